@@ -1,0 +1,265 @@
+//! A calendar as it is written in TOML, and what makes it a sound one.
+
+use std::fmt;
+
+use chrono::{NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::working_days::WorkingDays;
+use super::{Calendar, Holiday};
+use crate::definition::{Date, Mistake, Step};
+
+/// A calendar as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarDefinition {
+    /// Id, as `--calendar` takes it.
+    pub id: String,
+    /// What the calendar is, in a few words.
+    pub title: String,
+    /// Where the dates come from, and under which licence.
+    pub source: String,
+    /// Id of the calendar whose holidays these are added to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+    /// The weekly days of rest, by name; as in the calendar extended, or else Saturday and Sunday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekend: Option<Vec<String>>,
+    /// The dates for which all holidays are known; as in the calendar extended where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
+    /// The named days off, in order of date.
+    #[serde(default, rename = "holiday")]
+    pub holidays: Vec<HolidayDefinition>,
+}
+
+/// A named day off as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolidayDefinition {
+    /// The day.
+    pub date: Date,
+    /// Its name.
+    pub name: String,
+}
+
+/// The dates, first and last included, for which a calendar knows the holidays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "CoversDefinition", into = "CoversDefinition")]
+pub struct Covers {
+    /// The first date.
+    pub from: NaiveDate,
+    /// The last date.
+    pub to: NaiveDate,
+}
+
+impl Covers {
+    /// Whether the holidays of that day are known.
+    #[must_use]
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&date)
+    }
+}
+
+impl fmt::Display for Covers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.from, self.to)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CoversDefinition {
+    from: Date,
+    to: Date,
+}
+
+impl TryFrom<CoversDefinition> for Covers {
+    type Error = String;
+
+    fn try_from(written: CoversDefinition) -> Result<Self, String> {
+        let (from, to) = (written.from.0, written.to.0);
+        match from <= to {
+            true => Ok(Self { from, to }),
+            false => Err(format!("the span ends on {to}, before it begins on {from}")),
+        }
+    }
+}
+
+impl From<Covers> for CoversDefinition {
+    fn from(covers: Covers) -> Self {
+        Self {
+            from: Date(covers.from),
+            to: Date(covers.to),
+        }
+    }
+}
+
+const WEEK: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+pub(super) fn check(
+    definition: CalendarDefinition,
+    base: Option<&Calendar>,
+) -> Result<Calendar, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let covers = check_covers(&definition, base, &mut mistakes);
+    let weekend = check_weekend(&definition, base, &mut mistakes);
+    check_holidays(&definition.holidays, covers, base, &mut mistakes);
+    let (Some(covers), true) = (covers, mistakes.is_empty()) else {
+        return Err(mistakes);
+    };
+    let holidays = all_holidays(definition.holidays, base, covers);
+    let working_days = WorkingDays::new(
+        covers,
+        &weekend,
+        holidays.iter().map(|holiday| holiday.date),
+    );
+    Ok(Calendar {
+        id: definition.id,
+        title: definition.title,
+        source: definition.source,
+        covers,
+        weekend,
+        holidays,
+        working_days,
+    })
+}
+
+fn check_covers(
+    definition: &CalendarDefinition,
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Covers> {
+    let at = [Step::Key("covers")];
+    match (definition.covers, base.map(Calendar::covers)) {
+        (None, None) => {
+            mistakes.push(Mistake::new(
+                &[],
+                "`covers` is missing: say from which date to which all holidays are listed, \
+                 as in `covers = { from = 2026-01-01, to = 2028-12-31 }`",
+            ));
+            None
+        }
+        (None, Some(inherited)) => Some(inherited),
+        (Some(own), None) => Some(own),
+        (Some(own), Some(inherited)) => {
+            if !inherited.contains(own.from) || !inherited.contains(own.to) {
+                mistakes.push(Mistake::new(
+                    &at,
+                    format!(
+                        "`covers` reaches beyond {inherited}, the dates that the extended calendar knows"
+                    ),
+                ));
+            }
+            Some(own)
+        }
+    }
+}
+
+fn check_weekend(
+    definition: &CalendarDefinition,
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Weekday> {
+    let Some(names) = &definition.weekend else {
+        return base.map_or(vec![Weekday::Sat, Weekday::Sun], |base| {
+            base.weekend.clone()
+        });
+    };
+    let at = Step::Key("weekend");
+    let mut weekend = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        match name.parse() {
+            Ok(day) => weekend.push(day),
+            Err(_) => mistakes.push(Mistake::new(
+                &[at, Step::Index(index)],
+                format!(
+                    "`{name}` is not a day of the week; write it out in English, as `saturday`"
+                ),
+            )),
+        }
+    }
+    if WEEK.iter().all(|day| weekend.contains(day)) {
+        mistakes.push(Mistake::new(
+            &[at],
+            "a week without a working day cannot be counted in",
+        ));
+    }
+    weekend
+}
+
+fn check_holidays(
+    holidays: &[HolidayDefinition],
+    covers: Option<Covers>,
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let mut previous: Option<NaiveDate> = None;
+    for (
+        index,
+        HolidayDefinition {
+            date: Date(date),
+            name,
+        },
+    ) in holidays.iter().enumerate()
+    {
+        let mut mistake = |message: String| {
+            let at = [Step::Key("holiday"), Step::Index(index), Step::Key("date")];
+            mistakes.push(Mistake::new(&at, message));
+        };
+        match previous {
+            Some(previous) if previous == *date => {
+                mistake(format!("{date} is listed twice; keep one of the two"));
+            }
+            Some(previous) if previous > *date => mistake(format!(
+                "{date} ({name}) comes after {previous}; list the holidays in order of date"
+            )),
+            _ => {}
+        }
+        if let Some(covers) = covers.filter(|covers| !covers.contains(*date)) {
+            mistake(format!(
+                "{date} ({name}) lies outside `covers`, which is {covers}"
+            ));
+        }
+        if let Some(known) = base.and_then(|base| base.holiday(*date)) {
+            mistake(format!(
+                "{date} is already {} in the extended calendar; leave it out here",
+                known.name
+            ));
+        }
+        previous = Some(*date);
+    }
+}
+
+/// What a calendar adds to another is a closure of its own, no bank holiday.
+fn all_holidays(
+    own: Vec<HolidayDefinition>,
+    base: Option<&Calendar>,
+    covers: Covers,
+) -> Vec<Holiday> {
+    let closure = base.is_some();
+    let own = own
+        .into_iter()
+        .map(|HolidayDefinition { date, name }| Holiday {
+            date: date.0,
+            name,
+            closure,
+        });
+    let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
+    let mut all: Vec<Holiday> = inherited
+        .iter()
+        .filter(|holiday| covers.contains(holiday.date))
+        .cloned()
+        .chain(own)
+        .collect();
+    all.sort_by_key(|holiday| holiday.date);
+    all
+}

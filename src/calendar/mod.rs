@@ -1,0 +1,289 @@
+//! Which days are working days, and for which dates that is known.
+
+mod definition;
+pub mod shipped;
+mod working_days;
+
+use std::fmt;
+
+use bdays::HolidayCalendar;
+use chrono::{Datelike, NaiveDate, Weekday};
+
+pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
+use self::working_days::WorkingDays;
+use crate::definition::Mistake;
+
+/// The bank holidays of a place, and the dates for which they are known.
+///
+/// Every answer that needs a day outside the known span is an error, never a guess.
+///
+/// # Example
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use dutyclock::calendar::shipped;
+///
+/// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
+/// let christmas_eve = NaiveDate::from_ymd_opt(2026, 12, 24).unwrap();
+/// // The 25th is Christmas Day, then a weekend, and the 28th stands in for Boxing Day.
+/// assert_eq!(calendar.add_working_days(christmas_eve, 1)?.to_string(), "2026-12-29");
+///
+/// let new_year = NaiveDate::from_ymd_opt(2031, 1, 1).unwrap();
+/// assert!(calendar.is_working_day(new_year).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    id: String,
+    title: String,
+    source: String,
+    covers: Covers,
+    weekend: Vec<Weekday>,
+    holidays: Vec<Holiday>,
+    working_days: WorkingDays,
+}
+
+/// A day off that the calendar names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day.
+    pub date: NaiveDate,
+    /// Its name.
+    pub name: String,
+    /// Whether an authority added it for itself: a closure, which no statute knows.
+    pub closure: bool,
+}
+
+/// Why a day is not a working day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOff<'a> {
+    /// A weekly day of rest.
+    Weekend,
+    /// A day that the calendar names.
+    Holiday(&'a Holiday),
+}
+
+impl fmt::Display for DayOff<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weekend => f.write_str("weekend"),
+            Self::Holiday(holiday) if holiday.closure => write!(f, "{} (closure)", holiday.name),
+            Self::Holiday(holiday) => f.write_str(&holiday.name),
+        }
+    }
+}
+
+/// A count that needs days whose holidays are not known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "calendar `{calendar}` knows the holidays of {covers} only, and {needed}; give a calendar that \
+     covers it with --calendar (`dutyclock calendar import` reads the list that GOV.UK publishes)"
+)]
+pub struct OutsideCoverage {
+    /// Id of the calendar.
+    pub calendar: String,
+    /// The dates that it knows.
+    pub covers: Covers,
+    /// What was asked of it.
+    pub needed: String,
+}
+
+impl Calendar {
+    /// Makes a calendar from its definition, on top of the calendar that it extends.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn new(
+        definition: CalendarDefinition,
+        base: Option<&Calendar>,
+    ) -> Result<Self, Vec<Mistake>> {
+        definition::check(definition, base)
+    }
+
+    /// Id, as `--calendar` takes it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What the calendar is, in a few words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Where the dates come from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The dates for which the holidays are known.
+    #[must_use]
+    pub fn covers(&self) -> Covers {
+        self.covers
+    }
+
+    /// The weekly days of rest.
+    #[must_use]
+    pub fn weekend(&self) -> &[Weekday] {
+        &self.weekend
+    }
+
+    /// The named days off, in order of date.
+    #[must_use]
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// Whether people work on that day.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] for a day whose holidays are not known.
+    pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, OutsideCoverage> {
+        self.working_days
+            .contains(date)
+            .ok_or_else(|| self.outside(format!("{} lies outside", day(date))))
+    }
+
+    /// The `count`th working day after `date`; the day itself is not counted.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] where the count leaves the known span.
+    pub fn add_working_days(
+        &self,
+        date: NaiveDate,
+        count: u32,
+    ) -> Result<NaiveDate, OutsideCoverage> {
+        self.working_days
+            .after(date, count)
+            .ok_or_else(|| self.uncountable(date, count, "after"))
+    }
+
+    /// The `count`th working day before `date`; the day itself is not counted.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] where the count leaves the known span.
+    pub fn subtract_working_days(
+        &self,
+        date: NaiveDate,
+        count: u32,
+    ) -> Result<NaiveDate, OutsideCoverage> {
+        self.working_days
+            .before(date, count)
+            .ok_or_else(|| self.uncountable(date, count, "before"))
+    }
+
+    /// How many working days lie after `from`, up to and including `to`; negative where `to` is
+    /// the earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] where either day's holidays are not known.
+    pub fn working_days_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<i32, OutsideCoverage> {
+        self.working_days.between(from, to).ok_or_else(|| {
+            self.outside(format!(
+                "the working days from {} to {} reach beyond",
+                day(from),
+                day(to)
+            ))
+        })
+    }
+
+    /// The last working day that is not after `date`.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] where it is not known.
+    pub fn last_working_day_by(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCoverage> {
+        self.working_days.last_by(date).ok_or_else(|| {
+            self.outside(format!(
+                "the last working day by {} is not known",
+                day(date)
+            ))
+        })
+    }
+
+    /// The first working day that is not before `date`.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] where it is not known.
+    pub fn first_working_day_from(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCoverage> {
+        match self.is_working_day(date)? {
+            true => Ok(date),
+            false => self.add_working_days(date, 1),
+        }
+    }
+
+    /// Why a day is not a working day; `None` where it is one. Says nothing of coverage.
+    #[must_use]
+    pub fn day_off(&self, date: NaiveDate) -> Option<DayOff<'_>> {
+        match self.holiday(date) {
+            Some(holiday) => Some(DayOff::Holiday(holiday)),
+            None => self
+                .weekend
+                .contains(&date.weekday())
+                .then_some(DayOff::Weekend),
+        }
+    }
+
+    /// Whether a closure that the authority added falls after `from`, up to and including `to`.
+    #[must_use]
+    pub fn has_closure_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        let first = self
+            .holidays
+            .partition_point(|holiday| holiday.date <= from);
+        self.holidays[first..]
+            .iter()
+            .take_while(|holiday| holiday.date <= to)
+            .any(|holiday| holiday.closure)
+    }
+
+    fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
+        let found = self
+            .holidays
+            .binary_search_by_key(&date, |holiday| holiday.date);
+        found.ok().map(|at| &self.holidays[at])
+    }
+
+    fn uncountable(&self, date: NaiveDate, count: u32, direction: &str) -> OutsideCoverage {
+        let days = if count == 1 { "day" } else { "days" };
+        self.outside(format!(
+            "counting {count} working {days} {direction} {} leaves that span",
+            day(date)
+        ))
+    }
+
+    fn outside(&self, needed: String) -> OutsideCoverage {
+        OutsideCoverage {
+            calendar: self.id.clone(),
+            covers: self.covers,
+            needed,
+        }
+    }
+}
+
+/// For code that speaks [`bdays`]. Its `advance_bdays` rolls a start on a weekend forward before it
+/// counts; the timescales here do not: use [`Calendar::add_working_days`].
+impl HolidayCalendar<NaiveDate> for Calendar {
+    fn is_holiday(&self, date: NaiveDate) -> bool {
+        self.holiday(date).is_some()
+    }
+
+    fn is_bday(&self, date: NaiveDate) -> bool {
+        self.day_off(date).is_none()
+    }
+}
+
+fn day(date: NaiveDate) -> impl fmt::Display {
+    date.format("%a %-d %b %Y")
+}

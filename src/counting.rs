@@ -1,0 +1,555 @@
+//! How time is counted: from a start, by a period, to a limit, with every step of the way.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, DayOff, OutsideCoverage};
+use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
+use crate::note::Note;
+use crate::period::{Period, Unit};
+
+/// Which way from the event a period runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The limit lies after the event.
+    #[default]
+    After,
+    /// The limit lies before the event.
+    Before,
+}
+
+/// Whether the day of the event is the first day of the period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstDay {
+    /// "Within 7 days of": day 1 is the next day.
+    #[default]
+    NotCounted,
+    /// "7 days beginning with": day 1 is the day itself.
+    Counted,
+}
+
+/// What stands for a date that its month does not have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoSuchDate {
+    /// The last day of that month.
+    #[default]
+    LastDay,
+    /// The day after: who was born on 29 February comes of age on 1 March.
+    NextDay,
+}
+
+/// A period and how it is to be counted.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::calendar::shipped;
+/// use dutyclock::{Counting, Moment};
+///
+/// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
+/// let conference: Moment = "2026-11-30".parse()?;
+///
+/// // Three months after 30 November: February has no 30th, and its last day is a Sunday.
+/// let limit = Counting::of("3 months".parse()?).limit(conference, &calendar)?;
+/// assert_eq!(limit.due.unwrap().iso(), "2027-02-28");
+/// assert_eq!(limit.act_by.unwrap().to_string(), "2027-02-26");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counting {
+    /// How long.
+    pub period: Period,
+    /// Which way.
+    pub direction: Direction,
+    /// Whether the day of the event counts.
+    pub first_day: FirstDay,
+    /// What stands for a date that its month does not have.
+    pub no_such_date: NoSuchDate,
+}
+
+/// Where a count ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// The last moment in time; `None` for "as soon as possible". A time where hours were counted
+    /// from a time, else a day.
+    pub due: Option<Moment>,
+    /// The last working day on which the thing can still be done in time; `None` where no number
+    /// is set, or where the holidays are not known.
+    pub act_by: Option<NaiveDate>,
+    /// What a reader must know of the count.
+    pub notes: Vec<Note>,
+}
+
+/// Why a count has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CountError {
+    /// The holidays are not known.
+    #[error(transparent)]
+    OutsideCoverage(#[from] OutsideCoverage),
+    /// The count leaves the years that dates are known in.
+    #[error(
+        "{period} from {start} leaves the years {FIRST_YEAR} to {LAST_YEAR}, \
+         which dutyclock counts in"
+    )]
+    BeyondYears {
+        /// The start.
+        start: Moment,
+        /// The period.
+        period: Period,
+    },
+}
+
+/// One step of a count, for a reader who checks it. Its `Display` is one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CountStep {
+    /// Where the count starts.
+    Start(Moment, FirstDay),
+    /// Days that were counted, with the number of the first and the last.
+    Counted {
+        /// The first of the days in the order of counting.
+        from: NaiveDate,
+        /// The last of them.
+        to: NaiveDate,
+        /// Number of the first.
+        first: u32,
+        /// Number of the last.
+        last: u32,
+    },
+    /// Days that were passed over, and why.
+    Skipped {
+        /// The first of the days in the order of counting.
+        from: NaiveDate,
+        /// The last of them.
+        to: NaiveDate,
+        /// Weekend, or the name of the holiday.
+        reason: String,
+    },
+    /// Hours on the clock.
+    Clock(Period),
+    /// The clocks changed on the way, by so many minutes forward.
+    ClocksChanged(i32),
+    /// Hours from a day without a time.
+    ClockFromDay(Period),
+    /// Calendar days, weeks, months or years.
+    Calendar(Period, Direction),
+    /// The month has no such date.
+    NoSuchDate(NoSuchDate),
+    /// The day of the event.
+    SameDay,
+    /// The limit is no working day, and stays where it is.
+    NotMoved(NaiveDate, String),
+    /// The last working day in time.
+    ActBy(NaiveDate),
+    /// The limit: always the last step where there is one.
+    Due(Moment),
+    /// No number: always the last step then.
+    NoNumber,
+}
+
+impl Counting {
+    /// Counts a period in the ordinary way: after the event, whose day is not counted.
+    #[must_use]
+    pub fn of(period: Period) -> Self {
+        Self {
+            period,
+            direction: Direction::After,
+            first_day: FirstDay::NotCounted,
+            no_such_date: NoSuchDate::LastDay,
+        }
+    }
+
+    /// The limit, counted from `start`.
+    ///
+    /// # Errors
+    ///
+    /// [`CountError`] where the calendar does not know the holidays that the count needs, or where
+    /// the count leaves the years that are known.
+    pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
+        let mut notes = Vec::new();
+        if start.happens_twice() {
+            notes.push(Note::TakenAsEarlier(start));
+        }
+        let Some(due) = self.due(start, calendar)? else {
+            return Ok(Limit {
+                due: None,
+                act_by: None,
+                notes,
+            });
+        };
+        if self.counts_hours() && start.time().is_none() {
+            notes.push(Note::TimeUnknown);
+        }
+        let act_by = self.act_by(start.date(), due.date(), calendar, &mut notes);
+        if calendar.has_closure_between(start.date().min(due.date()), start.date().max(due.date()))
+        {
+            notes.push(Note::ClosuresCounted {
+                calendar: calendar.id().to_owned(),
+            });
+        }
+        Ok(Limit {
+            due: Some(due),
+            act_by,
+            notes,
+        })
+    }
+
+    /// The count step by step, to the same limit. The last step is the due date.
+    ///
+    /// # Errors
+    ///
+    /// As [`Counting::limit`].
+    pub fn steps(&self, start: Moment, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
+        let limit = self.limit(start, calendar)?;
+        let mut steps = vec![CountStep::Start(start, self.first_day)];
+        let Some(due) = limit.due else {
+            steps.push(CountStep::NoNumber);
+            return Ok(steps);
+        };
+        self.push_count(start, due, calendar, &mut steps);
+        match (limit.act_by, calendar.day_off(due.date())) {
+            (Some(act_by), Some(day_off)) if act_by != due.date() => {
+                steps.push(CountStep::NotMoved(due.date(), day_off.to_string()));
+                steps.push(CountStep::ActBy(act_by));
+            }
+            _ => {}
+        }
+        steps.push(CountStep::Due(due));
+        Ok(steps)
+    }
+
+    fn counts_hours(&self) -> bool {
+        matches!(self.period, Period::Count(_, Unit::Hours))
+    }
+
+    fn due(&self, start: Moment, calendar: &Calendar) -> Result<Option<Moment>, CountError> {
+        let beyond = || CountError::BeyondYears {
+            start,
+            period: self.period,
+        };
+        let due =
+            match self.period {
+                Period::AsSoonAsPossible => return Ok(None),
+                Period::SameDay => Some(Moment::Day(start.date())),
+                Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
+                Period::Count(count, Unit::WorkingDays) => Some(Moment::Day(
+                    self.after_working_days(start.date(), count.get(), calendar)?,
+                )),
+                Period::Count(count, Unit::Days) => self.after_days(start.date(), count.get()),
+                Period::Count(count, Unit::Weeks) => count
+                    .get()
+                    .checked_mul(7)
+                    .and_then(|days| self.after_days(start.date(), days)),
+                Period::Count(count, Unit::Months) => self.after_months(start.date(), count.get()),
+                Period::Count(count, Unit::Years) => count
+                    .get()
+                    .checked_mul(12)
+                    .and_then(|months| self.after_months(start.date(), months)),
+            };
+        let known = due.filter(|due| (FIRST_YEAR..=LAST_YEAR).contains(&due.date().year()));
+        known.map(Some).ok_or_else(beyond)
+    }
+
+    /// From a day alone, the hours end on the day that they reach when counted from its beginning.
+    fn after_hours(&self, start: Moment, hours: u32) -> Option<Moment> {
+        let Some(instant) = start.instant() else {
+            return self.move_days(start.date(), hours / 24).map(Moment::Day);
+        };
+        let hours = TimeDelta::hours(i64::from(hours));
+        let end = match self.direction {
+            Direction::After => instant.checked_add_signed(hours),
+            Direction::Before => instant.checked_sub_signed(hours),
+        };
+        end.map(|end| Moment::from_instant(&end))
+    }
+
+    /// Counting the day itself is counting from its eve.
+    fn after_working_days(
+        &self,
+        start: NaiveDate,
+        count: u32,
+        calendar: &Calendar,
+    ) -> Result<NaiveDate, OutsideCoverage> {
+        match (self.direction, self.first_day) {
+            (Direction::After, FirstDay::NotCounted) => calendar.add_working_days(start, count),
+            (Direction::After, FirstDay::Counted) => {
+                calendar.add_working_days(start - Days::new(1), count)
+            }
+            (Direction::Before, FirstDay::NotCounted) => {
+                calendar.subtract_working_days(start, count)
+            }
+            (Direction::Before, FirstDay::Counted) => {
+                calendar.subtract_working_days(start + Days::new(1), count)
+            }
+        }
+    }
+
+    fn after_days(&self, start: NaiveDate, days: u32) -> Option<Moment> {
+        let days = match self.first_day {
+            FirstDay::NotCounted => days,
+            FirstDay::Counted => days - 1,
+        };
+        self.move_days(start, days).map(Moment::Day)
+    }
+
+    fn move_days(&self, start: NaiveDate, days: u32) -> Option<NaiveDate> {
+        let days = Days::new(u64::from(days));
+        match self.direction {
+            Direction::After => start.checked_add_days(days),
+            Direction::Before => start.checked_sub_days(days),
+        }
+    }
+
+    /// The corresponding date, or what stands for it. A period that begins with the day ends on
+    /// the eve of the corresponding date; where the month has none, on its last day.
+    fn after_months(&self, start: NaiveDate, months: u32) -> Option<Moment> {
+        let corresponding = self.move_months(start, months)?;
+        let missing = corresponding.day() != start.day();
+        let end = match (missing, self.no_such_date) {
+            (true, NoSuchDate::NextDay) => corresponding.succ_opt()?,
+            _ => corresponding,
+        };
+        let last_day_stands = missing && self.no_such_date == NoSuchDate::LastDay;
+        let end = match (self.first_day, self.direction) {
+            (FirstDay::NotCounted, _) => end,
+            (FirstDay::Counted, Direction::Before) => end.succ_opt()?,
+            (FirstDay::Counted, Direction::After) if last_day_stands => end,
+            (FirstDay::Counted, Direction::After) => end.pred_opt()?,
+        };
+        Some(Moment::Day(end))
+    }
+
+    fn move_months(&self, start: NaiveDate, months: u32) -> Option<NaiveDate> {
+        match self.direction {
+            Direction::After => start.checked_add_months(Months::new(months)),
+            Direction::Before => start.checked_sub_months(Months::new(months)),
+        }
+    }
+
+    /// The last working day by the limit, but never a day before the event itself: where a weekend
+    /// event must be answered within the weekend, the limit's own day is the day to act.
+    fn act_by(
+        &self,
+        start: NaiveDate,
+        due: NaiveDate,
+        calendar: &Calendar,
+        notes: &mut Vec<Note>,
+    ) -> Option<NaiveDate> {
+        match calendar.last_working_day_by(due) {
+            Ok(act_by) if self.direction == Direction::After && act_by < start => {
+                notes.push(Note::NoWorkingDayLeft);
+                Some(due)
+            }
+            Ok(act_by) => Some(act_by),
+            Err(OutsideCoverage {
+                calendar, covers, ..
+            }) => {
+                notes.push(Note::ActByUnknown { calendar, covers });
+                None
+            }
+        }
+    }
+
+    fn push_count(
+        &self,
+        start: Moment,
+        due: Moment,
+        calendar: &Calendar,
+        steps: &mut Vec<CountStep>,
+    ) {
+        match self.period {
+            Period::Count(_, Unit::WorkingDays) => {
+                self.push_days(start.date(), due.date(), calendar, steps);
+            }
+            Period::Count(_, Unit::Hours) => push_clock(self.period, start, due, steps),
+            Period::SameDay => steps.push(CountStep::SameDay),
+            Period::AsSoonAsPossible => {}
+            Period::Count(count, unit) => {
+                steps.push(CountStep::Calendar(self.period, self.direction));
+                let months = if unit == Unit::Years {
+                    12 * count.get()
+                } else {
+                    count.get()
+                };
+                let missing = matches!(unit, Unit::Months | Unit::Years)
+                    && self
+                        .move_months(start.date(), months)
+                        .is_some_and(|date| date.day() != start.date().day());
+                if missing {
+                    steps.push(CountStep::NoSuchDate(self.no_such_date));
+                }
+            }
+        }
+    }
+
+    /// Each day from the start to the limit is either counted or named with its reason.
+    fn push_days(
+        &self,
+        start: NaiveDate,
+        due: NaiveDate,
+        calendar: &Calendar,
+        steps: &mut Vec<CountStep>,
+    ) {
+        let one_day = |date: NaiveDate| match self.direction {
+            Direction::After => date + Days::new(1),
+            Direction::Before => date - Days::new(1),
+        };
+        let mut date = match self.first_day {
+            FirstDay::NotCounted => one_day(start),
+            FirstDay::Counted => start,
+        };
+        let mut number = 0;
+        loop {
+            let day_off = calendar.day_off(date);
+            if day_off.is_none() {
+                number += 1;
+            }
+            push_day(date, day_off, number, steps);
+            if date == due {
+                break;
+            }
+            date = one_day(date);
+        }
+    }
+}
+
+/// Adds a day to the last step where it continues it, else begins a new step.
+fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &mut Vec<CountStep>) {
+    match (steps.last_mut(), day_off) {
+        (Some(CountStep::Counted { to, last, .. }), None) => {
+            *to = date;
+            *last = number;
+        }
+        (_, None) => {
+            steps.push(CountStep::Counted {
+                from: date,
+                to: date,
+                first: number,
+                last: number,
+            });
+        }
+        (Some(CountStep::Skipped { to, reason, .. }), Some(DayOff::Weekend))
+            if *reason == DayOff::Weekend.to_string() =>
+        {
+            *to = date;
+        }
+        (_, Some(day_off)) => {
+            steps.push(CountStep::Skipped {
+                from: date,
+                to: date,
+                reason: day_off.to_string(),
+            });
+        }
+    }
+}
+
+fn push_clock(period: Period, start: Moment, due: Moment, steps: &mut Vec<CountStep>) {
+    let (Some(start), Some(due)) = (start.instant(), due.instant()) else {
+        steps.push(CountStep::ClockFromDay(period));
+        return;
+    };
+    steps.push(CountStep::Clock(period));
+    let forward = due.offset().local_minus_utc() - start.offset().local_minus_utc();
+    if forward != 0 {
+        steps.push(CountStep::ClocksChanged(forward / 60));
+    }
+}
+
+impl fmt::Display for CountStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |date: &NaiveDate| Moment::Day(*date);
+        match self {
+            Self::Start(moment, FirstDay::NotCounted) => {
+                write!(f, "{moment}: the event; its day is not counted")
+            }
+            Self::Start(moment, FirstDay::Counted) => {
+                write!(f, "{moment}: the event; its day is counted as the first")
+            }
+            Self::Counted {
+                from,
+                to,
+                first,
+                last,
+            } if first == last => {
+                debug_assert_eq!(from, to);
+                write!(f, "{}: working day {first}", day(from))
+            }
+            Self::Counted {
+                from,
+                to,
+                first,
+                last,
+            } => {
+                write!(f, "{}: working days {first} to {last}", DaySpan(*from, *to))
+            }
+            Self::Skipped { from, to, reason } => {
+                write!(f, "{}: {reason}, not counted", DaySpan(*from, *to))
+            }
+            Self::Clock(period) => {
+                write!(
+                    f,
+                    "{period} on the clock, nights, weekends and holidays included"
+                )
+            }
+            Self::ClocksChanged(minutes) => {
+                let direction = if *minutes > 0 { "forward" } else { "back" };
+                write!(
+                    f,
+                    "the clocks go {direction} on the way, by {} minutes",
+                    minutes.abs()
+                )
+            }
+            Self::ClockFromDay(period) => write!(
+                f,
+                "{period} from a day without a time: to the end of the day that they fall in"
+            ),
+            Self::Calendar(period, Direction::After) => {
+                write!(f, "{period} after it, by the calendar")
+            }
+            Self::Calendar(period, Direction::Before) => {
+                write!(f, "{period} before it, by the calendar")
+            }
+            Self::NoSuchDate(NoSuchDate::LastDay) => {
+                f.write_str("that month has no such date: its last day stands for it")
+            }
+            Self::NoSuchDate(NoSuchDate::NextDay) => {
+                f.write_str("that month has no such date: the next day stands for it")
+            }
+            Self::SameDay => f.write_str("by the end of the same day"),
+            Self::NotMoved(date, reason) => {
+                write!(
+                    f,
+                    "{} is no working day ({reason}); the limit is not moved",
+                    day(date)
+                )
+            }
+            Self::ActBy(date) => write!(f, "act by {}, the last working day in time", day(date)),
+            Self::Due(moment) => write!(f, "due {moment}"),
+            Self::NoNumber => {
+                f.write_str("as soon as possible: no number is set, so none is counted")
+            }
+        }
+    }
+}
+
+/// `Sat 26 to Sun 27 Dec 2026`, leaving out of the first date what the second repeats.
+struct DaySpan(NaiveDate, NaiveDate);
+
+impl fmt::Display for DaySpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(from, to) = self;
+        if from == to {
+            return Moment::Day(*to).fmt(f);
+        }
+        let shortened = match (from.year() == to.year(), from.month() == to.month()) {
+            (true, true) => "%a %-d",
+            (true, false) => "%a %-d %b",
+            (false, _) => "%a %-d %b %Y",
+        };
+        write!(f, "{} to {}", from.format(shortened), Moment::Day(*to))
+    }
+}

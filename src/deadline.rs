@@ -1,0 +1,598 @@
+//! Rules applied to a case: what is due, by when, and how it stands.
+
+use std::cmp::Ordering;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use crate::calendar::{Calendar, OutsideCoverage};
+use crate::case::Case;
+use crate::counting::{CountError, CountStep, Counting, Limit};
+use crate::moment::Moment;
+use crate::named::named;
+use crate::note::Note;
+use crate::period::{Period, Unit};
+use crate::rules::{Applied, EventId, InForce, Kind, NoEdition, Rule, RuleSet};
+
+named! {
+    /// How a deadline stands, as of a moment.
+    Status {
+        /// Completed on or before the limit.
+        Met = "met",
+        /// Completed after the limit.
+        Late = "late",
+        /// Not completed, and the limit has passed.
+        Breached = "breached",
+        /// The limit is today.
+        DueToday = "due-today",
+        /// The last working day to act is close.
+        DueSoon = "due-soon",
+        /// Still in time.
+        Due = "due",
+        /// A prompt whose time has come.
+        Chase = "chase",
+        /// A prompt that no longer applies.
+        NotNeeded = "not-needed",
+        /// As soon as possible, and not yet done.
+        Outstanding = "outstanding",
+        /// The duty ended before its limit.
+        Lapsed = "lapsed",
+        /// The duty ended after its limit, and it was never done.
+        Missed = "missed",
+        /// Past its limit, with an authorised extension still running.
+        Extended = "extended",
+        /// The record contradicts itself.
+        Invalid = "invalid",
+    }
+}
+
+/// How deadlines are to be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// The moment as of which they stand.
+    pub as_of: Moment,
+    /// How many working days before the last day to act count as soon.
+    pub warn_within: u32,
+    /// Whether a target that was not reached is a breach.
+    pub strict_targets: bool,
+    /// What arrives after this time of day, or on a non-working day, counts as received on the
+    /// next working day.
+    pub deemed_receipt: Option<NaiveTime>,
+}
+
+impl Judgement {
+    /// The ordinary judgement: two working days are soon, targets are not limits, and what
+    /// arrives is received.
+    #[must_use]
+    pub fn as_of(as_of: Moment) -> Self {
+        Self {
+            as_of,
+            warn_within: 2,
+            strict_targets: false,
+            deemed_receipt: None,
+        }
+    }
+}
+
+/// A rule applied to a moment: the due date, and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The event that started it.
+    pub starts: EventId,
+    /// The moment that it is counted from.
+    pub from: Moment,
+    /// How it is counted, as the circumstances have it.
+    pub counting: Counting,
+    /// The last moment in time; `None` where no number is set.
+    pub due: Option<Moment>,
+    /// The last working day on which it can still be done in time.
+    pub act_by: Option<NaiveDate>,
+    /// When it was done.
+    pub completed: Option<Moment>,
+    /// How it stands.
+    pub status: Status,
+    /// Working days until the limit, negative once it has passed; `None` where the holidays are
+    /// not known or the deadline is no longer open.
+    pub working_days_left: Option<i32>,
+    /// By how much it was done, or is, after the limit.
+    pub late_by: Option<LateBy>,
+    /// What a reader must know beside the date.
+    pub notes: Vec<Note>,
+}
+
+/// The time between a limit and what came after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateBy {
+    /// Working days; `None` where the holidays are not known.
+    pub working_days: Option<i32>,
+    /// Calendar days.
+    pub days: i64,
+}
+
+/// A rule that applies, and whose limit cannot be given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {error}", rule.id)]
+pub struct Uncountable<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Why.
+    pub error: CountError,
+}
+
+/// The deadlines of a case, and the rules whose limits cannot be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deadlines<'a> {
+    /// Those that can be given: what has no number first, then by due date.
+    pub deadlines: Vec<Deadline<'a>>,
+    /// Those that cannot, and why.
+    pub uncountable: Vec<Uncountable<'a>>,
+    /// Starting dates for which no edition has rules.
+    pub without_edition: Vec<NoEdition>,
+}
+
+/// Applies every rule that an event of the case starts.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::calendar::shipped;
+/// use dutyclock::rules::Dates;
+/// use dutyclock::{Case, Judgement, Moment, RuleSet, Status, deadlines};
+///
+/// let rules = RuleSet::shipped("england", Dates::All)?;
+/// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
+///
+/// let mut case = Case::new(Some("C-1042".to_owned()));
+/// case.record(rules.events.find("referral")?, "2026-11-20T16:40".parse()?);
+/// case.record(rules.events.find("decision")?, "2026-11-24".parse()?);
+///
+/// let judgement = Judgement::as_of("2026-11-25".parse()?);
+/// let found = deadlines(&case, &rules, &calendar, &judgement);
+/// let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
+/// assert_eq!(decision.due.unwrap().iso(), "2026-11-23");
+/// assert_eq!(decision.status, Status::Late);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn deadlines<'a>(
+    case: &Case,
+    rules: &'a RuleSet,
+    calendar: &Calendar,
+    judgement: &Judgement,
+) -> Deadlines<'a> {
+    let mut found = Deadlines::default();
+    let mut previous = None;
+    for (event, _) in case.all() {
+        if previous.replace(event) != Some(event) {
+            add_deadlines_from(event, case, rules, calendar, judgement, &mut found);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Applies the rules that one event of the case starts.
+#[must_use]
+pub fn deadlines_from<'a>(
+    event: EventId,
+    case: &Case,
+    rules: &'a RuleSet,
+    calendar: &Calendar,
+    judgement: &Judgement,
+) -> Deadlines<'a> {
+    let mut found = Deadlines::default();
+    add_deadlines_from(event, case, rules, calendar, judgement, &mut found);
+    found.sort();
+    found
+}
+
+/// A rule applied to a start, before anything is known of its completion: what `explain` shows.
+///
+/// # Errors
+///
+/// [`CountError`] where the limit cannot be counted.
+pub fn apply<'a>(
+    applied: &Applied<'a>,
+    starts: EventId,
+    start: Moment,
+    rules: &RuleSet,
+    calendar: &Calendar,
+    judgement: &Judgement,
+) -> Result<(Moment, Limit), CountError> {
+    let mut notes = Vec::new();
+    let from = received(
+        applied, starts, start, rules, calendar, judgement, &mut notes,
+    )?;
+    let mut limit = applied.counting.limit(from, calendar)?;
+    notes.append(&mut limit.notes);
+    notes.extend(applied.note.map(|note| Note::Rule(note.to_owned())));
+    limit.notes = notes;
+    Ok((from, limit))
+}
+
+impl Deadline<'_> {
+    /// The count, step by step. The last step is the due date.
+    ///
+    /// # Errors
+    ///
+    /// None that making the deadline would not have met.
+    pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
+        self.counting.steps(self.from, calendar)
+    }
+}
+
+impl Deadlines<'_> {
+    fn sort(&mut self) {
+        self.deadlines.sort_by(|a, b| match (a.due, b.due) {
+            (Some(a), Some(b)) => a.date().cmp(&b.date()).then_with(|| a.compare(&b)),
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Less,
+            (Some(_), None) => Ordering::Greater,
+        });
+    }
+}
+
+fn add_deadlines_from<'a>(
+    event: EventId,
+    case: &Case,
+    rules: &'a RuleSet,
+    calendar: &Calendar,
+    judgement: &Judgement,
+    found: &mut Deadlines<'a>,
+) {
+    for start in case.occurrences(event) {
+        let mut any_edition = false;
+        for edition in rules.editions() {
+            for rule in &edition.rules {
+                let Some(applied) = rule.applied(event, &case.circumstances) else {
+                    continue;
+                };
+                if rules.chooses_by_date() && !governs(edition.in_force, applied.counting, start) {
+                    continue;
+                }
+                any_edition = true;
+                let view = View {
+                    case,
+                    rules,
+                    calendar,
+                    judgement,
+                };
+                match view.deadline(rule, &applied, event, start) {
+                    Ok(deadline) => found.deadlines.push(deadline),
+                    Err(error) => found.uncountable.push(Uncountable { rule, error }),
+                }
+            }
+        }
+        if !any_edition && let Err(error) = rules.edition_on(start.date()) {
+            found.without_edition.push(error);
+        }
+    }
+}
+
+/// The edition on the starting date governs; for a period of years, which outlives editions, the
+/// edition on the day that it ends.
+fn governs(in_force: InForce, counting: Counting, start: Moment) -> bool {
+    let years = match counting.period {
+        Period::Count(years, Unit::Years) => years.get(),
+        _ => return in_force.contains(start.date()),
+    };
+    let end = start
+        .date()
+        .checked_add_months(chrono::Months::new(12 * years));
+    end.is_some_and(|end| in_force.contains(end))
+}
+
+/// Where the count starts: the event, unless a policy on deemed receipt moves it. Hours run on the
+/// clock from the event itself, whatever the policy.
+fn received(
+    applied: &Applied<'_>,
+    starts: EventId,
+    start: Moment,
+    rules: &RuleSet,
+    calendar: &Calendar,
+    judgement: &Judgement,
+    notes: &mut Vec<Note>,
+) -> Result<Moment, OutsideCoverage> {
+    let counts_hours = matches!(applied.counting.period, Period::Count(_, Unit::Hours));
+    let Some(after) = judgement.deemed_receipt else {
+        return Ok(start);
+    };
+    if counts_hours || !rules.events.get(starts).received {
+        return Ok(start);
+    }
+    let working = calendar.is_working_day(start.date())?;
+    match start.time() {
+        None if working => {
+            notes.push(Note::ArrivalTimeUnknown { after });
+            return Ok(start);
+        }
+        Some(time) if working && time <= after => return Ok(start),
+        _ => {}
+    }
+    let received = calendar.add_working_days(start.date(), 1)?;
+    notes.push(Note::DeemedReceipt {
+        arrived: start,
+        received,
+    });
+    Ok(Moment::Day(received))
+}
+
+/// What a deadline of a case is judged by.
+struct View<'c> {
+    case: &'c Case,
+    rules: &'c RuleSet,
+    calendar: &'c Calendar,
+    judgement: &'c Judgement,
+}
+
+/// What is recorded about a deadline.
+struct Record {
+    completed: Option<Moment>,
+    invalid: bool,
+    ended: Option<(EventId, Moment)>,
+    cancelled: Option<(EventId, Moment)>,
+    extended_to: Option<NaiveDate>,
+}
+
+impl View<'_> {
+    fn deadline<'a>(
+        &self,
+        rule: &'a Rule,
+        applied: &Applied<'_>,
+        starts: EventId,
+        start: Moment,
+    ) -> Result<Deadline<'a>, CountError> {
+        let (from, limit) = apply(
+            applied,
+            starts,
+            start,
+            self.rules,
+            self.calendar,
+            self.judgement,
+        )?;
+        let Limit {
+            due,
+            act_by,
+            mut notes,
+        } = limit;
+        let asked_by_name = !self.rules.chooses_by_date() || rule.table == self.rules.id;
+        if asked_by_name && !rule.in_force.contains(start.date()) {
+            notes.push(Note::NotInForce {
+                table: rule.table.clone(),
+                in_force: rule.in_force.to_string(),
+            });
+        }
+        let record = self.record(rule, starts, start, due, &mut notes);
+        let status = self.status(rule.kind, due, act_by, &record);
+        self.note_outcome(status, due, &record, &mut notes);
+        let late_from = late_from(status, &record, self.judgement.as_of);
+        Ok(Deadline {
+            rule,
+            starts,
+            from,
+            counting: applied.counting,
+            due,
+            act_by,
+            completed: record.completed,
+            status,
+            working_days_left: due.filter(|_| status.is_open()).and_then(|due| {
+                self.calendar
+                    .working_days_between(self.judgement.as_of.date(), due.date())
+                    .ok()
+            }),
+            late_by: due
+                .zip(late_from)
+                .map(|(due, late)| self.late_by(due, late)),
+            notes,
+        })
+    }
+
+    /// What completes a start is the first completion on or after it. Where all of them lie before
+    /// the first start, the record contradicts itself.
+    fn record(
+        &self,
+        rule: &Rule,
+        starts: EventId,
+        start: Moment,
+        due: Option<Moment>,
+        notes: &mut Vec<Note>,
+    ) -> Record {
+        let ended = self.first_of(&rule.until, start);
+        let cancelled = self.first_of(&rule.unless, start);
+        let extended_to = self.case.extension(&rule.id);
+        let mut record = Record {
+            completed: None,
+            invalid: false,
+            ended,
+            cancelled,
+            extended_to,
+        };
+        let Some(completes) = rule.completes else {
+            return record;
+        };
+        let counts_back = due.is_some_and(|due| due.compare(&start).is_lt());
+        let found = self
+            .case
+            .occurrences(completes)
+            .find(|done| match done.compare(&start) {
+                Ordering::Greater => true,
+                Ordering::Equal => starts != completes,
+                Ordering::Less => counts_back,
+            });
+        let before_all_starts = || {
+            let first = self.case.occurrences(starts).next() == Some(start);
+            let early = self.case.occurrences(completes).next_back();
+            early.filter(|_| first && starts != completes)
+        };
+        match found {
+            Some(done) if done.compare(&self.judgement.as_of).is_gt() => {
+                notes.push(Note::NotYetHappened(done));
+            }
+            Some(done) if ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {}
+            Some(done) => record.completed = Some(done),
+            None => {
+                record.completed = before_all_starts();
+                record.invalid = record.completed.is_some();
+            }
+        }
+        if record.invalid {
+            notes.push(Note::CompletedBeforeStart);
+        }
+        record
+    }
+
+    /// The first of the events that happened on or after the start, by the moment of asking.
+    fn first_of(&self, events: &[EventId], start: Moment) -> Option<(EventId, Moment)> {
+        let happened = |event: &EventId| {
+            let when = self.case.occurrences(*event).find(|when| {
+                when.compare(&start).is_ge() && when.compare(&self.judgement.as_of).is_le()
+            });
+            when.map(|when| (*event, when))
+        };
+        events
+            .iter()
+            .filter_map(happened)
+            .min_by(|(_, a), (_, b)| a.compare(b))
+    }
+
+    fn status(
+        &self,
+        kind: Kind,
+        due: Option<Moment>,
+        act_by: Option<NaiveDate>,
+        record: &Record,
+    ) -> Status {
+        if record.invalid {
+            return Status::Invalid;
+        }
+        if let Some(completed) = record.completed {
+            let late = due.is_some_and(|due| completed.compare(&due).is_gt());
+            return if late && kind != Kind::Prompt {
+                Status::Late
+            } else {
+                Status::Met
+            };
+        }
+        if record.cancelled.is_some() {
+            return Status::NotNeeded;
+        }
+        if let Some((_, ended)) = record.ended {
+            let missed = due.is_some_and(|due| ended.compare(&due).is_gt());
+            return match (missed, kind) {
+                (true, Kind::Limit) => Status::Missed,
+                (true, Kind::Target) if self.judgement.strict_targets => Status::Missed,
+                _ => Status::Lapsed,
+            };
+        }
+        let Some(due) = due else {
+            return Status::Outstanding;
+        };
+        if self.judgement.as_of.compare(&due).is_gt() {
+            return self.past_limit(kind, record.extended_to);
+        }
+        if self.judgement.as_of.date() == due.date() {
+            return Status::DueToday;
+        }
+        match act_by.map(|act_by| self.is_soon(act_by)) {
+            Some(true) => Status::DueSoon,
+            _ => Status::Due,
+        }
+    }
+
+    fn past_limit(&self, kind: Kind, extended_to: Option<NaiveDate>) -> Status {
+        match kind {
+            Kind::Prompt => Status::Chase,
+            _ if extended_to.is_some_and(|to| to >= self.judgement.as_of.date()) => {
+                Status::Extended
+            }
+            Kind::Target if !self.judgement.strict_targets => Status::Due,
+            Kind::Limit | Kind::Target => Status::Breached,
+        }
+    }
+
+    fn is_soon(&self, act_by: NaiveDate) -> bool {
+        let today = self.judgement.as_of.date();
+        match self.calendar.working_days_between(today, act_by) {
+            Ok(left) => i64::from(left) <= i64::from(self.judgement.warn_within),
+            Err(_) => act_by <= today + Days::new(u64::from(self.judgement.warn_within)),
+        }
+    }
+
+    fn note_outcome(
+        &self,
+        status: Status,
+        due: Option<Moment>,
+        record: &Record,
+        notes: &mut Vec<Note>,
+    ) {
+        let title = |event: EventId| self.rules.events.get(event).title.clone();
+        match (status, record.ended, record.cancelled) {
+            (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
+                notes.push(Note::DutyEnded {
+                    event: title(event),
+                    when,
+                });
+            }
+            (Status::NotNeeded, _, Some((event, when))) => {
+                notes.push(Note::Cancelled {
+                    event: title(event),
+                    when,
+                });
+            }
+            _ => {}
+        }
+        if let (Some(due), Some(completed)) = (due, record.completed)
+            && status == Status::Met
+            && due.date() == completed.date()
+            && due.time().is_some()
+            && completed.time().is_none()
+        {
+            notes.push(Note::CompletionTimeUnknown);
+        }
+        match (record.extended_to, due) {
+            (Some(to), Some(due)) if to <= due.date() => {
+                notes.push(Note::ExtensionWithoutEffect(to));
+            }
+            (Some(to), _) => notes.push(Note::ExtendedTo(to)),
+            _ => {}
+        }
+    }
+
+    fn late_by(&self, due: Moment, late: Moment) -> LateBy {
+        LateBy {
+            working_days: self
+                .calendar
+                .working_days_between(due.date(), late.date())
+                .ok(),
+            days: (late.date() - due.date()).num_days(),
+        }
+    }
+}
+
+/// The moment that lateness runs to.
+fn late_from(status: Status, record: &Record, as_of: Moment) -> Option<Moment> {
+    match status {
+        Status::Late => record.completed,
+        Status::Missed => record.ended.map(|(_, when)| when),
+        Status::Breached | Status::Extended => Some(as_of),
+        _ => None,
+    }
+}
+
+impl Status {
+    /// Whether something is still to be done.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Breached
+                | Self::DueToday
+                | Self::DueSoon
+                | Self::Due
+                | Self::Chase
+                | Self::Outstanding
+                | Self::Extended
+        )
+    }
+}

@@ -1,0 +1,132 @@
+//! What the definitions of calendars and rule tables have in common: dates, and mistakes with
+//! their place.
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use toml::value::Datetime;
+
+use crate::moment;
+
+/// A date in a definition: a TOML date (`2026-12-25`), or the same between quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let date: Datetime = self
+            .0
+            .to_string()
+            .parse()
+            .map_err(serde::ser::Error::custom)?;
+        date.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
+
+struct DateVisitor;
+
+impl<'de> Visitor<'de> for DateVisitor {
+    type Value = Date;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date such as 2026-12-25")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
+        match text.parse() {
+            Ok(date) if text.len() == 10 => Ok(Date(date)),
+            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
+        let written = Datetime::deserialize(MapAccessDeserializer::new(map))?.to_string();
+        self.visit_str(&written)
+    }
+}
+
+/// A time of day in a definition: a TOML time (`17:00:00`), or `"17:00"` between quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeOfDay(pub NaiveTime);
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.format("%H:%M"))
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeOfDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TimeVisitor)
+    }
+}
+
+struct TimeVisitor;
+
+impl<'de> Visitor<'de> for TimeVisitor {
+    type Value = TimeOfDay;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time of day such as \"17:00\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<TimeOfDay, E> {
+        moment::parse_clock(text)
+            .map(TimeOfDay)
+            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TimeOfDay, A::Error> {
+        let written = Datetime::deserialize(MapAccessDeserializer::new(map))?.to_string();
+        self.visit_str(&written)
+    }
+}
+
+/// One step on the way to a value inside a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A key of a table.
+    Key(&'static str),
+    /// A place in a list, from 0.
+    Index(usize),
+}
+
+/// A mistake in a definition, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Mistake {
+    /// The way from the top of the definition to the value that is wrong.
+    pub at: Vec<Step>,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl Mistake {
+    pub(crate) fn new(at: &[Step], message: impl Into<String>) -> Self {
+        Self {
+            at: at.to_vec(),
+            message: message.into(),
+        }
+    }
+}
+
+/// Words for an error that names what was meant: ``; did you mean `referral`?``, or nothing.
+#[must_use]
+pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    const LIKELY: f64 = 0.75;
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness >= LIKELY)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
+}

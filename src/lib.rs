@@ -1,0 +1,76 @@
+//! Statutory timescales of children's social care in England, counted and explained.
+//!
+//! Give it an event and a date, and it says what is due, by when, by whom and on what authority, and
+//! what is already in breach. Where the answer is not known, it says so and never guesses.
+//!
+//! A [`Case`] holds what has happened. A [`RuleSet`] holds the timescales that apply, each with its
+//! source. A [`Calendar`] knows the working days of a span of dates. [`deadlines`] brings them
+//! together under a [`Judgement`]: the moment as of which to judge.
+//!
+//! # Example
+//!
+//! A referral on the Wednesday before Christmas 2026, asked about on the 30th:
+//!
+//! ```
+//! use dutyclock::calendar::shipped;
+//! use dutyclock::rules::Dates;
+//! use dutyclock::{Case, Judgement, RuleSet, Status, deadlines};
+//!
+//! let rules = RuleSet::shipped("england", Dates::All)?;
+//! let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
+//!
+//! let mut case = Case::new(Some("C-1042".to_owned()));
+//! case.record(rules.events.find("referral")?, "2026-12-23 16:40".parse()?);
+//!
+//! let judgement = Judgement::as_of("2026-12-30 09:00".parse()?);
+//! let found = deadlines(&case, &rules, &calendar, &judgement);
+//! let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
+//!
+//! assert_eq!(decision.due.unwrap().to_string(), "Thu 24 Dec 2026");
+//! assert_eq!(decision.status, Status::Breached);
+//! // Christmas Day, the weekend and the substitute day are no working days.
+//! assert_eq!(decision.late_by.unwrap().working_days, Some(2));
+//!
+//! // Every answer can be explained, step by step; the last step is the due date.
+//! let steps = decision.steps(&calendar)?;
+//! assert_eq!(steps.last().unwrap().to_string(), "due Thu 24 Dec 2026");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How time is counted
+//!
+//! - The day of the event is not counted, unless the words say "beginning with" it ([`FirstDay`]).
+//! - Working days are the days that are neither weekend nor holiday in the calendar.
+//! - Months and years end on the corresponding date, or on the last day of a month without it.
+//! - Hours run on the clock of Europe/London, through nights, weekends, holidays and clock changes.
+//! - A limit on a non-working day is not moved; *act by* is the last working day in time.
+//! - A count that leaves the dates a calendar knows is an error.
+//!
+//! # Where things are
+//!
+//! Data flows one way: [`intake`] reads cases, tables and calendars; [`deadlines`] applies
+//! [`rules`], which count by [`Counting`] in a [`calendar`]; [`report`] writes the answer.
+
+pub mod calendar;
+mod case;
+mod counting;
+mod deadline;
+pub mod definition;
+pub mod intake;
+mod moment;
+mod named;
+mod note;
+mod period;
+pub mod report;
+pub mod rules;
+
+pub use calendar::{Calendar, OutsideCoverage};
+pub use case::Case;
+pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
+pub use deadline::{
+    Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, apply, deadlines, deadlines_from,
+};
+pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
+pub use note::Note;
+pub use period::{Period, PeriodError, Unit};
+pub use rules::{Rule, RuleSet};

@@ -1,0 +1,545 @@
+//! When something happened: a date, or a date and time on the clock of Europe/London.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime,
+    NaiveTime, Offset, SecondsFormat, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+};
+use chrono_tz::Europe::London;
+
+/// The first year that a moment may lie in.
+pub const FIRST_YEAR: i32 = 1900;
+/// The last year that a moment may lie in: British clock changes are not known beyond it.
+pub const LAST_YEAR: i32 = 2099;
+
+/// The ways to write a moment, for messages and help texts.
+pub const ACCEPTED: &str = "2026-11-20, 2026-11-20T16:40, \"2026-11-20 16:40\", 20/11/2026, \
+                            \"20 Nov 2026\" (each with or without a time), today, yesterday or now";
+
+/// A date, or a local date and time.
+///
+/// Many records give only the day. A moment keeps the difference, because hours cannot be counted
+/// from a day, and a tool that invented midnight would be wrong by up to a day.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::Moment;
+///
+/// let referral: Moment = "2026-11-20 16:40".parse()?;
+/// assert_eq!(referral.to_string(), "Fri 20 Nov 2026 16:40");
+/// assert_eq!(referral.iso(), "2026-11-20T16:40:00+00:00");
+///
+/// // British order; a day alone stays a day.
+/// let day: Moment = "20/11/2026".parse()?;
+/// assert_eq!(day.iso(), "2026-11-20");
+///
+/// // At 01:00 on 29 March 2026 the clocks go forward to 02:00.
+/// assert!("2026-03-29T01:30".parse::<Moment>().is_err());
+/// # Ok::<(), dutyclock::MomentError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// Only the day is known.
+    Day(NaiveDate),
+    /// The time is known too.
+    Time(DateTime<FixedOffset>),
+}
+
+impl Moment {
+    /// The moment of a local date and time on the clock of Europe/London.
+    ///
+    /// A time that happens twice, when the clocks go back, is taken as the earlier
+    /// ([`Moment::happens_twice`] tells).
+    ///
+    /// # Errors
+    ///
+    /// [`MomentError::SkippedByClock`] where the clocks went forward over that time, and
+    /// [`MomentError::YearOutOfRange`].
+    pub fn from_local(local: NaiveDateTime) -> Result<Self, MomentError> {
+        check_year(local.date())?;
+        match London.from_local_datetime(&local) {
+            MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
+                Ok(Self::Time(time.fixed_offset()))
+            }
+            MappedLocalTime::None => Err(MomentError::SkippedByClock(local)),
+        }
+    }
+
+    /// The moment of an instant, shown on the clock of Europe/London.
+    #[must_use]
+    pub fn from_instant<Z: TimeZone>(instant: &DateTime<Z>) -> Self {
+        Self::Time(instant.with_timezone(&London).fixed_offset())
+    }
+
+    /// What the clock shows now. The one place that reads the clock.
+    #[must_use]
+    pub fn now() -> Self {
+        let now = Utc::now();
+        let whole_minutes = now - TimeDelta::seconds(now.timestamp().rem_euclid(60));
+        Self::from_instant(&whole_minutes)
+    }
+
+    /// The day, on the clock of Europe/London.
+    #[must_use]
+    pub fn date(&self) -> NaiveDate {
+        match self {
+            Self::Day(date) => *date,
+            Self::Time(time) => time.date_naive(),
+        }
+    }
+
+    /// The time of day, where it is known.
+    #[must_use]
+    pub fn time(&self) -> Option<NaiveTime> {
+        match self {
+            Self::Day(_) => None,
+            Self::Time(time) => Some(time.time()),
+        }
+    }
+
+    /// The instant, where the time is known.
+    #[must_use]
+    pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::Day(_) => None,
+            Self::Time(time) => Some(*time),
+        }
+    }
+
+    /// Whether the clock shows this time twice that day, since it goes back over it.
+    #[must_use]
+    pub fn happens_twice(&self) -> bool {
+        self.instant().is_some_and(|time| {
+            matches!(
+                London.from_local_datetime(&time.naive_local()),
+                MappedLocalTime::Ambiguous(..)
+            )
+        })
+    }
+
+    /// Compares by the instant where both times are known, else by the day alone: two moments of
+    /// one day, one of them without a time, are equal.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self.instant(), other.instant()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => self.date().cmp(&other.date()),
+        }
+    }
+
+    /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        match self {
+            Self::Day(date) => date.to_string(),
+            Self::Time(time) => time.to_rfc3339_opts(SecondsFormat::Secs, false),
+        }
+    }
+
+    /// Reads a moment, with `today`, `yesterday` and `now` as of the given moment.
+    ///
+    /// # Errors
+    ///
+    /// [`MomentError`] says what is wrong with the text, and what would be right.
+    pub fn parse(text: &str, now: &Moment) -> Result<Self, MomentError> {
+        let text = text.trim();
+        match text.to_ascii_lowercase().as_str() {
+            "" => Err(MomentError::Empty),
+            "now" => Ok(*now),
+            "today" => Ok(Self::Day(now.date())),
+            "yesterday" => Ok(Self::Day(now.date() - Days::new(1))),
+            _ => parse_written(text),
+        }
+    }
+}
+
+/// Reads a moment that says its date. The words `today`, `yesterday` and `now` need a clock: see
+/// [`Moment::parse`].
+impl std::str::FromStr for Moment {
+    type Err = MomentError;
+
+    fn from_str(text: &str) -> Result<Self, MomentError> {
+        match text.trim() {
+            "" => Err(MomentError::Empty),
+            text => parse_written(text),
+        }
+    }
+}
+
+impl From<NaiveDate> for Moment {
+    fn from(date: NaiveDate) -> Self {
+        Self::Day(date)
+    }
+}
+
+/// `Fri 20 Nov 2026`, with ` 16:40` where the time is known.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().format("%a %-d %b %Y").fmt(f)?;
+        match self.time() {
+            Some(time) => write!(f, " {}", time.format("%H:%M")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why a text is not a moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MomentError {
+    /// Nothing was written.
+    #[error("the date is empty; write it as {ACCEPTED}")]
+    Empty,
+    /// None of the accepted ways of writing.
+    #[error("`{}` is not a date that dutyclock reads; write it as {ACCEPTED}", printable(.0))]
+    Unrecognised(String),
+    /// A year of two digits could be in either century.
+    #[error("the year in `{text}` has two digits; write all four: {suggestion}")]
+    TwoDigitYear {
+        /// What was written.
+        text: String,
+        /// The same date with four digits, this century.
+        suggestion: String,
+    },
+    /// The calendar has no such day.
+    #[error("there is no {day} {} {year}: that month has {length} days", month.name())]
+    NoSuchDay {
+        /// Day of the month as written.
+        day: u32,
+        /// Month.
+        month: Month,
+        /// Year.
+        year: i32,
+        /// Days that the month has.
+        length: u32,
+    },
+    /// A month beyond December.
+    #[error("there is no month {month} in `{text}`; {hint}")]
+    NoSuchMonth {
+        /// Month as written.
+        month: u32,
+        /// What was written.
+        text: String,
+        /// The order that is read, and the date meant where it can be told.
+        hint: String,
+    },
+    /// The day of the week and the date disagree.
+    #[error("{date} is a {actual}, not a {written}")]
+    WrongWeekday {
+        /// The date.
+        date: NaiveDate,
+        /// The day of the week that it is.
+        actual: Weekday,
+        /// The day of the week that was written.
+        written: Weekday,
+    },
+    /// A year that cannot be counted in.
+    #[error(
+        "the year {0} is outside {FIRST_YEAR} to {LAST_YEAR}, the years that dutyclock counts in"
+    )]
+    YearOutOfRange(i32),
+    /// Not a time of day.
+    #[error("`{}` is not a time of day; write hours and minutes from 00:00 to 23:59", printable(.0))]
+    NoSuchTime(String),
+    /// The clocks went forward over this time.
+    #[error(
+        "{} did not exist on {}: the clocks went forward from 01:00 to 02:00; \
+         give the time that the clock showed",
+        .0.format("%H:%M"), .0.format("%-d %B %Y")
+    )]
+    SkippedByClock(NaiveDateTime),
+}
+
+/// Text from outside with its control characters made visible, and cut where it is very long.
+pub(crate) fn printable(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .flat_map(|c| {
+            let escaped = c.is_control().then(|| c.escape_default());
+            let plain = (!c.is_control()).then_some(c);
+            escaped.into_iter().flatten().chain(plain)
+        })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn parse_written(text: &str) -> Result<Moment, MomentError> {
+    let (date, time) = split_time(text);
+    let date = parse_date(date, text)?;
+    match time {
+        None => Ok(Moment::Day(date)),
+        Some(time) => parse_time(date, time),
+    }
+}
+
+/// Splits `2026-11-20T16:40` and `20 Nov 2026 16:40` into date and time: the time is what follows
+/// the `T` of an ISO date, or else the last word if it has a colon.
+fn split_time(text: &str) -> (&str, Option<&str>) {
+    if let Some((date, time)) = text.split_once(['T', 't'])
+        && date.starts_with(|c: char| c.is_ascii_digit())
+        && date.ends_with(|c: char| c.is_ascii_digit())
+    {
+        return (date, Some(time));
+    }
+    match text.rsplit_once(char::is_whitespace) {
+        Some((date, time)) if time.contains(':') => (date.trim_end(), Some(time)),
+        _ => (text, None),
+    }
+}
+
+fn parse_date(date: &str, text: &str) -> Result<NaiveDate, MomentError> {
+    let unrecognised = || MomentError::Unrecognised(text.to_owned());
+    if let [year, month, day] = date.split('-').collect::<Vec<_>>()[..]
+        && year.len() == 4
+    {
+        let hint = "write the date as year-month-day".to_owned();
+        return numbered_date(text, year, month, day, hint).ok_or_else(unrecognised)?;
+    }
+    if let [day, month, year] = date.split('/').collect::<Vec<_>>()[..] {
+        if year.len() == 2 && number(year).is_some() {
+            return Err(MomentError::TwoDigitYear {
+                text: text.to_owned(),
+                suggestion: format!("{day}/{month}/20{year}"),
+            });
+        }
+        if year.len() != 4 {
+            return Err(unrecognised());
+        }
+        let hint = format!("the day comes first: did you mean {month}/{day}/{year}?");
+        return numbered_date(text, year, month, day, hint).ok_or_else(unrecognised)?;
+    }
+    named_date(date).ok_or_else(unrecognised)?
+}
+
+/// `None` where a part is not a number of the right length.
+fn numbered_date(
+    text: &str,
+    year: &str,
+    month: &str,
+    day: &str,
+    hint: String,
+) -> Option<Result<NaiveDate, MomentError>> {
+    if month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    let found = match u8::try_from(month)
+        .ok()
+        .and_then(|m| Month::try_from(m).ok())
+    {
+        Some(month) => calendar_date(year, month, day),
+        None => Err(MomentError::NoSuchMonth {
+            month,
+            text: text.to_owned(),
+            hint,
+        }),
+    };
+    Some(found)
+}
+
+/// `20 Nov 2026`, with or without the day of the week before it.
+fn named_date(date: &str) -> Option<Result<NaiveDate, MomentError>> {
+    let words: Vec<&str> = date
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (weekday, [day, month, year]) = match words[..] {
+        [day, month, year] => (None, [day, month, year]),
+        [weekday, day, month, year] => (Some(weekday.parse::<Weekday>().ok()?), [day, month, year]),
+        _ => return None,
+    };
+    if day.len() > 2 || year.len() != 4 {
+        return None;
+    }
+    let found = calendar_date(number(year)?, month.parse().ok()?, number(day)?);
+    Some(found.and_then(|date| match weekday {
+        Some(written) if written != date.weekday() => Err(MomentError::WrongWeekday {
+            date,
+            actual: date.weekday(),
+            written,
+        }),
+        _ => Ok(date),
+    }))
+}
+
+fn number(text: &str) -> Option<u32> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
+}
+
+fn calendar_date(year: u32, month: Month, day: u32) -> Result<NaiveDate, MomentError> {
+    let year = i32::try_from(year).unwrap_or(i32::MAX);
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
+        return Err(MomentError::YearOutOfRange(year));
+    }
+    NaiveDate::from_ymd_opt(year, month.number_from_month(), day).ok_or_else(|| {
+        MomentError::NoSuchDay {
+            day,
+            month,
+            year,
+            length: month.num_days(year).map_or(0, u32::from),
+        }
+    })
+}
+
+fn check_year(date: NaiveDate) -> Result<(), MomentError> {
+    if (FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
+        Ok(())
+    } else {
+        Err(MomentError::YearOutOfRange(date.year()))
+    }
+}
+
+fn parse_time(date: NaiveDate, text: &str) -> Result<Moment, MomentError> {
+    let no_such_time = || MomentError::NoSuchTime(text.to_owned());
+    let (clock, offset) = split_offset(text);
+    let clock = parse_clock(clock).ok_or_else(no_such_time)?;
+    let local = date.and_time(clock);
+    match offset {
+        None => Moment::from_local(local),
+        Some(offset) => {
+            let offset = parse_offset(offset).ok_or_else(no_such_time)?;
+            let instant = offset
+                .from_local_datetime(&local)
+                .single()
+                .ok_or_else(no_such_time)?;
+            Ok(Moment::from_instant(&instant))
+        }
+    }
+}
+
+/// chrono alone would also read `16:4`, which may be a slip for 16:40.
+pub(crate) fn parse_clock(text: &str) -> Option<NaiveTime> {
+    let format = match text.len() {
+        5 => "%H:%M",
+        8 => "%H:%M:%S",
+        9.. => "%H:%M:%S%.f",
+        _ => return None,
+    };
+    NaiveTime::parse_from_str(text, format)
+        .ok()
+        .filter(|time| time.nanosecond() < 1_000_000_000)
+}
+
+/// Splits off the offset of an RFC 3339 time: `Z` or `+01:00`.
+fn split_offset(text: &str) -> (&str, Option<&str>) {
+    match text.find(['Z', 'z', '+', '-']) {
+        Some(at) => (&text[..at], Some(&text[at..])),
+        None => (text, None),
+    }
+}
+
+fn parse_offset(text: &str) -> Option<FixedOffset> {
+    if text.eq_ignore_ascii_case("z") {
+        Some(Utc.fix())
+    } else {
+        text.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        text.parse::<Moment>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_accepted_way_of_writing_reads_the_same_moment() {
+        let expected: Moment = "2026-11-20T16:40".parse().unwrap();
+        for text in [
+            "2026-11-20 16:40",
+            "2026-11-20T16:40:00",
+            "2026-11-20T16:40:00Z",
+            "2026-11-20T16:40:00+00:00",
+            "20/11/2026 16:40",
+            "20/11/2026T16:40",
+            "20 Nov 2026 16:40",
+            "20 November 2026 16:40",
+            "Fri 20 Nov 2026 16:40",
+            "Friday, 20 november 2026 16:40",
+            "  2026-11-20 16:40 ",
+        ] {
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_can_be_typed_back() {
+        for text in ["2026-11-20", "2026-06-20T16:40", "2024-02-29"] {
+            let moment: Moment = text.parse().unwrap();
+            assert_eq!(moment.to_string().parse(), Ok(moment));
+            assert_eq!(moment.iso().parse(), Ok(moment));
+        }
+    }
+
+    #[test]
+    fn today_yesterday_and_now_follow_the_given_moment() {
+        let now: Moment = "2026-11-21T09:00".parse().unwrap();
+        assert_eq!(Moment::parse("now", &now), Ok(now));
+        assert_eq!(Moment::parse("Today", &now).unwrap().iso(), "2026-11-21");
+        assert_eq!(
+            Moment::parse("yesterday", &now).unwrap().iso(),
+            "2026-11-20"
+        );
+    }
+
+    #[test]
+    fn summer_times_carry_the_offset_of_british_summer_time() {
+        let summer: Moment = "2026-06-20T16:40".parse().unwrap();
+        assert_eq!(summer.iso(), "2026-06-20T16:40:00+01:00");
+    }
+
+    #[test]
+    fn a_time_that_happens_twice_is_the_earlier() {
+        let twice: Moment = "2026-10-25T01:30".parse().unwrap();
+        assert!(twice.happens_twice());
+        assert_eq!(twice.iso(), "2026-10-25T01:30:00+01:00");
+    }
+
+    #[test]
+    fn errors_say_what_would_be_right() {
+        assert_eq!(
+            error("31/02/2026"),
+            "there is no 31 February 2026: that month has 28 days"
+        );
+        assert_eq!(
+            error("2026-11-31"),
+            "there is no 31 November 2026: that month has 30 days"
+        );
+        assert_eq!(
+            error("20/11/26"),
+            "the year in `20/11/26` has two digits; write all four: 20/11/2026"
+        );
+        assert_eq!(
+            error("2026-03-29T01:30"),
+            "01:30 did not exist on 29 March 2026: the clocks went forward from 01:00 to 02:00; \
+             give the time that the clock showed"
+        );
+        assert_eq!(
+            error("11/20/2026"),
+            "there is no month 20 in `11/20/2026`; the day comes first: did you mean 20/11/2026?"
+        );
+        assert_eq!(
+            error("9999-12-31"),
+            "the year 9999 is outside 1900 to 2099, the years that dutyclock counts in"
+        );
+        assert_eq!(error("Thu 20 Nov 2026"), "2026-11-20 is a Fri, not a Thu");
+        assert!(error("").starts_with("the date is empty; write it as 2026-11-20"));
+        assert!(error("2026-11-20 25:00").starts_with("`25:00` is not a time of day"));
+        assert!(error("2026-11-20 4:40").starts_with("`4:40` is not a time of day"));
+        assert!(error("soon").starts_with("`soon` is not a date that dutyclock reads"));
+        assert!(error("\u{1b}[31m").starts_with("`\\u{1b}[31m` is not a date"));
+    }
+}

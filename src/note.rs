@@ -1,0 +1,138 @@
+//! What a reader of a deadline must know beside its date.
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::calendar::Covers;
+use crate::moment::Moment;
+
+/// A remark on one deadline. Its `Display` is one sentence without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// What the rule table says of its rule.
+    Rule(String),
+    /// Hours were counted from a day.
+    TimeUnknown,
+    /// The clock showed the time twice.
+    TakenAsEarlier(Moment),
+    /// No working day is left before the limit.
+    NoWorkingDayLeft,
+    /// The holidays around the limit are not known.
+    ActByUnknown {
+        /// Id of the calendar.
+        calendar: String,
+        /// The dates that it knows.
+        covers: Covers,
+    },
+    /// A local policy moved the start.
+    DeemedReceipt {
+        /// When it really arrived.
+        arrived: Moment,
+        /// The day on which it counts as received.
+        received: NaiveDate,
+    },
+    /// A local policy on the time of arrival could not be applied.
+    ArrivalTimeUnknown {
+        /// The time of day of the policy.
+        after: NaiveTime,
+    },
+    /// The count passed closures that no statute knows.
+    ClosuresCounted {
+        /// Id of the calendar.
+        calendar: String,
+    },
+    /// The table was asked for by name, and was not in force on the starting date.
+    NotInForce {
+        /// Id of the table.
+        table: String,
+        /// The dates in words.
+        in_force: String,
+    },
+    /// What was recorded as done lies before its start.
+    CompletedBeforeStart,
+    /// What was recorded as done lies after the moment of asking.
+    NotYetHappened(Moment),
+    /// Done on the day of a timed limit, at an unknown time.
+    CompletionTimeUnknown,
+    /// An extension was authorised.
+    ExtendedTo(NaiveDate),
+    /// An authorised extension ends before the limit.
+    ExtensionWithoutEffect(NaiveDate),
+    /// The duty ended with an event.
+    DutyEnded {
+        /// Title of the event.
+        event: String,
+        /// When it happened.
+        when: Moment,
+    },
+    /// A prompt is no longer needed.
+    Cancelled {
+        /// Title of the event.
+        event: String,
+        /// When it happened.
+        when: Moment,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule(note) => f.write_str(note.trim_end_matches('.')),
+            Self::TimeUnknown => f.write_str(
+                "the time of day is not known, so the limit is given as the end of the day that the \
+                 hours fall in: give the time to have the hour",
+            ),
+            Self::TakenAsEarlier(moment) => write!(
+                f,
+                "the clocks went back over {moment}, so that time came twice: the earlier is taken"
+            ),
+            Self::NoWorkingDayLeft => f.write_str(
+                "no working day is left before the limit: act on the day itself, or before",
+            ),
+            Self::ActByUnknown { calendar, covers } => write!(
+                f,
+                "no act-by date: calendar `{calendar}` knows the holidays of {covers} only"
+            ),
+            Self::DeemedReceipt { arrived, received } => write!(
+                f,
+                "arrived {arrived}, counted as received on {} by the local policy on deemed receipt",
+                Moment::Day(*received)
+            ),
+            Self::ArrivalTimeUnknown { after } => write!(
+                f,
+                "the local policy counts what arrives after {} as received on the next working day; \
+                 the time of arrival is not known, so it was not applied",
+                after.format("%H:%M")
+            ),
+            Self::ClosuresCounted { calendar } => write!(
+                f,
+                "calendar `{calendar}` adds closures to the bank holidays; closures do not extend a \
+                 statutory limit"
+            ),
+            Self::NotInForce { table, in_force } => {
+                write!(f, "table `{table}` was not in force on the starting date ({in_force})")
+            }
+            Self::CompletedBeforeStart => {
+                f.write_str("recorded as done before it started: correct the record")
+            }
+            Self::NotYetHappened(moment) => {
+                write!(f, "recorded for {moment}, which is still to come")
+            }
+            Self::CompletionTimeUnknown => f.write_str(
+                "done on the day of the limit at a time not known: taken as in time, give the time \
+                 to be sure",
+            ),
+            Self::ExtendedTo(date) => {
+                write!(f, "extension authorised to {}", Moment::Day(*date))
+            }
+            Self::ExtensionWithoutEffect(date) => write!(
+                f,
+                "the extension to {} ends before the limit and changes nothing",
+                Moment::Day(*date)
+            ),
+            Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
+            Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! How long a rule allows: `48 hours`, `1 working day`, `3 months`.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::moment::printable;
+
+/// The longest count that a period may have, in any unit.
+pub(crate) const LONGEST: u32 = 99_999;
+
+/// A length of time as the sources write it.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::Period;
+///
+/// let period: Period = "45 working days".parse()?;
+/// assert_eq!(period.to_string(), "45 working days");
+/// assert!("45 wroking days".parse::<Period>().is_err());
+/// # Ok::<(), dutyclock::PeriodError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Period {
+    /// A count of a unit.
+    Count(NonZeroU32, Unit),
+    /// By the end of the day of the event.
+    SameDay,
+    /// No number is set, and none is invented.
+    AsSoonAsPossible,
+}
+
+/// What a period counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Hours of the clock, running through nights, weekends and holidays.
+    Hours,
+    /// Days that are neither weekend nor holiday in the calendar.
+    WorkingDays,
+    /// Calendar days.
+    Days,
+    /// Calendar weeks.
+    Weeks,
+    /// Calendar months, by the corresponding date.
+    Months,
+    /// Calendar years, by the corresponding date.
+    Years,
+}
+
+impl Unit {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Hours, "hour"),
+        (Self::WorkingDays, "working day"),
+        (Self::Days, "day"),
+        (Self::Weeks, "week"),
+        (Self::Months, "month"),
+        (Self::Years, "year"),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(unit, _)| *unit == self)
+            .map_or("", |(_, name)| name)
+    }
+}
+
+const SAME_DAY: &str = "same day";
+const AS_SOON_AS_POSSIBLE: &str = "as soon as possible";
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count, unit) => {
+                let plural = if count.get() == 1 { "" } else { "s" };
+                write!(f, "{count} {}{plural}", unit.name())
+            }
+            Self::SameDay => f.write_str(SAME_DAY),
+            Self::AsSoonAsPossible => f.write_str(AS_SOON_AS_POSSIBLE),
+        }
+    }
+}
+
+/// Why a text is not a period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PeriodError {
+    /// None of the accepted ways of writing.
+    #[error(
+        "`{}` is not a period; write a number and hours, working days, days, weeks, months or years \
+         (\"45 working days\"), \"same day\" or \"as soon as possible\"",
+        printable(.0)
+    )]
+    Unrecognised(String),
+    /// Zero or below.
+    #[error(
+        "`{}` is not a period: the number must be at least 1 \
+         (to count back from an event use the direction \"before\")",
+        printable(.0)
+    )]
+    NotPositive(String),
+    /// More than anyone can mean.
+    #[error("`{}` is too long a period: the number must be at most {LONGEST}", printable(.0))]
+    TooLong(String),
+}
+
+impl FromStr for Period {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let words = text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_ascii_lowercase();
+        match words.as_str() {
+            SAME_DAY => Ok(Self::SameDay),
+            AS_SOON_AS_POSSIBLE => Ok(Self::AsSoonAsPossible),
+            _ => parse_count(&words, text),
+        }
+    }
+}
+
+fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
+    let unrecognised = || PeriodError::Unrecognised(text.to_owned());
+    let (count, unit) = words.split_once(' ').ok_or_else(unrecognised)?;
+    let (negative, digits) = match count.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, count),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(unrecognised());
+    }
+    let unit = Unit::ALL
+        .iter()
+        .find(|(_, name)| {
+            unit.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest == "s")
+        })
+        .map(|(unit, _)| *unit)
+        .ok_or_else(unrecognised)?;
+    if negative || digits.bytes().all(|b| b == b'0') {
+        return Err(PeriodError::NotPositive(text.to_owned()));
+    }
+    match digits.parse::<NonZeroU32>() {
+        Ok(count) if count.get() <= LONGEST => Ok(Period::Count(count, unit)),
+        _ => Err(PeriodError::TooLong(text.to_owned())),
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = PeriodError;
+
+    fn try_from(text: String) -> Result<Self, PeriodError> {
+        text.parse()
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_reads_back_as_it_is_written() {
+        for text in [
+            "1 working day",
+            "45 working days",
+            "48 hours",
+            "45 days",
+            "10 weeks",
+            "3 months",
+            "18 years",
+            "same day",
+            "as soon as possible",
+        ] {
+            assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
+        }
+        assert_eq!(
+            "1 Working  Days".parse::<Period>().unwrap().to_string(),
+            "1 working day"
+        );
+    }
+
+    #[test]
+    fn errors_say_what_would_be_right() {
+        let error = |text: &str| text.parse::<Period>().unwrap_err();
+        assert_eq!(
+            error("-3 working days"),
+            PeriodError::NotPositive("-3 working days".into())
+        );
+        assert_eq!(error("0 days"), PeriodError::NotPositive("0 days".into()));
+        assert_eq!(
+            error("99999999999999 days"),
+            PeriodError::TooLong("99999999999999 days".into())
+        );
+        for text in [
+            "",
+            "days",
+            "3",
+            "three days",
+            "3 fortnights",
+            "3.5 days",
+            "3 dayss",
+            "- days",
+        ] {
+            assert_eq!(error(text), PeriodError::Unrecognised(text.into()));
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! A rule table as it is written in TOML.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::definition::{Date, TimeOfDay};
+use crate::moment::Moment;
+use crate::named::named;
+use crate::period::Period;
+
+/// A rule table as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableDefinition {
+    /// Id, as `--rules` takes it.
+    pub id: String,
+    /// The document, or what the table is.
+    pub title: String,
+    /// Who published the document.
+    pub publisher: String,
+    /// Where it applies.
+    pub jurisdiction: String,
+    /// Id of the calendar to count working days in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Name that all editions of the document share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Id of a table, or name of a family, whose rules are inherited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+    /// Ids of inherited rules to leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drop: Vec<String>,
+    /// What arrives after this time of day, or on a non-working day, counts as received on the
+    /// next working day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deemed_receipt: Option<TimeOfDay>,
+    /// The dates on which the document was in force.
+    #[serde(default, skip_serializing_if = "InForce::is_always")]
+    pub in_force: InForce,
+    /// The document.
+    pub source: SourceDefinition,
+    /// What rules of this table have in common.
+    #[serde(default, skip_serializing_if = "Defaults::is_empty")]
+    pub defaults: Defaults,
+    /// Events beyond the shared ones, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub events: BTreeMap<String, EventDefinition>,
+    /// The rules.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<RuleDefinition>,
+}
+
+/// The document of a table as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceDefinition {
+    /// Its title.
+    pub title: String,
+    /// When it was published, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+}
+
+/// What the rules of a table share unless they say otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Who must act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    /// How binding the rules are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force: Option<Force>,
+    /// How well their words are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+}
+
+impl Defaults {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An event as written: its title, or a table with more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a title, or a table with `title` and `received`"
+)]
+pub enum EventDefinition {
+    /// Its title.
+    Title(String),
+    /// Its title and whether it arrives from outside.
+    Full(FullEventDefinition),
+}
+
+/// An event as written in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullEventDefinition {
+    /// Its title.
+    pub title: String,
+    /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
+    #[serde(default)]
+    pub received: bool,
+}
+
+/// A rule as written. A rule with the id of an inherited one changes only what it gives, but for
+/// its force, its verification, its source and its note, which are never carried over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleDefinition {
+    /// Id, the same wherever tables speak of the same thing.
+    pub id: String,
+    /// What must be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Limit, prompt or target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// The event that starts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<String>,
+    /// Which way from the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// How long; left out where the rule applies in named circumstances only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Period>,
+    /// The event that completes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completes: Option<String>,
+    /// Events that cancel a prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Vec<String>>,
+    /// Events that end the duty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Vec<String>>,
+    /// Whether each completion starts it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<bool>,
+    /// Whether the day of the event counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<FirstDay>,
+    /// What stands for a date that its month does not have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_such_date: Option<NoSuchDate>,
+    /// Who must act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    /// How binding it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force: Option<Force>,
+    /// How well its words are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+    /// Where in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What is contested or conditional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Other periods in named circumstances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variants: Option<Vec<VariantDefinition>>,
+}
+
+/// Another period in named circumstances, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariantDefinition {
+    /// Name, as `--circumstance` takes it.
+    pub circumstance: String,
+    /// How long.
+    pub within: Period,
+    /// The event that starts it, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<String>,
+    /// What is contested or conditional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The dates on which a document was in force, first and last included; open where not given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "InForceDefinition", into = "InForceDefinition")]
+pub struct InForce {
+    /// The first date.
+    pub from: Option<NaiveDate>,
+    /// The last date.
+    pub to: Option<NaiveDate>,
+}
+
+impl InForce {
+    /// Whether the document was in force on that date.
+    #[must_use]
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+
+    fn is_always(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for InForce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |date: NaiveDate| Moment::Day(date).date().format("%-d %b %Y");
+        match (self.from, self.to) {
+            (None, None) => f.write_str("no dates given"),
+            (Some(from), None) => write!(f, "in force from {}", day(from)),
+            (None, Some(to)) => write!(f, "in force to {}", day(to)),
+            (Some(from), Some(to)) => write!(f, "in force {} to {}", day(from), day(to)),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InForceDefinition {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Date>,
+}
+
+impl TryFrom<InForceDefinition> for InForce {
+    type Error = String;
+
+    fn try_from(written: InForceDefinition) -> Result<Self, String> {
+        let (from, to) = (
+            written.from.map(|date| date.0),
+            written.to.map(|date| date.0),
+        );
+        match (from, to) {
+            (Some(from), Some(to)) if from > to => {
+                Err(format!("the span ends on {to}, before it begins on {from}"))
+            }
+            _ => Ok(Self { from, to }),
+        }
+    }
+}
+
+impl From<InForce> for InForceDefinition {
+    fn from(in_force: InForce) -> Self {
+        Self {
+            from: in_force.from.map(Date),
+            to: in_force.to.map(Date),
+        }
+    }
+}
+
+named! {
+    /// What a rule demands.
+    Kind {
+        /// Must be done by then.
+        Limit = "limit",
+        /// Do this if something else has not happened by then. Never a breach.
+        Prompt = "prompt",
+        /// Should be done by then where possible.
+        Target = "target",
+    }
+}
+
+named! {
+    /// Who must act.
+    Owner {
+        /// Whoever made the referral.
+        Referrer = "referrer",
+        /// Local authority children's social care.
+        SocialCare = "social-care",
+        /// The police.
+        Police = "police",
+        /// The chair of the conference.
+        ConferenceChair = "conference-chair",
+        /// The core group.
+        CoreGroup = "core-group",
+        /// Any of the agencies.
+        Any = "any",
+    }
+}
+
+named! {
+    /// How binding a rule is.
+    Force {
+        /// An Act of Parliament.
+        Statute = "statute",
+        /// A statutory instrument.
+        Regulation = "regulation",
+        /// Guidance that authorities must follow unless they have good reason not to.
+        StatutoryGuidance = "statutory-guidance",
+        /// A local partnership's own procedure.
+        LocalProcedure = "local-procedure",
+        /// Advice.
+        GoodPractice = "good-practice",
+    }
+}
+
+named! {
+    /// How well the words of a rule are known.
+    Verified {
+        /// The words of the document were read.
+        Text = "text",
+        /// They were read in another document that repeats them.
+        Secondary = "secondary",
+        /// They were not read: the rule is carried over or commonly known.
+        Presumed = "presumed",
+    }
+}

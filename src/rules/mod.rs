@@ -1,0 +1,350 @@
+//! The timescales: rule tables, their editions, and what they inherit from each other.
+
+mod definition;
+mod resolve;
+pub mod shipped;
+
+use chrono::{NaiveDate, NaiveTime};
+
+pub use self::definition::{
+    Defaults, EventDefinition, Force, FullEventDefinition, InForce, Kind, Owner, RuleDefinition,
+    SourceDefinition, TableDefinition, VariantDefinition, Verified,
+};
+pub use self::resolve::RuleSetError;
+use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
+use crate::definition::did_you_mean;
+use crate::moment::printable;
+use crate::period::Period;
+
+/// The rules of a table with all that it inherits, ready to be applied.
+///
+/// Where the table extends a family, there is one edition for each document of the family, and
+/// the starting date of a timescale chooses between them.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::RuleSet;
+/// use dutyclock::rules::Dates;
+///
+/// let rules = RuleSet::shipped("england", Dates::All)?;
+/// let day = "2016-02-29".parse().unwrap();
+/// let edition = rules.edition_on(day)?;
+/// assert_eq!(edition.id, "working-together-2015");
+///
+/// // Before the first edition there is no answer, and none is invented.
+/// assert!(rules.edition_on("2010-06-01".parse().unwrap()).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    /// Id of the table.
+    pub id: String,
+    /// Title of the table.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Where it applies.
+    pub jurisdiction: String,
+    /// Title of the document.
+    pub source: String,
+    /// The table or family that it extends.
+    pub extends: Option<String>,
+    /// The dates on which the table was in force.
+    pub in_force: InForce,
+    /// Id of the calendar to count working days in.
+    pub calendar: String,
+    /// The policy on deemed receipt, where there is one.
+    pub deemed_receipt: Option<NaiveTime>,
+    /// The events that the rules speak of.
+    pub events: Events,
+    editions: Vec<Edition>,
+    by_date: bool,
+}
+
+/// The rules of one edition.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// Id of the edition's table.
+    pub id: String,
+    /// Title of the edition's table.
+    pub title: String,
+    /// The dates on which it was in force.
+    pub in_force: InForce,
+    /// The rules, inherited ones first.
+    pub rules: Vec<Rule>,
+}
+
+/// One timescale: from a starting event to a completing event, within a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Id.
+    pub id: String,
+    /// Id of the table that it stands in.
+    pub table: String,
+    /// The dates on which that table was in force.
+    pub in_force: InForce,
+    /// What must be done.
+    pub title: String,
+    /// Limit, prompt or target.
+    pub kind: Kind,
+    /// The event that starts it.
+    pub starts: EventId,
+    /// How long; `None` where it applies in named circumstances only.
+    pub within: Option<Period>,
+    /// Other periods in named circumstances.
+    pub variants: Vec<Variant>,
+    /// Which way from the event.
+    pub direction: Direction,
+    /// Whether the day of the event counts.
+    pub first_day: FirstDay,
+    /// What stands for a date that its month does not have.
+    pub no_such_date: NoSuchDate,
+    /// The event that completes it.
+    pub completes: Option<EventId>,
+    /// Events that cancel a prompt.
+    pub unless: Vec<EventId>,
+    /// Events that end the duty.
+    pub until: Vec<EventId>,
+    /// Whether each completion starts it again.
+    pub repeats: bool,
+    /// Who must act.
+    pub owner: Owner,
+    /// How binding it is.
+    pub force: Force,
+    /// How well its words are known.
+    pub verified: Verified,
+    /// Where in the document.
+    pub source: String,
+    /// What is contested or conditional.
+    pub note: Option<String>,
+}
+
+/// Another period in a named circumstance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Name of the circumstance.
+    pub circumstance: String,
+    /// How long.
+    pub within: Period,
+    /// The event that starts it.
+    pub starts: EventId,
+    /// What is contested or conditional.
+    pub note: Option<String>,
+}
+
+/// The period of a rule that applies to a start, and what is to be said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied<'a> {
+    /// How long, and how it is counted.
+    pub counting: Counting,
+    /// The note of the variant, or else of the rule.
+    pub note: Option<&'a str>,
+}
+
+impl Rule {
+    /// The period that applies from that event under the given circumstances; `None` where the
+    /// rule does not start there.
+    #[must_use]
+    pub fn applied(&self, start: EventId, circumstances: &[String]) -> Option<Applied<'_>> {
+        let variant = self.variants.iter().find(|variant| {
+            variant.starts == start && circumstances.contains(&variant.circumstance)
+        });
+        let (period, note) = match variant {
+            Some(variant) => (variant.within, variant.note.as_deref()),
+            None if self.starts == start || (self.repeats && self.completes == Some(start)) => {
+                (self.within?, None)
+            }
+            None => return None,
+        };
+        let counting = Counting {
+            period,
+            direction: self.direction,
+            first_day: self.first_day,
+            no_such_date: self.no_such_date,
+        };
+        Some(Applied {
+            counting,
+            note: note.or(self.note.as_deref()),
+        })
+    }
+
+    /// The events that can start the rule under the given circumstances, each once.
+    pub fn starts_under(&self, circumstances: &[String]) -> impl Iterator<Item = EventId> {
+        let again = if self.repeats { self.completes } else { None };
+        let events = self.variants.iter().map(|variant| variant.starts);
+        let mut starts: Vec<EventId> = [self.starts]
+            .into_iter()
+            .chain(again)
+            .chain(events)
+            .collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+            .into_iter()
+            .filter(|event| self.applied(*event, circumstances).is_some())
+    }
+}
+
+/// An event of a rule set, by its place in [`Events`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(u16);
+
+/// Something that happens in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Id.
+    pub id: String,
+    /// What happened.
+    pub title: String,
+    /// Whether it reaches the authority from outside.
+    pub received: bool,
+}
+
+/// The events that a rule set knows, in order of their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Events(Vec<Event>);
+
+/// An event that no table declares.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown event `{}`{suggestion}", printable(written))]
+pub struct UnknownEvent {
+    /// What was written.
+    pub written: String,
+    /// `; did you mean ...?`, or where to look.
+    pub suggestion: String,
+}
+
+impl Events {
+    /// The event with that id; underscores do for hyphens.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownEvent`] suggests the one that was probably meant.
+    pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
+        let id = id.trim().to_ascii_lowercase().replace('_', "-");
+        self.position(&id).ok_or_else(|| self.unknown(&id))
+    }
+
+    fn unknown(&self, id: &str) -> UnknownEvent {
+        let mut suggestion = did_you_mean(id, self.0.iter().map(|event| event.id.as_str()));
+        if suggestion.is_empty() {
+            let known: Vec<&str> = self.0.iter().map(|event| event.id.as_str()).collect();
+            suggestion = format!("; the events are {}", known.join(", "));
+        }
+        UnknownEvent {
+            written: id.to_owned(),
+            suggestion,
+        }
+    }
+
+    fn position(&self, id: &str) -> Option<EventId> {
+        let at = self
+            .0
+            .binary_search_by(|event| event.id.as_str().cmp(id))
+            .ok()?;
+        u16::try_from(at).ok().map(EventId)
+    }
+
+    /// The event itself. An id from another rule set gives an empty one.
+    #[must_use]
+    pub fn get(&self, id: EventId) -> &Event {
+        static NONE: Event = Event {
+            id: String::new(),
+            title: String::new(),
+            received: false,
+        };
+        self.0.get(usize::from(id.0)).unwrap_or(&NONE)
+    }
+
+    /// All events.
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.0.iter()
+    }
+}
+
+/// The dates that rules are wanted for, so that no more editions are read than needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dates {
+    /// Every date.
+    All,
+    /// One date.
+    On(NaiveDate),
+}
+
+/// No edition was in force on the starting date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no edition of `{rules}` was in force on {date}: the editions run {spans}; \
+     choose a table by name with --rules"
+)]
+pub struct NoEdition {
+    /// Id of the rule set.
+    pub rules: String,
+    /// The starting date.
+    pub date: NaiveDate,
+    /// The dates of all editions in words.
+    pub spans: String,
+}
+
+impl RuleSet {
+    /// A shipped table, or the editions of a shipped family, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`RuleSetError::UnknownTable`] suggests the one that was probably meant.
+    pub fn shipped(name: &str, dates: Dates) -> Result<Self, RuleSetError> {
+        resolve::shipped(name, dates)
+    }
+
+    /// A table of one's own, with what it inherits from the shipped ones.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn new(definition: TableDefinition, dates: Dates) -> Result<Self, RuleSetError> {
+        resolve::own(definition, dates)
+    }
+
+    /// The edition whose rules apply to what starts on that date. A table that was asked for by
+    /// its own name applies to every date.
+    ///
+    /// # Errors
+    ///
+    /// [`NoEdition`] for a date before the first edition or between two.
+    pub fn edition_on(&self, date: NaiveDate) -> Result<&Edition, NoEdition> {
+        self.editions
+            .iter()
+            .find(|edition| !self.by_date || edition.in_force.contains(date))
+            .ok_or_else(|| NoEdition {
+                rules: self.id.clone(),
+                date,
+                spans: shipped::spans(self.extends.as_deref().unwrap_or(&self.id)),
+            })
+    }
+
+    /// The editions, in order of date.
+    #[must_use]
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// Whether the starting date chooses between editions.
+    #[must_use]
+    pub fn chooses_by_date(&self) -> bool {
+        self.by_date
+    }
+
+    /// The named circumstances that any rule knows, each once.
+    #[must_use]
+    pub fn circumstances(&self) -> Vec<&str> {
+        let rules = self.editions.iter().flat_map(|edition| &edition.rules);
+        let mut names: Vec<&str> = rules
+            .flat_map(|rule| &rule.variants)
+            .map(|variant| variant.circumstance.as_str())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,628 @@
+//! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
+
+use std::collections::BTreeMap;
+
+use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
+use super::{Dates, Edition, Event, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
+use crate::calendar;
+use crate::counting::FirstDay;
+use crate::definition::{Mistake, Step, did_you_mean};
+use crate::moment::printable;
+use crate::period::{Period, Unit};
+
+/// Why a rule set cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleSetError {
+    /// No shipped table or family has that name.
+    #[error("unknown rule table `{}`{suggestion}", printable(name))]
+    UnknownTable {
+        /// What was written.
+        name: String,
+        /// `; did you mean ...?`, or the names there are.
+        suggestion: String,
+    },
+    /// Mistakes in a definition, at least one.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Mistakes(Vec<Mistake>),
+}
+
+impl From<Mistake> for RuleSetError {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistakes(vec![mistake])
+    }
+}
+
+pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
+    if let Some(definition) = shipped::definition(name) {
+        return own(definition?, dates);
+    }
+    if !shipped::editions(name).is_empty() {
+        return family(name, dates);
+    }
+    let known = || shipped::ids().chain(shipped::families());
+    let mut suggestion = did_you_mean(name, known());
+    if suggestion.is_empty() {
+        let names: Vec<&str> = known().collect();
+        suggestion = format!(
+            "; the shipped ones are {}; a file's name ends in .toml",
+            names.join(", ")
+        );
+    }
+    Err(RuleSetError::UnknownTable {
+        name: name.to_owned(),
+        suggestion,
+    })
+}
+
+pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, RuleSetError> {
+    let ancestry = ancestry(&definition, dates)?;
+    let events = gather_events(&definition, &ancestry)?;
+    let mut mistakes = Vec::new();
+    let mut editions = Vec::new();
+    for line in ancestry.lines {
+        let mut rules = Vec::new();
+        for ancestor in line.iter().rev() {
+            apply(ancestor, &mut rules, &events, &mut Vec::new());
+        }
+        let mut found = Vec::new();
+        apply(&definition, &mut rules, &events, &mut found);
+        check_cycles(&definition, &rules, &events, &mut found);
+        for mistake in found {
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
+        }
+        let edition = line.last().unwrap_or(&definition);
+        editions.push(Edition {
+            id: edition.id.clone(),
+            title: edition.title.clone(),
+            in_force: edition.in_force,
+            rules,
+        });
+    }
+    if !mistakes.is_empty() {
+        return Err(RuleSetError::Mistakes(mistakes));
+    }
+    let inherited = |key: fn(&TableDefinition) -> Option<String>| {
+        key(&definition).or_else(|| ancestry.nearest.iter().find_map(key))
+    };
+    Ok(RuleSet {
+        calendar: inherited(|table| table.calendar.clone())
+            .unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
+        deemed_receipt: definition
+            .deemed_receipt
+            .or_else(|| {
+                ancestry
+                    .nearest
+                    .iter()
+                    .find_map(|table| table.deemed_receipt)
+            })
+            .map(|time| time.0),
+        id: definition.id,
+        title: definition.title,
+        publisher: definition.publisher,
+        jurisdiction: definition.jurisdiction,
+        source: definition.source.title,
+        extends: ancestry.family.or(definition.extends),
+        in_force: definition.in_force,
+        events,
+        editions,
+        by_date: ancestry.by_date,
+    })
+}
+
+/// A family asked for by its name is its editions and nothing more.
+fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
+    let editions = editions_for(name, dates)?;
+    let mut sets = editions.into_iter().map(|edition| own(edition, Dates::All));
+    let Some(first) = sets.next() else {
+        return Err(Mistake::new(&[], format!("no edition of `{name}`")).into());
+    };
+    let mut all = first?;
+    for set in sets {
+        all.editions.extend(set?.editions);
+    }
+    name.clone_into(&mut all.id);
+    all.extends = Some(name.to_owned());
+    all.by_date = true;
+    Ok(all)
+}
+
+/// The tables that a table inherits from.
+struct Ancestry {
+    /// For each edition, its tables from the nearest to the furthest, without the table itself.
+    lines: Vec<Vec<TableDefinition>>,
+    /// The tables between the table itself and the editions, the nearest first, and one edition.
+    nearest: Vec<TableDefinition>,
+    /// Whether the starting date chooses between the lines.
+    by_date: bool,
+    /// The family that they are the editions of.
+    family: Option<String>,
+}
+
+fn ancestry(definition: &TableDefinition, dates: Dates) -> Result<Ancestry, RuleSetError> {
+    let mut nearest: Vec<TableDefinition> = Vec::new();
+    let mut seen = vec![definition.id.clone()];
+    let mut next = definition.extends.clone();
+    while let Some(name) = next {
+        if seen.contains(&name) {
+            return Err(Mistake::new(
+                &[Step::Key("extends")],
+                format!(
+                    "table `{}` extends itself: {} -> {name}",
+                    definition.id,
+                    seen.join(" -> ")
+                ),
+            )
+            .into());
+        }
+        let Some(table) = shipped::definition(&name) else {
+            return by_family(&name, nearest, dates);
+        };
+        let table = table?;
+        seen.push(name);
+        next = table.extends.clone();
+        nearest.push(table);
+    }
+    Ok(Ancestry {
+        lines: vec![nearest.clone()],
+        nearest,
+        by_date: false,
+        family: None,
+    })
+}
+
+fn by_family(
+    name: &str,
+    mut nearest: Vec<TableDefinition>,
+    dates: Dates,
+) -> Result<Ancestry, RuleSetError> {
+    if shipped::editions(name).is_empty() {
+        let known = shipped::ids().chain(shipped::families());
+        let message = format!("unknown table `{name}`{}", did_you_mean(name, known));
+        return Err(Mistake::new(&[Step::Key("extends")], message).into());
+    }
+    let editions = editions_for(name, dates)?;
+    let lines = editions
+        .iter()
+        .map(|edition| nearest.iter().chain([edition]).cloned().collect())
+        .collect();
+    nearest.extend(editions.into_iter().next_back());
+    Ok(Ancestry {
+        lines,
+        nearest,
+        by_date: true,
+        family: Some(name.to_owned()),
+    })
+}
+
+/// The editions in force on the dates wanted. Where there is none the nearest stands in, so that
+/// events are known and the error names the date and not the words.
+fn editions_for(family: &str, dates: Dates) -> Result<Vec<TableDefinition>, RuleSetError> {
+    let all = shipped::editions(family);
+    let wanted: Vec<&str> = all
+        .iter()
+        .filter(|(_, in_force)| match dates {
+            Dates::All => true,
+            Dates::On(date) => in_force.contains(date),
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    let fallback = all.last().map(|(id, _)| *id);
+    let ids = if wanted.is_empty() {
+        fallback.into_iter().collect()
+    } else {
+        wanted
+    };
+    ids.into_iter()
+        .filter_map(shipped::definition)
+        .map(|table| Ok(table?))
+        .collect()
+}
+
+fn gather_events(
+    definition: &TableDefinition,
+    ancestry: &Ancestry,
+) -> Result<Events, RuleSetError> {
+    let mut all = shipped::events()?;
+    for table in ancestry.lines.iter().flatten() {
+        all.extend(table.events.clone());
+    }
+    let mut mistakes = Vec::new();
+    for id in definition.events.keys() {
+        if !is_kebab_case(id) {
+            let message = format!("event id `{id}` must be lower-case words joined by hyphens");
+            mistakes.push(Mistake::new(&[Step::Key("events")], message));
+        }
+    }
+    all.extend(definition.events.clone());
+    match mistakes.is_empty() {
+        true => Ok(numbered(all)),
+        false => Err(RuleSetError::Mistakes(mistakes)),
+    }
+}
+
+fn numbered(all: BTreeMap<String, EventDefinition>) -> Events {
+    let event = |(id, definition)| match definition {
+        EventDefinition::Title(title) => Event {
+            id,
+            title,
+            received: false,
+        },
+        EventDefinition::Full(full) => Event {
+            id,
+            title: full.title,
+            received: full.received,
+        },
+    };
+    Events(all.into_iter().map(event).collect())
+}
+
+fn is_kebab_case(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// Applies a table to the rules inherited: drops, changes and adds.
+fn apply(
+    table: &TableDefinition,
+    rules: &mut Vec<Rule>,
+    events: &Events,
+    mistakes: &mut Vec<Mistake>,
+) {
+    if !is_kebab_case(&table.id) {
+        let message = format!(
+            "table id `{}` must be lower-case words joined by hyphens",
+            table.id
+        );
+        mistakes.push(Mistake::new(&[Step::Key("id")], message));
+    }
+    for (index, id) in table.drop.iter().enumerate() {
+        let before = rules.len();
+        rules.retain(|rule| rule.id != *id);
+        if rules.len() == before {
+            let known = rules.iter().map(|rule| rule.id.as_str());
+            let message = format!(
+                "no inherited rule `{id}` to drop{}",
+                did_you_mean(id, known)
+            );
+            mistakes.push(Mistake::new(
+                &[Step::Key("drop"), Step::Index(index)],
+                message,
+            ));
+        }
+    }
+    for (index, definition) in table.rules.iter().enumerate() {
+        if table.rules[..index]
+            .iter()
+            .any(|earlier| earlier.id == definition.id)
+        {
+            let message = format!("rule `{}` stands twice in this table", definition.id);
+            mistakes.push(Mistake::new(
+                &[Step::Key("rule"), Step::Index(index), Step::Key("id")],
+                message,
+            ));
+            continue;
+        }
+        let inherited = rules.iter().position(|rule| rule.id == definition.id);
+        let mut reader = RuleReader {
+            table,
+            definition,
+            index,
+            events,
+            mistakes: &mut *mistakes,
+        };
+        let Some(rule) = reader.read(inherited.map(|at| &rules[at])) else {
+            continue;
+        };
+        reader.check(&rule);
+        match inherited {
+            Some(at) => rules[at] = rule,
+            None => rules.push(rule),
+        }
+    }
+}
+
+/// Reads one rule of a table, on top of the rule that it changes.
+struct RuleReader<'a> {
+    table: &'a TableDefinition,
+    definition: &'a RuleDefinition,
+    index: usize,
+    events: &'a Events,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl RuleReader<'_> {
+    fn read(&mut self, inherited: Option<&Rule>) -> Option<Rule> {
+        let RuleDefinition { id, .. } = self.definition;
+        if !is_kebab_case(id) {
+            self.mistake(
+                "id",
+                format!("rule id `{id}` must be lower-case words joined by hyphens"),
+            );
+        }
+        let Defaults {
+            owner,
+            force,
+            verified,
+        } = self.table.defaults;
+        let own = self.definition;
+        let title = self.required(
+            "title",
+            own.title.clone(),
+            inherited.map(|r| r.title.clone()),
+        );
+        let kind = self.required("kind", own.kind, inherited.map(|r| r.kind));
+        let starts = self.event("starts", own.starts.as_deref());
+        let starts = self.required("starts", starts, inherited.map(|r| r.starts));
+        let owner = self.required("owner", own.owner, inherited.map(|r| r.owner).or(owner));
+        let force = self.required("force", own.force, force);
+        let verified = self.required("verified", own.verified, verified);
+        let source = self.required("source", own.source.clone(), None);
+        let completes = self.event("completes", own.completes.as_deref());
+        let unless = self.events("unless", own.unless.as_deref());
+        let until = self.events("until", own.until.as_deref());
+        let starts = starts?;
+        let variants = self.variants(starts);
+        Some(Rule {
+            id: id.clone(),
+            table: self.table.id.clone(),
+            in_force: self.table.in_force,
+            title: title?,
+            kind: kind?,
+            starts,
+            within: own.within.or_else(|| inherited.and_then(|r| r.within)),
+            variants: variants
+                .or_else(|| inherited.map(|r| r.variants.clone()))
+                .unwrap_or_default(),
+            direction: own
+                .direction
+                .or(inherited.map(|r| r.direction))
+                .unwrap_or_default(),
+            first_day: own
+                .first_day
+                .or(inherited.map(|r| r.first_day))
+                .unwrap_or_default(),
+            no_such_date: own
+                .no_such_date
+                .or(inherited.map(|r| r.no_such_date))
+                .unwrap_or_default(),
+            completes: completes.or(inherited.and_then(|r| r.completes)),
+            unless: unless
+                .or_else(|| inherited.map(|r| r.unless.clone()))
+                .unwrap_or_default(),
+            until: until
+                .or_else(|| inherited.map(|r| r.until.clone()))
+                .unwrap_or_default(),
+            repeats: own
+                .repeats
+                .or(inherited.map(|r| r.repeats))
+                .unwrap_or_default(),
+            owner: owner?,
+            force: force?,
+            verified: verified?,
+            source: source?,
+            note: own.note.clone(),
+        })
+    }
+
+    fn check(&mut self, rule: &Rule) {
+        if rule.within.is_none() && rule.variants.is_empty() {
+            self.mistake(
+                "",
+                format!(
+                    "rule `{}` has neither `within` nor `variants`: say how long it allows",
+                    rule.id
+                ),
+            );
+        }
+        let counted = |period: Period| period != Period::AsSoonAsPossible;
+        let any_number =
+            rule.within.is_some_and(counted) || rule.variants.iter().any(|v| counted(v.within));
+        if rule.completes.is_none() && rule.kind != Kind::Prompt && any_number {
+            self.mistake(
+                "",
+                format!(
+                    "nothing completes rule `{}`: name the event in `completes`, or it can never be met",
+                    rule.id
+                ),
+            );
+        }
+        if rule.repeats && rule.completes.is_none() {
+            self.mistake(
+                "repeats",
+                "a rule that repeats needs `completes`: what starts it again",
+            );
+        }
+        if !rule.unless.is_empty() && rule.kind != Kind::Prompt {
+            self.mistake(
+                "unless",
+                "only a prompt can be cancelled by `unless`; what ends a duty stands in `until`",
+            );
+        }
+        let hours = matches!(rule.within, Some(Period::Count(_, Unit::Hours)));
+        if hours && rule.first_day == FirstDay::Counted {
+            self.mistake(
+                "first_day",
+                "hours run from the moment, so no first day can be counted",
+            );
+        }
+        self.check_variants(rule);
+    }
+
+    fn check_variants(&mut self, rule: &Rule) {
+        for (index, variant) in rule.variants.iter().enumerate() {
+            let twice = rule.variants[..index].iter().any(|earlier| {
+                earlier.circumstance == variant.circumstance && earlier.starts == variant.starts
+            });
+            if twice {
+                let message = format!("circumstance `{}` stands twice", variant.circumstance);
+                self.mistakes.push(Mistake::new(
+                    &self.variant_at(index, "circumstance"),
+                    message,
+                ));
+            }
+        }
+    }
+
+    fn variants(&mut self, starts: EventId) -> Option<Vec<Variant>> {
+        let definitions = self.definition.variants.as_deref()?;
+        let mut variants = Vec::new();
+        for (index, definition) in definitions.iter().enumerate() {
+            if !is_kebab_case(&definition.circumstance) {
+                let message = format!(
+                    "circumstance `{}` must be lower-case words joined by hyphens",
+                    definition.circumstance
+                );
+                self.mistakes.push(Mistake::new(
+                    &self.variant_at(index, "circumstance"),
+                    message,
+                ));
+            }
+            let starts = match &definition.starts {
+                None => starts,
+                Some(id) => match self.events.find(id) {
+                    Ok(event) => event,
+                    Err(unknown) => {
+                        let at = self.variant_at(index, "starts");
+                        self.mistakes.push(Mistake::new(&at, unknown.to_string()));
+                        continue;
+                    }
+                },
+            };
+            variants.push(Variant {
+                circumstance: definition.circumstance.clone(),
+                within: definition.within,
+                starts,
+                note: definition.note.clone(),
+            });
+        }
+        Some(variants)
+    }
+
+    fn required<T>(
+        &mut self,
+        key: &'static str,
+        own: Option<T>,
+        otherwise: Option<T>,
+    ) -> Option<T> {
+        let written = match key {
+            "starts" => self.definition.starts.is_some(),
+            _ => false,
+        };
+        let value = own.or(otherwise);
+        if value.is_none() && !written {
+            self.mistake("", format!("rule `{}` has no `{key}`", self.definition.id));
+        }
+        value
+    }
+
+    fn event(&mut self, key: &'static str, id: Option<&str>) -> Option<EventId> {
+        match self.events.find(id?) {
+            Ok(event) => Some(event),
+            Err(unknown) => {
+                self.mistake(key, unknown.to_string());
+                None
+            }
+        }
+    }
+
+    fn events(&mut self, key: &'static str, ids: Option<&[String]>) -> Option<Vec<EventId>> {
+        let mut found = Vec::new();
+        for (index, id) in ids?.iter().enumerate() {
+            match self.events.find(id) {
+                Ok(event) => found.push(event),
+                Err(unknown) => {
+                    let mut at = self.at(key);
+                    at.push(Step::Index(index));
+                    self.mistakes.push(Mistake::new(&at, unknown.to_string()));
+                }
+            }
+        }
+        Some(found)
+    }
+
+    fn mistake(&mut self, key: &'static str, message: impl Into<String>) {
+        let at = self.at(key);
+        self.mistakes.push(Mistake::new(&at, message));
+    }
+
+    /// The place of a key of the rule, or of the rule itself where the key is empty.
+    fn at(&self, key: &'static str) -> Vec<Step> {
+        let mut at = vec![Step::Key("rule"), Step::Index(self.index)];
+        if !key.is_empty() {
+            at.push(Step::Key(key));
+        }
+        at
+    }
+
+    fn variant_at(&self, variant: usize, key: &'static str) -> Vec<Step> {
+        let mut at = self.at("variants");
+        at.extend([Step::Index(variant), Step::Key(key)]);
+        at
+    }
+}
+
+/// Rules that start each other for ever. One that starts itself says so with `repeats`.
+fn check_cycles(
+    table: &TableDefinition,
+    rules: &[Rule],
+    events: &Events,
+    mistakes: &mut Vec<Mistake>,
+) {
+    for (index, own) in table.rules.iter().enumerate() {
+        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !rule.repeats) else {
+            continue;
+        };
+        let Some(path) = way_back(rule, rules) else {
+            continue;
+        };
+        let names: Vec<&str> = path
+            .iter()
+            .map(|event| events.get(*event).id.as_str())
+            .collect();
+        let message = format!(
+            "rule `{}` starts itself again: {}; a timescale that repeats is one rule with `repeats = true`",
+            rule.id,
+            names.join(" -> ")
+        );
+        let at = [
+            Step::Key("rule"),
+            Step::Index(index),
+            Step::Key("completes"),
+        ];
+        mistakes.push(Mistake::new(&at, message));
+    }
+}
+
+/// The events from a rule's start round to the same event, by rules that do not repeat.
+fn way_back(rule: &Rule, rules: &[Rule]) -> Option<Vec<EventId>> {
+    let mut ways = vec![vec![rule.starts, rule.completes?]];
+    let mut seen = Vec::new();
+    while let Some(way) = ways.pop() {
+        let end = *way.last()?;
+        if end == rule.starts {
+            return Some(way);
+        }
+        if seen.contains(&end) {
+            continue;
+        }
+        seen.push(end);
+        for next in rules
+            .iter()
+            .filter(|next| next.starts == end && !next.repeats)
+        {
+            if let Some(completes) = next.completes {
+                let mut longer = way.clone();
+                longer.push(completes);
+                ways.push(longer);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,99 @@
+//! The rule tables that come with dutyclock.
+
+use chrono::NaiveDate;
+
+use super::definition::{EventDefinition, InForce, TableDefinition};
+use crate::definition::Mistake;
+use std::collections::BTreeMap;
+
+struct Shipped {
+    id: &'static str,
+    family: Option<&'static str>,
+    from: Option<&'static str>,
+    to: Option<&'static str>,
+    definition: &'static str,
+}
+
+// Made by build.rs from rules/*.toml.
+include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+
+/// The table used where none is named.
+pub const DEFAULT: &str = "england";
+
+/// The ids of the shipped tables.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.id)
+}
+
+/// The names of the shipped families, each once.
+pub fn families() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<&str> = TABLES.iter().filter_map(|table| table.family).collect();
+    names.dedup();
+    names.into_iter()
+}
+
+/// The ids of the editions of a family with the dates on which they were in force, in order.
+pub(super) fn editions(family: &str) -> Vec<(&'static str, InForce)> {
+    let mut editions: Vec<_> = TABLES
+        .iter()
+        .filter(|table| table.family == Some(family))
+        .map(|table| {
+            (
+                table.id,
+                InForce {
+                    from: date(table.from),
+                    to: date(table.to),
+                },
+            )
+        })
+        .collect();
+    editions.sort_by_key(|(_, in_force)| in_force.from);
+    editions
+}
+
+/// The dates of the editions of a family, in words.
+pub(super) fn spans(family: &str) -> String {
+    match (editions(family).first(), editions(family).last()) {
+        (Some((_, first)), Some((_, last))) => InForce {
+            from: first.from,
+            to: last.to,
+        }
+        .to_string()
+        .replace("in force ", ""),
+        _ => String::new(),
+    }
+}
+
+/// The definition of the shipped table with that id; `None` where there is none.
+///
+/// # Errors
+///
+/// A mistake in a shipped definition, which the tests rule out.
+#[must_use]
+pub fn definition(id: &str) -> Option<Result<TableDefinition, Mistake>> {
+    let table = TABLES.iter().find(|table| table.id == id)?;
+    Some(serde_json::from_str(table.definition).map_err(|error| unreadable(table.id, &error)))
+}
+
+/// The events that all tables share.
+pub(super) fn events() -> Result<BTreeMap<String, EventDefinition>, Mistake> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Vocabulary {
+        events: BTreeMap<String, EventDefinition>,
+    }
+    serde_json::from_str::<Vocabulary>(VOCABULARY)
+        .map(|vocabulary| vocabulary.events)
+        .map_err(|error| unreadable("events", &error))
+}
+
+fn unreadable(id: &str, error: &serde_json::Error) -> Mistake {
+    Mistake::new(
+        &[],
+        format!("the shipped table `{id}` cannot be read: {error}"),
+    )
+}
+
+fn date(text: Option<&str>) -> Option<NaiveDate> {
+    text.and_then(|text| text.parse().ok())
+}
