@@ -1,1 +1,154 @@
+//! Where deadlines go: a table to read, and the formats that other programs take.
 
+mod comparison;
+mod csv;
+mod explanation;
+mod fields;
+mod grid;
+mod ics;
+mod json;
+mod markdown;
+mod table;
+mod text;
+
+use std::io::{self, Write};
+
+pub use self::comparison::{ComparedTable, Comparison};
+pub use self::explanation::write_explanation;
+pub use self::grid::{Cell, Grid, Tone};
+pub use self::text::plain;
+use crate::calendar::Calendar;
+use crate::deadline::{Deadline, Status};
+use crate::moment::Moment;
+use crate::named::named;
+use crate::rules::{EventId, RuleSet};
+
+named! {
+    /// How an answer is written.
+    Format {
+        /// A table for people, without colour where it would disturb.
+        Table = "table",
+        /// One JSON document.
+        Json = "json",
+        /// One JSON object a line.
+        Jsonl = "jsonl",
+        /// Comma-separated values with a header.
+        Csv = "csv",
+        /// A table in Markdown.
+        Markdown = "markdown",
+        /// A calendar that other calendars import.
+        Ics = "ics",
+    }
+}
+
+/// How a table fits its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether to colour the words that matter. No meaning is in colour alone.
+    pub color: bool,
+}
+
+/// Deadlines to be written, and what they were judged by.
+#[derive(Debug, Clone)]
+pub struct Report<'a> {
+    /// The moment as of which they stand.
+    pub as_of: Moment,
+    /// The rules applied.
+    pub rules: &'a RuleSet,
+    /// The calendar counted in.
+    pub calendar: &'a Calendar,
+    /// What was asked about, where it is one event.
+    pub event: Option<(EventId, Moment)>,
+    /// The deadlines, in the order to write them in.
+    pub entries: Vec<Entry<'a>>,
+    /// Counts of all deadlines, written or not.
+    pub summary: Option<Summary>,
+    /// Whether to write the steps of each count, and the notes where they are left out otherwise.
+    pub explain: bool,
+}
+
+/// One deadline and the case it is of.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Case id, where there is one.
+    pub case: Option<&'a str>,
+    /// The deadline.
+    pub deadline: Deadline<'a>,
+}
+
+/// Counts over the cases that were checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Cases checked.
+    pub cases: usize,
+    /// Deadlines found.
+    pub deadlines: usize,
+    /// Cases that could not be read.
+    pub rejected: usize,
+    /// Deadlines by status, the worst first.
+    pub by_status: Vec<(Status, usize)>,
+}
+
+impl Summary {
+    /// Counts one more deadline.
+    pub fn count(&mut self, status: Status) {
+        self.deadlines += 1;
+        match self
+            .by_status
+            .iter_mut()
+            .find(|(known, _)| *known == status)
+        {
+            Some((_, count)) => *count += 1,
+            None => {
+                self.by_status.push((status, 1));
+                self.by_status.sort_by_key(|(status, _)| status.urgency());
+            }
+        }
+    }
+}
+
+impl Status {
+    /// Place in a list with the worst first.
+    #[must_use]
+    pub fn urgency(self) -> usize {
+        const WORST_FIRST: [Status; 13] = [
+            Status::Breached,
+            Status::Extended,
+            Status::DueToday,
+            Status::Chase,
+            Status::DueSoon,
+            Status::Invalid,
+            Status::Outstanding,
+            Status::Due,
+            Status::Missed,
+            Status::Late,
+            Status::Met,
+            Status::Lapsed,
+            Status::NotNeeded,
+        ];
+        WORST_FIRST
+            .iter()
+            .position(|status| *status == self)
+            .unwrap_or(WORST_FIRST.len())
+    }
+}
+
+impl Report<'_> {
+    /// Writes the deadlines.
+    ///
+    /// # Errors
+    ///
+    /// What the writer says.
+    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Table => table::write(self, style, out),
+            Format::Json => json::write(self, out),
+            Format::Jsonl => json::write_lines(self, out),
+            Format::Csv => csv::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+            Format::Ics => ics::write(self, out),
+        }
+    }
+}

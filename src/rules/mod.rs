@@ -329,6 +329,15 @@ impl RuleSet {
         &self.editions
     }
 
+    /// The rules that stand in the table itself.
+    pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
+        let rules = self
+            .editions
+            .last()
+            .map_or(&[][..], |edition| &edition.rules);
+        rules.iter().filter(|rule| rule.table == self.id)
+    }
+
     /// Whether the starting date chooses between editions.
     #[must_use]
     pub fn chooses_by_date(&self) -> bool {

@@ -1,0 +1,125 @@
+//! `due`: everything that starts from an event.
+
+use anyhow::{Context, Error, Result};
+use dutyclock::report::{Entry, Report};
+use dutyclock::rules::{Dates, EventId, shipped};
+use dutyclock::{Deadlines, Moment, RuleSet, Status, deadlines_from, intake};
+
+use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
+use super::{Outcome, check, remark, tell};
+
+/// What is due after an event: by when, by whom, on what authority
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Args {
+    /// What happened, such as `referral` or `strategy-discussion`
+    event: String,
+    /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
+    /// yesterday or now
+    #[arg(default_value = "now")]
+    when: String,
+    /// What has been done since, as EVENT=WHEN (repeatable)
+    #[arg(long, value_name = "EVENT=WHEN")]
+    done: Vec<String>,
+    /// An authorised extension, as RULE=WHEN (repeatable)
+    #[arg(long, value_name = "RULE=WHEN")]
+    extend: Vec<String>,
+    /// Show how each date was counted, and what is contested
+    #[arg(long)]
+    explain: bool,
+    /// Exit with 1 where a deadline stands like this or worse
+    #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
+    fail_on: check::FailOn,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    judgement: JudgementOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dutyclock due referral \"2026-11-20 16:40\"
+  dutyclock due referral 20/11/2026 --done decision=23/11/2026 --as-of 30/11/2026
+  dutyclock due strategy-discussion 2026-12-11 --explain
+  dutyclock due concern-identified today --rules set-procedures --circumstance serious-harm
+  dutyclock due referral \"2026-11-20 16:40\" --format ics --output deadlines.ics";
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let as_of = args.judgement.clock.moment()?;
+    let when = moment("WHEN", &args.when, &as_of)?;
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
+    let event = setting.rules.events.find(&args.event).context("EVENT")?;
+    let case = setting.case(event, when, &args.done, &args.extend)?;
+    let Setting {
+        rules,
+        calendar,
+        judgement,
+        ..
+    } = &setting;
+
+    let found = deadlines_from(event, &case, rules, calendar, judgement);
+    if let Some(error) = found.without_edition.first() {
+        return Err(Error::new(error.clone()));
+    }
+    if found.deadlines.is_empty() && found.uncountable.is_empty() {
+        remark(&nothing_starts(rules, event, when));
+    }
+    let Deadlines {
+        deadlines,
+        uncountable,
+        ..
+    } = found;
+    for missing in &uncountable {
+        tell("error", &anyhow::anyhow!("{missing}"));
+    }
+    let entries: Vec<Entry<'_>> = deadlines
+        .into_iter()
+        .filter(|deadline| setting.is_for_role(deadline.rule.owner))
+        .map(|deadline| Entry {
+            case: None,
+            deadline,
+        })
+        .collect();
+    let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
+    let report = Report {
+        as_of,
+        rules,
+        calendar,
+        event: Some((event, when)),
+        entries,
+        summary: None,
+        explain: args.explain,
+    };
+    args.output
+        .write(|format, style, out| report.write(format, style, out))?;
+    Ok(match uncountable.is_empty() {
+        false => Outcome::BadInput,
+        true => args.fail_on.outcome(&statuses),
+    })
+}
+
+/// Says which other tables know a timescale from that event.
+fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
+    let id = &rules.events.get(event).id;
+    let starts_there = |name: &&str| {
+        let Ok(other) = intake::rule_set(name, Dates::On(when.date())) else {
+            return false;
+        };
+        let Ok(event) = other.events.find(id) else {
+            return false;
+        };
+        let mut rules = other.editions().iter().flat_map(|edition| &edition.rules);
+        rules.any(|rule| rule.starts == event)
+    };
+    let others: Vec<&str> = shipped::ids().filter(starts_there).collect();
+    let elsewhere = match others[..] {
+        [] => String::new(),
+        _ => format!("; {} has one (choose with --rules)", others.join(", ")),
+    };
+    format!(
+        "no timescale of `{}` starts from `{id}`{elsewhere}",
+        rules.id
+    )
+}

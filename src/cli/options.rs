@@ -1,0 +1,286 @@
+//! Options that commands share, and what they stand for.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow, bail};
+use chrono::NaiveTime;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use dutyclock::report::Format;
+use dutyclock::rules::{Dates, EventId, Owner};
+use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
+
+/// Which rules, and how they are counted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleOptions {
+    /// Rule table or family, or a file of one's own
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", default_value = dutyclock::rules::shipped::DEFAULT, hide_env = true)]
+    pub(super) rules: String,
+    #[command(flatten)]
+    pub(super) calendar: CalendarOption,
+    /// Named circumstance that changes periods, such as `serious-harm` (repeatable)
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "DUTYCLOCK_CIRCUMSTANCE",
+        value_delimiter = ',',
+        hide_env = true
+    )]
+    pub(super) circumstance: Vec<String>,
+    /// Count what arrives after this time, or on a non-working day, as received on the next working
+    /// day; `off` where the rule table says so and it is not wanted
+    #[arg(
+        long,
+        value_name = "TIME",
+        env = "DUTYCLOCK_DEEMED_RECEIPT",
+        hide_env = true
+    )]
+    pub(super) deemed_receipt: Option<DeemedReceipt>,
+}
+
+/// Which calendar.
+#[derive(Debug, clap::Args)]
+pub(super) struct CalendarOption {
+    /// Calendar to count working days in, or a file of one's own [default: the rule table's]
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        env = "DUTYCLOCK_CALENDAR",
+        hide_env = true
+    )]
+    pub(super) calendar: Option<String>,
+}
+
+/// As of when, and how strictly.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Judgement")]
+pub(super) struct JudgementOptions {
+    #[command(flatten)]
+    pub(super) clock: ClockOption,
+    /// How many working days ahead count as due soon
+    #[arg(
+        long,
+        value_name = "N",
+        env = "DUTYCLOCK_WARN_WITHIN",
+        default_value_t = 2,
+        hide_env = true
+    )]
+    pub(super) warn_within: u16,
+    /// Take a target that was not reached as a breach
+    #[arg(long, env = "DUTYCLOCK_STRICT_TARGETS", hide_env = true)]
+    pub(super) strict_targets: bool,
+    /// Show only what this role must do
+    #[arg(long, value_name = "ROLE", env = "DUTYCLOCK_ROLE", hide_env = true)]
+    pub(super) role: Option<Named<Owner>>,
+}
+
+/// As of when.
+#[derive(Debug, clap::Args)]
+pub(super) struct ClockOption {
+    /// The moment as of which to judge [default: now]
+    #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_AS_OF", hide_env = true)]
+    pub(super) as_of: Option<String>,
+}
+
+/// How and where to write.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputOptions {
+    /// How to write the answer
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        env = "DUTYCLOCK_FORMAT",
+        default_value = "table",
+        hide_env = true
+    )]
+    pub(super) format: Named<Format>,
+    /// Write to a file instead of standard output: whole or not at all
+    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env = true)]
+    pub(super) output: Option<PathBuf>,
+    /// When to colour a table; NO_COLOR is heeded
+    #[arg(
+        long,
+        value_name = "WHEN",
+        env = "DUTYCLOCK_COLOR",
+        default_value = "auto",
+        hide_env = true
+    )]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+/// A time of day, or `off`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DeemedReceipt(pub(super) Option<NaiveTime>);
+
+impl std::str::FromStr for DeemedReceipt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(Self(None)),
+            _ => NaiveTime::parse_from_str(text, "%H:%M")
+                .map(|time| Self(Some(time)))
+                .map_err(|_| "write hours and minutes, as 17:00, or `off`".to_owned()),
+        }
+    }
+}
+
+/// A value of the domain that the command line knows by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named<T>(pub(super) T);
+
+macro_rules! named_values {
+    ($($type:ty),+) => {$(
+        impl ValueEnum for Named<$type> {
+            fn value_variants<'a>() -> &'a [Self] {
+                static ALL: std::sync::LazyLock<Vec<Named<$type>>> =
+                    std::sync::LazyLock::new(|| <$type>::ALL.iter().copied().map(Named).collect());
+                &ALL
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(PossibleValue::new(self.0.name()))
+            }
+        }
+    )+};
+}
+named_values!(Format, Owner);
+
+impl<T: fmt::Display> fmt::Display for Named<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Rules, calendar and judgement, ready to be applied.
+#[derive(Debug)]
+pub(super) struct Setting {
+    pub(super) rules: RuleSet,
+    pub(super) calendar: Calendar,
+    pub(super) judgement: Judgement,
+    pub(super) circumstances: Vec<String>,
+    pub(super) role: Option<Owner>,
+}
+
+impl ClockOption {
+    /// The moment as of which to judge: the clock is read here and nowhere else.
+    pub(super) fn moment(&self) -> Result<Moment> {
+        let now = Moment::now();
+        match &self.as_of {
+            None => Ok(now),
+            Some(text) => moment("--as-of", text, &now),
+        }
+    }
+}
+
+impl RuleOptions {
+    pub(super) fn setting(
+        &self,
+        judgement: &JudgementOptions,
+        as_of: Moment,
+        dates: Dates,
+    ) -> Result<Setting> {
+        let rules = intake::rule_set(&self.rules, dates).context("--rules")?;
+        self.setting_with(rules, judgement, as_of)
+    }
+
+    pub(super) fn setting_with(
+        &self,
+        rules: RuleSet,
+        judgement: &JudgementOptions,
+        as_of: Moment,
+    ) -> Result<Setting> {
+        let calendar = self.calendar.load(&rules.calendar)?;
+        for name in &self.circumstance {
+            intake::check_circumstance(name, &rules)
+                .map_err(|error| anyhow!(error).context("--circumstance"))?;
+        }
+        let deemed_receipt = match self.deemed_receipt {
+            Some(DeemedReceipt(time)) => time,
+            None => rules.deemed_receipt,
+        };
+        Ok(Setting {
+            calendar,
+            judgement: Judgement {
+                as_of,
+                warn_within: u32::from(judgement.warn_within),
+                strict_targets: judgement.strict_targets,
+                deemed_receipt,
+            },
+            circumstances: self.circumstance.clone(),
+            role: judgement.role.map(|role| role.0),
+            rules,
+        })
+    }
+}
+
+impl CalendarOption {
+    pub(super) fn load(&self, default: &str) -> Result<Calendar> {
+        match &self.calendar {
+            None => Ok(intake::calendar(default)?),
+            Some(name) => intake::calendar(name).context("--calendar"),
+        }
+    }
+}
+
+impl Setting {
+    /// Whether the role asked for must do it.
+    pub(super) fn is_for_role(&self, owner: Owner) -> bool {
+        self.role
+            .is_none_or(|role| role == owner || owner == Owner::Any)
+    }
+
+    /// A case in which one event has happened, and what else the options say.
+    pub(super) fn case(
+        &self,
+        event: EventId,
+        when: Moment,
+        done: &[String],
+        extend: &[String],
+    ) -> Result<Case> {
+        let mut case = Case::new(None);
+        case.circumstances.clone_from(&self.circumstances);
+        case.record(event, when);
+        for text in done {
+            let (event, when) = self.done(text)?;
+            case.record(event, when);
+        }
+        for text in extend {
+            let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
+            intake::check_rule(rule, &self.rules)
+                .map_err(|error| anyhow!(error).context("--extend"))?;
+            let to = moment("--extend", to, &self.judgement.as_of)?;
+            case.extensions.push((rule.to_owned(), to.date()));
+        }
+        Ok(case)
+    }
+
+    fn done(&self, text: &str) -> Result<(EventId, Moment)> {
+        let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
+        let event = self.rules.events.find(event).context("--done")?;
+        Ok((event, moment("--done", when, &self.judgement.as_of)?))
+    }
+}
+
+/// A moment from the command line; the error names the option.
+pub(super) fn moment(option: &'static str, text: &str, now: &Moment) -> Result<Moment> {
+    Moment::parse(text, now).context(option)
+}
+
+fn assignment<'a>(option: &str, text: &'a str, form: &str) -> Result<(&'a str, &'a str)> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
+        _ => bail!("{option}: `{text}` must have the form {form}"),
+    }
+}

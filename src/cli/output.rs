@@ -1,0 +1,124 @@
+//! Where the answer goes: standard output, or a file that appears whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use dutyclock::report::{Format, Style};
+use tempfile::NamedTempFile;
+
+use super::options::{ColorChoice, OutputOptions};
+
+/// Columns where no terminal says how many there are.
+const PLAIN_WIDTH: u16 = 80;
+/// Beyond this a line is hard to follow.
+const WIDEST: u16 = 120;
+
+impl OutputOptions {
+    /// Writes an answer. That the reader of a pipe has gone away is no error.
+    pub(super) fn write(
+        &self,
+        answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        let (format, style) = (self.format.0, self.style());
+        write_to(self.output.as_deref(), |out| answer(format, style, out))
+    }
+
+    /// Refuses the format that lists cannot have.
+    pub(super) fn no_ics(&self, command: &str) -> Result<()> {
+        if self.format.0 == Format::Ics {
+            bail!(
+                "--format: {command} has no dates for a calendar; use table, json, jsonl, csv or markdown"
+            );
+        }
+        Ok(())
+    }
+
+    fn style(&self) -> Style {
+        let terminal = self.output.is_none() && io::stdout().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !no_color,
+        };
+        let columns = match terminal {
+            true => terminal_size::terminal_size().map(|(width, _)| width.0),
+            false => None,
+        };
+        Style {
+            width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST),
+            color,
+        }
+    }
+}
+
+/// Writes to a file, or to standard output where none is given.
+pub(super) fn write_to(
+    path: Option<&Path>,
+    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let Some(path) = path else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return match answer(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is still buffered would only fail again when dropped.
+                drop(out.into_parts());
+                Ok(())
+            }
+            result => result.context("cannot write the answer"),
+        };
+    };
+    write_file(path, answer).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Writes beside the file and then puts the result in its place.
+fn write_file(
+    path: &Path,
+    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder; give a file",
+        ));
+    }
+    // A device or a pipe cannot be replaced, only written to.
+    if existing.as_ref().is_some_and(|known| !known.is_file()) {
+        let mut out = BufWriter::new(File::options().write(true).open(path)?);
+        answer(&mut out)?;
+        return out.flush();
+    }
+    let target = match existing {
+        Some(_) => fs::canonicalize(path)?,
+        None => path.to_owned(),
+    };
+    let mut out = BufWriter::new(temporary_beside(&target, existing.as_ref())?);
+    answer(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// With the rights of the file that it replaces, or of a new file.
+fn temporary_beside(target: &Path, existing: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = existing.map_or_else(
+            || fs::Permissions::from_mode(0o666),
+            fs::Metadata::permissions,
+        );
+        builder.permissions(rights);
+    }
+    #[cfg(not(unix))]
+    let _ = existing;
+    builder.prefix(".dutyclock-").tempfile_in(folder)
+}

@@ -1,0 +1,328 @@
+//! `rules`: the tables, what they say, and whether one's own is sound.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use dutyclock::report::{Format, Grid, Style, plain};
+use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
+use dutyclock::{Direction, FirstDay, intake};
+
+use super::Outcome;
+use super::options::OutputOptions;
+
+/// The rule tables: list, show, and check one's own
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    List(ListArgs),
+    Show(ShowArgs),
+    Check(CheckArgs),
+}
+
+/// The tables that come with dutyclock
+#[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Examples:\n  dutyclock rules list\n  dutyclock rules list --format json"
+)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// The rules of a table, with their sources and what is contested
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  dutyclock rules show england
+  dutyclock rules show set-procedures strategy-discussion
+  dutyclock rules show my-protocol.toml --format csv")]
+pub(super) struct ShowArgs {
+    /// Table or family, or a file of one's own
+    id: String,
+    /// One rule of it
+    rule: Option<String>,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Whether a table of one's own is sound; every mistake with line and column
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  dutyclock rules check my-protocol.toml")]
+pub(super) struct CheckArgs {
+    /// The table, in TOML
+    file: String,
+}
+
+pub(super) fn run(command: &Command) -> Result<Outcome> {
+    match command {
+        Command::List(args) => list(args),
+        Command::Show(args) => show(args),
+        Command::Check(args) => check(args),
+    }
+}
+
+fn list(args: &ListArgs) -> Result<Outcome> {
+    args.output.no_ics("rules list")?;
+    let mut grid = Grid::new(&["Table", "In force", "Rules", "Title"]);
+    for id in shipped::ids() {
+        let rules = intake::rule_set(id, Dates::All)?;
+        let count = rules
+            .editions()
+            .last()
+            .map_or(0, |edition| edition.rules.len());
+        grid.push([
+            id.to_owned(),
+            rules.in_force.to_string(),
+            count.to_string(),
+            rules.title,
+        ]);
+    }
+    args.output
+        .write(|format, style, out| grid.write(format, style, out))?;
+    Ok(Outcome::Done)
+}
+
+fn show(args: &ShowArgs) -> Result<Outcome> {
+    args.output.no_ics("rules show")?;
+    let rules = intake::rule_set(&args.id, Dates::All)?;
+    if let Some(rule) = &args.rule {
+        intake::check_rule(rule, &rules).map_err(|error| anyhow::anyhow!(error).context("RULE"))?;
+    }
+    let shown = |rule: &&Rule| args.rule.as_ref().is_none_or(|id| rule.id == *id);
+    args.output.write(|format, style, out| match format {
+        Format::Table => write_pages(&rules, &shown, style, out),
+        _ => grid(&rules, &shown).write(format, style, out),
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn check(args: &CheckArgs) -> Result<Outcome> {
+    if !intake::is_file_name(&args.file) {
+        bail!(
+            "FILE: `{}` is not the name of a file; it ends in .toml",
+            args.file
+        );
+    }
+    let rules = intake::rule_set(&args.file, Dates::All)?;
+    let own = rules.own_rules().count();
+    let all = rules
+        .editions()
+        .last()
+        .map_or(0, |edition| edition.rules.len());
+    let line = format!(
+        "{}: no mistakes; {own} rules of its own, {all} with those that it inherits",
+        plain(&rules.id)
+    );
+    super::output::write_to(None, |out| writeln!(out, "{line}"))?;
+    Ok(Outcome::Done)
+}
+
+fn grid(rules: &RuleSet, shown: &dyn Fn(&&Rule) -> bool) -> Grid {
+    let mut grid = Grid::new(&[
+        "Edition",
+        "Rule",
+        "Table",
+        "Title",
+        "Kind",
+        "Starts",
+        "Within",
+        "Direction",
+        "Completes",
+        "Unless",
+        "Until",
+        "Repeats",
+        "Variants",
+        "Owner",
+        "Force",
+        "Verified",
+        "Source",
+        "Note",
+    ]);
+    for edition in rules.editions() {
+        for rule in edition.rules.iter().filter(shown) {
+            let variants: Vec<String> = rule
+                .variants
+                .iter()
+                .map(|variant| variant_words(rules, rule, variant))
+                .collect();
+            grid.push([
+                edition.id.clone(),
+                rule.id.clone(),
+                rule.table.clone(),
+                rule.title.clone(),
+                rule.kind.to_string(),
+                rules.events.get(rule.starts).id.clone(),
+                rule.within
+                    .map(|period| period.to_string())
+                    .unwrap_or_default(),
+                if rule.direction == Direction::Before {
+                    "before"
+                } else {
+                    "after"
+                }
+                .to_owned(),
+                rule.completes
+                    .map(|event| rules.events.get(event).id.clone())
+                    .unwrap_or_default(),
+                names(rules, &rule.unless),
+                names(rules, &rule.until),
+                rule.repeats.to_string(),
+                variants.join("; "),
+                rule.owner.to_string(),
+                rule.force.to_string(),
+                rule.verified.to_string(),
+                rule.source.clone(),
+                rule.note.clone().unwrap_or_default(),
+            ]);
+        }
+    }
+    grid
+}
+
+/// A table as pages to read: what it is, then each rule.
+fn write_pages(
+    rules: &RuleSet,
+    shown: &dyn Fn(&&Rule) -> bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page { style, out };
+    page.line("", &format!("{}: {}", rules.id, rules.title))?;
+    page.line(
+        "",
+        &format!(
+            "{}, {}; {}",
+            rules.publisher, rules.jurisdiction, rules.in_force
+        ),
+    )?;
+    page.line(
+        "",
+        &format!("source: {}; calendar: {}", rules.source, rules.calendar),
+    )?;
+    if let Some(after) = rules.deemed_receipt {
+        page.line(
+            "",
+            &format!(
+                "deemed receipt: what arrives after {} counts as received on the next working day",
+                after.format("%H:%M")
+            ),
+        )?;
+    }
+    for edition in rules.editions() {
+        if rules.chooses_by_date() {
+            page.line("", "")?;
+            page.line(
+                "",
+                &format!("== {} ({}) ==", edition.title, edition.in_force),
+            )?;
+        }
+        for rule in edition.rules.iter().filter(shown) {
+            page.rule(rules, rule)?;
+        }
+    }
+    Ok(())
+}
+
+struct Page<'a> {
+    style: Style,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn line(&mut self, indent: &str, text: &str) -> io::Result<()> {
+        let subsequent = format!("{indent}  ");
+        let options = textwrap::Options::new(usize::from(self.style.width))
+            .initial_indent(indent)
+            .subsequent_indent(&subsequent);
+        for line in textwrap::wrap(&plain(text), options) {
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, rules: &RuleSet, rule: &Rule) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.line("", &format!("{}: {}", rule.id, rule.title))?;
+        self.line("  ", &terms(rules, rule))?;
+        for variant in &rule.variants {
+            self.line("  ", &variant_words(rules, rule, variant))?;
+        }
+        let mark = match rule.verified {
+            Verified::Text => "words read",
+            Verified::Secondary => "read in another document only",
+            Verified::Presumed => "presumed, words not read",
+        };
+        self.line(
+            "  ",
+            &format!("{}, by {}, {}", rule.kind, rule.owner, rule.force),
+        )?;
+        self.line("  ", &format!("source: {} ({mark})", rule.source))?;
+        if rule.table != rules.id {
+            self.line("  ", &format!("inherited from {}", rule.table))?;
+        }
+        if let Some(note) = &rule.note {
+            self.line("  ", &format!("note: {note}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The rule in one sentence: period, start, completion, and what ends it.
+fn terms(rules: &RuleSet, rule: &Rule) -> String {
+    let event = |id| rules.events.get(id).id.as_str();
+    let direction = if rule.direction == Direction::Before {
+        "before"
+    } else {
+        "from"
+    };
+    let mut terms = match rule.within {
+        Some(period) => format!("{period} {direction} {}", event(rule.starts)),
+        None => "only in the circumstances below".to_owned(),
+    };
+    if rule.first_day == FirstDay::Counted {
+        terms.push_str(", whose day counts as the first");
+    }
+    if let Some(completes) = rule.completes {
+        terms.push_str(&format!(", completed by {}", event(completes)));
+    }
+    if rule.repeats {
+        terms.push_str(", and again from each");
+    }
+    if !rule.unless.is_empty() {
+        terms.push_str(&format!(
+            "; not needed after {}",
+            names(rules, &rule.unless)
+        ));
+    }
+    if !rule.until.is_empty() {
+        terms.push_str(&format!("; ends with {}", names(rules, &rule.until)));
+    }
+    terms
+}
+
+fn variant_words(rules: &RuleSet, rule: &Rule, variant: &Variant) -> String {
+    let Variant {
+        circumstance,
+        within,
+        starts,
+        note,
+    } = variant;
+    let from = match *starts == rule.starts {
+        true => String::new(),
+        false => format!(" from {}", rules.events.get(*starts).id),
+    };
+    let note = note
+        .as_ref()
+        .map(|note| format!(" ({})", note.trim_end_matches('.')));
+    format!(
+        "in circumstance {circumstance}: {within}{from}{}",
+        note.unwrap_or_default()
+    )
+}
+
+fn names(rules: &RuleSet, events: &[dutyclock::rules::EventId]) -> String {
+    let names: Vec<&str> = events
+        .iter()
+        .map(|id| rules.events.get(*id).id.as_str())
+        .collect();
+    names.join(" or ")
+}

@@ -1,0 +1,93 @@
+//! Calendars by name or from a file.
+
+use std::path::Path;
+
+use super::file::{FileError, FileMistakes, parse_definition, read_text};
+use super::tables::is_file_name;
+use crate::calendar::{Calendar, CalendarDefinition, shipped};
+use crate::definition::{Mistake, Step, did_you_mean};
+use crate::moment::printable;
+
+/// Why there is no such calendar.
+#[derive(Debug, thiserror::Error)]
+pub enum CalendarError {
+    /// No shipped calendar has that name.
+    #[error("unknown calendar `{}`{suggestion}", printable(name))]
+    Unknown {
+        /// What was written.
+        name: String,
+        /// `; did you mean ...?`, or the names there are.
+        suggestion: String,
+    },
+    /// The file is of no use.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A shipped calendar is unsound, which the tests rule out.
+    #[error(transparent)]
+    Shipped(#[from] Mistake),
+}
+
+/// The calendar with that name, or in that file. In a file, `extends` names a shipped calendar or
+/// another file, by its path from the first.
+///
+/// # Errors
+///
+/// [`CalendarError`] for a name that is not known, or every mistake in the file.
+pub fn calendar(name: &str) -> Result<Calendar, CalendarError> {
+    match is_file_name(name) {
+        true => from_file(name, &mut Vec::new()),
+        false => from_shipped(name),
+    }
+}
+
+fn from_shipped(name: &str) -> Result<Calendar, CalendarError> {
+    match shipped::calendar(name) {
+        Some(calendar) => Ok(calendar?),
+        None => Err(CalendarError::Unknown {
+            name: name.to_owned(),
+            suggestion: match did_you_mean(name, shipped::ids()) {
+                suggestion if suggestion.is_empty() => format!(
+                    "; the shipped ones are {}; a file's name ends in .toml",
+                    shipped::ids().collect::<Vec<_>>().join(", ")
+                ),
+                suggestion => suggestion,
+            },
+        }),
+    }
+}
+
+fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarError> {
+    let text = read_text(path)?;
+    let definition: CalendarDefinition =
+        parse_definition(path, &text).map_err(FileError::Mistakes)?;
+    let mistaken =
+        |mistakes| CalendarError::File(FileMistakes::in_definition(path, &text, mistakes).into());
+    seen.push(path.to_owned());
+    let base = match &definition.extends {
+        None => None,
+        Some(name) => {
+            let base = base_of(path, name);
+            let extends =
+                |message: String| mistaken(vec![Mistake::new(&[Step::Key("extends")], message)]);
+            if seen.contains(&base) || *name == definition.id {
+                return Err(extends(format!(
+                    "calendar `{}` extends itself",
+                    definition.id
+                )));
+            }
+            let base = match is_file_name(&base) {
+                true => from_file(&base, seen)?,
+                false => from_shipped(&base).map_err(|error| extends(error.to_string()))?,
+            };
+            Some(base)
+        }
+    };
+    Calendar::new(definition, base.as_ref()).map_err(mistaken)
+}
+
+fn base_of(path: &str, name: &str) -> String {
+    match (is_file_name(name), Path::new(path).parent()) {
+        (true, Some(folder)) => folder.join(name).to_string_lossy().into_owned(),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,170 @@
+//! One case in TOML.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::file::{FileError, FileMistakes, Mistaken, parse_definition, read_text};
+use crate::case::Case;
+use crate::definition::{Date, did_you_mean};
+use crate::moment::Moment;
+use crate::rules::RuleSet;
+
+/// A case as written, before its events are looked up in a rule table.
+#[derive(Debug, Clone)]
+pub struct TomlCase {
+    path: String,
+    text: String,
+    written: Written,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: Spanned<String>,
+    #[serde(default)]
+    circumstances: Vec<Spanned<String>>,
+    #[serde(default)]
+    events: BTreeMap<Spanned<String>, Spanned<Value>>,
+    #[serde(default)]
+    extensions: BTreeMap<Spanned<String>, Spanned<Date>>,
+}
+
+/// Reads a case from a file, or from standard input for `-`.
+///
+/// # Errors
+///
+/// [`FileError`] where it cannot be read, or is not a case.
+pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
+    let text = read_text(path)?;
+    let written = parse_definition(path, &text)?;
+    Ok(TomlCase {
+        path: path.to_owned(),
+        text,
+        written,
+    })
+}
+
+impl TomlCase {
+    /// The case, in the words of a rule set.
+    ///
+    /// # Errors
+    ///
+    /// Every event, date, circumstance and extension that is wrong, with its place.
+    pub fn resolve(&self, rules: &RuleSet) -> Result<Case, FileMistakes> {
+        let Written {
+            id,
+            circumstances,
+            events,
+            extensions,
+        } = &self.written;
+        let mut mistakes = Vec::new();
+        let mut mistake = |place: Range<usize>, message: String| {
+            mistakes.push(Mistaken {
+                message,
+                place: Some(place),
+            });
+        };
+        if id.get_ref().trim().is_empty() {
+            mistake(
+                id.span(),
+                "the case id is empty; give the number of the case".to_owned(),
+            );
+        }
+        let mut case = Case::new(Some(id.get_ref().clone()));
+        for (name, value) in events {
+            let event = rules.events.find(name.get_ref());
+            if let Err(unknown) = &event {
+                mistake(name.span(), unknown.to_string());
+            }
+            for moment in moments(value.get_ref()) {
+                match (moment, &event) {
+                    (Ok(moment), Ok(event)) => case.record(*event, moment),
+                    (Err(message), _) => mistake(value.span(), message),
+                    (Ok(_), Err(_)) => {}
+                }
+            }
+        }
+        for name in circumstances {
+            match check_circumstance(name.get_ref(), rules) {
+                Ok(()) => case.circumstances.push(name.get_ref().clone()),
+                Err(message) => mistake(name.span(), message),
+            }
+        }
+        for (rule, to) in extensions {
+            match check_rule(rule.get_ref(), rules) {
+                Ok(()) => case
+                    .extensions
+                    .push((rule.get_ref().clone(), to.get_ref().0)),
+                Err(message) => mistake(rule.span(), message),
+            }
+        }
+        match mistakes.is_empty() {
+            true => Ok(case),
+            false => Err(FileMistakes::new(&self.path, &self.text, mistakes)),
+        }
+    }
+}
+
+/// Whether any rule knows the circumstance.
+///
+/// # Errors
+///
+/// A sentence that says which there are.
+pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
+    let known = rules.circumstances();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let hint = match did_you_mean(name, known.iter().copied()) {
+        hint if !hint.is_empty() => hint,
+        _ if known.is_empty() => format!("; the rules of `{}` know none", rules.id),
+        _ => format!("; the rules of `{}` know {}", rules.id, known.join(", ")),
+    };
+    Err(format!("unknown circumstance `{name}`{hint}"))
+}
+
+/// Whether there is such a rule.
+///
+/// # Errors
+///
+/// A sentence that says which was probably meant.
+pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
+    let all = || rules.editions().iter().flat_map(|edition| &edition.rules);
+    match all().any(|rule| rule.id == id) {
+        true => Ok(()),
+        false => {
+            let hint = match did_you_mean(id, all().map(|rule| rule.id.as_str())) {
+                hint if hint.is_empty() => {
+                    format!("; `dutyclock rules show {}` lists its rules", rules.id)
+                }
+                hint => hint,
+            };
+            Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
+        }
+    }
+}
+
+/// The moments of an event: one, or a list of them.
+fn moments(value: &Value) -> Vec<Result<Moment, String>> {
+    match value {
+        Value::Array(values) => values.iter().map(moment).collect(),
+        value => vec![moment(value)],
+    }
+}
+
+fn moment(value: &Value) -> Result<Moment, String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Datetime(date) if date.date.is_some() => date.to_string(),
+        _ => {
+            return Err(
+                "expected a date such as 2026-11-20, a date and time, or a list of them".to_owned(),
+            );
+        }
+    };
+    text.parse()
+        .map_err(|error: crate::moment::MomentError| error.to_string())
+}

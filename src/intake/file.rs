@@ -1,0 +1,227 @@
+//! Reading a file of text, and showing its mistakes with their place.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
+use crate::definition::{Mistake, Step};
+use crate::moment::printable;
+
+/// Why a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The system would not read it.
+    #[error("cannot read `{}`: {reason}", printable(path))]
+    Unreadable {
+        /// Path of the file.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// It is a folder.
+    #[error("`{}` is a folder; give a file", printable(.0))]
+    Folder(String),
+    /// Its bytes are not UTF-8.
+    #[error(
+        "`{}` is not a text in UTF-8: line {line} has a byte that does not belong; \
+         save the file as UTF-8",
+        printable(path)
+    )]
+    NotUtf8 {
+        /// Path of the file.
+        path: String,
+        /// The line of the first such byte, from 1.
+        line: usize,
+    },
+    /// What it says is wrong.
+    #[error(transparent)]
+    Mistakes(#[from] FileMistakes),
+}
+
+/// Mistakes in a file. The `Display` shows each with file, line, column and the line itself.
+#[derive(Debug, Clone)]
+pub struct FileMistakes {
+    path: String,
+    text: String,
+    mistakes: Vec<Mistaken>,
+}
+
+/// One mistake, and the bytes of the file that it is in, where that is known.
+#[derive(Debug, Clone)]
+pub struct Mistaken {
+    /// What is wrong, and what would be right.
+    pub message: String,
+    /// The place.
+    pub place: Option<Range<usize>>,
+}
+
+impl std::error::Error for FileMistakes {}
+
+impl FileMistakes {
+    pub(super) fn new(path: &str, text: &str, mistakes: Vec<Mistaken>) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            mistakes,
+        }
+    }
+
+    /// Finds the place of each mistake of a TOML definition.
+    pub(super) fn in_definition(path: &str, text: &str, mistakes: Vec<Mistake>) -> Self {
+        let root = DeTable::parse(text).ok();
+        let place = |at: &[Step]| {
+            let root = root.as_ref()?;
+            span_of(root.get_ref(), at)
+        };
+        let mistakes = mistakes
+            .into_iter()
+            .map(|mistake| Mistaken {
+                place: place(&mistake.at),
+                message: mistake.message,
+            })
+            .collect();
+        Self::new(path, text, mistakes)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.mistakes.len()
+    }
+}
+
+impl fmt::Display for FileMistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The snippet shows the line as it stands; what could steer a terminal is taken out.
+        let text: String = self.text.chars().map(harmless).collect();
+        let renderer = Renderer::plain();
+        for (index, Mistaken { message, place }) in self.mistakes.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            let message: String = message.chars().map(harmless).collect();
+            let title = Level::ERROR.primary_title(message);
+            let whole_lines = |place: &Range<usize>| {
+                text.is_char_boundary(place.start) && text.is_char_boundary(place.end)
+            };
+            let shown = match place.as_ref().filter(|place| whole_lines(place)) {
+                Some(place) => {
+                    let annotation = AnnotationKind::Primary.span(first_line(&text, place));
+                    let snippet = Snippet::source(text.as_str())
+                        .path(printable(&self.path))
+                        .annotation(annotation);
+                    renderer.render(&[title.element(snippet)])
+                }
+                None => {
+                    let origin = annotate_snippets::Origin::path(printable(&self.path));
+                    renderer.render(&[title.element(origin)])
+                }
+            };
+            f.write_str(shown.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A control character of one byte becomes another character of one byte, so that places hold.
+fn harmless(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        '\r' => ' ',
+        c if c.is_ascii_control() => '?',
+        c if c.is_control() => '\u{a1}',
+        c => c,
+    }
+}
+
+fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
+    let end = text[place.clone()]
+        .find('\n')
+        .map_or(place.end, |length| place.start + length);
+    place.start..end
+}
+
+/// The bytes of the value at the end of the way, or of the last value that the way reaches.
+fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
+    let (Step::Key(key), rest) = at.split_first()? else {
+        return None;
+    };
+    let (name, value) = table.get_key_value(*key)?;
+    let inside = match (value.get_ref(), rest.first()) {
+        (DeValue::Table(inner), Some(_)) => span_of(inner, rest),
+        (DeValue::Array(items), Some(Step::Index(index))) => {
+            let item = items.get(*index)?;
+            let deeper = match item.get_ref() {
+                DeValue::Table(inner) => span_of(inner, &rest[1..]),
+                _ => None,
+            };
+            deeper.or_else(|| Some(item.span()))
+        }
+        _ => None,
+    };
+    let whole = match value.get_ref() {
+        DeValue::Table(_) | DeValue::Array(_) => name.span(),
+        _ => value.span(),
+    };
+    Some(inside.unwrap_or(whole))
+}
+
+/// The text of a file, or of standard input for `-`.
+///
+/// # Errors
+///
+/// [`FileError`] where it cannot be read, is a folder, or is not UTF-8.
+pub fn read_text(path: &str) -> Result<String, FileError> {
+    let unreadable = |error: io::Error| FileError::Unreadable {
+        path: path.to_owned(),
+        reason: reason(&error),
+    };
+    let bytes = if path == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        bytes
+    } else {
+        if Path::new(path).is_dir() {
+            return Err(FileError::Folder(path.to_owned()));
+        }
+        fs::read(path).map_err(unreadable)?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        FileError::NotUtf8 {
+            path: path.to_owned(),
+            line,
+        }
+    })
+}
+
+/// What the system said, without its error number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let plain = text.split(" (os error").next().unwrap_or_default();
+    plain.to_lowercase()
+}
+
+/// Reads a TOML definition.
+pub(super) fn parse_definition<T: DeserializeOwned>(
+    path: &str,
+    text: &str,
+) -> Result<T, FileMistakes> {
+    toml::from_str(text).map_err(|error| {
+        let mistake = Mistaken {
+            message: error.message().trim().to_owned(),
+            place: error.span(),
+        };
+        FileMistakes::new(path, text, vec![mistake])
+    })
+}

@@ -1,0 +1,162 @@
+//! GOV.UK's list of bank holidays, as published, turned into a calendar.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::file::{FileError, read_text};
+use crate::calendar::{Calendar, CalendarDefinition, Covers, HolidayDefinition};
+use crate::definition::{Date, did_you_mean};
+use crate::moment::printable;
+
+/// Why a list of bank holidays cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum GovukError {
+    /// It cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is not the list that GOV.UK publishes.
+    #[error(
+        "`{}` is not GOV.UK's list of bank holidays (www.gov.uk/bank-holidays.json): {error}",
+        printable(path)
+    )]
+    NotTheList {
+        /// Path of the file.
+        path: String,
+        /// Where it departs from it.
+        error: String,
+    },
+    /// The list has no such division.
+    #[error("the list has no division `{}`{suggestion}", printable(division))]
+    NoDivision {
+        /// What was asked for.
+        division: String,
+        /// `; did you mean ...?`, or the names there are.
+        suggestion: String,
+    },
+    /// The calendar made from it is unsound.
+    #[error("the calendar made from the list is unsound: {0}")]
+    Unsound(String),
+}
+
+#[derive(Deserialize)]
+struct Division {
+    events: Vec<Holiday>,
+}
+
+#[derive(Deserialize)]
+struct Holiday {
+    title: String,
+    date: NaiveDateText,
+    #[serde(default)]
+    notes: String,
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct NaiveDateText(NaiveDate);
+
+impl TryFrom<String> for NaiveDateText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| format!("`{}` is not a date", printable(&text)))
+    }
+}
+
+/// Turns one division of GOV.UK's list into a calendar definition. The list names holidays by year,
+/// so the calendar covers whole years, from the first to the last that has any.
+///
+/// # Errors
+///
+/// [`GovukError`] where the file is not that list.
+pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, GovukError> {
+    let text = read_text(path)?;
+    let not_the_list = |error: String| GovukError::NotTheList {
+        path: path.to_owned(),
+        error,
+    };
+    let divisions: BTreeMap<String, Division> =
+        serde_json::from_str(&text).map_err(|error| not_the_list(error.to_string()))?;
+    let Some(list) = divisions.get(division) else {
+        return Err(no_division(division, &divisions));
+    };
+    let years = || list.events.iter().map(|holiday| holiday.date.0.year());
+    let (Some(first), Some(last)) = (years().min(), years().max()) else {
+        return Err(not_the_list(format!("`{division}` has no bank holidays")));
+    };
+    let covers = NaiveDate::from_ymd_opt(first, 1, 1)
+        .zip(NaiveDate::from_ymd_opt(last, 12, 31))
+        .map(|(from, to)| Covers { from, to });
+    let definition = CalendarDefinition {
+        id: division.to_owned(),
+        title: format!("Bank holidays in {}", place(division)),
+        source:
+            "GOV.UK bank holidays (www.gov.uk/bank-holidays.json), Open Government Licence v3.0"
+                .to_owned(),
+        extends: None,
+        weekend: Some(vec!["saturday".to_owned(), "sunday".to_owned()]),
+        covers,
+        holidays: list.events.iter().map(holiday).collect(),
+    };
+    match Calendar::new(definition.clone(), None) {
+        Ok(_) => Ok(definition),
+        Err(mistakes) => Err(GovukError::Unsound(
+            mistakes
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )),
+    }
+}
+
+fn no_division(division: &str, divisions: &BTreeMap<String, Division>) -> GovukError {
+    let names = || divisions.keys().map(String::as_str);
+    let suggestion = match did_you_mean(division, names()) {
+        suggestion if suggestion.is_empty() => {
+            format!("; it has {}", names().collect::<Vec<_>>().join(", "))
+        }
+        suggestion => suggestion,
+    };
+    GovukError::NoDivision {
+        division: division.to_owned(),
+        suggestion,
+    }
+}
+
+fn holiday(listed: &Holiday) -> HolidayDefinition {
+    let title = listed.title.replace('’', "'");
+    let name = match listed.notes.as_str() {
+        "Substitute day" => format!("{title} (substitute day)"),
+        _ => title,
+    };
+    HolidayDefinition {
+        date: Date(listed.date.0),
+        name,
+    }
+}
+
+/// `England and Wales` for `england-and-wales`.
+fn place(division: &str) -> String {
+    let capital = |word: &str| match word {
+        "and" => word.to_owned(),
+        _ => {
+            let mut letters = word.chars();
+            letters
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .chain(letters)
+                .collect()
+        }
+    };
+    division
+        .split('-')
+        .map(capital)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

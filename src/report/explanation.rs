@@ -1,0 +1,79 @@
+//! How a date was counted, step by step, with its rule and its source.
+
+use std::io::{self, Write};
+
+use super::fields::{marked_source, meaning, steps};
+use super::table::{due_line, status_words, write_wrapped};
+use super::{Entry, Report, Style};
+use crate::moment::Moment;
+
+/// Writes how the one deadline of a report was counted.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_explanation(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (index, entry) in report.entries.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_deadline(entry, report, style, out)?;
+        if let Some(meaning) = meaning(entry.deadline.rule.verified) {
+            writeln!(out)?;
+            write_wrapped(meaning, "    ", style, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one deadline: rule, source, steps and notes.
+pub(super) fn write_deadline(
+    entry: &Entry<'_>,
+    report: &Report<'_>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let deadline = &entry.deadline;
+    let rule = deadline.rule;
+    let case = entry
+        .case
+        .map(|case| format!("{case}, "))
+        .unwrap_or_default();
+    write_wrapped(
+        &format!("{case}{}: {}", rule.id, rule.title),
+        "  ",
+        style,
+        out,
+    )?;
+    let mut line = |text: &str| write_wrapped(&format!("  {text}"), "    ", style, out);
+    line(&format!(
+        "{} from {}",
+        deadline.counting.period,
+        report.rules.events.get(deadline.starts).id
+    ))?;
+    line(&format!(
+        "source: {} ({}, {})",
+        marked_source(rule),
+        rule.force,
+        rule.table
+    ))?;
+    for step in steps(entry, report) {
+        line(&step)?;
+    }
+    if let Some(act_by) = deadline
+        .act_by
+        .filter(|act_by| Some(*act_by) != deadline.due.map(|due| due.date()))
+    {
+        line(&format!("act by {}", Moment::Day(act_by)))?;
+    }
+    line(&format!(
+        "status as of {}: {} ({})",
+        report.as_of,
+        status_words(deadline),
+        due_line(deadline)
+    ))?;
+    for note in &deadline.notes {
+        line(&format!("note: {note}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The fields of a deadline under the names that scripts know. Version 1: names and meaning are
+//! fixed; what the domain calls things may change.
+
+use serde::Serialize;
+
+use super::{Entry, Report};
+use crate::deadline::LateBy;
+use crate::note::Note;
+use crate::rules::{Rule, Verified};
+
+/// One deadline as other programs read it.
+#[derive(Debug, Serialize)]
+pub(super) struct Fields<'a> {
+    pub(super) case: Option<&'a str>,
+    pub(super) rule: &'a str,
+    pub(super) table: &'a str,
+    pub(super) title: &'a str,
+    pub(super) kind: &'static str,
+    pub(super) starts: &'a str,
+    pub(super) from: String,
+    pub(super) within: String,
+    pub(super) completes: Option<&'a str>,
+    pub(super) due: Option<String>,
+    pub(super) act_by: Option<String>,
+    pub(super) completed: Option<String>,
+    pub(super) status: &'static str,
+    pub(super) working_days_left: Option<i32>,
+    pub(super) late_by: Option<LateByFields>,
+    pub(super) owner: &'static str,
+    pub(super) force: &'static str,
+    pub(super) source: String,
+    pub(super) notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) steps: Option<Vec<String>>,
+}
+
+/// By how much a deadline was missed.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct LateByFields {
+    pub(super) working_days: Option<i32>,
+    pub(super) days: i64,
+}
+
+impl From<LateBy> for LateByFields {
+    fn from(LateBy { working_days, days }: LateBy) -> Self {
+        Self { working_days, days }
+    }
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(entry: &'a Entry<'a>, report: &'a Report<'a>) -> Self {
+        let Entry { case, deadline } = entry;
+        let rule = deadline.rule;
+        let event = |id| report.rules.events.get(id).id.as_str();
+        Self {
+            case: *case,
+            rule: &rule.id,
+            table: &rule.table,
+            title: &rule.title,
+            kind: rule.kind.name(),
+            starts: event(deadline.starts),
+            from: deadline.from.iso(),
+            within: deadline.counting.period.to_string(),
+            completes: rule.completes.map(event),
+            due: deadline.due.map(|due| due.iso()),
+            act_by: deadline.act_by.map(|date| date.to_string()),
+            completed: deadline.completed.map(|completed| completed.iso()),
+            status: deadline.status.name(),
+            working_days_left: deadline.working_days_left,
+            late_by: deadline.late_by.map(LateByFields::from),
+            owner: rule.owner.name(),
+            force: rule.force.name(),
+            source: marked_source(rule),
+            notes: deadline.notes.iter().map(Note::to_string).collect(),
+            steps: report.explain.then(|| steps(entry, report)),
+        }
+    }
+}
+
+/// The steps of the count, as text.
+pub(super) fn steps(entry: &Entry<'_>, report: &Report<'_>) -> Vec<String> {
+    let steps = entry.deadline.steps(report.calendar).unwrap_or_default();
+    steps.iter().map(ToString::to_string).collect()
+}
+
+/// The source, with a mark where its words were not read.
+pub(super) fn marked_source(rule: &Rule) -> String {
+    match rule.verified {
+        Verified::Text => rule.source.clone(),
+        Verified::Secondary | Verified::Presumed => format!("{} [{}]", rule.source, rule.verified),
+    }
+}
+
+/// What a mark means, for one footnote.
+pub(super) fn meaning(mark: Verified) -> Option<&'static str> {
+    match mark {
+        Verified::Text => None,
+        Verified::Secondary => {
+            Some("[secondary] read in another document that restates it, not in the source itself")
+        }
+        Verified::Presumed => Some(
+            "[presumed] the source itself was not read: carried over from another edition, or \
+             commonly known",
+        ),
+    }
+}

@@ -1,0 +1,116 @@
+//! iCalendar (RFC 5545): one event a deadline, which a second import updates.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
+
+use super::fields::{Fields, marked_source};
+use super::table::{due_line, status_words};
+use super::{Entry, Report, plain};
+use crate::deadline::Deadline;
+use crate::moment::Moment;
+
+/// An alarm at nine in the morning of the day before a day's limit.
+const BEFORE_A_DAY: TimeDelta = TimeDelta::hours(-15);
+const BEFORE_A_TIME: TimeDelta = TimeDelta::hours(-4);
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut calendar = Calendar::new();
+    calendar.name("dutyclock");
+    for entry in &report.entries {
+        calendar.push(event(entry, report));
+    }
+    write!(out, "{calendar}")
+}
+
+fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
+    let deadline = &entry.deadline;
+    let mut event = Event::with_uid(&uid(entry, report));
+    event
+        .timestamp(stamp(report.as_of))
+        .summary(&plain(&summary(entry)))
+        .description(&description(entry, report))
+        .status(EventStatus::Confirmed)
+        .add_property("TRANSP", "TRANSPARENT");
+    match deadline.due.and_then(|due| due.instant()) {
+        Some(due) => event.starts(due.to_utc()).ends(due.to_utc()),
+        None => event.all_day(day(deadline)),
+    };
+    if deadline.status.is_open() {
+        let before = match deadline.due.and_then(|due| due.time()) {
+            Some(_) => BEFORE_A_TIME,
+            None => BEFORE_A_DAY,
+        };
+        event.alarm(Alarm::display(&plain(&deadline.rule.title), before));
+    }
+    event.done()
+}
+
+/// What has no number stands on the day that starts it.
+fn day(deadline: &Deadline<'_>) -> NaiveDate {
+    deadline.due.unwrap_or(deadline.from).date()
+}
+
+fn summary(entry: &Entry<'_>) -> String {
+    let deadline = &entry.deadline;
+    let case = entry
+        .case
+        .map(|case| format!("{case}: "))
+        .unwrap_or_default();
+    format!("{case}{} ({})", deadline.rule.title, status_words(deadline))
+}
+
+fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
+    let deadline = &entry.deadline;
+    let fields = Fields::of(entry, report);
+    let act_by = deadline
+        .act_by
+        .map(|date| format!(", act by {}", Moment::Day(date)));
+    let mut lines = vec![
+        format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
+        format!(
+            "{} from {} ({})",
+            fields.within, deadline.from, fields.starts
+        ),
+        format!("{}: {}", fields.owner, marked_source(deadline.rule)),
+        format!("As of {}: {}", report.as_of, status_words(deadline)),
+    ];
+    lines.extend(fields.notes);
+    lines
+        .iter()
+        .map(|line| plain(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The same for the same deadline of the same case at every run, whatever its date has become.
+fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
+    let deadline = &entry.deadline;
+    let case = entry.case.map_or_else(|| "event".to_owned(), encoded);
+    let starts = &report.rules.events.get(deadline.starts).id;
+    let start = report.event_moment().unwrap_or(deadline.from).date();
+    format!("{case}.{}.{starts}.{start}@dutyclock", deadline.rule.id)
+}
+
+/// Letters and digits as they are; everything else by its number, so that ids stay apart.
+fn encoded(case: &str) -> String {
+    let mut text = String::new();
+    for byte in case.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "_{byte:02x}");
+            }
+        }
+    }
+    text
+}
+
+fn stamp(as_of: Moment) -> DateTime<Utc> {
+    match as_of.instant() {
+        Some(instant) => instant.to_utc(),
+        None => as_of.date().and_time(NaiveTime::MIN).and_utc(),
+    }
+}

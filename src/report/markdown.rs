@@ -1,0 +1,77 @@
+//! Tables in Markdown.
+
+use std::io::{self, Write};
+
+use super::fields::{marked_source, meaning};
+use super::table::{Footnotes, due_line, subject, verified_marks};
+use super::text::markdown;
+use super::{Grid, Report};
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for line in subject(report) {
+        writeln!(out, "{}\n", markdown(&line))?;
+    }
+    let mut footnotes = Footnotes::default();
+    let mut columns = vec![
+        "Due",
+        "Act by",
+        "Working days left",
+        "Status",
+        "Who",
+        "What",
+        "Authority",
+    ];
+    let with_case = report.entries.iter().any(|entry| entry.case.is_some());
+    if with_case {
+        columns.insert(0, "Case");
+    }
+    let mut grid = Grid::new(&columns);
+    for entry in &report.entries {
+        let deadline = &entry.deadline;
+        let marks = footnotes.marks(deadline, report.explain);
+        let act_by = deadline
+            .act_by
+            .map(|date| crate::Moment::Day(date).to_string());
+        let mut row = vec![
+            due_line(deadline),
+            act_by.unwrap_or_default(),
+            deadline
+                .working_days_left
+                .map(|left| left.to_string())
+                .unwrap_or_default(),
+            super::table::status_words(deadline),
+            deadline.rule.owner.to_string(),
+            format!("{}{marks}", deadline.rule.title),
+            marked_source(deadline.rule),
+        ];
+        if with_case {
+            row.insert(0, entry.case.unwrap_or_default().to_owned());
+        }
+        grid.push(row);
+    }
+    write_grid(&grid, out)?;
+    let meanings = verified_marks(report)
+        .filter_map(meaning)
+        .map(str::to_owned);
+    let mut notes = footnotes.lines().chain(meanings).peekable();
+    if notes.peek().is_some() {
+        writeln!(out)?;
+    }
+    for note in notes {
+        writeln!(out, "- {}", markdown(&note))?;
+    }
+    if let Some(summary) = &report.summary {
+        writeln!(out, "\n{}", markdown(&super::table::summary_line(summary)))?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = |cells: Vec<String>| writeln!(out, "| {} |", cells.join(" | "));
+    line(grid.columns.iter().map(|name| markdown(name)).collect())?;
+    line(grid.columns.iter().map(|_| "---".to_owned()).collect())?;
+    for row in &grid.rows {
+        line(row.iter().map(|cell| markdown(&cell.text)).collect())?;
+    }
+    Ok(())
+}

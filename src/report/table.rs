@@ -1,0 +1,275 @@
+//! A table for people: it fits the terminal, and every meaning is a word.
+
+use std::io::{self, Write};
+
+use super::explanation::write_deadline;
+use super::fields::{marked_source, meaning};
+use super::{Cell, Grid, Report, Style, Summary, Tone, plain};
+use crate::deadline::{Deadline, Status};
+use crate::moment::Moment;
+use crate::note::Note;
+use crate::rules::{Kind, Verified};
+
+pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in subject(report) {
+        write_wrapped(&line, "", style, out)?;
+    }
+    let mut footnotes = Footnotes::default();
+    if report.entries.is_empty() {
+        writeln!(out, "\n{}", nothing_to_show(report))?;
+    } else {
+        writeln!(out)?;
+        grid(report, &mut footnotes).write_table(style, out)?;
+    }
+    let meanings = verified_marks(report)
+        .filter_map(meaning)
+        .map(str::to_owned);
+    let mut notes = footnotes.lines().chain(meanings).peekable();
+    if notes.peek().is_some() {
+        writeln!(out)?;
+    }
+    for note in notes {
+        write_wrapped(&note, "    ", style, out)?;
+    }
+    if let Some(summary) = &report.summary {
+        writeln!(out)?;
+        write_wrapped(&summary_line(summary), "  ", style, out)?;
+    }
+    if report.explain {
+        for entry in &report.entries {
+            writeln!(out)?;
+            write_deadline(entry, report, style, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was asked, and what it was judged by.
+pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
+    let as_of = report.as_of;
+    let mut lines = Vec::new();
+    match report.event {
+        Some((event, when)) => {
+            let title = &report.rules.events.get(event).title;
+            lines.push(format!("{title}: {when}"));
+            lines.push(format!("As of {as_of}, by {}", authority(report)));
+        }
+        None => lines.push(format!("As of {as_of}, by {}", authority(report))),
+    }
+    lines
+}
+
+fn authority(report: &Report<'_>) -> String {
+    let mut editions: Vec<&str> = report
+        .entries
+        .iter()
+        .map(|entry| entry.deadline.rule.table.as_str())
+        .collect();
+    editions.sort_unstable();
+    editions.dedup();
+    editions.retain(|edition| *edition != report.rules.id);
+    let within = match editions[..] {
+        [] => String::new(),
+        _ => format!(" ({})", editions.join(", ")),
+    };
+    format!(
+        "the rules of {}{within}, calendar {}",
+        report.rules.id,
+        report.calendar.id()
+    )
+}
+
+fn nothing_to_show(report: &Report<'_>) -> &'static str {
+    match report.summary {
+        Some(_) => "Nothing is in breach, to be chased or due soon.",
+        None => "Nothing is due.",
+    }
+}
+
+fn grid(report: &Report<'_>, footnotes: &mut Footnotes) -> Grid {
+    let with_case = report.entries.iter().any(|entry| entry.case.is_some());
+    let mut columns = vec![
+        "Due",
+        "Working\ndays left",
+        "Status",
+        "Who",
+        "What, and on what authority",
+    ];
+    if with_case {
+        columns.insert(0, "Case");
+    }
+    let mut grid = Grid::new(&columns);
+    for entry in &report.entries {
+        let deadline = &entry.deadline;
+        let marks = footnotes.marks(deadline, report.explain);
+        let mut row: Vec<Cell> = vec![
+            due_cell(deadline).into(),
+            deadline
+                .working_days_left
+                .map(|left| left.to_string())
+                .unwrap_or_default()
+                .into(),
+            Cell {
+                text: status_words(deadline),
+                tone: tone(deadline.status),
+            },
+            deadline.rule.owner.to_string().into(),
+            format!(
+                "{}{marks}\n{}",
+                plain(&deadline.rule.title),
+                plain(&marked_source(deadline.rule))
+            )
+            .into(),
+        ];
+        if with_case {
+            row.insert(0, plain(entry.case.unwrap_or_default()).into_owned().into());
+        }
+        grid.push(row);
+    }
+    grid
+}
+
+/// The due date, and under it what it means today: how late, done when, or by when to act.
+fn due_cell(deadline: &Deadline<'_>) -> String {
+    let short = |date: chrono::NaiveDate| date.format("%a %-d %b").to_string();
+    let mut lines = vec![due_line(deadline)];
+    if let Some(late) = deadline.late_by {
+        lines.push(match late.days {
+            0 => "late the same day".to_owned(),
+            1 => "1 day late".to_owned(),
+            days => format!("{days} days late"),
+        });
+    }
+    if let Some(completed) = deadline.completed {
+        lines.push(format!("done {}", short(completed.date())));
+    }
+    let due = deadline.due.map(|due| due.date());
+    if let Some(act_by) = deadline.act_by.filter(|act_by| Some(*act_by) != due)
+        && deadline.status.is_open()
+        && deadline.late_by.is_none()
+    {
+        lines.push(format!("act by {}", short(act_by)));
+    }
+    lines.join("\n")
+}
+
+/// The due date and time.
+pub(super) fn due_line(deadline: &Deadline<'_>) -> String {
+    match deadline.due {
+        Some(due) => due.to_string(),
+        None => deadline.counting.period.to_string(),
+    }
+}
+
+/// The status, with `target` where the limit is one to aim at.
+pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
+    match deadline.rule.kind {
+        Kind::Target => format!("{} (target)", deadline.status),
+        Kind::Limit | Kind::Prompt => deadline.status.to_string(),
+    }
+}
+
+fn tone(status: Status) -> Tone {
+    match status {
+        Status::Breached | Status::Invalid | Status::Missed | Status::Late => Tone::Alarm,
+        Status::DueToday | Status::DueSoon | Status::Chase | Status::Extended => Tone::Warning,
+        Status::Met => Tone::Good,
+        Status::Due | Status::Outstanding | Status::NotNeeded | Status::Lapsed => Tone::Plain,
+    }
+}
+
+/// The marks other than `text` that the deadlines carry, each once.
+pub(super) fn verified_marks(report: &Report<'_>) -> impl Iterator<Item = Verified> {
+    let mut marks: Vec<Verified> = report
+        .entries
+        .iter()
+        .map(|entry| entry.deadline.rule.verified)
+        .collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks.into_iter()
+}
+
+/// Cases, deadlines and statuses in one sentence.
+pub(super) fn summary_line(summary: &Summary) -> String {
+    let plural = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    let statuses: Vec<String> = summary
+        .by_status
+        .iter()
+        .map(|(status, count)| format!("{count} {status}"))
+        .collect();
+    let mut line = format!(
+        "{}, {}",
+        plural(summary.cases, "case"),
+        plural(summary.deadlines, "deadline")
+    );
+    if !statuses.is_empty() {
+        line.push_str(": ");
+        line.push_str(&statuses.join(", "));
+    }
+    if summary.rejected > 0 {
+        line.push_str(&format!("; {} rejected", plural(summary.rejected, "case")));
+    }
+    line
+}
+
+/// Notes under a table, each said once and pointed to by its number.
+#[derive(Default)]
+pub(super) struct Footnotes(Vec<String>);
+
+impl Footnotes {
+    /// The numbers of a deadline's notes. What the table says of its rule is left to the
+    /// explanation.
+    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, explained: bool) -> String {
+        let mut marks = String::new();
+        if explained {
+            return marks;
+        }
+        for note in deadline
+            .notes
+            .iter()
+            .filter(|note| !matches!(note, Note::Rule(_)))
+        {
+            let text = note.to_string();
+            let number = match self.0.iter().position(|known| *known == text) {
+                Some(known) => known,
+                None => {
+                    self.0.push(text);
+                    self.0.len() - 1
+                }
+            };
+            marks.push_str(&format!(" [{}]", number + 1));
+        }
+        marks
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(index, note)| format!("[{}] {note}", index + 1))
+    }
+}
+
+pub(super) fn write_wrapped(
+    text: &str,
+    indent: &str,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let options = textwrap::Options::new(usize::from(style.width)).subsequent_indent(indent);
+    for line in textwrap::wrap(&plain(text), options) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+impl Report<'_> {
+    /// The moment of the event asked about, where it is one.
+    pub(super) fn event_moment(&self) -> Option<Moment> {
+        self.event.map(|(_, when)| when)
+    }
+}

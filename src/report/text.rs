@@ -1,0 +1,71 @@
+//! Text from outside made harmless for the place where it is shown.
+
+use std::borrow::Cow;
+
+/// Text without control characters: each is shown by its escape, so that nothing from a file can
+/// steer a terminal. Line breaks become spaces.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => shown.push(' '),
+            c if c.is_control() => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Text that a spreadsheet takes as text, whatever it begins with.
+pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
+    let text = plain(text);
+    match text.starts_with(['=', '+', '-', '@']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => text,
+    }
+}
+
+/// Text that Markdown and the HTML inside it take as text, in one cell of a table.
+pub(super) fn markdown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' => shown.extend(['\\', c]),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '&' => shown.push_str("&amp;"),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_and_not_sent() {
+        assert_eq!(plain("C-1042"), "C-1042");
+        assert_eq!(plain("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb c");
+    }
+
+    #[test]
+    fn a_spreadsheet_sees_no_formula() {
+        assert_eq!(spreadsheet("=1+1"), "'=1+1");
+        assert_eq!(spreadsheet("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(spreadsheet("C-1042"), "C-1042");
+    }
+
+    #[test]
+    fn markdown_sees_no_markup() {
+        assert_eq!(
+            markdown("a|b <b>*c*</b>"),
+            "a\\|b &lt;b&gt;\\*c\\*&lt;/b&gt;"
+        );
+    }
+}
