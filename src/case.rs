@@ -35,7 +35,7 @@ impl Case {
         let at = self.occurrences.partition_point(|(known, when)| {
             known
                 .cmp(&event)
-                .then_with(|| when.compare(&moment))
+                .then_with(|| when.list_order().cmp(&moment.list_order()))
                 .is_le()
         });
         self.occurrences.insert(at, (event, moment));

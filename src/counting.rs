@@ -185,8 +185,7 @@ impl Counting {
             notes.push(Note::TimeUnknown);
         }
         let act_by = self.act_by(start.date(), due.date(), calendar, &mut notes);
-        if calendar.has_closure_between(start.date().min(due.date()), start.date().max(due.date()))
-        {
+        if self.passes_closure(start.date(), due.date(), calendar) {
             notes.push(Note::ClosuresCounted {
                 calendar: calendar.id().to_owned(),
             });
@@ -220,6 +219,18 @@ impl Counting {
         }
         steps.push(CountStep::Due(due));
         Ok(steps)
+    }
+
+    /// The days counted: from the day after the start, or the start itself, to the limit.
+    fn passes_closure(&self, start: NaiveDate, due: NaiveDate, calendar: &Calendar) -> bool {
+        let eve = |date: NaiveDate| date.pred_opt().unwrap_or(date);
+        let (after, to) = match (self.direction, self.first_day) {
+            (Direction::After, FirstDay::NotCounted) => (start, due),
+            (Direction::After, FirstDay::Counted) => (eve(start), due),
+            (Direction::Before, FirstDay::NotCounted) => (eve(due), eve(start)),
+            (Direction::Before, FirstDay::Counted) => (eve(due), start),
+        };
+        calendar.has_closure_between(after, to)
     }
 
     fn counts_hours(&self) -> bool {
@@ -277,13 +288,19 @@ impl Counting {
         match (self.direction, self.first_day) {
             (Direction::After, FirstDay::NotCounted) => calendar.add_working_days(start, count),
             (Direction::After, FirstDay::Counted) => {
-                calendar.add_working_days(start - Days::new(1), count)
+                match count - u32::from(calendar.is_working_day(start)?) {
+                    0 => Ok(start),
+                    rest => calendar.add_working_days(start, rest),
+                }
             }
             (Direction::Before, FirstDay::NotCounted) => {
                 calendar.subtract_working_days(start, count)
             }
             (Direction::Before, FirstDay::Counted) => {
-                calendar.subtract_working_days(start + Days::new(1), count)
+                match count - u32::from(calendar.is_working_day(start)?) {
+                    0 => Ok(start),
+                    rest => calendar.subtract_working_days(start, rest),
+                }
             }
         }
     }
@@ -453,7 +470,8 @@ fn push_clock(period: Period, start: Moment, due: Moment, steps: &mut Vec<CountS
         return;
     };
     steps.push(CountStep::Clock(period));
-    let forward = due.offset().local_minus_utc() - start.offset().local_minus_utc();
+    let (earlier, later) = (start.min(due), start.max(due));
+    let forward = later.offset().local_minus_utc() - earlier.offset().local_minus_utc();
     if forward != 0 {
         steps.push(CountStep::ClocksChanged(forward / 60));
     }

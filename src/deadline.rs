@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveTime};
 
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::Case;
@@ -225,7 +225,7 @@ impl Deadline<'_> {
 impl Deadlines<'_> {
     fn sort(&mut self) {
         self.deadlines.sort_by(|a, b| match (a.due, b.due) {
-            (Some(a), Some(b)) => a.date().cmp(&b.date()).then_with(|| a.compare(&b)),
+            (Some(a), Some(b)) => a.list_order().cmp(&b.list_order()),
             (None, None) => Ordering::Equal,
             (None, Some(_)) => Ordering::Less,
             (Some(_), None) => Ordering::Greater,
@@ -241,6 +241,14 @@ fn add_deadlines_from<'a>(
     judgement: &Judgement,
     found: &mut Deadlines<'a>,
 ) {
+    let starts_a_rule = rules
+        .editions()
+        .iter()
+        .flat_map(|edition| &edition.rules)
+        .any(|rule| rule.applied(event, &case.circumstances).is_some());
+    if !starts_a_rule {
+        return;
+    }
     for start in case.occurrences(event) {
         let mut any_edition = false;
         for edition in rules.editions() {
@@ -279,12 +287,13 @@ fn governs(in_force: InForce, counting: Counting, start: Moment) -> bool {
     };
     let end = start
         .date()
-        .checked_add_months(chrono::Months::new(12 * years));
+        .checked_add_months(Months::new(years.saturating_mul(12)));
     end.is_some_and(|end| in_force.contains(end))
 }
 
-/// Where the count starts: the event, unless a policy on deemed receipt moves it. Hours run on the
-/// clock from the event itself, whatever the policy.
+/// Where the count starts: the event, unless a policy on deemed receipt moves it. What must happen
+/// within hours, on the same day or as soon as possible runs from the event itself: no policy on
+/// receipt makes it wait.
 fn received(
     applied: &Applied<'_>,
     starts: EventId,
@@ -294,11 +303,14 @@ fn received(
     judgement: &Judgement,
     notes: &mut Vec<Note>,
 ) -> Result<Moment, OutsideCoverage> {
-    let counts_hours = matches!(applied.counting.period, Period::Count(_, Unit::Hours));
     let Some(after) = judgement.deemed_receipt else {
         return Ok(start);
     };
-    if counts_hours || !rules.events.get(starts).received {
+    let urgent = match applied.counting.period {
+        Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
+        Period::Count(..) => false,
+    };
+    if urgent || !rules.events.get(starts).received {
         return Ok(start);
     }
     let working = calendar.is_working_day(start.date())?;
@@ -357,7 +369,7 @@ impl View<'_> {
             mut notes,
         } = limit;
         let asked_by_name = !self.rules.chooses_by_date() || rule.table == self.rules.id;
-        if asked_by_name && !rule.in_force.contains(start.date()) {
+        if asked_by_name && !governs(rule.in_force, applied.counting, start) {
             notes.push(Note::NotInForce {
                 table: rule.table.clone(),
                 in_force: rule.in_force.to_string(),
@@ -420,11 +432,6 @@ impl View<'_> {
                 Ordering::Equal => starts != completes,
                 Ordering::Less => counts_back,
             });
-        let before_all_starts = || {
-            let first = self.case.occurrences(starts).next() == Some(start);
-            let early = self.case.occurrences(completes).next_back();
-            early.filter(|_| first && starts != completes)
-        };
         match found {
             Some(done) if done.compare(&self.judgement.as_of).is_gt() => {
                 notes.push(Note::NotYetHappened(done));
@@ -432,7 +439,7 @@ impl View<'_> {
             Some(done) if ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {}
             Some(done) => record.completed = Some(done),
             None => {
-                record.completed = before_all_starts();
+                record.completed = self.contradiction(rule, starts, start, completes);
                 record.invalid = record.completed.is_some();
             }
         }
@@ -440,6 +447,34 @@ impl View<'_> {
             notes.push(Note::CompletedBeforeStart);
         }
         record
+    }
+
+    /// A completion that lies before everything that could have called for it: before the first
+    /// start of the rule, and before what starts any other rule that it completes.
+    fn contradiction(
+        &self,
+        rule: &Rule,
+        starts: EventId,
+        start: Moment,
+        completes: EventId,
+    ) -> Option<Moment> {
+        let first_start = self.case.occurrences(starts).next() == Some(start);
+        if !first_start || starts == completes {
+            return None;
+        }
+        let early = self.case.occurrences(completes).next_back()?;
+        let happened_before = |event: EventId| {
+            let first = self.case.occurrences(event).next();
+            first.is_some_and(|first| first.compare(&early).is_le())
+        };
+        let called_for_otherwise = self
+            .rules
+            .editions()
+            .iter()
+            .flat_map(|edition| &edition.rules)
+            .filter(|other| other.id != rule.id && other.completes == Some(completes))
+            .any(|other| happened_before(other.starts));
+        (!called_for_otherwise).then_some(early)
     }
 
     /// The first of the events that happened on or after the start, by the moment of asking.
@@ -515,7 +550,7 @@ impl View<'_> {
         let today = self.judgement.as_of.date();
         match self.calendar.working_days_between(today, act_by) {
             Ok(left) => i64::from(left) <= i64::from(self.judgement.warn_within),
-            Err(_) => act_by <= today + Days::new(u64::from(self.judgement.warn_within)),
+            Err(_) => (act_by - today).num_days() <= i64::from(self.judgement.warn_within),
         }
     }
 
@@ -551,7 +586,9 @@ impl View<'_> {
             notes.push(Note::CompletionTimeUnknown);
         }
         match (record.extended_to, due) {
-            (Some(to), Some(due)) if to <= due.date() => {
+            (Some(to), Some(due))
+                if to < due.date() || (to == due.date() && due.time().is_none()) =>
+            {
                 notes.push(Note::ExtensionWithoutEffect(to));
             }
             (Some(to), _) => notes.push(Note::ExtendedTo(to)),

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Timelike};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -42,10 +42,9 @@ impl<'de> Visitor<'de> for DateVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-        match text.parse() {
-            Ok(date) if text.len() == 10 => Ok(Date(date)),
-            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
-        }
+        moment::iso_date(text)
+            .map(Date)
+            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
@@ -60,7 +59,9 @@ pub struct TimeOfDay(pub NaiveTime);
 
 impl Serialize for TimeOfDay {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0.format("%H:%M"))
+        let whole_minute = self.0.second() == 0 && self.0.nanosecond() == 0;
+        let format = if whole_minute { "%H:%M" } else { "%H:%M:%S%.f" };
+        serializer.collect_str(&self.0.format(format))
     }
 }
 

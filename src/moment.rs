@@ -130,6 +130,12 @@ impl Moment {
         }
     }
 
+    /// A total order for lists: by day, then by time, what has no time last.
+    #[must_use]
+    pub(crate) fn list_order(&self) -> (NaiveDate, bool, Option<DateTime<FixedOffset>>) {
+        (self.date(), self.instant().is_none(), self.instant())
+    }
+
     /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
     #[must_use]
     pub fn iso(&self) -> String {
@@ -245,8 +251,7 @@ pub enum MomentError {
     NoSuchTime(String),
     /// The clocks went forward over this time.
     #[error(
-        "{} did not exist on {}: the clocks went forward from 01:00 to 02:00; \
-         give the time that the clock showed",
+        "{} did not exist on {}: the clocks went forward over it; give the time that the clock showed",
         .0.format("%H:%M"), .0.format("%-d %B %Y")
     )]
     SkippedByClock(NaiveDateTime),
@@ -292,6 +297,24 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
         Some((date, time)) if time.contains(':') => (date.trim_end(), Some(time)),
         _ => (text, None),
     }
+}
+
+/// A date written as `2026-11-20`, without any of the help that [`Moment::parse`] gives.
+pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = |digits: &[u8]| {
+        digits
+            .iter()
+            .fold(0, |n, digit| 10 * n + u32::from(digit - b'0'))
+    };
+    let year = i32::try_from(value(&digits[..4])).ok()?;
+    NaiveDate::from_ymd_opt(year, value(&digits[4..6]), value(&digits[6..]))
 }
 
 fn parse_date(date: &str, text: &str) -> Result<NaiveDate, MomentError> {
@@ -413,7 +436,9 @@ fn parse_time(date: NaiveDate, text: &str) -> Result<Moment, MomentError> {
                 .from_local_datetime(&local)
                 .single()
                 .ok_or_else(no_such_time)?;
-            Ok(Moment::from_instant(&instant))
+            let moment = Moment::from_instant(&instant);
+            check_year(moment.date())?;
+            Ok(moment)
         }
     }
 }
@@ -524,7 +549,7 @@ mod tests {
         );
         assert_eq!(
             error("2026-03-29T01:30"),
-            "01:30 did not exist on 29 March 2026: the clocks went forward from 01:00 to 02:00; \
+            "01:30 did not exist on 29 March 2026: the clocks went forward over it; \
              give the time that the clock showed"
         );
         assert_eq!(

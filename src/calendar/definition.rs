@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::working_days::WorkingDays;
+use super::working_days::{LONGEST_SPAN, WorkingDays};
 use super::{Calendar, Holiday};
 use crate::definition::{Date, Mistake, Step};
 
@@ -139,6 +139,12 @@ fn check_covers(
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Covers> {
     let at = [Step::Key("covers")];
+    if definition
+        .covers
+        .is_some_and(|own| (own.to - own.from).num_days() >= LONGEST_SPAN)
+    {
+        mistakes.push(Mistake::new(&at, "`covers` is longer than 179 years"));
+    }
     match (definition.covers, base.map(Calendar::covers)) {
         (None, None) => {
             mistakes.push(Mistake::new(

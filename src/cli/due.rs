@@ -49,7 +49,9 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
+    let setting = args
+        .rules
+        .setting(&args.judgement, as_of, Dates::From(when.date()))?;
     let event = setting.rules.events.find(&args.event).context("EVENT")?;
     let case = setting.case(event, when, &args.done, &args.extend)?;
     let Setting {
@@ -104,7 +106,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
     let id = &rules.events.get(event).id;
     let starts_there = |name: &&str| {
-        let Ok(other) = intake::rule_set(name, Dates::On(when.date())) else {
+        let Ok(other) = intake::rule_set(name, Dates::From(when.date())) else {
             return false;
         };
         let Ok(event) = other.events.find(id) else {

@@ -37,7 +37,9 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
+    let setting = args
+        .rules
+        .setting(&args.judgement, as_of, Dates::From(when.date()))?;
     let Setting {
         rules,
         calendar,

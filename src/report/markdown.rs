@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     for line in subject(report) {
         writeln!(out, "{}\n", markdown(&line))?;
     }
-    let mut footnotes = Footnotes::default();
+    let mut footnotes = Footnotes::lettered();
     let mut columns = vec![
         "Due",
         "Act by",

@@ -14,17 +14,22 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     for line in subject(report) {
         write_wrapped(&line, "", style, out)?;
     }
-    let mut footnotes = Footnotes::default();
+    let mut authorities = Footnotes::numbered();
+    let mut remarks = Footnotes::lettered();
     if report.entries.is_empty() {
         writeln!(out, "\n{}", nothing_to_show(report))?;
     } else {
         writeln!(out)?;
-        grid(report, &mut footnotes).write_table(style, out)?;
+        grid(report, &mut authorities, &mut remarks).write_table(style, out)?;
     }
     let meanings = verified_marks(report)
         .filter_map(meaning)
         .map(str::to_owned);
-    let mut notes = footnotes.lines().chain(meanings).peekable();
+    let mut notes = authorities
+        .lines()
+        .chain(remarks.lines())
+        .chain(meanings)
+        .peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
@@ -86,40 +91,28 @@ fn nothing_to_show(report: &Report<'_>) -> &'static str {
     }
 }
 
-fn grid(report: &Report<'_>, footnotes: &mut Footnotes) -> Grid {
+fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Grid {
     let with_case = report.entries.iter().any(|entry| entry.case.is_some());
-    let mut columns = vec![
-        "Due",
-        "Working\ndays left",
-        "Status",
-        "Who",
-        "What, and on what authority",
-    ];
+    let mut columns = vec!["Due", "Working\ndays left", "Status", "Who", "What"];
     if with_case {
         columns.insert(0, "Case");
     }
     let mut grid = Grid::new(&columns);
     for entry in &report.entries {
         let deadline = &entry.deadline;
-        let marks = footnotes.marks(deadline, report.explain);
+        let rule = deadline.rule;
+        let authority = authorities.mark(&format!("{}, {}", marked_source(rule), rule.force));
+        let remarks = remarks.marks(deadline, report.explain);
+        let left = deadline.working_days_left.map(|left| left.to_string());
         let mut row: Vec<Cell> = vec![
             due_cell(deadline).into(),
-            deadline
-                .working_days_left
-                .map(|left| left.to_string())
-                .unwrap_or_default()
-                .into(),
+            left.unwrap_or_default().into(),
             Cell {
                 text: status_words(deadline),
                 tone: tone(deadline.status),
             },
-            deadline.rule.owner.to_string().into(),
-            format!(
-                "{}{marks}\n{}",
-                plain(&deadline.rule.title),
-                plain(&marked_source(deadline.rule))
-            )
-            .into(),
+            rule.owner.to_string().into(),
+            format!("{} {authority}{remarks}", plain(&rule.title)).into(),
         ];
         if with_case {
             row.insert(0, plain(entry.case.unwrap_or_default()).into_owned().into());
@@ -132,7 +125,13 @@ fn grid(report: &Report<'_>, footnotes: &mut Footnotes) -> Grid {
 /// The due date, and under it what it means today: how late, done when, or by when to act.
 fn due_cell(deadline: &Deadline<'_>) -> String {
     let short = |date: chrono::NaiveDate| date.format("%a %-d %b").to_string();
-    let mut lines = vec![due_line(deadline)];
+    let mut lines = match deadline.due {
+        Some(due) => vec![Moment::Day(due.date()).to_string()],
+        None => vec![deadline.counting.period.to_string()],
+    };
+    if let Some(time) = deadline.due.and_then(|due| due.time()) {
+        lines.push(format!("at {}", time.format("%H:%M")));
+    }
     if let Some(late) = deadline.late_by {
         lines.push(match late.days {
             0 => "late the same day".to_owned(),
@@ -216,41 +215,63 @@ pub(super) fn summary_line(summary: &Summary) -> String {
     line
 }
 
-/// Notes under a table, each said once and pointed to by its number.
-#[derive(Default)]
-pub(super) struct Footnotes(Vec<String>);
+/// Texts under a table, each said once and pointed to by its mark.
+pub(super) struct Footnotes {
+    texts: Vec<String>,
+    label: fn(usize) -> String,
+}
 
 impl Footnotes {
-    /// The numbers of a deadline's notes. What the table says of its rule is left to the
-    /// explanation.
-    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, explained: bool) -> String {
-        let mut marks = String::new();
-        if explained {
-            return marks;
+    /// Marked `[1]`, `[2]`: what an answer rests on.
+    pub(super) fn numbered() -> Self {
+        Self {
+            texts: Vec::new(),
+            label: |index| format!("[{}]", index + 1),
         }
-        for note in deadline
+    }
+
+    /// Marked `(a)`, `(b)`: what is to be said beside it.
+    pub(super) fn lettered() -> Self {
+        Self {
+            texts: Vec::new(),
+            label: |index| format!("({})", letters(index)),
+        }
+    }
+
+    /// The mark of a text, which is kept.
+    fn mark(&mut self, text: &str) -> String {
+        let known = self.texts.iter().position(|known| known == text);
+        let index = known.unwrap_or_else(|| {
+            self.texts.push(text.to_owned());
+            self.texts.len() - 1
+        });
+        (self.label)(index)
+    }
+
+    /// The marks of a deadline's notes. What the table says of its rule is left to the explanation.
+    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, explained: bool) -> String {
+        let notes = deadline
             .notes
             .iter()
-            .filter(|note| !matches!(note, Note::Rule(_)))
-        {
-            let text = note.to_string();
-            let number = match self.0.iter().position(|known| *known == text) {
-                Some(known) => known,
-                None => {
-                    self.0.push(text);
-                    self.0.len() - 1
-                }
-            };
-            marks.push_str(&format!(" [{}]", number + 1));
-        }
-        marks
+            .filter(|note| !matches!(note, Note::Rule(_)));
+        let wanted = notes.filter(|_| !explained);
+        wanted
+            .map(|note| format!(" {}", self.mark(&note.to_string())))
+            .collect()
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.0
-            .iter()
-            .enumerate()
-            .map(|(index, note)| format!("[{}] {note}", index + 1))
+        let lines = self.texts.iter().enumerate();
+        lines.map(|(index, text)| format!("{} {text}", (self.label)(index)))
+    }
+}
+
+/// `a` to `z`, then `aa`, `ab` and so on.
+fn letters(index: usize) -> String {
+    let last = char::from(b'a' + (index % 26) as u8);
+    match index / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letters(more - 1)),
     }
 }
 

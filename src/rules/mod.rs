@@ -268,8 +268,8 @@ impl Events {
 pub enum Dates {
     /// Every date.
     All,
-    /// One date.
-    On(NaiveDate),
+    /// A date and those after it: what governs something that starts on that date.
+    From(NaiveDate),
 }
 
 /// No edition was in force on the starting date.

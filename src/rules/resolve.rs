@@ -196,15 +196,15 @@ fn by_family(
     })
 }
 
-/// The editions in force on the dates wanted. Where there is none the nearest stands in, so that
-/// events are known and the error names the date and not the words.
+/// The editions in force on the dates wanted; where there is none, the last, so that events are
+/// known and the error names the date and not the words.
 fn editions_for(family: &str, dates: Dates) -> Result<Vec<TableDefinition>, RuleSetError> {
     let all = shipped::editions(family);
     let wanted: Vec<&str> = all
         .iter()
         .filter(|(_, in_force)| match dates {
             Dates::All => true,
-            Dates::On(date) => in_force.contains(date),
+            Dates::From(date) => in_force.to.is_none_or(|to| date <= to),
         })
         .map(|(id, _)| *id)
         .collect();
@@ -445,8 +445,10 @@ impl RuleReader<'_> {
                 "only a prompt can be cancelled by `unless`; what ends a duty stands in `until`",
             );
         }
-        let hours = matches!(rule.within, Some(Period::Count(_, Unit::Hours)));
-        if hours && rule.first_day == FirstDay::Counted {
+        let hours = |period| matches!(period, Period::Count(_, Unit::Hours));
+        let any_hours =
+            rule.within.is_some_and(hours) || rule.variants.iter().any(|v| hours(v.within));
+        if any_hours && rule.first_day == FirstDay::Counted {
             self.mistake(
                 "first_day",
                 "hours run from the moment, so no first day can be counted",
