@@ -4,24 +4,69 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=calendars");
     println!("cargo::rerun-if-changed=rules");
+    link_for_a_quick_start()?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calendars.rs"), calendars()?)?;
     fs::write(out.join("tables.rs"), tables()?)?;
     Ok(())
 }
 
+/// What the system does before `main` is half of the time that `due` takes. A program that is moved
+/// at every start has some thousand pointers to mend, on pages that it would not touch otherwise; and
+/// the library that unwinds panics is looked up, loaded and bound, though a release never unwinds.
+fn link_for_a_quick_start() -> Result<(), Box<dyn Error>> {
+    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}"));
+    if target("OS")? != "linux"
+        || target("ENV")? != "gnu"
+        || env::var("TARGET")? != env::var("HOST")?
+    {
+        return Ok(());
+    }
+    println!("cargo::rustc-link-arg-bins=-no-pie");
+    if let Some(folder) = folder_of("libgcc_eh.a") {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+    }
+    Ok(())
+}
+
+/// Where the C compiler has a library of its own, if it has it.
+fn folder_of(library: &str) -> Option<PathBuf> {
+    let asked = Command::new("cc").arg(format!("-print-file-name={library}")).output().ok()?;
+    let path = PathBuf::from(String::from_utf8(asked.stdout).ok()?.trim());
+    if path.is_absolute() && path.is_file() { path.parent().map(Path::to_owned) } else { None }
+}
+
+/// The holidays, which are many, stand in lines of date and name, and the rest in JSON.
 fn calendars() -> Result<String, Box<dyn Error>> {
-    let mut code = "const CALENDARS: &[(&str, &str)] = &[\n".to_owned();
-    for (name, definition) in definitions("calendars")? {
+    let mut code = "const CALENDARS: &[Shipped] = &[\n".to_owned();
+    for (name, mut definition) in definitions("calendars")? {
+        let fields = definition.as_object_mut().ok_or("a calendar is a table")?;
+        let mut holidays = String::new();
+        for holiday in
+            fields.remove("holiday").as_ref().and_then(|list| list.as_array()).into_iter().flatten()
+        {
+            let text = |key: &str| {
+                holiday
+                    .get(key)
+                    .and_then(|value| value.as_str())
+                    .ok_or("a holiday has a date and a name")
+            };
+            writeln!(holidays, "{} {}", text("date")?, text("name")?)?;
+        }
+        let rest = definition.to_string();
         writeln!(
             code,
-            "    ({name:?}, {:?}),",
-            serde_json::to_string(&definition)?
+            "    Shipped {{ id: {}, definition: {}, holidays: {} }},",
+            literal(&name),
+            literal(&rest),
+            literal(&holidays)
         )?;
     }
     code.push_str("];\n");
@@ -41,22 +86,29 @@ fn tables() -> Result<String, Box<dyn Error>> {
         }
         let family = definition.get("family").and_then(|family| family.as_str());
         let in_force = |end: &str| {
-            definition
-                .get("in_force")
-                .and_then(|span| span.get(end))
-                .and_then(|date| date.as_str())
+            definition.get("in_force").and_then(|span| span.get(end)).and_then(|date| date.as_str())
         };
         writeln!(
             tables,
-            "    Shipped {{ id: {name:?}, family: {family:?}, from: {:?}, to: {:?}, definition: {json:?} }},",
-            in_force("from"),
-            in_force("to"),
+            "    Shipped {{ id: {}, family: {}, from: {}, to: {}, definition: {} }},",
+            literal(&name),
+            optional(family),
+            optional(in_force("from")),
+            optional(in_force("to")),
+            literal(&json)
         )?;
     }
     let vocabulary = vocabulary.ok_or("rules/events.toml is missing")?;
-    Ok(format!(
-        "{tables}];\nconst VOCABULARY: &str = {vocabulary:?};\n"
-    ))
+    Ok(format!("{tables}];\nconst VOCABULARY: &str = {vocabulary:?};\n"))
+}
+
+/// A string literal of Rust.
+fn literal(text: &str) -> String {
+    format!("\"{}\"", text.escape_default())
+}
+
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(|| "None".to_owned(), |text| format!("Some({})", literal(text)))
 }
 
 /// The definitions of a folder, by file name, with their dates as plain text.
@@ -64,21 +116,14 @@ fn definitions(folder: &str) -> Result<Vec<(String, serde_json::Value)>, Box<dyn
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_, std::io::Error>>()?;
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "toml")
-    });
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
     files
         .into_iter()
         .map(|file| {
             let value =
                 definition(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-            let name = file
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             Ok((name, value))
         })
         .collect()
@@ -97,9 +142,8 @@ fn with_plain_dates(value: toml::Value) -> serde_json::Value {
         toml::Value::Float(number) => number.into(),
         toml::Value::Boolean(flag) => flag.into(),
         toml::Value::Array(values) => values.into_iter().map(with_plain_dates).collect(),
-        toml::Value::Table(table) => table
-            .into_iter()
-            .map(|(key, value)| (key, with_plain_dates(value)))
-            .collect(),
+        toml::Value::Table(table) => {
+            table.into_iter().map(|(key, value)| (key, with_plain_dates(value))).collect()
+        }
     }
 }

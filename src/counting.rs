@@ -175,26 +175,16 @@ impl Counting {
             notes.push(Note::TakenAsEarlier(start));
         }
         let Some(due) = self.due(start, calendar)? else {
-            return Ok(Limit {
-                due: None,
-                act_by: None,
-                notes,
-            });
+            return Ok(Limit { due: None, act_by: None, notes });
         };
         if self.counts_hours() && start.time().is_none() {
             notes.push(Note::TimeUnknown);
         }
         let act_by = self.act_by(start.date(), due.date(), calendar, &mut notes);
         if self.passes_closure(start.date(), due.date(), calendar) {
-            notes.push(Note::ClosuresCounted {
-                calendar: calendar.id().to_owned(),
-            });
+            notes.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
-        Ok(Limit {
-            due: Some(due),
-            act_by,
-            notes,
-        })
+        Ok(Limit { due: Some(due), act_by, notes })
     }
 
     /// The count step by step, to the same limit. The last step is the due date.
@@ -238,29 +228,24 @@ impl Counting {
     }
 
     fn due(&self, start: Moment, calendar: &Calendar) -> Result<Option<Moment>, CountError> {
-        let beyond = || CountError::BeyondYears {
-            start,
-            period: self.period,
+        let beyond = || CountError::BeyondYears { start, period: self.period };
+        let due = match self.period {
+            Period::AsSoonAsPossible => return Ok(None),
+            Period::SameDay => Some(Moment::Day(start.date())),
+            Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
+            Period::Count(count, Unit::WorkingDays) => {
+                Some(Moment::Day(self.after_working_days(start.date(), count.get(), calendar)?))
+            }
+            Period::Count(count, Unit::Days) => self.after_days(start.date(), count.get()),
+            Period::Count(count, Unit::Weeks) => {
+                count.get().checked_mul(7).and_then(|days| self.after_days(start.date(), days))
+            }
+            Period::Count(count, Unit::Months) => self.after_months(start.date(), count.get()),
+            Period::Count(count, Unit::Years) => count
+                .get()
+                .checked_mul(12)
+                .and_then(|months| self.after_months(start.date(), months)),
         };
-        let due =
-            match self.period {
-                Period::AsSoonAsPossible => return Ok(None),
-                Period::SameDay => Some(Moment::Day(start.date())),
-                Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
-                Period::Count(count, Unit::WorkingDays) => Some(Moment::Day(
-                    self.after_working_days(start.date(), count.get(), calendar)?,
-                )),
-                Period::Count(count, Unit::Days) => self.after_days(start.date(), count.get()),
-                Period::Count(count, Unit::Weeks) => count
-                    .get()
-                    .checked_mul(7)
-                    .and_then(|days| self.after_days(start.date(), days)),
-                Period::Count(count, Unit::Months) => self.after_months(start.date(), count.get()),
-                Period::Count(count, Unit::Years) => count
-                    .get()
-                    .checked_mul(12)
-                    .and_then(|months| self.after_months(start.date(), months)),
-            };
         let known = due.filter(|due| (FIRST_YEAR..=LAST_YEAR).contains(&due.date().year()));
         known.map(Some).ok_or_else(beyond)
     }
@@ -362,9 +347,7 @@ impl Counting {
                 Some(due)
             }
             Ok(act_by) => Some(act_by),
-            Err(OutsideCoverage {
-                calendar, covers, ..
-            }) => {
+            Err(OutsideCoverage { calendar, covers, .. }) => {
                 notes.push(Note::ActByUnknown { calendar, covers });
                 None
             }
@@ -387,11 +370,7 @@ impl Counting {
             Period::AsSoonAsPossible => {}
             Period::Count(count, unit) => {
                 steps.push(CountStep::Calendar(self.period, self.direction));
-                let months = if unit == Unit::Years {
-                    12 * count.get()
-                } else {
-                    count.get()
-                };
+                let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
                 let missing = matches!(unit, Unit::Months | Unit::Years)
                     && self
                         .move_months(start.date(), months)
@@ -442,12 +421,7 @@ fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &m
             *last = number;
         }
         (_, None) => {
-            steps.push(CountStep::Counted {
-                from: date,
-                to: date,
-                first: number,
-                last: number,
-            });
+            steps.push(CountStep::Counted { from: date, to: date, first: number, last: number });
         }
         (Some(CountStep::Skipped { to, reason, .. }), Some(DayOff::Weekend))
             if *reason == DayOff::Weekend.to_string() =>
@@ -455,11 +429,7 @@ fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &m
             *to = date;
         }
         (_, Some(day_off)) => {
-            steps.push(CountStep::Skipped {
-                from: date,
-                to: date,
-                reason: day_off.to_string(),
-            });
+            steps.push(CountStep::Skipped { from: date, to: date, reason: day_off.to_string() });
         }
     }
 }
@@ -487,39 +457,22 @@ impl fmt::Display for CountStep {
             Self::Start(moment, FirstDay::Counted) => {
                 write!(f, "{moment}: the event; its day is counted as the first")
             }
-            Self::Counted {
-                from,
-                to,
-                first,
-                last,
-            } if first == last => {
+            Self::Counted { from, to, first, last } if first == last => {
                 debug_assert_eq!(from, to);
                 write!(f, "{}: working day {first}", day(from))
             }
-            Self::Counted {
-                from,
-                to,
-                first,
-                last,
-            } => {
+            Self::Counted { from, to, first, last } => {
                 write!(f, "{}: working days {first} to {last}", DaySpan(*from, *to))
             }
             Self::Skipped { from, to, reason } => {
                 write!(f, "{}: {reason}, not counted", DaySpan(*from, *to))
             }
             Self::Clock(period) => {
-                write!(
-                    f,
-                    "{period} on the clock, nights, weekends and holidays included"
-                )
+                write!(f, "{period} on the clock, nights, weekends and holidays included")
             }
             Self::ClocksChanged(minutes) => {
                 let direction = if *minutes > 0 { "forward" } else { "back" };
-                write!(
-                    f,
-                    "the clocks go {direction} on the way, by {} minutes",
-                    minutes.abs()
-                )
+                write!(f, "the clocks go {direction} on the way, by {} minutes", minutes.abs())
             }
             Self::ClockFromDay(period) => write!(
                 f,
@@ -539,11 +492,7 @@ impl fmt::Display for CountStep {
             }
             Self::SameDay => f.write_str("by the end of the same day"),
             Self::NotMoved(date, reason) => {
-                write!(
-                    f,
-                    "{} is no working day ({reason}); the limit is not moved",
-                    day(date)
-                )
+                write!(f, "{} is no working day ({reason}); the limit is not moved", day(date))
             }
             Self::ActBy(date) => write!(f, "act by {}, the last working day in time", day(date)),
             Self::Due(moment) => write!(f, "due {moment}"),

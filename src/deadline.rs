@@ -64,12 +64,7 @@ impl Judgement {
     /// arrives is received.
     #[must_use]
     pub fn as_of(as_of: Moment) -> Self {
-        Self {
-            as_of,
-            warn_within: 2,
-            strict_targets: false,
-            deemed_receipt: None,
-        }
+        Self { as_of, warn_within: 2, strict_targets: false, deemed_receipt: None }
     }
 }
 
@@ -201,9 +196,7 @@ pub fn apply<'a>(
     judgement: &Judgement,
 ) -> Result<(Moment, Limit), CountError> {
     let mut notes = Vec::new();
-    let from = received(
-        applied, starts, start, rules, calendar, judgement, &mut notes,
-    )?;
+    let from = received(applied, starts, start, rules, calendar, judgement, &mut notes)?;
     let mut limit = applied.counting.limit(from, calendar)?;
     notes.append(&mut limit.notes);
     notes.extend(applied.note.map(|note| Note::Rule(note.to_owned())));
@@ -260,12 +253,7 @@ fn add_deadlines_from<'a>(
                     continue;
                 }
                 any_edition = true;
-                let view = View {
-                    case,
-                    rules,
-                    calendar,
-                    judgement,
-                };
+                let view = View { case, rules, calendar, judgement };
                 match view.deadline(rule, &applied, event, start) {
                     Ok(deadline) => found.deadlines.push(deadline),
                     Err(error) => found.uncountable.push(Uncountable { rule, error }),
@@ -285,9 +273,7 @@ fn governs(in_force: InForce, counting: Counting, start: Moment) -> bool {
         Period::Count(years, Unit::Years) => years.get(),
         _ => return in_force.contains(start.date()),
     };
-    let end = start
-        .date()
-        .checked_add_months(Months::new(years.saturating_mul(12)));
+    let end = start.date().checked_add_months(Months::new(years.saturating_mul(12)));
     end.is_some_and(|end| in_force.contains(end))
 }
 
@@ -323,10 +309,7 @@ fn received(
         _ => {}
     }
     let received = calendar.add_working_days(start.date(), 1)?;
-    notes.push(Note::DeemedReceipt {
-        arrived: start,
-        received,
-    });
+    notes.push(Note::DeemedReceipt { arrived: start, received });
     Ok(Moment::Day(received))
 }
 
@@ -355,19 +338,9 @@ impl View<'_> {
         starts: EventId,
         start: Moment,
     ) -> Result<Deadline<'a>, CountError> {
-        let (from, limit) = apply(
-            applied,
-            starts,
-            start,
-            self.rules,
-            self.calendar,
-            self.judgement,
-        )?;
-        let Limit {
-            due,
-            act_by,
-            mut notes,
-        } = limit;
+        let (from, limit) =
+            apply(applied, starts, start, self.rules, self.calendar, self.judgement)?;
+        let Limit { due, act_by, mut notes } = limit;
         let asked_by_name = !self.rules.chooses_by_date() || rule.table == self.rules.id;
         if asked_by_name && !governs(rule.in_force, applied.counting, start) {
             notes.push(Note::NotInForce {
@@ -378,7 +351,7 @@ impl View<'_> {
         let record = self.record(rule, starts, start, due, &mut notes);
         let status = self.status(rule.kind, due, act_by, &record);
         self.note_outcome(status, due, &record, &mut notes);
-        let late_from = late_from(status, &record, self.judgement.as_of);
+        let late_from = self.late_from(rule.kind, status, due, &record);
         Ok(Deadline {
             rule,
             starts,
@@ -389,13 +362,9 @@ impl View<'_> {
             completed: record.completed,
             status,
             working_days_left: due.filter(|_| status.is_open()).and_then(|due| {
-                self.calendar
-                    .working_days_between(self.judgement.as_of.date(), due.date())
-                    .ok()
+                self.calendar.working_days_between(self.judgement.as_of.date(), due.date()).ok()
             }),
-            late_by: due
-                .zip(late_from)
-                .map(|(due, late)| self.late_by(due, late)),
+            late_by: due.zip(late_from).map(|(due, late)| self.late_by(due, late)),
             notes,
         })
     }
@@ -413,25 +382,16 @@ impl View<'_> {
         let ended = self.first_of(&rule.until, start);
         let cancelled = self.first_of(&rule.unless, start);
         let extended_to = self.case.extension(&rule.id);
-        let mut record = Record {
-            completed: None,
-            invalid: false,
-            ended,
-            cancelled,
-            extended_to,
-        };
+        let mut record = Record { completed: None, invalid: false, ended, cancelled, extended_to };
         let Some(completes) = rule.completes else {
             return record;
         };
         let counts_back = due.is_some_and(|due| due.compare(&start).is_lt());
-        let found = self
-            .case
-            .occurrences(completes)
-            .find(|done| match done.compare(&start) {
-                Ordering::Greater => true,
-                Ordering::Equal => starts != completes,
-                Ordering::Less => counts_back,
-            });
+        let found = self.case.occurrences(completes).find(|done| match done.compare(&start) {
+            Ordering::Greater => true,
+            Ordering::Equal => starts != completes,
+            Ordering::Less => counts_back,
+        });
         match found {
             Some(done) if done.compare(&self.judgement.as_of).is_gt() => {
                 notes.push(Note::NotYetHappened(done));
@@ -485,10 +445,7 @@ impl View<'_> {
             });
             when.map(|when| (*event, when))
         };
-        events
-            .iter()
-            .filter_map(happened)
-            .min_by(|(_, a), (_, b)| a.compare(b))
+        events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
     }
 
     fn status(
@@ -503,11 +460,7 @@ impl View<'_> {
         }
         if let Some(completed) = record.completed {
             let late = due.is_some_and(|due| completed.compare(&due).is_gt());
-            return if late && kind != Kind::Prompt {
-                Status::Late
-            } else {
-                Status::Met
-            };
+            return if late && kind != Kind::Prompt { Status::Late } else { Status::Met };
         }
         if record.cancelled.is_some() {
             return Status::NotNeeded;
@@ -564,16 +517,10 @@ impl View<'_> {
         let title = |event: EventId| self.rules.events.get(event).title.clone();
         match (status, record.ended, record.cancelled) {
             (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
-                notes.push(Note::DutyEnded {
-                    event: title(event),
-                    when,
-                });
+                notes.push(Note::DutyEnded { event: title(event), when });
             }
             (Status::NotNeeded, _, Some((event, when))) => {
-                notes.push(Note::Cancelled {
-                    event: title(event),
-                    when,
-                });
+                notes.push(Note::Cancelled { event: title(event), when });
             }
             _ => {}
         }
@@ -596,24 +543,31 @@ impl View<'_> {
         }
     }
 
-    fn late_by(&self, due: Moment, late: Moment) -> LateBy {
-        LateBy {
-            working_days: self
-                .calendar
-                .working_days_between(due.date(), late.date())
-                .ok(),
-            days: (late.date() - due.date()).num_days(),
+    /// The moment that lateness runs to. A prompt is never late.
+    fn late_from(
+        &self,
+        kind: Kind,
+        status: Status,
+        due: Option<Moment>,
+        record: &Record,
+    ) -> Option<Moment> {
+        let as_of = self.judgement.as_of;
+        match status {
+            _ if kind == Kind::Prompt => None,
+            Status::Late => record.completed,
+            Status::Missed => record.ended.map(|(_, when)| when),
+            _ if status.is_open() => {
+                Some(as_of).filter(|as_of| due.is_some_and(|due| as_of.compare(&due).is_gt()))
+            }
+            _ => None,
         }
     }
-}
 
-/// The moment that lateness runs to.
-fn late_from(status: Status, record: &Record, as_of: Moment) -> Option<Moment> {
-    match status {
-        Status::Late => record.completed,
-        Status::Missed => record.ended.map(|(_, when)| when),
-        Status::Breached | Status::Extended => Some(as_of),
-        _ => None,
+    fn late_by(&self, due: Moment, late: Moment) -> LateBy {
+        LateBy {
+            working_days: self.calendar.working_days_between(due.date(), late.date()).ok(),
+            days: (late.date() - due.date()).num_days(),
+        }
     }
 }
 

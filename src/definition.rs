@@ -17,11 +17,7 @@ pub struct Date(pub NaiveDate);
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let date: Datetime = self
-            .0
-            .to_string()
-            .parse()
-            .map_err(serde::ser::Error::custom)?;
+        let date: Datetime = self.0.to_string().parse().map_err(serde::ser::Error::custom)?;
         date.serialize(serializer)
     }
 }
@@ -113,10 +109,7 @@ pub struct Mistake {
 
 impl Mistake {
     pub(crate) fn new(at: &[Step], message: impl Into<String>) -> Self {
-        Self {
-            at: at.to_vec(),
-            message: message.into(),
-        }
+        Self { at: at.to_vec(), message: message.into() }
     }
 }
 

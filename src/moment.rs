@@ -184,9 +184,12 @@ impl From<NaiveDate> for Moment {
 /// `Fri 20 Nov 2026`, with ` 16:40` where the time is known.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.date().format("%a %-d %b %Y").fmt(f)?;
+        let date = self.date();
+        let month = u8::try_from(date.month()).ok().and_then(|month| Month::try_from(month).ok());
+        let month = month.map_or("", |month| &month.name()[..3]);
+        write!(f, "{} {} {month} {}", date.weekday(), date.day(), date.year())?;
         match self.time() {
-            Some(time) => write!(f, " {}", time.format("%H:%M")),
+            Some(time) => write!(f, " {:02}:{:02}", time.hour(), time.minute()),
             None => Ok(()),
         }
     }
@@ -308,11 +311,7 @@ pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = |digits: &[u8]| {
-        digits
-            .iter()
-            .fold(0, |n, digit| 10 * n + u32::from(digit - b'0'))
-    };
+    let value = |digits: &[u8]| digits.iter().fold(0, |n, digit| 10 * n + u32::from(digit - b'0'));
     let year = i32::try_from(value(&digits[..4])).ok()?;
     NaiveDate::from_ymd_opt(year, value(&digits[4..6]), value(&digits[6..]))
 }
@@ -353,16 +352,9 @@ fn numbered_date(
         return None;
     }
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-    let found = match u8::try_from(month)
-        .ok()
-        .and_then(|m| Month::try_from(m).ok())
-    {
+    let found = match u8::try_from(month).ok().and_then(|m| Month::try_from(m).ok()) {
         Some(month) => calendar_date(year, month, day),
-        None => Err(MomentError::NoSuchMonth {
-            month,
-            text: text.to_owned(),
-            hint,
-        }),
+        None => Err(MomentError::NoSuchMonth { month, text: text.to_owned(), hint }),
     };
     Some(found)
 }
@@ -383,21 +375,15 @@ fn named_date(date: &str) -> Option<Result<NaiveDate, MomentError>> {
     }
     let found = calendar_date(number(year)?, month.parse().ok()?, number(day)?);
     Some(found.and_then(|date| match weekday {
-        Some(written) if written != date.weekday() => Err(MomentError::WrongWeekday {
-            date,
-            actual: date.weekday(),
-            written,
-        }),
+        Some(written) if written != date.weekday() => {
+            Err(MomentError::WrongWeekday { date, actual: date.weekday(), written })
+        }
         _ => Ok(date),
     }))
 }
 
 fn number(text: &str) -> Option<u32> {
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 fn calendar_date(year: u32, month: Month, day: u32) -> Result<NaiveDate, MomentError> {
@@ -432,10 +418,7 @@ fn parse_time(date: NaiveDate, text: &str) -> Result<Moment, MomentError> {
         None => Moment::from_local(local),
         Some(offset) => {
             let offset = parse_offset(offset).ok_or_else(no_such_time)?;
-            let instant = offset
-                .from_local_datetime(&local)
-                .single()
-                .ok_or_else(no_such_time)?;
+            let instant = offset.from_local_datetime(&local).single().ok_or_else(no_such_time)?;
             let moment = Moment::from_instant(&instant);
             check_year(moment.date())?;
             Ok(moment)
@@ -451,9 +434,7 @@ pub(crate) fn parse_clock(text: &str) -> Option<NaiveTime> {
         9.. => "%H:%M:%S%.f",
         _ => return None,
     };
-    NaiveTime::parse_from_str(text, format)
-        .ok()
-        .filter(|time| time.nanosecond() < 1_000_000_000)
+    NaiveTime::parse_from_str(text, format).ok().filter(|time| time.nanosecond() < 1_000_000_000)
 }
 
 /// Splits off the offset of an RFC 3339 time: `Z` or `+01:00`.
@@ -465,11 +446,7 @@ fn split_offset(text: &str) -> (&str, Option<&str>) {
 }
 
 fn parse_offset(text: &str) -> Option<FixedOffset> {
-    if text.eq_ignore_ascii_case("z") {
-        Some(Utc.fix())
-    } else {
-        text.parse().ok()
-    }
+    if text.eq_ignore_ascii_case("z") { Some(Utc.fix()) } else { text.parse().ok() }
 }
 
 #[cfg(test)]
@@ -514,10 +491,7 @@ mod tests {
         let now: Moment = "2026-11-21T09:00".parse().unwrap();
         assert_eq!(Moment::parse("now", &now), Ok(now));
         assert_eq!(Moment::parse("Today", &now).unwrap().iso(), "2026-11-21");
-        assert_eq!(
-            Moment::parse("yesterday", &now).unwrap().iso(),
-            "2026-11-20"
-        );
+        assert_eq!(Moment::parse("yesterday", &now).unwrap().iso(), "2026-11-20");
     }
 
     #[test]
@@ -535,14 +509,8 @@ mod tests {
 
     #[test]
     fn errors_say_what_would_be_right() {
-        assert_eq!(
-            error("31/02/2026"),
-            "there is no 31 February 2026: that month has 28 days"
-        );
-        assert_eq!(
-            error("2026-11-31"),
-            "there is no 31 November 2026: that month has 30 days"
-        );
+        assert_eq!(error("31/02/2026"), "there is no 31 February 2026: that month has 28 days");
+        assert_eq!(error("2026-11-31"), "there is no 31 November 2026: that month has 30 days");
         assert_eq!(
             error("20/11/26"),
             "the year in `20/11/26` has two digits; write all four: 20/11/2026"

@@ -62,10 +62,7 @@ impl Unit {
     ];
 
     fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(unit, _)| *unit == self)
-            .map_or("", |(_, name)| name)
+        Self::ALL.iter().find(|(unit, _)| *unit == self).map_or("", |(_, name)| name)
     }
 }
 
@@ -111,11 +108,7 @@ impl FromStr for Period {
     type Err = PeriodError;
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
-        let words = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_ascii_lowercase();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         match words.as_str() {
             SAME_DAY => Ok(Self::SameDay),
             AS_SOON_AS_POSSIBLE => Ok(Self::AsSoonAsPossible),
@@ -137,8 +130,7 @@ fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
     let unit = Unit::ALL
         .iter()
         .find(|(_, name)| {
-            unit.strip_prefix(name)
-                .is_some_and(|rest| rest.is_empty() || rest == "s")
+            unit.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest == "s")
         })
         .map(|(unit, _)| *unit)
         .ok_or_else(unrecognised)?;
@@ -184,34 +176,20 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
-        assert_eq!(
-            "1 Working  Days".parse::<Period>().unwrap().to_string(),
-            "1 working day"
-        );
+        assert_eq!("1 Working  Days".parse::<Period>().unwrap().to_string(), "1 working day");
     }
 
     #[test]
     fn errors_say_what_would_be_right() {
         let error = |text: &str| text.parse::<Period>().unwrap_err();
-        assert_eq!(
-            error("-3 working days"),
-            PeriodError::NotPositive("-3 working days".into())
-        );
+        assert_eq!(error("-3 working days"), PeriodError::NotPositive("-3 working days".into()));
         assert_eq!(error("0 days"), PeriodError::NotPositive("0 days".into()));
         assert_eq!(
             error("99999999999999 days"),
             PeriodError::TooLong("99999999999999 days".into())
         );
-        for text in [
-            "",
-            "days",
-            "3",
-            "three days",
-            "3 fortnights",
-            "3.5 days",
-            "3 dayss",
-            "- days",
-        ] {
+        for text in ["", "days", "3", "three days", "3 fortnights", "3.5 days", "3 dayss", "- days"]
+        {
             assert_eq!(error(text), PeriodError::Unrecognised(text.into()));
         }
     }

@@ -14,17 +14,11 @@ fn within(period: &str) -> Counting {
 }
 
 fn before(period: &str) -> Counting {
-    Counting {
-        direction: Direction::Before,
-        ..within(period)
-    }
+    Counting { direction: Direction::Before, ..within(period) }
 }
 
 fn beginning_with(period: &str) -> Counting {
-    Counting {
-        first_day: FirstDay::Counted,
-        ..within(period)
-    }
+    Counting { first_day: FirstDay::Counted, ..within(period) }
 }
 
 fn limit(counting: Counting, start: &str) -> Limit {
@@ -32,9 +26,7 @@ fn limit(counting: Counting, start: &str) -> Limit {
 }
 
 fn error(counting: Counting, start: &str) -> CountError {
-    counting
-        .limit(moment(start), &england_and_wales())
-        .unwrap_err()
+    counting.limit(moment(start), &england_and_wales()).unwrap_err()
 }
 
 fn due(counting: Counting, start: &str) -> String {
@@ -81,90 +73,54 @@ fn the_time_of_day_does_not_matter_where_days_are_counted() {
 
 #[test]
 fn a_friday_and_one_working_day_is_monday() {
-    assert_eq!(
-        due(within("1 working day"), "2026-11-20"),
-        "Mon 23 Nov 2026"
-    );
+    assert_eq!(due(within("1 working day"), "2026-11-20"), "Mon 23 Nov 2026");
 }
 
 #[test]
 fn a_friday_and_three_working_days_is_wednesday() {
-    assert_eq!(
-        due(within("3 working days"), "2026-11-20"),
-        "Wed 25 Nov 2026"
-    );
+    assert_eq!(due(within("3 working days"), "2026-11-20"), "Wed 25 Nov 2026");
 }
 
 #[test]
 fn forty_five_working_days_over_christmas_2026_are_nine_weeks_and_three_bank_holidays() {
-    assert_eq!(
-        due(within("45 working days"), "2026-11-20"),
-        "Wed 27 Jan 2027"
-    );
+    assert_eq!(due(within("45 working days"), "2026-11-20"), "Wed 27 Jan 2027");
 }
 
 #[test]
 fn fifteen_and_twenty_working_days_from_23_december_skip_25_28_and_1_january() {
-    assert_eq!(
-        due(within("15 working days"), "2026-12-23"),
-        "Mon 18 Jan 2027"
-    );
-    assert_eq!(
-        due(within("20 working days"), "2026-12-23"),
-        "Mon 25 Jan 2027"
-    );
+    assert_eq!(due(within("15 working days"), "2026-12-23"), "Mon 18 Jan 2027");
+    assert_eq!(due(within("20 working days"), "2026-12-23"), "Mon 25 Jan 2027");
 }
 
 #[test]
 fn the_working_day_after_christmas_eve_2026_is_the_29th_since_the_28th_stands_in_for_boxing_day() {
-    assert_eq!(
-        due(within("1 working day"), "2026-12-24"),
-        "Tue 29 Dec 2026"
-    );
+    assert_eq!(due(within("1 working day"), "2026-12-24"), "Tue 29 Dec 2026");
 }
 
 #[test]
 fn a_start_on_the_boxing_day_saturday_gives_the_same_29th() {
-    assert_eq!(
-        due(within("1 working day"), "2026-12-26"),
-        "Tue 29 Dec 2026"
-    );
+    assert_eq!(due(within("1 working day"), "2026-12-26"), "Tue 29 Dec 2026");
 }
 
 #[test]
 fn a_weekend_start_and_one_working_day_is_monday_and_not_tuesday() {
-    assert_eq!(
-        due(within("1 working day"), "2026-11-21"),
-        "Mon 23 Nov 2026"
-    );
-    assert_eq!(
-        due(within("1 working day"), "2026-11-22"),
-        "Mon 23 Nov 2026"
-    );
+    assert_eq!(due(within("1 working day"), "2026-11-21"), "Mon 23 Nov 2026");
+    assert_eq!(due(within("1 working day"), "2026-11-22"), "Mon 23 Nov 2026");
 }
 
 #[test]
 fn a_weekend_start_and_five_working_days_is_the_friday_of_the_next_week() {
-    assert_eq!(
-        due(within("5 working days"), "2026-11-21"),
-        "Fri 27 Nov 2026"
-    );
+    assert_eq!(due(within("5 working days"), "2026-11-21"), "Fri 27 Nov 2026");
 }
 
 #[test]
 fn a_start_on_a_bank_holiday_counts_from_the_next_working_day() {
-    assert_eq!(
-        due(within("1 working day"), "2026-12-25"),
-        "Tue 29 Dec 2026"
-    );
+    assert_eq!(due(within("1 working day"), "2026-12-25"), "Tue 29 Dec 2026");
 }
 
 #[test]
 fn ten_working_days_over_easter_2026_skip_good_friday_and_easter_monday() {
-    assert_eq!(
-        due(within("10 working days"), "2026-03-30"),
-        "Wed 15 Apr 2026"
-    );
+    assert_eq!(due(within("10 working days"), "2026-03-30"), "Wed 15 Apr 2026");
 }
 
 // 3. Months and years end on the corresponding date, or on the last day of a month without it.
@@ -202,16 +158,10 @@ fn years_are_twelve_months_so_29_february_ends_on_the_28th_of_a_common_year() {
 
 #[test]
 fn who_was_born_on_29_february_comes_of_age_on_1_march_of_a_common_year() {
-    let of_age = Counting {
-        no_such_date: NoSuchDate::NextDay,
-        ..within("18 years")
-    };
+    let of_age = Counting { no_such_date: NoSuchDate::NextDay, ..within("18 years") };
     assert_eq!(due(of_age, "2008-02-29"), "Sun 1 Mar 2026");
     assert_eq!(due(of_age, "2008-02-28"), "Sat 28 Feb 2026");
-    let in_a_leap_year = Counting {
-        no_such_date: NoSuchDate::NextDay,
-        ..within("20 years")
-    };
+    let in_a_leap_year = Counting { no_such_date: NoSuchDate::NextDay, ..within("20 years") };
     assert_eq!(due(in_a_leap_year, "2008-02-29"), "Tue 29 Feb 2028");
 }
 
@@ -230,10 +180,7 @@ fn six_weeks_end_on_the_same_day_of_the_week() {
 #[test]
 fn the_same_day_is_the_day_of_the_event_however_late_it_came() {
     assert_eq!(due(within("same day"), "2026-11-20"), "Fri 20 Nov 2026");
-    assert_eq!(
-        due(within("same day"), "2026-11-20 23:30"),
-        "Fri 20 Nov 2026"
-    );
+    assert_eq!(due(within("same day"), "2026-11-20 23:30"), "Fri 20 Nov 2026");
 }
 
 #[test]
@@ -246,26 +193,17 @@ fn as_soon_as_possible_has_no_limit_and_no_day_to_act_by() {
 
 #[test]
 fn forty_eight_hours_from_a_friday_afternoon_end_on_sunday_at_the_same_time() {
-    assert_eq!(
-        due(within("48 hours"), "2026-11-20 16:40"),
-        "Sun 22 Nov 2026 16:40"
-    );
+    assert_eq!(due(within("48 hours"), "2026-11-20 16:40"), "Sun 22 Nov 2026 16:40");
 }
 
 #[test]
 fn forty_eight_hours_end_an_hour_later_on_the_clock_where_the_clocks_went_forward() {
-    assert_eq!(
-        due(within("48 hours"), "2026-03-28 10:00"),
-        "Mon 30 Mar 2026 11:00"
-    );
+    assert_eq!(due(within("48 hours"), "2026-03-28 10:00"), "Mon 30 Mar 2026 11:00");
 }
 
 #[test]
 fn forty_eight_hours_end_an_hour_earlier_on_the_clock_where_the_clocks_went_back() {
-    assert_eq!(
-        due(within("48 hours"), "2026-10-24 10:00"),
-        "Mon 26 Oct 2026 09:00"
-    );
+    assert_eq!(due(within("48 hours"), "2026-10-24 10:00"), "Mon 26 Oct 2026 09:00");
 }
 
 #[test]
@@ -342,10 +280,7 @@ fn a_limit_in_working_days_is_its_own_day_to_act_by() {
 
 #[test]
 fn hours_that_end_at_the_weekend_are_acted_on_by_the_friday_they_started_on() {
-    assert_eq!(
-        act_by(within("48 hours"), "2026-11-20 16:40"),
-        "Fri 20 Nov 2026"
-    );
+    assert_eq!(act_by(within("48 hours"), "2026-11-20 16:40"), "Fri 20 Nov 2026");
 }
 
 #[test]
@@ -379,10 +314,7 @@ fn a_limit_before_an_event_that_falls_on_a_sunday_is_acted_on_earlier_and_never_
 
 #[test]
 fn working_days_before_an_event_skip_the_holidays_on_the_way_back() {
-    assert_eq!(
-        due(before("3 working days"), "2026-12-29"),
-        "Tue 22 Dec 2026"
-    );
+    assert_eq!(due(before("3 working days"), "2026-12-29"), "Tue 22 Dec 2026");
 }
 
 #[test]
@@ -392,10 +324,7 @@ fn months_before_an_event_end_on_the_last_day_of_a_month_without_its_date() {
 
 #[test]
 fn hours_before_an_event_run_back_on_the_clock() {
-    assert_eq!(
-        due(before("48 hours"), "2026-03-30 11:00"),
-        "Sat 28 Mar 2026 10:00"
-    );
+    assert_eq!(due(before("48 hours"), "2026-03-30 11:00"), "Sat 28 Mar 2026 10:00");
 }
 
 // 8. Deemed receipt (more in tests/statuses.rs).
@@ -407,11 +336,7 @@ fn receipt_is_not_deemed_unless_a_policy_says_so() {
     let mut judgement = Judgement::as_of(moment("2026-11-20 19:00"));
     let mut decision_due = || {
         let found = deadlines(&case, &rules, &england_and_wales(), &judgement);
-        let decision = found
-            .deadlines
-            .iter()
-            .find(|d| d.rule.id == "decision")
-            .unwrap();
+        let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
         let due = decision.due.unwrap().to_string();
         judgement.deemed_receipt = "17:00".parse().ok();
         due
@@ -434,10 +359,7 @@ fn a_count_that_leaves_the_calendar_names_it_its_span_and_the_remedy() {
 
 #[test]
 fn working_days_are_counted_to_the_last_day_that_the_calendar_knows_and_no_further() {
-    assert_eq!(
-        due(within("1 working day"), "2028-12-28"),
-        "Fri 29 Dec 2028"
-    );
+    assert_eq!(due(within("1 working day"), "2028-12-28"), "Fri 29 Dec 2028");
     for start in ["2028-12-29", "2028-12-31", "2029-01-01", "2011-06-01"] {
         let found = error(within("1 working day"), start);
         assert!(matches!(found, CountError::OutsideCoverage(_)), "{start}");
@@ -453,10 +375,7 @@ fn counting_the_day_itself_needs_no_day_outside_the_calendar() {
         "Tue 3 Jan 2012",
         "the 1st is a Sunday, the 2nd a substitute day"
     );
-    let ending_with = Counting {
-        first_day: FirstDay::Counted,
-        ..before("1 working day")
-    };
+    let ending_with = Counting { first_day: FirstDay::Counted, ..before("1 working day") };
     let last = ending_with.limit(moment("2028-12-31"), &calendar);
     assert_eq!(last.unwrap().due.unwrap().to_string(), "Fri 29 Dec 2028");
 }
@@ -515,10 +434,7 @@ fn a_time_with_an_offset_that_is_in_2100_here_is_refused_as_2100() {
 #[test]
 fn the_next_review_is_counted_from_the_review_held_and_not_from_its_limit() {
     let rules = rules("england");
-    let held_early = case(
-        &rules,
-        &[("review", "2026-04-20"), ("review", "2026-09-14")],
-    );
+    let held_early = case(&rules, &[("review", "2026-04-20"), ("review", "2026-09-14")]);
     let judgement = Judgement::as_of(moment("2026-09-20"));
     let found = deadlines(&held_early, &rules, &england_and_wales(), &judgement);
     let limits: Vec<String> = found
@@ -534,18 +450,12 @@ fn the_next_review_is_counted_from_the_review_held_and_not_from_its_limit() {
 
 #[test]
 fn seven_days_beginning_with_a_monday_end_on_sunday() {
-    assert_eq!(
-        due(beginning_with("7 days"), "2026-01-05"),
-        "Sun 11 Jan 2026"
-    );
+    assert_eq!(due(beginning_with("7 days"), "2026-01-05"), "Sun 11 Jan 2026");
 }
 
 #[test]
 fn twenty_six_weeks_beginning_with_a_monday_end_on_a_sunday() {
-    assert_eq!(
-        due(beginning_with("26 weeks"), "2026-01-05"),
-        "Sun 5 Jul 2026"
-    );
+    assert_eq!(due(beginning_with("26 weeks"), "2026-01-05"), "Sun 5 Jul 2026");
 }
 
 #[test]
@@ -555,38 +465,20 @@ fn one_day_beginning_with_a_day_is_that_day() {
 
 #[test]
 fn working_days_beginning_with_a_day_count_it_only_where_it_is_a_working_day() {
-    assert_eq!(
-        due(beginning_with("1 working day"), "2026-01-05"),
-        "Mon 5 Jan 2026"
-    );
-    assert_eq!(
-        due(beginning_with("1 working day"), "2026-01-03"),
-        "Mon 5 Jan 2026"
-    );
-    assert_eq!(
-        due(beginning_with("5 working days"), "2026-01-05"),
-        "Fri 9 Jan 2026"
-    );
+    assert_eq!(due(beginning_with("1 working day"), "2026-01-05"), "Mon 5 Jan 2026");
+    assert_eq!(due(beginning_with("1 working day"), "2026-01-03"), "Mon 5 Jan 2026");
+    assert_eq!(due(beginning_with("5 working days"), "2026-01-05"), "Fri 9 Jan 2026");
 }
 
 #[test]
 fn months_beginning_with_a_day_end_on_the_eve_of_the_corresponding_date() {
-    assert_eq!(
-        due(beginning_with("3 months"), "2026-03-15"),
-        "Sun 14 Jun 2026"
-    );
-    assert_eq!(
-        due(beginning_with("1 year"), "2026-01-01"),
-        "Thu 31 Dec 2026"
-    );
+    assert_eq!(due(beginning_with("3 months"), "2026-03-15"), "Sun 14 Jun 2026");
+    assert_eq!(due(beginning_with("1 year"), "2026-01-01"), "Thu 31 Dec 2026");
 }
 
 #[test]
 fn months_beginning_with_31_august_end_with_february_which_has_no_eve_of_the_31st() {
-    assert_eq!(
-        due(beginning_with("6 months"), "2026-08-31"),
-        "Sun 28 Feb 2027"
-    );
+    assert_eq!(due(beginning_with("6 months"), "2026-08-31"), "Sun 28 Feb 2027");
 }
 
 // 12. Every answer can be explained.

@@ -77,10 +77,8 @@ fn counting_between_agrees(division: &str) {
                 continue;
             }
             expected += i32::from(oracle.is_working_day(to));
-            let (there, back) = (
-                calendar.working_days_between(from, to),
-                calendar.working_days_between(to, from),
-            );
+            let (there, back) =
+                (calendar.working_days_between(from, to), calendar.working_days_between(to, from));
             assert_eq!(there, Ok(expected), "{from} to {to}");
             assert_eq!(back, Ok(-expected), "{to} to {from}");
         }
@@ -91,11 +89,7 @@ fn the_nearest_working_days_agree(division: &str) {
     let (calendar, oracle) = (calendar(division), Oracle::new(division));
     for day in every_day() {
         let itself = oracle.is_working_day(day).then_some(day);
-        assert_eq!(
-            calendar.is_working_day(day),
-            Ok(itself.is_some()),
-            "is {day} a working day"
-        );
+        assert_eq!(calendar.is_working_day(day), Ok(itself.is_some()), "is {day} a working day");
         assert_eq!(
             calendar.last_working_day_by(day).ok(),
             itself.or_else(|| oracle.before(day).next()),
@@ -205,9 +199,6 @@ fn the_periods_of_the_rules_agree_with_the_bdays_crate_in_one_go() {
 fn from_a_weekend_bdays_answers_a_day_later_which_is_why_it_does_not_count_here() {
     let calendar = calendar("england-and-wales");
     let saturday = date("2026-11-21");
-    assert_eq!(
-        calendar.add_working_days(saturday, 1),
-        Ok(date("2026-11-23"))
-    );
+    assert_eq!(calendar.add_working_days(saturday, 1), Ok(date("2026-11-23")));
     assert_eq!(calendar.advance_bdays(saturday, 1), date("2026-11-24"));
 }

@@ -10,8 +10,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use common::{date, england_and_wales};
 use dutyclock::definition::{Date, TimeOfDay};
 use dutyclock::rules::{
-    Defaults, EventDefinition, Force, FullEventDefinition, InForce, Kind, Owner, RuleDefinition,
-    SourceDefinition, TableDefinition, VariantDefinition, Verified, shipped,
+    Defaults, EventDefinition, Force, InForce, Kind, Owner, RuleDefinition, SourceDefinition,
+    TableDefinition, VariantDefinition, Verified, shipped,
 };
 use dutyclock::{
     Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, Period, Unit,
@@ -23,10 +23,7 @@ use proptest::sample::select;
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 
 fn tries() -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A day of the years that the shipped calendars know.
@@ -45,9 +42,7 @@ fn day_from_to(from: NaiveDate, to: NaiveDate) -> impl Strategy<Value = NaiveDat
 }
 
 fn working_day() -> impl Strategy<Value = NaiveDate> {
-    day().prop_filter("a working day", |day| {
-        CALENDAR.is_working_day(*day) == Ok(true)
-    })
+    day().prop_filter("a working day", |day| CALENDAR.is_working_day(*day) == Ok(true))
 }
 
 fn time() -> impl Strategy<Value = NaiveTime> {
@@ -64,14 +59,7 @@ fn moment_on(day: impl Strategy<Value = NaiveDate>) -> impl Strategy<Value = Mom
 }
 
 fn unit() -> impl Strategy<Value = Unit> {
-    select(&[
-        Unit::Hours,
-        Unit::WorkingDays,
-        Unit::Days,
-        Unit::Weeks,
-        Unit::Months,
-        Unit::Years,
-    ])
+    select(&[Unit::Hours, Unit::WorkingDays, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years])
 }
 
 fn period(longest: u32) -> impl Strategy<Value = Period> {
@@ -293,11 +281,8 @@ proptest! {
 
 /// The days from one to the other, both included, in either direction.
 fn span(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
-    let mut days: Vec<NaiveDate> = from
-        .min(to)
-        .iter_days()
-        .take_while(|day| *day <= from.max(to))
-        .collect();
+    let mut days: Vec<NaiveDate> =
+        from.min(to).iter_days().take_while(|day| *day <= from.max(to)).collect();
     if from > to {
         days.reverse();
     }
@@ -347,16 +332,8 @@ fn text() -> impl Strategy<Value = String> {
         "[a-z]{1,8}(-[a-z]{1,8}){0,2}",
         "[A-Z][a-z ,.'\"“”é\\\\-]{0,30}",
         "(?s).{0,12}",
-        select(&[
-            "",
-            "\"\"\"",
-            "'''",
-            "a\nb",
-            "a\r\nb",
-            "# no comment",
-            "\u{7f}\u{0}"
-        ])
-        .prop_map(str::to_owned),
+        select(&["", "\"\"\"", "'''", "a\nb", "a\r\nb", "# no comment", "\u{7f}\u{0}"])
+            .prop_map(str::to_owned),
     ]
 }
 
@@ -370,21 +347,13 @@ fn table_date() -> impl Strategy<Value = Date> {
 
 fn in_force() -> impl Strategy<Value = InForce> {
     (option::of(any_day()), option::of(any_day())).prop_map(|dates| match dates {
-        (Some(a), Some(b)) => InForce {
-            from: Some(a.min(b)),
-            to: Some(a.max(b)),
-        },
+        (Some(a), Some(b)) => InForce { from: Some(a.min(b)), to: Some(a.max(b)) },
         (from, to) => InForce { from, to },
     })
 }
 
 fn event() -> impl Strategy<Value = EventDefinition> {
-    prop_oneof![
-        text().prop_map(EventDefinition::Title),
-        (text(), any::<bool>()).prop_map(|(title, received)| {
-            EventDefinition::Full(FullEventDefinition { title, received })
-        }),
-    ]
+    (text(), any::<bool>()).prop_map(|(title, received)| EventDefinition { title, received })
 }
 
 fn defaults() -> impl Strategy<Value = Defaults> {
@@ -399,18 +368,14 @@ fn defaults() -> impl Strategy<Value = Defaults> {
 }
 
 fn variant() -> impl Strategy<Value = VariantDefinition> {
-    (
-        text(),
-        period(99_999),
-        option::of(text()),
-        option::of(text()),
-    )
-        .prop_map(|(circumstance, within, starts, note)| VariantDefinition {
+    (text(), period(99_999), option::of(text()), option::of(text())).prop_map(
+        |(circumstance, within, starts, note)| VariantDefinition {
             circumstance,
             within,
             starts,
             note,
-        })
+        },
+    )
 }
 
 fn rule() -> impl Strategy<Value = RuleDefinition> {
@@ -439,11 +404,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, repeats) = count;
-        let Defaults {
-            owner,
-            force,
-            verified,
-        } = defaults;
+        let Defaults { owner, force, verified } = defaults;
         RuleDefinition {
             id,
             title,
@@ -483,37 +444,28 @@ fn table() -> impl Strategy<Value = TableDefinition> {
     let source = (text(), option::of(table_date()))
         .prop_map(|(title, date)| SourceDefinition { title, date });
     let rules = prop::collection::vec(rule(), 0..4);
-    (
-        names,
-        optional,
-        in_force(),
-        source,
-        defaults(),
-        events(),
-        rules,
+    (names, optional, in_force(), source, defaults(), events(), rules).prop_map(
+        |(names, optional, in_force, source, defaults, events, rules)| {
+            let (id, title, publisher, jurisdiction) = names;
+            let (calendar, family, extends, deemed_receipt, drop) = optional;
+            TableDefinition {
+                id,
+                title,
+                publisher,
+                jurisdiction,
+                calendar,
+                family,
+                extends,
+                drop,
+                deemed_receipt,
+                in_force,
+                source,
+                defaults,
+                events,
+                rules,
+            }
+        },
     )
-        .prop_map(
-            |(names, optional, in_force, source, defaults, events, rules)| {
-                let (id, title, publisher, jurisdiction) = names;
-                let (calendar, family, extends, deemed_receipt, drop) = optional;
-                TableDefinition {
-                    id,
-                    title,
-                    publisher,
-                    jurisdiction,
-                    calendar,
-                    family,
-                    extends,
-                    drop,
-                    deemed_receipt,
-                    in_force,
-                    source,
-                    defaults,
-                    events,
-                    rules,
-                }
-            },
-        )
 }
 
 proptest! {

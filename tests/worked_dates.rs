@@ -71,11 +71,7 @@ fn every_worked_date_is_what_the_rules_give() {
         };
         assert_eq!(deadline.rule.table, row.table, "own rule: {at}");
         assert_eq!(deadline.due, row.due.as_deref().map(moment), "due: {at}");
-        assert_eq!(
-            deadline.act_by,
-            row.act_by.as_deref().map(date),
-            "act by: {at}"
-        );
+        assert_eq!(deadline.act_by, row.act_by.as_deref().map(date), "act by: {at}");
     }
 }
 
@@ -83,24 +79,15 @@ fn every_worked_date_is_what_the_rules_give() {
 fn every_period_of_every_shipped_rule_has_a_worked_date() {
     let worked: BTreeSet<[String; 4]> = rows()
         .into_iter()
-        .map(|(_, row)| {
-            [
-                row.table,
-                row.rule,
-                row.event,
-                row.circumstance.unwrap_or_default(),
-            ]
-        })
+        .map(|(_, row)| [row.table, row.rule, row.event, row.circumstance.unwrap_or_default()])
         .collect();
     let mut missing = Vec::new();
     for table in shipped::ids() {
         let rules = rules(table);
         let editions = rules.editions().iter().flat_map(|edition| &edition.rules);
         for rule in editions.filter(|rule| rule.table == table) {
-            let variants = rule
-                .variants
-                .iter()
-                .map(|variant| (variant.starts, variant.circumstance.as_str()));
+            let variants =
+                rule.variants.iter().map(|variant| (variant.starts, variant.circumstance.as_str()));
             let plain = rule.within.map(|_| (rule.starts, ""));
             for (starts, circumstance) in plain.into_iter().chain(variants) {
                 let event = &rules.events.get(starts).id;
@@ -150,10 +137,7 @@ fn the_default_table_is_shipped() {
 #[test]
 fn an_unknown_table_is_an_error_that_suggests_the_one_meant() {
     let error = RuleSet::shipped("englnd", Dates::All).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "unknown rule table `englnd`; did you mean `england`?"
-    );
+    assert_eq!(error.to_string(), "unknown rule table `englnd`; did you mean `england`?");
 }
 
 // Editions.
@@ -209,11 +193,9 @@ fn a_new_edition_governs_from_its_first_day_and_the_old_one_to_its_eve() {
         let rules = rules(name);
         for (index, (first, id)) in EDITIONS.into_iter().enumerate() {
             let earlier = index.checked_sub(1).map(|index| EDITIONS[index].1);
-            for (day, expected) in [
-                (eve(first), earlier),
-                (first.to_owned(), Some(id)),
-                (morrow(first), Some(id)),
-            ] {
+            for (day, expected) in
+                [(eve(first), earlier), (first.to_owned(), Some(id)), (morrow(first), Some(id))]
+            {
                 let table = table_of_a_decision(&rules, &day);
                 assert_eq!(table.as_deref(), expected, "{name}, {day}");
                 let edition = rules.edition_on(date(&day)).ok();
@@ -239,17 +221,11 @@ fn before_the_first_edition_there_is_no_answer_and_the_error_names_the_date_and_
     let rules = rules("england");
     let found = from_one_event(&rules, "referral", "2013-04-14", None);
     assert_eq!(found.deadlines, []);
-    let errors: Vec<String> = found
-        .without_edition
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let errors: Vec<String> = found.without_edition.iter().map(ToString::to_string).collect();
     assert_eq!(
         errors,
-        [
-            "no edition of `england` was in force on 2013-04-14: the editions run from 15 Apr 2013; \
-          choose a table by name with --rules"
-        ]
+        ["no edition of `england` was in force on 2013-04-14: the editions run from 15 Apr 2013; \
+          choose a table by name with --rules"]
     );
 }
 
@@ -290,14 +266,8 @@ fn an_event_that_starts_no_rule_needs_no_edition() {
 #[test]
 fn a_table_asked_for_by_name_applies_to_every_date() {
     let rules = rules("working-together-2015");
-    assert_eq!(
-        table_of_a_decision(&rules, "2012-06-01").as_deref(),
-        Some("working-together-2015")
-    );
-    assert_eq!(
-        table_of_a_decision(&rules, "2026-11-20").as_deref(),
-        Some("working-together-2015")
-    );
+    assert_eq!(table_of_a_decision(&rules, "2012-06-01").as_deref(), Some("working-together-2015"));
+    assert_eq!(table_of_a_decision(&rules, "2026-11-20").as_deref(), Some("working-together-2015"));
 }
 
 // What the local tables inherit and change.

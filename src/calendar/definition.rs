@@ -1,11 +1,12 @@
 //! A calendar as it is written in TOML, and what makes it a sound one.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::working_days::{LONGEST_SPAN, WorkingDays};
+use super::working_days::WorkingDays;
 use super::{Calendar, Holiday};
 use crate::definition::{Date, Mistake, Step};
 
@@ -40,7 +41,7 @@ pub struct HolidayDefinition {
     /// The day.
     pub date: Date,
     /// Its name.
-    pub name: String,
+    pub name: Cow<'static, str>,
 }
 
 /// The dates, first and last included, for which a calendar knows the holidays.
@@ -88,10 +89,7 @@ impl TryFrom<CoversDefinition> for Covers {
 
 impl From<Covers> for CoversDefinition {
     fn from(covers: Covers) -> Self {
-        Self {
-            from: Date(covers.from),
-            to: Date(covers.to),
-        }
+        Self { from: Date(covers.from), to: Date(covers.to) }
     }
 }
 
@@ -117,11 +115,8 @@ pub(super) fn check(
         return Err(mistakes);
     };
     let holidays = all_holidays(definition.holidays, base, covers);
-    let working_days = WorkingDays::new(
-        covers,
-        &weekend,
-        holidays.iter().map(|holiday| holiday.date),
-    );
+    let working_days =
+        WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
     Ok(Calendar {
         id: definition.id,
         title: definition.title,
@@ -139,12 +134,6 @@ fn check_covers(
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Covers> {
     let at = [Step::Key("covers")];
-    if definition
-        .covers
-        .is_some_and(|own| (own.to - own.from).num_days() >= LONGEST_SPAN)
-    {
-        mistakes.push(Mistake::new(&at, "`covers` is longer than 179 years"));
-    }
     match (definition.covers, base.map(Calendar::covers)) {
         (None, None) => {
             mistakes.push(Mistake::new(
@@ -176,9 +165,7 @@ fn check_weekend(
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<Weekday> {
     let Some(names) = &definition.weekend else {
-        return base.map_or(vec![Weekday::Sat, Weekday::Sun], |base| {
-            base.weekend.clone()
-        });
+        return base.map_or(vec![Weekday::Sat, Weekday::Sun], |base| base.weekend.clone());
     };
     let at = Step::Key("weekend");
     let mut weekend = Vec::new();
@@ -194,10 +181,7 @@ fn check_weekend(
         }
     }
     if WEEK.iter().all(|day| weekend.contains(day)) {
-        mistakes.push(Mistake::new(
-            &[at],
-            "a week without a working day cannot be counted in",
-        ));
+        mistakes.push(Mistake::new(&[at], "a week without a working day cannot be counted in"));
     }
     weekend
 }
@@ -209,14 +193,7 @@ fn check_holidays(
     mistakes: &mut Vec<Mistake>,
 ) {
     let mut previous: Option<NaiveDate> = None;
-    for (
-        index,
-        HolidayDefinition {
-            date: Date(date),
-            name,
-        },
-    ) in holidays.iter().enumerate()
-    {
+    for (index, HolidayDefinition { date: Date(date), name }) in holidays.iter().enumerate() {
         let mut mistake = |message: String| {
             let at = [Step::Key("holiday"), Step::Index(index), Step::Key("date")];
             mistakes.push(Mistake::new(&at, message));
@@ -231,9 +208,7 @@ fn check_holidays(
             _ => {}
         }
         if let Some(covers) = covers.filter(|covers| !covers.contains(*date)) {
-            mistake(format!(
-                "{date} ({name}) lies outside `covers`, which is {covers}"
-            ));
+            mistake(format!("{date} ({name}) lies outside `covers`, which is {covers}"));
         }
         if let Some(known) = base.and_then(|base| base.holiday(*date)) {
             mistake(format!(
@@ -252,13 +227,11 @@ fn all_holidays(
     covers: Covers,
 ) -> Vec<Holiday> {
     let closure = base.is_some();
-    let own = own
-        .into_iter()
-        .map(|HolidayDefinition { date, name }| Holiday {
-            date: date.0,
-            name,
-            closure,
-        });
+    let own = own.into_iter().map(|HolidayDefinition { date, name }| Holiday {
+        date: date.0,
+        name,
+        closure,
+    });
     let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
     let mut all: Vec<Holiday> = inherited
         .iter()

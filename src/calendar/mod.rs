@@ -4,6 +4,7 @@ mod definition;
 pub mod shipped;
 mod working_days;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bdays::HolidayCalendar;
@@ -12,6 +13,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
 use self::working_days::WorkingDays;
 use crate::definition::Mistake;
+use crate::moment::Moment;
 
 /// The bank holidays of a place, and the dates for which they are known.
 ///
@@ -49,7 +51,7 @@ pub struct Holiday {
     /// The day.
     pub date: NaiveDate,
     /// Its name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Whether an authority added it for itself: a closure, which no statute knows.
     pub closure: bool,
 }
@@ -158,9 +160,7 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        self.working_days
-            .after(date, count)
-            .ok_or_else(|| self.uncountable(date, count, "after"))
+        self.working_days.after(date, count).ok_or_else(|| self.uncountable(date, count, "after"))
     }
 
     /// The `count`th working day before `date`; the day itself is not counted.
@@ -173,9 +173,7 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        self.working_days
-            .before(date, count)
-            .ok_or_else(|| self.uncountable(date, count, "before"))
+        self.working_days.before(date, count).ok_or_else(|| self.uncountable(date, count, "before"))
     }
 
     /// How many working days lie after `from`, up to and including `to`; negative where `to` is
@@ -190,11 +188,7 @@ impl Calendar {
         to: NaiveDate,
     ) -> Result<i32, OutsideCoverage> {
         self.working_days.between(from, to).ok_or_else(|| {
-            self.outside(format!(
-                "the working days from {} to {} reach beyond",
-                day(from),
-                day(to)
-            ))
+            self.outside(format!("the working days from {} to {} reach beyond", day(from), day(to)))
         })
     }
 
@@ -205,10 +199,7 @@ impl Calendar {
     /// [`OutsideCoverage`] where it is not known.
     pub fn last_working_day_by(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCoverage> {
         self.working_days.last_by(date).ok_or_else(|| {
-            self.outside(format!(
-                "the last working day by {} is not known",
-                day(date)
-            ))
+            self.outside(format!("the last working day by {} is not known", day(date)))
         })
     }
 
@@ -229,19 +220,14 @@ impl Calendar {
     pub fn day_off(&self, date: NaiveDate) -> Option<DayOff<'_>> {
         match self.holiday(date) {
             Some(holiday) => Some(DayOff::Holiday(holiday)),
-            None => self
-                .weekend
-                .contains(&date.weekday())
-                .then_some(DayOff::Weekend),
+            None => self.weekend.contains(&date.weekday()).then_some(DayOff::Weekend),
         }
     }
 
     /// Whether a closure that the authority added falls after `from`, up to and including `to`.
     #[must_use]
     pub fn has_closure_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        let first = self
-            .holidays
-            .partition_point(|holiday| holiday.date <= from);
+        let first = self.holidays.partition_point(|holiday| holiday.date <= from);
         self.holidays[first..]
             .iter()
             .take_while(|holiday| holiday.date <= to)
@@ -249,9 +235,7 @@ impl Calendar {
     }
 
     fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
-        let found = self
-            .holidays
-            .binary_search_by_key(&date, |holiday| holiday.date);
+        let found = self.holidays.binary_search_by_key(&date, |holiday| holiday.date);
         found.ok().map(|at| &self.holidays[at])
     }
 
@@ -264,11 +248,7 @@ impl Calendar {
     }
 
     fn outside(&self, needed: String) -> OutsideCoverage {
-        OutsideCoverage {
-            calendar: self.id.clone(),
-            covers: self.covers,
-            needed,
-        }
+        OutsideCoverage { calendar: self.id.clone(), covers: self.covers, needed }
     }
 }
 
@@ -285,5 +265,5 @@ impl HolidayCalendar<NaiveDate> for Calendar {
 }
 
 fn day(date: NaiveDate) -> impl fmt::Display {
-    date.format("%a %-d %b %Y")
+    Moment::Day(date)
 }

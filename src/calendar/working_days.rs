@@ -1,20 +1,32 @@
-//! The working days of a span, numbered once so that every count is a look-up.
+//! The working days of a span, counted by arithmetic: whole weeks, the rest of a week, and a look-up
+//! in the list of holidays.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Covers;
 
-/// The longest span that can be numbered, in days: some 179 years.
-pub(super) const LONGEST_SPAN: i64 = u16::MAX as i64;
-
-/// The working days of a span of dates.
+/// The working days of a span of dates, each with a number that counts up from an arbitrary start.
 #[derive(Debug, Clone)]
 pub(super) struct WorkingDays {
-    first: NaiveDate,
-    /// For each day of the span, how many working days there are up to and including it.
-    up_to: Vec<u16>,
-    /// For each working day, how many days it lies after the first day of the span.
-    offsets: Vec<u16>,
+    /// The span, in days of the common era.
+    first: i32,
+    last: i32,
+    /// The Monday that weeks are counted from, on or before the first day.
+    monday: i32,
+    /// For each day of the week and its end, how many working weekdays come before it.
+    weekdays_before: [i32; 8],
+    /// The working weekdays, as days after Monday.
+    weekdays: Vec<i32>,
+    holidays: Vec<HolidayOnWeekday>,
+}
+
+/// A holiday that falls on a working weekday.
+#[derive(Debug, Clone, Copy)]
+struct HolidayOnWeekday {
+    /// Its number among the working weekdays, counted as if there were no holidays.
+    weekday_number: i32,
+    /// The number of the first working day after it.
+    next_number: i32,
 }
 
 impl WorkingDays {
@@ -24,88 +36,85 @@ impl WorkingDays {
         weekend: &[Weekday],
         holidays: impl IntoIterator<Item = NaiveDate>,
     ) -> Self {
-        let length = usize::try_from((covers.to - covers.from).num_days() + 1).unwrap_or(0);
-        let mut working = working_weekdays(covers.from.weekday(), weekend, length);
-        for date in holidays {
-            let offset = usize::try_from((date - covers.from).num_days()).ok();
-            if let Some(day) = offset.and_then(|offset| working.get_mut(offset)) {
-                *day = false;
-            }
-        }
-        let mut up_to = Vec::with_capacity(length);
-        let mut offsets = Vec::with_capacity(length);
-        let mut count = 0;
-        for (offset, working) in (0..=u16::MAX).zip(working) {
-            if working {
-                offsets.push(offset);
-                count += 1;
-            }
-            up_to.push(count);
-        }
-        Self {
-            first: covers.from,
-            up_to,
-            offsets,
-        }
+        let works = |day: &i32| {
+            let weekday = Weekday::try_from(*day as u8);
+            weekday.is_ok_and(|weekday| !weekend.contains(&weekday))
+        };
+        let weekdays: Vec<i32> = (0..7).filter(works).collect();
+        let weekdays_before = std::array::from_fn(|day| {
+            weekdays.iter().filter(|weekday| **weekday < day as i32).count() as i32
+        });
+        let first = covers.from.num_days_from_ce();
+        let monday = first - covers.from.weekday().num_days_from_monday() as i32;
+        let last = covers.to.num_days_from_ce();
+        let mut days =
+            Self { first, last, monday, weekdays_before, weekdays, holidays: Vec::new() };
+        let on_weekdays = holidays
+            .into_iter()
+            .filter(|date| !weekend.contains(&date.weekday()))
+            .map(|date| days.weekday_number(date.num_days_from_ce()));
+        days.holidays = (0..)
+            .zip(on_weekdays)
+            .map(|(earlier, weekday_number)| HolidayOnWeekday {
+                weekday_number,
+                next_number: weekday_number - earlier,
+            })
+            .collect();
+        days
     }
 
     pub(super) fn contains(&self, date: NaiveDate) -> Option<bool> {
-        Some(self.rank(date)? > self.rank_before(date)?)
+        let day = self.day(date)?;
+        Some(self.number(day) > self.number(day - 1))
     }
 
     pub(super) fn after(&self, date: NaiveDate, count: u32) -> Option<NaiveDate> {
-        self.day(self.rank(date)?.checked_add(count)?)
+        let number = self.number(self.day(date)?);
+        self.date(number.checked_add_unsigned(count)?)
     }
 
     pub(super) fn before(&self, date: NaiveDate, count: u32) -> Option<NaiveDate> {
-        self.day((self.rank_before(date)? + 1).checked_sub(count)?)
+        let earlier = self.number(self.day(date)? - 1);
+        self.date((earlier + 1).checked_sub_unsigned(count)?)
     }
 
     pub(super) fn between(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
-        let rank = |date| i32::try_from(self.rank(date)?).ok();
-        Some(rank(to)? - rank(from)?)
+        Some(self.number(self.day(to)?) - self.number(self.day(from)?))
     }
 
     pub(super) fn last_by(&self, date: NaiveDate) -> Option<NaiveDate> {
-        self.day(self.rank(date)?)
+        self.date(self.number(self.day(date)?))
     }
 
-    /// How many working days there are up to and including `date`.
-    fn rank(&self, date: NaiveDate) -> Option<u32> {
-        self.up_to
-            .get(self.offset(date)?)
-            .map(|rank| u32::from(*rank))
+    /// The day of the common era, where it lies in the span.
+    fn day(&self, date: NaiveDate) -> Option<i32> {
+        let day = date.num_days_from_ce();
+        (self.first..=self.last).contains(&day).then_some(day)
     }
 
-    /// How many working days there are before `date`.
-    fn rank_before(&self, date: NaiveDate) -> Option<u32> {
-        match self.offset(date)? {
-            0 => Some(0),
-            offset => self.up_to.get(offset - 1).map(|rank| u32::from(*rank)),
-        }
+    /// The number of the last working weekday by that day, as if there were no holidays.
+    fn weekday_number(&self, day: i32) -> i32 {
+        let (week, rest) = ((day - self.monday).div_euclid(7), (day - self.monday).rem_euclid(7));
+        week * self.weekdays_before[7] + self.weekdays_before[rest as usize + 1]
     }
 
-    /// The working day with that number, from 1.
-    fn day(&self, number: u32) -> Option<NaiveDate> {
-        let index = usize::try_from(number.checked_sub(1)?).ok()?;
-        let offset = self.offsets.get(index)?;
-        self.first.checked_add_days(Days::new(u64::from(*offset)))
+    /// The number of the last working day by that day.
+    fn number(&self, day: i32) -> i32 {
+        let weekday_number = self.weekday_number(day);
+        let passed =
+            self.holidays.partition_point(|holiday| holiday.weekday_number <= weekday_number);
+        weekday_number - passed as i32
     }
 
-    fn offset(&self, date: NaiveDate) -> Option<usize> {
-        usize::try_from((date - self.first).num_days())
-            .ok()
-            .filter(|offset| *offset < self.up_to.len())
+    /// The working day with that number, where it lies in the span.
+    fn date(&self, number: i32) -> Option<NaiveDate> {
+        let passed = self.holidays.partition_point(|holiday| holiday.next_number <= number);
+        let index = number.checked_add(passed as i32)? - 1;
+        let in_a_week = self.weekdays_before[7];
+        let weekday = self.weekdays.get(index.rem_euclid(in_a_week) as usize)?;
+        let weeks = index.div_euclid(in_a_week).checked_mul(7)?;
+        let day = self.monday.checked_add(weeks)?.checked_add(*weekday)?;
+        let in_span = (self.first..=self.last).contains(&day);
+        in_span.then(|| NaiveDate::from_num_days_from_ce_opt(day)).flatten()
     }
-}
-
-/// For each day of a span, whether its day of the week is one that people work on.
-fn working_weekdays(first: Weekday, weekend: &[Weekday], length: usize) -> Vec<bool> {
-    let week: [bool; 7] = std::array::from_fn(|day| {
-        let weekday = (0..day).fold(first, |weekday, _| weekday.succ());
-        !weekend.contains(&weekday)
-    });
-    let mut days = week.repeat(length.div_ceil(week.len()));
-    days.truncate(length);
-    days
 }

@@ -9,9 +9,14 @@ use dutyclock::report::{Format, Grid, plain};
 use super::Outcome;
 use super::options::OutputOptions;
 
-/// The calendars: list, show, check one's own, and import GOV.UK's list
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+enum Command {
     List(ListArgs),
     Show(ShowArgs),
     Check(CheckArgs),
@@ -21,7 +26,7 @@ pub(super) enum Command {
 /// The calendars that come with dutyclock
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock calendar list")]
-pub(super) struct ListArgs {
+struct ListArgs {
     #[command(flatten)]
     output: OutputOptions,
 }
@@ -32,7 +37,7 @@ pub(super) struct ListArgs {
 Examples:
   dutyclock calendar show england-and-wales 2026
   dutyclock calendar show scotland --format csv")]
-pub(super) struct ShowArgs {
+struct ShowArgs {
     /// Name of the calendar, or a file of one's own
     id: String,
     /// One year of it
@@ -44,7 +49,7 @@ pub(super) struct ShowArgs {
 /// Whether a calendar of one's own is sound; every mistake with line and column
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock calendar check my-closures.toml")]
-pub(super) struct CheckArgs {
+struct CheckArgs {
     /// The calendar, in TOML
     file: String,
 }
@@ -57,7 +62,7 @@ The list is published at www.gov.uk/bank-holidays.json. Save it, import it, and 
 Examples:
   dutyclock calendar import bank-holidays.json --output england-and-wales-2029.toml
   dutyclock due referral today --calendar england-and-wales-2029.toml")]
-pub(super) struct ImportArgs {
+struct ImportArgs {
     /// The list as published, in JSON; `-` is standard input
     file: String,
     /// Which part of the list: england-and-wales, scotland or northern-ireland
@@ -68,8 +73,8 @@ pub(super) struct ImportArgs {
     output: Option<std::path::PathBuf>,
 }
 
-pub(super) fn run(command: &Command) -> Result<Outcome> {
-    match command {
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    match &args.command {
         Command::List(args) => list(args),
         Command::Show(args) => show(args),
         Command::Check(args) => check(args),
@@ -89,8 +94,7 @@ fn list(args: &ListArgs) -> Result<Outcome> {
             calendar.title().to_owned(),
         ]);
     }
-    args.output
-        .write(|format, style, out| grid.write(format, style, out))?;
+    args.output.write(|format, style, out| grid.write(format, style, out))?;
     Ok(Outcome::Done)
 }
 
@@ -98,14 +102,10 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     args.output.no_ics("calendar show")?;
     let calendar = intake::calendar(&args.id)?;
     let covers = calendar.covers();
-    if let Some(year) = args
-        .year
-        .filter(|year| !(covers.from.year()..=covers.to.year()).contains(year))
+    if let Some(year) =
+        args.year.filter(|year| !(covers.from.year()..=covers.to.year()).contains(year))
     {
-        bail!(
-            "YEAR: calendar `{}` covers {covers}, and not {year}",
-            calendar.id()
-        );
+        bail!("YEAR: calendar `{}` covers {covers}, and not {year}", calendar.id());
     }
     let mut grid = Grid::new(&["Date", "Day", "Holiday"]);
     let wanted = calendar
@@ -132,10 +132,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
     if !intake::is_file_name(&args.file) {
-        bail!(
-            "FILE: `{}` is not the name of a file; it ends in .toml",
-            args.file
-        );
+        bail!("FILE: `{}` is not the name of a file; it ends in .toml", args.file);
     }
     let calendar = intake::calendar(&args.file)?;
     let line = format!(
@@ -153,8 +150,6 @@ fn import(args: &ImportArgs) -> Result<Outcome> {
     let toml = toml::to_string(&definition).context("cannot write the calendar as TOML")?;
     let header =
         "# Contains public sector information licensed under the Open Government Licence v3.0.\n";
-    super::output::write_to(args.output.as_deref(), |out| {
-        write!(out, "{header}\n{toml}")
-    })?;
+    super::output::write_to(args.output.as_deref(), |out| write!(out, "{header}\n{toml}"))?;
     Ok(Outcome::Done)
 }

@@ -9,7 +9,6 @@ use dutyclock::{Case, Status, deadlines, intake};
 use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting};
 use super::{Outcome, tell};
 
-/// Breaches and warnings in recorded cases, with an exit code for scripts
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -93,12 +92,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let mut summary = Summary::default();
     let cases = read_cases(args, &setting, &mut summary)?;
-    let Setting {
-        rules,
-        calendar,
-        judgement,
-        ..
-    } = &setting;
+    let Setting { rules, calendar, judgement, .. } = &setting;
 
     let mut entries = Vec::new();
     let mut bad_input = summary.rejected > 0;
@@ -108,16 +102,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let uncountable = found.uncountable.iter().map(|error| anyhow!("{error}"));
         let without_edition = found.without_edition.iter().map(|error| anyhow!("{error}"));
         for error in uncountable.chain(without_edition) {
-            tell(
-                "error",
-                &error.context(format!("case `{}`", id.unwrap_or_default())),
-            );
+            tell("error", &error.context(format!("case `{}`", id.unwrap_or_default())));
             bad_input = true;
         }
-        let for_role = found
-            .deadlines
-            .into_iter()
-            .filter(|d| setting.is_for_role(d.rule.owner));
+        let for_role = found.deadlines.into_iter().filter(|d| setting.is_for_role(d.rule.owner));
         entries.extend(for_role.map(|deadline| Entry { case: id, deadline }));
     }
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
@@ -127,10 +115,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     entries.retain(|entry| args.all || needs_somebody(entry.deadline.status));
     entries.sort_by_key(|entry| {
         let deadline = &entry.deadline;
-        (
-            deadline.status.urgency(),
-            deadline.due.map(|due| due.date()),
-        )
+        (deadline.status.urgency(), deadline.due.map(|due| due.date()))
     });
     let report = Report {
         as_of,
@@ -141,13 +126,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         summary: Some(summary),
         explain: args.explain,
     };
-    args.output
-        .write(|format, style, out| report.write(format, style, out))?;
-    Ok(if bad_input {
-        Outcome::BadInput
-    } else {
-        args.fail_on.outcome(&statuses)
-    })
+    args.output.write(|format, style, out| report.write(format, style, out))?;
+    Ok(if bad_input { Outcome::BadInput } else { args.fail_on.outcome(&statuses) })
 }
 
 /// Good cases are checked even where others are rejected.
@@ -162,8 +142,7 @@ fn read_cases(args: &Args, setting: &Setting, summary: &mut Summary) -> Result<V
         let read = intake::toml_case(file).map_err(anyhow::Error::from);
         match read.and_then(|written| Ok(written.resolve(&setting.rules)?)) {
             Ok(mut case) => {
-                case.circumstances
-                    .extend(setting.circumstances.iter().cloned());
+                case.circumstances.extend(setting.circumstances.iter().cloned());
                 cases.push(case);
             }
             Err(error) => {

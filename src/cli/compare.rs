@@ -8,7 +8,6 @@ use dutyclock::{Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, int
 use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
 use super::{Outcome, tell};
 
-/// The same event under several rule tables, side by side
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -78,14 +77,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         };
     };
     let event = rules.events.get(event);
-    let comparison = Comparison {
-        event: &event.id,
-        title: &event.title,
-        when,
-        tables,
-    };
-    args.output
-        .write(|format, style, out| comparison.write(format, style, out))?;
+    let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
+    args.output.write(|format, style, out| comparison.write(format, style, out))?;
     Ok(outcome)
 }
 
@@ -101,33 +94,22 @@ fn compared<'a>(
     let mut case = Case::new(None);
     case.record(event, when);
     case.circumstances.clone_from(&args.circumstance);
-    let judgement = Judgement {
-        deemed_receipt: rules.deemed_receipt,
-        ..Judgement::as_of(as_of)
-    };
-    let Deadlines {
-        deadlines,
-        uncountable,
-        without_edition,
-    } = deadlines_from(event, &case, rules, &calendar, &judgement);
+    let judgement = Judgement { deemed_receipt: rules.deemed_receipt, ..Judgement::as_of(as_of) };
+    let Deadlines { deadlines, uncountable, without_edition } =
+        deadlines_from(event, &case, rules, &calendar, &judgement);
     for missing in &uncountable {
         tell("error", &anyhow::anyhow!("{}: {missing}", rules.id));
     }
     for missing in &without_edition {
         tell("error", &anyhow::anyhow!("{missing}"));
     }
-    Ok((
-        deadlines,
-        uncountable.is_empty() && without_edition.is_empty(),
-    ))
+    Ok((deadlines, uncountable.is_empty() && without_edition.is_empty()))
 }
 
 /// A circumstance must be known to one table at least.
 fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
     for name in names {
-        let mut checks = sets
-            .iter()
-            .map(|rules| intake::check_circumstance(name, rules));
+        let mut checks = sets.iter().map(|rules| intake::check_circumstance(name, rules));
         if let Some(Err(error)) = checks.next()
             && !checks.any(|check| check.is_ok())
         {

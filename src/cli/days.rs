@@ -8,9 +8,14 @@ use dutyclock::{Counting, Direction, FirstDay, Moment, Period};
 use super::Outcome;
 use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
 
-/// Bare arithmetic with dates, for scripts
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+enum Command {
     Add(AddArgs),
     Between(BetweenArgs),
     IsWorking(IsWorkingArgs),
@@ -24,7 +29,7 @@ Examples:
   dutyclock days add \"2026-03-28 10:00\" \"48 hours\"
   dutyclock days add 2027-01-01 \"10 weeks\" --before
   dutyclock days add 2026-01-05 \"26 weeks\" --beginning-with")]
-pub(super) struct AddArgs {
+struct AddArgs {
     /// The day to count from, which is not counted itself
     when: String,
     /// How long: hours, working days, days, weeks, months or years
@@ -49,7 +54,7 @@ pub(super) struct AddArgs {
 Examples:
   dutyclock days between 2026-11-20 2026-12-11
   dutyclock days between 2026-11-20 2026-12-11 --format json")]
-pub(super) struct BetweenArgs {
+struct BetweenArgs {
     /// The first date, which is not counted itself
     from: String,
     /// The last date, which is counted
@@ -64,7 +69,7 @@ pub(super) struct BetweenArgs {
 Examples:
   dutyclock days is-working 2026-12-28
   dutyclock days is-working today")]
-pub(super) struct IsWorkingArgs {
+struct IsWorkingArgs {
     /// The day
     date: String,
     #[command(flatten)]
@@ -81,8 +86,8 @@ struct Common {
     output: OutputOptions,
 }
 
-pub(super) fn run(command: &Command) -> Result<Outcome> {
-    match command {
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    match &args.command {
         Command::Add(args) => add(args),
         Command::Between(args) => between(args),
         Command::IsWorking(args) => is_working(args),
@@ -95,16 +100,8 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     let when = moment("WHEN", &args.when, &now)?;
     let period: Period = args.period.parse().context("PERIOD")?;
     let counting = Counting {
-        direction: if args.before {
-            Direction::Before
-        } else {
-            Direction::After
-        },
-        first_day: if args.beginning_with {
-            FirstDay::Counted
-        } else {
-            FirstDay::NotCounted
-        },
+        direction: if args.before { Direction::Before } else { Direction::After },
+        first_day: if args.beginning_with { FirstDay::Counted } else { FirstDay::NotCounted },
         ..Counting::of(period)
     };
     let limit = counting.limit(when, &calendar)?;
@@ -114,15 +111,8 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     for note in &limit.notes {
         super::remark(&note.to_string());
     }
-    let act_by = limit
-        .act_by
-        .map(|date| date.to_string())
-        .unwrap_or_default();
-    let steps = if args.explain {
-        counting.steps(when, &calendar)?
-    } else {
-        Vec::new()
-    };
+    let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
+    let steps = if args.explain { counting.steps(when, &calendar)? } else { Vec::new() };
     args.common.answer(
         "days add",
         &[
@@ -132,11 +122,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
             ("act_by", act_by),
         ],
         match args.explain {
-            true => steps
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            true => steps.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
             false => due.iso(),
         },
     )
@@ -165,10 +151,7 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let calendar = args.common.calendar.load(shipped::DEFAULT)?;
     let date = moment("DATE", &args.date, &now)?.date();
     let working = calendar.is_working_day(date)?;
-    let reason = calendar
-        .day_off(date)
-        .map(|day_off| day_off.to_string())
-        .unwrap_or_default();
+    let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };
     args.common.answer(
         "days is-working",
@@ -177,11 +160,7 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
             ("working_day", word.to_owned()),
             ("reason", reason.clone()),
         ],
-        if working {
-            word.to_owned()
-        } else {
-            format!("{word}: {reason}")
-        },
+        if working { word.to_owned() } else { format!("{word}: {reason}") },
     )
 }
 

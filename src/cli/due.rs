@@ -8,7 +8,6 @@ use dutyclock::{Deadlines, Moment, RuleSet, Status, deadlines_from, intake};
 use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
 use super::{Outcome, check, remark, tell};
 
-/// What is due after an event: by when, by whom, on what authority
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -49,17 +48,10 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args
-        .rules
-        .setting(&args.judgement, as_of, Dates::From(when.date()))?;
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::From(when.date()))?;
     let event = setting.rules.events.find(&args.event).context("EVENT")?;
     let case = setting.case(event, when, &args.done, &args.extend)?;
-    let Setting {
-        rules,
-        calendar,
-        judgement,
-        ..
-    } = &setting;
+    let Setting { rules, calendar, judgement, .. } = &setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
     if let Some(error) = found.without_edition.first() {
@@ -68,21 +60,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if found.deadlines.is_empty() && found.uncountable.is_empty() {
         remark(&nothing_starts(rules, event, when));
     }
-    let Deadlines {
-        deadlines,
-        uncountable,
-        ..
-    } = found;
+    let Deadlines { deadlines, uncountable, .. } = found;
+    for text in without_effect(&args.done, rules, event) {
+        remark(&text);
+    }
     for missing in &uncountable {
         tell("error", &anyhow::anyhow!("{missing}"));
     }
     let entries: Vec<Entry<'_>> = deadlines
         .into_iter()
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
-        .map(|deadline| Entry {
-            case: None,
-            deadline,
-        })
+        .map(|deadline| Entry { case: None, deadline })
         .collect();
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
     let report = Report {
@@ -94,12 +82,30 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         summary: None,
         explain: args.explain,
     };
-    args.output
-        .write(|format, style, out| report.write(format, style, out))?;
+    args.output.write(|format, style, out| report.write(format, style, out))?;
     Ok(match uncountable.is_empty() {
         false => Outcome::BadInput,
         true => args.fail_on.outcome(&statuses),
     })
+}
+
+/// What was given as done and changes nothing that is shown.
+fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<String> {
+    let all = || rules.editions().iter().flat_map(|edition| &edition.rules);
+    let matters = |id: EventId| {
+        id == event
+            || all().filter(|rule| rule.starts_from(event)).any(|rule| {
+                rule.completes == Some(id) || rule.unless.contains(&id) || rule.until.contains(&id)
+            })
+    };
+    let names = done.iter().filter_map(|text| Some(text.split_once('=')?.0));
+    names
+        .filter(|name| rules.events.find(name).is_ok_and(|id| !matters(id)))
+        .map(|name| {
+            let start = &rules.events.get(event).id;
+            format!("`--done {name}` changes nothing: no timescale from `{start}` waits for it")
+        })
+        .collect()
 }
 
 /// Says which other tables know a timescale from that event.
@@ -113,15 +119,12 @@ fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
             return false;
         };
         let mut rules = other.editions().iter().flat_map(|edition| &edition.rules);
-        rules.any(|rule| rule.starts == event)
+        rules.any(|rule| rule.starts_from(event))
     };
     let others: Vec<&str> = shipped::ids().filter(starts_there).collect();
     let elsewhere = match others[..] {
         [] => String::new(),
         _ => format!("; {} has one (choose with --rules)", others.join(", ")),
     };
-    format!(
-        "no timescale of `{}` starts from `{id}`{elsewhere}",
-        rules.id
-    )
+    format!("no timescale of `{}` starts from `{id}`{elsewhere}", rules.id)
 }

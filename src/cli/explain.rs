@@ -8,7 +8,6 @@ use dutyclock::{Deadlines, deadlines_from, intake};
 use super::Outcome;
 use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
 
-/// How a date is counted, step by step, with its source
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -37,16 +36,8 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args
-        .rules
-        .setting(&args.judgement, as_of, Dates::From(when.date()))?;
-    let Setting {
-        rules,
-        calendar,
-        judgement,
-        circumstances,
-        ..
-    } = &setting;
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::From(when.date()))?;
+    let Setting { rules, calendar, judgement, circumstances, .. } = &setting;
     intake::check_rule(&args.rule, rules).map_err(|error| anyhow!(error).context("RULE"))?;
 
     let mut all = rules.editions().iter().flat_map(|edition| &edition.rules);
@@ -65,16 +56,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         );
     };
     let case = setting.case(starts, when, &[], &[])?;
-    let Deadlines {
-        mut deadlines,
-        uncountable,
-        without_edition,
-    } = deadlines_from(starts, &case, rules, calendar, judgement);
+    let Deadlines { mut deadlines, uncountable, without_edition } =
+        deadlines_from(starts, &case, rules, calendar, judgement);
     deadlines.retain(|deadline| deadline.rule.id == args.rule);
-    if let Some(missing) = uncountable
-        .iter()
-        .find(|missing| missing.rule.id == args.rule)
-    {
+    if let Some(missing) = uncountable.iter().find(|missing| missing.rule.id == args.rule) {
         bail!("{missing}");
     }
     if let Some(error) = without_edition.first() {
@@ -89,13 +74,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         rules,
         calendar,
         event: Some((starts, when)),
-        entries: deadlines
-            .into_iter()
-            .map(|deadline| Entry {
-                case: None,
-                deadline,
-            })
-            .collect(),
+        entries: deadlines.into_iter().map(|deadline| Entry { case: None, deadline }).collect(),
         summary: None,
         explain: true,
     };

@@ -13,19 +13,8 @@ mod rules;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-/// Statutory timescales of children's social care in England.
-///
-/// Give an event and a date: dutyclock says what is due, by when, by whom, on what authority, and what
-/// is already in breach. It does not decide whether a threshold is met, and a local procedure may be
-/// tighter than the guidance.
-#[derive(Debug, Parser)]
-#[command(name = "dutyclock", version, after_long_help = EXAMPLES, max_term_width = 100)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+use anyhow::Result;
+use clap::{ArgMatches, FromArgMatches};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,18 +27,63 @@ Exit codes:
   1  `check` found an open breach (--fail-on moves the line)
   2  wrong usage, bad input, or a date outside coverage";
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Due(due::Args),
-    Check(check::Args),
-    Explain(explain::Args),
-    Compare(compare::Args),
-    #[command(subcommand)]
-    Days(days::Command),
-    #[command(subcommand)]
-    Rules(rules::Command),
-    #[command(subcommand)]
-    Calendar(calendar::Command),
+const ABOUT: &str = "Statutory timescales of children's social care in England";
+
+const LONG_ABOUT: &str = "\
+Statutory timescales of children's social care in England.
+
+Give an event and a date: dutyclock says what is due, by when, by whom, on what authority, and what \
+is already in breach. It does not decide whether a threshold is met, and a local procedure may be \
+tighter than the guidance.";
+
+/// A command: its name, what it is for, its options, and what runs it.
+struct Command {
+    name: &'static str,
+    about: &'static str,
+    options: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches) -> Result<Outcome>,
+}
+
+impl Command {
+    /// Its options are made only when it is called or asked about: `due` starts faster for not
+    /// knowing those of the others.
+    fn definition(&self) -> clap::Command {
+        clap::Command::new(self.name).about(self.about).defer(self.options)
+    }
+}
+
+/// One command of the table below: its module has the options as `Args`, and `run`.
+macro_rules! command {
+    ($name:literal, $module:ident, $about:literal) => {
+        Command {
+            name: $name,
+            about: $about,
+            options: |command| <$module::Args as clap::Args>::augment_args(command).about($about),
+            run: |matches| $module::run(&$module::Args::from_arg_matches(matches)?),
+        }
+    };
+}
+
+const COMMANDS: &[Command] = &[
+    command!("due", due, "What is due after an event: by when, by whom, on what authority"),
+    command!("check", check, "Breaches and warnings in recorded cases, with an exit code"),
+    command!("explain", explain, "How a date is counted, step by step, with its source"),
+    command!("compare", compare, "The same event under several rule tables, side by side"),
+    command!("days", days, "Bare arithmetic with dates, for scripts"),
+    command!("rules", rules, "The rule tables: list, show, and check one's own"),
+    command!("calendar", calendar, "The calendars: list, show, check, and import"),
+];
+
+fn definition() -> clap::Command {
+    clap::Command::new("dutyclock")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .long_about(LONG_ABOUT)
+        .after_long_help(EXAMPLES)
+        .max_term_width(100)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(COMMANDS.iter().map(Command::definition))
 }
 
 /// What a command found: the exit code says it to scripts.
@@ -72,34 +106,29 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command of the arguments.
 pub(crate) fn run() -> ExitCode {
-    let command = match Cli::try_parse() {
-        Ok(cli) => cli.command,
-        Err(error) => {
-            let code = if error.use_stderr() {
-                Outcome::BadInput
-            } else {
-                Outcome::Done
-            };
-            // A reader that has gone away wants no help text either.
-            let _ = error.print();
-            return code.into();
-        }
+    let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
+        let called = matches.subcommand();
+        let found = called.and_then(|(name, matches)| {
+            let command = COMMANDS.iter().find(|command| command.name == name)?;
+            Some((command.run)(matches))
+        });
+        found.unwrap_or(Ok(Outcome::Done))
+    });
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(error) => told(&error).into(),
+    }
+}
+
+/// Help and version are answers, and everything else that ends a command early is an error.
+fn told(error: &anyhow::Error) -> Outcome {
+    let Some(usage) = error.downcast_ref::<clap::Error>() else {
+        tell("error", error);
+        return Outcome::BadInput;
     };
-    let result = match command {
-        Command::Due(args) => due::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Compare(args) => compare::run(&args),
-        Command::Days(command) => days::run(&command),
-        Command::Rules(command) => rules::run(&command),
-        Command::Calendar(command) => calendar::run(&command),
-    };
-    result
-        .unwrap_or_else(|error| {
-            tell("error", &error);
-            Outcome::BadInput
-        })
-        .into()
+    // A reader that has gone away wants no help text either.
+    let _ = usage.print();
+    if usage.use_stderr() { Outcome::BadInput } else { Outcome::Done }
 }
 
 /// Says something beside the answer, on standard error.

@@ -31,12 +31,7 @@ pub(super) struct RuleOptions {
     pub(super) circumstance: Vec<String>,
     /// Count what arrives after this time, or on a non-working day, as received on the next working
     /// day; `off` where the rule table says so and it is not wanted
-    #[arg(
-        long,
-        value_name = "TIME",
-        env = "DUTYCLOCK_DEEMED_RECEIPT",
-        hide_env = true
-    )]
+    #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
 }
 
@@ -44,12 +39,7 @@ pub(super) struct RuleOptions {
 #[derive(Debug, clap::Args)]
 pub(super) struct CalendarOption {
     /// Calendar to count working days in, or a file of one's own [default: the rule table's]
-    #[arg(
-        long,
-        value_name = "NAME|FILE",
-        env = "DUTYCLOCK_CALENDAR",
-        hide_env = true
-    )]
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_CALENDAR", hide_env = true)]
     pub(super) calendar: Option<String>,
 }
 
@@ -237,8 +227,7 @@ impl CalendarOption {
 impl Setting {
     /// Whether the role asked for must do it.
     pub(super) fn is_for_role(&self, owner: Owner) -> bool {
-        self.role
-            .is_none_or(|role| role == owner || owner == Owner::Any)
+        self.role.is_none_or(|role| role == owner || owner == Owner::Any)
     }
 
     /// A case in which one event has happened, and what else the options say.

@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
+use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
 
@@ -47,10 +48,7 @@ impl OutputOptions {
             true => terminal_size::terminal_size().map(|(width, _)| width.0),
             false => None,
         };
-        Style {
-            width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST),
-            color,
-        }
+        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color }
     }
 }
 
@@ -67,10 +65,13 @@ pub(super) fn write_to(
                 drop(out.into_parts());
                 Ok(())
             }
-            result => result.context("cannot write the answer"),
+            result => {
+                result.map_err(|error| anyhow!("cannot write the answer: {}", reason(&error)))
+            }
         };
     };
-    write_file(path, answer).with_context(|| format!("cannot write `{}`", path.display()))
+    write_file(path, answer)
+        .map_err(|error| anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
 /// Writes beside the file and then puts the result in its place.
@@ -80,10 +81,7 @@ fn write_file(
 ) -> io::Result<()> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder; give a file",
-        ));
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; give a file"));
     }
     // A device or a pipe cannot be replaced, only written to.
     if existing.as_ref().is_some_and(|known| !known.is_file()) {
@@ -112,10 +110,8 @@ fn temporary_beside(target: &Path, existing: Option<&fs::Metadata>) -> io::Resul
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let rights = existing.map_or_else(
-            || fs::Permissions::from_mode(0o666),
-            fs::Metadata::permissions,
-        );
+        let rights =
+            existing.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions);
         builder.permissions(rights);
     }
     #[cfg(not(unix))]

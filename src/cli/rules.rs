@@ -3,16 +3,21 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use dutyclock::report::{Format, Grid, Style, plain};
+use dutyclock::report::{Format, Grid, Style, plain, wrapping};
 use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
 use dutyclock::{Direction, FirstDay, intake};
 
 use super::Outcome;
 use super::options::OutputOptions;
 
-/// The rule tables: list, show, and check one's own
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+enum Command {
     List(ListArgs),
     Show(ShowArgs),
     Check(CheckArgs),
@@ -23,7 +28,7 @@ pub(super) enum Command {
 #[command(
     after_long_help = "Examples:\n  dutyclock rules list\n  dutyclock rules list --format json"
 )]
-pub(super) struct ListArgs {
+struct ListArgs {
     #[command(flatten)]
     output: OutputOptions,
 }
@@ -35,7 +40,7 @@ Examples:
   dutyclock rules show england
   dutyclock rules show set-procedures strategy-discussion
   dutyclock rules show my-protocol.toml --format csv")]
-pub(super) struct ShowArgs {
+struct ShowArgs {
     /// Table or family, or a file of one's own
     id: String,
     /// One rule of it
@@ -47,13 +52,13 @@ pub(super) struct ShowArgs {
 /// Whether a table of one's own is sound; every mistake with line and column
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock rules check my-protocol.toml")]
-pub(super) struct CheckArgs {
+struct CheckArgs {
     /// The table, in TOML
     file: String,
 }
 
-pub(super) fn run(command: &Command) -> Result<Outcome> {
-    match command {
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    match &args.command {
         Command::List(args) => list(args),
         Command::Show(args) => show(args),
         Command::Check(args) => check(args),
@@ -65,19 +70,15 @@ fn list(args: &ListArgs) -> Result<Outcome> {
     let mut grid = Grid::new(&["Table", "In force", "Rules", "Title"]);
     for id in shipped::ids() {
         let rules = intake::rule_set(id, Dates::All)?;
-        let count = rules
-            .editions()
-            .last()
-            .map_or(0, |edition| edition.rules.len());
+        let count = rules.editions().last().map_or(0, |edition| edition.rules.len());
         grid.push([
             id.to_owned(),
-            rules.in_force.to_string(),
+            rules.in_force.to_string().replace("in force ", ""),
             count.to_string(),
             rules.title,
         ]);
     }
-    args.output
-        .write(|format, style, out| grid.write(format, style, out))?;
+    args.output.write(|format, style, out| grid.write(format, style, out))?;
     Ok(Outcome::Done)
 }
 
@@ -97,17 +98,11 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
     if !intake::is_file_name(&args.file) {
-        bail!(
-            "FILE: `{}` is not the name of a file; it ends in .toml",
-            args.file
-        );
+        bail!("FILE: `{}` is not the name of a file; it ends in .toml", args.file);
     }
     let rules = intake::rule_set(&args.file, Dates::All)?;
     let own = rules.own_rules().count();
-    let all = rules
-        .editions()
-        .last()
-        .map_or(0, |edition| edition.rules.len());
+    let all = rules.editions().last().map_or(0, |edition| edition.rules.len());
     let line = format!(
         "{}: no mistakes; {own} rules of its own, {all} with those that it inherits",
         plain(&rules.id)
@@ -139,11 +134,8 @@ fn grid(rules: &RuleSet, shown: &dyn Fn(&&Rule) -> bool) -> Grid {
     ]);
     for edition in rules.editions() {
         for rule in edition.rules.iter().filter(shown) {
-            let variants: Vec<String> = rule
-                .variants
-                .iter()
-                .map(|variant| variant_words(rules, rule, variant))
-                .collect();
+            let variants: Vec<String> =
+                rule.variants.iter().map(|variant| variant_words(rules, rule, variant)).collect();
             grid.push([
                 edition.id.clone(),
                 rule.id.clone(),
@@ -151,18 +143,9 @@ fn grid(rules: &RuleSet, shown: &dyn Fn(&&Rule) -> bool) -> Grid {
                 rule.title.clone(),
                 rule.kind.to_string(),
                 rules.events.get(rule.starts).id.clone(),
-                rule.within
-                    .map(|period| period.to_string())
-                    .unwrap_or_default(),
-                if rule.direction == Direction::Before {
-                    "before"
-                } else {
-                    "after"
-                }
-                .to_owned(),
-                rule.completes
-                    .map(|event| rules.events.get(event).id.clone())
-                    .unwrap_or_default(),
+                rule.within.map(|period| period.to_string()).unwrap_or_default(),
+                if rule.direction == Direction::Before { "before" } else { "after" }.to_owned(),
+                rule.completes.map(|event| rules.events.get(event).id.clone()).unwrap_or_default(),
                 names(rules, &rule.unless),
                 names(rules, &rule.until),
                 rule.repeats.to_string(),
@@ -187,17 +170,8 @@ fn write_pages(
 ) -> io::Result<()> {
     let mut page = Page { style, out };
     page.line("", &format!("{}: {}", rules.id, rules.title))?;
-    page.line(
-        "",
-        &format!(
-            "{}, {}; {}",
-            rules.publisher, rules.jurisdiction, rules.in_force
-        ),
-    )?;
-    page.line(
-        "",
-        &format!("source: {}; calendar: {}", rules.source, rules.calendar),
-    )?;
+    page.line("", &format!("{}, {}; {}", rules.publisher, rules.jurisdiction, rules.in_force))?;
+    page.line("", &format!("source: {}; calendar: {}", rules.source, rules.calendar))?;
     if let Some(after) = rules.deemed_receipt {
         page.line(
             "",
@@ -210,10 +184,7 @@ fn write_pages(
     for edition in rules.editions() {
         if rules.chooses_by_date() {
             page.line("", "")?;
-            page.line(
-                "",
-                &format!("== {} ({}) ==", edition.title, edition.in_force),
-            )?;
+            page.line("", &format!("== {} ({}) ==", edition.title, edition.in_force))?;
         }
         for rule in edition.rules.iter().filter(shown) {
             page.rule(rules, rule)?;
@@ -230,7 +201,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn line(&mut self, indent: &str, text: &str) -> io::Result<()> {
         let subsequent = format!("{indent}  ");
-        let options = textwrap::Options::new(usize::from(self.style.width))
+        let options = wrapping(usize::from(self.style.width))
             .initial_indent(indent)
             .subsequent_indent(&subsequent);
         for line in textwrap::wrap(&plain(text), options) {
@@ -251,10 +222,7 @@ impl Page<'_> {
             Verified::Secondary => "read in another document only",
             Verified::Presumed => "presumed, words not read",
         };
-        self.line(
-            "  ",
-            &format!("{}, by {}, {}", rule.kind, rule.owner, rule.force),
-        )?;
+        self.line("  ", &format!("{}, by {}, {}", rule.kind, rule.owner, rule.force))?;
         self.line("  ", &format!("source: {} ({mark})", rule.source))?;
         if rule.table != rules.id {
             self.line("  ", &format!("inherited from {}", rule.table))?;
@@ -269,11 +237,7 @@ impl Page<'_> {
 /// The rule in one sentence: period, start, completion, and what ends it.
 fn terms(rules: &RuleSet, rule: &Rule) -> String {
     let event = |id| rules.events.get(id).id.as_str();
-    let direction = if rule.direction == Direction::Before {
-        "before"
-    } else {
-        "from"
-    };
+    let direction = if rule.direction == Direction::Before { "before" } else { "from" };
     let mut terms = match rule.within {
         Some(period) => format!("{period} {direction} {}", event(rule.starts)),
         None => "only in the circumstances below".to_owned(),
@@ -288,10 +252,7 @@ fn terms(rules: &RuleSet, rule: &Rule) -> String {
         terms.push_str(", and again from each");
     }
     if !rule.unless.is_empty() {
-        terms.push_str(&format!(
-            "; not needed after {}",
-            names(rules, &rule.unless)
-        ));
+        terms.push_str(&format!("; not needed after {}", names(rules, &rule.unless)));
     }
     if !rule.until.is_empty() {
         terms.push_str(&format!("; ends with {}", names(rules, &rule.until)));
@@ -300,29 +261,16 @@ fn terms(rules: &RuleSet, rule: &Rule) -> String {
 }
 
 fn variant_words(rules: &RuleSet, rule: &Rule, variant: &Variant) -> String {
-    let Variant {
-        circumstance,
-        within,
-        starts,
-        note,
-    } = variant;
+    let Variant { circumstance, within, starts, note } = variant;
     let from = match *starts == rule.starts {
         true => String::new(),
         false => format!(" from {}", rules.events.get(*starts).id),
     };
-    let note = note
-        .as_ref()
-        .map(|note| format!(" ({})", note.trim_end_matches('.')));
-    format!(
-        "in circumstance {circumstance}: {within}{from}{}",
-        note.unwrap_or_default()
-    )
+    let note = note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.')));
+    format!("in circumstance {circumstance}: {within}{from}{}", note.unwrap_or_default())
 }
 
 fn names(rules: &RuleSet, events: &[dutyclock::rules::EventId]) -> String {
-    let names: Vec<&str> = events
-        .iter()
-        .map(|id| rules.events.get(*id).id.as_str())
-        .collect();
+    let names: Vec<&str> = events.iter().map(|id| rules.events.get(*id).id.as_str()).collect();
     names.join(" or ")
 }

@@ -70,10 +70,7 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
             let extends =
                 |message: String| mistaken(vec![Mistake::new(&[Step::Key("extends")], message)]);
             if seen.contains(&base) || *name == definition.id {
-                return Err(extends(format!(
-                    "calendar `{}` extends itself",
-                    definition.id
-                )));
+                return Err(extends(format!("calendar `{}` extends itself", definition.id)));
             }
             let base = match is_file_name(&base) {
                 true => from_file(&base, seen)?,

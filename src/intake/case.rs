@@ -40,11 +40,7 @@ struct Written {
 pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
     let text = read_text(path)?;
     let written = parse_definition(path, &text)?;
-    Ok(TomlCase {
-        path: path.to_owned(),
-        text,
-        written,
-    })
+    Ok(TomlCase { path: path.to_owned(), text, written })
 }
 
 impl TomlCase {
@@ -54,24 +50,13 @@ impl TomlCase {
     ///
     /// Every event, date, circumstance and extension that is wrong, with its place.
     pub fn resolve(&self, rules: &RuleSet) -> Result<Case, FileMistakes> {
-        let Written {
-            id,
-            circumstances,
-            events,
-            extensions,
-        } = &self.written;
+        let Written { id, circumstances, events, extensions } = &self.written;
         let mut mistakes = Vec::new();
         let mut mistake = |place: Range<usize>, message: String| {
-            mistakes.push(Mistaken {
-                message,
-                place: Some(place),
-            });
+            mistakes.push(Mistaken { message, place: Some(place) });
         };
         if id.get_ref().trim().is_empty() {
-            mistake(
-                id.span(),
-                "the case id is empty; give the number of the case".to_owned(),
-            );
+            mistake(id.span(), "the case id is empty; give the number of the case".to_owned());
         }
         let mut case = Case::new(Some(id.get_ref().clone()));
         for (name, value) in events {
@@ -95,9 +80,7 @@ impl TomlCase {
         }
         for (rule, to) in extensions {
             match check_rule(rule.get_ref(), rules) {
-                Ok(()) => case
-                    .extensions
-                    .push((rule.get_ref().clone(), to.get_ref().0)),
+                Ok(()) => case.extensions.push((rule.get_ref().clone(), to.get_ref().0)),
                 Err(message) => mistake(rule.span(), message),
             }
         }
@@ -161,10 +144,9 @@ fn moment(value: &Value) -> Result<Moment, String> {
         Value::Datetime(date) if date.date.is_some() => date.to_string(),
         _ => {
             return Err(
-                "expected a date such as 2026-11-20, a date and time, or a list of them".to_owned(),
+                "expected a date such as 2026-11-20, a date and time, or a list of them".to_owned()
             );
         }
     };
-    text.parse()
-        .map_err(|error: crate::moment::MomentError| error.to_string())
+    text.parse().map_err(|error: crate::moment::MomentError| error.to_string())
 }

@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::definition::{Mistake, Step};
+use crate::definition::{Mistake, Step, did_you_mean};
 use crate::moment::printable;
 
 /// Why a file cannot be used.
@@ -65,11 +65,7 @@ impl std::error::Error for FileMistakes {}
 
 impl FileMistakes {
     pub(super) fn new(path: &str, text: &str, mistakes: Vec<Mistaken>) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            mistakes,
-        }
+        Self { path: path.to_owned(), text: text.to_owned(), mistakes }
     }
 
     /// Finds the place of each mistake of a TOML definition.
@@ -81,10 +77,7 @@ impl FileMistakes {
         };
         let mistakes = mistakes
             .into_iter()
-            .map(|mistake| Mistaken {
-                place: place(&mistake.at),
-                message: mistake.message,
-            })
+            .map(|mistake| Mistaken { place: place(&mistake.at), message: mistake.message })
             .collect();
         Self::new(path, text, mistakes)
     }
@@ -123,7 +116,10 @@ impl fmt::Display for FileMistakes {
                     renderer.render(&[title.element(origin)])
                 }
             };
-            f.write_str(shown.trim_end())?;
+            let shown = shown.trim_end();
+            // Whoever shows the first says that it is an error.
+            let skipped = if index == 0 { "error: " } else { "" };
+            f.write_str(shown.strip_prefix(skipped).unwrap_or(shown))?;
         }
         Ok(())
     }
@@ -141,9 +137,7 @@ fn harmless(c: char) -> char {
 }
 
 fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
-    let end = text[place.clone()]
-        .find('\n')
-        .map_or(place.end, |length| place.start + length);
+    let end = text[place.clone()].find('\n').map_or(place.end, |length| place.start + length);
     place.start..end
 }
 
@@ -178,16 +172,11 @@ fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
 ///
 /// [`FileError`] where it cannot be read, is a folder, or is not UTF-8.
 pub fn read_text(path: &str) -> Result<String, FileError> {
-    let unreadable = |error: io::Error| FileError::Unreadable {
-        path: path.to_owned(),
-        reason: reason(&error),
-    };
+    let unreadable =
+        |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
     let bytes = if path == "-" {
         let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
+        io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
         bytes
     } else {
         if Path::new(path).is_dir() {
@@ -198,15 +187,13 @@ pub fn read_text(path: &str) -> Result<String, FileError> {
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        FileError::NotUtf8 {
-            path: path.to_owned(),
-            line,
-        }
+        FileError::NotUtf8 { path: path.to_owned(), line }
     })
 }
 
 /// What the system said, without its error number.
-fn reason(error: &io::Error) -> String {
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let plain = text.split(" (os error").next().unwrap_or_default();
     plain.to_lowercase()
@@ -218,10 +205,18 @@ pub(super) fn parse_definition<T: DeserializeOwned>(
     text: &str,
 ) -> Result<T, FileMistakes> {
     toml::from_str(text).map_err(|error| {
-        let mistake = Mistaken {
-            message: error.message().trim().to_owned(),
-            place: error.span(),
-        };
+        let message = error.message().trim();
+        let mistake =
+            Mistaken { message: format!("{message}{}", meant_key(message)), place: error.span() };
         FileMistakes::new(path, text, vec![mistake])
     })
+}
+
+/// For a key that is not known, the one that was probably meant, out of those the message lists.
+fn meant_key(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    match names.next() {
+        Some(written) if message.starts_with("unknown ") => did_you_mean(written, names),
+        _ => String::new(),
+    }
 }

@@ -61,9 +61,7 @@ impl TryFrom<String> for NaiveDateText {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-            .map(Self)
-            .map_err(|_| format!("`{}` is not a date", printable(&text)))
+        text.parse().map(Self).map_err(|_| format!("`{}` is not a date", printable(&text)))
     }
 }
 
@@ -75,10 +73,7 @@ impl TryFrom<String> for NaiveDateText {
 /// [`GovukError`] where the file is not that list.
 pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, GovukError> {
     let text = read_text(path)?;
-    let not_the_list = |error: String| GovukError::NotTheList {
-        path: path.to_owned(),
-        error,
-    };
+    let not_the_list = |error: String| GovukError::NotTheList { path: path.to_owned(), error };
     let divisions: BTreeMap<String, Division> =
         serde_json::from_str(&text).map_err(|error| not_the_list(error.to_string()))?;
     let Some(list) = divisions.get(division) else {
@@ -105,11 +100,7 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
     match Calendar::new(definition.clone(), None) {
         Ok(_) => Ok(definition),
         Err(mistakes) => Err(GovukError::Unsound(
-            mistakes
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; "),
+            mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         )),
     }
 }
@@ -122,10 +113,7 @@ fn no_division(division: &str, divisions: &BTreeMap<String, Division>) -> GovukE
         }
         suggestion => suggestion,
     };
-    GovukError::NoDivision {
-        division: division.to_owned(),
-        suggestion,
-    }
+    GovukError::NoDivision { division: division.to_owned(), suggestion }
 }
 
 fn holiday(listed: &Holiday) -> HolidayDefinition {
@@ -134,10 +122,7 @@ fn holiday(listed: &Holiday) -> HolidayDefinition {
         "Substitute day" => format!("{title} (substitute day)"),
         _ => title,
     };
-    HolidayDefinition {
-        date: Date(listed.date.0),
-        name,
-    }
+    HolidayDefinition { date: Date(listed.date.0), name: name.into() }
 }
 
 /// `England and Wales` for `england-and-wales`.
@@ -146,17 +131,8 @@ fn place(division: &str) -> String {
         "and" => word.to_owned(),
         _ => {
             let mut letters = word.chars();
-            letters
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .chain(letters)
-                .collect()
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
         }
     };
-    division
-        .split('-')
-        .map(capital)
-        .collect::<Vec<_>>()
-        .join(" ")
+    division.split('-').map(capital).collect::<Vec<_>>().join(" ")
 }

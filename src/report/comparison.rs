@@ -56,42 +56,25 @@ impl Comparison<'_> {
 
     fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}: {}\n", plain(self.title), self.when)?;
-        let columns = u16::try_from(self.tables.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(1);
+        let columns = u16::try_from(self.tables.len()).unwrap_or(u16::MAX).saturating_add(1);
         let narrow = usize::from((style.width / columns).saturating_sub(2)).max(10);
-        self.grid("\n", |name| broken_at_hyphens(name, narrow))
-            .write_table(style, out)?;
+        self.grid("\n", |name| broken_at_hyphens(name, narrow)).write_table(style, out)?;
         writeln!(out, "\n* the tables differ; - the table has no such rule")
     }
 
     fn grid(&self, separator: &str, heading: impl Fn(&str) -> String) -> Grid {
-        let tables: Vec<String> = self
-            .tables
-            .iter()
-            .map(|table| heading(&table.rules.id))
-            .collect();
-        let columns: Vec<&str> = ["Rule"]
-            .into_iter()
-            .chain(tables.iter().map(String::as_str))
-            .collect();
+        let tables: Vec<String> =
+            self.tables.iter().map(|table| heading(&table.rules.id)).collect();
+        let columns: Vec<&str> =
+            ["Rule"].into_iter().chain(tables.iter().map(String::as_str)).collect();
         let mut grid = Grid::new(&columns);
         for row in self.rows() {
             let mark = if row.differs { " *" } else { "" };
-            let tone = if row.differs {
-                Tone::Warning
-            } else {
-                Tone::Plain
-            };
-            let mut cells = vec![Cell {
-                text: format!("{}{mark}", heading(row.rule)),
-                tone,
-            }];
+            let tone = if row.differs { Tone::Warning } else { Tone::Plain };
+            let mut cells = vec![Cell { text: format!("{}{mark}", heading(row.rule)), tone }];
             for deadlines in &row.by_table {
-                let texts: Vec<String> = deadlines
-                    .iter()
-                    .map(|deadline| self.terms(deadline).join(separator))
-                    .collect();
+                let texts: Vec<String> =
+                    deadlines.iter().map(|deadline| self.terms(deadline).join(separator)).collect();
                 cells.push(match texts.is_empty() {
                     true => "-".into(),
                     false => texts.join(separator).into(),
@@ -116,18 +99,13 @@ impl Comparison<'_> {
 
     fn unless(&self, deadline: &Deadline<'_>) -> Option<String> {
         let rule = deadline.rule;
-        let table = self.tables.iter().find(|table| {
-            table
-                .deadlines
-                .iter()
-                .any(|known| std::ptr::eq(known.rule, rule))
-        })?;
-        let events = &table.rules.events;
-        let names: Vec<&str> = rule
-            .unless
+        let table = self
+            .tables
             .iter()
-            .map(|event| events.get(*event).id.as_str())
-            .collect();
+            .find(|table| table.deadlines.iter().any(|known| std::ptr::eq(known.rule, rule)))?;
+        let events = &table.rules.events;
+        let names: Vec<&str> =
+            rule.unless.iter().map(|event| events.get(*event).id.as_str()).collect();
         (!names.is_empty()).then(|| names.join(" or "))
     }
 
@@ -145,30 +123,15 @@ impl Comparison<'_> {
         let by_table: Vec<Vec<&Deadline<'_>>> = self
             .tables
             .iter()
-            .map(|table| {
-                table
-                    .deadlines
-                    .iter()
-                    .filter(|d| d.rule.id == rule)
-                    .collect()
-            })
+            .map(|table| table.deadlines.iter().filter(|d| d.rule.id == rule).collect())
             .collect();
-        let mut terms = by_table
-            .iter()
-            .filter(|deadlines| !deadlines.is_empty())
-            .map(|deadlines| {
-                deadlines
-                    .iter()
-                    .map(|deadline| self.terms(deadline))
-                    .collect::<Vec<_>>()
+        let mut terms =
+            by_table.iter().filter(|deadlines| !deadlines.is_empty()).map(|deadlines| {
+                deadlines.iter().map(|deadline| self.terms(deadline)).collect::<Vec<_>>()
             });
         let first = terms.next();
         let differs = terms.any(|other| Some(other) != first);
-        Row {
-            rule,
-            by_table,
-            differs,
-        }
+        Row { rule, by_table, differs }
     }
 
     fn document(&self) -> impl Serialize {
@@ -176,11 +139,7 @@ impl Comparison<'_> {
             schema: "dutyclock/comparison/v1",
             event: self.event,
             from: self.when.iso(),
-            tables: self
-                .tables
-                .iter()
-                .map(|table| table.rules.id.as_str())
-                .collect(),
+            tables: self.tables.iter().map(|table| table.rules.id.as_str()).collect(),
             rules: self.rows().iter().map(|row| self.row_fields(row)).collect(),
         }
     }
@@ -197,11 +156,7 @@ impl Comparison<'_> {
                 source: super::fields::marked_source(deadline.rule),
             })
         });
-        RowFields {
-            rule: row.rule,
-            differs: row.differs,
-            deadlines: deadlines.collect(),
-        }
+        RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }
     }
 }
 

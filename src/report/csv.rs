@@ -30,11 +30,7 @@ const COLUMNS: [&str; 19] = [
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    let explained: &[&str] = if report.explain {
-        &["notes", "steps"]
-    } else {
-        &[]
-    };
+    let explained: &[&str] = if report.explain { &["notes", "steps"] } else { &[] };
     writer.write_record(COLUMNS.iter().chain(explained))?;
     for entry in &report.entries {
         let fields = Fields::of(entry, report);
@@ -73,11 +69,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(
-        grid.columns
-            .iter()
-            .map(|name| name.to_lowercase().replace(' ', "_")),
-    )?;
+    writer.write_record(grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_")))?;
     for row in &grid.rows {
         writer.write_record(row.iter().map(|cell| spreadsheet(&cell.text).into_owned()))?;
     }

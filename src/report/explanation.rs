@@ -35,34 +35,20 @@ pub(super) fn write_deadline(
 ) -> io::Result<()> {
     let deadline = &entry.deadline;
     let rule = deadline.rule;
-    let case = entry
-        .case
-        .map(|case| format!("{case}, "))
-        .unwrap_or_default();
-    write_wrapped(
-        &format!("{case}{}: {}", rule.id, rule.title),
-        "  ",
-        style,
-        out,
-    )?;
+    let case = entry.case.map(|case| format!("{case}, ")).unwrap_or_default();
+    write_wrapped(&format!("{case}{}: {}", rule.id, rule.title), "  ", style, out)?;
     let mut line = |text: &str| write_wrapped(&format!("  {text}"), "    ", style, out);
     line(&format!(
         "{} from {}",
         deadline.counting.period,
         report.rules.events.get(deadline.starts).id
     ))?;
-    line(&format!(
-        "source: {} ({}, {})",
-        marked_source(rule),
-        rule.force,
-        rule.table
-    ))?;
+    line(&format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table))?;
     for step in steps(entry, report) {
         line(&step)?;
     }
-    if let Some(act_by) = deadline
-        .act_by
-        .filter(|act_by| Some(*act_by) != deadline.due.map(|due| due.date()))
+    if let Some(act_by) =
+        deadline.act_by.filter(|act_by| Some(*act_by) != deadline.due.map(|due| due.date()))
     {
         line(&format!("act by {}", Moment::Day(act_by)))?;
     }

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{
-    Attribute, Cell as StyledCell, Color, ColumnConstraint, ContentArrangement, Table, Width,
-    presets,
-};
+use anstyle::{AnsiColor, Style as AnsiStyle};
 use serde_json::{Map, Value};
+use textwrap::core::display_width;
 
+use super::table::wrapping;
 use super::{Format, Style, csv, json, markdown, plain};
 
 /// Rows of cells under the names of their columns.
@@ -34,6 +33,8 @@ pub enum Tone {
     /// Nothing special.
     #[default]
     Plain,
+    /// The name of a column.
+    Heading,
     /// Act now.
     Alarm,
     /// Act soon.
@@ -44,22 +45,32 @@ pub enum Tone {
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self {
-            text: text.into(),
-            tone: Tone::Plain,
+        Self { text: text.into(), tone: Tone::Plain }
+    }
+}
+
+impl Tone {
+    fn style(self) -> AnsiStyle {
+        let color = |color: AnsiColor| AnsiStyle::new().bold().fg_color(Some(color.into()));
+        match self {
+            Self::Plain => AnsiStyle::new(),
+            Self::Heading => AnsiStyle::new().bold(),
+            Self::Alarm => color(AnsiColor::Red),
+            Self::Warning => color(AnsiColor::Yellow),
+            Self::Good => color(AnsiColor::Green),
         }
     }
 }
+
+/// Spaces between two columns of a table.
+const GAP: usize = 2;
 
 impl Grid {
     /// A grid without rows.
     #[must_use]
     pub fn new(columns: &[&str]) -> Self {
         let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-        Self {
-            columns,
-            rows: Vec::new(),
-        }
+        Self { columns, rows: Vec::new() }
     }
 
     /// Adds a row.
@@ -76,70 +87,63 @@ impl Grid {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => json::write_document(&self.objects(), out),
-            Format::Jsonl => self
-                .objects()
-                .iter()
-                .try_for_each(|object| writeln!(out, "{object}")),
+            Format::Jsonl => self.objects().iter().try_for_each(|object| writeln!(out, "{object}")),
             Format::Csv => csv::write_grid(self, out),
             Format::Markdown => markdown::write_grid(self, out),
             Format::Ics => Ok(()),
         }
     }
 
-    /// Writes the grid as a table without borders.
+    /// Writes the grid as a table without borders, its cells broken into lines where they must be.
     ///
     /// # Errors
     ///
     /// What the writer says.
     pub fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let mut table = Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(style.width)
-            .force_no_tty();
-        if style.color {
-            table.enforce_styling();
-        }
-        table.set_header(self.columns.iter().map(|name| styled_header(name, style)));
-        for row in &self.rows {
-            table.add_row(row.iter().map(|cell| styled(cell, style)));
-        }
-        let last = self.columns.len().saturating_sub(1);
-        for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if index == last { 0 } else { 2 }));
-        }
-        if let Some(widest) = self.widest_but_last(style.width)
-            && let Some(column) = table.column_mut(widest)
-        {
-            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(40)));
-        }
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
+        let heading = |name: &String| Cell { text: name.clone(), tone: Tone::Heading };
+        let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
+        let widths = self.widths(usize::from(style.width));
+        for row in [&headings].into_iter().chain(&self.rows) {
+            write_row(row, &widths, style.color, out)?;
         }
         Ok(())
     }
 
-    /// The column that would crowd out the last, where one would.
-    fn widest_but_last(&self, width: u16) -> Option<usize> {
-        let longest = |index: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.get(index));
-            cells
-                .flat_map(|cell| cell.text.lines())
-                .map(|line| line.chars().count())
-                .max()
-        };
-        let last = self.columns.len().checked_sub(1)?;
-        let widest = (0..last).max_by_key(|index| longest(*index))?;
-        (longest(widest)? > usize::from(width) * 2 / 5).then_some(widest)
+    /// The width of each column: what its longest line needs. Where that is too much in all, the
+    /// widest give way to each other until it fits, down to their longest words if they can.
+    fn widths(&self, total: usize) -> Vec<usize> {
+        let mut widths = self.longest(display_width);
+        let words = self.longest(|line| line.split(' ').map(display_width).max().unwrap_or(0));
+        let available = total.saturating_sub(GAP * widths.len().saturating_sub(1));
+        for least in [words, vec![1; widths.len()]] {
+            let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
+            while excess > 0 {
+                let can_shrink =
+                    widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
+                let Some((widest, _)) = can_shrink.max_by_key(|(width, _)| **width) else { break };
+                *widest -= 1;
+                excess -= 1;
+            }
+        }
+        widths
+    }
+
+    /// The greatest measure of any line of each column.
+    fn longest(&self, measure: impl Fn(&str) -> usize) -> Vec<usize> {
+        let of_text = |text: &str| text.split('\n').map(|line| measure(&plain(line))).max();
+        let mut longest: Vec<usize> =
+            self.columns.iter().map(|name| of_text(name).unwrap_or(0)).collect();
+        for row in &self.rows {
+            for (known, cell) in longest.iter_mut().zip(row) {
+                *known = of_text(&cell.text).unwrap_or(0).max(*known);
+            }
+        }
+        longest
     }
 
     fn objects(&self) -> Vec<Value> {
         let object = |row: &Vec<Cell>| {
-            let keys = self
-                .columns
-                .iter()
-                .map(|name| name.to_lowercase().replace(' ', "_"));
+            let keys = self.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
             let values = row.iter().map(|cell| Value::from(cell.text.as_str()));
             Value::Object(keys.zip(values).collect::<Map<String, Value>>())
         };
@@ -147,27 +151,80 @@ impl Grid {
     }
 }
 
-fn styled_header(name: &str, style: Style) -> StyledCell {
-    let cell = StyledCell::new(name);
-    if style.color {
-        cell.add_attribute(Attribute::Bold)
-    } else {
-        cell
+fn write_row(row: &[Cell], widths: &[usize], color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let cells: Vec<(Vec<String>, Tone)> = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| (lines(&cell.text, *width), cell.tone))
+        .collect();
+    let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
+    for index in 0..height {
+        let mut gap = 0;
+        for ((lines, tone), width) in cells.iter().zip(widths) {
+            let text = lines.get(index).map_or("", String::as_str);
+            if !text.is_empty() {
+                write!(out, "{:gap$}", "")?;
+                let style = if color { tone.style() } else { AnsiStyle::new() };
+                write!(out, "{style}{text}{style:#}")?;
+                gap = 0;
+            }
+            gap += width.saturating_sub(display_width(text)) + GAP;
+        }
+        writeln!(out)?;
     }
+    Ok(())
 }
 
-fn styled(cell: &Cell, style: Style) -> StyledCell {
-    let lines: Vec<_> = cell.text.split('\n').map(plain).collect();
-    let shown = StyledCell::new(lines.join("\n"));
-    let color = match cell.tone {
-        Tone::Alarm => Color::Red,
-        Tone::Warning => Color::Yellow,
-        Tone::Good => Color::Green,
-        Tone::Plain => return shown,
+fn lines(text: &str, width: usize) -> Vec<String> {
+    let broken = |line: &str| -> Vec<String> {
+        let line = plain(line);
+        if display_width(&line) <= width {
+            return vec![line.into_owned()];
+        }
+        textwrap::wrap(&line, wrapping(width).break_words(true))
+            .into_iter()
+            .map(String::from)
+            .collect()
     };
-    if style.color {
-        shown.fg(color).add_attribute(Attribute::Bold)
-    } else {
-        shown
+    text.split('\n').flat_map(broken).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(grid: &Grid, width: u16) -> String {
+        let mut out = Vec::new();
+        grid.write_table(Style { width, color: false }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_they_need_and_no_line_ends_in_spaces() {
+        let mut grid = Grid::new(&["Due", "Who"]);
+        grid.push(["Mon 23 Nov 2026", "social-care"]);
+        grid.push(["Wed 25 Nov 2026", ""]);
+        let expected = "Due              Who\n\
+                        Mon 23 Nov 2026  social-care\n\
+                        Wed 25 Nov 2026\n";
+        assert_eq!(table(&grid, 80), expected);
+    }
+
+    #[test]
+    fn the_widest_column_gives_way_and_its_cells_are_broken_at_spaces() {
+        let mut grid = Grid::new(&["Id", "Title"]);
+        grid.push(["icpc", "Hold the initial conference"]);
+        let expected = "Id    Title\n\
+                        icpc  Hold the\n      \
+                              initial\n      \
+                              conference\n";
+        assert_eq!(table(&grid, 16), expected);
+    }
+
+    #[test]
+    fn control_characters_of_a_cell_do_not_reach_the_terminal() {
+        let mut grid = Grid::new(&["Case"]);
+        grid.push(["C-1\u{1b}[2J"]);
+        assert_eq!(table(&grid, 80), "Case\nC-1\\u{1b}[2J\n");
     }
 }

@@ -55,34 +55,22 @@ fn day(deadline: &Deadline<'_>) -> NaiveDate {
 
 fn summary(entry: &Entry<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = entry
-        .case
-        .map(|case| format!("{case}: "))
-        .unwrap_or_default();
+    let case = entry.case.map(|case| format!("{case}: ")).unwrap_or_default();
     format!("{case}{} ({})", deadline.rule.title, status_words(deadline))
 }
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let fields = Fields::of(entry, report);
-    let act_by = deadline
-        .act_by
-        .map(|date| format!(", act by {}", Moment::Day(date)));
+    let act_by = deadline.act_by.map(|date| format!(", act by {}", Moment::Day(date)));
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
-        format!(
-            "{} from {} ({})",
-            fields.within, deadline.from, fields.starts
-        ),
+        format!("{} from {} ({})", fields.within, deadline.from, fields.starts),
         format!("{}: {}", fields.owner, marked_source(deadline.rule)),
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];
     lines.extend(fields.notes);
-    lines
-        .iter()
-        .map(|line| plain(line))
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for the same deadline of the same case at every run, whatever its date has become.

@@ -33,9 +33,7 @@ impl From<&Summary> for SummaryFields {
         Self {
             cases: summary.cases,
             deadlines: summary.deadlines,
-            by_status: by_status
-                .map(|(status, n)| (status.to_string(), (*n).into()))
-                .collect(),
+            by_status: by_status.map(|(status, n)| (status.to_string(), (*n).into())).collect(),
             rejected: summary.rejected,
         }
     }
@@ -48,11 +46,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         rules: &report.rules.id,
         calendar: report.calendar.id(),
         summary: report.summary.as_ref().map(SummaryFields::from),
-        deadlines: report
-            .entries
-            .iter()
-            .map(|entry| Fields::of(entry, report))
-            .collect(),
+        deadlines: report.entries.iter().map(|entry| Fields::of(entry, report)).collect(),
     };
     write_document(&document, out)
 }

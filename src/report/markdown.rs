@@ -12,15 +12,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "{}\n", markdown(&line))?;
     }
     let mut footnotes = Footnotes::lettered();
-    let mut columns = vec![
-        "Due",
-        "Act by",
-        "Working days left",
-        "Status",
-        "Who",
-        "What",
-        "Authority",
-    ];
+    let mut columns =
+        vec!["Due", "Act by", "Working days left", "Status", "Who", "What", "Authority"];
     let with_case = report.entries.iter().any(|entry| entry.case.is_some());
     if with_case {
         columns.insert(0, "Case");
@@ -29,16 +22,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     for entry in &report.entries {
         let deadline = &entry.deadline;
         let marks = footnotes.marks(deadline, report.explain);
-        let act_by = deadline
-            .act_by
-            .map(|date| crate::Moment::Day(date).to_string());
+        let act_by = deadline.act_by.map(|date| crate::Moment::Day(date).to_string());
         let mut row = vec![
             due_line(deadline),
             act_by.unwrap_or_default(),
-            deadline
-                .working_days_left
-                .map(|left| left.to_string())
-                .unwrap_or_default(),
+            deadline.working_days_left.map(|left| left.to_string()).unwrap_or_default(),
             super::table::status_words(deadline),
             deadline.rule.owner.to_string(),
             format!("{}{marks}", deadline.rule.title),
@@ -50,9 +38,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         grid.push(row);
     }
     write_grid(&grid, out)?;
-    let meanings = verified_marks(report)
-        .filter_map(meaning)
-        .map(str::to_owned);
+    let meanings = verified_marks(report).filter_map(meaning).map(str::to_owned);
     let mut notes = footnotes.lines().chain(meanings).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
+pub use self::table::wrapping;
 pub use self::text::plain;
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, Status};
@@ -95,11 +96,7 @@ impl Summary {
     /// Counts one more deadline.
     pub fn count(&mut self, status: Status) {
         self.deadlines += 1;
-        match self
-            .by_status
-            .iter_mut()
-            .find(|(known, _)| *known == status)
-        {
+        match self.by_status.iter_mut().find(|(known, _)| *known == status) {
             Some((_, count)) => *count += 1,
             None => {
                 self.by_status.push((status, 1));
@@ -128,10 +125,7 @@ impl Status {
             Status::Lapsed,
             Status::NotNeeded,
         ];
-        WORST_FIRST
-            .iter()
-            .position(|status| *status == self)
-            .unwrap_or(WORST_FIRST.len())
+        WORST_FIRST.iter().position(|status| *status == self).unwrap_or(WORST_FIRST.len())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use textwrap::core::display_width;
+
 use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
 use super::{Cell, Grid, Report, Style, Summary, Tone, plain};
@@ -22,14 +24,8 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         writeln!(out)?;
         grid(report, &mut authorities, &mut remarks).write_table(style, out)?;
     }
-    let meanings = verified_marks(report)
-        .filter_map(meaning)
-        .map(str::to_owned);
-    let mut notes = authorities
-        .lines()
-        .chain(remarks.lines())
-        .chain(meanings)
-        .peekable();
+    let meanings = verified_marks(report).filter_map(meaning).map(str::to_owned);
+    let mut notes = authorities.lines().chain(remarks.lines()).chain(meanings).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
@@ -65,11 +61,8 @@ pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
 }
 
 fn authority(report: &Report<'_>) -> String {
-    let mut editions: Vec<&str> = report
-        .entries
-        .iter()
-        .map(|entry| entry.deadline.rule.table.as_str())
-        .collect();
+    let mut editions: Vec<&str> =
+        report.entries.iter().map(|entry| entry.deadline.rule.table.as_str()).collect();
     editions.sort_unstable();
     editions.dedup();
     editions.retain(|edition| *edition != report.rules.id);
@@ -77,16 +70,16 @@ fn authority(report: &Report<'_>) -> String {
         [] => String::new(),
         _ => format!(" ({})", editions.join(", ")),
     };
-    format!(
-        "the rules of {}{within}, calendar {}",
-        report.rules.id,
-        report.calendar.id()
-    )
+    format!("the rules of {}{within}, calendar {}", report.rules.id, report.calendar.id())
 }
 
 fn nothing_to_show(report: &Report<'_>) -> &'static str {
     match report.summary {
-        Some(_) => "Nothing is in breach, to be chased or due soon.",
+        Some(Summary { cases: 0, .. }) => "No case could be checked.",
+        Some(Summary { rejected: 0, .. }) => "Nothing is in breach, to be chased or due soon.",
+        Some(_) => {
+            "Of the cases that could be read, nothing is in breach, to be chased or due soon."
+        }
         None => "Nothing is due.",
     }
 }
@@ -107,10 +100,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
         let mut row: Vec<Cell> = vec![
             due_cell(deadline).into(),
             left.unwrap_or_default().into(),
-            Cell {
-                text: status_words(deadline),
-                tone: tone(deadline.status),
-            },
+            Cell { text: status_words(deadline), tone: tone(deadline.status) },
             rule.owner.to_string().into(),
             format!("{} {authority}{remarks}", plain(&rule.title)).into(),
         ];
@@ -179,11 +169,8 @@ fn tone(status: Status) -> Tone {
 
 /// The marks other than `text` that the deadlines carry, each once.
 pub(super) fn verified_marks(report: &Report<'_>) -> impl Iterator<Item = Verified> {
-    let mut marks: Vec<Verified> = report
-        .entries
-        .iter()
-        .map(|entry| entry.deadline.rule.verified)
-        .collect();
+    let mut marks: Vec<Verified> =
+        report.entries.iter().map(|entry| entry.deadline.rule.verified).collect();
     marks.sort_unstable();
     marks.dedup();
     marks.into_iter()
@@ -195,16 +182,10 @@ pub(super) fn summary_line(summary: &Summary) -> String {
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),
     };
-    let statuses: Vec<String> = summary
-        .by_status
-        .iter()
-        .map(|(status, count)| format!("{count} {status}"))
-        .collect();
-    let mut line = format!(
-        "{}, {}",
-        plural(summary.cases, "case"),
-        plural(summary.deadlines, "deadline")
-    );
+    let statuses: Vec<String> =
+        summary.by_status.iter().map(|(status, count)| format!("{count} {status}")).collect();
+    let mut line =
+        format!("{}, {}", plural(summary.cases, "case"), plural(summary.deadlines, "deadline"));
     if !statuses.is_empty() {
         line.push_str(": ");
         line.push_str(&statuses.join(", "));
@@ -224,18 +205,12 @@ pub(super) struct Footnotes {
 impl Footnotes {
     /// Marked `[1]`, `[2]`: what an answer rests on.
     pub(super) fn numbered() -> Self {
-        Self {
-            texts: Vec::new(),
-            label: |index| format!("[{}]", index + 1),
-        }
+        Self { texts: Vec::new(), label: |index| format!("[{}]", index + 1) }
     }
 
     /// Marked `(a)`, `(b)`: what is to be said beside it.
     pub(super) fn lettered() -> Self {
-        Self {
-            texts: Vec::new(),
-            label: |index| format!("({})", letters(index)),
-        }
+        Self { texts: Vec::new(), label: |index| format!("({})", letters(index)) }
     }
 
     /// The mark of a text, which is kept.
@@ -250,14 +225,9 @@ impl Footnotes {
 
     /// The marks of a deadline's notes. What the table says of its rule is left to the explanation.
     pub(super) fn marks(&mut self, deadline: &Deadline<'_>, explained: bool) -> String {
-        let notes = deadline
-            .notes
-            .iter()
-            .filter(|note| !matches!(note, Note::Rule(_)));
+        let notes = deadline.notes.iter().filter(|note| !matches!(note, Note::Rule(_)));
         let wanted = notes.filter(|_| !explained);
-        wanted
-            .map(|note| format!(" {}", self.mark(&note.to_string())))
-            .collect()
+        wanted.map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
@@ -275,14 +245,28 @@ fn letters(index: usize) -> String {
     }
 }
 
+/// How running text is broken into lines: at spaces only, so that ids and dates stay whole.
+#[must_use]
+pub fn wrapping(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+}
+
 pub(super) fn write_wrapped(
     text: &str,
     indent: &str,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let options = textwrap::Options::new(usize::from(style.width)).subsequent_indent(indent);
-    for line in textwrap::wrap(&plain(text), options) {
+    let text = plain(text);
+    let width = usize::from(style.width);
+    if display_width(&text) <= width {
+        return writeln!(out, "{text}");
+    }
+    for line in textwrap::wrap(&text, wrapping(width).subsequent_indent(indent)) {
         writeln!(out, "{line}")?;
     }
     Ok(())

@@ -63,9 +63,6 @@ mod tests {
 
     #[test]
     fn markdown_sees_no_markup() {
-        assert_eq!(
-            markdown("a|b <b>*c*</b>"),
-            "a\\|b &lt;b&gt;\\*c\\*&lt;/b&gt;"
-        );
+        assert_eq!(markdown("a|b <b>*c*</b>"), "a\\|b &lt;b&gt;\\*c\\*&lt;/b&gt;");
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Date, TimeOfDay};
@@ -88,28 +90,57 @@ impl Defaults {
     }
 }
 
-/// An event as written: its title, or a table with more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a title, or a table with `title` and `received`"
-)]
-pub enum EventDefinition {
-    /// Its title.
-    Title(String),
-    /// Its title and whether it arrives from outside.
-    Full(FullEventDefinition),
-}
-
-/// An event as written in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FullEventDefinition {
+/// An event as written: its title alone, or a table with `title` and `received`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDefinition {
     /// Its title.
     pub title: String,
     /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
-    #[serde(default)]
     pub received: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "EventDefinition")]
+struct FullEventDefinition {
+    title: String,
+    #[serde(default)]
+    received: bool,
+}
+
+impl Serialize for EventDefinition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { title, received } = self.clone();
+        match received {
+            false => serializer.serialize_str(&title),
+            true => FullEventDefinition { title, received }.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EventDefinition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EventVisitor)
+    }
+}
+
+struct EventVisitor;
+
+impl<'de> Visitor<'de> for EventVisitor {
+    type Value = EventDefinition;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a title, or a table with `title` and `received`")
+    }
+
+    fn visit_str<E: de::Error>(self, title: &str) -> Result<EventDefinition, E> {
+        Ok(EventDefinition { title: title.to_owned(), received: false })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EventDefinition, A::Error> {
+        let FullEventDefinition { title, received } =
+            FullEventDefinition::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(EventDefinition { title, received })
+    }
 }
 
 /// A rule as written. A rule with the id of an inherited one changes only what it gives, but for
@@ -235,10 +266,7 @@ impl TryFrom<InForceDefinition> for InForce {
     type Error = String;
 
     fn try_from(written: InForceDefinition) -> Result<Self, String> {
-        let (from, to) = (
-            written.from.map(|date| date.0),
-            written.to.map(|date| date.0),
-        );
+        let (from, to) = (written.from.map(|date| date.0), written.to.map(|date| date.0));
         match (from, to) {
             (Some(from), Some(to)) if from > to => {
                 Err(format!("the span ends on {to}, before it begins on {from}"))
@@ -250,10 +278,7 @@ impl TryFrom<InForceDefinition> for InForce {
 
 impl From<InForce> for InForceDefinition {
     fn from(in_force: InForce) -> Self {
-        Self {
-            from: in_force.from.map(Date),
-            to: in_force.to.map(Date),
-        }
+        Self { from: in_force.from.map(Date), to: in_force.to.map(Date) }
     }
 }
 

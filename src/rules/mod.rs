@@ -7,8 +7,8 @@ pub mod shipped;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use self::definition::{
-    Defaults, EventDefinition, Force, FullEventDefinition, InForce, Kind, Owner, RuleDefinition,
-    SourceDefinition, TableDefinition, VariantDefinition, Verified,
+    Defaults, EventDefinition, Force, InForce, Kind, Owner, RuleDefinition, SourceDefinition,
+    TableDefinition, VariantDefinition, Verified,
 };
 pub use self::resolve::RuleSetError;
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
@@ -163,26 +163,25 @@ impl Rule {
             first_day: self.first_day,
             no_such_date: self.no_such_date,
         };
-        Some(Applied {
-            counting,
-            note: note.or(self.note.as_deref()),
-        })
+        Some(Applied { counting, note: note.or(self.note.as_deref()) })
+    }
+
+    /// Whether the event can start the rule under any circumstances.
+    #[must_use]
+    pub fn starts_from(&self, event: EventId) -> bool {
+        let again = self.repeats && self.completes == Some(event);
+        self.starts == event || again || self.variants.iter().any(|v| v.starts == event)
     }
 
     /// The events that can start the rule under the given circumstances, each once.
     pub fn starts_under(&self, circumstances: &[String]) -> impl Iterator<Item = EventId> {
         let again = if self.repeats { self.completes } else { None };
         let events = self.variants.iter().map(|variant| variant.starts);
-        let mut starts: Vec<EventId> = [self.starts]
-            .into_iter()
-            .chain(again)
-            .chain(events)
-            .collect();
+        let mut starts: Vec<EventId> =
+            [self.starts].into_iter().chain(again).chain(events).collect();
         starts.sort_unstable();
         starts.dedup();
-        starts
-            .into_iter()
-            .filter(|event| self.applied(*event, circumstances).is_some())
+        starts.into_iter().filter(|event| self.applied(*event, circumstances).is_some())
     }
 }
 
@@ -222,6 +221,10 @@ impl Events {
     ///
     /// [`UnknownEvent`] suggests the one that was probably meant.
     pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
+        self.position(id).map_or_else(|| self.find_otherwise_written(id), Ok)
+    }
+
+    fn find_otherwise_written(&self, id: &str) -> Result<EventId, UnknownEvent> {
         let id = id.trim().to_ascii_lowercase().replace('_', "-");
         self.position(&id).ok_or_else(|| self.unknown(&id))
     }
@@ -232,28 +235,18 @@ impl Events {
             let known: Vec<&str> = self.0.iter().map(|event| event.id.as_str()).collect();
             suggestion = format!("; the events are {}", known.join(", "));
         }
-        UnknownEvent {
-            written: id.to_owned(),
-            suggestion,
-        }
+        UnknownEvent { written: id.to_owned(), suggestion }
     }
 
     fn position(&self, id: &str) -> Option<EventId> {
-        let at = self
-            .0
-            .binary_search_by(|event| event.id.as_str().cmp(id))
-            .ok()?;
+        let at = self.0.binary_search_by(|event| event.id.as_str().cmp(id)).ok()?;
         u16::try_from(at).ok().map(EventId)
     }
 
     /// The event itself. An id from another rule set gives an empty one.
     #[must_use]
     pub fn get(&self, id: EventId) -> &Event {
-        static NONE: Event = Event {
-            id: String::new(),
-            title: String::new(),
-            received: false,
-        };
+        static NONE: Event = Event { id: String::new(), title: String::new(), received: false };
         self.0.get(usize::from(id.0)).unwrap_or(&NONE)
     }
 
@@ -331,10 +324,7 @@ impl RuleSet {
 
     /// The rules that stand in the table itself.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
-        let rules = self
-            .editions
-            .last()
-            .map_or(&[][..], |edition| &edition.rules);
+        let rules = self.editions.last().map_or(&[][..], |edition| &edition.rules);
         rules.iter().filter(|rule| rule.table == self.id)
     }
 

@@ -43,15 +43,10 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
     let mut suggestion = did_you_mean(name, known());
     if suggestion.is_empty() {
         let names: Vec<&str> = known().collect();
-        suggestion = format!(
-            "; the shipped ones are {}; a file's name ends in .toml",
-            names.join(", ")
-        );
+        suggestion =
+            format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "));
     }
-    Err(RuleSetError::UnknownTable {
-        name: name.to_owned(),
-        suggestion,
-    })
+    Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }
 
 pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, RuleSetError> {
@@ -59,7 +54,7 @@ pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, 
     let events = gather_events(&definition, &ancestry)?;
     let mut mistakes = Vec::new();
     let mut editions = Vec::new();
-    for line in ancestry.lines {
+    for line in ancestry.lines() {
         let mut rules = Vec::new();
         for ancestor in line.iter().rev() {
             apply(ancestor, &mut rules, &events, &mut Vec::new());
@@ -67,12 +62,9 @@ pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, 
         let mut found = Vec::new();
         apply(&definition, &mut rules, &events, &mut found);
         check_cycles(&definition, &rules, &events, &mut found);
-        for mistake in found {
-            if !mistakes.contains(&mistake) {
-                mistakes.push(mistake);
-            }
-        }
-        let edition = line.last().unwrap_or(&definition);
+        found.retain(|mistake| !mistakes.contains(mistake));
+        mistakes.append(&mut found);
+        let edition = line.last().copied().unwrap_or(&definition);
         editions.push(Edition {
             id: edition.id.clone(),
             title: edition.title.clone(),
@@ -83,21 +75,13 @@ pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, 
     if !mistakes.is_empty() {
         return Err(RuleSetError::Mistakes(mistakes));
     }
-    let inherited = |key: fn(&TableDefinition) -> Option<String>| {
-        key(&definition).or_else(|| ancestry.nearest.iter().find_map(key))
-    };
+    let nearest = || [&definition].into_iter().chain(ancestry.nearest());
+    let calendar_id = nearest().find_map(|table| table.calendar.clone());
+    let deemed_receipt = nearest().find_map(|table| table.deemed_receipt);
     Ok(RuleSet {
-        calendar: inherited(|table| table.calendar.clone())
-            .unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
-        deemed_receipt: definition
-            .deemed_receipt
-            .or_else(|| {
-                ancestry
-                    .nearest
-                    .iter()
-                    .find_map(|table| table.deemed_receipt)
-            })
-            .map(|time| time.0),
+        calendar: calendar_id.unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
+        deemed_receipt: deemed_receipt.map(|time| time.0),
+        by_date: ancestry.family.is_some(),
         id: definition.id,
         title: definition.title,
         publisher: definition.publisher,
@@ -107,7 +91,6 @@ pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, 
         in_force: definition.in_force,
         events,
         editions,
-        by_date: ancestry.by_date,
     })
 }
 
@@ -130,70 +113,62 @@ fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
 
 /// The tables that a table inherits from.
 struct Ancestry {
-    /// For each edition, its tables from the nearest to the furthest, without the table itself.
-    lines: Vec<Vec<TableDefinition>>,
-    /// The tables between the table itself and the editions, the nearest first, and one edition.
-    nearest: Vec<TableDefinition>,
-    /// Whether the starting date chooses between the lines.
-    by_date: bool,
-    /// The family that they are the editions of.
+    /// The tables that it names, one by one, the nearest first.
+    chain: Vec<TableDefinition>,
+    /// The family that the chain ends in.
     family: Option<String>,
+    /// The editions of that family.
+    editions: Vec<TableDefinition>,
+}
+
+impl Ancestry {
+    /// For each edition, its tables from the nearest to the furthest; one line where there are no
+    /// editions.
+    fn lines(&self) -> Vec<Vec<&TableDefinition>> {
+        let chain = self.chain.iter();
+        match self.family {
+            None => vec![chain.collect()],
+            Some(_) => self
+                .editions
+                .iter()
+                .map(|edition| chain.clone().chain([edition]).collect())
+                .collect(),
+        }
+    }
+
+    /// The tables of the last line.
+    fn nearest(&self) -> impl Iterator<Item = &TableDefinition> {
+        self.chain.iter().chain(self.editions.last())
+    }
 }
 
 fn ancestry(definition: &TableDefinition, dates: Dates) -> Result<Ancestry, RuleSetError> {
-    let mut nearest: Vec<TableDefinition> = Vec::new();
+    let mut chain: Vec<TableDefinition> = Vec::new();
     let mut seen = vec![definition.id.clone()];
     let mut next = definition.extends.clone();
     while let Some(name) = next {
+        let at = [Step::Key("extends")];
         if seen.contains(&name) {
-            return Err(Mistake::new(
-                &[Step::Key("extends")],
-                format!(
-                    "table `{}` extends itself: {} -> {name}",
-                    definition.id,
-                    seen.join(" -> ")
-                ),
-            )
-            .into());
+            let round = seen.join(" -> ");
+            let message = format!("table `{}` extends itself: {round} -> {name}", definition.id);
+            return Err(Mistake::new(&at, message).into());
         }
-        let Some(table) = shipped::definition(&name) else {
-            return by_family(&name, nearest, dates);
-        };
-        let table = table?;
-        seen.push(name);
-        next = table.extends.clone();
-        nearest.push(table);
+        if let Some(table) = shipped::definition(&name) {
+            let table = table?;
+            seen.push(name);
+            next = table.extends.clone();
+            chain.push(table);
+            continue;
+        }
+        if shipped::editions(&name).is_empty() {
+            let known = shipped::ids().chain(shipped::families());
+            let message = format!("unknown table `{name}`{}", did_you_mean(&name, known));
+            return Err(Mistake::new(&at, message).into());
+        }
+        let editions = editions_for(&name, dates)?;
+        return Ok(Ancestry { chain, family: Some(name), editions });
     }
-    Ok(Ancestry {
-        lines: vec![nearest.clone()],
-        nearest,
-        by_date: false,
-        family: None,
-    })
-}
-
-fn by_family(
-    name: &str,
-    mut nearest: Vec<TableDefinition>,
-    dates: Dates,
-) -> Result<Ancestry, RuleSetError> {
-    if shipped::editions(name).is_empty() {
-        let known = shipped::ids().chain(shipped::families());
-        let message = format!("unknown table `{name}`{}", did_you_mean(name, known));
-        return Err(Mistake::new(&[Step::Key("extends")], message).into());
-    }
-    let editions = editions_for(name, dates)?;
-    let lines = editions
-        .iter()
-        .map(|edition| nearest.iter().chain([edition]).cloned().collect())
-        .collect();
-    nearest.extend(editions.into_iter().next_back());
-    Ok(Ancestry {
-        lines,
-        nearest,
-        by_date: true,
-        family: Some(name.to_owned()),
-    })
+    Ok(Ancestry { chain, family: None, editions: Vec::new() })
 }
 
 /// The editions in force on the dates wanted; where there is none, the last, so that events are
@@ -209,15 +184,8 @@ fn editions_for(family: &str, dates: Dates) -> Result<Vec<TableDefinition>, Rule
         .map(|(id, _)| *id)
         .collect();
     let fallback = all.last().map(|(id, _)| *id);
-    let ids = if wanted.is_empty() {
-        fallback.into_iter().collect()
-    } else {
-        wanted
-    };
-    ids.into_iter()
-        .filter_map(shipped::definition)
-        .map(|table| Ok(table?))
-        .collect()
+    let ids = if wanted.is_empty() { fallback.into_iter().collect() } else { wanted };
+    ids.into_iter().filter_map(shipped::definition).map(|table| Ok(table?)).collect()
 }
 
 fn gather_events(
@@ -225,7 +193,7 @@ fn gather_events(
     ancestry: &Ancestry,
 ) -> Result<Events, RuleSetError> {
     let mut all = shipped::events()?;
-    for table in ancestry.lines.iter().flatten() {
+    for table in ancestry.chain.iter().chain(&ancestry.editions) {
         all.extend(table.events.clone());
     }
     let mut mistakes = Vec::new();
@@ -243,28 +211,14 @@ fn gather_events(
 }
 
 fn numbered(all: BTreeMap<String, EventDefinition>) -> Events {
-    let event = |(id, definition)| match definition {
-        EventDefinition::Title(title) => Event {
-            id,
-            title,
-            received: false,
-        },
-        EventDefinition::Full(full) => Event {
-            id,
-            title: full.title,
-            received: full.received,
-        },
-    };
+    let event = |(id, EventDefinition { title, received })| Event { id, title, received };
     Events(all.into_iter().map(event).collect())
 }
 
 fn is_kebab_case(id: &str) -> bool {
     !id.is_empty()
         && id.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }
 
@@ -276,10 +230,7 @@ fn apply(
     mistakes: &mut Vec<Mistake>,
 ) {
     if !is_kebab_case(&table.id) {
-        let message = format!(
-            "table id `{}` must be lower-case words joined by hyphens",
-            table.id
-        );
+        let message = format!("table id `{}` must be lower-case words joined by hyphens", table.id);
         mistakes.push(Mistake::new(&[Step::Key("id")], message));
     }
     for (index, id) in table.drop.iter().enumerate() {
@@ -287,21 +238,12 @@ fn apply(
         rules.retain(|rule| rule.id != *id);
         if rules.len() == before {
             let known = rules.iter().map(|rule| rule.id.as_str());
-            let message = format!(
-                "no inherited rule `{id}` to drop{}",
-                did_you_mean(id, known)
-            );
-            mistakes.push(Mistake::new(
-                &[Step::Key("drop"), Step::Index(index)],
-                message,
-            ));
+            let message = format!("no inherited rule `{id}` to drop{}", did_you_mean(id, known));
+            mistakes.push(Mistake::new(&[Step::Key("drop"), Step::Index(index)], message));
         }
     }
     for (index, definition) in table.rules.iter().enumerate() {
-        if table.rules[..index]
-            .iter()
-            .any(|earlier| earlier.id == definition.id)
-        {
+        if table.rules[..index].iter().any(|earlier| earlier.id == definition.id) {
             let message = format!("rule `{}` stands twice in this table", definition.id);
             mistakes.push(Mistake::new(
                 &[Step::Key("rule"), Step::Index(index), Step::Key("id")],
@@ -316,10 +258,11 @@ fn apply(
             index,
             events,
             mistakes: &mut *mistakes,
+            missing: Vec::new(),
         };
-        let Some(rule) = reader.read(inherited.map(|at| &rules[at])) else {
-            continue;
-        };
+        let rule = reader.read(inherited.map(|at| &rules[at]));
+        reader.tell_missing(rules);
+        let Some(rule) = rule else { continue };
         reader.check(&rule);
         match inherited {
             Some(at) => rules[at] = rule,
@@ -335,6 +278,7 @@ struct RuleReader<'a> {
     index: usize,
     events: &'a Events,
     mistakes: &'a mut Vec<Mistake>,
+    missing: Vec<&'static str>,
 }
 
 impl RuleReader<'_> {
@@ -346,20 +290,14 @@ impl RuleReader<'_> {
                 format!("rule id `{id}` must be lower-case words joined by hyphens"),
             );
         }
-        let Defaults {
-            owner,
-            force,
-            verified,
-        } = self.table.defaults;
+        let Defaults { owner, force, verified } = self.table.defaults;
         let own = self.definition;
-        let title = self.required(
-            "title",
-            own.title.clone(),
-            inherited.map(|r| r.title.clone()),
-        );
+        let title = self.required("title", own.title.clone(), inherited.map(|r| r.title.clone()));
         let kind = self.required("kind", own.kind, inherited.map(|r| r.kind));
-        let starts = self.event("starts", own.starts.as_deref());
-        let starts = self.required("starts", starts, inherited.map(|r| r.starts));
+        let starts = match &own.starts {
+            Some(id) => self.event("starts", Some(id)),
+            None => self.required("starts", None, inherited.map(|r| r.starts)),
+        };
         let owner = self.required("owner", own.owner, inherited.map(|r| r.owner).or(owner));
         let force = self.required("force", own.force, force);
         let verified = self.required("verified", own.verified, verified);
@@ -380,29 +318,16 @@ impl RuleReader<'_> {
             variants: variants
                 .or_else(|| inherited.map(|r| r.variants.clone()))
                 .unwrap_or_default(),
-            direction: own
-                .direction
-                .or(inherited.map(|r| r.direction))
-                .unwrap_or_default(),
-            first_day: own
-                .first_day
-                .or(inherited.map(|r| r.first_day))
-                .unwrap_or_default(),
+            direction: own.direction.or(inherited.map(|r| r.direction)).unwrap_or_default(),
+            first_day: own.first_day.or(inherited.map(|r| r.first_day)).unwrap_or_default(),
             no_such_date: own
                 .no_such_date
                 .or(inherited.map(|r| r.no_such_date))
                 .unwrap_or_default(),
             completes: completes.or(inherited.and_then(|r| r.completes)),
-            unless: unless
-                .or_else(|| inherited.map(|r| r.unless.clone()))
-                .unwrap_or_default(),
-            until: until
-                .or_else(|| inherited.map(|r| r.until.clone()))
-                .unwrap_or_default(),
-            repeats: own
-                .repeats
-                .or(inherited.map(|r| r.repeats))
-                .unwrap_or_default(),
+            unless: unless.or_else(|| inherited.map(|r| r.unless.clone())).unwrap_or_default(),
+            until: until.or_else(|| inherited.map(|r| r.until.clone())).unwrap_or_default(),
+            repeats: own.repeats.or(inherited.map(|r| r.repeats)).unwrap_or_default(),
             owner: owner?,
             force: force?,
             verified: verified?,
@@ -434,10 +359,7 @@ impl RuleReader<'_> {
             );
         }
         if rule.repeats && rule.completes.is_none() {
-            self.mistake(
-                "repeats",
-                "a rule that repeats needs `completes`: what starts it again",
-            );
+            self.mistake("repeats", "a rule that repeats needs `completes`: what starts it again");
         }
         if !rule.unless.is_empty() && rule.kind != Kind::Prompt {
             self.mistake(
@@ -449,10 +371,7 @@ impl RuleReader<'_> {
         let any_hours =
             rule.within.is_some_and(hours) || rule.variants.iter().any(|v| hours(v.within));
         if any_hours && rule.first_day == FirstDay::Counted {
-            self.mistake(
-                "first_day",
-                "hours run from the moment, so no first day can be counted",
-            );
+            self.mistake("first_day", "hours run from the moment, so no first day can be counted");
         }
         self.check_variants(rule);
     }
@@ -464,10 +383,7 @@ impl RuleReader<'_> {
             });
             if twice {
                 let message = format!("circumstance `{}` stands twice", variant.circumstance);
-                self.mistakes.push(Mistake::new(
-                    &self.variant_at(index, "circumstance"),
-                    message,
-                ));
+                self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
             }
         }
     }
@@ -481,10 +397,7 @@ impl RuleReader<'_> {
                     "circumstance `{}` must be lower-case words joined by hyphens",
                     definition.circumstance
                 );
-                self.mistakes.push(Mistake::new(
-                    &self.variant_at(index, "circumstance"),
-                    message,
-                ));
+                self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
             }
             let starts = match &definition.starts {
                 None => starts,
@@ -507,21 +420,23 @@ impl RuleReader<'_> {
         Some(variants)
     }
 
-    fn required<T>(
-        &mut self,
-        key: &'static str,
-        own: Option<T>,
-        otherwise: Option<T>,
-    ) -> Option<T> {
-        let written = match key {
-            "starts" => self.definition.starts.is_some(),
-            _ => false,
-        };
-        let value = own.or(otherwise);
-        if value.is_none() && !written {
-            self.mistake("", format!("rule `{}` has no `{key}`", self.definition.id));
+    /// A key that a rule must have, of its own or from elsewhere.
+    fn required<T>(&mut self, key: &'static str, own: Option<T>, other: Option<T>) -> Option<T> {
+        let value = own.or(other);
+        if value.is_none() {
+            self.missing.push(key);
         }
         value
+    }
+
+    fn tell_missing(&mut self, inherited: &[Rule]) {
+        if self.missing.is_empty() {
+            return;
+        }
+        let id = &self.definition.id;
+        let keys: Vec<String> = self.missing.iter().map(|key| format!("`{key}`")).collect();
+        let meant = did_you_mean(id, inherited.iter().map(|rule| rule.id.as_str()));
+        self.mistake("", format!("rule `{id}` has no {}{meant}", keys.join(", ")));
     }
 
     fn event(&mut self, key: &'static str, id: Option<&str>) -> Option<EventId> {
@@ -584,20 +499,13 @@ fn check_cycles(
         let Some(path) = way_back(rule, rules) else {
             continue;
         };
-        let names: Vec<&str> = path
-            .iter()
-            .map(|event| events.get(*event).id.as_str())
-            .collect();
+        let names: Vec<&str> = path.iter().map(|event| events.get(*event).id.as_str()).collect();
         let message = format!(
             "rule `{}` starts itself again: {}; a timescale that repeats is one rule with `repeats = true`",
             rule.id,
             names.join(" -> ")
         );
-        let at = [
-            Step::Key("rule"),
-            Step::Index(index),
-            Step::Key("completes"),
-        ];
+        let at = [Step::Key("rule"), Step::Index(index), Step::Key("completes")];
         mistakes.push(Mistake::new(&at, message));
     }
 }
@@ -615,10 +523,7 @@ fn way_back(rule: &Rule, rules: &[Rule]) -> Option<Vec<EventId>> {
             continue;
         }
         seen.push(end);
-        for next in rules
-            .iter()
-            .filter(|next| next.starts == end && !next.repeats)
-        {
+        for next in rules.iter().filter(|next| next.starts == end && !next.repeats) {
             if let Some(completes) = next.completes {
                 let mut longer = way.clone();
                 longer.push(completes);

@@ -37,15 +37,7 @@ pub(super) fn editions(family: &str) -> Vec<(&'static str, InForce)> {
     let mut editions: Vec<_> = TABLES
         .iter()
         .filter(|table| table.family == Some(family))
-        .map(|table| {
-            (
-                table.id,
-                InForce {
-                    from: date(table.from),
-                    to: date(table.to),
-                },
-            )
-        })
+        .map(|table| (table.id, InForce { from: date(table.from), to: date(table.to) }))
         .collect();
     editions.sort_by_key(|(_, in_force)| in_force.from);
     editions
@@ -54,12 +46,9 @@ pub(super) fn editions(family: &str) -> Vec<(&'static str, InForce)> {
 /// The dates of the editions of a family, in words.
 pub(super) fn spans(family: &str) -> String {
     match (editions(family).first(), editions(family).last()) {
-        (Some((_, first)), Some((_, last))) => InForce {
-            from: first.from,
-            to: last.to,
+        (Some((_, first)), Some((_, last))) => {
+            InForce { from: first.from, to: last.to }.to_string().replace("in force ", "")
         }
-        .to_string()
-        .replace("in force ", ""),
         _ => String::new(),
     }
 }
@@ -88,10 +77,7 @@ pub(super) fn events() -> Result<BTreeMap<String, EventDefinition>, Mistake> {
 }
 
 fn unreadable(id: &str, error: &serde_json::Error) -> Mistake {
-    Mistake::new(
-        &[],
-        format!("the shipped table `{id}` cannot be read: {error}"),
-    )
+    Mistake::new(&[], format!("the shipped table `{id}` cannot be read: {error}"))
 }
 
 fn date(text: Option<&str>) -> Option<NaiveDate> {

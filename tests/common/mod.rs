@@ -39,9 +39,7 @@ pub(crate) fn case(rules: &RuleSet, events: &[(&str, &str)]) -> Case {
 
 /// Every day of the years that the shipped calendars know.
 pub(crate) fn every_day() -> impl Iterator<Item = NaiveDate> {
-    date("2012-01-01")
-        .iter_days()
-        .take_while(|day| *day <= date("2028-12-31"))
+    date("2012-01-01").iter_days().take_while(|day| *day <= date("2028-12-31"))
 }
 
 /// The bank holidays as GOV.UK publishes them, read with none of the code under test.
