@@ -17,8 +17,12 @@ const BEFORE_A_DAY: TimeDelta = TimeDelta::hours(-15);
 const BEFORE_A_TIME: TimeDelta = TimeDelta::hours(-4);
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut calendar = Calendar::new();
-    calendar.name("dutyclock");
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//dutyclock//dutyclock//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .name("dutyclock");
     for entry in &report.entries {
         calendar.push(event(entry, report));
     }
@@ -27,23 +31,27 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
     let deadline = &entry.deadline;
-    let mut event = Event::with_uid(&uid(entry, report));
+    let uid = uid(entry, report);
+    let mut event = Event::with_uid(&uid);
     event
         .timestamp(stamp(report.as_of))
         .summary(&plain(&summary(entry)))
         .description(&description(entry, report))
         .status(EventStatus::Confirmed)
         .add_property("TRANSP", "TRANSPARENT");
+    // Without an end, a date is the whole day and a time is that moment.
     match deadline.due.and_then(|due| due.instant()) {
-        Some(due) => event.starts(due.to_utc()).ends(due.to_utc()),
-        None => event.all_day(day(deadline)),
+        Some(due) => event.starts(due.to_utc()),
+        None => event.starts(day(deadline)),
     };
     if deadline.status.is_open() {
         let before = match deadline.due.and_then(|due| due.time()) {
             Some(_) => BEFORE_A_TIME,
             None => BEFORE_A_DAY,
         };
-        event.alarm(Alarm::display(&plain(&deadline.rule.title), before));
+        let mut alarm = Alarm::display(&plain(&deadline.rule.title), before);
+        alarm.uid(&format!("alarm.{uid}")).timestamp(stamp(report.as_of));
+        event.alarm(alarm);
     }
     event.done()
 }
