@@ -49,10 +49,8 @@ fn limits_of_a_million_moments(bencher: Bencher<'_, '_>, period: &str) {
     let counting = Counting::of(period.parse().unwrap());
     let calendar = calendar();
     let noon = chrono::NaiveTime::from_hms_opt(12, 0, 0).unwrap();
-    let starts: Vec<Moment> = starts()
-        .into_iter()
-        .map(|date| Moment::from_local(date.and_time(noon)).unwrap())
-        .collect();
+    let starts: Vec<Moment> =
+        starts().into_iter().map(|date| Moment::from_local(date.and_time(noon)).unwrap()).collect();
     bencher.counter(DATES).bench(|| {
         for start in &starts {
             black_box(counting.limit(*start, &calendar).unwrap());

@@ -91,6 +91,9 @@ pub enum CountError {
     /// The holidays are not known.
     #[error(transparent)]
     OutsideCoverage(#[from] OutsideCoverage),
+    /// Hours cannot begin with a day.
+    #[error("hours run from the moment of the event, so no first day can be counted")]
+    HoursHaveNoFirstDay,
     /// The count leaves the years that dates are known in.
     #[error(
         "{period} from {start} leaves the years {FIRST_YEAR} to {LAST_YEAR}, \
@@ -107,6 +110,13 @@ pub enum CountError {
 /// One step of a count, for a reader who checks it. Its `Display` is one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CountStep {
+    /// A policy on deemed receipt moved the start.
+    Received {
+        /// When it arrived.
+        arrived: Moment,
+        /// When it counts as received.
+        received: Moment,
+    },
     /// Where the count starts.
     Start(Moment, FirstDay),
     /// Days that were counted, with the number of the first and the last.
@@ -171,7 +181,10 @@ impl Counting {
     /// the count leaves the years that are known.
     pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
         let mut notes = Vec::new();
-        if start.happens_twice() {
+        if self.counts_hours() && self.first_day == FirstDay::Counted {
+            return Err(CountError::HoursHaveNoFirstDay);
+        }
+        if self.counts_hours() && start.is_earlier_of_two() {
             notes.push(Note::TakenAsEarlier(start));
         }
         let Some(due) = self.due(start, calendar)? else {
@@ -200,12 +213,11 @@ impl Counting {
             return Ok(steps);
         };
         self.push_count(start, due, calendar, &mut steps);
-        match (limit.act_by, calendar.day_off(due.date())) {
-            (Some(act_by), Some(day_off)) if act_by != due.date() => {
+        if let Some(act_by) = limit.act_by.filter(|act_by| *act_by != due.date()) {
+            if let Some(day_off) = calendar.day_off(due.date()) {
                 steps.push(CountStep::NotMoved(due.date(), day_off.to_string()));
-                steps.push(CountStep::ActBy(act_by));
             }
-            _ => {}
+            steps.push(CountStep::ActBy(act_by));
         }
         steps.push(CountStep::Due(due));
         Ok(steps)
@@ -451,6 +463,9 @@ impl fmt::Display for CountStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |date: &NaiveDate| Moment::Day(*date);
         match self {
+            Self::Received { arrived, received } => {
+                write!(f, "{arrived}: arrived; counted as received on {received}")
+            }
             Self::Start(moment, FirstDay::NotCounted) => {
                 write!(f, "{moment}: the event; its day is not counted")
             }

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate, NaiveTime};
 
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::Case;
-use crate::counting::{CountError, CountStep, Counting, Limit};
+use crate::counting::{CountError, CountStep, Counting, Direction, Limit};
 use crate::moment::Moment;
 use crate::named::named;
 use crate::note::Note;
@@ -75,7 +75,9 @@ pub struct Deadline<'a> {
     pub rule: &'a Rule,
     /// The event that started it.
     pub starts: EventId,
-    /// The moment that it is counted from.
+    /// When that event happened.
+    pub event: Moment,
+    /// The moment that it is counted from: the event, unless a policy on deemed receipt moved it.
     pub from: Moment,
     /// How it is counted, as the circumstances have it.
     pub counting: Counting,
@@ -182,12 +184,8 @@ pub fn deadlines_from<'a>(
     found
 }
 
-/// A rule applied to a start, before anything is known of its completion: what `explain` shows.
-///
-/// # Errors
-///
-/// [`CountError`] where the limit cannot be counted.
-pub fn apply<'a>(
+/// A rule applied to a start, before anything is known of its completion.
+fn apply<'a>(
     applied: &Applied<'a>,
     starts: EventId,
     start: Moment,
@@ -211,11 +209,23 @@ impl Deadline<'_> {
     ///
     /// None that making the deadline would not have met.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
-        self.counting.steps(self.from, calendar)
+        let mut steps = self.counting.steps(self.from, calendar)?;
+        if self.event != self.from {
+            steps.insert(0, CountStep::Received { arrived: self.event, received: self.from });
+        }
+        Ok(steps)
     }
 }
 
 impl Deadlines<'_> {
+    /// What has no answer, and why: one sentence each.
+    #[must_use]
+    pub fn errors(&self) -> Vec<String> {
+        let uncountable = self.uncountable.iter().map(ToString::to_string);
+        let without_edition = self.without_edition.iter().map(ToString::to_string);
+        uncountable.chain(without_edition).collect()
+    }
+
     fn sort(&mut self) {
         self.deadlines.sort_by(|a, b| match (a.due, b.due) {
             (Some(a), Some(b)) => a.list_order().cmp(&b.list_order()),
@@ -348,13 +358,19 @@ impl View<'_> {
                 in_force: rule.in_force.to_string(),
             });
         }
-        let record = self.record(rule, starts, start, due, &mut notes);
+        if applied.counting.direction == Direction::After
+            && start.compare(&self.judgement.as_of).is_gt()
+        {
+            notes.push(Note::NotYetStarted(start));
+        }
+        let record = self.record(rule, starts, start, &mut notes);
         let status = self.status(rule.kind, due, act_by, &record);
         self.note_outcome(status, due, &record, &mut notes);
         let late_from = self.late_from(rule.kind, status, due, &record);
         Ok(Deadline {
             rule,
             starts,
+            event: start,
             from,
             counting: applied.counting,
             due,
@@ -371,22 +387,15 @@ impl View<'_> {
 
     /// What completes a start is the first completion on or after it. Where all of them lie before
     /// the first start, the record contradicts itself.
-    fn record(
-        &self,
-        rule: &Rule,
-        starts: EventId,
-        start: Moment,
-        due: Option<Moment>,
-        notes: &mut Vec<Note>,
-    ) -> Record {
-        let ended = self.first_of(&rule.until, start);
-        let cancelled = self.first_of(&rule.unless, start);
-        let extended_to = self.case.extension(&rule.id);
+    fn record(&self, rule: &Rule, starts: EventId, start: Moment, notes: &mut Vec<Note>) -> Record {
+        let counts_back = rule.direction == Direction::Before;
+        let ended = self.first_of(&rule.until, start, counts_back);
+        let cancelled = self.first_of(&rule.unless, start, counts_back);
+        let extended_to = self.extension(rule, starts, start);
         let mut record = Record { completed: None, invalid: false, ended, cancelled, extended_to };
         let Some(completes) = rule.completes else {
             return record;
         };
-        let counts_back = due.is_some_and(|due| due.compare(&start).is_lt());
         let found = self.case.occurrences(completes).find(|done| match done.compare(&start) {
             Ordering::Greater => true,
             Ordering::Equal => starts != completes,
@@ -396,8 +405,13 @@ impl View<'_> {
             Some(done) if done.compare(&self.judgement.as_of).is_gt() => {
                 notes.push(Note::NotYetHappened(done));
             }
-            Some(done) if ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {}
-            Some(done) => record.completed = Some(done),
+            Some(done) if ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {
+                notes.push(Note::DoneAfterEnd(done));
+            }
+            Some(done) => {
+                record.completed = Some(done);
+                notes.extend(self.answers_another(starts, start, completes, done));
+            }
             None => {
                 record.completed = self.contradiction(rule, starts, start, completes);
                 record.invalid = record.completed.is_some();
@@ -433,15 +447,43 @@ impl View<'_> {
             .iter()
             .flat_map(|edition| &edition.rules)
             .filter(|other| other.id != rule.id && other.completes == Some(completes))
-            .any(|other| happened_before(other.starts));
+            .any(|other| other.starting_events().any(happened_before));
         (!called_for_otherwise).then_some(early)
     }
 
-    /// The first of the events that happened on or after the start, by the moment of asking.
-    fn first_of(&self, events: &[EventId], start: Moment) -> Option<(EventId, Moment)> {
+    /// A completion may answer a later start of the same event and not this one.
+    fn answers_another(
+        &self,
+        starts: EventId,
+        start: Moment,
+        completes: EventId,
+        done: Moment,
+    ) -> Option<Note> {
+        let between = self.case.occurrences(starts).find(|other| {
+            other.compare(&start).is_gt() && other.compare(&done).is_le() && starts != completes
+        });
+        between.map(|other| Note::AnotherStartBetween { other, done })
+    }
+
+    /// An extension is of the latest start that it can be of: it excuses no earlier one.
+    fn extension(&self, rule: &Rule, starts: EventId, start: Moment) -> Option<NaiveDate> {
+        let to = self.case.extension(&rule.id)?;
+        let latest = self.case.occurrences(starts).rfind(|start| start.date() <= to);
+        (latest == Some(start)).then_some(to)
+    }
+
+    /// The first of the events that happened by the moment of asking; for a count that does not run
+    /// back, on or after the start.
+    fn first_of(
+        &self,
+        events: &[EventId],
+        start: Moment,
+        counts_back: bool,
+    ) -> Option<(EventId, Moment)> {
         let happened = |event: &EventId| {
             let when = self.case.occurrences(*event).find(|when| {
-                when.compare(&start).is_ge() && when.compare(&self.judgement.as_of).is_le()
+                (counts_back || when.compare(&start).is_ge())
+                    && when.compare(&self.judgement.as_of).is_le()
             });
             when.map(|when| (*event, when))
         };
@@ -482,10 +524,7 @@ impl View<'_> {
         if self.judgement.as_of.date() == due.date() {
             return Status::DueToday;
         }
-        match act_by.map(|act_by| self.is_soon(act_by)) {
-            Some(true) => Status::DueSoon,
-            _ => Status::Due,
-        }
+        if self.is_soon(act_by.unwrap_or(due.date())) { Status::DueSoon } else { Status::Due }
     }
 
     fn past_limit(&self, kind: Kind, extended_to: Option<NaiveDate>) -> Status {
@@ -499,11 +538,15 @@ impl View<'_> {
         }
     }
 
+    /// Where the holidays are not known, a weekend and two of them are allowed for.
     fn is_soon(&self, act_by: NaiveDate) -> bool {
+        const DAYS_OFF: i64 = 4;
         let today = self.judgement.as_of.date();
         match self.calendar.working_days_between(today, act_by) {
             Ok(left) => i64::from(left) <= i64::from(self.judgement.warn_within),
-            Err(_) => (act_by - today).num_days() <= i64::from(self.judgement.warn_within),
+            Err(_) => {
+                (act_by - today).num_days() <= i64::from(self.judgement.warn_within) + DAYS_OFF
+            }
         }
     }
 
@@ -572,6 +615,27 @@ impl View<'_> {
 }
 
 impl Status {
+    /// Place in a list with the worst first.
+    #[must_use]
+    pub fn urgency(self) -> usize {
+        const WORST_FIRST: [Status; 13] = [
+            Status::Breached,
+            Status::Extended,
+            Status::DueToday,
+            Status::Chase,
+            Status::DueSoon,
+            Status::Invalid,
+            Status::Outstanding,
+            Status::Due,
+            Status::Missed,
+            Status::Late,
+            Status::Met,
+            Status::Lapsed,
+            Status::NotNeeded,
+        ];
+        WORST_FIRST.iter().position(|status| *status == self).unwrap_or(WORST_FIRST.len())
+    }
+
     /// Whether something is still to be done.
     #[must_use]
     pub fn is_open(self) -> bool {

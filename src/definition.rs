@@ -9,7 +9,7 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use toml::value::Datetime;
 
-use crate::moment;
+use crate::moment::{self, Moment};
 
 /// A date in a definition: a TOML date (`2026-12-25`), or the same between quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ impl<'de> Visitor<'de> for TimeVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<TimeOfDay, E> {
-        moment::parse_clock(text)
+        Moment::parse_clock(text)
             .map(TimeOfDay)
             .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }

@@ -63,12 +63,13 @@ mod note;
 mod period;
 pub mod report;
 pub mod rules;
+pub mod text;
 
 pub use calendar::{Calendar, OutsideCoverage};
 pub use case::Case;
 pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use deadline::{
-    Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, apply, deadlines, deadlines_from,
+    Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, deadlines, deadlines_from,
 };
 pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;

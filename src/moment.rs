@@ -9,6 +9,8 @@ use chrono::{
 };
 use chrono_tz::Europe::London;
 
+use crate::text::excerpt;
+
 /// The first year that a moment may lie in.
 pub const FIRST_YEAR: i32 = 1900;
 /// The last year that a moment may lie in: British clock changes are not known beyond it.
@@ -52,7 +54,7 @@ impl Moment {
     /// The moment of a local date and time on the clock of Europe/London.
     ///
     /// A time that happens twice, when the clocks go back, is taken as the earlier
-    /// ([`Moment::happens_twice`] tells).
+    /// ([`Moment::is_earlier_of_two`] tells).
     ///
     /// # Errors
     ///
@@ -78,8 +80,9 @@ impl Moment {
     #[must_use]
     pub fn now() -> Self {
         let now = Utc::now();
-        let whole_minutes = now - TimeDelta::seconds(now.timestamp().rem_euclid(60));
-        Self::from_instant(&whole_minutes)
+        let seconds = TimeDelta::seconds(now.timestamp().rem_euclid(60));
+        let within = seconds + TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
+        Self::from_instant(&(now - within))
     }
 
     /// The day, on the clock of Europe/London.
@@ -109,14 +112,12 @@ impl Moment {
         }
     }
 
-    /// Whether the clock shows this time twice that day, since it goes back over it.
+    /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
     #[must_use]
-    pub fn happens_twice(&self) -> bool {
+    pub fn is_earlier_of_two(&self) -> bool {
         self.instant().is_some_and(|time| {
-            matches!(
-                London.from_local_datetime(&time.naive_local()),
-                MappedLocalTime::Ambiguous(..)
-            )
+            let twice = London.from_local_datetime(&time.naive_local());
+            matches!(twice, MappedLocalTime::Ambiguous(earlier, _) if earlier == time)
         })
     }
 
@@ -143,6 +144,20 @@ impl Moment {
             Self::Day(date) => date.to_string(),
             Self::Time(time) => time.to_rfc3339_opts(SecondsFormat::Secs, false),
         }
+    }
+
+    /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
+    #[must_use]
+    pub fn parse_clock(text: &str) -> Option<NaiveTime> {
+        let format = match text.len() {
+            5 => "%H:%M",
+            8 => "%H:%M:%S",
+            9.. => "%H:%M:%S%.f",
+            _ => return None,
+        };
+        NaiveTime::parse_from_str(text, format)
+            .ok()
+            .filter(|time| time.nanosecond() < 1_000_000_000)
     }
 
     /// Reads a moment, with `today`, `yesterday` and `now` as of the given moment.
@@ -202,7 +217,7 @@ pub enum MomentError {
     #[error("the date is empty; write it as {ACCEPTED}")]
     Empty,
     /// None of the accepted ways of writing.
-    #[error("`{}` is not a date that dutyclock reads; write it as {ACCEPTED}", printable(.0))]
+    #[error("`{}` is not a date that dutyclock reads; write it as {ACCEPTED}", excerpt(.0))]
     Unrecognised(String),
     /// A year of two digits could be in either century.
     #[error("the year in `{text}` has two digits; write all four: {suggestion}")]
@@ -250,7 +265,7 @@ pub enum MomentError {
     )]
     YearOutOfRange(i32),
     /// Not a time of day.
-    #[error("`{}` is not a time of day; write hours and minutes from 00:00 to 23:59", printable(.0))]
+    #[error("`{}` is not a time of day; write hours and minutes from 00:00 to 23:59", excerpt(.0))]
     NoSuchTime(String),
     /// The clocks went forward over this time.
     #[error(
@@ -258,24 +273,6 @@ pub enum MomentError {
         .0.format("%H:%M"), .0.format("%-d %B %Y")
     )]
     SkippedByClock(NaiveDateTime),
-}
-
-/// Text from outside with its control characters made visible, and cut where it is very long.
-pub(crate) fn printable(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = text
-        .chars()
-        .take(LONGEST)
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_default());
-            let plain = (!c.is_control()).then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 fn parse_written(text: &str) -> Result<Moment, MomentError> {
@@ -325,7 +322,7 @@ fn parse_date(date: &str, text: &str) -> Result<NaiveDate, MomentError> {
         return numbered_date(text, year, month, day, hint).ok_or_else(unrecognised)?;
     }
     if let [day, month, year] = date.split('/').collect::<Vec<_>>()[..] {
-        if year.len() == 2 && number(year).is_some() {
+        if year.len() == 2 && day.len() <= 2 && number(year).is_some() {
             return Err(MomentError::TwoDigitYear {
                 text: text.to_owned(),
                 suggestion: format!("{day}/{month}/20{year}"),
@@ -373,6 +370,7 @@ fn named_date(date: &str) -> Option<Result<NaiveDate, MomentError>> {
     if day.len() > 2 || year.len() != 4 {
         return None;
     }
+    let month = if month.eq_ignore_ascii_case("sept") { "sep" } else { month };
     let found = calendar_date(number(year)?, month.parse().ok()?, number(day)?);
     Some(found.and_then(|date| match weekday {
         Some(written) if written != date.weekday() => {
@@ -412,7 +410,7 @@ fn check_year(date: NaiveDate) -> Result<(), MomentError> {
 fn parse_time(date: NaiveDate, text: &str) -> Result<Moment, MomentError> {
     let no_such_time = || MomentError::NoSuchTime(text.to_owned());
     let (clock, offset) = split_offset(text);
-    let clock = parse_clock(clock).ok_or_else(no_such_time)?;
+    let clock = Moment::parse_clock(clock).ok_or_else(no_such_time)?;
     let local = date.and_time(clock);
     match offset {
         None => Moment::from_local(local),
@@ -424,17 +422,6 @@ fn parse_time(date: NaiveDate, text: &str) -> Result<Moment, MomentError> {
             Ok(moment)
         }
     }
-}
-
-/// chrono alone would also read `16:4`, which may be a slip for 16:40.
-pub(crate) fn parse_clock(text: &str) -> Option<NaiveTime> {
-    let format = match text.len() {
-        5 => "%H:%M",
-        8 => "%H:%M:%S",
-        9.. => "%H:%M:%S%.f",
-        _ => return None,
-    };
-    NaiveTime::parse_from_str(text, format).ok().filter(|time| time.nanosecond() < 1_000_000_000)
 }
 
 /// Splits off the offset of an RFC 3339 time: `Z` or `+01:00`.
@@ -503,7 +490,7 @@ mod tests {
     #[test]
     fn a_time_that_happens_twice_is_the_earlier() {
         let twice: Moment = "2026-10-25T01:30".parse().unwrap();
-        assert!(twice.happens_twice());
+        assert!(twice.is_earlier_of_two());
         assert_eq!(twice.iso(), "2026-10-25T01:30:00+01:00");
     }
 

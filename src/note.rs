@@ -53,6 +53,17 @@ pub enum Note {
     CompletedBeforeStart,
     /// What was recorded as done lies after the moment of asking.
     NotYetHappened(Moment),
+    /// The start itself is still to come.
+    NotYetStarted(Moment),
+    /// What was recorded as done lies after the duty ended.
+    DoneAfterEnd(Moment),
+    /// Another start of the same event lies between this one and its completion.
+    AnotherStartBetween {
+        /// The other start.
+        other: Moment,
+        /// The completion.
+        done: Moment,
+    },
     /// Done on the day of a timed limit, at an unknown time.
     CompletionTimeUnknown,
     /// An extension was authorised.
@@ -114,11 +125,21 @@ impl fmt::Display for Note {
                 write!(f, "table `{table}` was not in force on the starting date ({in_force})")
             }
             Self::CompletedBeforeStart => {
-                f.write_str("recorded as done before it started: correct the record")
+                f.write_str("recorded as done before it started: check the record")
             }
             Self::NotYetHappened(moment) => {
                 write!(f, "recorded for {moment}, which is still to come")
             }
+            Self::NotYetStarted(moment) => {
+                write!(f, "counted from {moment}, which is still to come")
+            }
+            Self::DoneAfterEnd(moment) => {
+                write!(f, "recorded as done on {moment}, after the duty had ended")
+            }
+            Self::AnotherStartBetween { other, done } => write!(
+                f,
+                "taken as done on {done}, which may answer the later start of {other} instead"
+            ),
             Self::CompletionTimeUnknown => f.write_str(
                 "done on the day of the limit at a time not known: taken as in time, give the time \
                  to be sure",

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::moment::printable;
+use crate::text::excerpt;
 
 /// The longest count that a period may have, in any unit.
 pub(crate) const LONGEST: u32 = 99_999;
@@ -89,18 +89,18 @@ pub enum PeriodError {
     #[error(
         "`{}` is not a period; write a number and hours, working days, days, weeks, months or years \
          (\"45 working days\"), \"same day\" or \"as soon as possible\"",
-        printable(.0)
+        excerpt(.0)
     )]
     Unrecognised(String),
     /// Zero or below.
     #[error(
         "`{}` is not a period: the number must be at least 1 \
-         (to count back from an event use the direction \"before\")",
-        printable(.0)
+         (to count back use --before, or in a rule table `direction = \"before\"`)",
+        excerpt(.0)
     )]
     NotPositive(String),
     /// More than anyone can mean.
-    #[error("`{}` is too long a period: the number must be at most {LONGEST}", printable(.0))]
+    #[error("`{}` is too long a period: the number must be at most {LONGEST}", excerpt(.0))]
     TooLong(String),
 }
 

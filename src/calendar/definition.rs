@@ -108,6 +108,10 @@ pub(super) fn check(
     base: Option<&Calendar>,
 ) -> Result<Calendar, Vec<Mistake>> {
     let mut mistakes = Vec::new();
+    if let (Some(name), None) = (&definition.extends, base) {
+        let message = format!("calendar `{name}`, which this one extends, was not given");
+        mistakes.push(Mistake::new(&[Step::Key("extends")], message));
+    }
     let covers = check_covers(&definition, base, &mut mistakes);
     let weekend = check_weekend(&definition, base, &mut mistakes);
     check_holidays(&definition.holidays, covers, base, &mut mistakes);

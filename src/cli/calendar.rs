@@ -4,7 +4,8 @@ use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::calendar::shipped;
 use dutyclock::intake;
-use dutyclock::report::{Format, Grid, plain};
+use dutyclock::report::{Format, Grid, wrapping};
+use dutyclock::text::plain;
 
 use super::Outcome;
 use super::options::OutputOptions;
@@ -123,7 +124,11 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     args.output.write(|format, style, out| {
         if format == Format::Table {
             writeln!(out, "{}, {covers}", plain(calendar.title()))?;
-            writeln!(out, "source: {}\n", plain(calendar.source()))?;
+            let source = format!("source: {}", plain(calendar.source()));
+            for line in textwrap::wrap(&source, wrapping(usize::from(style.width))) {
+                writeln!(out, "{line}")?;
+            }
+            writeln!(out)?;
         }
         grid.write(format, style, out)
     })?;

@@ -1,13 +1,13 @@
 //! `check`: breaches and warnings in recorded cases.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use dutyclock::report::{Entry, Report, Summary};
 use dutyclock::rules::Dates;
-use dutyclock::{Case, Status, deadlines, intake};
+use dutyclock::{Case, Deadline, Status, deadlines, intake};
 
 use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting};
-use super::{Outcome, tell};
+use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -16,7 +16,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// How the files are written, where their names do not tell
-    #[arg(long, value_enum, env = "DUTYCLOCK_INPUT", hide_env = true)]
+    #[arg(long, value_enum, env = "DUTYCLOCK_INPUT", hide_env_values = true)]
     input: Option<Input>,
     /// Show every deadline, and not only what needs somebody
     #[arg(long)]
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long)]
     explain: bool,
     /// Exit with 1 where a deadline stands like this or worse
-    #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = FailOn::Breached, hide_env = true)]
+    #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = FailOn::Breached, hide_env_values = true)]
     fail_on: FailOn,
     #[command(flatten)]
     rules: RuleOptions,
@@ -60,7 +60,7 @@ enum Input {
 pub(super) enum FailOn {
     /// What is due soon, due today, to be chased or in breach
     DueSoon,
-    /// An open breach
+    /// An open breach, or a record that contradicts itself
     Breached,
     /// An open breach, or anything that was done late or never
     Late,
@@ -83,7 +83,7 @@ impl FailOn {
             Self::DueSoon => matches!(status, Status::DueSoon | Status::DueToday | Status::Chase),
             Self::Late => matches!(status, Status::Late | Status::Missed),
         };
-        also || status == Status::Breached
+        also || matches!(status, Status::Breached | Status::Invalid)
     }
 }
 
@@ -91,19 +91,29 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let mut summary = Summary::default();
-    let cases = read_cases(args, &setting, &mut summary)?;
+    let cases = read_cases(args, &setting, &mut summary);
+    if cases.is_empty() {
+        // What is wrong has been said; a report of nothing would look like good news.
+        return Ok(Outcome::BadInput);
+    }
     let Setting { rules, calendar, judgement, .. } = &setting;
 
     let mut entries = Vec::new();
-    let mut bad_input = summary.rejected > 0;
+    let mut errors = Vec::new();
     for case in &cases {
         let id = case.id.as_deref();
         let found = deadlines(case, rules, calendar, judgement);
-        let uncountable = found.uncountable.iter().map(|error| anyhow!("{error}"));
-        let without_edition = found.without_edition.iter().map(|error| anyhow!("{error}"));
-        for error in uncountable.chain(without_edition) {
-            tell("error", &error.context(format!("case `{}`", id.unwrap_or_default())));
-            bad_input = true;
+        for error in found.errors() {
+            let error = format!("case `{}`: {error}", id.unwrap_or_default());
+            tell("error", &anyhow!("{error}"));
+            errors.push(error);
+        }
+        if found.deadlines.is_empty() && found.errors().is_empty() {
+            let id = id.unwrap_or_default();
+            remark(&format!(
+                "case `{id}`: nothing that happened starts a timescale of `{}`",
+                rules.id
+            ));
         }
         let for_role = found.deadlines.into_iter().filter(|d| setting.is_for_role(d.rule.owner));
         entries.extend(for_role.map(|deadline| Entry { case: id, deadline }));
@@ -112,7 +122,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     for status in &statuses {
         summary.count(*status);
     }
-    entries.retain(|entry| args.all || needs_somebody(entry.deadline.status));
+    entries.retain(|entry| args.all || args.shows(&entry.deadline));
+    let bad_input = summary.rejected > 0 || !errors.is_empty();
     entries.sort_by_key(|entry| {
         let deadline = &entry.deadline;
         (deadline.status.urgency(), deadline.due.map(|due| due.date()))
@@ -124,6 +135,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         event: None,
         entries,
         summary: Some(summary),
+        errors,
+        role: setting.role,
         explain: args.explain,
     };
     args.output.write(|format, style, out| report.write(format, style, out))?;
@@ -131,15 +144,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 /// Good cases are checked even where others are rejected.
-fn read_cases(args: &Args, setting: &Setting, summary: &mut Summary) -> Result<Vec<Case>> {
+fn read_cases(args: &Args, setting: &Setting, summary: &mut Summary) -> Vec<Case> {
     let mut cases = Vec::new();
     for file in &args.files {
-        if args.input.is_none() && !file.ends_with(".toml") {
-            bail!(
+        let read = match args.input.is_some() || file.ends_with(".toml") {
+            true => intake::toml_case(file).map_err(anyhow::Error::from),
+            false => Err(anyhow!(
                 "`{file}`: cannot tell how it is written; name a .toml file, or give --input toml"
-            );
-        }
-        let read = intake::toml_case(file).map_err(anyhow::Error::from);
+            )),
+        };
         match read.and_then(|written| Ok(written.resolve(&setting.rules)?)) {
             Ok(mut case) => {
                 case.circumstances.extend(setting.circumstances.iter().cloned());
@@ -152,17 +165,27 @@ fn read_cases(args: &Args, setting: &Setting, summary: &mut Summary) -> Result<V
         }
     }
     summary.cases = cases.len();
-    Ok(cases)
+    cases
 }
 
-fn needs_somebody(status: Status) -> bool {
-    matches!(
-        status,
+impl Args {
+    /// What makes the exit code is always shown.
+    fn shows(&self, deadline: &Deadline<'_>) -> bool {
+        needs_somebody(deadline) || self.fail_on.fails(deadline.status)
+    }
+}
+
+/// Whether somebody must act: also on a target that was passed, though it is no breach.
+fn needs_somebody(deadline: &Deadline<'_>) -> bool {
+    let open_and_late = deadline.status.is_open() && deadline.late_by.is_some();
+    let due = matches!(
+        deadline.status,
         Status::Breached
             | Status::Extended
             | Status::DueToday
             | Status::DueSoon
             | Status::Chase
             | Status::Invalid
-    )
+    );
+    due || open_and_late
 }

@@ -1,12 +1,13 @@
 //! `compare`: the same event under several rule tables.
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, anyhow, bail};
+use dutyclock::definition::did_you_mean;
 use dutyclock::report::{ComparedTable, Comparison};
-use dutyclock::rules::{Dates, EventId};
+use dutyclock::rules::Dates;
 use dutyclock::{Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
 
 use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
-use super::{Outcome, tell};
+use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -54,67 +55,68 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .map(|name| intake::rule_set(name, Dates::All).context("--rules"))
         .collect::<Result<_>>()?;
     check_circumstances(&args.circumstance, &sets)?;
+    let twice = (1..sets.len()).find(|at| sets[..*at].iter().any(|set| set.id == sets[*at].id));
+    if let Some(twice) = twice {
+        bail!("--rules: two of the tables have the id `{}`", sets[twice].id);
+    }
 
+    let known = sets.iter().find_map(|rules| {
+        let event = rules.events.find(&args.event).ok()?;
+        Some(rules.events.get(event))
+    });
+    let Some(event) = known else {
+        let unknown = sets.first().and_then(|rules| rules.events.find(&args.event).err());
+        return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
+            .context("EVENT");
+    };
     let mut outcome = Outcome::Done;
     let mut tables = Vec::new();
-    let mut event = None;
     for rules in &sets {
-        let Ok(found) = rules.events.find(&args.event) else {
-            continue;
-        };
-        event.get_or_insert((rules, found));
-        let (deadlines, complete) = compared(rules, found, when, as_of, args)?;
-        if !complete {
+        let found = compared(rules, &event.id, when, as_of, args)?;
+        for error in found.errors() {
+            tell("error", &anyhow!("{}: {error}", rules.id));
             outcome = Outcome::BadInput;
         }
-        tables.push(ComparedTable { rules, deadlines });
+        tables.push(ComparedTable { rules, deadlines: found.deadlines });
     }
-    let Some((rules, event)) = event else {
-        let unknown = sets.first().map(|rules| rules.events.find(&args.event));
-        return match unknown {
-            Some(Err(error)) => Err(Error::new(error).context("EVENT")),
-            _ => Ok(Outcome::Done),
-        };
-    };
-    let event = rules.events.get(event);
+    if tables.iter().all(|table| table.deadlines.is_empty()) {
+        remark(&format!("no timescale of these tables starts from `{}`", event.id));
+    }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
     args.output.write(|format, style, out| comparison.write(format, style, out))?;
     Ok(outcome)
 }
 
-/// The deadlines under one table, and whether none is missing.
+/// What one table makes of the event; nothing where it does not know it.
 fn compared<'a>(
     rules: &'a RuleSet,
-    event: EventId,
+    event: &str,
     when: Moment,
     as_of: Moment,
     args: &Args,
-) -> Result<(Vec<dutyclock::Deadline<'a>>, bool)> {
+) -> Result<Deadlines<'a>> {
+    let Ok(event) = rules.events.find(event) else {
+        return Ok(Deadlines::default());
+    };
     let calendar = args.calendar.load(&rules.calendar)?;
     let mut case = Case::new(None);
     case.record(event, when);
     case.circumstances.clone_from(&args.circumstance);
     let judgement = Judgement { deemed_receipt: rules.deemed_receipt, ..Judgement::as_of(as_of) };
-    let Deadlines { deadlines, uncountable, without_edition } =
-        deadlines_from(event, &case, rules, &calendar, &judgement);
-    for missing in &uncountable {
-        tell("error", &anyhow::anyhow!("{}: {missing}", rules.id));
-    }
-    for missing in &without_edition {
-        tell("error", &anyhow::anyhow!("{missing}"));
-    }
-    Ok((deadlines, uncountable.is_empty() && without_edition.is_empty()))
+    Ok(deadlines_from(event, &case, rules, &calendar, &judgement))
 }
 
 /// A circumstance must be known to one table at least.
 fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
-    for name in names {
-        let mut checks = sets.iter().map(|rules| intake::check_circumstance(name, rules));
-        if let Some(Err(error)) = checks.next()
-            && !checks.any(|check| check.is_ok())
-        {
-            return Err(anyhow::anyhow!(error).context("--circumstance"));
-        }
-    }
-    Ok(())
+    let mut known: Vec<&str> = sets.iter().flat_map(RuleSet::circumstances).collect();
+    known.sort_unstable();
+    known.dedup();
+    let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    let hint = match did_you_mean(unknown, known.iter().copied()) {
+        hint if hint.is_empty() => format!("; these tables know {}", known.join(", ")),
+        hint => hint,
+    };
+    bail!("--circumstance: unknown circumstance `{unknown}`{hint}")
 }

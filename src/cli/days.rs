@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 use dutyclock::calendar::shipped;
-use dutyclock::report::{Format, Grid};
-use dutyclock::{Counting, Direction, FirstDay, Moment, Period};
+use dutyclock::report::{Cell, Format, Grid};
+use dutyclock::{Counting, Direction, FirstDay, Period};
 
 use super::Outcome;
 use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
@@ -108,24 +108,23 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     let Some(due) = limit.due else {
         bail!("PERIOD: `{period}` has no number to count");
     };
-    for note in &limit.notes {
-        super::remark(&note.to_string());
-    }
+    let notes: Vec<String> = limit.notes.iter().map(ToString::to_string).collect();
+    notes.iter().for_each(|note| super::remark(note));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
-    let steps = if args.explain { counting.steps(when, &calendar)? } else { Vec::new() };
-    args.common.answer(
-        "days add",
-        &[
-            ("from", when.iso()),
-            ("period", period.to_string()),
-            ("date", due.iso()),
-            ("act_by", act_by),
-        ],
-        match args.explain {
-            true => steps.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-            false => due.iso(),
-        },
-    )
+    let mut fields: Vec<(&str, Cell)> = vec![
+        ("from", when.iso().into()),
+        ("period", period.to_string().into()),
+        ("date", due.iso().into()),
+        ("act_by", act_by.into()),
+        ("notes", notes.join("; ").into()),
+    ];
+    if !args.explain {
+        return args.common.answer("days add", fields, due.iso());
+    }
+    let steps = counting.steps(when, &calendar)?;
+    let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+    fields.push(("steps", steps.join("; ").into()));
+    args.common.answer("days add", fields, steps.join("\n"))
 }
 
 fn between(args: &BetweenArgs) -> Result<Outcome> {
@@ -133,17 +132,14 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
     let calendar = args.common.calendar.load(shipped::DEFAULT)?;
     let from = moment("FROM", &args.from, &now)?.date();
     let to = moment("TO", &args.to, &now)?.date();
-    let working_days = calendar.working_days_between(from, to)?.to_string();
-    args.common.answer(
-        "days between",
-        &[
-            ("from", from.to_string()),
-            ("to", to.to_string()),
-            ("working_days", working_days.clone()),
-            ("days", (to - from).num_days().to_string()),
-        ],
-        working_days,
-    )
+    let working_days = calendar.working_days_between(from, to)?;
+    let fields = vec![
+        ("from", from.to_string().into()),
+        ("to", to.to_string().into()),
+        ("working_days", Cell::number(working_days.into())),
+        ("days", Cell::number((to - from).num_days())),
+    ];
+    args.common.answer("days between", fields, working_days.to_string())
 }
 
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
@@ -153,22 +149,20 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };
-    args.common.answer(
-        "days is-working",
-        &[
-            ("date", Moment::Day(date).iso()),
-            ("working_day", word.to_owned()),
-            ("reason", reason.clone()),
-        ],
-        if working { word.to_owned() } else { format!("{word}: {reason}") },
-    )
+    let bare = if working { word.to_owned() } else { format!("{word}: {reason}") };
+    let fields = vec![
+        ("date", date.to_string().into()),
+        ("working_day", word.into()),
+        ("reason", reason.into()),
+    ];
+    args.common.answer("days is-working", fields, bare)
 }
 
 impl Common {
     /// The bare answer, or all that belongs to it in the formats for programs.
-    fn answer(&self, command: &str, fields: &[(&str, String)], bare: String) -> Result<Outcome> {
+    fn answer(&self, command: &str, fields: Vec<(&str, Cell)>, bare: String) -> Result<Outcome> {
         self.output.no_ics(command)?;
-        let (names, values): (Vec<&str>, Vec<String>) = fields.iter().cloned().unzip();
+        let (names, values): (Vec<&str>, Vec<Cell>) = fields.into_iter().unzip();
         let mut grid = Grid::new(&names);
         grid.push(values);
         self.output.write(|format, style, out| match format {

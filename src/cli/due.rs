@@ -1,9 +1,9 @@
 //! `due`: everything that starts from an event.
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::report::{Entry, Report};
 use dutyclock::rules::{Dates, EventId, shipped};
-use dutyclock::{Deadlines, Moment, RuleSet, Status, deadlines_from, intake};
+use dutyclock::{Moment, RuleSet, Status, deadlines_from, intake};
 
 use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
 use super::{Outcome, check, remark, tell};
@@ -48,26 +48,30 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::From(when.date()))?;
+    // What was done may itself be a start, and lie before.
+    let dates = if args.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
+    let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = setting.rules.events.find(&args.event).context("EVENT")?;
     let case = setting.case(event, when, &args.done, &args.extend)?;
     let Setting { rules, calendar, judgement, .. } = &setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
-    if let Some(error) = found.without_edition.first() {
-        return Err(Error::new(error.clone()));
-    }
-    if found.deadlines.is_empty() && found.uncountable.is_empty() {
+    let errors = found.errors();
+    if found.deadlines.is_empty() && errors.is_empty() {
         remark(&nothing_starts(rules, event, when));
     }
-    let Deadlines { deadlines, uncountable, .. } = found;
     for text in without_effect(&args.done, rules, event) {
         remark(&text);
     }
-    for missing in &uncountable {
-        tell("error", &anyhow::anyhow!("{missing}"));
+    if found.deadlines.is_empty() && !errors.is_empty() {
+        bail!("{}", errors.join("\nerror: "));
     }
-    let entries: Vec<Entry<'_>> = deadlines
+    for error in &errors {
+        tell("error", &anyhow!("{error}"));
+    }
+    let outcome_of_errors = if errors.is_empty() { None } else { Some(Outcome::BadInput) };
+    let entries: Vec<Entry<'_>> = found
+        .deadlines
         .into_iter()
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
         .map(|deadline| Entry { case: None, deadline })
@@ -80,13 +84,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         event: Some((event, when)),
         entries,
         summary: None,
+        errors,
+        role: setting.role,
         explain: args.explain,
     };
     args.output.write(|format, style, out| report.write(format, style, out))?;
-    Ok(match uncountable.is_empty() {
-        false => Outcome::BadInput,
-        true => args.fail_on.outcome(&statuses),
-    })
+    Ok(outcome_of_errors.unwrap_or_else(|| args.fail_on.outcome(&statuses)))
 }
 
 /// What was given as done and changes nothing that is shown.

@@ -76,6 +76,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         event: Some((starts, when)),
         entries: deadlines.into_iter().map(|deadline| Entry { case: None, deadline }).collect(),
         summary: None,
+        errors: Vec::new(),
+        role: None,
         explain: true,
     };
     args.output.write(|format, style, out| match format {

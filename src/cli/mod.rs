@@ -10,11 +10,13 @@ mod options;
 mod output;
 mod rules;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, FromArgMatches};
+use dutyclock::text::plain;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,7 +60,10 @@ macro_rules! command {
         Command {
             name: $name,
             about: $about,
-            options: |command| <$module::Args as clap::Args>::augment_args(command).about($about),
+            options: |command| {
+                let command = <$module::Args as clap::Args>::augment_args(command);
+                without_empty_variables(command).about($about)
+            },
             run: |matches| $module::run(&$module::Args::from_arg_matches(matches)?),
         }
     };
@@ -73,6 +78,17 @@ const COMMANDS: &[Command] = &[
     command!("rules", rules, "The rule tables: list, show, and check one's own"),
     command!("calendar", calendar, "The calendars: list, show, check, and import"),
 ];
+
+/// An environment variable that is set to nothing is as good as not set.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(|arg| match arg.get_env().is_some_and(is_empty) {
+            true => arg.env(None::<&str>),
+            false => arg,
+        })
+        .mut_subcommands(without_empty_variables)
+}
 
 fn definition() -> clap::Command {
     clap::Command::new("dutyclock")
@@ -134,10 +150,15 @@ fn told(error: &anyhow::Error) -> Outcome {
 /// Says something beside the answer, on standard error.
 fn tell(label: &str, error: &anyhow::Error) {
     // Where even that is closed, nobody is left to be told.
-    let _ = writeln!(io::stderr().lock(), "{label}: {error:#}");
+    let _ = writeln!(io::stderr().lock(), "{label}: {}", shown(&format!("{error:#}")));
 }
 
 /// A remark beside the answer, on standard error.
 fn remark(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "note: {text}");
+    let _ = writeln!(io::stderr().lock(), "note: {}", shown(text));
+}
+
+/// A message may name what stands in a file: nothing of it steers the terminal. Its lines are kept.
+fn shown(message: &str) -> String {
+    message.lines().map(plain).collect::<Vec<_>>().join("\n")
 }

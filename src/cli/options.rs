@@ -16,7 +16,7 @@ use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleOptions {
     /// Rule table or family, or a file of one's own
-    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", default_value = dutyclock::rules::shipped::DEFAULT, hide_env = true)]
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", default_value = dutyclock::rules::shipped::DEFAULT, hide_env_values = true)]
     pub(super) rules: String,
     #[command(flatten)]
     pub(super) calendar: CalendarOption,
@@ -26,12 +26,12 @@ pub(super) struct RuleOptions {
         value_name = "NAME",
         env = "DUTYCLOCK_CIRCUMSTANCE",
         value_delimiter = ',',
-        hide_env = true
+        hide_env_values = true
     )]
     pub(super) circumstance: Vec<String>,
     /// Count what arrives after this time, or on a non-working day, as received on the next working
     /// day; `off` where the rule table says so and it is not wanted
-    #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env = true)]
+    #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env_values = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct RuleOptions {
 #[derive(Debug, clap::Args)]
 pub(super) struct CalendarOption {
     /// Calendar to count working days in, or a file of one's own [default: the rule table's]
-    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_CALENDAR", hide_env = true)]
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_CALENDAR", hide_env_values = true)]
     pub(super) calendar: Option<String>,
 }
 
@@ -55,14 +55,15 @@ pub(super) struct JudgementOptions {
         value_name = "N",
         env = "DUTYCLOCK_WARN_WITHIN",
         default_value_t = 2,
-        hide_env = true
+        allow_negative_numbers = true,
+        hide_env_values = true
     )]
     pub(super) warn_within: u16,
     /// Take a target that was not reached as a breach
-    #[arg(long, env = "DUTYCLOCK_STRICT_TARGETS", hide_env = true)]
+    #[arg(long, env = "DUTYCLOCK_STRICT_TARGETS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(super) strict_targets: bool,
     /// Show only what this role must do
-    #[arg(long, value_name = "ROLE", env = "DUTYCLOCK_ROLE", hide_env = true)]
+    #[arg(long, value_name = "ROLE", env = "DUTYCLOCK_ROLE", hide_env_values = true)]
     pub(super) role: Option<Named<Owner>>,
 }
 
@@ -70,7 +71,7 @@ pub(super) struct JudgementOptions {
 #[derive(Debug, clap::Args)]
 pub(super) struct ClockOption {
     /// The moment as of which to judge [default: now]
-    #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_AS_OF", hide_env = true)]
+    #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_AS_OF", hide_env_values = true)]
     pub(super) as_of: Option<String>,
 }
 
@@ -84,11 +85,11 @@ pub(super) struct OutputOptions {
         value_name = "FORMAT",
         env = "DUTYCLOCK_FORMAT",
         default_value = "table",
-        hide_env = true
+        hide_env_values = true
     )]
     pub(super) format: Named<Format>,
     /// Write to a file instead of standard output: whole or not at all
-    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env = true)]
+    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
     /// When to colour a table; NO_COLOR is heeded
     #[arg(
@@ -96,7 +97,7 @@ pub(super) struct OutputOptions {
         value_name = "WHEN",
         env = "DUTYCLOCK_COLOR",
         default_value = "auto",
-        hide_env = true
+        hide_env_values = true
     )]
     pub(super) color: ColorChoice,
 }
@@ -119,9 +120,9 @@ impl std::str::FromStr for DeemedReceipt {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "off" => Ok(Self(None)),
-            _ => NaiveTime::parse_from_str(text, "%H:%M")
+            _ => Moment::parse_clock(text)
                 .map(|time| Self(Some(time)))
-                .map_err(|_| "write hours and minutes, as 17:00, or `off`".to_owned()),
+                .ok_or_else(|| "write hours and minutes, as 17:00, or `off`".to_owned()),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use dutyclock::report::{Format, Grid, Style, plain, wrapping};
+use dutyclock::report::{Format, Grid, Style, wrapping};
 use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
+use dutyclock::text::plain;
 use dutyclock::{Direction, FirstDay, intake};
 
 use super::Outcome;
@@ -71,12 +72,7 @@ fn list(args: &ListArgs) -> Result<Outcome> {
     for id in shipped::ids() {
         let rules = intake::rule_set(id, Dates::All)?;
         let count = rules.editions().last().map_or(0, |edition| edition.rules.len());
-        grid.push([
-            id.to_owned(),
-            rules.in_force.to_string().replace("in force ", ""),
-            count.to_string(),
-            rules.title,
-        ]);
+        grid.push([id.to_owned(), rules.in_force.span(), count.to_string(), rules.title]);
     }
     args.output.write(|format, style, out| grid.write(format, style, out))?;
     Ok(Outcome::Done)
@@ -104,8 +100,9 @@ fn check(args: &CheckArgs) -> Result<Outcome> {
     let own = rules.own_rules().count();
     let all = rules.editions().last().map_or(0, |edition| edition.rules.len());
     let line = format!(
-        "{}: no mistakes; {own} rules of its own, {all} with those that it inherits",
-        plain(&rules.id)
+        "{}: no mistakes; {own} {} of its own, {all} with those that it inherits",
+        plain(&rules.id),
+        if own == 1 { "rule" } else { "rules" }
     );
     super::output::write_to(None, |out| writeln!(out, "{line}"))?;
     Ok(Outcome::Done)
@@ -224,7 +221,7 @@ impl Page<'_> {
         };
         self.line("  ", &format!("{}, by {}, {}", rule.kind, rule.owner, rule.force))?;
         self.line("  ", &format!("source: {} ({mark})", rule.source))?;
-        if rule.table != rules.id {
+        if rule.table != rules.id && rules.extends.as_ref() != Some(&rules.id) {
             self.line("  ", &format!("inherited from {}", rule.table))?;
         }
         if let Some(note) = &rule.note {

@@ -1,18 +1,16 @@
 //! Calendars by name or from a file.
 
-use std::path::Path;
-
 use super::file::{FileError, FileMistakes, parse_definition, read_text};
-use super::tables::is_file_name;
+use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
 use crate::definition::{Mistake, Step, did_you_mean};
-use crate::moment::printable;
+use crate::text::excerpt;
 
 /// Why there is no such calendar.
 #[derive(Debug, thiserror::Error)]
 pub enum CalendarError {
     /// No shipped calendar has that name.
-    #[error("unknown calendar `{}`{suggestion}", printable(name))]
+    #[error("unknown calendar `{}`{suggestion}", excerpt(name))]
     Unknown {
         /// What was written.
         name: String,
@@ -66,7 +64,7 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
     let base = match &definition.extends {
         None => None,
         Some(name) => {
-            let base = base_of(path, name);
+            let base = beside(path, name);
             let extends =
                 |message: String| mistaken(vec![Mistake::new(&[Step::Key("extends")], message)]);
             if seen.contains(&base) || *name == definition.id {
@@ -80,11 +78,4 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
         }
     };
     Calendar::new(definition, base.as_ref()).map_err(mistaken)
-}
-
-fn base_of(path: &str, name: &str) -> String {
-    match (is_file_name(name), Path::new(path).parent()) {
-        (true, Some(folder)) => folder.join(name).to_string_lossy().into_owned(),
-        _ => name.to_owned(),
-    }
 }

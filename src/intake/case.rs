@@ -39,7 +39,7 @@ struct Written {
 /// [`FileError`] where it cannot be read, or is not a case.
 pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
     let text = read_text(path)?;
-    let written = parse_definition(path, &text)?;
+    let written = parse_definition(path, &text).map_err(FileMistakes::without_unknown_lines)?;
     Ok(TomlCase { path: path.to_owned(), text, written })
 }
 
@@ -53,7 +53,7 @@ impl TomlCase {
         let Written { id, circumstances, events, extensions } = &self.written;
         let mut mistakes = Vec::new();
         let mut mistake = |place: Range<usize>, message: String| {
-            mistakes.push(Mistaken { message, place: Some(place) });
+            mistakes.push(Mistaken { message, place: Some(place), shows_line: true });
         };
         if id.get_ref().trim().is_empty() {
             mistake(id.span(), "the case id is empty; give the number of the case".to_owned());
@@ -86,7 +86,11 @@ impl TomlCase {
         }
         match mistakes.is_empty() {
             true => Ok(case),
-            false => Err(FileMistakes::new(&self.path, &self.text, mistakes)),
+            false => {
+                mistakes.sort_by_key(|mistaken| mistaken.place.as_ref().map(|place| place.start));
+                let mistakes = FileMistakes::new(&self.path, &self.text, mistakes);
+                Err(mistakes.without_unknown_lines())
+            }
         }
     }
 }

@@ -6,18 +6,18 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
 use crate::definition::{Mistake, Step, did_you_mean};
-use crate::moment::printable;
+use crate::text::{plain, steers};
 
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// The system would not read it.
-    #[error("cannot read `{}`: {reason}", printable(path))]
+    #[error("cannot read `{}`: {reason}", plain(path))]
     Unreadable {
         /// Path of the file.
         path: String,
@@ -25,13 +25,13 @@ pub enum FileError {
         reason: String,
     },
     /// It is a folder.
-    #[error("`{}` is a folder; give a file", printable(.0))]
+    #[error("`{}` is a folder; give a file", plain(.0))]
     Folder(String),
     /// Its bytes are not UTF-8.
     #[error(
         "`{}` is not a text in UTF-8: line {line} has a byte that does not belong; \
          save the file as UTF-8",
-        printable(path)
+        plain(path)
     )]
     NotUtf8 {
         /// Path of the file.
@@ -59,6 +59,8 @@ pub struct Mistaken {
     pub message: String,
     /// The place.
     pub place: Option<Range<usize>>,
+    /// Whether the line may be shown.
+    pub shows_line: bool,
 }
 
 impl std::error::Error for FileMistakes {}
@@ -77,15 +79,22 @@ impl FileMistakes {
         };
         let mistakes = mistakes
             .into_iter()
-            .map(|mistake| Mistaken { place: place(&mistake.at), message: mistake.message })
+            .map(|mistake| Mistaken {
+                place: place(&mistake.at),
+                message: mistake.message,
+                shows_line: true,
+            })
             .collect();
         Self::new(path, text, mistakes)
     }
 
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.mistakes.len()
+    /// The same, without showing lines under names that nobody knows: what stands there may have no
+    /// place in a case, such as the name of a child.
+    pub(super) fn without_unknown_lines(mut self) -> Self {
+        for mistaken in &mut self.mistakes {
+            mistaken.shows_line &= !mistaken.message.starts_with("unknown ");
+        }
+        self
     }
 }
 
@@ -94,27 +103,25 @@ impl fmt::Display for FileMistakes {
         // The snippet shows the line as it stands; what could steer a terminal is taken out.
         let text: String = self.text.chars().map(harmless).collect();
         let renderer = Renderer::plain();
-        for (index, Mistaken { message, place }) in self.mistakes.iter().enumerate() {
+        for (index, Mistaken { message, place, shows_line }) in self.mistakes.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            let message: String = message.chars().map(harmless).collect();
-            let title = Level::ERROR.primary_title(message);
-            let whole_lines = |place: &Range<usize>| {
-                text.is_char_boundary(place.start) && text.is_char_boundary(place.end)
-            };
-            let shown = match place.as_ref().filter(|place| whole_lines(place)) {
-                Some(place) => {
+            let title = Level::ERROR.primary_title(message.as_str());
+            let place = place.as_ref().filter(|place| text.get((*place).clone()).is_some());
+            let path = plain(&self.path);
+            let shown = match place {
+                Some(place) if *shows_line => {
                     let annotation = AnnotationKind::Primary.span(first_line(&text, place));
-                    let snippet = Snippet::source(text.as_str())
-                        .path(printable(&self.path))
-                        .annotation(annotation);
+                    let snippet = Snippet::source(text.as_str()).path(path).annotation(annotation);
                     renderer.render(&[title.element(snippet)])
                 }
-                None => {
-                    let origin = annotate_snippets::Origin::path(printable(&self.path));
+                Some(place) => {
+                    let (line, column) = line_and_column(&text, place.start);
+                    let origin = Origin::path(path).line(line).char_column(column);
                     renderer.render(&[title.element(origin)])
                 }
+                None => renderer.render(&[title.element(Origin::path(path))]),
             };
             let shown = shown.trim_end();
             // Whoever shows the first says that it is an error.
@@ -132,8 +139,18 @@ fn harmless(c: char) -> char {
         '\r' => ' ',
         c if c.is_ascii_control() => '?',
         c if c.is_control() => '\u{a1}',
+        // Of three bytes, like what marks text as unreadable.
+        c if steers(c) => '\u{fffd}',
         c => c,
     }
+}
+
+/// Both from 1.
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
+    (line, column)
 }
 
 fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
@@ -206,8 +223,11 @@ pub(super) fn parse_definition<T: DeserializeOwned>(
 ) -> Result<T, FileMistakes> {
     toml::from_str(text).map_err(|error| {
         let message = error.message().trim();
-        let mistake =
-            Mistaken { message: format!("{message}{}", meant_key(message)), place: error.span() };
+        let mistake = Mistaken {
+            message: format!("{message}{}", meant_key(message)),
+            place: error.span(),
+            shows_line: true,
+        };
         FileMistakes::new(path, text, vec![mistake])
     })
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::file::{FileError, read_text};
 use crate::calendar::{Calendar, CalendarDefinition, Covers, HolidayDefinition};
 use crate::definition::{Date, did_you_mean};
-use crate::moment::printable;
+use crate::text::excerpt;
 
 /// Why a list of bank holidays cannot be imported.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum GovukError {
     /// It is not the list that GOV.UK publishes.
     #[error(
         "`{}` is not GOV.UK's list of bank holidays (www.gov.uk/bank-holidays.json): {error}",
-        printable(path)
+        excerpt(path)
     )]
     NotTheList {
         /// Path of the file.
@@ -28,7 +28,7 @@ pub enum GovukError {
         error: String,
     },
     /// The list has no such division.
-    #[error("the list has no division `{}`{suggestion}", printable(division))]
+    #[error("the list has no division `{}`{suggestion}", excerpt(division))]
     NoDivision {
         /// What was asked for.
         division: String,
@@ -61,7 +61,7 @@ impl TryFrom<String> for NaiveDateText {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|_| format!("`{}` is not a date", printable(&text)))
+        text.parse().map(Self).map_err(|_| format!("`{}` is not a date", excerpt(&text)))
     }
 }
 
@@ -83,6 +83,14 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
     let (Some(first), Some(last)) = (years().min(), years().max()) else {
         return Err(not_the_list(format!("`{division}` has no bank holidays")));
     };
+    for year in [first, last] {
+        for name in ["Good Friday", "Christmas Day"] {
+            let listed = |day: &Holiday| day.date.0.year() == year && day.title.starts_with(name);
+            if !list.events.iter().any(listed) {
+                return Err(not_the_list(format!("`{division}` has no {name} in {year}")));
+            }
+        }
+    }
     let covers = NaiveDate::from_ymd_opt(first, 1, 1)
         .zip(NaiveDate::from_ymd_opt(last, 12, 31))
         .map(|(from, to)| Covers { from, to });

@@ -1,5 +1,7 @@
 //! Rule tables by name or from a file.
 
+use std::path::Path;
+
 use super::file::{FileError, FileMistakes, parse_definition, read_text};
 use crate::rules::{Dates, RuleSet, RuleSetError, TableDefinition};
 
@@ -20,6 +22,14 @@ pub fn is_file_name(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".toml")
 }
 
+/// What a file means by a name: another file by its path from the first, or a shipped thing.
+pub(super) fn beside(path: &str, name: &str) -> String {
+    match (is_file_name(name), Path::new(path).parent()) {
+        (true, Some(folder)) => folder.join(name).to_string_lossy().into_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// The rules of the table or family with that name, or of the table in that file.
 ///
 /// # Errors
@@ -38,17 +48,9 @@ pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
     })
 }
 
-/// The table in a file, as written.
-///
-/// # Errors
-///
-/// [`FileError`] where it cannot be read, or is not a table.
-pub fn table_definition(path: &str) -> Result<TableDefinition, FileError> {
-    definition_in(path).map(|(definition, _)| definition)
-}
-
 fn definition_in(path: &str) -> Result<(TableDefinition, String), FileError> {
     let text = read_text(path)?;
-    let definition = parse_definition(path, &text)?;
+    let mut definition: TableDefinition = parse_definition(path, &text)?;
+    definition.calendar = definition.calendar.map(|name| beside(path, &name));
     Ok((definition, text))
 }

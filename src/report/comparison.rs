@@ -4,11 +4,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::table::due_line;
-use super::{Cell, Format, Grid, Style, Tone, json, plain};
+use super::fields::{marked_source, meaning};
+use super::table::{Footnotes, verified_marks, write_wrapped};
+use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, Verified};
+use crate::text::plain;
 
 /// One event under several rule tables.
 #[derive(Debug, Clone)]
@@ -36,8 +38,43 @@ pub struct ComparedTable<'a> {
 struct Row<'a> {
     rule: &'a str,
     /// For each table, its deadlines of that rule.
-    by_table: Vec<Vec<&'a Deadline<'a>>>,
+    by_table: Vec<Vec<Compared<'a>>>,
     differs: bool,
+}
+
+/// A deadline, and the terms that are compared.
+struct Compared<'a> {
+    deadline: &'a Deadline<'a>,
+    unless: Option<String>,
+    /// The period, when it ends, and what cancels it.
+    terms: Vec<String>,
+}
+
+impl<'a> Compared<'a> {
+    fn new(deadline: &'a Deadline<'a>, rules: &RuleSet) -> Self {
+        let unless = deadline.rule.unless.iter().map(|event| rules.events.get(*event).id.as_str());
+        let unless: Vec<&str> = unless.collect();
+        let unless = (!unless.is_empty()).then(|| unless.join(" or "));
+        let period = deadline.counting.period.to_string();
+        let due = deadline.due.map(|due| due.to_string());
+        let cancelled = unless.as_ref().map(|unless| format!("unless {unless}"));
+        let terms = [Some(period), due, cancelled].into_iter().flatten().collect();
+        Self { deadline, unless, terms }
+    }
+
+    /// The terms, with the mark of what was not read and of what is to be said beside them.
+    fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
+        let mut terms = self.terms.clone();
+        let verified = match self.deadline.rule.verified {
+            Verified::Text => String::new(),
+            mark => format!(" [{mark}]"),
+        };
+        let marks = format!("{verified}{}", remarks.marks(self.deadline, false));
+        if !marks.is_empty() {
+            terms.push(marks.trim_start().to_owned());
+        }
+        terms
+    }
 }
 
 impl Comparison<'_> {
@@ -50,7 +87,16 @@ impl Comparison<'_> {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => json::write_document(&self.document(), out),
-            _ => self.grid("; ", str::to_owned).write(format, style, out),
+            _ => {
+                let mut remarks = Footnotes::lettered();
+                self.data(&mut remarks).write(format, style, out)?;
+                if format == Format::Markdown {
+                    for line in remarks.lines() {
+                        writeln!(out, "\n{}", super::text::markdown(&line))?;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 
@@ -58,55 +104,48 @@ impl Comparison<'_> {
         writeln!(out, "{}: {}\n", plain(self.title), self.when)?;
         let columns = u16::try_from(self.tables.len()).unwrap_or(u16::MAX).saturating_add(1);
         let narrow = usize::from((style.width / columns).saturating_sub(2)).max(10);
-        self.grid("\n", |name| broken_at_hyphens(name, narrow)).write_table(style, out)?;
-        writeln!(out, "\n* the tables differ; - the table has no such rule")
+        let mut remarks = Footnotes::lettered();
+        let heading = |name: &str| broken_at_hyphens(name, narrow);
+        self.grid(heading, &mut remarks).write_table(style, out)?;
+        writeln!(out, "\n* the tables differ; - the table has no such rule")?;
+        let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
+        let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+        for line in remarks.lines().chain(meanings) {
+            write_wrapped(&line, "    ", style, out)?;
+        }
+        Ok(())
     }
 
-    fn grid(&self, separator: &str, heading: impl Fn(&str) -> String) -> Grid {
-        let tables: Vec<String> =
-            self.tables.iter().map(|table| heading(&table.rules.id)).collect();
-        let columns: Vec<&str> =
-            ["Rule"].into_iter().chain(tables.iter().map(String::as_str)).collect();
-        let mut grid = Grid::new(&columns);
+    /// For people: what differs is marked with a star, and an empty cell with a dash.
+    fn grid(&self, heading: impl Fn(&str) -> String, remarks: &mut Footnotes) -> Grid {
+        let tables = self.tables.iter().map(|table| heading(&table.rules.id));
+        let columns = ["Rule".to_owned()].into_iter().chain(tables).collect();
+        let mut grid = Grid { columns, rows: Vec::new() };
         for row in self.rows() {
-            let mark = if row.differs { " *" } else { "" };
-            let tone = if row.differs { Tone::Warning } else { Tone::Plain };
-            let mut cells = vec![Cell { text: format!("{}{mark}", heading(row.rule)), tone }];
-            for deadlines in &row.by_table {
-                let texts: Vec<String> =
-                    deadlines.iter().map(|deadline| self.terms(deadline).join(separator)).collect();
-                cells.push(match texts.is_empty() {
-                    true => "-".into(),
-                    false => texts.join(separator).into(),
-                });
-            }
-            grid.push(cells);
+            let (mark, tone) = if row.differs { (" *", Tone::Warning) } else { ("", Tone::Plain) };
+            let rule = Cell::from(format!("{}{mark}", heading(row.rule))).toned(tone);
+            let cells = row.by_table.iter().map(|compared| match compared.is_empty() {
+                true => "-".into(),
+                false => terms(compared, "\n", remarks).into(),
+            });
+            let row: Vec<Cell> = [rule].into_iter().chain(cells).collect();
+            grid.push(row);
         }
         grid
     }
 
-    /// The period, when it ends, and what cancels it.
-    fn terms(&self, deadline: &Deadline<'_>) -> Vec<String> {
-        let mut terms = vec![deadline.counting.period.to_string()];
-        if deadline.due.is_some() {
-            terms.push(due_line(deadline));
+    /// For programs: whether the tables differ is a column of its own.
+    fn data(&self, remarks: &mut Footnotes) -> Grid {
+        let tables = self.tables.iter().map(|table| table.rules.id.clone());
+        let columns = ["Rule".to_owned(), "Differs".to_owned()].into_iter().chain(tables).collect();
+        let mut grid = Grid { columns, rows: Vec::new() };
+        for row in self.rows() {
+            let differs = if row.differs { "yes" } else { "no" };
+            let cells = row.by_table.iter().map(|compared| terms(compared, "; ", remarks));
+            let first = [row.rule.to_owned(), differs.to_owned()];
+            grid.push(first.into_iter().chain(cells));
         }
-        if let Some(unless) = self.unless(deadline) {
-            terms.push(format!("unless {unless}"));
-        }
-        terms
-    }
-
-    fn unless(&self, deadline: &Deadline<'_>) -> Option<String> {
-        let rule = deadline.rule;
-        let table = self
-            .tables
-            .iter()
-            .find(|table| table.deadlines.iter().any(|known| std::ptr::eq(known.rule, rule)))?;
-        let events = &table.rules.events;
-        let names: Vec<&str> =
-            rule.unless.iter().map(|event| events.get(*event).id.as_str()).collect();
-        (!names.is_empty()).then(|| names.join(" or "))
+        grid
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -120,15 +159,15 @@ impl Comparison<'_> {
     }
 
     fn row<'s>(&'s self, rule: &'s str) -> Row<'s> {
-        let by_table: Vec<Vec<&Deadline<'_>>> = self
-            .tables
+        let of_rule = |table: &'s ComparedTable<'_>| -> Vec<Compared<'s>> {
+            let deadlines = table.deadlines.iter().filter(|deadline| deadline.rule.id == rule);
+            deadlines.map(|deadline| Compared::new(deadline, table.rules)).collect()
+        };
+        let by_table: Vec<Vec<Compared<'_>>> = self.tables.iter().map(of_rule).collect();
+        let mut terms = by_table
             .iter()
-            .map(|table| table.deadlines.iter().filter(|d| d.rule.id == rule).collect())
-            .collect();
-        let mut terms =
-            by_table.iter().filter(|deadlines| !deadlines.is_empty()).map(|deadlines| {
-                deadlines.iter().map(|deadline| self.terms(deadline)).collect::<Vec<_>>()
-            });
+            .filter(|compared| !compared.is_empty())
+            .map(|compared| compared.iter().map(|one| &one.terms).collect::<Vec<_>>());
         let first = terms.next();
         let differs = terms.any(|other| Some(other) != first);
         Row { rule, by_table, differs }
@@ -140,24 +179,32 @@ impl Comparison<'_> {
             event: self.event,
             from: self.when.iso(),
             tables: self.tables.iter().map(|table| table.rules.id.as_str()).collect(),
-            rules: self.rows().iter().map(|row| self.row_fields(row)).collect(),
+            rules: self.rows().into_iter().map(|row| self.row_fields(row)).collect(),
         }
     }
 
-    fn row_fields<'s>(&'s self, row: &Row<'s>) -> RowFields<'s> {
-        let tables = self.tables.iter().zip(&row.by_table);
+    fn row_fields<'s>(&'s self, row: Row<'s>) -> RowFields<'s> {
+        let tables = self.tables.iter().zip(row.by_table);
         let deadlines = tables.flat_map(|(table, deadlines)| {
-            deadlines.iter().map(|deadline| TermsFields {
+            deadlines.into_iter().map(|Compared { deadline, unless, .. }| TermsFields {
                 table: &table.rules.id,
                 defined_in: &deadline.rule.table,
                 within: deadline.counting.period.to_string(),
                 due: deadline.due.map(|due| due.iso()),
-                unless: self.unless(deadline),
-                source: super::fields::marked_source(deadline.rule),
+                unless,
+                source: marked_source(deadline.rule),
+                notes: deadline.notes.iter().map(ToString::to_string).collect(),
             })
         });
         RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }
     }
+}
+
+/// The terms of one rule in one table.
+fn terms(compared: &[Compared<'_>], separator: &str, remarks: &mut Footnotes) -> String {
+    let texts: Vec<String> =
+        compared.iter().map(|compared| compared.marked_terms(remarks).join(separator)).collect();
+    texts.join(separator)
 }
 
 #[derive(Serialize)]
@@ -184,6 +231,7 @@ struct TermsFields<'a> {
     due: Option<String>,
     unless: Option<String>,
     source: String,
+    notes: Vec<String>,
 }
 
 /// An id over as many lines as it needs, broken after its hyphens.

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use super::fields::Fields;
 use super::text::spreadsheet;
 use super::{Grid, Report};
+use crate::deadline::Deadline;
+use crate::note::Note;
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "case",
     "rule",
     "table",
@@ -26,11 +28,12 @@ const COLUMNS: [&str; 19] = [
     "owner",
     "force",
     "source",
+    "notes",
 ];
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    let explained: &[&str] = if report.explain { &["notes", "steps"] } else { &[] };
+    let explained: &[&str] = if report.explain { &["steps"] } else { &[] };
     writer.write_record(COLUMNS.iter().chain(explained))?;
     for entry in &report.entries {
         let fields = Fields::of(entry, report);
@@ -57,9 +60,9 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             text(Some(fields.owner)),
             text(Some(fields.force)),
             text(Some(&fields.source)),
+            text(Some(&notes(&entry.deadline, report.explain))),
         ];
         if let Some(steps) = fields.steps {
-            row.push(text(Some(&fields.notes.join("; "))));
             row.push(text(Some(&steps.join("; "))));
         }
         writer.write_record(&row)?;
@@ -67,11 +70,23 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writer.flush()
 }
 
+/// What moved or qualifies the date; what the table says of its rule only where it is asked for.
+fn notes(deadline: &Deadline<'_>, with_rule: bool) -> String {
+    let wanted = deadline.notes.iter().filter(|note| with_rule || !matches!(note, Note::Rule(_)));
+    wanted.map(Note::to_string).collect::<Vec<_>>().join("; ")
+}
+
 pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_")))?;
     for row in &grid.rows {
-        writer.write_record(row.iter().map(|cell| spreadsheet(&cell.text).into_owned()))?;
+        writer.write_record(row.iter().map(|cell| {
+            match cell.number {
+                true => cell.text.as_str().into(),
+                false => spreadsheet(&cell.text),
+            }
+            .into_owned()
+        }))?;
     }
     writer.flush()
 }

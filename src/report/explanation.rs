@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use super::fields::{marked_source, meaning, steps};
 use super::table::{due_line, status_words, write_wrapped};
 use super::{Entry, Report, Style};
-use crate::moment::Moment;
 
 /// Writes how the one deadline of a report was counted.
 ///
@@ -46,11 +45,6 @@ pub(super) fn write_deadline(
     line(&format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table))?;
     for step in steps(entry, report) {
         line(&step)?;
-    }
-    if let Some(act_by) =
-        deadline.act_by.filter(|act_by| Some(*act_by) != deadline.due.map(|due| due.date()))
-    {
-        line(&format!("act by {}", Moment::Day(act_by)))?;
     }
     line(&format!(
         "status as of {}: {} ({})",

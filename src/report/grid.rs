@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use textwrap::core::display_width;
 
 use super::table::wrapping;
-use super::{Format, Style, csv, json, markdown, plain};
+use super::{Format, Style, csv, json, markdown};
+use crate::text::plain;
 
 /// Rows of cells under the names of their columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Cell {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
+    /// Whether it is a number to those that compute with it.
+    pub number: bool,
 }
 
 /// How a cell is meant. The text says it too: colour only helps the eye.
@@ -45,7 +48,28 @@ pub enum Tone {
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self { text: text.into(), tone: Tone::Plain }
+        Self { text: text.into(), tone: Tone::Plain, number: false }
+    }
+}
+
+impl Cell {
+    /// A cell with a number.
+    #[must_use]
+    pub fn number(number: i64) -> Self {
+        Self { number: true, ..Self::from(number.to_string()) }
+    }
+
+    /// The same cell, meant otherwise.
+    #[must_use]
+    pub fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    fn value(&self) -> Value {
+        match self.text.parse::<i64>() {
+            Ok(number) if self.number => number.into(),
+            _ => self.text.as_str().into(),
+        }
     }
 }
 
@@ -82,15 +106,18 @@ impl Grid {
     ///
     /// # Errors
     ///
-    /// What the writer says; `ics` writes nothing, callers refuse it before.
+    /// What the writer says, and `ics`.
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => json::write_document(&self.objects(), out),
-            Format::Jsonl => self.objects().iter().try_for_each(|object| writeln!(out, "{object}")),
+            Format::Jsonl => self
+                .objects()
+                .iter()
+                .try_for_each(|object| writeln!(out, "{}", json::escaped(&object.to_string()))),
             Format::Csv => csv::write_grid(self, out),
             Format::Markdown => markdown::write_grid(self, out),
-            Format::Ics => Ok(()),
+            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "a list has no dates")),
         }
     }
 
@@ -100,7 +127,7 @@ impl Grid {
     ///
     /// What the writer says.
     pub fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let heading = |name: &String| Cell { text: name.clone(), tone: Tone::Heading };
+        let heading = |name: &String| Cell::from(name.clone()).toned(Tone::Heading);
         let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
         let widths = self.widths(usize::from(style.width));
         for row in [&headings].into_iter().chain(&self.rows) {
@@ -144,7 +171,7 @@ impl Grid {
     fn objects(&self) -> Vec<Value> {
         let object = |row: &Vec<Cell>| {
             let keys = self.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
-            let values = row.iter().map(|cell| Value::from(cell.text.as_str()));
+            let values = row.iter().map(Cell::value);
             Value::Object(keys.zip(values).collect::<Map<String, Value>>())
         };
         self.rows.iter().map(object).collect()

@@ -8,13 +8,10 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
 use super::fields::{Fields, marked_source};
 use super::table::{due_line, status_words};
-use super::{Entry, Report, plain};
+use super::{Entry, Report};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
-
-/// An alarm at nine in the morning of the day before a day's limit.
-const BEFORE_A_DAY: TimeDelta = TimeDelta::hours(-15);
-const BEFORE_A_TIME: TimeDelta = TimeDelta::hours(-4);
+use crate::text::plain;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = Calendar::empty();
@@ -45,15 +42,24 @@ fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
         None => event.starts(day(deadline)),
     };
     if deadline.status.is_open() {
-        let before = match deadline.due.and_then(|due| due.time()) {
-            Some(_) => BEFORE_A_TIME,
-            None => BEFORE_A_DAY,
-        };
-        let mut alarm = Alarm::display(&plain(&deadline.rule.title), before);
+        let mut alarm = Alarm::display(&plain(&deadline.rule.title), alarm_before(deadline));
         alarm.uid(&format!("alarm.{uid}")).timestamp(stamp(report.as_of));
         event.alarm(alarm);
     }
     event.done()
+}
+
+/// Nine in the morning of the day to act by; where that is the day of the limit itself, nine in the
+/// morning of the day before, or four hours before a time.
+fn alarm_before(deadline: &Deadline<'_>) -> TimeDelta {
+    let due = deadline.due.unwrap_or(deadline.from);
+    let early = deadline.act_by.filter(|act_by| *act_by < due.date());
+    let since_midnight = due.time().map_or(TimeDelta::zero(), |time| time - NaiveTime::MIN);
+    match early {
+        Some(act_by) => (act_by - due.date()) + TimeDelta::hours(9) - since_midnight,
+        None if due.time().is_some() => TimeDelta::hours(-4),
+        None => TimeDelta::hours(-15),
+    }
 }
 
 /// What has no number stands on the day that starts it.
@@ -86,7 +92,8 @@ fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let case = entry.case.map_or_else(|| "event".to_owned(), encoded);
     let starts = &report.rules.events.get(deadline.starts).id;
-    let start = report.event_moment().unwrap_or(deadline.from).date();
+    let time = deadline.event.time().map(|time| time.format("T%H%M").to_string());
+    let start = format!("{}{}", deadline.event.date(), time.unwrap_or_default());
     format!("{case}.{}.{starts}.{start}@dutyclock", deadline.rule.id)
 }
 

@@ -1,5 +1,6 @@
 //! JSON, schema `dutyclock/deadlines/v1`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{Report, Summary};
+use crate::text::steers;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -17,6 +19,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<SummaryFields>,
     deadlines: Vec<Fields<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    errors: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -47,19 +51,36 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         calendar: report.calendar.id(),
         summary: report.summary.as_ref().map(SummaryFields::from),
         deadlines: report.entries.iter().map(|entry| Fields::of(entry, report)).collect(),
+        errors: &report.errors,
     };
     write_document(&document, out)
 }
 
 pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for entry in &report.entries {
-        serde_json::to_writer(&mut *out, &Fields::of(entry, report))?;
-        writeln!(out)?;
+        let line = serde_json::to_string(&Fields::of(entry, report))?;
+        writeln!(out, "{}", escaped(&line))?;
     }
     Ok(())
 }
 
 pub(super) fn write_document(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, document)?;
-    writeln!(out)
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(document)?))
+}
+
+/// JSON allows more characters as they are than a terminal bears. They stand in strings only, where
+/// their escapes mean the same.
+pub(super) fn escaped(json: &str) -> Cow<'_, str> {
+    let disturbs = |c: char| c != '\n' && steers(c);
+    if !json.chars().any(disturbs) {
+        return Cow::Borrowed(json);
+    }
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        match disturbs(c) {
+            true => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::fields::{marked_source, meaning};
-use super::table::{Footnotes, due_line, subject, verified_marks};
+use super::fields::{marked_source, meaning, steps};
+use super::table::{Footnotes, due_line, nothing_to_show, subject, verified_marks};
 use super::text::markdown;
 use super::{Grid, Report};
 
@@ -38,13 +38,26 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         grid.push(row);
     }
     write_grid(&grid, out)?;
-    let meanings = verified_marks(report).filter_map(meaning).map(str::to_owned);
-    let mut notes = footnotes.lines().chain(meanings).peekable();
+    if report.entries.is_empty() {
+        writeln!(out, "\n{}", markdown(&nothing_to_show(report)))?;
+    }
+    let deadlines = report.entries.iter().map(|entry| &entry.deadline);
+    let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+    let errors = report.errors.iter().map(|error| format!("not counted: {error}"));
+    let mut notes = footnotes.lines().chain(meanings).chain(errors).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
     for note in notes {
         writeln!(out, "- {}", markdown(&note))?;
+    }
+    if report.explain {
+        for entry in &report.entries {
+            writeln!(out, "\n{}\n", markdown(&entry.deadline.rule.title))?;
+            for step in steps(entry, report) {
+                writeln!(out, "1. {}", markdown(&step))?;
+            }
+        }
     }
     if let Some(summary) = &report.summary {
         writeln!(out, "\n{}", markdown(&super::table::summary_line(summary)))?;

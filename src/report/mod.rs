@@ -17,12 +17,11 @@ pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
 pub use self::table::wrapping;
-pub use self::text::plain;
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::named::named;
-use crate::rules::{EventId, RuleSet};
+use crate::rules::{EventId, Owner, RuleSet};
 
 named! {
     /// How an answer is written.
@@ -66,7 +65,12 @@ pub struct Report<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Counts of all deadlines, written or not.
     pub summary: Option<Summary>,
-    /// Whether to write the steps of each count, and the notes where they are left out otherwise.
+    /// What has no answer, one sentence each: never left out, so that no list looks complete that
+    /// is not.
+    pub errors: Vec<String>,
+    /// Whose deadlines these are, where only one role's were asked for.
+    pub role: Option<Owner>,
+    /// Whether to write the steps of each count, and what the tables say of their rules.
     pub explain: bool,
 }
 
@@ -103,29 +107,6 @@ impl Summary {
                 self.by_status.sort_by_key(|(status, _)| status.urgency());
             }
         }
-    }
-}
-
-impl Status {
-    /// Place in a list with the worst first.
-    #[must_use]
-    pub fn urgency(self) -> usize {
-        const WORST_FIRST: [Status; 13] = [
-            Status::Breached,
-            Status::Extended,
-            Status::DueToday,
-            Status::Chase,
-            Status::DueSoon,
-            Status::Invalid,
-            Status::Outstanding,
-            Status::Due,
-            Status::Missed,
-            Status::Late,
-            Status::Met,
-            Status::Lapsed,
-            Status::NotNeeded,
-        ];
-        WORST_FIRST.iter().position(|status| *status == self).unwrap_or(WORST_FIRST.len())
     }
 }
 

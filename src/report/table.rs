@@ -2,15 +2,17 @@
 
 use std::io::{self, Write};
 
+use chrono::Datelike;
 use textwrap::core::display_width;
 
 use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
-use super::{Cell, Grid, Report, Style, Summary, Tone, plain};
+use super::{Cell, Grid, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{Kind, Verified};
+use crate::text::plain;
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -19,13 +21,18 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     let mut authorities = Footnotes::numbered();
     let mut remarks = Footnotes::lettered();
     if report.entries.is_empty() {
-        writeln!(out, "\n{}", nothing_to_show(report))?;
+        writeln!(out)?;
+        write_wrapped(&nothing_to_show(report), "", style, out)?;
     } else {
         writeln!(out)?;
         grid(report, &mut authorities, &mut remarks).write_table(style, out)?;
     }
-    let meanings = verified_marks(report).filter_map(meaning).map(str::to_owned);
-    let mut notes = authorities.lines().chain(remarks.lines()).chain(meanings).peekable();
+    let meanings = verified_marks(report.entries.iter().map(|entry| &entry.deadline))
+        .filter_map(meaning)
+        .map(str::to_owned);
+    let errors = report.errors.iter().map(|error| format!("not counted: {error}"));
+    let notes = authorities.lines().chain(remarks.lines()).chain(meanings);
+    let mut notes = notes.chain(errors).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
@@ -70,17 +77,22 @@ fn authority(report: &Report<'_>) -> String {
         [] => String::new(),
         _ => format!(" ({})", editions.join(", ")),
     };
-    format!("the rules of {}{within}, calendar {}", report.rules.id, report.calendar.id())
+    let role = report.role.map(|role| format!(", for {role} only"));
+    let (rules, calendar) = (&report.rules.id, report.calendar.id());
+    format!("the rules of {rules}{within}, calendar {calendar}{}", role.unwrap_or_default())
 }
 
-fn nothing_to_show(report: &Report<'_>) -> &'static str {
-    match report.summary {
-        Some(Summary { cases: 0, .. }) => "No case could be checked.",
-        Some(Summary { rejected: 0, .. }) => "Nothing is in breach, to be chased or due soon.",
-        Some(_) => {
-            "Of the cases that could be read, nothing is in breach, to be chased or due soon."
+/// Says no more than was found out: not of cases that were not read, roles that were not asked for
+/// or limits that could not be counted.
+pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
+    let role = report.role.map(|role| format!(" for {role}")).unwrap_or_default();
+    let but = if report.errors.is_empty() { "" } else { ", as far as could be counted" };
+    match &report.summary {
+        Some(summary) => {
+            let read = if summary.rejected > 0 { " in the cases that could be read" } else { "" };
+            format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
         }
-        None => "Nothing is due.",
+        None => format!("No deadline starts here{role}{but}."),
     }
 }
 
@@ -95,12 +107,12 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
         let deadline = &entry.deadline;
         let rule = deadline.rule;
         let authority = authorities.mark(&format!("{}, {}", marked_source(rule), rule.force));
-        let remarks = remarks.marks(deadline, report.explain);
+        let remarks = remarks.marks(deadline, false);
         let left = deadline.working_days_left.map(|left| left.to_string());
         let mut row: Vec<Cell> = vec![
             due_cell(deadline).into(),
             left.unwrap_or_default().into(),
-            Cell { text: status_words(deadline), tone: tone(deadline.status) },
+            Cell::from(status_words(deadline)).toned(tone(deadline.status)),
             rule.owner.to_string().into(),
             format!("{} {authority}{remarks}", plain(&rule.title)).into(),
         ];
@@ -130,7 +142,12 @@ fn due_cell(deadline: &Deadline<'_>) -> String {
         });
     }
     if let Some(completed) = deadline.completed {
-        lines.push(format!("done {}", short(completed.date())));
+        let year = deadline.due.map(|due| due.date().year());
+        let same_year = year.is_none_or(|year| year == completed.date().year());
+        lines.push(match same_year {
+            true => format!("done {}", short(completed.date())),
+            false => format!("done {}", Moment::Day(completed.date())),
+        });
     }
     let due = deadline.due.map(|due| due.date());
     if let Some(act_by) = deadline.act_by.filter(|act_by| Some(*act_by) != due)
@@ -168,9 +185,10 @@ fn tone(status: Status) -> Tone {
 }
 
 /// The marks other than `text` that the deadlines carry, each once.
-pub(super) fn verified_marks(report: &Report<'_>) -> impl Iterator<Item = Verified> {
-    let mut marks: Vec<Verified> =
-        report.entries.iter().map(|entry| entry.deadline.rule.verified).collect();
+pub(super) fn verified_marks<'a>(
+    deadlines: impl Iterator<Item = &'a Deadline<'a>>,
+) -> impl Iterator<Item = Verified> {
+    let mut marks: Vec<Verified> = deadlines.map(|deadline| deadline.rule.verified).collect();
     marks.sort_unstable();
     marks.dedup();
     marks.into_iter()
@@ -223,10 +241,10 @@ impl Footnotes {
         (self.label)(index)
     }
 
-    /// The marks of a deadline's notes. What the table says of its rule is left to the explanation.
-    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, explained: bool) -> String {
-        let notes = deadline.notes.iter().filter(|note| !matches!(note, Note::Rule(_)));
-        let wanted = notes.filter(|_| !explained);
+    /// The marks of a deadline's notes; of what the table says of its rule, only where it is wanted.
+    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, with_rule: bool) -> String {
+        let notes = deadline.notes.iter();
+        let wanted = notes.filter(|note| with_rule || !matches!(note, Note::Rule(_)));
         wanted.map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
     }
 
@@ -270,11 +288,4 @@ pub(super) fn write_wrapped(
         writeln!(out, "{line}")?;
     }
     Ok(())
-}
-
-impl Report<'_> {
-    /// The moment of the event asked about, where it is one.
-    pub(super) fn event_moment(&self) -> Option<Moment> {
-        self.event.map(|(_, when)| when)
-    }
 }

@@ -1,24 +1,8 @@
-//! Text from outside made harmless for the place where it is shown.
+//! Text made harmless for the formats that read meaning into it.
 
 use std::borrow::Cow;
 
-/// Text without control characters: each is shown by its escape, so that nothing from a file can
-/// steer a terminal. Line breaks become spaces.
-#[must_use]
-pub fn plain(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(char::is_control) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' => shown.push(' '),
-            c if c.is_control() => shown.extend(c.escape_default()),
-            c => shown.push(c),
-        }
-    }
-    Cow::Owned(shown)
-}
+use crate::text::plain;
 
 /// Text that a spreadsheet takes as text, whatever it begins with.
 pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
@@ -47,12 +31,6 @@ pub(super) fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn control_characters_are_shown_and_not_sent() {
-        assert_eq!(plain("C-1042"), "C-1042");
-        assert_eq!(plain("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb c");
-    }
 
     #[test]
     fn a_spreadsheet_sees_no_formula() {

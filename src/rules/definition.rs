@@ -10,7 +10,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Date, TimeOfDay};
-use crate::moment::Moment;
 use crate::named::named;
 use crate::period::Period;
 
@@ -143,8 +142,9 @@ impl<'de> Visitor<'de> for EventVisitor {
     }
 }
 
-/// A rule as written. A rule with the id of an inherited one changes only what it gives, but for
-/// its force, its verification, its source and its note, which are never carried over.
+/// A rule as written. A rule with the id of an inherited one changes only what it gives. Where it
+/// gives another period, it gives its own source too: the authority of the old one does not carry
+/// over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDefinition {
@@ -241,15 +241,24 @@ impl InForce {
     }
 }
 
+impl InForce {
+    /// The dates in words, without what they are the dates of.
+    #[must_use]
+    pub fn span(&self) -> String {
+        let day = |date: NaiveDate| date.format("%-d %b %Y");
+        match (self.from, self.to) {
+            (None, None) => "no dates given".to_owned(),
+            (Some(from), None) => format!("from {}", day(from)),
+            (None, Some(to)) => format!("to {}", day(to)),
+            (Some(from), Some(to)) => format!("{} to {}", day(from), day(to)),
+        }
+    }
+}
+
 impl fmt::Display for InForce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |date: NaiveDate| Moment::Day(date).date().format("%-d %b %Y");
-        match (self.from, self.to) {
-            (None, None) => f.write_str("no dates given"),
-            (Some(from), None) => write!(f, "in force from {}", day(from)),
-            (None, Some(to)) => write!(f, "in force to {}", day(to)),
-            (Some(from), Some(to)) => write!(f, "in force {} to {}", day(from), day(to)),
-        }
+        let in_force = if self.is_always() { "" } else { "in force " };
+        write!(f, "{in_force}{}", self.span())
     }
 }
 

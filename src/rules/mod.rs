@@ -13,8 +13,8 @@ pub use self::definition::{
 pub use self::resolve::RuleSetError;
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
 use crate::definition::did_you_mean;
-use crate::moment::printable;
 use crate::period::Period;
+use crate::text::excerpt;
 
 /// The rules of a table with all that it inherits, ready to be applied.
 ///
@@ -166,11 +166,17 @@ impl Rule {
         Some(Applied { counting, note: note.or(self.note.as_deref()) })
     }
 
+    /// The events that can start the rule under any circumstances.
+    pub fn starting_events(&self) -> impl Iterator<Item = EventId> {
+        let variants = self.variants.iter().map(|variant| variant.starts);
+        [self.starts].into_iter().chain(variants)
+    }
+
     /// Whether the event can start the rule under any circumstances.
     #[must_use]
     pub fn starts_from(&self, event: EventId) -> bool {
         let again = self.repeats && self.completes == Some(event);
-        self.starts == event || again || self.variants.iter().any(|v| v.starts == event)
+        again || self.starting_events().any(|start| start == event)
     }
 
     /// The events that can start the rule under the given circumstances, each once.
@@ -206,7 +212,7 @@ pub struct Events(Vec<Event>);
 
 /// An event that no table declares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown event `{}`{suggestion}", printable(written))]
+#[error("unknown event `{}`{suggestion}", excerpt(written))]
 pub struct UnknownEvent {
     /// What was written.
     pub written: String,

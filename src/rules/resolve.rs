@@ -7,14 +7,14 @@ use super::{Dates, Edition, Event, EventId, Events, Kind, Rule, RuleSet, Variant
 use crate::calendar;
 use crate::counting::FirstDay;
 use crate::definition::{Mistake, Step, did_you_mean};
-use crate::moment::printable;
 use crate::period::{Period, Unit};
+use crate::text::excerpt;
 
 /// Why a rule set cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleSetError {
     /// No shipped table or family has that name.
-    #[error("unknown rule table `{}`{suggestion}", printable(name))]
+    #[error("unknown rule table `{}`{suggestion}", excerpt(name))]
     UnknownTable {
         /// What was written.
         name: String,
@@ -106,6 +106,8 @@ fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
         all.editions.extend(set?.editions);
     }
     name.clone_into(&mut all.id);
+    all.title = format!("All editions of the family {name}");
+    all.in_force.to = all.editions.last().and_then(|edition| edition.in_force.to);
     all.extends = Some(name.to_owned());
     all.by_date = true;
     Ok(all)
@@ -233,6 +235,7 @@ fn apply(
         let message = format!("table id `{}` must be lower-case words joined by hyphens", table.id);
         mistakes.push(Mistake::new(&[Step::Key("id")], message));
     }
+    check_calendar(table, mistakes);
     for (index, id) in table.drop.iter().enumerate() {
         let before = rules.len();
         rules.retain(|rule| rule.id != *id);
@@ -271,6 +274,17 @@ fn apply(
     }
 }
 
+/// The calendar of a table is a shipped one, or a file.
+fn check_calendar(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
+    let Some(name) = &table.calendar else { return };
+    if name.ends_with(".toml") || calendar::shipped::ids().any(|id| id == name) {
+        return;
+    }
+    let meant = did_you_mean(name, calendar::shipped::ids());
+    let message = format!("unknown calendar `{name}`{meant}");
+    mistakes.push(Mistake::new(&[Step::Key("calendar")], message));
+}
+
 /// Reads one rule of a table, on top of the rule that it changes.
 struct RuleReader<'a> {
     table: &'a TableDefinition,
@@ -299,18 +313,32 @@ impl RuleReader<'_> {
             None => self.required("starts", None, inherited.map(|r| r.starts)),
         };
         let owner = self.required("owner", own.owner, inherited.map(|r| r.owner).or(owner));
-        let force = self.required("force", own.force, force);
-        let verified = self.required("verified", own.verified, verified);
-        let source = self.required("source", own.source.clone(), None);
+        // A number that is not changed keeps the authority that it has.
+        let authority = inherited.filter(|_| own.within.is_none() && own.variants.is_none());
+        let force = self.required("force", own.force, authority.map(|r| r.force).or(force));
+        let verified =
+            self.required("verified", own.verified, authority.map(|r| r.verified).or(verified));
+        let source =
+            self.required("source", own.source.clone(), authority.map(|r| r.source.clone()));
         let completes = self.event("completes", own.completes.as_deref());
         let unless = self.events("unless", own.unless.as_deref());
         let until = self.events("until", own.until.as_deref());
         let starts = starts?;
         let variants = self.variants(starts);
+        let unchanged = inherited.filter(|_| variants.is_none() && own.within.is_some());
+        if unchanged.is_some_and(|rule| !rule.variants.is_empty()) {
+            self.mistake(
+                "within",
+                format!(
+                    "rule `{id}` has other periods in named circumstances, which stay as they were: \
+                     write them again in `variants`, or `variants = []` for none"
+                ),
+            );
+        }
         Some(Rule {
             id: id.clone(),
-            table: self.table.id.clone(),
-            in_force: self.table.in_force,
+            table: authority.map_or_else(|| self.table.id.clone(), |r| r.table.clone()),
+            in_force: authority.map_or(self.table.in_force, |r| r.in_force),
             title: title?,
             kind: kind?,
             starts,
@@ -332,7 +360,7 @@ impl RuleReader<'_> {
             force: force?,
             verified: verified?,
             source: source?,
-            note: own.note.clone(),
+            note: own.note.clone().or_else(|| authority.and_then(|r| r.note.clone())),
         })
     }
 

@@ -46,9 +46,7 @@ pub(super) fn editions(family: &str) -> Vec<(&'static str, InForce)> {
 /// The dates of the editions of a family, in words.
 pub(super) fn spans(family: &str) -> String {
     match (editions(family).first(), editions(family).last()) {
-        (Some((_, first)), Some((_, last))) => {
-            InForce { from: first.from, to: last.to }.to_string().replace("in force ", "")
-        }
+        (Some((_, first)), Some((_, last))) => InForce { from: first.from, to: last.to }.span(),
         _ => String::new(),
     }
 }
