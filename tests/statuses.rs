@@ -1028,3 +1028,56 @@ fn no_policy_on_receipt_makes_a_same_day_discussion_wait() {
     let found = judged("strategy-discussion", &SET_PROCEDURES, &case, &judgement);
     assert_eq!(found.due, Some(moment("2026-11-21")), "a Saturday, and still the same day");
 }
+
+#[test]
+fn an_extension_excuses_the_latest_start_and_no_earlier_one() {
+    let mut case = case(&ENGLAND, &[("referral", "2026-01-05"), ("referral", "2026-09-10")]);
+    case.extensions.push(("assessment".to_owned(), date("2026-12-20")));
+    let found = all_of("assessment", &ENGLAND, &case, &as_of("2026-12-01"));
+    let statuses: Vec<Status> = found.iter().map(|deadline| deadline.status).collect();
+    assert_eq!(statuses, [Status::Breached, Status::Extended]);
+}
+
+#[test]
+fn a_case_closed_before_the_birth_owes_nothing_that_counts_back_from_it() {
+    let strict = Judgement { strict_targets: true, ..as_of("2026-11-01") };
+    let early = case(&SET_PROCEDURES, &[DELIVERY, ("closure", "2026-05-01")]);
+    let found = judged("pre-birth-conference", &SET_PROCEDURES, &early, &strict);
+    assert_eq!(found.status, Status::Lapsed);
+    let late = case(&SET_PROCEDURES, &[DELIVERY, ("closure", "2026-10-30")]);
+    let found = judged("pre-birth-conference", &SET_PROCEDURES, &late, &strict);
+    assert_eq!(found.status, Status::Missed);
+}
+
+#[test]
+fn a_completion_that_may_answer_a_later_start_is_noted() {
+    let events =
+        [("referral", "2026-06-01"), ("referral", "2026-09-10"), ("decision", "2026-09-11")];
+    let case = case(&ENGLAND, &events);
+    let found = all_of("decision", &ENGLAND, &case, &as_of("2026-09-14"));
+    let june = &found[0];
+    assert_eq!(june.status, Status::Late);
+    let between = |note: &Note| matches!(note, Note::AnotherStartBetween { .. });
+    assert!(june.notes.iter().any(between), "{:?}", june.notes);
+}
+
+#[test]
+fn what_was_done_after_the_duty_ended_is_noted_and_does_not_count() {
+    let events = [REFERRAL, ("closure", "2026-11-25"), ("assessment-complete", "2026-11-30")];
+    let found = england("assessment", &events, "2026-12-01");
+    assert_eq!(found.status, Status::Lapsed);
+    assert!(found.notes.contains(&Note::DoneAfterEnd(moment("2026-11-30"))));
+}
+
+#[test]
+fn a_start_still_to_come_is_noted() {
+    let found = england("core-group", &[("icpc", "2026-12-20")], "2026-12-01");
+    assert!(found.notes.contains(&Note::NotYetStarted(moment("2026-12-20"))));
+}
+
+#[test]
+fn due_soon_does_not_stop_where_the_calendar_ends() {
+    let found = england("next-review", &[("review", "2028-07-02")], "2028-12-29");
+    assert_eq!(found.due, Some(moment("2029-01-02")));
+    assert_eq!((found.act_by, found.status), (None, Status::DueSoon));
+}

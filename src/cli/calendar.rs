@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::calendar::shipped;
 use dutyclock::intake;
-use dutyclock::report::{Format, Grid, wrapping};
+use dutyclock::report::{Format, Grid, wrap};
 use dutyclock::text::plain;
 
 use super::Outcome;
@@ -125,7 +125,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
         if format == Format::Table {
             writeln!(out, "{}, {covers}", plain(calendar.title()))?;
             let source = format!("source: {}", plain(calendar.source()));
-            for line in textwrap::wrap(&source, wrapping(usize::from(style.width))) {
+            for line in wrap(&source, usize::from(style.width), "", "") {
                 writeln!(out, "{line}")?;
             }
             writeln!(out)?;

@@ -91,12 +91,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let mut summary = Summary::default();
-    let cases = read_cases(args, &setting, &mut summary);
+    let cases = read_cases(args, setting, &mut summary);
     if cases.is_empty() {
         // What is wrong has been said; a report of nothing would look like good news.
         return Ok(Outcome::BadInput);
     }
-    let Setting { rules, calendar, judgement, .. } = &setting;
+    let Setting { rules, calendar, judgement, .. } = setting;
 
     let mut entries = Vec::new();
     let mut errors = Vec::new();

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = setting.rules.events.find(&args.event).context("EVENT")?;
     let case = setting.case(event, when, &args.done, &args.extend)?;
-    let Setting { rules, calendar, judgement, .. } = &setting;
+    let Setting { rules, calendar, judgement, .. } = setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
     let errors = found.errors();

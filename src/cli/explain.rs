@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::From(when.date()))?;
-    let Setting { rules, calendar, judgement, circumstances, .. } = &setting;
+    let Setting { rules, calendar, judgement, circumstances, .. } = setting;
     intake::check_rule(&args.rule, rules).map_err(|error| anyhow!(error).context("RULE"))?;
 
     let mut all = rules.editions().iter().flat_map(|edition| &edition.rules);

@@ -181,17 +181,8 @@ impl RuleOptions {
         judgement: &JudgementOptions,
         as_of: Moment,
         dates: Dates,
-    ) -> Result<Setting> {
+    ) -> Result<&'static Setting> {
         let rules = intake::rule_set(&self.rules, dates).context("--rules")?;
-        self.setting_with(rules, judgement, as_of)
-    }
-
-    pub(super) fn setting_with(
-        &self,
-        rules: RuleSet,
-        judgement: &JudgementOptions,
-        as_of: Moment,
-    ) -> Result<Setting> {
         let calendar = self.calendar.load(&rules.calendar)?;
         for name in &self.circumstance {
             intake::check_circumstance(name, &rules)
@@ -201,7 +192,8 @@ impl RuleOptions {
             Some(DeemedReceipt(time)) => time,
             None => rules.deemed_receipt,
         };
-        Ok(Setting {
+        // It lives as long as the process: giving it back piece by piece would only delay the end.
+        Ok(Box::leak(Box::new(Setting {
             calendar,
             judgement: Judgement {
                 as_of,
@@ -212,7 +204,7 @@ impl RuleOptions {
             circumstances: self.circumstance.clone(),
             role: judgement.role.map(|role| role.0),
             rules,
-        })
+        })))
     }
 }
 

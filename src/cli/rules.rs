@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use dutyclock::report::{Format, Grid, Style, wrapping};
+use dutyclock::report::{Format, Grid, Style, wrap};
 use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
 use dutyclock::text::plain;
 use dutyclock::{Direction, FirstDay, intake};
@@ -198,10 +198,8 @@ struct Page<'a> {
 impl Page<'_> {
     fn line(&mut self, indent: &str, text: &str) -> io::Result<()> {
         let subsequent = format!("{indent}  ");
-        let options = wrapping(usize::from(self.style.width))
-            .initial_indent(indent)
-            .subsequent_indent(&subsequent);
-        for line in textwrap::wrap(&plain(text), options) {
+        let width = usize::from(self.style.width);
+        for line in wrap(&plain(text), width, indent, &subsequent) {
             writeln!(self.out, "{}", line.trim_end())?;
         }
         Ok(())

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as AnsiStyle};
 use serde_json::{Map, Value};
-use textwrap::core::display_width;
 
-use super::table::wrapping;
+use super::wrap::{display_width, wrap};
 use super::{Format, Style, csv, json, markdown};
 use crate::text::plain;
 
@@ -208,10 +207,7 @@ fn lines(text: &str, width: usize) -> Vec<String> {
         if display_width(&line) <= width {
             return vec![line.into_owned()];
         }
-        textwrap::wrap(&line, wrapping(width).break_words(true))
-            .into_iter()
-            .map(String::from)
-            .collect()
+        wrap(&line, width, "", "")
     };
     text.split('\n').flat_map(broken).collect()
 }

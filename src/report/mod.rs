@@ -10,13 +10,14 @@ mod json;
 mod markdown;
 mod table;
 mod text;
+mod wrap;
 
 use std::io::{self, Write};
 
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
-pub use self::table::wrapping;
+pub use self::wrap::wrap;
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;

@@ -2,17 +2,16 @@
 
 use std::io::{self, Write};
 
-use chrono::Datelike;
-use textwrap::core::display_width;
-
 use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
+use super::wrap::wrap;
 use super::{Cell, Grid, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{Kind, Verified};
 use crate::text::plain;
+use chrono::Datelike;
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -263,16 +262,7 @@ fn letters(index: usize) -> String {
     }
 }
 
-/// How running text is broken into lines: at spaces only, so that ids and dates stay whole.
-#[must_use]
-pub fn wrapping(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
-}
-
+/// Writes running text; its first line keeps the spaces that the text begins with.
 pub(super) fn write_wrapped(
     text: &str,
     indent: &str,
@@ -280,11 +270,8 @@ pub(super) fn write_wrapped(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let text = plain(text);
-    let width = usize::from(style.width);
-    if display_width(&text) <= width {
-        return writeln!(out, "{text}");
-    }
-    for line in textwrap::wrap(&text, wrapping(width).subsequent_indent(indent)) {
+    let first = &text[..text.len() - text.trim_start_matches(' ').len()];
+    for line in wrap(&text, usize::from(style.width), first, indent) {
         writeln!(out, "{line}")?;
     }
     Ok(())

@@ -463,7 +463,11 @@ impl RuleReader<'_> {
         }
         let id = &self.definition.id;
         let keys: Vec<String> = self.missing.iter().map(|key| format!("`{key}`")).collect();
-        let meant = did_you_mean(id, inherited.iter().map(|rule| rule.id.as_str()));
+        let known = || inherited.iter().map(|rule| rule.id.as_str());
+        let meant = match known().any(|known| known == id) {
+            true => String::new(),
+            false => did_you_mean(id, known()),
+        };
         self.mistake("", format!("rule `{id}` has no {}{meant}", keys.join(", ")));
     }
 

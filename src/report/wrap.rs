@@ -1,0 +1,88 @@
+//! Running text broken into lines at spaces only, so that ids and dates stay whole.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The columns that a text takes in a terminal.
+pub(super) fn display_width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The lines of a text, each at most `width` columns; the first begins with one indent, the others
+/// with another. Only a word that is longer than a line is broken.
+#[must_use]
+pub fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
+    let mut lines = vec![first.to_owned()];
+    let mut column = first.len();
+    let mut at_start = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = display_width(word);
+        if !at_start && column + 1 + length > width {
+            lines.push(others.to_owned());
+            (column, at_start) = (others.len(), true);
+        }
+        if let Some(line) = lines.last_mut().filter(|_| !at_start) {
+            line.push(' ');
+            column += 1;
+        }
+        if column + length <= width {
+            lines.last_mut().into_iter().for_each(|line| line.push_str(word));
+            column += length;
+        } else {
+            column = push_broken(word, width, others, column, &mut lines);
+        }
+        at_start = false;
+    }
+    lines
+}
+
+/// Adds a word that fits into no line, and gives the column that it ends in.
+fn push_broken(
+    word: &str,
+    width: usize,
+    others: &str,
+    mut column: usize,
+    lines: &mut Vec<String>,
+) -> usize {
+    for c in word.chars() {
+        let columns = c.width().unwrap_or(0);
+        if column + columns > width && column > others.len() {
+            lines.push(others.to_owned());
+            column = others.len();
+        }
+        lines.last_mut().into_iter().for_each(|line| line.push(c));
+        column += columns;
+    }
+    column
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_at_spaces_and_indented() {
+        assert_eq!(
+            wrap("act by Fri 26 Feb, the last working day", 16, "", "  "),
+            ["act by Fri 26", "  Feb, the last", "  working day"]
+        );
+    }
+
+    #[test]
+    fn a_hyphen_is_no_place_to_break() {
+        assert_eq!(
+            wrap("calendar england-and-wales", 20, "", ""),
+            ["calendar", "england-and-wales"]
+        );
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken() {
+        assert_eq!(wrap("an abcdefgh", 5, "", ""), ["an", "abcde", "fgh"]);
+        assert_eq!(wrap("日本語", 4, "", ""), ["日本", "語"]);
+    }
+
+    #[test]
+    fn a_width_of_nothing_ends() {
+        assert_eq!(wrap("ab", 0, "", ""), ["a", "b"]);
+    }
+}
