@@ -6,7 +6,8 @@ use std::borrow::Cow;
 /// escape. Line breaks and tabs become spaces.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(steers) {
+    let printable = |byte: &u8| (b' '..=b'~').contains(byte);
+    if text.as_bytes().iter().all(printable) || !text.chars().any(steers) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());

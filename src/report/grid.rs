@@ -185,20 +185,31 @@ fn write_row(row: &[Cell], widths: &[usize], color: bool, out: &mut dyn Write) -
         .collect();
     let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
     for index in 0..height {
+        let mut written = String::new();
         let mut gap = 0;
         for ((lines, tone), width) in cells.iter().zip(widths) {
             let text = lines.get(index).map_or("", String::as_str);
             if !text.is_empty() {
-                write!(out, "{:gap$}", "")?;
-                let style = if color { tone.style() } else { AnsiStyle::new() };
-                write!(out, "{style}{text}{style:#}")?;
+                written.extend(std::iter::repeat_n(' ', gap));
+                push_toned(text, if color { *tone } else { Tone::Plain }, &mut written);
                 gap = 0;
             }
             gap += width.saturating_sub(display_width(text)) + GAP;
         }
-        writeln!(out)?;
+        written.push('\n');
+        out.write_all(written.as_bytes())?;
     }
     Ok(())
+}
+
+fn push_toned(text: &str, tone: Tone, written: &mut String) {
+    match tone {
+        Tone::Plain => written.push_str(text),
+        tone => {
+            let style = tone.style();
+            written.push_str(&format!("{style}{text}{style:#}"));
+        }
+    }
 }
 
 fn lines(text: &str, width: usize) -> Vec<String> {
