@@ -9,6 +9,7 @@ use super::table::{Footnotes, verified_marks, write_wrapped};
 use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
+use crate::note::Note;
 use crate::rules::{RuleSet, Verified};
 use crate::text::plain;
 
@@ -62,18 +63,26 @@ impl<'a> Compared<'a> {
         Self { deadline, unless, terms }
     }
 
-    /// The terms, with the mark of what was not read and of what is to be said beside them.
+    /// The terms, with the marks of what was not read and of what is to be said beside them.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
-        let mut terms = self.terms.clone();
-        let verified = match self.deadline.rule.verified {
-            Verified::Text => String::new(),
-            mark => format!(" [{mark}]"),
-        };
-        let marks = format!("{verified}{}", remarks.marks(self.deadline, false));
-        if !marks.is_empty() {
-            terms.push(marks.trim_start().to_owned());
+        let marks = remarks.marks(self.deadline, false);
+        let marks = format!("{}{marks}", self.verified().unwrap_or_default());
+        let marks = (!marks.is_empty()).then(|| marks.trim_start().to_owned());
+        self.terms.iter().cloned().chain(marks).collect()
+    }
+
+    /// The terms, with all that is to be said beside them.
+    fn spelled_terms(&self) -> Vec<String> {
+        let notes = self.deadline.notes.iter().filter(|note| !matches!(note, Note::Rule(_)));
+        let notes = notes.map(ToString::to_string);
+        self.terms.iter().cloned().chain(self.verified()).chain(notes).collect()
+    }
+
+    fn verified(&self) -> Option<String> {
+        match self.deadline.rule.verified {
+            Verified::Text => None,
+            mark => Some(format!("[{mark}]")),
         }
-        terms
     }
 }
 
@@ -87,16 +96,7 @@ impl Comparison<'_> {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => json::write_document(&self.document(), out),
-            _ => {
-                let mut remarks = Footnotes::lettered();
-                self.data(&mut remarks).write(format, style, out)?;
-                if format == Format::Markdown {
-                    for line in remarks.lines() {
-                        writeln!(out, "\n{}", super::text::markdown(&line))?;
-                    }
-                }
-                Ok(())
-            }
+            _ => self.data().write(format, style, out),
         }
     }
 
@@ -126,7 +126,10 @@ impl Comparison<'_> {
             let rule = Cell::from(format!("{}{mark}", heading(row.rule))).toned(tone);
             let cells = row.by_table.iter().map(|compared| match compared.is_empty() {
                 true => "-".into(),
-                false => terms(compared, "\n", remarks).into(),
+                false => {
+                    let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
+                    marked.collect::<Vec<_>>().join("\n").into()
+                }
             });
             let row: Vec<Cell> = [rule].into_iter().chain(cells).collect();
             grid.push(row);
@@ -135,13 +138,16 @@ impl Comparison<'_> {
     }
 
     /// For programs: whether the tables differ is a column of its own.
-    fn data(&self, remarks: &mut Footnotes) -> Grid {
+    fn data(&self) -> Grid {
         let tables = self.tables.iter().map(|table| table.rules.id.clone());
         let columns = ["Rule".to_owned(), "Differs".to_owned()].into_iter().chain(tables).collect();
         let mut grid = Grid { columns, rows: Vec::new() };
         for row in self.rows() {
             let differs = if row.differs { "yes" } else { "no" };
-            let cells = row.by_table.iter().map(|compared| terms(compared, "; ", remarks));
+            let cells = row.by_table.iter().map(|compared| {
+                let spelled = compared.iter().flat_map(Compared::spelled_terms);
+                spelled.collect::<Vec<_>>().join("; ")
+            });
             let first = [row.rule.to_owned(), differs.to_owned()];
             grid.push(first.into_iter().chain(cells));
         }
@@ -198,13 +204,6 @@ impl Comparison<'_> {
         });
         RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }
     }
-}
-
-/// The terms of one rule in one table.
-fn terms(compared: &[Compared<'_>], separator: &str, remarks: &mut Footnotes) -> String {
-    let texts: Vec<String> =
-        compared.iter().map(|compared| compared.marked_terms(remarks).join(separator)).collect();
-    texts.join(separator)
 }
 
 #[derive(Serialize)]
