@@ -184,25 +184,12 @@ pub fn deadlines_from<'a>(
     found
 }
 
-/// A rule applied to a start, before anything is known of its completion.
-fn apply<'a>(
-    applied: &Applied<'a>,
-    starts: EventId,
-    start: Moment,
-    rules: &RuleSet,
-    calendar: &Calendar,
-    judgement: &Judgement,
-) -> Result<(Moment, Limit), CountError> {
-    let mut notes = Vec::new();
-    let from = received(applied, starts, start, rules, calendar, judgement, &mut notes)?;
-    let mut limit = applied.counting.limit(from, calendar)?;
-    notes.append(&mut limit.notes);
-    notes.extend(applied.note.map(|note| Note::Rule(note.to_owned())));
-    limit.notes = notes;
-    Ok((from, limit))
-}
-
 impl Deadline<'_> {
+    /// What was found out of this deadline: its notes without what the table says of its rule.
+    pub fn remarks(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| !matches!(note, Note::Rule(_)))
+    }
+
     /// The count, step by step. The last step is the due date.
     ///
     /// # Errors
@@ -244,33 +231,29 @@ fn add_deadlines_from<'a>(
     judgement: &Judgement,
     found: &mut Deadlines<'a>,
 ) {
-    let starts_a_rule = rules
-        .editions()
-        .iter()
-        .flat_map(|edition| &edition.rules)
-        .any(|rule| rule.applied(event, &case.circumstances).is_some());
-    if !starts_a_rule {
-        return;
-    }
+    let view = View { case, rules, calendar, judgement };
     for start in case.occurrences(event) {
-        let mut any_edition = false;
+        let (mut applies, mut governed) = (false, false);
         for edition in rules.editions() {
             for rule in &edition.rules {
                 let Some(applied) = rule.applied(event, &case.circumstances) else {
                     continue;
                 };
+                applies = true;
                 if rules.chooses_by_date() && !governs(edition.in_force, applied.counting, start) {
                     continue;
                 }
-                any_edition = true;
-                let view = View { case, rules, calendar, judgement };
+                governed = true;
                 match view.deadline(rule, &applied, event, start) {
                     Ok(deadline) => found.deadlines.push(deadline),
                     Err(error) => found.uncountable.push(Uncountable { rule, error }),
                 }
             }
         }
-        if !any_edition && let Err(error) = rules.edition_on(start.date()) {
+        if applies
+            && !governed
+            && let Err(error) = rules.edition_on(start.date())
+        {
             found.without_edition.push(error);
         }
     }
@@ -285,42 +268,6 @@ fn governs(in_force: InForce, counting: Counting, start: Moment) -> bool {
     };
     let end = start.date().checked_add_months(Months::new(years.saturating_mul(12)));
     end.is_some_and(|end| in_force.contains(end))
-}
-
-/// Where the count starts: the event, unless a policy on deemed receipt moves it. What must happen
-/// within hours, on the same day or as soon as possible runs from the event itself: no policy on
-/// receipt makes it wait.
-fn received(
-    applied: &Applied<'_>,
-    starts: EventId,
-    start: Moment,
-    rules: &RuleSet,
-    calendar: &Calendar,
-    judgement: &Judgement,
-    notes: &mut Vec<Note>,
-) -> Result<Moment, OutsideCoverage> {
-    let Some(after) = judgement.deemed_receipt else {
-        return Ok(start);
-    };
-    let urgent = match applied.counting.period {
-        Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
-        Period::Count(..) => false,
-    };
-    if urgent || !rules.events.get(starts).received {
-        return Ok(start);
-    }
-    let working = calendar.is_working_day(start.date())?;
-    match start.time() {
-        None if working => {
-            notes.push(Note::ArrivalTimeUnknown { after });
-            return Ok(start);
-        }
-        Some(time) if working && time <= after => return Ok(start),
-        _ => {}
-    }
-    let received = calendar.add_working_days(start.date(), 1)?;
-    notes.push(Note::DeemedReceipt { arrived: start, received });
-    Ok(Moment::Day(received))
 }
 
 /// What a deadline of a case is judged by.
@@ -348,9 +295,11 @@ impl View<'_> {
         starts: EventId,
         start: Moment,
     ) -> Result<Deadline<'a>, CountError> {
-        let (from, limit) =
-            apply(applied, starts, start, self.rules, self.calendar, self.judgement)?;
-        let Limit { due, act_by, mut notes } = limit;
+        let mut notes = Vec::new();
+        let from = self.received(applied, starts, start, &mut notes)?;
+        let Limit { due, act_by, notes: of_count } = applied.counting.limit(from, self.calendar)?;
+        notes.extend(of_count);
+        notes.extend(applied.note.map(|note| Note::Rule(note.to_owned())));
         let asked_by_name = !self.rules.chooses_by_date() || rule.table == self.rules.id;
         if asked_by_name && !governs(rule.in_force, applied.counting, start) {
             notes.push(Note::NotInForce {
@@ -383,6 +332,40 @@ impl View<'_> {
             late_by: due.zip(late_from).map(|(due, late)| self.late_by(due, late)),
             notes,
         })
+    }
+
+    /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
+    /// happen within hours, on the same day or as soon as possible runs from the event itself: no
+    /// policy on receipt makes it wait.
+    fn received(
+        &self,
+        applied: &Applied<'_>,
+        starts: EventId,
+        start: Moment,
+        notes: &mut Vec<Note>,
+    ) -> Result<Moment, OutsideCoverage> {
+        let Some(after) = self.judgement.deemed_receipt else {
+            return Ok(start);
+        };
+        let urgent = match applied.counting.period {
+            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
+            Period::Count(..) => false,
+        };
+        if urgent || !self.rules.events.get(starts).received {
+            return Ok(start);
+        }
+        let working = self.calendar.is_working_day(start.date())?;
+        match start.time() {
+            None if working => {
+                notes.push(Note::ArrivalTimeUnknown { after });
+                return Ok(start);
+            }
+            Some(time) if working && time <= after => return Ok(start),
+            _ => {}
+        }
+        let received = self.calendar.add_working_days(start.date(), 1)?;
+        notes.push(Note::DeemedReceipt { arrived: start, received });
+        Ok(Moment::Day(received))
     }
 
     /// What completes a start is the first completion on or after it. Where all of them lie before
@@ -443,9 +426,7 @@ impl View<'_> {
         };
         let called_for_otherwise = self
             .rules
-            .editions()
-            .iter()
-            .flat_map(|edition| &edition.rules)
+            .rules()
             .filter(|other| other.id != rule.id && other.completes == Some(completes))
             .any(|other| other.starting_events().any(happened_before));
         (!called_for_otherwise).then_some(early)

@@ -113,6 +113,19 @@ impl Mistake {
     }
 }
 
+/// As [`did_you_mean`], or other words where nothing is likely.
+#[must_use]
+pub fn did_you_mean_or<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    match did_you_mean(written, known) {
+        nothing if nothing.is_empty() => otherwise(),
+        meant => meant,
+    }
+}
+
 /// Words for an error that names what was meant: ``; did you mean `referral`?``, or nothing.
 #[must_use]
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {

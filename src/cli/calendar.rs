@@ -8,7 +8,7 @@ use dutyclock::report::{Format, Grid, wrap};
 use dutyclock::text::plain;
 
 use super::Outcome;
-use super::options::OutputOptions;
+use super::options::{OutputOptions, require_file_name};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -136,9 +136,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
 }
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
-    if !intake::is_file_name(&args.file) {
-        bail!("FILE: `{}` is not the name of a file; it ends in .toml", args.file);
-    }
+    require_file_name(&args.file)?;
     let calendar = intake::calendar(&args.file)?;
     let line = format!(
         "{}: no mistakes; {} holidays, {}",

@@ -103,17 +103,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     for case in &cases {
         let id = case.id.as_deref();
         let found = deadlines(case, rules, calendar, judgement);
-        for error in found.errors() {
-            let error = format!("case `{}`: {error}", id.unwrap_or_default());
+        let name = id.unwrap_or_default();
+        let missing = found.errors();
+        if found.deadlines.is_empty() && missing.is_empty() {
+            let rules = &rules.id;
+            remark(&format!(
+                "case `{name}`: nothing that happened starts a timescale of `{rules}`"
+            ));
+        }
+        for error in missing {
+            let error = format!("case `{name}`: {error}");
             tell("error", &anyhow!("{error}"));
             errors.push(error);
-        }
-        if found.deadlines.is_empty() && found.errors().is_empty() {
-            let id = id.unwrap_or_default();
-            remark(&format!(
-                "case `{id}`: nothing that happened starts a timescale of `{}`",
-                rules.id
-            ));
         }
         let for_role = found.deadlines.into_iter().filter(|d| setting.is_for_role(d.rule.owner));
         entries.extend(for_role.map(|deadline| Entry { case: id, deadline }));

@@ -1,7 +1,7 @@
 //! `compare`: the same event under several rule tables.
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use dutyclock::definition::did_you_mean;
+use dutyclock::definition::did_you_mean_or;
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
 use dutyclock::{Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
@@ -114,9 +114,8 @@ fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
     let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) else {
         return Ok(());
     };
-    let hint = match did_you_mean(unknown, known.iter().copied()) {
-        hint if hint.is_empty() => format!("; these tables know {}", known.join(", ")),
-        hint => hint,
-    };
+    let hint = did_you_mean_or(unknown, known.iter().copied(), || {
+        format!("; these tables know {}", known.join(", "))
+    });
     bail!("--circumstance: unknown circumstance `{unknown}`{hint}")
 }

@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     for error in &errors {
         tell("error", &anyhow!("{error}"));
     }
-    let outcome_of_errors = if errors.is_empty() { None } else { Some(Outcome::BadInput) };
+    let complete = errors.is_empty();
     let entries: Vec<Entry<'_>> = found
         .deadlines
         .into_iter()
@@ -89,15 +89,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         explain: args.explain,
     };
     args.output.write(|format, style, out| report.write(format, style, out))?;
-    Ok(outcome_of_errors.unwrap_or_else(|| args.fail_on.outcome(&statuses)))
+    Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })
 }
 
 /// What was given as done and changes nothing that is shown.
 fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<String> {
-    let all = || rules.editions().iter().flat_map(|edition| &edition.rules);
     let matters = |id: EventId| {
         id == event
-            || all().filter(|rule| rule.starts_from(event)).any(|rule| {
+            || rules.rules().filter(|rule| rule.starts_from(event)).any(|rule| {
                 rule.completes == Some(id) || rule.unless.contains(&id) || rule.until.contains(&id)
             })
     };
@@ -121,8 +120,7 @@ fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
         let Ok(event) = other.events.find(id) else {
             return false;
         };
-        let mut rules = other.editions().iter().flat_map(|edition| &edition.rules);
-        rules.any(|rule| rule.starts_from(event))
+        other.rules().any(|rule| rule.starts_from(event))
     };
     let others: Vec<&str> = shipped::ids().filter(starts_there).collect();
     let elsewhere = match others[..] {

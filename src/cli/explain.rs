@@ -40,10 +40,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let Setting { rules, calendar, judgement, circumstances, .. } = setting;
     intake::check_rule(&args.rule, rules).map_err(|error| anyhow!(error).context("RULE"))?;
 
-    let mut all = rules.editions().iter().flat_map(|edition| &edition.rules);
     let starts = match &args.from {
         Some(event) => Some(rules.events.find(event).context("--from")?),
-        None => all.find(|rule| rule.id == args.rule).and_then(|rule| {
+        None => rules.rules().find(|rule| rule.id == args.rule).and_then(|rule| {
             rule.starts_under(circumstances)
                 .find(|event| *event == rule.starts)
                 .or_else(|| rule.starts_under(circumstances).next())

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use dutyclock::report::{Format, Grid, Style, wrap};
 use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
 use dutyclock::text::plain;
 use dutyclock::{Direction, FirstDay, intake};
 
 use super::Outcome;
-use super::options::OutputOptions;
+use super::options::{OutputOptions, require_file_name};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -93,9 +93,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
 }
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
-    if !intake::is_file_name(&args.file) {
-        bail!("FILE: `{}` is not the name of a file; it ends in .toml", args.file);
-    }
+    require_file_name(&args.file)?;
     let rules = intake::rule_set(&args.file, Dates::All)?;
     let own = rules.own_rules().count();
     let all = rules.editions().last().map_or(0, |edition| edition.rules.len());

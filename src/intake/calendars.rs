@@ -3,7 +3,7 @@
 use super::file::{FileError, FileMistakes, parse_definition, read_text};
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step, did_you_mean_or};
 use crate::text::excerpt;
 
 /// Why there is no such calendar.
@@ -43,13 +43,10 @@ fn from_shipped(name: &str) -> Result<Calendar, CalendarError> {
         Some(calendar) => Ok(calendar?),
         None => Err(CalendarError::Unknown {
             name: name.to_owned(),
-            suggestion: match did_you_mean(name, shipped::ids()) {
-                suggestion if suggestion.is_empty() => format!(
-                    "; the shipped ones are {}; a file's name ends in .toml",
-                    shipped::ids().collect::<Vec<_>>().join(", ")
-                ),
-                suggestion => suggestion,
-            },
+            suggestion: did_you_mean_or(name, shipped::ids(), || {
+                let names: Vec<&str> = shipped::ids().collect();
+                format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "))
+            }),
         }),
     }
 }

@@ -8,7 +8,7 @@ use toml::{Spanned, Value};
 
 use super::file::{FileError, FileMistakes, Mistaken, parse_definition, read_text};
 use crate::case::Case;
-use crate::definition::{Date, did_you_mean};
+use crate::definition::{Date, did_you_mean_or};
 use crate::moment::Moment;
 use crate::rules::RuleSet;
 
@@ -105,11 +105,10 @@ pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
     if known.contains(&name) {
         return Ok(());
     }
-    let hint = match did_you_mean(name, known.iter().copied()) {
-        hint if !hint.is_empty() => hint,
-        _ if known.is_empty() => format!("; the rules of `{}` know none", rules.id),
-        _ => format!("; the rules of `{}` know {}", rules.id, known.join(", ")),
-    };
+    let hint = did_you_mean_or(name, known.iter().copied(), || {
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        format!("; the rules of `{}` know {known}", rules.id)
+    });
     Err(format!("unknown circumstance `{name}`{hint}"))
 }
 
@@ -119,19 +118,14 @@ pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
 ///
 /// A sentence that says which was probably meant.
 pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
-    let all = || rules.editions().iter().flat_map(|edition| &edition.rules);
-    match all().any(|rule| rule.id == id) {
-        true => Ok(()),
-        false => {
-            let hint = match did_you_mean(id, all().map(|rule| rule.id.as_str())) {
-                hint if hint.is_empty() => {
-                    format!("; `dutyclock rules show {}` lists its rules", rules.id)
-                }
-                hint => hint,
-            };
-            Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
-        }
+    let known = || rules.rules().map(|rule| rule.id.as_str());
+    if known().any(|rule| rule == id) {
+        return Ok(());
     }
+    let hint = did_you_mean_or(id, known(), || {
+        format!("; `dutyclock rules show {}` lists its rules", rules.id)
+    });
+    Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
 }
 
 /// The moments of an event: one, or a list of them.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::file::{FileError, read_text};
 use crate::calendar::{Calendar, CalendarDefinition, Covers, HolidayDefinition};
-use crate::definition::{Date, did_you_mean};
+use crate::definition::{Date, did_you_mean_or};
 use crate::text::excerpt;
 
 /// Why a list of bank holidays cannot be imported.
@@ -115,12 +115,9 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
 
 fn no_division(division: &str, divisions: &BTreeMap<String, Division>) -> GovukError {
     let names = || divisions.keys().map(String::as_str);
-    let suggestion = match did_you_mean(division, names()) {
-        suggestion if suggestion.is_empty() => {
-            format!("; it has {}", names().collect::<Vec<_>>().join(", "))
-        }
-        suggestion => suggestion,
-    };
+    let suggestion = did_you_mean_or(division, names(), || {
+        format!("; it has {}", names().collect::<Vec<_>>().join(", "))
+    });
     GovukError::NoDivision { division: division.to_owned(), suggestion }
 }
 

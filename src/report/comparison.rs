@@ -9,7 +9,6 @@ use super::table::{Footnotes, verified_marks, write_wrapped};
 use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::rules::{RuleSet, Verified};
 use crate::text::plain;
 
@@ -65,7 +64,7 @@ impl<'a> Compared<'a> {
 
     /// The terms, with the marks of what was not read and of what is to be said beside them.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
-        let marks = remarks.marks(self.deadline, false);
+        let marks = remarks.marks(self.deadline.remarks());
         let marks = format!("{}{marks}", self.verified().unwrap_or_default());
         let marks = (!marks.is_empty()).then(|| marks.trim_start().to_owned());
         self.terms.iter().cloned().chain(marks).collect()
@@ -73,8 +72,7 @@ impl<'a> Compared<'a> {
 
     /// The terms, with all that is to be said beside them.
     fn spelled_terms(&self) -> Vec<String> {
-        let notes = self.deadline.notes.iter().filter(|note| !matches!(note, Note::Rule(_)));
-        let notes = notes.map(ToString::to_string);
+        let notes = self.deadline.remarks().map(ToString::to_string);
         self.terms.iter().cloned().chain(self.verified()).chain(notes).collect()
     }
 

@@ -5,8 +5,6 @@ use std::io::{self, Write};
 use super::fields::Fields;
 use super::text::spreadsheet;
 use super::{Grid, Report};
-use crate::deadline::Deadline;
-use crate::note::Note;
 
 const COLUMNS: [&str; 20] = [
     "case",
@@ -39,6 +37,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         let fields = Fields::of(entry, report);
         let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
         let text = |text: Option<&str>| spreadsheet(text.unwrap_or_default()).into_owned();
+        // What the table says of its rule only where it is asked for.
+        let notes: Vec<String> = match report.explain {
+            true => fields.notes,
+            false => entry.deadline.remarks().map(ToString::to_string).collect(),
+        };
         let late_by_working_days = fields.late_by.and_then(|late| late.working_days);
         let mut row = vec![
             text(fields.case),
@@ -60,7 +63,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             text(Some(fields.owner)),
             text(Some(fields.force)),
             text(Some(&fields.source)),
-            text(Some(&notes(&entry.deadline, report.explain))),
+            text(Some(&notes.join("; "))),
         ];
         if let Some(steps) = fields.steps {
             row.push(text(Some(&steps.join("; "))));
@@ -68,12 +71,6 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writer.write_record(&row)?;
     }
     writer.flush()
-}
-
-/// What moved or qualifies the date; what the table says of its rule only where it is asked for.
-fn notes(deadline: &Deadline<'_>, with_rule: bool) -> String {
-    let wanted = deadline.notes.iter().filter(|note| with_rule || !matches!(note, Note::Rule(_)));
-    wanted.map(Note::to_string).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {

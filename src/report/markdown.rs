@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::fields::{marked_source, meaning, steps};
-use super::table::{Footnotes, due_line, nothing_to_show, subject, verified_marks};
+use super::fields::{marked_source, steps};
+use super::table::{
+    Footnotes, due_line, nothing_to_show, qualifications, status_words, subject, summary_line,
+};
 use super::text::markdown;
 use super::{Grid, Report};
+use crate::moment::Moment;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -21,13 +24,16 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut grid = Grid::new(&columns);
     for entry in &report.entries {
         let deadline = &entry.deadline;
-        let marks = footnotes.marks(deadline, report.explain);
-        let act_by = deadline.act_by.map(|date| crate::Moment::Day(date).to_string());
+        let marks = match report.explain {
+            true => footnotes.marks(deadline.notes.iter()),
+            false => footnotes.marks(deadline.remarks()),
+        };
+        let act_by = deadline.act_by.map(|date| Moment::Day(date).to_string());
         let mut row = vec![
             due_line(deadline),
             act_by.unwrap_or_default(),
             deadline.working_days_left.map(|left| left.to_string()).unwrap_or_default(),
-            super::table::status_words(deadline),
+            status_words(deadline),
             deadline.rule.owner.to_string(),
             format!("{}{marks}", deadline.rule.title),
             marked_source(deadline.rule),
@@ -41,10 +47,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if report.entries.is_empty() {
         writeln!(out, "\n{}", markdown(&nothing_to_show(report)))?;
     }
-    let deadlines = report.entries.iter().map(|entry| &entry.deadline);
-    let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
-    let errors = report.errors.iter().map(|error| format!("not counted: {error}"));
-    let mut notes = footnotes.lines().chain(meanings).chain(errors).peekable();
+    let mut notes = footnotes.lines().chain(qualifications(report)).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
@@ -60,7 +63,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     if let Some(summary) = &report.summary {
-        writeln!(out, "\n{}", markdown(&super::table::summary_line(summary)))?;
+        writeln!(out, "\n{}", markdown(&summary_line(summary)))?;
     }
     Ok(())
 }

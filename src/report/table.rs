@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use chrono::Datelike;
+
 use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
 use super::wrap::wrap;
@@ -11,7 +13,6 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{Kind, Verified};
 use crate::text::plain;
-use chrono::Datelike;
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -26,12 +27,8 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         writeln!(out)?;
         grid(report, &mut authorities, &mut remarks).write_table(style, out)?;
     }
-    let meanings = verified_marks(report.entries.iter().map(|entry| &entry.deadline))
-        .filter_map(meaning)
-        .map(str::to_owned);
-    let errors = report.errors.iter().map(|error| format!("not counted: {error}"));
-    let notes = authorities.lines().chain(remarks.lines()).chain(meanings);
-    let mut notes = notes.chain(errors).peekable();
+    let marked = authorities.lines().chain(remarks.lines());
+    let mut notes = marked.chain(qualifications(report)).peekable();
     if notes.peek().is_some() {
         writeln!(out)?;
     }
@@ -53,17 +50,12 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
 
 /// What was asked, and what it was judged by.
 pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
-    let as_of = report.as_of;
-    let mut lines = Vec::new();
-    match report.event {
-        Some((event, when)) => {
-            let title = &report.rules.events.get(event).title;
-            lines.push(format!("{title}: {when}"));
-            lines.push(format!("As of {as_of}, by {}", authority(report)));
-        }
-        None => lines.push(format!("As of {as_of}, by {}", authority(report))),
-    }
-    lines
+    let event = report.event.map(|(event, when)| {
+        let title = &report.rules.events.get(event).title;
+        format!("{title}: {when}")
+    });
+    let judged = format!("As of {}, by {}", report.as_of, authority(report));
+    event.into_iter().chain([judged]).collect()
 }
 
 fn authority(report: &Report<'_>) -> String {
@@ -106,7 +98,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
         let deadline = &entry.deadline;
         let rule = deadline.rule;
         let authority = authorities.mark(&format!("{}, {}", marked_source(rule), rule.force));
-        let remarks = remarks.marks(deadline, false);
+        let remarks = remarks.marks(deadline.remarks());
         let left = deadline.working_days_left.map(|left| left.to_string());
         let mut row: Vec<Cell> = vec![
             due_cell(deadline).into(),
@@ -193,6 +185,13 @@ pub(super) fn verified_marks<'a>(
     marks.into_iter()
 }
 
+/// What the marks of the sources mean, and what could not be counted: the last lines of notes.
+pub(super) fn qualifications(report: &Report<'_>) -> impl Iterator<Item = String> {
+    let deadlines = report.entries.iter().map(|entry| &entry.deadline);
+    let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+    meanings.chain(report.errors.iter().map(|error| format!("not counted: {error}")))
+}
+
 /// Cases, deadlines and statuses in one sentence.
 pub(super) fn summary_line(summary: &Summary) -> String {
     let plural = |count: usize, one: &str| match count {
@@ -240,11 +239,9 @@ impl Footnotes {
         (self.label)(index)
     }
 
-    /// The marks of a deadline's notes; of what the table says of its rule, only where it is wanted.
-    pub(super) fn marks(&mut self, deadline: &Deadline<'_>, with_rule: bool) -> String {
-        let notes = deadline.notes.iter();
-        let wanted = notes.filter(|note| with_rule || !matches!(note, Note::Rule(_)));
-        wanted.map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
+    /// The marks of notes, each after a space.
+    pub(super) fn marks<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) -> String {
+        notes.map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {

@@ -11,48 +11,37 @@ pub(super) fn display_width(text: &str) -> usize {
 /// with another. Only a word that is longer than a line is broken.
 #[must_use]
 pub fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
-    let mut lines = vec![first.to_owned()];
+    let mut lines = Vec::new();
+    let mut line = first.to_owned();
     let mut column = first.len();
     let mut at_start = true;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let length = display_width(word);
         if !at_start && column + 1 + length > width {
-            lines.push(others.to_owned());
-            (column, at_start) = (others.len(), true);
-        }
-        if let Some(line) = lines.last_mut().filter(|_| !at_start) {
+            lines.push(std::mem::replace(&mut line, others.to_owned()));
+            column = others.len();
+        } else if !at_start {
             line.push(' ');
             column += 1;
         }
-        if column + length <= width {
-            lines.last_mut().into_iter().for_each(|line| line.push_str(word));
-            column += length;
-        } else {
-            column = push_broken(word, width, others, column, &mut lines);
-        }
         at_start = false;
-    }
-    lines
-}
-
-/// Adds a word that fits into no line, and gives the column that it ends in.
-fn push_broken(
-    word: &str,
-    width: usize,
-    others: &str,
-    mut column: usize,
-    lines: &mut Vec<String>,
-) -> usize {
-    for c in word.chars() {
-        let columns = c.width().unwrap_or(0);
-        if column + columns > width && column > others.len() {
-            lines.push(others.to_owned());
-            column = others.len();
+        if column + length <= width {
+            line.push_str(word);
+            column += length;
+            continue;
         }
-        lines.last_mut().into_iter().for_each(|line| line.push(c));
-        column += columns;
+        for c in word.chars() {
+            let columns = c.width().unwrap_or(0);
+            if column + columns > width && column > others.len() {
+                lines.push(std::mem::replace(&mut line, others.to_owned()));
+                column = others.len();
+            }
+            line.push(c);
+            column += columns;
+        }
     }
-    column
+    lines.push(line);
+    lines
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub use self::definition::{
 };
 pub use self::resolve::RuleSetError;
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
-use crate::definition::did_you_mean;
+use crate::definition::did_you_mean_or;
 use crate::period::Period;
 use crate::text::excerpt;
 
@@ -182,9 +182,7 @@ impl Rule {
     /// The events that can start the rule under the given circumstances, each once.
     pub fn starts_under(&self, circumstances: &[String]) -> impl Iterator<Item = EventId> {
         let again = if self.repeats { self.completes } else { None };
-        let events = self.variants.iter().map(|variant| variant.starts);
-        let mut starts: Vec<EventId> =
-            [self.starts].into_iter().chain(again).chain(events).collect();
+        let mut starts: Vec<EventId> = self.starting_events().chain(again).collect();
         starts.sort_unstable();
         starts.dedup();
         starts.into_iter().filter(|event| self.applied(*event, circumstances).is_some())
@@ -236,11 +234,10 @@ impl Events {
     }
 
     fn unknown(&self, id: &str) -> UnknownEvent {
-        let mut suggestion = did_you_mean(id, self.0.iter().map(|event| event.id.as_str()));
-        if suggestion.is_empty() {
-            let known: Vec<&str> = self.0.iter().map(|event| event.id.as_str()).collect();
-            suggestion = format!("; the events are {}", known.join(", "));
-        }
+        let known = || self.0.iter().map(|event| event.id.as_str());
+        let suggestion = did_you_mean_or(id, known(), || {
+            format!("; the events are {}", known().collect::<Vec<_>>().join(", "))
+        });
         UnknownEvent { written: id.to_owned(), suggestion }
     }
 
@@ -328,6 +325,11 @@ impl RuleSet {
         &self.editions
     }
 
+    /// The rules of every edition.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.editions.iter().flat_map(|edition| &edition.rules)
+    }
+
     /// The rules that stand in the table itself.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
         let rules = self.editions.last().map_or(&[][..], |edition| &edition.rules);
@@ -343,8 +345,8 @@ impl RuleSet {
     /// The named circumstances that any rule knows, each once.
     #[must_use]
     pub fn circumstances(&self) -> Vec<&str> {
-        let rules = self.editions.iter().flat_map(|edition| &edition.rules);
-        let mut names: Vec<&str> = rules
+        let mut names: Vec<&str> = self
+            .rules()
             .flat_map(|rule| &rule.variants)
             .map(|variant| variant.circumstance.as_str())
             .collect();

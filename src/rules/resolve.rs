@@ -6,7 +6,7 @@ use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefiniti
 use super::{Dates, Edition, Event, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
 use crate::calendar;
 use crate::counting::FirstDay;
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or};
 use crate::period::{Period, Unit};
 use crate::text::excerpt;
 
@@ -40,12 +40,10 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
         return family(name, dates);
     }
     let known = || shipped::ids().chain(shipped::families());
-    let mut suggestion = did_you_mean(name, known());
-    if suggestion.is_empty() {
+    let suggestion = did_you_mean_or(name, known(), || {
         let names: Vec<&str> = known().collect();
-        suggestion =
-            format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "));
-    }
+        format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "))
+    });
     Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }
 
