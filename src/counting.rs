@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, DayOff, OutsideCoverage};
@@ -190,7 +190,7 @@ impl Counting {
         let Some(due) = self.due(start, calendar)? else {
             return Ok(Limit { due: None, act_by: None, notes });
         };
-        if self.counts_hours() && start.time().is_none() {
+        if self.counts_hours() && !start.has_time() {
             notes.push(Note::TimeUnknown);
         }
         let act_by = self.act_by(start.date(), due.date(), calendar, &mut notes);
@@ -243,10 +243,10 @@ impl Counting {
         let beyond = || CountError::BeyondYears { start, period: self.period };
         let due = match self.period {
             Period::AsSoonAsPossible => return Ok(None),
-            Period::SameDay => Some(Moment::Day(start.date())),
+            Period::SameDay => Some(Moment::on(start.date())),
             Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
             Period::Count(count, Unit::WorkingDays) => {
-                Some(Moment::Day(self.after_working_days(start.date(), count.get(), calendar)?))
+                Some(Moment::on(self.after_working_days(start.date(), count.get(), calendar)?))
             }
             Period::Count(count, Unit::Days) => self.after_days(start.date(), count.get()),
             Period::Count(count, Unit::Weeks) => {
@@ -264,15 +264,12 @@ impl Counting {
 
     /// From a day alone, the hours end on the day that they reach when counted from its beginning.
     fn after_hours(&self, start: Moment, hours: u32) -> Option<Moment> {
-        let Some(instant) = start.instant() else {
-            return self.move_days(start.date(), hours / 24).map(Moment::Day);
-        };
-        let hours = TimeDelta::hours(i64::from(hours));
-        let end = match self.direction {
-            Direction::After => instant.checked_add_signed(hours),
-            Direction::Before => instant.checked_sub_signed(hours),
-        };
-        end.map(|end| Moment::from_instant(&end))
+        let signed = i32::try_from(hours).ok()?;
+        match (start.has_time(), self.direction) {
+            (false, _) => self.move_days(start.date(), hours / 24).map(Moment::on),
+            (true, Direction::After) => start.plus_hours(signed),
+            (true, Direction::Before) => start.plus_hours(-signed),
+        }
     }
 
     /// Counting the day itself is counting from its eve.
@@ -307,7 +304,7 @@ impl Counting {
             FirstDay::NotCounted => days,
             FirstDay::Counted => days - 1,
         };
-        self.move_days(start, days).map(Moment::Day)
+        self.move_days(start, days).map(Moment::on)
     }
 
     fn move_days(&self, start: NaiveDate, days: u32) -> Option<NaiveDate> {
@@ -334,7 +331,7 @@ impl Counting {
             (FirstDay::Counted, Direction::After) if last_day_stands => end,
             (FirstDay::Counted, Direction::After) => end.pred_opt()?,
         };
-        Some(Moment::Day(end))
+        Some(Moment::on(end))
     }
 
     fn move_months(&self, start: NaiveDate, months: u32) -> Option<NaiveDate> {
@@ -461,7 +458,7 @@ fn push_clock(period: Period, start: Moment, due: Moment, steps: &mut Vec<CountS
 
 impl fmt::Display for CountStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |date: &NaiveDate| Moment::Day(*date);
+        let day = |date: &NaiveDate| Moment::on(*date);
         match self {
             Self::Received { arrived, received } => {
                 write!(f, "{arrived}: arrived; counted as received on {received}")
@@ -525,13 +522,13 @@ impl fmt::Display for DaySpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(from, to) = self;
         if from == to {
-            return Moment::Day(*to).fmt(f);
+            return Moment::on(*to).fmt(f);
         }
         let shortened = match (from.year() == to.year(), from.month() == to.month()) {
             (true, true) => "%a %-d",
             (true, false) => "%a %-d %b",
             (false, _) => "%a %-d %b %Y",
         };
-        write!(f, "{} to {}", from.format(shortened), Moment::Day(*to))
+        write!(f, "{} to {}", from.format(shortened), Moment::on(*to))
     }
 }

@@ -365,7 +365,7 @@ impl View<'_> {
         }
         let received = self.calendar.add_working_days(start.date(), 1)?;
         notes.push(Note::DeemedReceipt { arrived: start, received });
-        Ok(Moment::Day(received))
+        Ok(Moment::on(received))
     }
 
     /// What completes a start is the first completion on or after it. Where all of them lie before

@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for DateVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-        moment::iso_date(text)
+        moment::iso_date(text.as_bytes())
             .map(Date)
             .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::atomic::{AtomicU8, Ordering as AtomicOrdering};
 
 use chrono::{
-    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime,
-    NaiveTime, Offset, SecondsFormat, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+    DateTime, Datelike, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime, NaiveTime,
+    Offset, SecondsFormat, TimeDelta, TimeZone, Timelike, Utc, Weekday,
 };
 use chrono_tz::Europe::London;
 
@@ -42,16 +43,45 @@ pub const ACCEPTED: &str = "2026-11-20, 2026-11-20T16:40, \"2026-11-20 16:40\", 
 /// assert!("2026-03-29T01:30".parse::<Moment>().is_err());
 /// # Ok::<(), dutyclock::MomentError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Moment {
-    /// Only the day is known.
-    Day(NaiveDate),
-    /// The time is known too.
-    Time(DateTime<FixedOffset>),
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// Day of the common era, on the clock of Europe/London.
+    day: i32,
+    clock: Option<Clock>,
+}
+
+/// What the clock showed, and how far it was ahead of UTC.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Clock {
+    second_of_day: i32,
+    offset_seconds: i32,
+}
+
+impl Clock {
+    /// On one day, instants are in the order of these seconds.
+    fn utc_second(self) -> i32 {
+        self.second_of_day - self.offset_seconds
+    }
 }
 
 impl Moment {
-    /// The moment of a local date and time on the clock of Europe/London.
+    /// A day without a time.
+    #[must_use]
+    pub fn on(date: NaiveDate) -> Self {
+        Self { day: date.num_days_from_ce(), clock: None }
+    }
+
+    /// A day without a time, by its number in the common era.
+    pub(crate) fn on_day(day: i32) -> Self {
+        Self { day, clock: None }
+    }
+
+    /// The number of the day in the common era.
+    pub(crate) fn day(self) -> i32 {
+        self.day
+    }
+
+    /// The moment of a local date and time on the clock of Europe/London, to the second.
     ///
     /// A time that happens twice, when the clocks go back, is taken as the earlier
     /// ([`Moment::is_earlier_of_two`] tells).
@@ -62,9 +92,15 @@ impl Moment {
     /// [`MomentError::YearOutOfRange`].
     pub fn from_local(local: NaiveDateTime) -> Result<Self, MomentError> {
         check_year(local.date())?;
+        let day = local.num_days_from_ce();
+        let second_of_day = seconds(local.time());
+        if let Some(offset_seconds) = offset_throughout(day) {
+            return Ok(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) });
+        }
         match London.from_local_datetime(&local) {
             MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
-                Ok(Self::Time(time.fixed_offset()))
+                let offset_seconds = time.offset().fix().local_minus_utc();
+                Ok(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) })
             }
             MappedLocalTime::None => Err(MomentError::SkippedByClock(local)),
         }
@@ -73,7 +109,10 @@ impl Moment {
     /// The moment of an instant, shown on the clock of Europe/London.
     #[must_use]
     pub fn from_instant<Z: TimeZone>(instant: &DateTime<Z>) -> Self {
-        Self::Time(instant.with_timezone(&London).fixed_offset())
+        let local = instant.with_timezone(&London);
+        let offset_seconds = local.offset().fix().local_minus_utc();
+        let clock = Clock { second_of_day: seconds(local.time()), offset_seconds };
+        Self { day: local.date_naive().num_days_from_ce(), clock: Some(clock) }
     }
 
     /// What the clock shows now. The one place that reads the clock.
@@ -88,33 +127,50 @@ impl Moment {
     /// The day, on the clock of Europe/London.
     #[must_use]
     pub fn date(&self) -> NaiveDate {
-        match self {
-            Self::Day(date) => *date,
-            Self::Time(time) => time.date_naive(),
-        }
+        date_of(self.day)
     }
 
     /// The time of day, where it is known.
     #[must_use]
     pub fn time(&self) -> Option<NaiveTime> {
-        match self {
-            Self::Day(_) => None,
-            Self::Time(time) => Some(time.time()),
-        }
+        let second = u32::try_from(self.clock?.second_of_day).ok()?;
+        NaiveTime::from_num_seconds_from_midnight_opt(second, 0)
+    }
+
+    /// Whether the time of day is known.
+    #[must_use]
+    pub fn has_time(&self) -> bool {
+        self.clock.is_some()
     }
 
     /// The instant, where the time is known.
     #[must_use]
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
-        match self {
-            Self::Day(_) => None,
-            Self::Time(time) => Some(*time),
+        let offset = FixedOffset::east_opt(self.clock?.offset_seconds)?;
+        offset.from_local_datetime(&self.date().and_time(self.time()?)).single()
+    }
+
+    /// The moment so many hours later in real time, or earlier where they are negative; `None` where
+    /// the time is not known or the years are left.
+    #[must_use]
+    pub(crate) fn plus_hours(&self, hours: i32) -> Option<Self> {
+        let clock = self.clock?;
+        let second = i64::from(clock.second_of_day) + i64::from(hours) * 3600;
+        let day = i32::try_from(second.div_euclid(DAY)).ok()?.checked_add(self.day)?;
+        let second_of_day = i32::try_from(second.rem_euclid(DAY)).ok()?;
+        if offset_throughout(day) == Some(clock.offset_seconds) {
+            return Some(Self { day, clock: Some(Clock { second_of_day, ..clock }) });
         }
+        let end = self.instant()?.checked_add_signed(TimeDelta::hours(i64::from(hours)))?;
+        Some(Self::from_instant(&end))
     }
 
     /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
     #[must_use]
     pub fn is_earlier_of_two(&self) -> bool {
+        if self.clock.is_none() || offset_throughout(self.day).is_some() {
+            return false;
+        }
         self.instant().is_some_and(|time| {
             let twice = London.from_local_datetime(&time.naive_local());
             matches!(twice, MappedLocalTime::Ambiguous(earlier, _) if earlier == time)
@@ -125,25 +181,49 @@ impl Moment {
     /// one day, one of them without a time, are equal.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
-        match (self.instant(), other.instant()) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            _ => self.date().cmp(&other.date()),
-        }
+        self.day.cmp(&other.day).then_with(|| match (self.clock, other.clock) {
+            (Some(a), Some(b)) => a.utc_second().cmp(&b.utc_second()),
+            _ => Ordering::Equal,
+        })
     }
 
     /// A total order for lists: by day, then by time, what has no time last.
     #[must_use]
-    pub(crate) fn list_order(&self) -> (NaiveDate, bool, Option<DateTime<FixedOffset>>) {
-        (self.date(), self.instant().is_none(), self.instant())
+    pub(crate) fn list_order(&self) -> (i32, i32) {
+        (self.day, self.clock.map_or(i32::MAX, Clock::utc_second))
     }
 
     /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
     #[must_use]
     pub fn iso(&self) -> String {
-        match self {
-            Self::Day(date) => date.to_string(),
-            Self::Time(time) => time.to_rfc3339_opts(SecondsFormat::Secs, false),
+        match self.instant() {
+            None => self.date().to_string(),
+            Some(time) => time.to_rfc3339_opts(SecondsFormat::Secs, false),
         }
+    }
+
+    /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
+    /// all else, also what [`Moment::parse`] reads: this is the short way for files.
+    #[must_use]
+    pub fn from_iso(text: &[u8]) -> Option<Self> {
+        let (date, time) = text.split_at_checked(10)?;
+        let date = iso_date(date)?;
+        check_year(date).ok()?;
+        let day = date.num_days_from_ce();
+        let (first, clock) = match time.split_first() {
+            None => return Some(Self { day, clock: None }),
+            Some(split) => split,
+        };
+        if !matches!(first, b'T' | b' ') {
+            return None;
+        }
+        let second_of_day = match *clock {
+            [h1, h2, b':', m1, m2] => clock_seconds([h1, h2, m1, m2, b'0', b'0']),
+            [h1, h2, b':', m1, m2, b':', s1, s2] => clock_seconds([h1, h2, m1, m2, s1, s2]),
+            _ => None,
+        }?;
+        let offset_seconds = offset_throughout(day)?;
+        Some(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) })
     }
 
     /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
@@ -170,8 +250,8 @@ impl Moment {
         match text.to_ascii_lowercase().as_str() {
             "" => Err(MomentError::Empty),
             "now" => Ok(*now),
-            "today" => Ok(Self::Day(now.date())),
-            "yesterday" => Ok(Self::Day(now.date() - Days::new(1))),
+            "today" => Ok(Self::on_day(now.day)),
+            "yesterday" => Ok(Self::on_day(now.day - 1)),
             _ => parse_written(text),
         }
     }
@@ -192,7 +272,13 @@ impl std::str::FromStr for Moment {
 
 impl From<NaiveDate> for Moment {
     fn from(date: NaiveDate) -> Self {
-        Self::Day(date)
+        Self::on(date)
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.iso())
     }
 }
 
@@ -279,7 +365,7 @@ fn parse_written(text: &str) -> Result<Moment, MomentError> {
     let (date, time) = split_time(text);
     let date = parse_date(date, text)?;
     match time {
-        None => Ok(Moment::Day(date)),
+        None => Ok(Moment::on(date)),
         Some(time) => parse_time(date, time),
     }
 }
@@ -300,17 +386,73 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 }
 
 /// A date written as `2026-11-20`, without any of the help that [`Moment::parse`] gives.
-pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
+    let (century, years) = (two_digits(y1, y2)?, two_digits(y3, y4)?);
+    NaiveDate::from_ymd_opt(
+        century as i32 * 100 + years as i32,
+        two_digits(m1, m2)?,
+        two_digits(d1, d2)?,
+    )
+}
+
+fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<i32> {
+    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?);
+    let known = hour < 24 && minute < 60 && second < 60;
+    known.then_some((hour * 3600 + minute * 60 + second) as i32)
+}
+
+fn two_digits(tens: u8, units: u8) -> Option<u32> {
+    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+    (tens < 10 && units < 10).then(|| u32::from(tens) * 10 + u32::from(units))
+}
+
+const DAY: i64 = 86_400;
+
+/// The first day that a moment may lie on, 1 January 1900, in days of the common era.
+const FIRST_DAY: i32 = 693_596;
+const DAYS: usize = 73_049;
+
+/// How far the clock is ahead of UTC all through a day; `None` on the days when it changes, and
+/// outside the years that are counted in. What has once been looked up is kept: 0 stands for a day
+/// not asked for yet, 1 for a change, 2 and more for whole hours.
+fn offset_throughout(day: i32) -> Option<i32> {
+    static KNOWN: [AtomicU8; DAYS] = [const { AtomicU8::new(0) }; DAYS];
+    let known = KNOWN.get(usize::try_from(day.checked_sub(FIRST_DAY)?).ok()?)?;
+    let code = match known.load(AtomicOrdering::Relaxed) {
+        0 => {
+            let code = offset_code(day);
+            known.store(code, AtomicOrdering::Relaxed);
+            code
+        }
+        code => code,
+    };
+    code.checked_sub(2).map(|hours| i32::from(hours) * 3600)
+}
+
+fn offset_code(day: i32) -> u8 {
+    let at_midnight = |day: i32| {
+        let midnight = date_of(day).and_time(NaiveTime::MIN);
+        let offset = London.from_local_datetime(&midnight).single()?;
+        Some(offset.offset().fix().local_minus_utc())
+    };
+    match (at_midnight(day), at_midnight(day + 1)) {
+        (Some(a), Some(b)) if a == b && a % 3600 == 0 => {
+            u8::try_from(a / 3600).map_or(1, |hours| hours + 2)
+        }
+        _ => 1,
     }
-    let value = |digits: &[u8]| digits.iter().fold(0, |n, digit| 10 * n + u32::from(digit - b'0'));
-    let year = i32::try_from(value(&digits[..4])).ok()?;
-    NaiveDate::from_ymd_opt(year, value(&digits[4..6]), value(&digits[6..]))
+}
+
+/// The date of a day of the common era.
+pub(crate) fn date_of(day: i32) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
+}
+
+fn seconds(time: NaiveTime) -> i32 {
+    time.num_seconds_from_midnight() as i32
 }
 
 fn parse_date(date: &str, text: &str) -> Result<NaiveDate, MomentError> {

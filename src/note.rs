@@ -108,7 +108,7 @@ impl fmt::Display for Note {
             Self::DeemedReceipt { arrived, received } => write!(
                 f,
                 "arrived {arrived}, counted as received on {} by the local policy on deemed receipt",
-                Moment::Day(*received)
+                Moment::on(*received)
             ),
             Self::ArrivalTimeUnknown { after } => write!(
                 f,
@@ -145,12 +145,12 @@ impl fmt::Display for Note {
                  to be sure",
             ),
             Self::ExtendedTo(date) => {
-                write!(f, "extension authorised to {}", Moment::Day(*date))
+                write!(f, "extension authorised to {}", Moment::on(*date))
             }
             Self::ExtensionWithoutEffect(date) => write!(
                 f,
                 "the extension to {} ends before the limit and changes nothing",
-                Moment::Day(*date)
+                Moment::on(*date)
             ),
             Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
             Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),

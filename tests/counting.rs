@@ -34,7 +34,7 @@ fn due(counting: Counting, start: &str) -> String {
 }
 
 fn act_by(counting: Counting, start: &str) -> String {
-    Moment::Day(limit(counting, start).act_by.unwrap()).to_string()
+    Moment::on(limit(counting, start).act_by.unwrap()).to_string()
 }
 
 fn steps(counting: Counting, start: &str) -> Vec<String> {

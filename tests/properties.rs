@@ -53,7 +53,7 @@ fn time() -> impl Strategy<Value = NaiveTime> {
 /// A day, or a time that the clock showed on it.
 fn moment_on(day: impl Strategy<Value = NaiveDate>) -> impl Strategy<Value = Moment> {
     (day, option::of(time())).prop_filter_map("skipped by the clock", |(day, time)| match time {
-        None => Some(Moment::Day(day)),
+        None => Some(Moment::on(day)),
         Some(time) => Moment::from_local(day.and_time(time)).ok(),
     })
 }

@@ -244,7 +244,7 @@ fn the_edition_on_the_birthday_governs_the_birthday_and_not_the_one_on_the_day_o
         let found = from_one_event(&rules, "date-of-birth", born, None);
         let birthday = the_only("eighteenth-birthday", found);
         assert_eq!(birthday.rule.table, table, "born {born}");
-        assert_eq!(birthday.due, Some(Moment::Day(date(due))), "born {born}");
+        assert_eq!(birthday.due, Some(Moment::on(date(due))), "born {born}");
     }
 }
 

@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
 use self::working_days::WorkingDays;
 use crate::definition::Mistake;
-use crate::moment::Moment;
+use crate::moment::{Moment, date_of};
 
 /// The bank holidays of a place, and the dates for which they are known.
 ///
@@ -146,7 +146,7 @@ impl Calendar {
     /// [`OutsideCoverage`] for a day whose holidays are not known.
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, OutsideCoverage> {
         self.working_days
-            .contains(date)
+            .contains(date.num_days_from_ce())
             .ok_or_else(|| self.outside(format!("{} lies outside", day(date))))
     }
 
@@ -160,7 +160,8 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        self.working_days.after(date, count).ok_or_else(|| self.uncountable(date, count, "after"))
+        let found = self.working_days.after(date.num_days_from_ce(), count);
+        found.map(date_of).ok_or_else(|| self.uncountable(date, count, "after"))
     }
 
     /// The `count`th working day before `date`; the day itself is not counted.
@@ -173,7 +174,8 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        self.working_days.before(date, count).ok_or_else(|| self.uncountable(date, count, "before"))
+        let found = self.working_days.before(date.num_days_from_ce(), count);
+        found.map(date_of).ok_or_else(|| self.uncountable(date, count, "before"))
     }
 
     /// How many working days lie after `from`, up to and including `to`; negative where `to` is
@@ -187,7 +189,8 @@ impl Calendar {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<i32, OutsideCoverage> {
-        self.working_days.between(from, to).ok_or_else(|| {
+        let found = self.working_days.between(from.num_days_from_ce(), to.num_days_from_ce());
+        found.ok_or_else(|| {
             self.outside(format!("the working days from {} to {} reach beyond", day(from), day(to)))
         })
     }
@@ -198,7 +201,8 @@ impl Calendar {
     ///
     /// [`OutsideCoverage`] where it is not known.
     pub fn last_working_day_by(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCoverage> {
-        self.working_days.last_by(date).ok_or_else(|| {
+        let found = self.working_days.last_by(date.num_days_from_ce());
+        found.map(date_of).ok_or_else(|| {
             self.outside(format!("the last working day by {} is not known", day(date)))
         })
     }
@@ -265,5 +269,5 @@ impl HolidayCalendar<NaiveDate> for Calendar {
 }
 
 fn day(date: NaiveDate) -> impl fmt::Display {
-    Moment::Day(date)
+    Moment::on(date)
 }

@@ -76,7 +76,7 @@ fn summary(entry: &Entry<'_>) -> String {
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let fields = Fields::of(entry, report);
-    let act_by = deadline.act_by.map(|date| format!(", act by {}", Moment::Day(date)));
+    let act_by = deadline.act_by.map(|date| format!(", act by {}", Moment::on(date)));
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
         format!("{} from {} ({})", fields.within, deadline.from, fields.starts),

@@ -28,7 +28,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             true => footnotes.marks(deadline.notes.iter()),
             false => footnotes.marks(deadline.remarks()),
         };
-        let act_by = deadline.act_by.map(|date| Moment::Day(date).to_string());
+        let act_by = deadline.act_by.map(|date| Moment::on(date).to_string());
         let mut row = vec![
             due_line(deadline),
             act_by.unwrap_or_default(),

@@ -119,7 +119,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 fn due_cell(deadline: &Deadline<'_>) -> String {
     let short = |date: chrono::NaiveDate| date.format("%a %-d %b").to_string();
     let mut lines = match deadline.due {
-        Some(due) => vec![Moment::Day(due.date()).to_string()],
+        Some(due) => vec![Moment::on(due.date()).to_string()],
         None => vec![deadline.counting.period.to_string()],
     };
     if let Some(time) = deadline.due.and_then(|due| due.time()) {
@@ -137,7 +137,7 @@ fn due_cell(deadline: &Deadline<'_>) -> String {
         let same_year = year.is_none_or(|year| year == completed.date().year());
         lines.push(match same_year {
             true => format!("done {}", short(completed.date())),
-            false => format!("done {}", Moment::Day(completed.date())),
+            false => format!("done {}", Moment::on(completed.date())),
         });
     }
     let due = deadline.due.map(|due| due.date());
