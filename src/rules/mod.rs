@@ -193,6 +193,33 @@ impl Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(u16);
 
+/// Some events, to tell at a glance which cannot be among them. Events beyond the sixty-fourth share
+/// their place with others, so that a yes is to be looked up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct EventSet(u64);
+
+impl EventSet {
+    pub(crate) fn insert(&mut self, event: EventId) {
+        self.0 |= 1 << (event.0 % 64);
+    }
+
+    pub(crate) fn may_contain(self, event: EventId) -> bool {
+        self.0 & (1 << (event.0 % 64)) != 0
+    }
+
+    pub(crate) fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl FromIterator<EventId> for EventSet {
+    fn from_iter<I: IntoIterator<Item = EventId>>(events: I) -> Self {
+        let mut set = Self::default();
+        events.into_iter().for_each(|event| set.insert(event));
+        set
+    }
+}
+
 /// Something that happens in a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
