@@ -57,7 +57,7 @@ pub enum NoSuchDate {
 /// // Three months after 30 November: February has no 30th, and its last day is a Sunday.
 /// let limit = Counting::of("3 months".parse()?).limit(conference, &calendar)?;
 /// assert_eq!(limit.due.unwrap().iso(), "2027-02-28");
-/// assert_eq!(limit.act_by.unwrap().to_string(), "2027-02-26");
+/// assert_eq!(limit.act_by.unwrap().iso(), "2027-02-26");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Limit {
     pub due: Option<Moment>,
     /// The last working day on which the thing can still be done in time; `None` where no number
     /// is set, or where the holidays are not known.
-    pub act_by: Option<NaiveDate>,
+    pub act_by: Option<Moment>,
     /// What a reader must know of the count.
     pub notes: Vec<Note>,
 }
@@ -193,8 +193,8 @@ impl Counting {
         if self.counts_hours() && !start.has_time() {
             notes.push(Note::TimeUnknown);
         }
-        let act_by = self.act_by(start.date(), due.date(), calendar, &mut notes);
-        if self.passes_closure(start.date(), due.date(), calendar) {
+        let act_by = self.act_by(start, due, calendar, &mut notes);
+        if self.passes_closure(start, due, calendar) {
             notes.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
         Ok(Limit { due: Some(due), act_by, notes })
@@ -213,7 +213,8 @@ impl Counting {
             return Ok(steps);
         };
         self.push_count(start, due, calendar, &mut steps);
-        if let Some(act_by) = limit.act_by.filter(|act_by| *act_by != due.date()) {
+        if let Some(act_by) = limit.act_by.filter(|act_by| act_by.day() != due.day()) {
+            let act_by = act_by.date();
             if let Some(day_off) = calendar.day_off(due.date()) {
                 steps.push(CountStep::NotMoved(due.date(), day_off.to_string()));
             }
@@ -224,8 +225,8 @@ impl Counting {
     }
 
     /// The days counted: from the day after the start, or the start itself, to the limit.
-    fn passes_closure(&self, start: NaiveDate, due: NaiveDate, calendar: &Calendar) -> bool {
-        let eve = |date: NaiveDate| date.pred_opt().unwrap_or(date);
+    fn passes_closure(&self, start: Moment, due: Moment, calendar: &Calendar) -> bool {
+        let eve = |day: Moment| Moment::on_day(day.day() - 1);
         let (after, to) = match (self.direction, self.first_day) {
             (Direction::After, FirstDay::NotCounted) => (start, due),
             (Direction::After, FirstDay::Counted) => (eve(start), due),
@@ -240,17 +241,16 @@ impl Counting {
     }
 
     fn due(&self, start: Moment, calendar: &Calendar) -> Result<Option<Moment>, CountError> {
-        let beyond = || CountError::BeyondYears { start, period: self.period };
         let due = match self.period {
             Period::AsSoonAsPossible => return Ok(None),
-            Period::SameDay => Some(Moment::on(start.date())),
+            Period::SameDay => Some(Moment::on_day(start.day())),
             Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
             Period::Count(count, Unit::WorkingDays) => {
-                Some(Moment::on(self.after_working_days(start.date(), count.get(), calendar)?))
+                Some(self.after_working_days(start, count.get(), calendar)?)
             }
-            Period::Count(count, Unit::Days) => self.after_days(start.date(), count.get()),
+            Period::Count(count, Unit::Days) => self.after_days(start, count.get()),
             Period::Count(count, Unit::Weeks) => {
-                count.get().checked_mul(7).and_then(|days| self.after_days(start.date(), days))
+                count.get().checked_mul(7).and_then(|days| self.after_days(start, days))
             }
             Period::Count(count, Unit::Months) => self.after_months(start.date(), count.get()),
             Period::Count(count, Unit::Years) => count
@@ -258,15 +258,17 @@ impl Counting {
                 .checked_mul(12)
                 .and_then(|months| self.after_months(start.date(), months)),
         };
-        let known = due.filter(|due| (FIRST_YEAR..=LAST_YEAR).contains(&due.date().year()));
-        known.map(Some).ok_or_else(beyond)
+        match due.filter(Moment::is_in_known_years) {
+            Some(due) => Ok(Some(due)),
+            None => Err(CountError::BeyondYears { start, period: self.period }),
+        }
     }
 
     /// From a day alone, the hours end on the day that they reach when counted from its beginning.
     fn after_hours(&self, start: Moment, hours: u32) -> Option<Moment> {
         let signed = i32::try_from(hours).ok()?;
         match (start.has_time(), self.direction) {
-            (false, _) => self.move_days(start.date(), hours / 24).map(Moment::on),
+            (false, _) => self.move_days(start, hours / 24),
             (true, Direction::After) => start.plus_hours(signed),
             (true, Direction::Before) => start.plus_hours(-signed),
         }
@@ -275,44 +277,34 @@ impl Counting {
     /// Counting the day itself is counting from its eve.
     fn after_working_days(
         &self,
-        start: NaiveDate,
+        start: Moment,
         count: u32,
         calendar: &Calendar,
-    ) -> Result<NaiveDate, OutsideCoverage> {
-        match (self.direction, self.first_day) {
-            (Direction::After, FirstDay::NotCounted) => calendar.add_working_days(start, count),
-            (Direction::After, FirstDay::Counted) => {
-                match count - u32::from(calendar.is_working_day(start)?) {
-                    0 => Ok(start),
-                    rest => calendar.add_working_days(start, rest),
-                }
-            }
-            (Direction::Before, FirstDay::NotCounted) => {
-                calendar.subtract_working_days(start, count)
-            }
-            (Direction::Before, FirstDay::Counted) => {
-                match count - u32::from(calendar.is_working_day(start)?) {
-                    0 => Ok(start),
-                    rest => calendar.subtract_working_days(start, rest),
-                }
-            }
-        }
-    }
-
-    fn after_days(&self, start: NaiveDate, days: u32) -> Option<Moment> {
-        let days = match self.first_day {
-            FirstDay::NotCounted => days,
-            FirstDay::Counted => days - 1,
+    ) -> Result<Moment, OutsideCoverage> {
+        let itself = match self.first_day {
+            FirstDay::NotCounted => false,
+            FirstDay::Counted => calendar.is_working(start)?,
         };
-        self.move_days(start, days).map(Moment::on)
+        match (count - u32::from(itself), self.direction) {
+            (0, _) => Ok(Moment::on_day(start.day())),
+            (rest, Direction::After) => calendar.working_day_after(start, rest),
+            (rest, Direction::Before) => calendar.working_day_before(start, rest),
+        }
     }
 
-    fn move_days(&self, start: NaiveDate, days: u32) -> Option<NaiveDate> {
-        let days = Days::new(u64::from(days));
-        match self.direction {
-            Direction::After => start.checked_add_days(days),
-            Direction::Before => start.checked_sub_days(days),
+    fn after_days(&self, start: Moment, days: u32) -> Option<Moment> {
+        match self.first_day {
+            FirstDay::NotCounted => self.move_days(start, days),
+            FirstDay::Counted => self.move_days(start, days - 1),
         }
+    }
+
+    fn move_days(&self, start: Moment, days: u32) -> Option<Moment> {
+        let day = match self.direction {
+            Direction::After => start.day().checked_add_unsigned(days),
+            Direction::Before => start.day().checked_sub_unsigned(days),
+        };
+        day.map(Moment::on_day)
     }
 
     /// The corresponding date, or what stands for it. A period that begins with the day ends on
@@ -345,15 +337,15 @@ impl Counting {
     /// event must be answered within the weekend, the limit's own day is the day to act.
     fn act_by(
         &self,
-        start: NaiveDate,
-        due: NaiveDate,
+        start: Moment,
+        due: Moment,
         calendar: &Calendar,
         notes: &mut Vec<Note>,
-    ) -> Option<NaiveDate> {
-        match calendar.last_working_day_by(due) {
-            Ok(act_by) if self.direction == Direction::After && act_by < start => {
+    ) -> Option<Moment> {
+        match calendar.working_day_by(due) {
+            Ok(act_by) if self.direction == Direction::After && act_by.day() < start.day() => {
                 notes.push(Note::NoWorkingDayLeft);
-                Some(due)
+                Some(Moment::on_day(due.day()))
             }
             Ok(act_by) => Some(act_by),
             Err(OutsideCoverage { calendar, covers, .. }) => {

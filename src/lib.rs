@@ -64,9 +64,10 @@ mod period;
 pub mod report;
 pub mod rules;
 pub mod text;
+mod timescales;
 
 pub use calendar::{Calendar, OutsideCoverage};
-pub use case::Case;
+pub use case::{Case, Observation, RecordedTarget};
 pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use deadline::{
     Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, deadlines, deadlines_from,
@@ -75,3 +76,4 @@ pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use rules::{Rule, RuleSet};
+pub use timescales::{Finding, Judged, Timescales};

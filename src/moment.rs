@@ -165,6 +165,11 @@ impl Moment {
         Some(Self::from_instant(&end))
     }
 
+    /// Whether it lies in the years that are counted in.
+    pub(crate) fn is_in_known_years(&self) -> bool {
+        (FIRST_DAY..FIRST_DAY + DAYS as i32).contains(&self.day)
+    }
+
     /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
     #[must_use]
     pub fn is_earlier_of_two(&self) -> bool {

@@ -10,8 +10,6 @@ use crate::moment::Moment;
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// What the rule table says of its rule.
-    Rule(String),
     /// Hours were counted from a day.
     TimeUnknown,
     /// The clock showed the time twice.
@@ -51,6 +49,17 @@ pub enum Note {
     },
     /// What was recorded as done lies before its start.
     CompletedBeforeStart,
+    /// What was recorded as done lies before what it can only follow.
+    OutOfOrder {
+        /// When it is recorded to have happened.
+        when: Moment,
+        /// Title of the event that it follows.
+        follows: String,
+        /// When that first happened.
+        first: Moment,
+    },
+    /// The record has a target of its own, which is not the limit.
+    RecordedTarget(NaiveDate),
     /// What was recorded as done lies after the moment of asking.
     NotYetHappened(Moment),
     /// The start itself is still to come.
@@ -89,7 +98,6 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rule(note) => f.write_str(note.trim_end_matches('.')),
             Self::TimeUnknown => f.write_str(
                 "the time of day is not known, so the limit is given as the end of the day that the \
                  hours fall in: give the time to have the hour",
@@ -127,6 +135,16 @@ impl fmt::Display for Note {
             Self::CompletedBeforeStart => {
                 f.write_str("recorded as done before it started: check the record")
             }
+            Self::OutOfOrder { when, follows, first } => write!(
+                f,
+                "recorded as done on {when}, before what it can only follow ({follows}, {first}): \
+                 check the record"
+            ),
+            Self::RecordedTarget(target) => write!(
+                f,
+                "the record has {} as the target, which is not the limit: check how it was counted",
+                Moment::on(*target)
+            ),
             Self::NotYetHappened(moment) => {
                 write!(f, "recorded for {moment}, which is still to come")
             }

@@ -288,12 +288,15 @@ fn an_extension_that_covers_less_forgets_the_bank_holidays_outside_it() {
 #[test]
 fn a_closure_lies_between_two_days_from_the_day_after_the_first_to_the_last() {
     let calendar = with_closures();
-    let between = |from, to| calendar.has_closure_between(date(from), date(to));
+    let between = |from, to| calendar.has_closure_between(date(from).into(), date(to).into());
     assert!(between("2026-12-28", "2026-12-29"), "the last day counts");
     assert!(between("2026-12-29", "2026-12-31"), "the second closure");
     assert!(!between("2026-12-30", "2027-01-04"), "the first does not");
     assert!(!between("2026-12-20", "2026-12-28"), "bank holidays only");
-    assert!(!england_and_wales().has_closure_between(date("2012-01-01"), date("2028-12-31")));
+    assert!(
+        !england_and_wales()
+            .has_closure_between(date("2012-01-01").into(), date("2028-12-31").into())
+    );
 }
 
 #[test]

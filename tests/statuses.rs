@@ -60,8 +60,7 @@ fn days_late(days: i64, working_days: i32) -> Option<LateBy> {
 
 /// Everything but what the rule table says of its rule.
 fn notes(deadline: &Deadline<'_>) -> Vec<Note> {
-    let own = |note: &&Note| !matches!(note, Note::Rule(_));
-    deadline.notes.iter().filter(own).cloned().collect()
+    deadline.remarks.clone()
 }
 
 // One of each.
@@ -1058,7 +1057,7 @@ fn a_completion_that_may_answer_a_later_start_is_noted() {
     let june = &found[0];
     assert_eq!(june.status, Status::Late);
     let between = |note: &Note| matches!(note, Note::AnotherStartBetween { .. });
-    assert!(june.notes.iter().any(between), "{:?}", june.notes);
+    assert!(june.remarks.iter().any(between), "{:?}", june.remarks);
 }
 
 #[test]
@@ -1066,13 +1065,13 @@ fn what_was_done_after_the_duty_ended_is_noted_and_does_not_count() {
     let events = [REFERRAL, ("closure", "2026-11-25"), ("assessment-complete", "2026-11-30")];
     let found = england("assessment", &events, "2026-12-01");
     assert_eq!(found.status, Status::Lapsed);
-    assert!(found.notes.contains(&Note::DoneAfterEnd(moment("2026-11-30"))));
+    assert!(found.remarks.contains(&Note::DoneAfterEnd(moment("2026-11-30"))));
 }
 
 #[test]
 fn a_start_still_to_come_is_noted() {
     let found = england("core-group", &[("icpc", "2026-12-20")], "2026-12-01");
-    assert!(found.notes.contains(&Note::NotYetStarted(moment("2026-12-20"))));
+    assert!(found.remarks.contains(&Note::NotYetStarted(moment("2026-12-20"))));
 }
 
 #[test]

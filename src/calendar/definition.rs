@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::working_days::WorkingDays;
@@ -121,11 +121,13 @@ pub(super) fn check(
     let holidays = all_holidays(definition.holidays, base, covers);
     let working_days =
         WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
+    let closures = holidays.iter().filter(|holiday| holiday.closure);
     Ok(Calendar {
         id: definition.id,
         title: definition.title,
         source: definition.source,
         covers,
+        closures: closures.map(|closure| closure.date.num_days_from_ce()).collect(),
         weekend,
         holidays,
         working_days,

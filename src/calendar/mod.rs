@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
 use self::working_days::WorkingDays;
 use crate::definition::Mistake;
-use crate::moment::{Moment, date_of};
+use crate::moment::Moment;
 
 /// The bank holidays of a place, and the dates for which they are known.
 ///
@@ -42,6 +42,8 @@ pub struct Calendar {
     covers: Covers,
     weekend: Vec<Weekday>,
     holidays: Vec<Holiday>,
+    /// The days that are closures.
+    closures: Vec<i32>,
     working_days: WorkingDays,
 }
 
@@ -145,9 +147,7 @@ impl Calendar {
     ///
     /// [`OutsideCoverage`] for a day whose holidays are not known.
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, OutsideCoverage> {
-        self.working_days
-            .contains(date.num_days_from_ce())
-            .ok_or_else(|| self.outside(format!("{} lies outside", day(date))))
+        self.is_working(Moment::on(date))
     }
 
     /// The `count`th working day after `date`; the day itself is not counted.
@@ -160,8 +160,7 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        let found = self.working_days.after(date.num_days_from_ce(), count);
-        found.map(date_of).ok_or_else(|| self.uncountable(date, count, "after"))
+        Ok(self.working_day_after(Moment::on(date), count)?.date())
     }
 
     /// The `count`th working day before `date`; the day itself is not counted.
@@ -174,8 +173,7 @@ impl Calendar {
         date: NaiveDate,
         count: u32,
     ) -> Result<NaiveDate, OutsideCoverage> {
-        let found = self.working_days.before(date.num_days_from_ce(), count);
-        found.map(date_of).ok_or_else(|| self.uncountable(date, count, "before"))
+        Ok(self.working_day_before(Moment::on(date), count)?.date())
     }
 
     /// How many working days lie after `from`, up to and including `to`; negative where `to` is
@@ -189,10 +187,7 @@ impl Calendar {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<i32, OutsideCoverage> {
-        let found = self.working_days.between(from.num_days_from_ce(), to.num_days_from_ce());
-        found.ok_or_else(|| {
-            self.outside(format!("the working days from {} to {} reach beyond", day(from), day(to)))
-        })
+        self.working_days_left(Moment::on(from), Moment::on(to))
     }
 
     /// The last working day that is not after `date`.
@@ -201,9 +196,46 @@ impl Calendar {
     ///
     /// [`OutsideCoverage`] where it is not known.
     pub fn last_working_day_by(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCoverage> {
-        let found = self.working_days.last_by(date.num_days_from_ce());
-        found.map(date_of).ok_or_else(|| {
-            self.outside(format!("the last working day by {} is not known", day(date)))
+        Ok(self.working_day_by(Moment::on(date))?.date())
+    }
+
+    pub(crate) fn is_working(&self, day: Moment) -> Result<bool, OutsideCoverage> {
+        let found = self.working_days.contains(day.day());
+        found.ok_or_else(|| self.outside(format!("{} lies outside", written(day))))
+    }
+
+    pub(crate) fn working_day_after(
+        &self,
+        day: Moment,
+        count: u32,
+    ) -> Result<Moment, OutsideCoverage> {
+        let found = self.working_days.after(day.day(), count);
+        found.map(Moment::on_day).ok_or_else(|| self.uncountable(day, count, "after"))
+    }
+
+    pub(crate) fn working_day_before(
+        &self,
+        day: Moment,
+        count: u32,
+    ) -> Result<Moment, OutsideCoverage> {
+        let found = self.working_days.before(day.day(), count);
+        found.map(Moment::on_day).ok_or_else(|| self.uncountable(day, count, "before"))
+    }
+
+    pub(crate) fn working_days_left(
+        &self,
+        from: Moment,
+        to: Moment,
+    ) -> Result<i32, OutsideCoverage> {
+        self.working_days.between(from.day(), to.day()).ok_or_else(|| {
+            let (from, to) = (written(from), written(to));
+            self.outside(format!("the working days from {from} to {to} reach beyond"))
+        })
+    }
+
+    pub(crate) fn working_day_by(&self, day: Moment) -> Result<Moment, OutsideCoverage> {
+        self.working_days.last_by(day.day()).map(Moment::on_day).ok_or_else(|| {
+            self.outside(format!("the last working day by {} is not known", written(day)))
         })
     }
 
@@ -230,12 +262,8 @@ impl Calendar {
 
     /// Whether a closure that the authority added falls after `from`, up to and including `to`.
     #[must_use]
-    pub fn has_closure_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        let first = self.holidays.partition_point(|holiday| holiday.date <= from);
-        self.holidays[first..]
-            .iter()
-            .take_while(|holiday| holiday.date <= to)
-            .any(|holiday| holiday.closure)
+    pub fn has_closure_between(&self, from: Moment, to: Moment) -> bool {
+        self.closures.iter().any(|closure| (from.day()..to.day()).contains(&(closure - 1)))
     }
 
     fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
@@ -243,11 +271,12 @@ impl Calendar {
         found.ok().map(|at| &self.holidays[at])
     }
 
-    fn uncountable(&self, date: NaiveDate, count: u32, direction: &str) -> OutsideCoverage {
+    #[cold]
+    fn uncountable(&self, start: Moment, count: u32, direction: &str) -> OutsideCoverage {
         let days = if count == 1 { "day" } else { "days" };
         self.outside(format!(
             "counting {count} working {days} {direction} {} leaves that span",
-            day(date)
+            written(start)
         ))
     }
 
@@ -268,6 +297,7 @@ impl HolidayCalendar<NaiveDate> for Calendar {
     }
 }
 
-fn day(date: NaiveDate) -> impl fmt::Display {
-    Moment::on(date)
+/// The day alone, as a moment is written.
+fn written(day: Moment) -> impl fmt::Display {
+    Moment::on_day(day.day())
 }

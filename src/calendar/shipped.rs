@@ -47,7 +47,8 @@ fn read(shipped: &Shipped) -> Result<Calendar, Mistake> {
     definition.holidays.reserve(shipped.holidays.len() / SHORTEST_LINE);
     for line in shipped.holidays.lines() {
         let holiday = line.split_at_checked(DATE_LENGTH);
-        let holiday = holiday.and_then(|(date, name)| Some((iso_date(date.as_bytes())?, name.trim_start())));
+        let holiday =
+            holiday.and_then(|(date, name)| Some((iso_date(date.as_bytes())?, name.trim_start())));
         let (date, name) = holiday.ok_or_else(|| unsound(format!("`{line}` is no holiday")))?;
         definition.holidays.push(HolidayDefinition { date: Date(date), name: name.into() });
     }

@@ -64,7 +64,7 @@ impl<'a> Compared<'a> {
 
     /// The terms, with the marks of what was not read and of what is to be said beside them.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
-        let marks = remarks.marks(self.deadline.remarks());
+        let marks = remarks.marks(&self.deadline.remarks);
         let marks = format!("{}{marks}", self.verified().unwrap_or_default());
         let marks = (!marks.is_empty()).then(|| marks.trim_start().to_owned());
         self.terms.iter().cloned().chain(marks).collect()
@@ -72,7 +72,7 @@ impl<'a> Compared<'a> {
 
     /// The terms, with all that is to be said beside them.
     fn spelled_terms(&self) -> Vec<String> {
-        let notes = self.deadline.remarks().map(ToString::to_string);
+        let notes = self.deadline.remarks.iter().map(ToString::to_string);
         self.terms.iter().cloned().chain(self.verified()).chain(notes).collect()
     }
 
@@ -197,7 +197,7 @@ impl Comparison<'_> {
                 due: deadline.due.map(|due| due.iso()),
                 unless,
                 source: marked_source(deadline.rule),
-                notes: deadline.notes.iter().map(ToString::to_string).collect(),
+                notes: deadline.notes().collect(),
             })
         });
         RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }

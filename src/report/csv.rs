@@ -40,7 +40,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         // What the table says of its rule only where it is asked for.
         let notes: Vec<String> = match report.explain {
             true => fields.notes,
-            false => entry.deadline.remarks().map(ToString::to_string).collect(),
+            false => entry.deadline.remarks.iter().map(ToString::to_string).collect(),
         };
         let late_by_working_days = fields.late_by.and_then(|late| late.working_days);
         let mut row = vec![

@@ -52,7 +52,7 @@ pub(super) fn write_deadline(
         status_words(deadline),
         due_line(deadline)
     ))?;
-    for note in &deadline.notes {
+    for note in deadline.notes() {
         line(&format!("note: {note}"))?;
     }
     Ok(())

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{Entry, Report};
 use crate::deadline::LateBy;
-use crate::note::Note;
 use crate::rules::{Rule, Verified};
 
 /// One deadline as other programs read it.
@@ -71,7 +70,7 @@ impl<'a> Fields<'a> {
             owner: rule.owner.name(),
             force: rule.force.name(),
             source: marked_source(rule),
-            notes: deadline.notes.iter().map(Note::to_string).collect(),
+            notes: deadline.notes().collect(),
             steps: report.explain.then(|| steps(entry, report)),
         }
     }

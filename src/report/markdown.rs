@@ -25,8 +25,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     for entry in &report.entries {
         let deadline = &entry.deadline;
         let marks = match report.explain {
-            true => footnotes.marks(deadline.notes.iter()),
-            false => footnotes.marks(deadline.remarks()),
+            true => footnotes.marks(deadline.notes()),
+            false => footnotes.marks(&deadline.remarks),
         };
         let act_by = deadline.act_by.map(|date| Moment::on(date).to_string());
         let mut row = vec![

@@ -10,7 +10,6 @@ use super::wrap::wrap;
 use super::{Cell, Grid, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::rules::{Kind, Verified};
 use crate::text::plain;
 
@@ -98,7 +97,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
         let deadline = &entry.deadline;
         let rule = deadline.rule;
         let authority = authorities.mark(&format!("{}, {}", marked_source(rule), rule.force));
-        let remarks = remarks.marks(deadline.remarks());
+        let remarks = remarks.marks(&deadline.remarks);
         let left = deadline.working_days_left.map(|left| left.to_string());
         let mut row: Vec<Cell> = vec![
             due_cell(deadline).into(),
@@ -240,8 +239,8 @@ impl Footnotes {
     }
 
     /// The marks of notes, each after a space.
-    pub(super) fn marks<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) -> String {
-        notes.map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
+    pub(super) fn marks(&mut self, notes: impl IntoIterator<Item: ToString>) -> String {
+        notes.into_iter().map(|note| format!(" {}", self.mark(&note.to_string()))).collect()
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {

@@ -89,13 +89,16 @@ impl Defaults {
     }
 }
 
-/// An event as written: its title alone, or a table with `title` and `received`.
+/// An event as written: its title alone, or a table with `title` and what else is to be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDefinition {
     /// Its title.
     pub title: String,
     /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
     pub received: bool,
+    /// Id of the event that it can only follow: a record that has it before that event contradicts
+    /// itself.
+    pub not_before: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,14 +107,16 @@ struct FullEventDefinition {
     title: String,
     #[serde(default)]
     received: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    not_before: Option<String>,
 }
 
 impl Serialize for EventDefinition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { title, received } = self.clone();
-        match received {
-            false => serializer.serialize_str(&title),
-            true => FullEventDefinition { title, received }.serialize(serializer),
+        let Self { title, received, not_before } = self.clone();
+        match (received, &not_before) {
+            (false, None) => serializer.serialize_str(&title),
+            _ => FullEventDefinition { title, received, not_before }.serialize(serializer),
         }
     }
 }
@@ -128,17 +133,17 @@ impl<'de> Visitor<'de> for EventVisitor {
     type Value = EventDefinition;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a title, or a table with `title` and `received`")
+        f.write_str("a title, or a table with `title`, `received` and `not_before`")
     }
 
     fn visit_str<E: de::Error>(self, title: &str) -> Result<EventDefinition, E> {
-        Ok(EventDefinition { title: title.to_owned(), received: false })
+        Ok(EventDefinition { title: title.to_owned(), received: false, not_before: None })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EventDefinition, A::Error> {
-        let FullEventDefinition { title, received } =
+        let FullEventDefinition { title, received, not_before } =
             FullEventDefinition::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(EventDefinition { title, received })
+        Ok(EventDefinition { title, received, not_before })
     }
 }
 

@@ -4,6 +4,8 @@ mod definition;
 mod resolve;
 pub mod shipped;
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 
 pub use self::definition::{
@@ -193,6 +195,13 @@ impl Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(u16);
 
+impl EventId {
+    /// Its place among all events.
+    pub(crate) fn place(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// Some events, to tell at a glance which cannot be among them. Events beyond the sixty-fourth share
 /// their place with others, so that a yes is to be looked up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -229,6 +238,8 @@ pub struct Event {
     pub title: String,
     /// Whether it reaches the authority from outside.
     pub received: bool,
+    /// The event that it can only follow, where both are recorded.
+    pub not_before: Option<EventId>,
 }
 
 /// The events that a rule set knows, in order of their ids.
@@ -246,6 +257,23 @@ pub struct UnknownEvent {
 }
 
 impl Events {
+    fn new(all: BTreeMap<String, EventDefinition>) -> Self {
+        let place = |id: &String| {
+            let place = all.keys().position(|known| known == id)?;
+            u16::try_from(place).ok().map(EventId)
+        };
+        let follows: Vec<Option<EventId>> =
+            all.values().map(|event| event.not_before.as_ref().and_then(place)).collect();
+        let events = all.into_iter().zip(follows);
+        let event = |((id, EventDefinition { title, received, .. }), not_before)| Event {
+            id,
+            title,
+            received,
+            not_before,
+        };
+        Self(events.map(event).collect())
+    }
+
     /// The event with that id; underscores do for hyphens.
     ///
     /// # Errors
@@ -276,8 +304,9 @@ impl Events {
     /// The event itself. An id from another rule set gives an empty one.
     #[must_use]
     pub fn get(&self, id: EventId) -> &Event {
-        static NONE: Event = Event { id: String::new(), title: String::new(), received: false };
-        self.0.get(usize::from(id.0)).unwrap_or(&NONE)
+        static NONE: Event =
+            Event { id: String::new(), title: String::new(), received: false, not_before: None };
+        self.0.get(id.place()).unwrap_or(&NONE)
     }
 
     /// All events.

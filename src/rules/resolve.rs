@@ -1,9 +1,7 @@
 //! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
 
-use std::collections::BTreeMap;
-
-use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
-use super::{Dates, Edition, Event, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
+use super::definition::{Defaults, RuleDefinition, TableDefinition};
+use super::{Dates, Edition, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
 use crate::calendar;
 use crate::counting::FirstDay;
 use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or};
@@ -204,15 +202,18 @@ fn gather_events(
         }
     }
     all.extend(definition.events.clone());
+    for (id, event) in &definition.events {
+        let follows = event.not_before.as_ref().filter(|follows| !all.contains_key(*follows));
+        if let Some(follows) = follows {
+            let meant = did_you_mean(follows, all.keys().map(String::as_str));
+            let message = format!("event `{id}` follows an unknown event `{follows}`{meant}");
+            mistakes.push(Mistake::new(&[Step::Key("events")], message));
+        }
+    }
     match mistakes.is_empty() {
-        true => Ok(numbered(all)),
+        true => Ok(Events::new(all)),
         false => Err(RuleSetError::Mistakes(mistakes)),
     }
-}
-
-fn numbered(all: BTreeMap<String, EventDefinition>) -> Events {
-    let event = |(id, EventDefinition { title, received })| Event { id, title, received };
-    Events(all.into_iter().map(event).collect())
 }
 
 fn is_kebab_case(id: &str) -> bool {
