@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering as AtomicOrdering};
 
 use chrono::{
     DateTime, Datelike, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime, NaiveTime,
-    Offset, SecondsFormat, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+    Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday,
 };
 use chrono_tz::Europe::London;
 
@@ -201,10 +201,26 @@ impl Moment {
     /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
     #[must_use]
     pub fn iso(&self) -> String {
-        match self.instant() {
-            None => self.date().to_string(),
-            Some(time) => time.to_rfc3339_opts(SecondsFormat::Secs, false),
-        }
+        let mut text = Vec::with_capacity(25);
+        self.push_iso(&mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Adds the moment in ISO 8601 to a text.
+    pub(crate) fn push_iso(&self, text: &mut Vec<u8>) {
+        let date = self.date();
+        let year = date.year().unsigned_abs();
+        push_two(year / 100, text);
+        push_two(year % 100, text);
+        text.push(b'-');
+        push_two(date.month(), text);
+        text.push(b'-');
+        push_two(date.day(), text);
+        let Some(Clock { second_of_day, offset_seconds }) = self.clock else { return };
+        text.push(b'T');
+        push_clock(second_of_day.unsigned_abs(), true, text);
+        text.push(if offset_seconds < 0 { b'-' } else { b'+' });
+        push_clock(offset_seconds.unsigned_abs(), false, text);
     }
 
     /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
@@ -454,6 +470,21 @@ fn offset_code(day: i32) -> u8 {
 /// The date of a day of the common era.
 pub(crate) fn date_of(day: i32) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
+}
+
+fn push_two(number: u32, text: &mut Vec<u8>) {
+    text.extend_from_slice(&[b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
+}
+
+/// `16:40:00`, or `16:40` without the seconds.
+fn push_clock(seconds: u32, with_seconds: bool, text: &mut Vec<u8>) {
+    push_two(seconds / 3600, text);
+    text.push(b':');
+    push_two(seconds / 60 % 60, text);
+    if with_seconds {
+        text.push(b':');
+        push_two(seconds % 60, text);
+    }
 }
 
 fn seconds(time: NaiveTime) -> i32 {

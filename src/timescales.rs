@@ -570,6 +570,12 @@ impl<'a, 'c> Judged<'a, 'c> {
         self.applied.counting
     }
 
+    /// The last working day on which it can still be done in time.
+    #[must_use]
+    pub fn act_by(&self) -> Option<Moment> {
+        self.act_by
+    }
+
     /// Whether it is open and its limit has passed.
     #[must_use]
     pub fn is_past_limit(&self) -> bool {

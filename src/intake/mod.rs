@@ -2,14 +2,26 @@
 
 mod calendars;
 mod case;
+mod chunks;
+mod csv;
 mod file;
 mod govuk;
+mod in_order;
+mod input;
+mod jsonl;
 mod record;
+mod rows;
 mod tables;
 
 pub use self::calendars::{CalendarError, calendar};
 pub use self::case::{TomlCase, check_circumstance, check_rule, toml_case};
+pub use self::chunks::{Chunk, Chunks, Records};
+pub use self::csv::{CsvFile, HeadingMap, LongCsv, RowFileError, csv_file};
 pub use self::file::{FileError, FileMistakes, Mistaken, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
+pub use self::in_order::in_order;
+pub use self::input::Input;
+pub use self::jsonl::json_lines;
 pub use self::record::{Incomplete, Record, Reject};
+pub use self::rows::{RowFile, Rows};
 pub use self::tables::{TableError, is_file_name, rule_set};

@@ -2,9 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::fields::Fields;
+use chrono::NaiveDate;
+
+use super::fields::marked_source;
+use super::rows::steps;
 use super::text::spreadsheet;
 use super::{Grid, Report};
+use crate::deadline::Deadline;
+use crate::moment::Moment;
+use crate::period::Period;
+use crate::rules::{EventId, Rule, RuleSet};
 
 const COLUMNS: [&str; 20] = [
     "case",
@@ -30,60 +37,181 @@ const COLUMNS: [&str; 20] = [
 ];
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    let explained: &[&str] = if report.explain { &["steps"] } else { &[] };
-    writer.write_record(COLUMNS.iter().chain(explained))?;
+    let mut rows = head(report.explain);
     for entry in &report.entries {
-        let fields = Fields::of(entry, report);
-        let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
-        let text = |text: Option<&str>| spreadsheet(text.unwrap_or_default()).into_owned();
-        // What the table says of its rule only where it is asked for.
-        let notes: Vec<String> = match report.explain {
-            true => fields.notes,
-            false => entry.deadline.remarks.iter().map(ToString::to_string).collect(),
-        };
-        let late_by_working_days = fields.late_by.and_then(|late| late.working_days);
-        let mut row = vec![
-            text(fields.case),
-            text(Some(fields.rule)),
-            text(Some(fields.table)),
-            text(Some(fields.title)),
-            text(Some(fields.kind)),
-            text(Some(fields.starts)),
-            fields.from,
-            fields.within,
-            text(fields.completes),
-            fields.due.unwrap_or_default(),
-            fields.act_by.unwrap_or_default(),
-            fields.completed.unwrap_or_default(),
-            fields.status.to_owned(),
-            number(fields.working_days_left.map(i64::from)),
-            number(late_by_working_days.map(i64::from)),
-            number(fields.late_by.map(|late| late.days)),
-            text(Some(fields.owner)),
-            text(Some(fields.force)),
-            text(Some(&fields.source)),
-            text(Some(&notes.join("; "))),
-        ];
-        if let Some(steps) = fields.steps {
-            row.push(text(Some(&steps.join("; "))));
-        }
-        writer.write_record(&row)?;
+        let deadline = &entry.deadline;
+        let steps = report.explain.then(|| steps(deadline, report.calendar).join("; "));
+        let template = Template::of(deadline, report.rules);
+        template.write(entry.case.as_deref(), deadline, steps, &mut rows);
     }
-    writer.flush()
+    out.write_all(&rows)
+}
+
+/// The names of the columns.
+pub(super) fn head(explain: bool) -> Vec<u8> {
+    let explained: &[&str] = if explain { &["steps"] } else { &[] };
+    let mut head = [&COLUMNS[..], explained].concat().join(",").into_bytes();
+    head.push(b'\n');
+    head
+}
+
+/// What the rows of one rule have in common, ready to be copied.
+#[derive(Debug)]
+pub(super) struct Template {
+    starts: EventId,
+    period: Option<Period>,
+    /// From the rule to the event that starts it.
+    before_from: Vec<u8>,
+    /// The period and the event that completes it.
+    before_due: Vec<u8>,
+    /// From the owner to the source.
+    before_notes: Vec<u8>,
+}
+
+impl Template {
+    /// For the rule as it stands, in no special circumstances.
+    pub(super) fn of_rule(rule: &Rule, rules: &RuleSet) -> Self {
+        Self::new(rule, rule.starts, rule.within, rules)
+    }
+
+    /// For a deadline.
+    pub(super) fn of(deadline: &Deadline<'_>, rules: &RuleSet) -> Self {
+        Self::new(deadline.rule, deadline.starts, Some(deadline.counting.period), rules)
+    }
+
+    fn new(rule: &Rule, starts: EventId, period: Option<Period>, rules: &RuleSet) -> Self {
+        let event = |id: EventId| rules.events.get(id).id.as_str();
+        let within = period.map(|period| period.to_string()).unwrap_or_default();
+        let completes = rule.completes.map(event).unwrap_or_default();
+        let source = marked_source(rule);
+        Self {
+            starts,
+            period,
+            before_from: cells(&[
+                &rule.id,
+                &rule.table,
+                &rule.title,
+                rule.kind.name(),
+                event(starts),
+            ]),
+            before_due: cells(&[&within, completes]),
+            before_notes: cells(&[rule.owner.name(), rule.force.name(), &source]),
+        }
+    }
+
+    /// Whether the deadline started in the same way and has the same period.
+    pub(super) fn fits(&self, deadline: &Deadline<'_>) -> bool {
+        self.starts == deadline.starts && self.period == Some(deadline.counting.period)
+    }
+
+    /// Adds the row of a deadline of the rule.
+    pub(super) fn write(
+        &self,
+        case: Option<&str>,
+        deadline: &Deadline<'_>,
+        steps: Option<String>,
+        out: &mut Vec<u8>,
+    ) {
+        push_text(case.unwrap_or_default(), out);
+        out.push(b',');
+        out.extend_from_slice(&self.before_from);
+        push_moment(Some(deadline.from), out);
+        out.extend_from_slice(&self.before_due);
+        push_moment(deadline.due, out);
+        push_date(deadline.act_by, out);
+        push_moment(deadline.completed, out);
+        out.extend_from_slice(deadline.status.name().as_bytes());
+        out.push(b',');
+        push_number(deadline.working_days_left.map(i64::from), out);
+        let working_days = deadline.late_by.and_then(|late| late.working_days);
+        push_number(working_days.map(i64::from), out);
+        push_number(deadline.late_by.map(|late| late.days), out);
+        out.extend_from_slice(&self.before_notes);
+        match (&steps, deadline.remarks.is_empty()) {
+            (None, true) => {}
+            // What the table says of its rule only where it is asked for.
+            (None, false) => push_text(&joined(deadline.remarks.iter()), out),
+            (Some(steps), _) => {
+                push_text(&joined(deadline.notes()), out);
+                out.push(b',');
+                push_text(steps, out);
+            }
+        }
+        out.push(b'\n');
+    }
+}
+
+fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
+    notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
+}
+
+/// Texts as cells, each with the comma after it.
+fn cells(texts: &[&str]) -> Vec<u8> {
+    let mut cells = Vec::new();
+    for text in texts {
+        push_text(text, &mut cells);
+        cells.push(b',');
+    }
+    cells
+}
+
+/// Adds a text as a cell that a spreadsheet takes as text.
+fn push_text(text: &str, out: &mut Vec<u8>) {
+    let text = spreadsheet(text);
+    let plain = |byte: u8| !matches!(byte, b'"' | b',' | b'\r' | b'\n');
+    if text.bytes().all(plain) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}
+
+fn push_moment(moment: Option<Moment>, out: &mut Vec<u8>) {
+    if let Some(moment) = moment {
+        moment.push_iso(out);
+    }
+    out.push(b',');
+}
+
+fn push_date(date: Option<NaiveDate>, out: &mut Vec<u8>) {
+    push_moment(date.map(Moment::on), out);
+}
+
+fn push_number(number: Option<i64>, out: &mut Vec<u8>) {
+    if let Some(number) = number {
+        let mut buffer = itoa::Buffer::new();
+        out.extend_from_slice(buffer.format(number).as_bytes());
+    }
+    out.push(b',');
 }
 
 pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_")))?;
+    let mut rows = Vec::new();
+    let names = grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
+    push_row(names.map(|name| (name, false)), &mut rows);
     for row in &grid.rows {
-        writer.write_record(row.iter().map(|cell| {
-            match cell.number {
-                true => cell.text.as_str().into(),
-                false => spreadsheet(&cell.text),
-            }
-            .into_owned()
-        }))?;
+        push_row(row.iter().map(|cell| (cell.text.clone(), cell.number)), &mut rows);
     }
-    writer.flush()
+    out.write_all(&rows)
+}
+
+/// Adds texts as a row; a number is no formula, whatever it begins with.
+fn push_row(cells: impl Iterator<Item = (String, bool)>, out: &mut Vec<u8>) {
+    for (index, (text, number)) in cells.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        match number {
+            true => out.extend_from_slice(text.as_bytes()),
+            false => push_text(&text, out),
+        }
+    }
+    out.push(b'\n');
 }

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::fields::{marked_source, meaning, steps};
+use super::fields::{marked_source, meaning};
+use super::rows::steps;
 use super::table::{due_line, status_words, write_wrapped};
 use super::{Entry, Report, Style};
 
@@ -34,7 +35,7 @@ pub(super) fn write_deadline(
 ) -> io::Result<()> {
     let deadline = &entry.deadline;
     let rule = deadline.rule;
-    let case = entry.case.map(|case| format!("{case}, ")).unwrap_or_default();
+    let case = entry.case.as_ref().map(|case| format!("{case}, ")).unwrap_or_default();
     write_wrapped(&format!("{case}{}: {}", rule.id, rule.title), "  ", style, out)?;
     let mut line = |text: &str| write_wrapped(&format!("  {text}"), "    ", style, out);
     line(&format!(
@@ -43,7 +44,7 @@ pub(super) fn write_deadline(
         report.rules.events.get(deadline.starts).id
     ))?;
     line(&format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table))?;
-    for step in steps(entry, report) {
+    for step in steps(deadline, report.calendar) {
         line(&step)?;
     }
     line(&format!(

@@ -3,9 +3,11 @@
 
 use serde::Serialize;
 
-use super::{Entry, Report};
+use super::Entry;
+use super::rows::steps;
+use crate::calendar::Calendar;
 use crate::deadline::LateBy;
-use crate::rules::{Rule, Verified};
+use crate::rules::{Rule, RuleSet, Verified};
 
 /// One deadline as other programs read it.
 #[derive(Debug, Serialize)]
@@ -47,12 +49,17 @@ impl From<LateBy> for LateByFields {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn of(entry: &'a Entry<'a>, report: &'a Report<'a>) -> Self {
+    /// With the steps of the count where a calendar is given.
+    pub(super) fn of(
+        entry: &'a Entry<'a>,
+        rules: &'a RuleSet,
+        steps_by: Option<&Calendar>,
+    ) -> Self {
         let Entry { case, deadline } = entry;
         let rule = deadline.rule;
-        let event = |id| report.rules.events.get(id).id.as_str();
+        let event = |id| rules.events.get(id).id.as_str();
         Self {
-            case: *case,
+            case: case.as_deref(),
             rule: &rule.id,
             table: &rule.table,
             title: &rule.title,
@@ -71,15 +78,9 @@ impl<'a> Fields<'a> {
             force: rule.force.name(),
             source: marked_source(rule),
             notes: deadline.notes().collect(),
-            steps: report.explain.then(|| steps(entry, report)),
+            steps: steps_by.map(|calendar| steps(deadline, calendar)),
         }
     }
-}
-
-/// The steps of the count, as text.
-pub(super) fn steps(entry: &Entry<'_>, report: &Report<'_>) -> Vec<String> {
-    let steps = entry.deadline.steps(report.calendar).unwrap_or_default();
-    steps.iter().map(ToString::to_string).collect()
 }
 
 /// The source, with a mark where its words were not read.

@@ -69,13 +69,13 @@ fn day(deadline: &Deadline<'_>) -> NaiveDate {
 
 fn summary(entry: &Entry<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = entry.case.map(|case| format!("{case}: ")).unwrap_or_default();
+    let case = entry.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
     format!("{case}{} ({})", deadline.rule.title, status_words(deadline))
 }
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let fields = Fields::of(entry, report);
+    let fields = Fields::of(entry, report.rules, None);
     let act_by = deadline.act_by.map(|date| format!(", act by {}", Moment::on(date)));
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
@@ -90,7 +90,7 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
 /// The same for the same deadline of the same case at every run, whatever its date has become.
 fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = entry.case.map_or_else(|| "event".to_owned(), encoded);
+    let case = entry.case.as_deref().map_or_else(|| "event".to_owned(), encoded);
     let starts = &report.rules.events.get(deadline.starts).id;
     let time = deadline.event.time().map(|time| time.format("T%H%M").to_string());
     let start = format!("{}{}", deadline.event.date(), time.unwrap_or_default());

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::{Report, Summary};
+use super::{Counts, Group, Report, Summary};
 use crate::text::steers;
 
 #[derive(Serialize)]
@@ -17,51 +17,102 @@ struct Document<'a> {
     rules: &'a str,
     calendar: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<SummaryFields>,
+    summary: Option<SummaryFields<'a>>,
     deadlines: Vec<Fields<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     errors: &'a [String],
 }
 
 #[derive(Serialize)]
-struct SummaryFields {
-    cases: usize,
-    deadlines: usize,
+struct SummaryFields<'a> {
+    read: u64,
+    judged: u64,
+    rejected: u64,
+    cases: u64,
+    deadlines: u64,
     by_status: Map<String, Value>,
-    rejected: usize,
+    by: &'static str,
+    groups: Vec<GroupFields<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_since: Option<NewSinceFields>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    not_testable: &'a [String],
 }
 
-impl From<&Summary> for SummaryFields {
-    fn from(summary: &Summary) -> Self {
-        let by_status = summary.by_status.iter();
+#[derive(Serialize)]
+struct GroupFields<'a> {
+    name: &'a str,
+    deadlines: u64,
+    by_status: Map<String, Value>,
+    on_time_percent: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct NewSinceFields {
+    since: String,
+    breaches: u64,
+}
+
+impl<'a> From<&'a Summary> for SummaryFields<'a> {
+    fn from(summary: &'a Summary) -> Self {
+        let group = |Group { name, counts }: &'a Group| GroupFields {
+            name,
+            deadlines: counts.total(),
+            by_status: by_status(counts),
+            // One decimal is as much as anybody acts on.
+            on_time_percent: counts.on_time_percent().map(|percent| (percent * 10.0).round() / 10.0),
+        };
+        let new_since = summary.new_since;
         Self {
-            cases: summary.cases,
-            deadlines: summary.deadlines,
-            by_status: by_status.map(|(status, n)| (status.to_string(), (*n).into())).collect(),
+            read: summary.read,
+            judged: summary.judged,
             rejected: summary.rejected,
+            cases: summary.cases,
+            deadlines: summary.counts.total(),
+            by_status: by_status(&summary.counts),
+            by: summary.by.name(),
+            groups: summary.groups.iter().map(group).collect(),
+            new_since: new_since
+                .map(|(since, breaches)| NewSinceFields { since: since.iso(), breaches }),
+            not_testable: &summary.not_testable,
         }
     }
 }
 
+fn by_status(counts: &Counts) -> Map<String, Value> {
+    counts.by_status().into_iter().map(|(status, n)| (status.to_string(), n.into())).collect()
+}
+
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let steps_by = report.explain.then_some(report.calendar);
+    let fields = report.entries.iter().map(|entry| Fields::of(entry, report.rules, steps_by));
     let document = Document {
         schema: "dutyclock/deadlines/v1",
         as_of: report.as_of.iso(),
         rules: &report.rules.id,
         calendar: report.calendar.id(),
         summary: report.summary.as_ref().map(SummaryFields::from),
-        deadlines: report.entries.iter().map(|entry| Fields::of(entry, report)).collect(),
+        deadlines: fields.collect(),
         errors: &report.errors,
     };
     write_document(&document, out)
 }
 
 pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let steps_by = report.explain.then_some(report.calendar);
+    let mut lines = Vec::new();
     for entry in &report.entries {
-        let line = serde_json::to_string(&Fields::of(entry, report))?;
-        writeln!(out, "{}", escaped(&line))?;
+        write_line(&Fields::of(entry, report.rules, steps_by), &mut lines);
     }
-    Ok(())
+    out.write_all(&lines)
+}
+
+/// Adds a deadline as a line.
+pub(super) fn write_line(fields: &Fields<'_>, out: &mut Vec<u8>) {
+    // Text, numbers and lists of text always have a form in JSON.
+    let line = serde_json::to_string(fields).unwrap_or_default();
+    out.extend_from_slice(escaped(&line).as_bytes());
+    out.push(b'\n');
 }
 
 pub(super) fn write_document(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

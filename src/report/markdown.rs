@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::fields::{marked_source, steps};
+use super::fields::marked_source;
+use super::rows::steps;
 use super::table::{
-    Footnotes, due_line, nothing_to_show, qualifications, status_words, subject, summary_line,
+    Footnotes, ON_TIME, due_line, groups_grid, has_groups, nothing_to_show, qualifications,
+    status_words, subject, summary_lines,
 };
 use super::text::markdown;
-use super::{Grid, Report};
+use super::{Grid, Report, Summary};
 use crate::moment::Moment;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -39,7 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             marked_source(deadline.rule),
         ];
         if with_case {
-            row.insert(0, entry.case.unwrap_or_default().to_owned());
+            row.insert(0, entry.case.clone().unwrap_or_default());
         }
         grid.push(row);
     }
@@ -57,13 +59,25 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if report.explain {
         for entry in &report.entries {
             writeln!(out, "\n{}\n", markdown(&entry.deadline.rule.title))?;
-            for step in steps(entry, report) {
+            for step in steps(&entry.deadline, report.calendar) {
                 writeln!(out, "1. {}", markdown(&step))?;
             }
         }
     }
     if let Some(summary) = &report.summary {
-        writeln!(out, "\n{}", markdown(&summary_line(summary)))?;
+        write_summary(summary, out)?;
+    }
+    Ok(())
+}
+
+fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    if has_groups(summary) {
+        writeln!(out)?;
+        write_grid(&groups_grid(summary), out)?;
+        writeln!(out, "\n{ON_TIME}")?;
+    }
+    for line in summary_lines(summary) {
+        writeln!(out, "\n{}", markdown(&line))?;
     }
     Ok(())
 }

@@ -8,8 +8,11 @@ mod grid;
 mod ics;
 mod json;
 mod markdown;
+mod rows;
+mod summary;
 mod table;
 mod text;
+mod what_if;
 mod wrap;
 
 use std::io::{self, Write};
@@ -17,9 +20,12 @@ use std::io::{self, Write};
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
+pub use self::rows::RowWriter;
+pub use self::summary::{By, Counts, Group, Summary, Tally};
+pub use self::what_if::{Moved, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;
-use crate::deadline::{Deadline, Status};
+use crate::deadline::Deadline;
 use crate::moment::Moment;
 use crate::named::named;
 use crate::rules::{EventId, Owner, RuleSet};
@@ -79,36 +85,9 @@ pub struct Report<'a> {
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
     /// Case id, where there is one.
-    pub case: Option<&'a str>,
+    pub case: Option<String>,
     /// The deadline.
     pub deadline: Deadline<'a>,
-}
-
-/// Counts over the cases that were checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Cases checked.
-    pub cases: usize,
-    /// Deadlines found.
-    pub deadlines: usize,
-    /// Cases that could not be read.
-    pub rejected: usize,
-    /// Deadlines by status, the worst first.
-    pub by_status: Vec<(Status, usize)>,
-}
-
-impl Summary {
-    /// Counts one more deadline.
-    pub fn count(&mut self, status: Status) {
-        self.deadlines += 1;
-        match self.by_status.iter_mut().find(|(known, _)| *known == status) {
-            Some((_, count)) => *count += 1,
-            None => {
-                self.by_status.push((status, 1));
-                self.by_status.sort_by_key(|(status, _)| status.urgency());
-            }
-        }
-    }
 }
 
 impl Report<'_> {

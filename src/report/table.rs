@@ -1,5 +1,6 @@
 //! A table for people: it fits the terminal, and every meaning is a word.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono::Datelike;
@@ -7,7 +8,7 @@ use chrono::Datelike;
 use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
 use super::wrap::wrap;
-use super::{Cell, Grid, Report, Style, Summary, Tone};
+use super::{By, Cell, Grid, Group, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::rules::{Kind, Verified};
@@ -34,15 +35,28 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     for note in notes {
         write_wrapped(&note, "    ", style, out)?;
     }
-    if let Some(summary) = &report.summary {
-        writeln!(out)?;
-        write_wrapped(&summary_line(summary), "  ", style, out)?;
-    }
     if report.explain {
         for entry in &report.entries {
             writeln!(out)?;
             write_deadline(entry, report, style, out)?;
         }
+    }
+    if let Some(summary) = &report.summary {
+        write_summary(summary, style, out)?;
+    }
+    Ok(())
+}
+
+/// Where a terminal stops scrolling is what sums it all up.
+fn write_summary(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if has_groups(summary) {
+        writeln!(out)?;
+        groups_grid(summary).write_table(style, out)?;
+        write_wrapped(ON_TIME, "  ", style, out)?;
+    }
+    writeln!(out)?;
+    for line in summary_lines(summary) {
+        write_wrapped(&line, "  ", style, out)?;
     }
     Ok(())
 }
@@ -78,6 +92,9 @@ pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
     let role = report.role.map(|role| format!(" for {role}")).unwrap_or_default();
     let but = if report.errors.is_empty() { "" } else { ", as far as could be counted" };
     match &report.summary {
+        Some(Summary { new_since: Some((since, _)), .. }) => {
+            format!("Nothing has become a breach since {since}{role}{but}.")
+        }
         Some(summary) => {
             let read = if summary.rejected > 0 { " in the cases that could be read" } else { "" };
             format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
@@ -87,55 +104,99 @@ pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
 }
 
 fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Grid {
-    let with_case = report.entries.iter().any(|entry| entry.case.is_some());
-    let mut columns = vec!["Due", "Working\ndays left", "Status", "Who", "What"];
-    if with_case {
-        columns.insert(0, "Case");
-    }
-    let mut grid = Grid::new(&columns);
+    let of_cases = report.entries.iter().any(|entry| entry.case.is_some());
+    let mut grid = Grid::new(match of_cases {
+        true => &["Case", "Status", "Due", "Late or left", "Who", "What"],
+        false => &["Due", "Working\ndays left", "Status", "Who", "What"],
+    });
     for entry in &report.entries {
         let deadline = &entry.deadline;
         let rule = deadline.rule;
         let authority = authorities.mark(&format!("{}, {}", marked_source(rule), rule.force));
         let remarks = remarks.marks(&deadline.remarks);
-        let left = deadline.working_days_left.map(|left| left.to_string());
-        let mut row: Vec<Cell> = vec![
-            due_cell(deadline).into(),
-            left.unwrap_or_default().into(),
-            Cell::from(status_words(deadline)).toned(tone(deadline.status)),
-            rule.owner.to_string().into(),
-            format!("{} {authority}{remarks}", plain(&rule.title)).into(),
-        ];
-        if with_case {
-            row.insert(0, plain(entry.case.unwrap_or_default()).into_owned().into());
-        }
-        grid.push(row);
+        let status = Cell::from(status_words(deadline)).toned(tone(deadline.status));
+        let owner: Cell = rule.owner.to_string().into();
+        let what: Cell = format!("{} {authority}{remarks}", plain(&rule.title)).into();
+        grid.push(match of_cases {
+            true => {
+                let case = plain(entry.case.as_deref().unwrap_or_default()).into_owned();
+                let due = limit_lines(deadline).join("\n");
+                vec![case.into(), status, due.into(), late_or_left(deadline).into(), owner, what]
+            }
+            false => {
+                let left = deadline.working_days_left.map(|left| left.to_string());
+                let left = left.unwrap_or_default();
+                vec![due_cell(deadline).into(), left.into(), status, owner, what]
+            }
+        });
     }
     grid
 }
 
+/// How much too late it is, or how long there is still time.
+fn late_or_left(deadline: &Deadline<'_>) -> String {
+    let due = deadline.due.map(|due| due.date());
+    match (deadline.status, deadline.late_by, deadline.working_days_left) {
+        (Status::Invalid, ..) => "check the record".to_owned(),
+        (Status::Missed, ..) => "never done".to_owned(),
+        (Status::Outstanding, ..) => "not done".to_owned(),
+        (Status::Lapsed | Status::NotNeeded, ..) => String::new(),
+        (Status::DueToday, ..) => "today".to_owned(),
+        (_, Some(late), _) => days_late(late.days),
+        (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
+        (Status::Chase, _, Some(left)) => format!("{} past", working_days(-left)),
+        _ => match deadline.act_by.filter(|act_by| Some(*act_by) != due) {
+            Some(act_by) => format!("act by {}", short(act_by)),
+            None => deadline
+                .working_days_left
+                .map(|left| format!("{} left", working_days(left)))
+                .unwrap_or_default(),
+        },
+    }
+}
+
+fn working_days(count: i32) -> String {
+    match count {
+        1 => "1 working day".to_owned(),
+        _ => format!("{count} working days"),
+    }
+}
+
+fn days_late(days: i64) -> String {
+    match days {
+        0 => "late the same day".to_owned(),
+        1 => "1 day late".to_owned(),
+        days => format!("{days} days late"),
+    }
+}
+
+fn short(date: chrono::NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+fn done_on(completed: Moment) -> String {
+    format!("done {}", short(completed.date()))
+}
+
+/// The limit: its day, and its time where it has one.
+fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
+    let day = match deadline.due {
+        Some(due) => Moment::on(due.date()).to_string(),
+        None => deadline.counting.period.to_string(),
+    };
+    let time = deadline.due.and_then(|due| due.time());
+    [day].into_iter().chain(time.map(|time| format!("at {}", time.format("%H:%M")))).collect()
+}
+
 /// The due date, and under it what it means today: how late, done when, or by when to act.
 fn due_cell(deadline: &Deadline<'_>) -> String {
-    let short = |date: chrono::NaiveDate| date.format("%a %-d %b").to_string();
-    let mut lines = match deadline.due {
-        Some(due) => vec![Moment::on(due.date()).to_string()],
-        None => vec![deadline.counting.period.to_string()],
-    };
-    if let Some(time) = deadline.due.and_then(|due| due.time()) {
-        lines.push(format!("at {}", time.format("%H:%M")));
-    }
-    if let Some(late) = deadline.late_by {
-        lines.push(match late.days {
-            0 => "late the same day".to_owned(),
-            1 => "1 day late".to_owned(),
-            days => format!("{days} days late"),
-        });
-    }
+    let mut lines = limit_lines(deadline);
+    lines.extend(deadline.late_by.map(|late| days_late(late.days)));
     if let Some(completed) = deadline.completed {
         let year = deadline.due.map(|due| due.date().year());
         let same_year = year.is_none_or(|year| year == completed.date().year());
         lines.push(match same_year {
-            true => format!("done {}", short(completed.date())),
+            true => done_on(completed),
             false => format!("done {}", Moment::on(completed.date())),
         });
     }
@@ -191,50 +252,111 @@ pub(super) fn qualifications(report: &Report<'_>) -> impl Iterator<Item = String
     meanings.chain(report.errors.iter().map(|error| format!("not counted: {error}")))
 }
 
-/// Cases, deadlines and statuses in one sentence.
-pub(super) fn summary_line(summary: &Summary) -> String {
-    let plural = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
-    let statuses: Vec<String> =
-        summary.by_status.iter().map(|(status, count)| format!("{count} {status}")).collect();
+/// What was read and found, a sentence a line.
+pub(super) fn summary_lines(summary: &Summary) -> Vec<String> {
+    let counts = &summary.counts;
     let mut line =
-        format!("{}, {}", plural(summary.cases, "case"), plural(summary.deadlines, "deadline"));
+        format!("{}, {}", plural(summary.cases, "case"), plural(counts.total(), "deadline"));
+    let statuses: Vec<String> =
+        counts.by_status().iter().map(|(status, count)| format!("{count} {status}")).collect();
     if !statuses.is_empty() {
         line.push_str(": ");
         line.push_str(&statuses.join(", "));
     }
-    if summary.rejected > 0 {
-        line.push_str(&format!("; {} rejected", plural(summary.rejected, "case")));
+    let mut lines = vec![line];
+    if summary.read != 1 || summary.rejected > 0 {
+        lines.push(format!(
+            "{} read: {} judged, {} rejected",
+            plural(summary.read, "record"),
+            summary.judged,
+            summary.rejected
+        ));
     }
-    line
+    if let Some((since, breaches)) = summary.new_since {
+        lines.push(format!("{} since {since}", plural(breaches, "new breach")));
+    }
+    if !summary.not_testable.is_empty() {
+        lines.push(format!(
+            "not checked, since the files cannot show it: {}",
+            summary.not_testable.join(", ")
+        ));
+    }
+    lines
+}
+
+/// Whether groups say more than the first line does.
+pub(super) fn has_groups(summary: &Summary) -> bool {
+    summary.cases > 1 && summary.groups.iter().any(|group| group.counts.decided() > 0)
+}
+
+pub(super) const ON_TIME: &str =
+    "On time: met, in a hundred of those that were met, late, missed or breached";
+
+/// How much was done on time, group by group.
+pub(super) fn groups_grid(summary: &Summary) -> Grid {
+    let by = match summary.by {
+        By::Owner => "Who",
+        By::Rule => "Rule",
+        By::Table => "Table",
+    };
+    let mut grid = Grid::new(&[by, "On time", "Met", "Late", "Missed", "Breached", "Deadlines"]);
+    for Group { name, counts } in &summary.groups {
+        let on_time = counts.on_time_percent().map(|percent| format!("{percent:.1}%"));
+        let number = |status| counts.of(status).to_string();
+        grid.push([
+            name.clone(),
+            on_time.unwrap_or_else(|| "-".to_owned()),
+            number(Status::Met),
+            number(Status::Late),
+            number(Status::Missed),
+            number(Status::Breached),
+            counts.total().to_string(),
+        ]);
+    }
+    grid
+}
+
+/// `1 case`, `2 cases`, `2 breaches`.
+pub(super) fn plural(count: u64, one: &str) -> String {
+    match (count, one.ends_with('h')) {
+        (1, _) => format!("1 {one}"),
+        (_, false) => format!("{count} {one}s"),
+        (_, true) => format!("{count} {one}es"),
+    }
 }
 
 /// Texts under a table, each said once and pointed to by its mark.
 pub(super) struct Footnotes {
     texts: Vec<String>,
+    known: HashMap<String, usize>,
     label: fn(usize) -> String,
 }
 
 impl Footnotes {
     /// Marked `[1]`, `[2]`: what an answer rests on.
     pub(super) fn numbered() -> Self {
-        Self { texts: Vec::new(), label: |index| format!("[{}]", index + 1) }
+        Self::labelled(|index| format!("[{}]", index + 1))
     }
 
     /// Marked `(a)`, `(b)`: what is to be said beside it.
     pub(super) fn lettered() -> Self {
-        Self { texts: Vec::new(), label: |index| format!("({})", letters(index)) }
+        Self::labelled(|index| format!("({})", letters(index)))
+    }
+
+    fn labelled(label: fn(usize) -> String) -> Self {
+        Self { texts: Vec::new(), known: HashMap::new(), label }
     }
 
     /// The mark of a text, which is kept.
     fn mark(&mut self, text: &str) -> String {
-        let known = self.texts.iter().position(|known| known == text);
-        let index = known.unwrap_or_else(|| {
-            self.texts.push(text.to_owned());
-            self.texts.len() - 1
-        });
+        let index = match self.known.get(text) {
+            Some(index) => *index,
+            None => {
+                self.texts.push(text.to_owned());
+                self.known.insert(text.to_owned(), self.texts.len() - 1);
+                self.texts.len() - 1
+            }
+        };
         (self.label)(index)
     }
 

@@ -1,0 +1,312 @@
+//! Cases judged one by one, and what is kept of each.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use dutyclock::intake::Reject;
+use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
+use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales};
+
+use super::FailOn;
+use crate::cli::options::Setting;
+
+/// How many sentences of one kind are told before the rest is only counted.
+const MOST_TOLD: usize = 20;
+
+/// What to judge by, and what to keep.
+pub(super) struct Checker {
+    pub(super) setting: &'static Setting,
+    pub(super) timescales: Timescales<'static, 'static>,
+    /// Where another calendar is supposed.
+    pub(super) supposed: Option<Supposed>,
+    pub(super) filter: Filter,
+    /// For the formats that are written row by row.
+    pub(super) rows: Option<RowWriter<'static>>,
+    /// Whether every reject is wanted, and not only the first.
+    pub(super) keeps_rejects: bool,
+}
+
+/// A calendar that is not the real one, and the rules counted by it.
+pub(super) struct Supposed {
+    pub(super) calendar: &'static Calendar,
+    pub(super) timescales: Timescales<'static, 'static>,
+}
+
+/// Which deadlines are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filter {
+    pub(super) all: bool,
+    pub(super) notes: bool,
+    pub(super) fail_on: FailOn,
+    pub(super) new_since: Option<Moment>,
+}
+
+/// What was found in some records.
+pub(super) struct Findings {
+    pub(super) tally: Tally,
+    pub(super) judged: u64,
+    pub(super) blank: u64,
+    pub(super) rejects: Many<Reject>,
+    /// What could not be counted.
+    pub(super) errors: Many<String>,
+    /// Ids of cases in which nothing starts a timescale.
+    pub(super) idle: Many<String>,
+    /// Remarks on records that were not asked for.
+    pub(super) remarks_left_out: u64,
+    pub(super) new_breaches: u64,
+    pub(super) open: u64,
+    /// Whether anything stands so that the exit code says it.
+    pub(super) failing: bool,
+    /// Deadlines to be shown together.
+    pub(super) entries: Vec<Entry<'static>>,
+    /// Deadlines that would move.
+    pub(super) moved: Vec<Moved<'static>>,
+    /// Deadlines to be shown, written already.
+    pub(super) rows: Vec<u8>,
+    under_circumstances: HashMap<Vec<String>, Timescales<'static, 'static>>,
+}
+
+/// The first of many, and how many there are.
+pub(super) struct Many<T> {
+    pub(super) kept: Vec<T>,
+    pub(super) count: u64,
+}
+
+impl<T> Default for Many<T> {
+    fn default() -> Self {
+        Self { kept: Vec::new(), count: 0 }
+    }
+}
+
+impl<T> Many<T> {
+    fn add(&mut self, more: impl FnOnce() -> T, keeps_all: bool) {
+        self.count += 1;
+        if keeps_all || self.kept.len() < MOST_TOLD {
+            self.kept.push(more());
+        }
+    }
+
+    fn merge(&mut self, other: Self, keeps_all: bool) {
+        let room = if keeps_all { usize::MAX } else { MOST_TOLD - self.kept.len().min(MOST_TOLD) };
+        self.count += other.count;
+        self.kept.extend(other.kept.into_iter().take(room));
+    }
+}
+
+impl Checker {
+    /// Nothing found yet.
+    pub(super) fn findings(&self) -> Findings {
+        Findings {
+            tally: Tally::new(&self.setting.rules),
+            judged: 0,
+            blank: 0,
+            rejects: Many::default(),
+            errors: Many::default(),
+            idle: Many::default(),
+            remarks_left_out: 0,
+            new_breaches: 0,
+            open: 0,
+            failing: false,
+            entries: Vec::new(),
+            moved: Vec::new(),
+            rows: Vec::new(),
+            under_circumstances: HashMap::new(),
+        }
+    }
+
+    /// Adds what was found in later records.
+    pub(super) fn merge(&self, total: &mut Findings, more: Findings) {
+        total.tally.merge(&more.tally);
+        total.judged += more.judged;
+        total.blank += more.blank;
+        total.rejects.merge(more.rejects, self.keeps_rejects);
+        total.errors.merge(more.errors, false);
+        total.idle.merge(more.idle, false);
+        total.remarks_left_out += more.remarks_left_out;
+        total.new_breaches += more.new_breaches;
+        total.open += more.open;
+        total.failing |= more.failing;
+        total.entries.extend(more.entries);
+        total.moved.extend(more.moved);
+    }
+
+    /// Keeps a record that cannot be judged.
+    pub(super) fn reject(&self, reject: Reject, findings: &mut Findings) {
+        findings.rejects.add(|| reject, self.keeps_rejects);
+    }
+
+    /// Judges a case by the rules whose completion its file can show.
+    pub(super) fn judge(&self, case: &Case, testable: Option<&[bool]>, findings: &mut Findings) {
+        findings.judged += 1;
+        if case.circumstances.is_empty() {
+            return self.judge_by(&self.timescales, case, testable, findings);
+        }
+        let mut under = std::mem::take(&mut findings.under_circumstances);
+        let known = match under.remove(&case.circumstances) {
+            Some(known) => known,
+            None => {
+                let Setting { rules, calendar, judgement, circumstances, .. } = self.setting;
+                let all = [&circumstances[..], &case.circumstances].concat();
+                Timescales::new(rules, calendar, *judgement, &all)
+            }
+        };
+        self.judge_by(&known, case, testable, findings);
+        under.insert(case.circumstances.clone(), known);
+        findings.under_circumstances = under;
+    }
+
+    fn judge_by(
+        &self,
+        timescales: &Timescales<'static, 'static>,
+        case: &Case,
+        testable: Option<&[bool]>,
+        findings: &mut Findings,
+    ) {
+        let is_testable = |place: usize| {
+            testable.is_none_or(|testable| testable.get(place).copied().unwrap_or(true))
+        };
+        let mut starts_any = false;
+        let mut open = Vec::new();
+        timescales.judge(case, |finding| {
+            starts_any = true;
+            match finding {
+                Finding::Judged(judged) => {
+                    let for_role = self.setting.is_for_role(judged.rule.owner);
+                    if !for_role || !is_testable(judged.place) {
+                        return;
+                    }
+                    findings.tally.add(judged.place, judged.status);
+                    match &self.supposed {
+                        Some(_) => open.push(judged),
+                        None => self.keep(case, judged, findings),
+                    }
+                }
+                Finding::Uncountable(error) => {
+                    let known = self.place_of(error.rule);
+                    if self.setting.is_for_role(error.rule.owner) && known.is_none_or(is_testable) {
+                        findings.errors.add(|| error_of(case, &error), false);
+                    }
+                }
+                Finding::WithoutEdition(error) => {
+                    findings.errors.add(|| error_of(case, &error), false);
+                }
+            }
+        });
+        if !starts_any {
+            findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
+        }
+        if let Some(supposed) = &self.supposed {
+            self.suppose(supposed, case, open, findings);
+        }
+    }
+
+    fn place_of(&self, rule: &dutyclock::Rule) -> Option<usize> {
+        self.setting.rules.rules().position(|known| std::ptr::eq(known, rule))
+    }
+
+    #[inline]
+    fn keep(&self, case: &Case, judged: Judged<'static, 'static>, findings: &mut Findings) {
+        let Filter { all, notes, fail_on, new_since } = self.filter;
+        let odd = judged.has_record_remarks();
+        let fails = fail_on.fails(judged.status);
+        let shown = match new_since {
+            Some(since) => {
+                let new = judged.is_new_breach_since(since);
+                findings.new_breaches += u64::from(new);
+                findings.failing |= new && fail_on != FailOn::Never;
+                new
+            }
+            None => {
+                findings.failing |= fails;
+                all || fails || needs_somebody(&judged) || (notes && odd)
+            }
+        };
+        if odd && !notes {
+            findings.remarks_left_out += 1;
+        }
+        if !shown {
+            return;
+        }
+        let place = judged.place;
+        let judged = if notes { judged } else { judged.without_record_remarks() };
+        let deadline = judged.deadline();
+        match &self.rows {
+            Some(rows) => {
+                rows.write(case.id.as_deref(), place, deadline, &mut findings.rows);
+            }
+            None => findings.entries.push(Entry { case: case.id.clone(), deadline }),
+        }
+    }
+
+    /// The same case by the other calendar: the same deadlines come in the same order.
+    fn suppose(
+        &self,
+        supposed: &Supposed,
+        case: &Case,
+        now: Vec<Judged<'static, 'static>>,
+        findings: &mut Findings,
+    ) {
+        let mut then = Vec::new();
+        let timescales = match case.circumstances.is_empty() {
+            true => None,
+            false => {
+                let Setting { rules, judgement, circumstances, .. } = self.setting;
+                let all = [&circumstances[..], &case.circumstances].concat();
+                Some(Timescales::new(
+                    rules,
+                    supposed.calendar,
+                    *judgement,
+                    &all,
+                ))
+            }
+        };
+        timescales.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
+            Finding::Judged(judged) => then.push(judged),
+            Finding::Uncountable(error) => {
+                let sentence = || format!("{}, with that holiday", error_of(case, &error));
+                findings.errors.add(sentence, false);
+            }
+            Finding::WithoutEdition(_) => {}
+        });
+        for now in now.into_iter().filter(|judged| judged.status.is_open()) {
+            findings.open += 1;
+            let same = |then: &&Judged<'_, '_>| {
+                (then.place, then.starts, then.event) == (now.place, now.starts, now.event)
+            };
+            let Some(then) = then.iter().find(same) else { continue };
+            if (now.due, now.act_by()) != (then.due, then.act_by()) {
+                findings.moved.push(Moved {
+                    case: case.id.clone(),
+                    rule: now.rule,
+                    now: Standing::of(&now),
+                    then: Standing::of(then),
+                });
+            }
+        }
+    }
+}
+
+fn error_of(case: &Case, error: &impl std::fmt::Display) -> String {
+    format!("case `{}`: {error}", case.id.as_deref().unwrap_or_default())
+}
+
+/// Whether somebody must act: also on a target that was passed, though it is no breach.
+fn needs_somebody(judged: &Judged<'_, '_>) -> bool {
+    let due = matches!(
+        judged.status,
+        Status::Breached
+            | Status::Extended
+            | Status::DueToday
+            | Status::DueSoon
+            | Status::Chase
+            | Status::Invalid
+    );
+    due || judged.is_past_limit()
+}
+
+/// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
+pub(super) fn supposed_holiday(text: &str, as_of: &Moment) -> anyhow::Result<(NaiveDate, String)> {
+    let (date, name) = text.split_once('=').unwrap_or((text, ""));
+    let date = crate::cli::options::moment("--what-if-holiday", date.trim(), as_of)?;
+    Ok((date.date(), name.trim().to_owned()))
+}

@@ -1,0 +1,202 @@
+//! Long files read in chunks of whole records, so that memory stays small and all cores have work.
+
+use std::io::{self, Read};
+
+use csv_core::ReadRecordResult;
+
+use super::file::reason;
+use super::record::Incomplete;
+
+/// How much is read at a time.
+const SIZE: usize = 256 << 10;
+/// The longest record: what is longer is a quote that was never closed, or no such file.
+const LONGEST_RECORD: usize = 16 << 20;
+
+/// Whole records of a file.
+#[derive(Debug)]
+pub struct Chunk {
+    /// Their bytes.
+    pub bytes: Vec<u8>,
+    /// The line that the first begins on, from 1.
+    pub first_line: u64,
+}
+
+impl Chunk {
+    /// How many lines it has, also where the last does not end.
+    pub(super) fn line_count(&self) -> u64 {
+        let ends = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
+        ends + u64::from(self.bytes.last().is_some_and(|byte| *byte != b'\n'))
+    }
+}
+
+/// Where records end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// At each line break.
+    Lines,
+    /// At each line break that does not stand in quotes.
+    Csv,
+}
+
+/// The chunks of a file, in order.
+pub struct Chunks {
+    input: Box<dyn Read + Send>,
+    file: String,
+    records: Records,
+    rest: Vec<u8>,
+    line: u64,
+    ended: bool,
+}
+
+impl Chunks {
+    /// Reads the records of an input whose first `line` lines have been read already.
+    pub(super) fn new(
+        input: Box<dyn Read + Send>,
+        file: &str,
+        records: Records,
+        rest: Vec<u8>,
+        line: u64,
+    ) -> Self {
+        Self { input, file: file.to_owned(), records, rest, line, ended: false }
+    }
+
+    /// The next records; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomplete`] where the file cannot be read further, or a record does not end.
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        bytes.reserve(SIZE);
+        let mut wanted = SIZE;
+        let end = loop {
+            self.fill(&mut bytes, wanted)?;
+            if self.ended {
+                break bytes.len();
+            }
+            match self.records.last_end(&bytes) {
+                0 if bytes.len() > LONGEST_RECORD => return Err(self.endless()),
+                0 => wanted *= 2,
+                end => break end,
+            }
+        };
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.rest.extend_from_slice(&bytes[end..]);
+        bytes.truncate(end);
+        let first_line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Ok(Some(Chunk { bytes, first_line }))
+    }
+
+    fn fill(&mut self, bytes: &mut Vec<u8>, wanted: usize) -> Result<(), Incomplete> {
+        let missing = wanted.saturating_sub(bytes.len()) as u64;
+        let unreadable = |error: io::Error| Incomplete {
+            file: self.file.clone(),
+            reason: format!(
+                "reading failed after line {}, and the rest is missing: {}",
+                self.line,
+                reason(&error)
+            ),
+        };
+        let read = self.input.by_ref().take(missing).read_to_end(bytes).map_err(unreadable)?;
+        self.ended = (read as u64) < missing;
+        Ok(())
+    }
+
+    fn endless(&self) -> Incomplete {
+        Incomplete {
+            file: self.file.clone(),
+            reason: format!(
+                "the record that begins on line {} does not end within {} MiB, and what follows is \
+                 missing: is a quote not closed?",
+                self.line,
+                LONGEST_RECORD >> 20
+            ),
+        }
+    }
+}
+
+impl Records {
+    /// Where the first record ends; `None` where it does not.
+    pub(super) fn first_end(self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Lines => memchr::memchr(b'\n', bytes).map(|at| at + 1),
+            Self::Csv => csv_ends(bytes).next(),
+        }
+    }
+
+    /// Where the last whole record ends; 0 where none does.
+    fn last_end(self, bytes: &[u8]) -> usize {
+        let quoted = self == Self::Csv && memchr::memchr(b'"', bytes).is_some();
+        match quoted {
+            false => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
+            true => csv_ends(bytes).last().unwrap_or(0),
+        }
+    }
+}
+
+/// Only reading from the beginning tells which quotes open and which stand for themselves.
+fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let mut reader = csv_core::Reader::new();
+    let (mut fields, mut ends) = ([0; 4096], [0; 64]);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let (result, read, _, _) = reader.read_record(&bytes[at..], &mut fields, &mut ends);
+            at += read;
+            match result {
+                // A carriage return ends the record, and the line feed belongs to it.
+                ReadRecordResult::Record if bytes.get(at) == Some(&b'\n') => return Some(at + 1),
+                ReadRecordResult::Record => return Some(at),
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return None,
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunks(text: &str, records: Records) -> Vec<(String, u64)> {
+        let input = Box::new(io::Cursor::new(text.to_owned().into_bytes()));
+        let mut chunks = Chunks::new(input, "cases.csv", records, Vec::new(), 1);
+        std::iter::from_fn(|| chunks.next_chunk().unwrap())
+            .map(|chunk| (String::from_utf8(chunk.bytes).unwrap(), chunk.first_line))
+            .collect()
+    }
+
+    #[test]
+    fn a_long_file_is_cut_between_records_and_nothing_is_lost() {
+        let text: String = (0..100_000).map(|n| format!("C-{n},2026-11-20\n")).collect();
+        let chunks = chunks(&text, Records::Csv);
+        assert!(chunks.len() > 1);
+        assert!(chunks.iter().all(|(chunk, _)| chunk.ends_with('\n')));
+        assert_eq!(chunks.iter().map(|(chunk, _)| chunk.as_str()).collect::<String>(), text);
+        let mut line = 1;
+        for (chunk, first_line) in &chunks {
+            assert_eq!(*first_line, line);
+            line += chunk.matches('\n').count() as u64;
+        }
+    }
+
+    #[test]
+    fn a_line_break_in_quotes_ends_no_record_and_a_quote_inside_a_word_opens_nothing() {
+        assert_eq!(Records::Csv.last_end(b"a,\"b\nc\"\nd,\"e\n"), 8);
+        assert_eq!(Records::Csv.last_end(b"a,b\"c\nd"), 6);
+        assert_eq!(Records::Csv.last_end(b"a,\"b\"\r\nc"), 7);
+        assert_eq!(Records::Lines.last_end(b"{\"a\": \"\nb"), 8);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_an_error_and_not_the_whole_memory() {
+        let text = format!("C-1,\"{}", "x\n".repeat(LONGEST_RECORD));
+        let input = Box::new(io::Cursor::new(text.into_bytes()));
+        let mut chunks = Chunks::new(input, "cases.csv", Records::Csv, Vec::new(), 1);
+        let error = chunks.next_chunk().unwrap_err().to_string();
+        assert!(error.contains("line 1 does not end"), "{error}");
+    }
+}

@@ -1,0 +1,524 @@
+//! Cases in CSV: wide, with a row a case and a column an event, or long, with a row an event.
+
+use std::collections::HashMap;
+
+use super::case::{check_circumstance, check_rule};
+use super::chunks::{Chunk, Chunks, Records};
+use super::file::FileError;
+use super::input::open;
+use super::record::{Incomplete, Record, Reject};
+use super::rows::{NOT_UTF8, RowFile, Rows, moment, read_until};
+use crate::case::Case;
+use crate::definition::did_you_mean;
+use crate::moment::Moment;
+use crate::rules::{EventId, RuleSet};
+use crate::text::{excerpt, plain};
+
+/// A heading and what stands for it: `Date of referral=referral`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingMap {
+    /// The heading in the file.
+    pub heading: String,
+    /// The column that it is.
+    pub column: String,
+}
+
+/// Why a file of rows cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum RowFileError {
+    /// The system would not read it.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its headings do not do.
+    #[error("`{}`: {reason}", plain(path))]
+    Headings {
+        /// The file.
+        path: String,
+        /// What is wrong, and what would be right.
+        reason: String,
+    },
+    /// It ended early.
+    #[error(transparent)]
+    Incomplete(#[from] Incomplete),
+}
+
+/// A CSV file whose headings have been read.
+pub enum CsvFile<'r> {
+    /// A row a case.
+    Wide(RowFile<'r>),
+    /// A row an event.
+    Long(LongCsv<'r>),
+}
+
+/// Opens a CSV file, or standard input for `-`, and reads its headings.
+///
+/// # Errors
+///
+/// [`RowFileError`] where it cannot be read, or where its headings name no case or no event.
+pub fn csv_file<'r>(
+    path: &str,
+    maps: &[HeadingMap],
+    rules: &'r RuleSet,
+) -> Result<CsvFile<'r>, RowFileError> {
+    let (mut input, length) = open(path)?;
+    let first = read_until(&mut *input, path, |bytes, ended| match Records::Csv.first_end(bytes) {
+        None if ended => Some(bytes.len()),
+        end => end,
+    })?;
+    let headings = headings(&first.line)
+        .map_err(|reason| RowFileError::Headings { path: path.to_owned(), reason })?;
+    let columns = Columns::of(&headings, maps, rules)
+        .map_err(|reason| RowFileError::Headings { path: path.to_owned(), reason })?;
+    let remarks = columns.remarks(path);
+    let line = 1 + first.line.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let chunks = Chunks::new(input, path, Records::Csv, first.rest, line);
+    Ok(match columns.long {
+        Some(long) => {
+            CsvFile::Long(LongCsv { file: path.to_owned(), chunks, columns: long, rules, remarks })
+        }
+        None => {
+            let rows = Box::new(WideCsv { file: path.to_owned(), columns, headings, rules });
+            CsvFile::Wide(RowFile { chunks, rows, remarks, length })
+        }
+    })
+}
+
+/// The names in the first row.
+fn headings(line: &[u8]) -> Result<Vec<String>, String> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line);
+    let mut record = csv::ByteRecord::new();
+    match reader.read_byte_record(&mut record) {
+        Ok(true) => {}
+        _ => return Err("the file is empty; its first row names the columns".to_owned()),
+    }
+    let text = |cell: &[u8]| std::str::from_utf8(cell).map(|cell| cell.trim().to_owned());
+    let headings: Result<_, _> = record.iter().map(text).collect();
+    headings.map_err(|_| format!("the headings have {NOT_UTF8}"))
+}
+
+/// What the columns of a file are.
+struct Columns {
+    case: usize,
+    circumstances: Option<usize>,
+    /// In order of event, so that a case is recorded in order.
+    events: Vec<(usize, EventId)>,
+    /// Column and rule id.
+    extensions: Vec<(usize, String)>,
+    /// Headings that are none of these, with the event that was probably meant.
+    unknown: Vec<(String, String)>,
+    /// Events that complete a rule and have no column.
+    missing: Vec<String>,
+    long: Option<LongColumns>,
+}
+
+/// The columns of a file with a row an event.
+#[derive(Debug, Clone, Copy)]
+struct LongColumns {
+    case: usize,
+    event: usize,
+    when: usize,
+    count: usize,
+}
+
+/// What one column is.
+enum Column {
+    Case,
+    Circumstances,
+    Event(EventId),
+    Extension(String),
+    LongEvent,
+    LongWhen,
+}
+
+impl Columns {
+    fn of(headings: &[String], maps: &[HeadingMap], rules: &RuleSet) -> Result<Self, String> {
+        check_maps(headings, maps, rules)?;
+        let mut columns = Self {
+            case: usize::MAX,
+            circumstances: None,
+            events: Vec::new(),
+            extensions: Vec::new(),
+            unknown: Vec::new(),
+            missing: Vec::new(),
+            long: None,
+        };
+        let (mut event, mut when) = (None, None);
+        for (index, heading) in headings.iter().enumerate() {
+            if headings[..index].contains(heading) && !heading.is_empty() {
+                return Err(format!("two columns are called `{}`", excerpt(heading)));
+            }
+            match column(heading, maps, rules)? {
+                Some(Column::Case) if columns.case == usize::MAX => columns.case = index,
+                Some(Column::Case) => return Err("two columns have the case id".to_owned()),
+                Some(Column::Circumstances) => columns.circumstances = Some(index),
+                Some(Column::Event(id)) => columns.events.push((index, id)),
+                Some(Column::Extension(rule)) => columns.extensions.push((index, rule)),
+                Some(Column::LongEvent) => event = Some(index),
+                Some(Column::LongWhen) => when = Some(index),
+                None => {
+                    let known = rules.events.iter().map(|event| event.id.as_str());
+                    let meant = did_you_mean(&normal(heading), known);
+                    columns.unknown.push((heading.clone(), meant));
+                }
+            }
+        }
+        if columns.case == usize::MAX {
+            return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
+        }
+        if let (Some(event), Some(when), true) = (event, when, columns.events.is_empty()) {
+            let count = headings.len();
+            columns.long = Some(LongColumns { case: columns.case, event, when, count });
+            return Ok(columns);
+        }
+        if columns.events.is_empty() {
+            let meant = columns.unknown.iter().find(|(_, meant)| !meant.is_empty());
+            let meant = meant.map_or("", |(_, meant)| meant);
+            return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
+        }
+        columns.events.sort_by_key(|(index, event)| (*event, *index));
+        columns.missing = without_column(&columns.events, rules);
+        Ok(columns)
+    }
+
+    fn remarks(&self, path: &str) -> Vec<String> {
+        let path = plain(path);
+        let mut remarks = Vec::new();
+        if !self.unknown.is_empty() {
+            let named: Vec<String> = self
+                .unknown
+                .iter()
+                .map(|(heading, meant)| {
+                    let meant = meant.strip_prefix("; ").map(|meant| format!(" ({meant})"));
+                    format!("`{}`{}", excerpt(heading), meant.unwrap_or_default())
+                })
+                .collect();
+            let columns = if named.len() == 1 { "column is" } else { "columns are" };
+            remarks.push(format!(
+                "`{path}`: {} {columns} no event and passed over: {}",
+                named.len(),
+                named.join(", ")
+            ));
+        }
+        if !self.missing.is_empty() {
+            remarks.push(format!(
+                "`{path}` has no column for {}: counted as not done in any case",
+                self.missing.join(", ")
+            ));
+        }
+        remarks
+    }
+}
+
+const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
+
+/// The events that complete what the events of the columns start, and that have no column.
+fn without_column(events: &[(usize, EventId)], rules: &RuleSet) -> Vec<String> {
+    let has_column = |event: EventId| events.iter().any(|(_, known)| *known == event);
+    let started = rules.rules().filter(|rule| rule.starting_events().any(has_column));
+    let mut missing: Vec<&str> = started
+        .filter_map(|rule| rule.completes)
+        .filter(|event| !has_column(*event))
+        .map(|event| rules.events.get(event).id.as_str())
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    missing.into_iter().map(str::to_owned).collect()
+}
+
+fn check_maps(headings: &[String], maps: &[HeadingMap], rules: &RuleSet) -> Result<(), String> {
+    for HeadingMap { heading, column } in maps {
+        if !headings.iter().any(|known| same_heading(known, heading)) {
+            let known = headings.iter().map(String::as_str);
+            let meant = did_you_mean(heading, known);
+            return Err(format!("--map: no column is called `{}`{meant}", excerpt(heading)));
+        }
+        if named(column, rules)?.is_none() {
+            let unknown = rules.events.find(column).err();
+            let reason = unknown.map(|unknown| unknown.to_string()).unwrap_or_default();
+            return Err(format!("--map `{}={}`: {reason}", excerpt(heading), excerpt(column)));
+        }
+    }
+    Ok(())
+}
+
+fn same_heading(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
+fn column(heading: &str, maps: &[HeadingMap], rules: &RuleSet) -> Result<Option<Column>, String> {
+    let mapped = maps.iter().find(|map| same_heading(&map.heading, heading));
+    named(mapped.map_or(heading, |map| &map.column), rules)
+}
+
+/// What a name stands for: a word of its own, an extension, or an event, which may be numbered.
+fn named(name: &str, rules: &RuleSet) -> Result<Option<Column>, String> {
+    let name = normal(name);
+    Ok(match name.as_str() {
+        "case" | "case-id" => Some(Column::Case),
+        "circumstances" | "circumstance" => Some(Column::Circumstances),
+        "event" => Some(Column::LongEvent),
+        "when" => Some(Column::LongWhen),
+        _ => match name.strip_prefix("extension-") {
+            Some(rule) => {
+                check_rule(rule, rules)?;
+                Some(Column::Extension(rule.to_owned()))
+            }
+            None => event(&name, rules).map(Column::Event),
+        },
+    })
+}
+
+fn normal(name: &str) -> String {
+    name.trim().to_ascii_lowercase().replace(['_', ' '], "-")
+}
+
+/// An event by its id, with or without a number: `review-2`.
+fn event(name: &str, rules: &RuleSet) -> Option<EventId> {
+    let unnumbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+    let found = rules.events.find(name);
+    found.or_else(|_| rules.events.find(unnumbered)).ok()
+}
+
+/// Cases with a row each.
+struct WideCsv<'r> {
+    file: String,
+    columns: Columns,
+    headings: Vec<String>,
+    rules: &'r RuleSet,
+}
+
+impl Rows for WideCsv<'_> {
+    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
+        let mut case = Case::default();
+        let mut blank = 0;
+        each_record(chunk, |record, lines| {
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                blank += 1;
+                return;
+            }
+            match self.fill(&mut case, record) {
+                Ok(()) => each(Ok(&case)),
+                Err((field, reason)) => {
+                    each(Err(self.reject(record, lines, field, reason)));
+                }
+            }
+        });
+        blank
+    }
+}
+
+/// The lines that a record begins and ends on.
+#[derive(Debug, Clone, Copy)]
+struct Lines {
+    first: u64,
+    last: u64,
+}
+
+/// Hands on each record of a chunk that is not an empty line.
+fn each_record(chunk: &Chunk, mut each: impl FnMut(&csv::ByteRecord, Lines)) {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(64 << 10)
+        .from_reader(&chunk.bytes[..]);
+    let mut record = csv::ByteRecord::new();
+    let line = |reader: &csv::Reader<&[u8]>| chunk.first_line + reader.position().line() - 1;
+    // Reading from memory, with any number of fields and any bytes, cannot fail.
+    while let Ok(true) = reader.read_byte_record(&mut record) {
+        let first = record.position().map_or(0, |at| chunk.first_line + at.line() - 1);
+        each(&record, Lines { first, last: line(&reader).max(first + 1) - 1 });
+    }
+}
+
+impl WideCsv<'_> {
+    /// Reads a row; on an error, the field and what is wrong with it.
+    fn fill(&self, case: &mut Case, record: &csv::ByteRecord) -> Result<(), (String, String)> {
+        let heading = |index: usize| self.headings.get(index).cloned().unwrap_or_default();
+        if record.len() != self.headings.len() {
+            return Err(("row".to_owned(), wrong_length(record.len(), self.headings.len())));
+        }
+        case.clear();
+        let id = record.get(self.columns.case).unwrap_or_default();
+        set_id(case, id).map_err(|reason| (heading(self.columns.case), reason))?;
+        for (index, event) in &self.columns.events {
+            let cell = record.get(*index).unwrap_or_default().trim_ascii();
+            if !cell.is_empty() {
+                let moment = moment(cell).map_err(|reason| (heading(*index), reason))?;
+                case.record(*event, moment);
+            }
+        }
+        for (index, rule) in &self.columns.extensions {
+            let cell = record.get(*index).unwrap_or_default().trim_ascii();
+            if !cell.is_empty() {
+                let to = moment(cell).map_err(|reason| (heading(*index), reason))?;
+                case.extensions.push((rule.clone(), to.date()));
+            }
+        }
+        if let Some(index) = self.columns.circumstances {
+            let cell = record.get(index).unwrap_or_default();
+            add_circumstances(case, cell, self.rules).map_err(|reason| (heading(index), reason))?;
+        }
+        Ok(())
+    }
+
+    fn reject(
+        &self,
+        record: &csv::ByteRecord,
+        lines: Lines,
+        field: String,
+        mut reason: String,
+    ) -> Reject {
+        if lines.last > lines.first {
+            reason.push_str(&format!(
+                " (the row takes in the lines to {}: is a quote not closed?)",
+                lines.last
+            ));
+        }
+        let id = record.get(self.columns.case).and_then(|id| std::str::from_utf8(id).ok());
+        let case = id.map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
+        Reject { file: self.file.clone(), line: Some(lines.first), case, field, reason }
+    }
+}
+
+fn wrong_length(found: usize, wanted: usize) -> String {
+    let fields = |count: usize| match count {
+        1 => "1 field".to_owned(),
+        _ => format!("{count} fields"),
+    };
+    format!("the row has {}, and the headings are {wanted}", fields(found))
+}
+
+/// Sets the case id without giving back the memory of the last.
+fn set_id(case: &mut Case, id: &[u8]) -> Result<(), String> {
+    let id = std::str::from_utf8(id).map_err(|_| NOT_UTF8.to_owned())?.trim();
+    if id.is_empty() {
+        return Err("the case id is empty; give the number of the case".to_owned());
+    }
+    let known = case.id.get_or_insert_default();
+    known.clear();
+    known.push_str(id);
+    Ok(())
+}
+
+fn add_circumstances(case: &mut Case, cell: &[u8], rules: &RuleSet) -> Result<(), String> {
+    let cell = std::str::from_utf8(cell).map_err(|_| NOT_UTF8.to_owned())?;
+    for name in cell.split([';', ',', ' ']).filter(|name| !name.is_empty()) {
+        check_circumstance(name, rules)?;
+        case.circumstances.push(name.to_owned());
+    }
+    Ok(())
+}
+
+/// Cases with a row an event, in any order: they are kept together before the first is judged.
+pub struct LongCsv<'r> {
+    file: String,
+    chunks: Chunks,
+    columns: LongColumns,
+    rules: &'r RuleSet,
+    /// What is to be said of the file.
+    pub remarks: Vec<String>,
+}
+
+/// What is known of a case so far.
+#[derive(Default)]
+struct Gathered {
+    case: Case,
+    rejected: Vec<Reject>,
+}
+
+impl LongCsv<'_> {
+    /// Hands on every case, in the order in which they first occur. A case with a bad row is rejected
+    /// with all its rows: by the good ones alone it would be judged wrongly.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomplete`] where the file cannot be read to its end; what was read is not handed on, since
+    /// any case of it may have more rows.
+    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<(), Incomplete> {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut gathered: Vec<Gathered> = Vec::new();
+        while let Some(chunk) = self.chunks.next_chunk()? {
+            each_record(&chunk, |record, lines| {
+                if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                    return;
+                }
+                let id = record.get(self.columns.case).and_then(|id| std::str::from_utf8(id).ok());
+                let id = id.map(str::trim).unwrap_or_default();
+                if id.is_empty() {
+                    let reason = "the case id is empty or no UTF-8; give the number of the case";
+                    each(Record::Rejected(self.reject(None, lines, "case", reason.to_owned())));
+                    return;
+                }
+                let place = *places.entry(id.to_owned()).or_insert(gathered.len());
+                if place == gathered.len() {
+                    let case = Case::new(Some(id.to_owned()));
+                    gathered.push(Gathered { case, rejected: Vec::new() });
+                }
+                let known = &mut gathered[place];
+                if let Err((field, reason)) = self.add(&mut known.case, record) {
+                    known.rejected.push(self.reject(Some(id), lines, field, reason));
+                }
+            });
+        }
+        for Gathered { case, rejected } in gathered {
+            match rejected.split_first() {
+                None => each(Record::Case(case)),
+                Some((first, others)) => each(Record::Rejected(all_in_one(first, others))),
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&self, case: &mut Case, record: &csv::ByteRecord) -> Result<(), (&'static str, String)> {
+        if record.len() != self.columns.count {
+            return Err(("row", wrong_length(record.len(), self.columns.count)));
+        }
+        let cell = |index: usize| {
+            let cell = record.get(index).unwrap_or_default();
+            std::str::from_utf8(cell).map(str::trim).map_err(|_| NOT_UTF8.to_owned())
+        };
+        let name = cell(self.columns.event).map_err(|reason| ("event", reason))?;
+        let when = cell(self.columns.when).map_err(|reason| ("when", reason))?;
+        match named(name, self.rules).map_err(|reason| ("event", reason))? {
+            Some(Column::Event(_) | Column::Extension(_)) if when.is_empty() => {}
+            Some(Column::Event(event)) => {
+                case.record(event, moment(when.as_bytes()).map_err(|reason| ("when", reason))?);
+            }
+            Some(Column::Extension(rule)) => {
+                let to: Moment = moment(when.as_bytes()).map_err(|reason| ("when", reason))?;
+                case.extensions.push((rule, to.date()));
+            }
+            Some(Column::Circumstances) => {
+                add_circumstances(case, when.as_bytes(), self.rules)
+                    .map_err(|reason| ("when", reason))?;
+            }
+            _ => {
+                let unknown = self.rules.events.find(name).err();
+                let reason = unknown.map(|unknown| unknown.to_string());
+                return Err(("event", reason.unwrap_or_default()));
+            }
+        }
+        Ok(())
+    }
+
+    fn reject(&self, case: Option<&str>, lines: Lines, field: &str, reason: String) -> Reject {
+        Reject {
+            file: self.file.clone(),
+            line: Some(lines.first),
+            case: case.map(str::to_owned),
+            field: field.to_owned(),
+            reason,
+        }
+    }
+}
+
+/// The first bad row of a case, with where the others are.
+fn all_in_one(first: &Reject, others: &[Reject]) -> Reject {
+    let mut all = first.clone();
+    for other in others {
+        let line = other.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+        all.reason.push_str(&format!("; {line}{}: {}", other.field, other.reason));
+    }
+    all
+}

@@ -1,0 +1,98 @@
+//! Work on all cores, with the results in the order of the input.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+
+/// Pieces in work or waiting for their turn, for each core: enough that none is idle, and few enough
+/// that memory stays small.
+const PIECES_A_CORE: usize = 3;
+
+/// Takes pieces one after the other, works on several of them at once, and hands the results on in
+/// order. Where handing on fails, no further piece is taken.
+///
+/// # Errors
+///
+/// What taking or handing on says.
+pub fn in_order<Piece: Send, Done: Send, Error>(
+    mut next: impl FnMut() -> Result<Option<Piece>, Error>,
+    work: impl Fn(Piece) -> Done + Sync,
+    mut done: impl FnMut(Done) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let Some(first) = next()? else { return Ok(()) };
+    let Some(second) = next()? else {
+        // A short file needs no threads.
+        return done(work(first));
+    };
+    let mut taken = [first, second].into_iter();
+    let at_once = PIECES_A_CORE * rayon::current_num_threads();
+    rayon::in_place_scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        let work = &work;
+        let mut waiting = BTreeMap::new();
+        let (mut started, mut handed_on) = (0, 0);
+        let mut more = true;
+        loop {
+            while more && started - handed_on < at_once {
+                let piece = match taken.next() {
+                    Some(piece) => Some(piece),
+                    None => next()?,
+                };
+                let Some(piece) = piece else {
+                    more = false;
+                    break;
+                };
+                let (send, number) = (send.clone(), started);
+                started += 1;
+                scope.spawn(move |_| {
+                    // Nobody listens any more where handing on has failed.
+                    let _ = send.send((number, work(piece)));
+                });
+            }
+            if handed_on == started {
+                return Ok(());
+            }
+            let Ok((number, result)) = receive.recv() else { return Ok(()) };
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&handed_on) {
+                handed_on += 1;
+                done(result)?;
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_pieces() {
+        let mut pieces = 0..1000_u64;
+        let mut results = Vec::new();
+        let outcome: Result<(), ()> = in_order(
+            || Ok(pieces.next()),
+            |piece| (0..(1000 - piece) * 10).fold(piece, |n, _| std::hint::black_box(n)),
+            |result| {
+                results.push(result);
+                Ok(())
+            },
+        );
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(results, (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn where_handing_on_fails_no_further_piece_is_taken() {
+        let mut taken = 0;
+        let outcome = in_order(
+            || {
+                taken += 1;
+                Ok(Some(taken))
+            },
+            |piece| piece,
+            |_| Err("the disk is full"),
+        );
+        assert_eq!(outcome, Err("the disk is full"));
+        assert!(taken < 1000);
+    }
+}

@@ -1,0 +1,256 @@
+//! Cases in JSON lines: an object a line.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Mutex;
+
+use serde::Deserialize;
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::case::{check_circumstance, check_rule};
+use super::chunks::{Chunk, Chunks, Records};
+use super::csv::RowFileError;
+use super::input::open;
+use super::record::Reject;
+use super::rows::{RowFile, Rows, moment};
+use crate::case::Case;
+use crate::rules::RuleSet;
+
+/// Opens a file of JSON lines, or standard input for `-`.
+///
+/// # Errors
+///
+/// [`RowFileError`] where it cannot be read.
+pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, RowFileError> {
+    let (input, length) = open(path)?;
+    let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
+    let rows = Box::new(JsonLines { file: path.to_owned(), rules, passed_over: Mutex::default() });
+    Ok(RowFile { chunks, rows, remarks: Vec::new(), length })
+}
+
+struct JsonLines<'r> {
+    file: String,
+    rules: &'r RuleSet,
+    /// Keys that the lines had and that are no part of a case.
+    passed_over: Mutex<BTreeSet<String>>,
+}
+
+/// A line as written.
+#[derive(Debug, Default)]
+struct Line<'a> {
+    case: Option<CaseId<'a>>,
+    events: Pairs<'a, Moments<'a>>,
+    circumstances: Vec<Text<'a>>,
+    extensions: Pairs<'a, Text<'a>>,
+    /// Keys that are no part of a case.
+    others: Vec<Cow<'a, str>>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Line<'a> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LineVisitor;
+        impl<'de> Visitor<'de> for LineVisitor {
+            type Value = Line<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with `case` and `events`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
+                let mut line = Line::default();
+                while let Some(Text(key)) = map.next_key()? {
+                    match &*key {
+                        "case" | "case_id" => line.case = map.next_value()?,
+                        "events" => line.events = map.next_value()?,
+                        "circumstances" => line.circumstances = map.next_value()?,
+                        "extensions" => line.extensions = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            line.others.push(key);
+                        }
+                    }
+                }
+                Ok(line)
+            }
+        }
+        deserializer.deserialize_map(LineVisitor)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum CaseId<'a> {
+    Text(#[serde(borrow)] Cow<'a, str>),
+    Number(i64),
+}
+
+/// A text, borrowed from the line where it has no escapes.
+#[derive(Debug, Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// One moment, a list of them, or none yet.
+#[derive(Debug)]
+struct Moments<'a>(Vec<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MomentsVisitor;
+        impl<'de> Visitor<'de> for MomentsVisitor {
+            type Value = Moments<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date such as \"2026-11-20\", a date and time, or a list of them")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Moments<'de>, E> {
+                Ok(Moments(vec![Cow::Borrowed(text)]))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Moments<'de>, E> {
+                Ok(Moments(vec![Cow::Owned(text.to_owned())]))
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Moments<'de>, E> {
+                Ok(Moments(Vec::new()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Moments<'de>, A::Error> {
+                let mut moments = Vec::new();
+                while let Some(Text(text)) = list.next_element()? {
+                    moments.push(text);
+                }
+                Ok(Moments(moments))
+            }
+        }
+        deserializer.deserialize_any(MomentsVisitor)
+    }
+}
+
+/// The keys and values of an object, in order.
+#[derive(Debug)]
+struct Pairs<'a, T>(Vec<(Cow<'a, str>, T)>);
+
+impl<T> Default for Pairs<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PairsVisitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for PairsVisitor<T> {
+            type Value = Pairs<'de, T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(Text(key)) = map.next_key()? {
+                    pairs.push((key, map.next_value()?));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(PairsVisitor(std::marker::PhantomData))
+    }
+}
+
+impl Rows for JsonLines<'_> {
+    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
+        let mut case = Case::default();
+        let mut blank = 0;
+        for (index, line) in chunk.bytes.split(|byte| *byte == b'\n').enumerate() {
+            let number = chunk.first_line + index as u64;
+            let line = match number {
+                1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
+                _ => line,
+            };
+            if line.trim_ascii().is_empty() {
+                // After the last line break there is no line.
+                blank += u64::from(index as u64 + 1 < chunk.line_count());
+                continue;
+            }
+            match self.fill(&mut case, line) {
+                Ok(()) => each(Ok(&case)),
+                Err((field, reason)) => each(Err(Reject {
+                    file: self.file.clone(),
+                    line: Some(number),
+                    case: case.id.clone().filter(|id| !id.is_empty()),
+                    field,
+                    reason,
+                })),
+            }
+        }
+        blank
+    }
+
+    fn passed_over(&self) -> Vec<String> {
+        let known = self.passed_over.lock();
+        known.map(|known| known.iter().cloned().collect()).unwrap_or_default()
+    }
+}
+
+/// The key, and what is wrong.
+type Wrong = (String, String);
+
+impl JsonLines<'_> {
+    fn fill(&self, case: &mut Case, line: &[u8]) -> Result<(), Wrong> {
+        case.clear();
+        let known = case.id.get_or_insert_default();
+        known.clear();
+        let line: Line<'_> = serde_json::from_slice(line).map_err(|error| not_a_case(&error))?;
+        match line.case {
+            Some(CaseId::Text(text)) => known.push_str(text.trim()),
+            Some(CaseId::Number(number)) => known.push_str(&number.to_string()),
+            None => {}
+        }
+        if known.is_empty() {
+            let reason = "the case id is empty or missing; give the number of the case";
+            return Err(("case".to_owned(), reason.to_owned()));
+        }
+        if !line.others.is_empty()
+            && let Ok(mut passed_over) = self.passed_over.lock()
+        {
+            passed_over.extend(line.others.into_iter().map(Cow::into_owned));
+        }
+        let wrong = |key: &str, reason: String| (key.to_owned(), reason);
+        for (name, Moments(moments)) in &line.events.0 {
+            let event = self.rules.events.find(name);
+            let event = event.map_err(|unknown| wrong("events", unknown.to_string()))?;
+            for text in moments.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+                let moment = moment(text.as_bytes());
+                case.record(event, moment.map_err(|reason| wrong(name, reason))?);
+            }
+        }
+        for Text(name) in line.circumstances {
+            check_circumstance(&name, self.rules).map_err(|why| wrong("circumstances", why))?;
+            case.circumstances.push(name.into_owned());
+        }
+        for (rule, Text(to)) in &line.extensions.0 {
+            check_rule(rule, self.rules).map_err(|why| wrong("extensions", why))?;
+            let to = moment(to.trim().as_bytes()).map_err(|reason| wrong(rule, reason))?;
+            case.extensions.push((rule.clone().into_owned(), to.date()));
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a line, without showing any of it.
+fn not_a_case(error: &serde_json::Error) -> Wrong {
+    let column = error.column();
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    let reason = match error.classify() {
+        serde_json::error::Category::Data => {
+            // It may quote a value, which may be anything.
+            let expected = what.split("expected ").last().unwrap_or_default();
+            format!("column {column}: expected {expected}")
+        }
+        _ => format!("column {column}: no JSON object ({what})"),
+    };
+    ("line".to_owned(), reason)
+}

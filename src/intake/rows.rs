@@ -1,0 +1,74 @@
+//! What the rows of CSV and JSON lines have in common.
+
+use std::io::Read;
+
+use super::chunks::{Chunk, Chunks};
+use super::file::FileError;
+use super::record::Reject;
+use crate::case::Case;
+use crate::moment::Moment;
+
+/// A file of many cases that can be read in chunks, several at once.
+pub trait Rows: Sync {
+    /// Hands on each record of a chunk, in order: a case, which is overwritten by the next, or why it
+    /// is none. Returns how many rows were blank.
+    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64;
+
+    /// Names that the rows had so far beside those of a case: they are told once.
+    fn passed_over(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// A file of many cases, opened.
+pub struct RowFile<'r> {
+    /// Its chunks.
+    pub chunks: Chunks,
+    /// How to read them.
+    pub rows: Box<dyn Rows + Send + 'r>,
+    /// What is to be said of the file.
+    pub remarks: Vec<String>,
+    /// How many bytes it has, where that is known.
+    pub length: Option<u64>,
+}
+
+/// Reads a date or a time from the bytes of a cell or string.
+pub(super) fn moment(text: &[u8]) -> Result<Moment, String> {
+    if let Some(moment) = Moment::from_iso(text) {
+        return Ok(moment);
+    }
+    let text = std::str::from_utf8(text).map_err(|_| NOT_UTF8.to_owned())?;
+    text.parse().map_err(|error: crate::moment::MomentError| error.to_string())
+}
+
+pub(super) const NOT_UTF8: &str = "a byte that does not belong in UTF-8; save the file as UTF-8";
+
+/// The first line of a file, read on its own, and what was read beyond it.
+pub(super) struct FirstLine {
+    pub(super) line: Vec<u8>,
+    pub(super) rest: Vec<u8>,
+}
+
+/// Reads up to the end of the first record that `end` finds.
+pub(super) fn read_until(
+    input: &mut (dyn Read + Send),
+    path: &str,
+    end: impl Fn(&[u8], bool) -> Option<usize>,
+) -> Result<FirstLine, FileError> {
+    const STEP: u64 = 64 << 10;
+    const LONGEST: usize = 16 << 20;
+    let mut bytes = Vec::new();
+    loop {
+        let read = input.take(STEP).read_to_end(&mut bytes).map_err(|error| {
+            FileError::Unreadable { path: path.to_owned(), reason: super::file::reason(&error) }
+        })?;
+        let ended = (read as u64) < STEP || bytes.len() > LONGEST;
+        if let Some(at) = end(&bytes, ended) {
+            let rest = bytes.split_off(at);
+            return Ok(FirstLine { line: bytes, rest });
+        }
+        if ended {
+            return Ok(FirstLine { line: bytes, rest: Vec::new() });
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What was found over many cases, in numbers.
+
+use std::collections::BTreeMap;
+
+use crate::deadline::Status;
+use crate::moment::Moment;
+use crate::named::named;
+use crate::rules::{Rule, RuleSet};
+
+named! {
+    /// What the counts of a summary are grouped by.
+    By {
+        /// Who must act.
+        Owner = "owner",
+        /// The rule, in whatever edition.
+        Rule = "rule",
+        /// The table that the rule stands in.
+        Table = "table",
+    }
+}
+
+/// How many deadlines stand how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts([u64; Status::ALL.len()]);
+
+impl Counts {
+    /// Counts one more.
+    pub fn add(&mut self, status: Status) {
+        self.0[status as usize] += 1;
+    }
+
+    /// Counts those of another count too.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(known, more)| *known += more);
+    }
+
+    /// How many stand so.
+    #[must_use]
+    pub fn of(&self, status: Status) -> u64 {
+        self.0[status as usize]
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// Those that there are, the worst first.
+    #[must_use]
+    pub fn by_status(&self) -> Vec<(Status, u64)> {
+        let mut counts: Vec<(Status, u64)> =
+            Status::ALL.iter().map(|status| (*status, self.of(*status))).collect();
+        counts.retain(|(_, count)| *count > 0);
+        counts.sort_by_key(|(status, _)| status.urgency());
+        counts
+    }
+
+    /// How many were to be done by now: met, late, missed or breached.
+    #[must_use]
+    pub fn decided(&self) -> u64 {
+        [Status::Met, Status::Late, Status::Missed, Status::Breached]
+            .iter()
+            .map(|status| self.of(*status))
+            .sum()
+    }
+
+    /// Those met, in a hundred of those that were to be done by now; `None` where there are none.
+    #[must_use]
+    pub fn on_time_percent(&self) -> Option<f64> {
+        let decided = self.decided();
+        (decided > 0).then(|| self.of(Status::Met) as f64 * 100.0 / decided as f64)
+    }
+}
+
+/// Counts by rule, as they are found.
+#[derive(Debug, Clone)]
+pub struct Tally(Vec<Counts>);
+
+impl Tally {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(rules: &RuleSet) -> Self {
+        Self(vec![Counts::default(); rules.rules().count()])
+    }
+
+    /// Counts a deadline of the rule with that place in [`RuleSet::rules`].
+    pub fn add(&mut self, place: usize, status: Status) {
+        if let Some(counts) = self.0.get_mut(place) {
+            counts.add(status);
+        }
+    }
+
+    /// Counts those of another tally too.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(known, more)| known.merge(more));
+    }
+
+    /// All together.
+    #[must_use]
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        self.0.iter().for_each(|counts| total.merge(counts));
+        total
+    }
+
+    /// The counts of each group that has any, in order of its name.
+    #[must_use]
+    pub fn groups(&self, by: By, rules: &RuleSet) -> Vec<Group> {
+        let name = |rule: &Rule| match by {
+            By::Owner => rule.owner.name().to_owned(),
+            By::Rule => rule.id.clone(),
+            By::Table => rule.table.clone(),
+        };
+        let mut groups: BTreeMap<String, Counts> = BTreeMap::new();
+        for (rule, counts) in rules.rules().zip(&self.0) {
+            if counts.total() > 0 {
+                groups.entry(name(rule)).or_default().merge(counts);
+            }
+        }
+        groups.into_iter().map(|(name, counts)| Group { name, counts }).collect()
+    }
+}
+
+/// The counts of what has something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What it has in common: an owner, a rule or a table.
+    pub name: String,
+    /// How its deadlines stand.
+    pub counts: Counts,
+}
+
+/// Counts over the cases that were checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Records read: each was judged or rejected.
+    pub read: u64,
+    /// Records judged.
+    pub judged: u64,
+    /// Records that could not be judged.
+    pub rejected: u64,
+    /// Cases that the records judged are of: a case may have several in files that join them.
+    pub cases: u64,
+    /// How the deadlines stand.
+    pub counts: Counts,
+    /// What the groups are of.
+    pub by: By,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Where only new breaches were asked for: since when, and how many there are.
+    pub new_since: Option<(Moment, u64)>,
+    /// Ids of rules that the files cannot show the completion of, so that they were not checked.
+    pub not_testable: Vec<String>,
+}

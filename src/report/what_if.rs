@@ -1,0 +1,270 @@
+//! Which deadlines would move if a day were announced as a bank holiday.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json::write_document;
+use super::table::{plural, write_wrapped};
+use super::{Cell, Format, Grid, Style, csv, markdown};
+use crate::calendar::{Calendar, Holiday};
+use crate::moment::Moment;
+use crate::rules::{Rule, RuleSet};
+use crate::text::plain;
+use crate::timescales::Judged;
+
+/// The open deadlines that would move, and what they were counted by.
+#[derive(Debug)]
+pub struct WhatIf<'a> {
+    /// The moment as of which they stand.
+    pub as_of: Moment,
+    /// The rules applied.
+    pub rules: &'a RuleSet,
+    /// The calendar counted in.
+    pub calendar: &'a Calendar,
+    /// The days supposed to be announced.
+    pub holidays: Vec<Holiday>,
+    /// The deadlines, in the order to write them in.
+    pub moved: Vec<Moved<'a>>,
+    /// How many open deadlines were looked at.
+    pub open: u64,
+    /// What has no answer, one sentence each.
+    pub errors: Vec<String>,
+}
+
+/// A deadline that would move.
+#[derive(Debug, Clone)]
+pub struct Moved<'a> {
+    /// Case id.
+    pub case: Option<String>,
+    /// Its rule.
+    pub rule: &'a Rule,
+    /// Now and then.
+    pub now: Standing,
+    /// As it would stand.
+    pub then: Standing,
+}
+
+/// A limit and how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The limit.
+    pub due: Option<Moment>,
+    /// The last working day to act.
+    pub act_by: Option<Moment>,
+    /// The status.
+    pub status: crate::deadline::Status,
+}
+
+impl Standing {
+    /// How a deadline stands.
+    #[must_use]
+    pub fn of(judged: &Judged<'_, '_>) -> Self {
+        Self { due: judged.due, act_by: judged.act_by(), status: judged.status }
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    as_of: String,
+    rules: &'a str,
+    calendar: &'a str,
+    holidays: Vec<HolidayFields<'a>>,
+    open: u64,
+    moved: Vec<MovedFields<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    errors: &'a [String],
+}
+
+#[derive(Serialize)]
+struct HolidayFields<'a> {
+    date: String,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct MovedFields<'a> {
+    case: Option<&'a str>,
+    rule: &'a str,
+    table: &'a str,
+    title: &'a str,
+    due: Option<String>,
+    due_then: Option<String>,
+    act_by: Option<String>,
+    act_by_then: Option<String>,
+    status: &'static str,
+    status_then: &'static str,
+    owner: &'static str,
+}
+
+impl<'a> MovedFields<'a> {
+    fn of(Moved { case, rule, now, then }: &'a Moved<'a>) -> Self {
+        let iso = |moment: Option<Moment>| moment.map(|moment| moment.iso());
+        Self {
+            case: case.as_deref(),
+            rule: &rule.id,
+            table: &rule.table,
+            title: &rule.title,
+            due: iso(now.due),
+            due_then: iso(then.due),
+            act_by: iso(now.act_by),
+            act_by_then: iso(then.act_by),
+            status: now.status.name(),
+            status_then: then.status.name(),
+            owner: rule.owner.name(),
+        }
+    }
+
+    fn cells(&self) -> [Cell; 11] {
+        let text = |text: Option<&str>| Cell::from(text.unwrap_or_default());
+        [
+            text(self.case),
+            self.rule.into(),
+            self.table.into(),
+            self.title.into(),
+            text(self.due.as_deref()),
+            text(self.due_then.as_deref()),
+            text(self.act_by.as_deref()),
+            text(self.act_by_then.as_deref()),
+            self.status.into(),
+            self.status_then.into(),
+            self.owner.into(),
+        ]
+    }
+}
+
+/// As the keys of the JSON.
+const COLUMNS: [&str; 11] = [
+    "case",
+    "rule",
+    "table",
+    "title",
+    "due",
+    "due_then",
+    "act_by",
+    "act_by_then",
+    "status",
+    "status_then",
+    "owner",
+];
+
+impl WhatIf<'_> {
+    /// Writes the deadlines that would move.
+    ///
+    /// # Errors
+    ///
+    /// What the writer says, and `ics`, which these are no dates for.
+    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Table => self.write_table(style, out),
+            Format::Json => self.write_json(out),
+            Format::Jsonl => self.grid().write(format, style, out),
+            Format::Csv => csv::write_grid(&self.grid(), out),
+            Format::Markdown => {
+                writeln!(out, "{}\n", super::text::markdown(&self.question()))?;
+                markdown::write_grid(&self.words(), out)?;
+                writeln!(out, "\n{}", super::text::markdown(&self.outcome()))
+            }
+            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "these are no dates")),
+        }
+    }
+
+    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let holiday = |Holiday { date, name, .. }: &'_ Holiday| (date.to_string(), name.clone());
+        let holidays: Vec<_> = self.holidays.iter().map(holiday).collect();
+        let document = Document {
+            schema: "dutyclock/what-if-holiday/v1",
+            as_of: self.as_of.iso(),
+            rules: &self.rules.id,
+            calendar: self.calendar.id(),
+            holidays: holidays
+                .iter()
+                .map(|(date, name)| HolidayFields { date: date.clone(), name })
+                .collect(),
+            open: self.open,
+            moved: self.moved.iter().map(MovedFields::of).collect(),
+            errors: &self.errors,
+        };
+        write_document(&document, out)
+    }
+
+    fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        write_wrapped(&self.question(), "", style, out)?;
+        writeln!(out)?;
+        if !self.moved.is_empty() {
+            self.words().write_table(style, out)?;
+            writeln!(out)?;
+        }
+        write_wrapped(&self.outcome(), "  ", style, out)?;
+        for error in &self.errors {
+            write_wrapped(&format!("not counted: {error}"), "    ", style, out)?;
+        }
+        Ok(())
+    }
+
+    fn question(&self) -> String {
+        let day = |holiday: &Holiday| {
+            let day = Moment::on(holiday.date);
+            match holiday.name.is_empty() {
+                true => day.to_string(),
+                false => format!("{day} ({})", plain(&holiday.name)),
+            }
+        };
+        let days: Vec<String> = self.holidays.iter().map(day).collect();
+        let holiday = if days.len() == 1 { "a bank holiday" } else { "bank holidays" };
+        format!(
+            "If {} were {holiday}: as of {}, by the rules of {}, calendar {}",
+            days.join(" and "),
+            self.as_of,
+            self.rules.id,
+            self.calendar.id()
+        )
+    }
+
+    fn outcome(&self) -> String {
+        let open = plural(self.open, "open deadline");
+        match self.moved.len() {
+            0 => format!("None of {open} would move."),
+            moved => format!("{moved} of {open} would move."),
+        }
+    }
+
+    /// For people: dates in words.
+    fn words(&self) -> Grid {
+        let mut grid = Grid::new(&["Case", "Due now", "Due then", "Status", "Who", "What"]);
+        for Moved { case, rule, now, then } in &self.moved {
+            let status = match now.status == then.status {
+                true => now.status.to_string(),
+                false => format!("{}, then {}", now.status, then.status),
+            };
+            grid.push([
+                case.clone().unwrap_or_default(),
+                limit(now),
+                limit(then),
+                status,
+                rule.owner.to_string(),
+                rule.title.clone(),
+            ]);
+        }
+        grid
+    }
+
+    /// For programs: the fields of the JSON.
+    fn grid(&self) -> Grid {
+        let mut grid = Grid::new(&COLUMNS);
+        self.moved.iter().for_each(|moved| grid.push(MovedFields::of(moved).cells()));
+        grid
+    }
+}
+
+fn limit(standing: &Standing) -> String {
+    let due = standing.due.map(|due| due.to_string()).unwrap_or_default();
+    let earlier = standing.act_by.filter(|act_by| {
+        standing.due.is_some_and(|due| due.date() != act_by.date())
+    });
+    match earlier {
+        Some(act_by) => format!("{due}\nact by {act_by}"),
+        None => due,
+    }
+}
