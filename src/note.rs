@@ -93,6 +93,48 @@ pub enum Note {
         /// When it happened.
         when: Moment,
     },
+
+    // What a record of several joined places says of itself.
+    /// An assessment started before the referral of that date.
+    AssessmentBeforeReferral(Moment),
+    /// A section 47 enquiry began before the referral of that date.
+    EnquiryBeforeReferral(Moment),
+    /// A conference was held before the referral of that date.
+    ConferenceBeforeReferral(Moment),
+    /// A plan started before the referral of that date.
+    PlanBeforeReferral(Moment),
+    /// A conference on a Saturday or Sunday.
+    ConferenceOnWeekend,
+    /// The plan starts on another day than the conference that it is taken to come from.
+    PlanStartsOffConference(Moment),
+    /// A plan for which no conference is known.
+    ConferenceUnknown,
+    /// A conference after which no plan is recorded.
+    NoPlanRecorded,
+    /// A conference that made a plan, and the plan is not recorded.
+    PlanNotRecorded,
+    /// The same plan stands in the record more than once.
+    PlanRecordedTwice,
+    /// A review on or before the start of its plan.
+    ReviewNotAfterPlanStart(Moment),
+    /// The file gives the latest review only, and an earlier one may have come first.
+    OnlyLatestReview,
+    /// No further action is flagged, and no date given for it.
+    NoFurtherActionUndated,
+    /// No further action, and yet an assessment.
+    NoFurtherActionAndAssessment,
+    /// No further action, and yet a conference.
+    NoFurtherActionAndConference,
+    /// No conference was required, and no date is given for finding that.
+    NotRequiredUndated,
+    /// No conference was required, and yet one was held.
+    NotRequiredAndHeld,
+    /// The same conference is recorded with the referral and with the enquiry.
+    ConferenceRecordedTwice,
+    /// The referral and the enquiry give different dates for the conference.
+    AnotherConferenceDate(Moment),
+    /// A flag that says neither yes nor no.
+    FlagUnclear(&'static str),
 }
 
 impl fmt::Display for Note {
@@ -172,6 +214,82 @@ impl fmt::Display for Note {
             ),
             Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
             Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),
+
+            // What a record of several joined places says of itself.
+            Self::AssessmentBeforeReferral(referral) => write!(
+                f,
+                "the assessment started before the referral of {referral}: check the record"
+            ),
+            Self::EnquiryBeforeReferral(referral) => {
+                write!(f, "the enquiry began before the referral of {referral}: check the record")
+            }
+            Self::ConferenceBeforeReferral(referral) => write!(
+                f,
+                "the conference was held before the referral of {referral}: check the record"
+            ),
+            Self::PlanBeforeReferral(referral) => {
+                write!(f, "the plan started before the referral of {referral}: check the record")
+            }
+            Self::ConferenceOnWeekend => {
+                f.write_str("the conference is recorded on a weekend: check the date")
+            }
+            Self::PlanStartsOffConference(conference) => write!(
+                f,
+                "the plan does not start on the day of the conference of {conference} that it is \
+                 taken to come from: check both dates"
+            ),
+            Self::ConferenceUnknown => f.write_str(
+                "no conference is known for this plan, so the first review is counted from the \
+                 start of the plan",
+            ),
+            Self::NoPlanRecorded => f.write_str(
+                "no plan is recorded after the conference: taken as one that made no plan",
+            ),
+            Self::PlanNotRecorded => f.write_str(
+                "the conference is recorded as having made a plan, and the plan is missing: check \
+                 the record",
+            ),
+            Self::PlanRecordedTwice => {
+                f.write_str("the same plan is recorded more than once: counted once")
+            }
+            Self::ReviewNotAfterPlanStart(start) => write!(
+                f,
+                "the review is not after the start of the plan on {start}: check the record"
+            ),
+            Self::OnlyLatestReview => f.write_str(
+                "only the latest review is in this file, and an earlier one may have been in time",
+            ),
+            Self::NoFurtherActionUndated => f.write_str(
+                "no date is recorded for the decision to take no further action: taken as the day \
+                 of the referral",
+            ),
+            Self::NoFurtherActionAndAssessment => f.write_str(
+                "the referral is recorded as needing no further action, and yet was assessed: \
+                 check the record",
+            ),
+            Self::NoFurtherActionAndConference => f.write_str(
+                "the referral is recorded as needing no further action, and yet a conference was \
+                 held: check the record",
+            ),
+            Self::NotRequiredUndated => f.write_str(
+                "no date is recorded for finding that no conference was needed: taken as the day \
+                 of the strategy discussion",
+            ),
+            Self::NotRequiredAndHeld => f.write_str(
+                "the record says that no conference was required, and that one was held: check \
+                 which is right",
+            ),
+            Self::ConferenceRecordedTwice => f.write_str(
+                "the conference is recorded both with the referral and with the enquiry: counted \
+                 once",
+            ),
+            Self::AnotherConferenceDate(other) => write!(
+                f,
+                "the referral gives another date for the conference, {other}: check which is right"
+            ),
+            Self::FlagUnclear(field) => {
+                write!(f, "`{field}` says neither true nor false: taken as not recorded")
+            }
         }
     }
 }
