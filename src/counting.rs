@@ -85,6 +85,14 @@ pub struct Limit {
     pub notes: Vec<Note>,
 }
 
+/// The last day to act.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ActBy {
+    pub(crate) day: Moment,
+    /// Whether no working day is left before the limit, so that it is the limit's own day.
+    pub(crate) is_limit_itself: bool,
+}
+
 /// Why a count has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CountError {
@@ -181,9 +189,6 @@ impl Counting {
     /// the count leaves the years that are known.
     pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
         let mut notes = Vec::new();
-        if self.counts_hours() && self.first_day == FirstDay::Counted {
-            return Err(CountError::HoursHaveNoFirstDay);
-        }
         if self.counts_hours() && start.is_earlier_of_two() {
             notes.push(Note::TakenAsEarlier(start));
         }
@@ -193,7 +198,16 @@ impl Counting {
         if self.counts_hours() && !start.has_time() {
             notes.push(Note::TimeUnknown);
         }
-        let act_by = self.act_by(start, due, calendar, &mut notes);
+        let act_by = match self.act_by(start, due, calendar) {
+            Ok(ActBy { day, is_limit_itself }) => {
+                notes.extend(is_limit_itself.then_some(Note::NoWorkingDayLeft));
+                Some(day)
+            }
+            Err(OutsideCoverage { calendar, covers, .. }) => {
+                notes.push(Note::ActByUnknown { calendar, covers });
+                None
+            }
+        };
         if self.passes_closure(start, due, calendar) {
             notes.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
@@ -240,10 +254,18 @@ impl Counting {
         matches!(self.period, Period::Count(_, Unit::Hours))
     }
 
-    fn due(&self, start: Moment, calendar: &Calendar) -> Result<Option<Moment>, CountError> {
+    /// The last moment in time; `None` for "as soon as possible".
+    pub(crate) fn due(
+        &self,
+        start: Moment,
+        calendar: &Calendar,
+    ) -> Result<Option<Moment>, CountError> {
         let due = match self.period {
             Period::AsSoonAsPossible => return Ok(None),
             Period::SameDay => Some(Moment::on_day(start.day())),
+            Period::Count(_, Unit::Hours) if self.first_day == FirstDay::Counted => {
+                return Err(CountError::HoursHaveNoFirstDay);
+            }
             Period::Count(count, Unit::Hours) => self.after_hours(start, count.get()),
             Period::Count(count, Unit::WorkingDays) => {
                 Some(self.after_working_days(start, count.get(), calendar)?)
@@ -335,24 +357,18 @@ impl Counting {
 
     /// The last working day by the limit, but never a day before the event itself: where a weekend
     /// event must be answered within the weekend, the limit's own day is the day to act.
-    fn act_by(
+    pub(crate) fn act_by(
         &self,
         start: Moment,
         due: Moment,
         calendar: &Calendar,
-        notes: &mut Vec<Note>,
-    ) -> Option<Moment> {
-        match calendar.working_day_by(due) {
-            Ok(act_by) if self.direction == Direction::After && act_by.day() < start.day() => {
-                notes.push(Note::NoWorkingDayLeft);
-                Some(Moment::on_day(due.day()))
-            }
-            Ok(act_by) => Some(act_by),
-            Err(OutsideCoverage { calendar, covers, .. }) => {
-                notes.push(Note::ActByUnknown { calendar, covers });
-                None
-            }
-        }
+    ) -> Result<ActBy, OutsideCoverage> {
+        let day = calendar.working_day_by(due)?;
+        let too_early = self.direction == Direction::After && day.day() < start.day();
+        Ok(match too_early {
+            true => ActBy { day: Moment::on_day(due.day()), is_limit_itself: true },
+            false => ActBy { day, is_limit_itself: false },
+        })
     }
 
     fn push_count(

@@ -205,9 +205,9 @@ impl Deadline<'_> {
 }
 
 impl<'a> Deadlines<'a> {
-    fn add(&mut self, finding: Finding<'a, '_>) {
+    fn add(&mut self, finding: Finding<'_, 'a, '_>) {
         match finding {
-            Finding::Judged(judged) => self.deadlines.push(judged.deadline()),
+            Finding::Judged(judged) => self.deadlines.push(judged.deadline(true)),
             Finding::Uncountable(uncountable) => self.uncountable.push(uncountable),
             Finding::WithoutEdition(error) => self.without_edition.push(error),
         }

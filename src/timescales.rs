@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::{Calendar, OutsideCoverage};
-use crate::case::Case;
-use crate::counting::{Counting, Direction, Limit};
+use crate::case::{Case, Observation};
+use crate::counting::{CountError, Direction};
 use crate::deadline::{Deadline, Judgement, LateBy, Status, Uncountable};
 use crate::moment::Moment;
 use crate::note::Note;
@@ -63,15 +63,17 @@ struct Timescale<'a> {
     applied: Applied<'a>,
     until: EventSet,
     unless: EventSet,
+    /// The event that its completion can only follow.
+    completes_not_before: Option<EventId>,
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
 }
 
 /// What is found of a case: one for each rule that an occurrence starts.
 #[derive(Debug)]
-pub enum Finding<'a, 'c> {
+pub enum Finding<'v, 'a, 'c> {
     /// A deadline.
-    Judged(Judged<'a, 'c>),
+    Judged(Judged<'v, 'a, 'c>),
     /// A deadline whose limit cannot be given.
     Uncountable(Uncountable<'a>),
     /// A start for which no edition has rules.
@@ -79,30 +81,21 @@ pub enum Finding<'a, 'c> {
 }
 
 /// A deadline as far as its status needs; [`Judged::deadline`] has the rest.
-#[derive(Debug)]
-pub struct Judged<'a, 'c> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The place of the rule in [`RuleSet::rules`].
-    pub place: usize,
-    /// The event that started it.
-    pub starts: EventId,
-    /// When that event happened.
-    pub event: Moment,
-    /// The moment that it is counted from.
-    pub from: Moment,
-    /// The last moment in time.
-    pub due: Option<Moment>,
-    /// How it stands.
-    pub status: Status,
-    applied: Applied<'a>,
-    act_by: Option<Moment>,
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'v, 'a, 'c> {
+    view: View<'v, 'a, 'c>,
+    starts: EventId,
+    event: Moment,
+    standing: Standing,
+}
+
+/// A limit, what is recorded about it, and how it stands.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    from: Moment,
+    due: Option<Moment>,
     record: Record,
-    remarks: Vec<Note>,
-    record_remarks: Vec<Note>,
-    rules: &'a RuleSet,
-    calendar: &'c Calendar,
-    judgement: Judgement,
+    status: Status,
 }
 
 /// What is recorded about a deadline.
@@ -113,6 +106,31 @@ struct Record {
     ended: Option<(EventId, Moment)>,
     cancelled: Option<(EventId, Moment)>,
     extended_to: Option<NaiveDate>,
+}
+
+/// Where remarks go: most deadlines are counted and never shown, and need none.
+trait Remarks {
+    /// Whether they are wanted.
+    const WANTED: bool;
+
+    /// Keeps one.
+    fn add(&mut self, remark: Note);
+}
+
+struct NoRemarks;
+
+impl Remarks for NoRemarks {
+    const WANTED: bool = false;
+
+    fn add(&mut self, _: Note) {}
+}
+
+impl Remarks for Vec<Note> {
+    const WANTED: bool = true;
+
+    fn add(&mut self, remark: Note) {
+        self.push(remark);
+    }
 }
 
 impl<'a, 'c> Timescales<'a, 'c> {
@@ -148,26 +166,31 @@ impl<'a, 'c> Timescales<'a, 'c> {
     }
 
     /// Judges every deadline of the case, whose circumstances must be those of the timescales.
-    pub fn judge(&self, case: &Case, mut found: impl FnMut(Finding<'a, 'c>)) {
+    pub fn judge<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
         for (event, start) in case.all() {
             self.judge_start(event, start, case, &mut found);
         }
     }
 
     /// Judges the deadlines that one event of the case starts.
-    pub fn judge_from(&self, event: EventId, case: &Case, mut found: impl FnMut(Finding<'a, 'c>)) {
+    pub fn judge_from<'v>(
+        &'v self,
+        event: EventId,
+        case: &'v Case,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
         for start in case.occurrences(event) {
             self.judge_start(event, start, case, &mut found);
         }
     }
 
     #[inline]
-    fn judge_start(
-        &self,
+    fn judge_start<'v>(
+        &'v self,
         event: EventId,
         start: Moment,
-        case: &Case,
-        found: &mut impl FnMut(Finding<'a, 'c>),
+        case: &'v Case,
+        found: &mut impl FnMut(Finding<'v, 'a, 'c>),
     ) {
         let started = &self.by_event[event.place()];
         if started.editions.is_empty() && started.by_end.is_empty() {
@@ -179,8 +202,10 @@ impl<'a, 'c> Timescales<'a, 'c> {
         for timescale in governing.iter().flat_map(|(_, timescales)| timescales).chain(by_end) {
             governed = true;
             let view = View { timescale, case, within: self };
-            found(match view.judged(event, start) {
-                Ok(judged) => Finding::Judged(judged),
+            found(match view.standing(event, start) {
+                Ok(standing) => {
+                    Finding::Judged(Judged { view, starts: event, event: start, standing })
+                }
                 Err(error) => Finding::Uncountable(Uncountable { rule: timescale.rule, error }),
             });
         }
@@ -212,6 +237,9 @@ impl<'a> Timescale<'a> {
             applied,
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
+            completes_not_before: rule
+                .completes
+                .and_then(|completes| rules.events.get(completes).not_before),
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
     }
@@ -244,54 +272,21 @@ impl<'a> Timescale<'a> {
 }
 
 /// One timescale of one case.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct View<'v, 'a, 'c> {
     timescale: &'v Timescale<'a>,
     case: &'v Case,
     within: &'v Timescales<'a, 'c>,
 }
 
-impl<'a, 'c> View<'_, 'a, 'c> {
+impl View<'_, '_, '_> {
     #[inline]
-    fn judged(
-        &self,
-        starts: EventId,
-        start: Moment,
-    ) -> Result<Judged<'a, 'c>, crate::counting::CountError> {
-        let Timescale { rule, place, applied, .. } = *self.timescale;
-        let Timescales { rules, calendar, judgement, .. } = *self.within;
-        let mut remarks = Vec::new();
-        let mut record_remarks = Vec::new();
-        let from = self.received(starts, start, &mut remarks)?;
-        let Limit { due, act_by, notes } = applied.counting.limit(from, calendar)?;
-        if !notes.is_empty() {
-            remarks.extend(notes);
-        }
-        self.note_start(start, &mut remarks);
-        let mut record = self.record(starts, start, &mut remarks);
-        if !self.case.observations.is_empty() {
-            record.invalid |=
-                self.observe(starts, start, &record, &mut remarks, &mut record_remarks);
-        }
-        self.compare_target(starts, start, due, &mut record_remarks);
-        let status = self.status(due, act_by, &record);
-        Ok(Judged {
-            rule,
-            place,
-            starts,
-            event: start,
-            from,
-            due,
-            status,
-            applied,
-            act_by,
-            record,
-            remarks,
-            record_remarks,
-            rules,
-            calendar,
-            judgement,
-        })
+    fn standing(&self, starts: EventId, start: Moment) -> Result<Standing, CountError> {
+        let from = self.received(starts, start, &mut NoRemarks)?;
+        let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
+        let record = self.record(starts, start, &mut NoRemarks);
+        let status = self.status(from, due, &record);
+        Ok(Standing { from, due, record, status })
     }
 
     /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
@@ -301,7 +296,7 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         &self,
         starts: EventId,
         start: Moment,
-        remarks: &mut Vec<Note>,
+        remarks: &mut impl Remarks,
     ) -> Result<Moment, OutsideCoverage> {
         let Timescales { rules, calendar, judgement, .. } = self.within;
         let Some(after) = judgement.deemed_receipt else {
@@ -317,18 +312,18 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         let working = calendar.is_working(start)?;
         match start.time() {
             None if working => {
-                remarks.push(Note::ArrivalTimeUnknown { after });
+                remarks.add(Note::ArrivalTimeUnknown { after });
                 return Ok(start);
             }
             Some(time) if working && time <= after => return Ok(start),
             _ => {}
         }
         let received = calendar.working_day_after(start, 1)?;
-        remarks.push(Note::DeemedReceipt { arrived: start, received: received.date() });
+        remarks.add(Note::DeemedReceipt { arrived: start, received: received.date() });
         Ok(received)
     }
 
-    fn note_start(&self, start: Moment, remarks: &mut Vec<Note>) {
+    fn remark_start(&self, start: Moment, remarks: &mut Vec<Note>) {
         let Timescale { rule, applied, .. } = self.timescale;
         if self.timescale.asked_by_name.is_some_and(|days| !self.timescale.governs(days, start)) {
             remarks.push(Note::NotInForce {
@@ -346,16 +341,33 @@ impl<'a, 'c> View<'_, 'a, 'c> {
     /// What completes a start is the first completion on or after it. Where all of them lie before
     /// the first start, the record contradicts itself.
     #[inline]
-    fn record(&self, starts: EventId, start: Moment, remarks: &mut Vec<Note>) -> Record {
+    fn record(&self, starts: EventId, start: Moment, remarks: &mut impl Remarks) -> Record {
         let Timescale { rule, until, unless, .. } = self.timescale;
         let counts_back = rule.direction == Direction::Before;
         let ended = self.first_of(&rule.until, *until, start, counts_back);
         let cancelled = self.first_of(&rule.unless, *unless, start, counts_back);
         let extended_to = self.extension(starts, start);
         let mut record = Record { completed: None, invalid: false, ended, cancelled, extended_to };
-        let Some(completes) = rule.completes else {
-            return record;
-        };
+        if let Some(completes) = rule.completes {
+            self.complete(&mut record, starts, start, completes, remarks);
+        }
+        if !self.case.observations.is_empty() {
+            let mut seen = self.observations(starts, start, record.completed);
+            record.invalid |= seen.any(|seen| seen.contradicts);
+        }
+        record
+    }
+
+    #[inline]
+    fn complete(
+        &self,
+        record: &mut Record,
+        starts: EventId,
+        start: Moment,
+        completes: EventId,
+        remarks: &mut impl Remarks,
+    ) {
+        let counts_back = self.timescale.rule.direction == Direction::Before;
         let found = self.case.occurrences(completes).find(|done| match done.compare(&start) {
             Ordering::Greater => true,
             Ordering::Equal => starts != completes,
@@ -363,28 +375,24 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         });
         match found {
             Some(done) if done.compare(&self.within.judgement.as_of).is_gt() => {
-                remarks.push(Note::NotYetHappened(done));
+                remarks.add(Note::NotYetHappened(done));
             }
-            Some(done) if ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {
-                remarks.push(Note::DoneAfterEnd(done));
+            Some(done) if record.ended.is_some_and(|(_, end)| done.compare(&end).is_gt()) => {
+                remarks.add(Note::DoneAfterEnd(done));
             }
             Some(done) => {
                 record.completed = Some(done);
-                remarks.extend(self.answers_another(starts, start, completes, done));
-                if let Some(note) = self.out_of_order(completes, done) {
-                    record.invalid = true;
-                    remarks.push(note);
-                }
+                record.invalid = self.is_out_of_order(completes, done, remarks);
+                self.remark_another_start(starts, start, completes, done, remarks);
             }
             None => {
                 record.completed = self.contradiction(starts, start, completes);
                 record.invalid = record.completed.is_some();
                 if record.invalid {
-                    remarks.push(Note::CompletedBeforeStart);
+                    remarks.add(Note::CompletedBeforeStart);
                 }
             }
         }
-        record
     }
 
     /// A completion that lies before everything that could have called for it: before the first
@@ -410,27 +418,43 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         (!called_for_otherwise).then_some(early)
     }
 
-    /// An occurrence that lies before everything that it can only follow.
-    fn out_of_order(&self, event: EventId, when: Moment) -> Option<Note> {
+    /// Whether an occurrence lies before everything that it can only follow.
+    fn is_out_of_order(
+        &self,
+        event: EventId,
+        when: Moment,
+        remarks: &mut impl Remarks,
+    ) -> bool {
         let events = &self.within.rules.events;
-        let follows = events.get(event).not_before?;
-        let first = self.case.occurrences(follows).next()?;
-        let before = when.compare(&first).is_lt();
-        before.then(|| Note::OutOfOrder { when, follows: events.get(follows).title.clone(), first })
+        let Some(follows) = self.timescale.completes_not_before else { return false };
+        let Some(first) = self.case.occurrences(follows).next() else { return false };
+        debug_assert_eq!(events.get(event).not_before, Some(follows));
+        let out_of_order = when.compare(&first).is_lt();
+        if out_of_order {
+            let follows = events.get(follows).title.clone();
+            remarks.add(Note::OutOfOrder { when, follows, first });
+        }
+        out_of_order
     }
 
     /// A completion may answer a later start of the same event and not this one.
-    fn answers_another(
+    fn remark_another_start<R: Remarks>(
         &self,
         starts: EventId,
         start: Moment,
         completes: EventId,
         done: Moment,
-    ) -> Option<Note> {
+        remarks: &mut R,
+    ) {
+        if !R::WANTED || starts == completes {
+            return;
+        }
         let between = self.case.occurrences(starts).find(|other| {
-            other.compare(&start).is_gt() && other.compare(&done).is_le() && starts != completes
+            other.compare(&start).is_gt() && other.compare(&done).is_le()
         });
-        between.map(|other| Note::AnotherStartBetween { other, done })
+        if let Some(other) = between {
+            remarks.add(Note::AnotherStartBetween { other, done });
+        }
     }
 
     /// An extension is of the latest start that it can be of: it excuses no earlier one.
@@ -462,49 +486,38 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
     }
 
-    /// Sorts what the record says of the start and the completion; whether it contradicts itself.
-    fn observe(
+    /// What the record says of the start and of the completion.
+    fn observations(
         &self,
         starts: EventId,
         start: Moment,
-        record: &Record,
-        remarks: &mut Vec<Note>,
-        record_remarks: &mut Vec<Note>,
-    ) -> bool {
-        let rests_on = |event: EventId, when: Moment| {
-            let completion = self.timescale.rule.completes.zip(record.completed);
-            (event, when) == (starts, start) || Some((event, when)) == completion
-        };
-        let observed = self.case.observations.iter().filter(|seen| rests_on(seen.event, seen.when));
-        let mut contradicts = false;
-        for observation in observed {
-            contradicts |= observation.contradicts;
-            let notes = if observation.contradicts { &mut *remarks } else { &mut *record_remarks };
-            notes.push(observation.note.clone());
-        }
-        contradicts
+        completed: Option<Moment>,
+    ) -> impl Iterator<Item = &Observation> {
+        let completion = self.timescale.rule.completes.zip(completed);
+        self.case.observations.iter().filter(move |seen| {
+            let seen = (seen.event, seen.when);
+            seen == (starts, start) || Some(seen) == completion
+        })
     }
 
     /// A recorded target is never a limit: where it differs, it was counted otherwise.
-    fn compare_target(
+    fn other_targets(
         &self,
         starts: EventId,
         start: Moment,
         due: Option<Moment>,
-        record_remarks: &mut Vec<Note>,
-    ) {
-        let completes = self.timescale.rule.completes;
-        for target in &self.case.recorded_targets {
-            let same_clock =
-                (target.starts, target.from, Some(target.completes)) == (starts, start, completes);
-            if same_clock && due.is_some_and(|due| due.date() != target.target) {
-                record_remarks.push(Note::RecordedTarget(target.target));
-            }
-        }
+    ) -> impl Iterator<Item = Note> {
+        let clock = (starts, start, self.timescale.rule.completes);
+        let due = due.map(|due| due.date());
+        let targets = self.case.recorded_targets.iter();
+        targets
+            .filter(move |of| (of.starts, of.from, Some(of.completes)) == clock)
+            .filter(move |of| due.is_some_and(|due| due != of.target))
+            .map(|of| Note::RecordedTarget(of.target))
     }
 
     #[inline]
-    fn status(&self, due: Option<Moment>, act_by: Option<Moment>, record: &Record) -> Status {
+    fn status(&self, from: Moment, due: Option<Moment>, record: &Record) -> Status {
         let kind = self.timescale.rule.kind;
         let judgement = &self.within.judgement;
         if record.invalid {
@@ -534,7 +547,12 @@ impl<'a, 'c> View<'_, 'a, 'c> {
         if judgement.as_of.day() == due.day() {
             return Status::DueToday;
         }
-        if self.is_soon(act_by.unwrap_or(due)) { Status::DueSoon } else { Status::Due }
+        let act_by = self.timescale.applied.counting.act_by(from, due, self.within.calendar);
+        if self.is_soon(act_by.map_or(due, |act_by| act_by.day)) {
+            Status::DueSoon
+        } else {
+            Status::Due
+        }
     }
 
     /// Where the holidays are not known, a weekend and two of them are allowed for.
@@ -563,81 +581,142 @@ fn past_limit(
     }
 }
 
-impl<'a, 'c> Judged<'a, 'c> {
-    /// How it is counted.
+impl<'a> Judged<'_, 'a, '_> {
+    /// The rule.
     #[must_use]
-    pub fn counting(&self) -> Counting {
-        self.applied.counting
+    pub fn rule(&self) -> &'a Rule {
+        self.view.timescale.rule
+    }
+
+    /// The place of the rule in [`RuleSet::rules`].
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.view.timescale.place
+    }
+
+    /// The event that started it.
+    #[must_use]
+    pub fn starts(&self) -> EventId {
+        self.starts
+    }
+
+    /// When that event happened.
+    #[must_use]
+    pub fn event(&self) -> Moment {
+        self.event
+    }
+
+    /// The last moment in time.
+    #[must_use]
+    pub fn due(&self) -> Option<Moment> {
+        self.standing.due
+    }
+
+    /// How it stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.standing.status
     }
 
     /// The last working day on which it can still be done in time.
     #[must_use]
     pub fn act_by(&self) -> Option<Moment> {
-        self.act_by
+        let counting = self.view.timescale.applied.counting;
+        let act_by = counting.act_by(self.standing.from, self.due()?, self.view.within.calendar);
+        act_by.ok().map(|act_by| act_by.day)
     }
 
     /// Whether it is open and its limit has passed.
     #[must_use]
     pub fn is_past_limit(&self) -> bool {
-        self.status.is_open()
-            && self.due.is_some_and(|due| self.judgement.as_of.compare(&due).is_gt())
+        let as_of = self.view.within.judgement.as_of;
+        self.status().is_open() && self.due().is_some_and(|due| as_of.compare(&due).is_gt())
     }
 
     /// Whether it is an open breach, and was none at an earlier moment, as far as its dates tell.
     #[must_use]
     pub fn is_new_breach_since(&self, since: Moment) -> bool {
-        let was_breached = self.due.is_some_and(|due| {
-            let past = since.compare(&due).is_gt();
-            let then = past_limit(self.rule.kind, self.record.extended_to, since, &self.judgement);
-            past && then == Status::Breached
+        let judgement = &self.view.within.judgement;
+        let was_breached = self.due().is_some_and(|due| {
+            let extended_to = self.standing.record.extended_to;
+            let then = past_limit(self.rule().kind, extended_to, since, judgement);
+            since.compare(&due).is_gt() && then == Status::Breached
         });
-        self.status == Status::Breached && !was_breached
+        self.status() == Status::Breached && !was_breached
     }
 
-    /// Whether the record it rests on is odd.
+    /// Whether the record it rests on is odd, without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self) -> bool {
-        !self.record_remarks.is_empty()
+        let Case { observations, recorded_targets, .. } = self.view.case;
+        let untold = observations.is_empty() && recorded_targets.is_empty();
+        !untold && self.record_remarks().next().is_some()
     }
 
-    /// The same, without what is odd in its record and contradicts nothing.
-    #[must_use]
-    pub fn without_record_remarks(self) -> Self {
-        Self { record_remarks: Vec::new(), ..self }
+    fn record_remarks(&self) -> impl Iterator<Item = Note> {
+        let Standing { due, record, .. } = &self.standing;
+        let seen = self.view.observations(self.starts, self.event, record.completed);
+        let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
+        odd.chain(self.view.other_targets(self.starts, self.event, *due))
     }
 
-    /// The deadline with all that is to be said of it.
+    /// The deadline with all that is to be said of it; what is odd in its record without
+    /// contradicting it only where that is asked for.
     #[must_use]
-    pub fn deadline(self) -> Deadline<'a> {
-        let late_by = self.due.zip(self.late_from()).map(|(due, late)| self.late_by(due, late));
-        let working_days_left = self.working_days_left();
-        let remarks = self.remarks_on_outcome();
+    pub fn deadline(&self, with_record_remarks: bool) -> Deadline<'a> {
+        let Standing { from, due, record, status } = self.standing;
+        let applied = &self.view.timescale.applied;
+        let late_by = due.zip(self.late_from()).map(|(due, late)| self.late_by(due, late));
+        let mut remarks = self.remarks();
+        if with_record_remarks {
+            remarks.extend(self.record_remarks());
+        }
         Deadline {
-            rule: self.rule,
+            rule: self.rule(),
             starts: self.starts,
             event: self.event,
-            from: self.from,
-            counting: self.applied.counting,
-            due: self.due,
-            act_by: self.act_by.map(|day| day.date()),
-            completed: self.record.completed,
-            status: self.status,
-            working_days_left,
+            from,
+            counting: applied.counting,
+            due,
+            act_by: self.act_by().map(|day| day.date()),
+            completed: record.completed,
+            status,
+            working_days_left: self.working_days_left(),
             late_by,
-            rule_note: self.applied.note,
-            remarks: self.remarks.into_iter().chain(remarks).chain(self.record_remarks).collect(),
+            rule_note: applied.note,
+            remarks,
         }
     }
 
     fn working_days_left(&self) -> Option<i32> {
-        let due = self.due.filter(|_| self.status.is_open())?;
-        self.calendar.working_days_left(self.judgement.as_of, due).ok()
+        let due = self.due().filter(|_| self.status().is_open())?;
+        let Timescales { calendar, judgement, .. } = self.view.within;
+        calendar.working_days_left(judgement.as_of, due).ok()
+    }
+
+    /// The same way as to the status once more, with what is to be said of it.
+    fn remarks(&self) -> Vec<Note> {
+        let View { timescale, within, .. } = self.view;
+        let Standing { from, record, .. } = &self.standing;
+        let mut remarks = Vec::new();
+        // What could not be counted would not have come to a status.
+        let _ = self.view.received(self.starts, self.event, &mut remarks);
+        if let Ok(limit) = timescale.applied.counting.limit(*from, within.calendar) {
+            remarks.extend(limit.notes);
+        }
+        self.view.remark_start(self.event, &mut remarks);
+        self.view.record(self.starts, self.event, &mut remarks);
+        let seen = self.view.observations(self.starts, self.event, record.completed);
+        remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
+        remarks.extend(self.remarks_on_outcome());
+        remarks
     }
 
     fn remarks_on_outcome(&self) -> impl Iterator<Item = Note> + use<> {
-        let Record { completed, ended, cancelled, extended_to, .. } = self.record;
-        let title = |event: EventId| self.rules.events.get(event).title.clone();
-        let outcome = match (self.status, ended, cancelled) {
+        let Standing { due, record, status, .. } = self.standing;
+        let Record { completed, ended, cancelled, extended_to, .. } = record;
+        let title = |event: EventId| self.view.within.rules.events.get(event).title.clone();
+        let outcome = match (status, ended, cancelled) {
             (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
                 Some(Note::DutyEnded { event: title(event), when })
             }
@@ -646,13 +725,13 @@ impl<'a, 'c> Judged<'a, 'c> {
             }
             _ => None,
         };
-        let time_unknown = self.due.zip(completed).filter(|(due, completed)| {
-            self.status == Status::Met
+        let time_unknown = due.zip(completed).filter(|(due, completed)| {
+            status == Status::Met
                 && due.day() == completed.day()
                 && due.has_time()
                 && !completed.has_time()
         });
-        let extension = match (extended_to, self.due) {
+        let extension = match (extended_to, due) {
             (Some(to), Some(due)) if to < due.date() || (to == due.date() && !due.has_time()) => {
                 Some(Note::ExtensionWithoutEffect(to))
             }
@@ -665,17 +744,18 @@ impl<'a, 'c> Judged<'a, 'c> {
 
     /// The moment that lateness runs to. A prompt is never late.
     fn late_from(&self) -> Option<Moment> {
-        match self.status {
-            _ if self.rule.kind == Kind::Prompt => None,
-            Status::Late => self.record.completed,
-            Status::Missed => self.record.ended.map(|(_, when)| when),
-            _ => self.is_past_limit().then_some(self.judgement.as_of),
+        let record = &self.standing.record;
+        match self.status() {
+            _ if self.rule().kind == Kind::Prompt => None,
+            Status::Late => record.completed,
+            Status::Missed => record.ended.map(|(_, when)| when),
+            _ => self.is_past_limit().then_some(self.view.within.judgement.as_of),
         }
     }
 
     fn late_by(&self, due: Moment, late: Moment) -> LateBy {
         LateBy {
-            working_days: self.calendar.working_days_left(due, late).ok(),
+            working_days: self.view.within.calendar.working_days_left(due, late).ok(),
             days: i64::from(late.day() - due.day()),
         }
     }

@@ -239,6 +239,23 @@ impl Calendar {
         })
     }
 
+    /// The same calendar, with more bank holidays.
+    ///
+    /// # Errors
+    ///
+    /// [`OutsideCoverage`] for a day that the calendar does not cover.
+    pub fn announcing(&self, holidays: &[Holiday]) -> Result<Self, OutsideCoverage> {
+        let mut all = self.holidays.clone();
+        for holiday in holidays {
+            self.is_working_day(holiday.date)?;
+            all.push(holiday.clone());
+        }
+        all.sort_by_key(|holiday| holiday.date);
+        let dates = all.iter().map(|holiday| holiday.date);
+        let working_days = WorkingDays::new(self.covers, &self.weekend, dates);
+        Ok(Self { holidays: all, working_days, ..self.clone() })
+    }
+
     /// The first working day that is not before `date`.
     ///
     /// # Errors

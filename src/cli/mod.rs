@@ -118,6 +118,12 @@ enum Outcome {
     BadInput,
 }
 
+impl Outcome {
+    fn of_breach(in_breach: bool) -> Self {
+        if in_breach { Self::InBreach } else { Self::Done }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveTime;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use dutyclock::report::Format;
+use dutyclock::intake::Input;
+use dutyclock::report::{By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
 
@@ -146,7 +147,7 @@ macro_rules! named_values {
         }
     )+};
 }
-named_values!(Format, Owner);
+named_values!(By, Format, Input, Owner);
 
 impl<T: fmt::Display> fmt::Display for Named<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -88,6 +88,13 @@ impl FileMistakes {
         Self::new(path, text, mistakes)
     }
 
+    /// The line of the first mistake, from 1, where its place is known.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        let place = self.mistakes.first()?.place.as_ref()?;
+        Some(line_and_column(&self.text, place.start).0 as u64)
+    }
+
     /// The same, without showing lines under names that nobody knows: what stands there may have no
     /// place in a case, such as the name of a child.
     pub(super) fn without_unknown_lines(mut self) -> Self {

@@ -22,7 +22,7 @@ pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
 pub use self::rows::RowWriter;
 pub use self::summary::{By, Counts, Group, Summary, Tally};
-pub use self::what_if::{Moved, WhatIf};
+pub use self::what_if::{Moved, Standing, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;
 use crate::deadline::Deadline;

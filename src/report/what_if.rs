@@ -59,8 +59,8 @@ pub struct Standing {
 impl Standing {
     /// How a deadline stands.
     #[must_use]
-    pub fn of(judged: &Judged<'_, '_>) -> Self {
-        Self { due: judged.due, act_by: judged.act_by(), status: judged.status }
+    pub fn of(judged: &Judged<'_, '_, '_>) -> Self {
+        Self { due: judged.due(), act_by: judged.act_by(), status: judged.status() }
     }
 }
 

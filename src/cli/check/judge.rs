@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
 use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales};
 
 use super::FailOn;
+use super::batch::MOST_TOLD;
 use crate::cli::options::Setting;
-
-/// How many sentences of one kind are told before the rest is only counted.
-const MOST_TOLD: usize = 20;
 
 /// What to judge by, and what to keep.
 pub(super) struct Checker {
@@ -30,6 +29,15 @@ pub(super) struct Checker {
 pub(super) struct Supposed {
     pub(super) calendar: &'static Calendar,
     pub(super) timescales: Timescales<'static, 'static>,
+}
+
+impl Supposed {
+    /// The days that are holidays only here.
+    pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
+        let known = calendar.holidays();
+        let added = self.calendar.holidays().iter().filter(|holiday| !known.contains(holiday));
+        added.cloned().collect()
+    }
 }
 
 /// Which deadlines are shown.
@@ -81,13 +89,16 @@ impl<T> Default for Many<T> {
 impl<T> Many<T> {
     fn add(&mut self, more: impl FnOnce() -> T, keeps_all: bool) {
         self.count += 1;
-        if keeps_all || self.kept.len() < MOST_TOLD {
+        if keeps_all || (self.kept.len() as u64) < MOST_TOLD {
             self.kept.push(more());
         }
     }
 
     fn merge(&mut self, other: Self, keeps_all: bool) {
-        let room = if keeps_all { usize::MAX } else { MOST_TOLD - self.kept.len().min(MOST_TOLD) };
+        let room = match keeps_all {
+            true => usize::MAX,
+            false => (MOST_TOLD as usize).saturating_sub(self.kept.len()),
+        };
         self.count += other.count;
         self.kept.extend(other.kept.into_iter().take(room));
     }
@@ -171,11 +182,11 @@ impl Checker {
             starts_any = true;
             match finding {
                 Finding::Judged(judged) => {
-                    let for_role = self.setting.is_for_role(judged.rule.owner);
-                    if !for_role || !is_testable(judged.place) {
+                    let for_role = self.setting.is_for_role(judged.rule().owner);
+                    if !for_role || !is_testable(judged.place()) {
                         return;
                     }
-                    findings.tally.add(judged.place, judged.status);
+                    findings.tally.add(judged.place(), judged.status());
                     match &self.supposed {
                         Some(_) => open.push(judged),
                         None => self.keep(case, judged, findings),
@@ -205,10 +216,10 @@ impl Checker {
     }
 
     #[inline]
-    fn keep(&self, case: &Case, judged: Judged<'static, 'static>, findings: &mut Findings) {
+    fn keep(&self, case: &Case, judged: Judged<'_, 'static, 'static>, findings: &mut Findings) {
         let Filter { all, notes, fail_on, new_since } = self.filter;
         let odd = judged.has_record_remarks();
-        let fails = fail_on.fails(judged.status);
+        let fails = fail_on.fails(judged.status());
         let shown = match new_since {
             Some(since) => {
                 let new = judged.is_new_breach_since(since);
@@ -227,9 +238,8 @@ impl Checker {
         if !shown {
             return;
         }
-        let place = judged.place;
-        let judged = if notes { judged } else { judged.without_record_remarks() };
-        let deadline = judged.deadline();
+        let place = judged.place();
+        let deadline = judged.deadline(notes);
         match &self.rows {
             Some(rows) => {
                 rows.write(case.id.as_deref(), place, deadline, &mut findings.rows);
@@ -243,7 +253,7 @@ impl Checker {
         &self,
         supposed: &Supposed,
         case: &Case,
-        now: Vec<Judged<'static, 'static>>,
+        now: Vec<Judged<'_, 'static, 'static>>,
         findings: &mut Findings,
     ) {
         let mut then = Vec::new();
@@ -268,16 +278,17 @@ impl Checker {
             }
             Finding::WithoutEdition(_) => {}
         });
-        for now in now.into_iter().filter(|judged| judged.status.is_open()) {
+        for now in now.into_iter().filter(|judged| judged.status().is_open()) {
             findings.open += 1;
-            let same = |then: &&Judged<'_, '_>| {
-                (then.place, then.starts, then.event) == (now.place, now.starts, now.event)
+            let same = |then: &&Judged<'_, '_, '_>| {
+                (then.place(), then.starts(), then.event())
+                    == (now.place(), now.starts(), now.event())
             };
             let Some(then) = then.iter().find(same) else { continue };
-            if (now.due, now.act_by()) != (then.due, then.act_by()) {
+            if (now.due(), now.act_by()) != (then.due(), then.act_by()) {
                 findings.moved.push(Moved {
                     case: case.id.clone(),
-                    rule: now.rule,
+                    rule: now.rule(),
                     now: Standing::of(&now),
                     then: Standing::of(then),
                 });
@@ -291,9 +302,9 @@ fn error_of(case: &Case, error: &impl std::fmt::Display) -> String {
 }
 
 /// Whether somebody must act: also on a target that was passed, though it is no breach.
-fn needs_somebody(judged: &Judged<'_, '_>) -> bool {
+fn needs_somebody(judged: &Judged<'_, '_, '_>) -> bool {
     let due = matches!(
-        judged.status,
+        judged.status(),
         Status::Breached
             | Status::Extended
             | Status::DueToday

@@ -1,32 +1,71 @@
 //! `check`: breaches and warnings in recorded cases.
 
-use anyhow::{Result, anyhow};
-use clap::ValueEnum;
-use dutyclock::report::{Entry, Report, Summary};
-use dutyclock::rules::Dates;
-use dutyclock::{Case, Deadline, Status, deadlines, intake};
+mod batch;
+mod judge;
 
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
+use dutyclock::calendar::Holiday;
+use dutyclock::intake::{Census, HeadingMap, Input, Reject};
+use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
+use dutyclock::rules::Dates;
+use dutyclock::{Calendar, Moment, Status, Timescales};
+
+use self::batch::{Batch, Source};
+use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
+use super::options::{JudgementOptions, Named, OutputOptions, RuleOptions, Setting, moment};
+use super::output::write_to;
 use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Files with one case each, in TOML; `-` is standard input
+    /// Files with cases, or a folder; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// How the files are written, where their names do not tell
-    #[arg(long, value_enum, env = "DUTYCLOCK_INPUT", hide_env_values = true)]
-    input: Option<Input>,
+    /// How the files are written, where their names do not tell: toml, csv, jsonl, cin-xml, ssd or
+    /// annex-a
+    #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
+    input: Option<Named<Input>>,
+    /// What a heading of a CSV file stands for, as "Date of referral=referral" (repeatable)
+    #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
+    map: Vec<HeadingMap>,
+    /// Write what could not be read to a file, with line and reason
+    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
+    rejects: Option<PathBuf>,
     /// Show every deadline, and not only what needs somebody
     #[arg(long)]
     all: bool,
+    /// Show what is odd in the records too, such as a target date that is not the limit
+    #[arg(long)]
+    notes: bool,
     /// Show how each date was counted, and what is contested
     #[arg(long)]
     explain: bool,
+    /// Show only what has become a breach after this moment
+    #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
+    new_since: Option<String>,
+    /// What the counts of the summary are grouped by
+    #[arg(
+        long,
+        value_name = "GROUP",
+        env = "DUTYCLOCK_BY",
+        default_value = "rule",
+        hide_env_values = true
+    )]
+    by: Named<By>,
+    /// Show which open deadlines would move if this day were a bank holiday (repeatable)
+    #[arg(long, value_name = "DATE[=NAME]", conflicts_with_all = ["all", "explain", "new_since"])]
+    what_if_holiday: Vec<String>,
     /// Exit with 1 where a deadline stands like this or worse
     #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = FailOn::Breached, hide_env_values = true)]
     fail_on: FailOn,
+    /// No notes and no progress on standard error; errors are always told
+    #[arg(long, short, env = "DUTYCLOCK_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
+    quiet: bool,
     #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
@@ -38,22 +77,33 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   dutyclock check case.toml
-  dutyclock check case.toml --all --as-of \"2026-12-01 08:00\"
-  dutyclock check - --input toml --format json < case.toml
+  dutyclock check open-cases.csv --format csv --output breaches.csv
+  dutyclock check open-cases.csv --new-since yesterday
+  dutyclock check open-cases.csv --map \"Date of referral=referral\" --by owner
+  dutyclock check census.xml --rules dfe-measures
+  dutyclock check open-cases.csv --what-if-holiday 2026-12-24=\"Extra day\"
+  dutyclock check - --input jsonl --format jsonl < cases.jsonl
 
-A case in TOML:
+One case in TOML:
   id = \"C-1042\"
   [events]
   referral = 2026-11-20T16:40:00
   review = [2027-02-10, 2027-07-28]
   [extensions]
-  assessment = 2027-02-12";
+  assessment = 2027-02-12
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Input {
-    /// One case in TOML
-    Toml,
-}
+CSV with a row a case, a column an event (an empty cell is: not yet):
+  case,referral,decision,review_1,review_2,extension_assessment,circumstances
+  C-1042,2026-11-20T16:40,2026-11-23,,,,
+
+CSV with a row an event, in any order:
+  case,event,when
+  C-1042,referral,2026-11-20T16:40
+
+JSON lines:
+  {\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\", \"review\": [\"2027-02-10\"]}}
+
+A census file is judged as of its own reference date, unless --as-of is given.";
 
 /// Where the line is that makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,10 +120,7 @@ pub(super) enum FailOn {
 
 impl FailOn {
     pub(super) fn outcome(self, statuses: &[Status]) -> Outcome {
-        match statuses.iter().any(|status| self.fails(*status)) {
-            true => Outcome::InBreach,
-            false => Outcome::Done,
-        }
+        Outcome::of_breach(statuses.iter().any(|status| self.fails(*status)))
     }
 
     fn fails(self, status: Status) -> bool {
@@ -87,106 +134,331 @@ impl FailOn {
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let as_of = args.judgement.clock.moment()?;
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
-    let mut summary = Summary::default();
-    let cases = read_cases(args, setting, &mut summary);
-    if cases.is_empty() {
-        // What is wrong has been said; a report of nothing would look like good news.
-        return Ok(Outcome::BadInput);
-    }
-    let Setting { rules, calendar, judgement, .. } = setting;
-
-    let mut entries = Vec::new();
-    let mut errors = Vec::new();
-    for case in &cases {
-        let id = case.id.as_deref();
-        let found = deadlines(case, rules, calendar, judgement);
-        let name = id.unwrap_or_default();
-        let missing = found.errors();
-        if found.deadlines.is_empty() && missing.is_empty() {
-            let rules = &rules.id;
-            remark(&format!(
-                "case `{name}`: nothing that happened starts a timescale of `{rules}`"
-            ));
+fn heading_map(text: &str) -> Result<HeadingMap, String> {
+    match text.rsplit_once('=') {
+        Some((heading, column)) if !heading.trim().is_empty() && !column.trim().is_empty() => {
+            Ok(HeadingMap {
+                heading: heading.trim().to_owned(),
+                column: column.trim().to_owned(),
+            })
         }
-        for error in missing {
-            let error = format!("case `{name}`: {error}");
-            tell("error", &anyhow!("{error}"));
-            errors.push(error);
-        }
-        let for_role = found.deadlines.into_iter().filter(|d| setting.is_for_role(d.rule.owner));
-        entries.extend(for_role.map(|deadline| Entry { case: id, deadline }));
+        _ => Err("it must have the form HEADING=NAME".to_owned()),
     }
-    let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
-    for status in &statuses {
-        summary.count(*status);
-    }
-    entries.retain(|entry| args.all || args.shows(&entry.deadline));
-    let bad_input = summary.rejected > 0 || !errors.is_empty();
-    entries.sort_by_key(|entry| {
-        let deadline = &entry.deadline;
-        (deadline.status.urgency(), deadline.due.map(|due| due.date()))
-    });
-    let report = Report {
-        as_of,
-        rules,
-        calendar,
-        event: None,
-        entries,
-        summary: Some(summary),
-        errors,
-        role: setting.role,
-        explain: args.explain,
-    };
-    args.output.write(|format, style, out| report.write(format, style, out))?;
-    Ok(if bad_input { Outcome::BadInput } else { args.fail_on.outcome(&statuses) })
 }
 
-/// Good cases are checked even where others are rejected.
-fn read_cases(args: &Args, setting: &Setting, summary: &mut Summary) -> Vec<Case> {
-    let mut cases = Vec::new();
-    for file in &args.files {
-        let read = match args.input.is_some() || file.ends_with(".toml") {
-            true => intake::toml_case(file).map_err(anyhow::Error::from),
-            false => Err(anyhow!(
-                "`{file}`: cannot tell how it is written; name a .toml file, or give --input toml"
-            )),
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let inputs = args.inputs()?;
+    let (censuses, failures) = open_censuses(&inputs);
+    let as_of = args.as_of(&censuses)?;
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
+    let checker = args.checker(setting)?;
+    let mut found = None;
+    let written = args.output.write(|format, style, out| {
+        let mut batch = Batch::new(&checker, out, args.quiet);
+        failures.iter().for_each(|error| batch.fail(error));
+        run_sources(args, inputs, censuses, &mut batch)?;
+        let Batch { total, cases, failures, not_testable, .. } = batch;
+        let checked = Checked { total, cases, failures, not_testable };
+        let written = match checked.is_empty() {
+            // What is wrong has been said; a report of nothing would look like good news.
+            true => Err(io::Error::other("no case could be read")),
+            false => args.write(&checker, &checked, format, style, out),
         };
-        match read.and_then(|written| Ok(written.resolve(&setting.rules)?)) {
-            Ok(mut case) => {
-                case.circumstances.extend(setting.circumstances.iter().cloned());
-                cases.push(case);
-            }
-            Err(error) => {
-                tell("error", &error);
-                summary.rejected += 1;
-            }
+        found = Some(checked);
+        written
+    });
+    let Some(checked) = found else {
+        written?;
+        return Ok(Outcome::BadInput);
+    };
+    args.write_rejects(&checked.total.rejects.kept)?;
+    if checked.is_empty() {
+        return Ok(Outcome::BadInput);
+    }
+    written?;
+    args.tell_rest(&checked);
+    Ok(checked.outcome())
+}
+
+/// What was found in all files.
+struct Checked {
+    total: Findings,
+    cases: u64,
+    failures: Vec<String>,
+    not_testable: Vec<String>,
+}
+
+impl Checked {
+    /// Whether nothing could be read of anything.
+    fn is_empty(&self) -> bool {
+        let wrong = self.total.rejects.count > 0 || !self.failures.is_empty();
+        self.total.judged == 0 && wrong
+    }
+
+    fn outcome(&self) -> Outcome {
+        let Findings { rejects, errors, failing, .. } = &self.total;
+        match rejects.count > 0 || errors.count > 0 || !self.failures.is_empty() {
+            true => Outcome::BadInput,
+            false => Outcome::of_breach(*failing),
         }
     }
-    summary.cases = cases.len();
-    cases
+
+    /// What has no answer: never left out of a report, so that none looks complete that is not.
+    fn errors(&self) -> Vec<String> {
+        let Findings { rejects, errors, .. } = &self.total;
+        let incomplete =
+            self.failures.iter().map(|failure| format!("this report is incomplete: {failure}"));
+        let more = errors.count - errors.kept.len() as u64;
+        let more = (more > 0).then(|| format!("and {more} more deadlines"));
+        let rejected = (rejects.count > 0)
+            .then(|| format!("{} that could not be read", rejected(rejects.count)));
+        incomplete.chain(errors.kept.iter().cloned()).chain(more).chain(rejected).collect()
+    }
+
+    fn summary(&self, checker: &Checker, by: By) -> Summary {
+        let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
+        Summary {
+            read: judged + rejects.count,
+            judged: *judged,
+            rejected: rejects.count,
+            cases: self.cases,
+            counts: tally.total(),
+            by,
+            groups: tally.groups(by, &checker.setting.rules),
+            new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
+            not_testable: self.not_testable.clone(),
+        }
+    }
+}
+
+fn rejected(count: u64) -> String {
+    if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
+}
+
+/// Opens the censuses, whose reference dates say as of when to judge.
+fn open_censuses(inputs: &[(Input, String)]) -> (Vec<(String, Census)>, Vec<anyhow::Error>) {
+    let mut opened = Vec::new();
+    let mut failures = Vec::new();
+    for (_, file) in inputs.iter().filter(|(input, _)| *input == Input::CinXml) {
+        match Census::open(file) {
+            Ok(census) => opened.push((file.clone(), census)),
+            Err(error) => failures.push(error.into()),
+        }
+    }
+    (opened, failures)
+}
+
+/// Reads everything, in the order in which it was named.
+fn run_sources(
+    args: &Args,
+    inputs: Vec<(Input, String)>,
+    censuses: Vec<(String, Census)>,
+    batch: &mut Batch<'_>,
+) -> io::Result<()> {
+    let mut censuses = censuses.into_iter().peekable();
+    let mut annex_a: Vec<String> =
+        inputs.iter().filter(|(input, _)| *input == Input::AnnexA).map(|(_, f)| f.clone()).collect();
+    for (input, file) in inputs {
+        let source = match input {
+            Input::CinXml => match censuses.next_if(|(opened, _)| *opened == file) {
+                Some((_, census)) => Ok(Source::Census(census)),
+                // That it could not be opened has been told.
+                None => continue,
+            },
+            // Its lists may be files of their own: they are read together, where the first stands.
+            Input::AnnexA if annex_a.is_empty() => continue,
+            Input::AnnexA => Ok(Source::AnnexA(std::mem::take(&mut annex_a))),
+            _ => Source::open(input, file, &args.map, &batch.checker.setting.rules),
+        };
+        match source {
+            Ok(source) => batch.run(source)?,
+            Err(error) => batch.fail(&error),
+        }
+    }
+    Ok(())
 }
 
 impl Args {
-    /// What makes the exit code is always shown.
-    fn shows(&self, deadline: &Deadline<'_>) -> bool {
-        needs_somebody(deadline) || self.fail_on.fails(deadline.status)
+    fn inputs(&self) -> Result<Vec<(Input, String)>> {
+        let input = |file: &String| {
+            let known = self.input.map(|input| input.0).or_else(|| Input::of_file(file));
+            let names: Vec<&str> = Input::ALL.iter().map(|input| input.name()).collect();
+            let known = known.ok_or_else(|| {
+                anyhow!(
+                    "`{file}`: cannot tell how it is written; name a file that ends in .toml, .csv, \
+                     .jsonl, .xml or .xlsx, or give --input with {}",
+                    names.join(", ")
+                )
+            })?;
+            Ok((known, file.clone()))
+        };
+        self.files.iter().map(input).collect()
     }
-}
 
-/// Whether somebody must act: also on a target that was passed, though it is no breach.
-fn needs_somebody(deadline: &Deadline<'_>) -> bool {
-    let open_and_late = deadline.status.is_open() && deadline.late_by.is_some();
-    let due = matches!(
-        deadline.status,
-        Status::Breached
-            | Status::Extended
-            | Status::DueToday
-            | Status::DueSoon
-            | Status::Chase
-            | Status::Invalid
-    );
-    due || open_and_late
+    /// What `--as-of` says, or else the reference date of the censuses, or else now.
+    fn as_of(&self, censuses: &[(String, Census)]) -> Result<Moment> {
+        let clock = &self.judgement.clock;
+        let dated = censuses
+            .iter()
+            .filter_map(|(file, census)| census.reference_date().map(|date| (file, date)));
+        let dated: Vec<(&String, Moment)> = dated.collect();
+        let Some((file, date)) = dated.first().filter(|_| clock.as_of.is_none()) else {
+            return clock.moment();
+        };
+        if let Some((other, other_date)) = dated.iter().find(|(_, other)| other != date) {
+            bail!(
+                "`{file}` was taken as of {date} and `{other}` as of {other_date}: check them one by \
+                 one, or give --as-of for both"
+            );
+        }
+        if !self.quiet {
+            remark(&format!("judged as of {date}, the reference date of the census"));
+        }
+        Ok(*date)
+    }
+
+    fn checker(&self, setting: &'static Setting) -> Result<Checker> {
+        let Setting { rules, calendar, judgement, circumstances, .. } = setting;
+        let as_of = &judgement.as_of;
+        let timescales =
+            |calendar| Timescales::new(rules, calendar, *judgement, circumstances);
+        let supposed = match self.what_if_holiday.is_empty() {
+            true => None,
+            false => {
+                let calendar = self.supposed_calendar(calendar, as_of)?;
+                Some(Supposed { timescales: timescales(calendar), calendar })
+            }
+        };
+        let new_since = self.new_since.as_deref();
+        let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
+        let format = self.output.format.0;
+        let rows = RowWriter::new(format, rules, calendar, self.explain);
+        Ok(Checker {
+            setting,
+            timescales: timescales(calendar),
+            rows: rows.filter(|_| supposed.is_none()),
+            supposed,
+            filter: Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since },
+            keeps_rejects: self.rejects.is_some(),
+        })
+    }
+
+    fn supposed_calendar(
+        &self,
+        calendar: &'static Calendar,
+        as_of: &Moment,
+    ) -> Result<&'static Calendar> {
+        let mut holidays = Vec::new();
+        for text in &self.what_if_holiday {
+            let (date, name) = supposed_holiday(text, as_of)?;
+            if let Some(day_off) = calendar.day_off(date) {
+                let day = Moment::on(date);
+                bail!("--what-if-holiday: {day} is no working day already: {day_off}");
+            }
+            holidays.push(Holiday { date, name: name.into(), closure: false });
+        }
+        let supposed =
+            calendar.announcing(&holidays).map_err(|error| anyhow!("--what-if-holiday: {error}"))?;
+        // As a setting, it lives as long as the process.
+        Ok(Box::leak(Box::new(supposed)))
+    }
+
+    fn write(
+        &self,
+        checker: &Checker,
+        checked: &Checked,
+        format: Format,
+        style: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let Setting { rules, calendar, judgement, role, .. } = checker.setting;
+        if let Some(supposed) = &checker.supposed {
+            let mut moved = checked.total.moved.clone();
+            moved.sort_by_key(|moved| moved.now.due.map(|due| due.date()));
+            let what_if = WhatIf {
+                as_of: judgement.as_of,
+                rules,
+                calendar,
+                holidays: supposed.added_to(calendar),
+                moved,
+                open: checked.total.open,
+                errors: checked.errors(),
+            };
+            return what_if.write(format, style, out);
+        }
+        if let Some(rows) = &checker.rows {
+            return if checked.total.judged == 0 { out.write_all(&rows.head()) } else { Ok(()) };
+        }
+        let mut entries = checked.total.entries.clone();
+        entries.sort_by_key(|entry| {
+            let deadline = &entry.deadline;
+            (deadline.status.urgency(), deadline.due.map(|due| due.date()))
+        });
+        let report = Report {
+            as_of: judgement.as_of,
+            rules,
+            calendar,
+            event: None,
+            entries,
+            summary: Some(checked.summary(checker, self.by.0)),
+            errors: checked.errors(),
+            role: *role,
+            explain: self.explain,
+        };
+        report.write(format, style, out)
+    }
+
+    /// Bad records, each with its place and reason, and nothing else of it.
+    fn write_rejects(&self, rejects: &[Reject]) -> Result<()> {
+        let Some(path) = &self.rejects else { return Ok(()) };
+        let mut grid = Grid::new(&["file", "line", "case", "field", "reason"]);
+        for Reject { file, line, case, field, reason } in rejects {
+            let line = match line.and_then(|line| i64::try_from(line).ok()) {
+                Some(line) => Cell::number(line),
+                None => Cell::from(""),
+            };
+            let case = case.clone().unwrap_or_default();
+            grid.push([
+                file.clone().into(),
+                line,
+                case.into(),
+                field.clone().into(),
+                reason.clone().into(),
+            ]);
+        }
+        let style = Style { width: u16::MAX, color: false };
+        write_to(Some(path), |out| grid.write(Format::Csv, style, out))
+    }
+
+    /// What was not told as it was found: how much more there is, and the sum of it all.
+    fn tell_rest(&self, checked: &Checked) {
+        let Findings { rejects, errors, idle, blank, remarks_left_out, .. } = &checked.total;
+        let told = batch::MOST_TOLD;
+        if rejects.count > told {
+            let more = rejects.count - told;
+            let how = if self.rejects.is_some() { "" } else { " (--rejects FILE has them all)" };
+            tell("error", &anyhow!("{} more could not be read{how}", rejected(more)));
+        }
+        if errors.count > told {
+            tell("error", &anyhow!("{} more deadlines could not be counted", errors.count - told));
+        }
+        if self.quiet {
+            return;
+        }
+        if *blank > 0 {
+            remark(&format!("{blank} blank rows were passed over"));
+        }
+        if let Some(first) = idle.kept.first() {
+            let others = match idle.count {
+                1 => String::new(),
+                count => format!(" (and {} more cases)", count - 1),
+            };
+            remark(&format!("case `{first}`{others}: nothing that happened starts a timescale"));
+        }
+        if *remarks_left_out > 0 {
+            remark(&format!(
+                "{remarks_left_out} deadlines rest on records with something odd; --notes shows them"
+            ));
+        }
+    }
 }

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# `dutyclock check` on a million cases, against DuckDB, pandas and the csv crate alone.
+# Needs python3 with venv, pip and taskset. ROUNDS (5) is how often each is measured; WORK is a folder
+# to keep what is made (about 1.5 GB), else a temporary one is used and removed.
+set -euo pipefail
+work=${WORK:+$(realpath -m "$WORK")}
+cd "$(dirname "$0")/../.."
+night=$PWD/benches/night
+
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+cargo build --release --quiet --target-dir "$target"
+cargo build --release --quiet --target-dir "$target/night" --manifest-path "$night/Cargo.toml"
+made=$target/night/release
+
+if [ -z "$work" ]; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+fi
+mkdir -p "$work"
+cd "$work"
+
+python3 -m venv venv
+venv/bin/pip install --quiet --disable-pip-version-check duckdb pandas
+venv/bin/python -c 'import duckdb, numpy, pandas
+print(f"DuckDB {duckdb.__version__}, pandas {pandas.__version__}, numpy {numpy.__version__}")'
+
+for cases in 10000 1000000 2000000; do
+  "$made/generate" "$cases" > "cases-$cases.csv"
+done
+
+# Whole commands, as measure.py takes them apart again.
+check() { echo "'$target/release/dutyclock' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
+duckdb() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb.csv --threads $2"; }
+pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.csv"; }
+parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
+rewrite() { echo "'$made/csv_floor' rewrite cases-$1.csv rewritten.csv"; }
+
+# All against all on some cases and some threads.
+measure() {
+  python3 "$night/measure.py" --rounds "${ROUNDS:-5}" --once pandas "$3" \
+    "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" \
+    "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
+}
+
+# Nothing is measured before all give the same answer.
+eval "$(check 1000000)" || [ $? -eq 1 ] # 1: there are breaches
+eval "$(duckdb 1000000 2)"
+eval "$(pandas 1000000)"
+python3 "$night/same_rows.py" dutyclock.csv duckdb.csv
+python3 "$night/same_rows.py" dutyclock.csv pandas.csv
+
+on_cores() { taskset --cpu-list --pid "$1" $$ > /dev/null; }
+on_cores 0,1
+measure 1000000 2 "1,000,000 cases, two cores"
+measure 10000 2 "10,000 cases, two cores"
+python3 "$night/measure.py" --rounds "${ROUNDS:-5}" "2,000,000 cases, two cores" "dutyclock=$(check 2000000)"
+on_cores 0
+measure 1000000 1 "1,000,000 cases, one core"

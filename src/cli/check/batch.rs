@@ -1,0 +1,308 @@
+//! Files of cases run through the judge, with what was found put together in order.
+
+use std::collections::HashSet;
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::anyhow;
+use dutyclock::intake::{
+    self, Census, CsvFile, HeadingMap, Incomplete, Input, LongCsv, Record, Reject, RowFile, Rows,
+    in_order,
+};
+use dutyclock::rules::RuleSet;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::judge::{Checker, Findings};
+use crate::cli::{remark, tell};
+
+/// One thing to read cases from.
+pub(super) enum Source {
+    Toml(String),
+    Rows(RowFile<'static>),
+    Long(LongCsv<'static>),
+    Census(Census),
+    AnnexA(Vec<String>),
+}
+
+impl Source {
+    /// Opens what is not open yet.
+    pub(super) fn open(
+        input: Input,
+        file: String,
+        maps: &[HeadingMap],
+        rules: &'static RuleSet,
+    ) -> anyhow::Result<Self> {
+        Ok(match input {
+            Input::Toml => Self::Toml(file),
+            Input::Csv => match intake::csv_file(&file, maps, rules)? {
+                CsvFile::Wide(rows) => Self::Rows(rows),
+                CsvFile::Long(long) => Self::Long(long),
+            },
+            Input::Jsonl => Self::Rows(intake::json_lines(&file, rules)?),
+            Input::CinXml => Self::Census(Census::open(&file)?),
+            Input::Ssd | Input::AnnexA => Self::AnnexA(vec![file]),
+        })
+    }
+
+    /// The events that it can show, where those are not all.
+    fn events(&self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
+            Self::Census(_) => Some(intake::census::EVENTS),
+            Self::AnnexA(_) => Some(intake::census::EVENTS),
+        }
+    }
+}
+
+/// Why reading stopped.
+enum Stop {
+    Incomplete(Incomplete),
+    Output(io::Error),
+}
+
+impl From<Incomplete> for Stop {
+    fn from(incomplete: Incomplete) -> Self {
+        Self::Incomplete(incomplete)
+    }
+}
+
+/// A run over all files.
+pub(super) struct Batch<'a> {
+    pub(super) checker: &'a Checker,
+    pub(super) total: Findings,
+    /// Cases that the records judged are of.
+    pub(super) cases: u64,
+    /// Files that could not be read, or not to their end.
+    pub(super) failures: Vec<String>,
+    /// Ids of rules that some file cannot show the completion of.
+    pub(super) not_testable: Vec<String>,
+    /// Where rows go as they are found.
+    out: &'a mut dyn Write,
+    quiet: bool,
+    head_is_written: bool,
+}
+
+/// Sentences about rejects and errors that are told before the rest is only counted.
+pub(super) const MOST_TOLD: u64 = 20;
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(checker: &'a Checker, out: &'a mut dyn Write, quiet: bool) -> Self {
+        Self {
+            checker,
+            total: checker.findings(),
+            cases: 0,
+            failures: Vec::new(),
+            not_testable: Vec::new(),
+            out,
+            quiet,
+            head_is_written: false,
+        }
+    }
+
+    /// Says something that is no error.
+    pub(super) fn remark(&self, text: &str) {
+        if !self.quiet {
+            remark(text);
+        }
+    }
+
+    /// Says that a file could not be read, or not to its end.
+    pub(super) fn fail(&mut self, error: &anyhow::Error) {
+        tell("error", error);
+        self.failures.push(format!("{error:#}"));
+    }
+
+    /// Judges everything in a source.
+    ///
+    /// # Errors
+    ///
+    /// What the writer says. What is wrong with the source is told and kept.
+    pub(super) fn run(&mut self, source: Source) -> io::Result<()> {
+        let testable = source.events().map(|events| self.testable(events));
+        let testable = testable.as_deref();
+        let stopped = match source {
+            Source::Toml(file) => self.run_toml(&file).map_err(Stop::Output),
+            Source::Rows(rows) => self.run_rows(rows),
+            Source::Long(long) => {
+                long.remarks.iter().for_each(|text| self.remark(text));
+                self.run_records(None, |each| long.cases(each))
+            }
+            Source::Census(census) => {
+                let events = &self.checker.setting.rules.events;
+                self.run_linked(testable, |each| census.cases(events, each))
+            }
+            Source::AnnexA(_) => Ok(()),
+        };
+        match stopped {
+            Ok(()) => Ok(()),
+            Err(Stop::Output(error)) => Err(error),
+            Err(Stop::Incomplete(incomplete)) => {
+                self.fail(&anyhow::Error::from(incomplete));
+                Ok(())
+            }
+        }
+    }
+
+    fn run_toml(&mut self, file: &str) -> io::Result<()> {
+        let rules = &self.checker.setting.rules;
+        let mut found = self.checker.findings();
+        let read = intake::toml_case(file).map_err(anyhow::Error::from);
+        match read.and_then(|written| Ok(written.resolve(rules)?)) {
+            Ok(case) => self.checker.judge(&case, None, &mut found),
+            Err(error) => {
+                tell("error", &error);
+                let reject = Reject {
+                    file: file.to_owned(),
+                    line: error.downcast_ref::<intake::FileMistakes>().and_then(|m| m.line()),
+                    case: None,
+                    field: "file".to_owned(),
+                    reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+                };
+                self.checker.reject(reject, &mut self.total);
+            }
+        }
+        self.cases += found.judged;
+        self.absorb(found)
+    }
+
+    fn run_rows(&mut self, file: RowFile<'static>) -> Result<(), Stop> {
+        let RowFile { mut chunks, rows, remarks, length } = file;
+        remarks.iter().for_each(|text| self.remark(text));
+        let progress = self.progress(length);
+        let checker = self.checker;
+        let judged = |chunk: intake::Chunk| {
+            let mut found = checker.findings();
+            found.blank = read_chunk(checker, &*rows, &chunk, &mut found);
+            (found, chunk.bytes.len())
+        };
+        let outcome = in_order(
+            || Ok(chunks.next_chunk()?),
+            judged,
+            |(found, length)| {
+                self.cases += found.judged;
+                progress.inc(length as u64);
+                self.absorb(found).map_err(Stop::Output)
+            },
+        );
+        progress.finish_and_clear();
+        let passed_over = rows.passed_over();
+        if !passed_over.is_empty() {
+            self.remark(&format!("keys that are no part of a case: {}", passed_over.join(", ")));
+        }
+        outcome
+    }
+
+    /// Files that join what they know of a case from several places.
+    fn run_linked(
+        &mut self,
+        testable: Option<&[bool]>,
+        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<(), Incomplete>,
+    ) -> Result<(), Stop> {
+        let mut ids = HashSet::new();
+        let before = self.cases;
+        let outcome = self.run_records(testable, |each| {
+            read(&mut |record| {
+                if let Record::Case(case) = &record {
+                    ids.insert(case.id.clone());
+                }
+                each(record);
+            })
+        });
+        self.cases = before + ids.len() as u64;
+        outcome
+    }
+
+    fn run_records(
+        &mut self,
+        testable: Option<&[bool]>,
+        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<(), Incomplete>,
+    ) -> Result<(), Stop> {
+        let mut found = self.checker.findings();
+        let outcome = read(&mut |record| match record {
+            Record::Case(case) => self.checker.judge(&case, testable, &mut found),
+            Record::Rejected(reject) => self.checker.reject(reject, &mut found),
+        });
+        self.cases += found.judged;
+        self.absorb(found).map_err(Stop::Output)?;
+        Ok(outcome?)
+    }
+
+    /// Which rules a file can show the completion of; the others are told once.
+    fn testable(&mut self, shown: &[&str]) -> Vec<bool> {
+        let rules = &self.checker.setting.rules;
+        let is_shown = |event| shown.contains(&rules.events.get(event).id.as_str());
+        let mut left_out: Vec<String> = Vec::new();
+        let testable = rules.rules().map(|rule| {
+            let testable = rule.completes.is_none_or(is_shown);
+            let starts = rule.starting_events().any(is_shown);
+            if !testable && starts && !left_out.contains(&rule.id) {
+                left_out.push(rule.id.clone());
+            }
+            testable
+        });
+        let testable = testable.collect();
+        left_out.retain(|rule| !self.not_testable.contains(rule));
+        if !left_out.is_empty() {
+            self.remark(&format!(
+                "not checked, since such a file cannot show when it was done: {}",
+                left_out.join(", ")
+            ));
+        }
+        self.not_testable.extend(left_out);
+        testable
+    }
+
+    /// Tells, writes and keeps what was found in the next records.
+    fn absorb(&mut self, found: Findings) -> io::Result<()> {
+        let told = self.total.rejects.count;
+        let left = MOST_TOLD.saturating_sub(told) as usize;
+        for reject in found.rejects.kept.iter().take(left) {
+            tell("error", &anyhow!("{reject}"));
+        }
+        let left = MOST_TOLD.saturating_sub(self.total.errors.count) as usize;
+        for error in found.errors.kept.iter().take(left) {
+            tell("error", &anyhow!("{error}"));
+        }
+        if found.judged > 0 {
+            self.write_head()?;
+            self.out.write_all(&found.rows)?;
+        }
+        self.checker.merge(&mut self.total, found);
+        Ok(())
+    }
+
+    fn write_head(&mut self) -> io::Result<()> {
+        if let Some(rows) = self.checker.rows.as_ref().filter(|_| !self.head_is_written) {
+            self.out.write_all(&rows.head())?;
+        }
+        self.head_is_written = true;
+        Ok(())
+    }
+
+    /// A bar for a person who waits; nothing for programs and short files.
+    fn progress(&self, length: Option<u64>) -> ProgressBar {
+        const LONG: u64 = 8 << 20;
+        let watched = io::stderr().is_terminal() && !self.quiet;
+        match length.filter(|length| watched && *length >= LONG) {
+            None => ProgressBar::hidden(),
+            Some(length) => {
+                let style = ProgressStyle::with_template(
+                    "{percent:>3}% {wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left",
+                );
+                let bar = ProgressBar::new(length);
+                style.map_or_else(|_| ProgressBar::hidden(), |style| bar.with_style(style))
+            }
+        }
+    }
+}
+
+fn read_chunk(
+    checker: &Checker,
+    rows: &dyn Rows,
+    chunk: &intake::Chunk,
+    found: &mut Findings,
+) -> u64 {
+    rows.read(chunk, &mut |record| match record {
+        Ok(case) => checker.judge(case, None, found),
+        Err(reject) => checker.reject(reject, found),
+    })
+}
