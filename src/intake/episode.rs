@@ -196,6 +196,8 @@ pub(super) struct Enquiry {
     pub(super) not_required: Flag,
     pub(super) not_required_field: &'static str,
     pub(super) ended: Option<Moment>,
+    /// It ended with something other than a conference, unless one is recorded after all.
+    pub(super) ended_otherwise: bool,
     pub(super) result_in_plan: Option<bool>,
 }
 
@@ -210,6 +212,7 @@ impl Enquiry {
             not_required: Flag::Blank,
             not_required_field,
             ended: None,
+            ended_otherwise: false,
             result_in_plan: None,
         }
     }
@@ -331,6 +334,14 @@ impl Episode {
         (0..self.enquiries.len()).for_each(|at| view.finish(view.enquiry(at), each));
         let alone = self.plans.iter().filter(|plan| view.stands_alone(plan));
         alone.for_each(|plan| view.finish(view.plan(plan), each));
+    }
+
+    /// Leaves out every plan, and the conferences that led to one.
+    pub(super) fn leave_out_plans(&mut self) {
+        self.join_plans();
+        let joined: Vec<Join> = self.plans.drain(..).map(|plan| plan.join).collect();
+        let mut at = 0..;
+        self.enquiries.retain(|_| at.next().is_none_or(|at| !joined.contains(&Join::To(at))));
     }
 
     /// A conference recorded with the referral is one that no enquiry has, or should be the same as
@@ -547,19 +558,17 @@ impl View<'_> {
             let (starts, completes) = (words.strategy_discussion, words.icpc);
             case.recorded_targets.push(RecordedTarget { starts, from: start, completes, target });
         }
-        match (enquiry.not_required, enquiry.conference) {
-            (Flag::Yes, None) => {
-                let found = enquiry.ended.unwrap_or(start);
-                case.record(words.icpc_not_required, found);
-                if enquiry.ended.is_none() {
-                    remark(case, words.icpc_not_required, found, Note::NotRequiredUndated);
-                }
+        let not_required = enquiry.not_required == Flag::Yes || enquiry.ended_otherwise;
+        if not_required && enquiry.conference.is_none() {
+            let found = enquiry.ended.unwrap_or(start);
+            case.record(words.icpc_not_required, found);
+            if enquiry.ended.is_none() {
+                remark(case, words.icpc_not_required, found, Note::NotRequiredUndated);
             }
-            (Flag::Unclear, _) => {
-                let note = Note::FlagUnclear(enquiry.not_required_field);
-                remark(case, words.strategy_discussion, start, note);
-            }
-            _ => {}
+        }
+        if enquiry.not_required == Flag::Unclear {
+            let note = Note::FlagUnclear(enquiry.not_required_field);
+            remark(case, words.strategy_discussion, start, note);
         }
     }
 

@@ -13,6 +13,7 @@ mod input;
 mod jsonl;
 mod record;
 mod rows;
+pub mod safeguarding_dataset;
 mod tables;
 
 pub use self::calendars::{CalendarError, calendar};
@@ -27,4 +28,5 @@ pub use self::input::Input;
 pub use self::jsonl::json_lines;
 pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
+pub use self::safeguarding_dataset::safeguarding_dataset;
 pub use self::tables::{TableError, is_file_name, rule_set};
