@@ -1,5 +1,6 @@
 //! Where cases, rule tables and calendars come from: names, files and standard input.
 
+pub mod annex_a;
 mod calendars;
 mod case;
 mod chunks;
@@ -16,6 +17,7 @@ mod rows;
 pub mod safeguarding_dataset;
 mod tables;
 
+pub use self::annex_a::annex_a;
 pub use self::calendars::{CalendarError, calendar};
 pub use self::case::{TomlCase, check_circumstance, check_rule, toml_case};
 pub use self::chunks::{Chunk, Chunks, Records};
