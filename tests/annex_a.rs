@@ -130,6 +130,8 @@ fn a_workbook_is_read_whatever_its_cells_hold_dates_and_ids_as() {
     sheet.write(1, 2, "1 - Yes").unwrap();
     sheet.write(2, 0, "C-1043").unwrap();
     sheet.write(2, 1, "soon").unwrap();
+    // A cell that was filled in by mistake, in the last corner that a sheet has.
+    sheet.write(1_048_575, 16_383, "x").unwrap();
     book.add_worksheet().set_name("List 6").unwrap();
 
     let sheet = book.add_worksheet().set_name("List 7").unwrap();

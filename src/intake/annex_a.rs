@@ -2,12 +2,13 @@
 //!
 //! The lists know no ids but that of the child, so they are joined by child and date.
 
-use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Range, Reader, open_workbook_auto};
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError, open_workbook};
 use chrono::TimeDelta;
 
 use super::episode::{
@@ -268,7 +269,10 @@ impl Lists {
         };
         let read = match path {
             _ if path.is_dir() => self.read_folder(path, each),
-            _ if is(&["xlsx", "xlsm", "xlsb", "xls", "ods"]) => self.read_workbook(path),
+            _ if is(&["xlsx", "xlsm"]) => self.read_workbook(path),
+            _ if is(&["xls", "xlsb", "ods"]) => {
+                Err("is a workbook of another kind; save it as .xlsx".to_owned())
+            }
             _ => self.read_csv(path, each),
         };
         if let Err(reason) = read {
@@ -282,7 +286,7 @@ impl Lists {
         for entry in fs::read_dir(path).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
             let kind = file.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase());
-            if file.is_file() && matches!(kind.as_deref(), Some("csv" | "xlsx")) {
+            if file.is_file() && matches!(kind.as_deref(), Some("csv" | "xlsx" | "xlsm")) {
                 files.push(file);
             }
         }
@@ -312,17 +316,16 @@ impl Lists {
     }
 
     fn read_workbook(&mut self, path: &Path) -> Result<(), String> {
-        if let Err(error) = fs::File::open(path) {
+        if let Err(error) = File::open(path) {
             return Err(format!("cannot be read: {}", reason(&error)));
         }
-        let mut book = open_workbook_auto(path)
-            .map_err(|error| format!("cannot be read as a workbook: {error}"))?;
+        let mut book: Xlsx<BufReader<File>> = open_workbook(path)
+            .map_err(|error: XlsxError| format!("cannot be read as a workbook: {error}"))?;
         for sheet in book.sheet_names() {
             let Some(at) = LISTS.iter().position(|list| list.is_named(&sheet)) else {
                 continue;
             };
-            let cells = book
-                .worksheet_range(&sheet)
+            let cells = cells_of(&mut book, &sheet)
                 .map_err(|error| format!("has a sheet that cannot be read: {error}"))?;
             let file = format!("{} [{sheet}]", path.display());
             match rows_of(LISTS[at], &cells, &file.into()) {
@@ -338,32 +341,49 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
+/// The cells of a sheet that hold something, by row and column. A sheet of a thousand rows may have one
+/// stray cell in its last corner, a million rows below.
+type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
+
+fn cells_of(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Cells, XlsxError> {
+    let mut cells = Cells::new();
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = reader.next_cell()? {
+        let (row, column) = cell.get_position();
+        cells.entry(row).or_default().insert(column, cell.get_value().clone().into());
+    }
+    Ok(cells)
+}
+
 /// The rows of a sheet below its headings, which may stand under a title.
-fn rows_of(list: &'static List, cells: &Range<Data>, file: &Arc<str>) -> Result<Vec<Row>, String> {
+fn rows_of(list: &'static List, cells: &Cells, file: &Arc<str>) -> Result<Vec<Row>, String> {
     const TITLE: usize = 10;
-    let headings = |row: &[Data]| row.iter().map(|cell| text_of(cell, false)).collect::<Vec<_>>();
-    let is_heading = |row: &[Data]| headings(row).iter().any(|text| CHILD.is_headed(text));
-    let Some(under) = cells.rows().take(TITLE).position(is_heading) else {
+    let is_child = |cell: &Data| CHILD.is_headed(&text_of(cell, false));
+    let mut rows = cells.iter();
+    let under = rows.by_ref().take(TITLE).find(|(_, row)| row.values().any(is_child));
+    let Some((_, headings)) = under else {
         return Err(format!(
             "{} has no headings; its first row should name the columns, `{}` among them",
             list.name, CHILD.name
         ));
     };
-    let places = list.places(&cells.rows().nth(under).map(headings).unwrap_or_default());
+    let (columns, headings): (Vec<u32>, Vec<String>) =
+        headings.iter().map(|(column, cell)| (*column, text_of(cell, false))).unzip();
+    let places = list.places(&headings);
     if let Some(lacks) = list.lacks(&places) {
         return Err(lacks);
     }
-    let first = cells.start().map_or(0, |(row, _)| u64::from(row)) + 1;
-    let row = |(line, row): (u64, &[Data])| {
+    let row = |(line, row): (&u32, &BTreeMap<u32, Data>)| {
         let cell = |(at, column): (&Option<usize>, &Column)| {
-            let cell = at.and_then(|at| row.get(at));
+            let cell = at.and_then(|at| row.get(columns.get(at)?));
             cell.map_or_else(String::new, |cell| text_of(cell, column.holds_date))
         };
         let values = places.iter().zip(list.columns).map(cell).collect();
+        let line = u64::from(*line) + 1;
         Row { list, place: Place { file: Arc::clone(file), line }, values }
     };
     let blank = |row: &Row| row.values.iter().all(String::is_empty);
-    Ok((first..).zip(cells.rows()).skip(under + 1).map(row).filter(|row| !blank(row)).collect())
+    Ok(rows.map(row).filter(|row| !blank(row)).collect())
 }
 
 /// What a cell says. In a column of dates, a number is one, counted as spreadsheets do.
