@@ -105,7 +105,7 @@ pub enum Note {
     PlanBeforeReferral(Moment),
     /// A conference on a Saturday or Sunday.
     ConferenceOnWeekend,
-    /// The plan starts on another day than the conference that it is taken to come from.
+    /// The plan that is taken to come of a conference starts on another day.
     PlanStartsOffConference(Moment),
     /// A plan for which no conference is known.
     ConferenceUnknown,
@@ -233,10 +233,10 @@ impl fmt::Display for Note {
             Self::ConferenceOnWeekend => {
                 f.write_str("the conference is recorded on a weekend: check the date")
             }
-            Self::PlanStartsOffConference(conference) => write!(
+            Self::PlanStartsOffConference(plan) => write!(
                 f,
-                "the plan does not start on the day of the conference of {conference} that it is \
-                 taken to come from: check both dates"
+                "the plan that is taken to come of the conference starts on another day, {plan}: \
+                 check both dates"
             ),
             Self::ConferenceUnknown => f.write_str(
                 "no conference is known for this plan, so the first review is counted from the \

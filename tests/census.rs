@@ -282,7 +282,7 @@ fn a_plan_that_starts_after_its_conference_is_joined_and_remarked_on() {
          <ChildProtectionPlans><CPPstartDate>2025-11-21</CPPstartDate></ChildProtectionPlans>",
     ));
     assert_eq!(records.len(), 2);
-    assert!(observations(&records[1])[0].starts_with("plan-start: the plan does not start on"));
+    assert!(observations(&records[1])[0].starts_with("icpc: the plan that is taken to come of"));
 }
 
 #[test]

@@ -628,12 +628,19 @@ impl View<'_> {
         let words = self.words;
         let start = plan.part.required(self.format.plan, plan.start)?;
         case.record(words.plan_start, start);
-        self.compare_with_referral(case, words.plan_start, start, Note::PlanBeforeReferral);
+        // No clock starts with the plan: what is odd in it is said of the conference.
+        let (event, when) = match with_conference {
+            true => (words.icpc, conference),
+            false => (words.plan_start, start),
+        };
+        if let Some(referral) = self.referred_after(start) {
+            remark(case, event, when, Note::PlanBeforeReferral(referral));
+        }
         if plan.recorded_twice {
-            remark(case, words.plan_start, start, Note::PlanRecordedTwice);
+            remark(case, event, when, Note::PlanRecordedTwice);
         }
         if start.date() != conference.date() {
-            remark(case, words.plan_start, start, Note::PlanStartsOffConference(conference));
+            remark(case, event, when, Note::PlanStartsOffConference(start));
         }
         let mut counted_from = with_conference.then_some((words.icpc, conference));
         for review in &plan.reviews {
@@ -690,12 +697,15 @@ impl View<'_> {
         when: Moment,
         note: fn(Moment) -> Note,
     ) {
-        let referral = self.episode.referral.as_ref().and_then(|referral| referral.when);
-        if let Some(referral) = referral
-            && when.compare(&referral).is_lt()
-        {
+        if let Some(referral) = self.referred_after(when) {
             remark(case, event, when, note(referral));
         }
+    }
+
+    /// The referral, where it lies after that moment.
+    fn referred_after(&self, when: Moment) -> Option<Moment> {
+        let referral = self.episode.referral.as_ref().and_then(|referral| referral.when);
+        referral.filter(|referral| when.compare(referral).is_lt())
     }
 }
 
