@@ -17,7 +17,7 @@ use super::episode::{
 };
 use super::file::reason;
 use super::record::{Incomplete, Record};
-use super::safeguarding_dataset::CsvFile;
+use super::safeguarding_dataset::TableFile;
 use crate::moment::Moment;
 use crate::rules::Events;
 
@@ -296,7 +296,7 @@ impl Lists {
     }
 
     fn read_csv(&mut self, path: &Path, each: &mut dyn FnMut(Record)) -> Result<(), String> {
-        let csv = CsvFile::open(path)?;
+        let csv = TableFile::open(path)?;
         // Annex A has other lists too, which no timescale needs.
         let known = LISTS.iter().position(|list| list.is_known_by(&csv.headings));
         let Some(at) = known else {

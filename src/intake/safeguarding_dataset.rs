@@ -185,7 +185,7 @@ fn rows_of(
         return Err(format!("`{}.csv` is missing", table.name));
     };
     let columns: Vec<&'static str> = table.required.iter().chain(table.optional).copied().collect();
-    let csv = CsvFile::open(path).map_err(|reason| format!("`{}.csv` {reason}", table.name))?;
+    let csv = TableFile::open(path).map_err(|reason| format!("`{}.csv` {reason}", table.name))?;
     let places: Vec<Option<usize>> = columns.iter().map(|name| csv.column(name)).collect();
     let lacking = places.iter().zip(&columns).zip(table.required);
     let lacking: Vec<String> = lacking
@@ -204,14 +204,14 @@ fn rows_of(
 }
 
 /// One file of a set, as CSV.
-pub(super) struct CsvFile {
+pub(super) struct TableFile {
     file: Arc<str>,
     /// Its headings as they stand.
     pub(super) headings: Vec<String>,
     reader: csv::Reader<fs::File>,
 }
 
-impl CsvFile {
+impl TableFile {
     /// Reads the headings.
     ///
     /// # Errors
