@@ -352,7 +352,7 @@ impl View<'_, '_, '_> {
             self.complete(&mut record, starts, start, completes, remarks);
         }
         if !self.case.observations.is_empty() {
-            let mut seen = self.observations(starts, start, record.completed);
+            let mut seen = self.observations(starts, start, record);
             record.invalid |= seen.any(|seen| seen.contradicts);
         }
         record
@@ -486,18 +486,17 @@ impl View<'_, '_, '_> {
         events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
     }
 
-    /// What the record says of the start and of the completion.
+    /// What the record says of the start, of the completion and of what ended the duty.
     fn observations(
         &self,
         starts: EventId,
         start: Moment,
-        completed: Option<Moment>,
+        record: Record,
     ) -> impl Iterator<Item = &Observation> {
-        let completion = self.timescale.rule.completes.zip(completed);
-        self.case.observations.iter().filter(move |seen| {
-            let seen = (seen.event, seen.when);
-            seen == (starts, start) || Some(seen) == completion
-        })
+        let completion = self.timescale.rule.completes.zip(record.completed);
+        let rests_on = [Some((starts, start)), completion, record.ended, record.cancelled];
+        let seen = self.case.observations.iter();
+        seen.filter(move |seen| rests_on.contains(&Some((seen.event, seen.when))))
     }
 
     /// A recorded target is never a limit: where it differs, it was counted otherwise.
@@ -655,7 +654,7 @@ impl<'a> Judged<'_, 'a, '_> {
 
     fn record_remarks(&self) -> impl Iterator<Item = Note> {
         let Standing { due, record, .. } = &self.standing;
-        let seen = self.view.observations(self.starts, self.event, record.completed);
+        let seen = self.view.observations(self.starts, self.event, *record);
         let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
         odd.chain(self.view.other_targets(self.starts, self.event, *due))
     }
@@ -706,7 +705,7 @@ impl<'a> Judged<'_, 'a, '_> {
         }
         self.view.remark_start(self.event, &mut remarks);
         self.view.record(self.starts, self.event, &mut remarks);
-        let seen = self.view.observations(self.starts, self.event, record.completed);
+        let seen = self.view.observations(self.starts, self.event, *record);
         remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
         remarks.extend(self.remarks_on_outcome());
         remarks

@@ -20,6 +20,9 @@ pub(super) enum Source {
     Rows(RowFile<'static>),
     Long(LongCsv<'static>),
     Census(Census),
+    /// A folder of the Standard Safeguarding Dataset.
+    Ssd(String),
+    /// A workbook, or its lists.
     AnnexA(Vec<String>),
 }
 
@@ -39,7 +42,8 @@ impl Source {
             },
             Input::Jsonl => Self::Rows(intake::json_lines(&file, rules)?),
             Input::CinXml => Self::Census(Census::open(&file)?),
-            Input::Ssd | Input::AnnexA => Self::AnnexA(vec![file]),
+            Input::Ssd => Self::Ssd(file),
+            Input::AnnexA => Self::AnnexA(vec![file]),
         })
     }
 
@@ -48,7 +52,8 @@ impl Source {
         match self {
             Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
             Self::Census(_) => Some(intake::census::EVENTS),
-            Self::AnnexA(_) => Some(intake::census::EVENTS),
+            Self::Ssd(_) => Some(intake::safeguarding_dataset::EVENTS),
+            Self::AnnexA(_) => Some(intake::annex_a::EVENTS),
         }
     }
 }
@@ -119,18 +124,23 @@ impl<'a> Batch<'a> {
     pub(super) fn run(&mut self, source: Source) -> io::Result<()> {
         let testable = source.events().map(|events| self.testable(events));
         let testable = testable.as_deref();
+        let events = &self.checker.setting.rules.events;
         let stopped = match source {
             Source::Toml(file) => self.run_toml(&file).map_err(Stop::Output),
             Source::Rows(rows) => self.run_rows(rows),
             Source::Long(long) => {
-                long.remarks.iter().for_each(|text| self.remark(text));
-                self.run_records(None, |each| long.cases(each))
+                let remarks = long.remarks.clone();
+                self.run_records(None, |each| long.cases(each).map(|()| remarks))
             }
             Source::Census(census) => {
-                let events = &self.checker.setting.rules.events;
-                self.run_linked(testable, |each| census.cases(events, each))
+                self.run_linked(testable, |each| census.cases(events, each).map(|()| Vec::new()))
             }
-            Source::AnnexA(_) => Ok(()),
+            Source::Ssd(folder) => self.run_linked(testable, |each| {
+                intake::safeguarding_dataset(&folder, events, each)
+            }),
+            Source::AnnexA(files) => {
+                self.run_linked(testable, |each| intake::annex_a(&files, events, each))
+            }
         };
         match stopped {
             Ok(()) => Ok(()),
@@ -195,7 +205,7 @@ impl<'a> Batch<'a> {
     fn run_linked(
         &mut self,
         testable: Option<&[bool]>,
-        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<(), Incomplete>,
+        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut ids = HashSet::new();
         let before = self.cases;
@@ -214,7 +224,7 @@ impl<'a> Batch<'a> {
     fn run_records(
         &mut self,
         testable: Option<&[bool]>,
-        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<(), Incomplete>,
+        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut found = self.checker.findings();
         let outcome = read(&mut |record| match record {
@@ -223,7 +233,8 @@ impl<'a> Batch<'a> {
         });
         self.cases += found.judged;
         self.absorb(found).map_err(Stop::Output)?;
-        Ok(outcome?)
+        outcome?.iter().for_each(|text| self.remark(text));
+        Ok(())
     }
 
     /// Which rules a file can show the completion of; the others are told once.
