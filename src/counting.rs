@@ -188,30 +188,38 @@ impl Counting {
     /// [`CountError`] where the calendar does not know the holidays that the count needs, or where
     /// the count leaves the years that are known.
     pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
-        let mut notes = Vec::new();
+        let due = self.due(start, calendar)?;
+        let act_by = due.and_then(|due| self.act_by(start, due, calendar).ok());
+        let notes = self.remarks(start, due, calendar);
+        Ok(Limit { due, act_by: act_by.map(|act_by| act_by.day), notes })
+    }
+
+    /// What a reader must know of the count to that limit.
+    pub(crate) fn remarks(
+        &self,
+        start: Moment,
+        due: Option<Moment>,
+        calendar: &Calendar,
+    ) -> Vec<Note> {
+        let mut remarks = Vec::new();
         if self.counts_hours() && start.is_earlier_of_two() {
-            notes.push(Note::TakenAsEarlier(start));
+            remarks.push(Note::TakenAsEarlier(start));
         }
-        let Some(due) = self.due(start, calendar)? else {
-            return Ok(Limit { due: None, act_by: None, notes });
-        };
+        let Some(due) = due else { return remarks };
         if self.counts_hours() && !start.has_time() {
-            notes.push(Note::TimeUnknown);
+            remarks.push(Note::TimeUnknown);
         }
-        let act_by = match self.act_by(start, due, calendar) {
-            Ok(ActBy { day, is_limit_itself }) => {
-                notes.extend(is_limit_itself.then_some(Note::NoWorkingDayLeft));
-                Some(day)
-            }
+        match self.act_by(start, due, calendar) {
+            Ok(ActBy { is_limit_itself: true, .. }) => remarks.push(Note::NoWorkingDayLeft),
+            Ok(_) => {}
             Err(OutsideCoverage { calendar, covers, .. }) => {
-                notes.push(Note::ActByUnknown { calendar, covers });
-                None
+                remarks.push(Note::ActByUnknown { calendar, covers });
             }
-        };
-        if self.passes_closure(start, due, calendar) {
-            notes.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
-        Ok(Limit { due: Some(due), act_by, notes })
+        if self.passes_closure(start, due, calendar) {
+            remarks.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
+        }
+        remarks
     }
 
     /// The count step by step, to the same limit. The last step is the due date.

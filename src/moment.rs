@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroI32;
 use std::sync::atomic::{AtomicU8, Ordering as AtomicOrdering};
 
 use chrono::{
@@ -45,22 +46,45 @@ pub const ACCEPTED: &str = "2026-11-20, 2026-11-20T16:40, \"2026-11-20 16:40\", 
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Moment {
-    /// Day of the common era, on the clock of Europe/London.
-    day: i32,
-    clock: Option<Clock>,
+    /// Day of the common era, on the clock of Europe/London. Never 0, so that the absence of a moment
+    /// takes no room either: a night's cases have millions of them.
+    day: NonZeroI32,
+    clock: Clock,
 }
 
-/// What the clock showed, and how far it was ahead of UTC.
+/// What the clock showed, and how far it was ahead of UTC, in one number: 0 where that is not known,
+/// else the second of the day, the whole hours ahead of UTC, and a bit that says that it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Clock {
-    second_of_day: i32,
-    offset_seconds: i32,
-}
+struct Clock(u32);
 
 impl Clock {
+    const UNKNOWN: Self = Self(0);
+    const KNOWN: u32 = 1 << 31;
+    const HOURS_AHEAD: u32 = 17;
+
+    /// `None` for an offset that Europe/London does not have in the years that are counted in.
+    fn new(second_of_day: i32, offset_seconds: i32) -> Option<Self> {
+        let second = u32::try_from(second_of_day).ok().filter(|second| *second < 86_400)?;
+        let hours = u32::try_from(offset_seconds / 3600).ok().filter(|hours| *hours < 16)?;
+        let whole = offset_seconds % 3600 == 0;
+        whole.then_some(Self(Self::KNOWN | hours << Self::HOURS_AHEAD | second))
+    }
+
+    fn is_known(self) -> bool {
+        self.0 != 0
+    }
+
+    fn second_of_day(self) -> i32 {
+        (self.0 & ((1 << Self::HOURS_AHEAD) - 1)) as i32
+    }
+
+    fn offset_seconds(self) -> i32 {
+        ((self.0 & !Self::KNOWN) >> Self::HOURS_AHEAD) as i32 * 3600
+    }
+
     /// On one day, instants are in the order of these seconds.
     fn utc_second(self) -> i32 {
-        self.second_of_day - self.offset_seconds
+        self.second_of_day() - self.offset_seconds()
     }
 }
 
@@ -68,17 +92,23 @@ impl Moment {
     /// A day without a time.
     #[must_use]
     pub fn on(date: NaiveDate) -> Self {
-        Self { day: date.num_days_from_ce(), clock: None }
+        Self::on_day(date.num_days_from_ce())
     }
 
     /// A day without a time, by its number in the common era.
     pub(crate) fn on_day(day: i32) -> Self {
-        Self { day, clock: None }
+        Self { day: NonZeroI32::new(day).unwrap_or(NonZeroI32::MIN), clock: Clock::UNKNOWN }
     }
 
     /// The number of the day in the common era.
     pub(crate) fn day(self) -> i32 {
-        self.day
+        self.day.get()
+    }
+
+    /// A day and what the clock showed; the day alone for an offset that London does not have.
+    fn at(day: i32, second_of_day: i32, offset_seconds: i32) -> Self {
+        let clock = Clock::new(second_of_day, offset_seconds).unwrap_or(Clock::UNKNOWN);
+        Self { clock, ..Self::on_day(day) }
     }
 
     /// The moment of a local date and time on the clock of Europe/London, to the second.
@@ -94,13 +124,12 @@ impl Moment {
         check_year(local.date())?;
         let day = local.num_days_from_ce();
         let second_of_day = seconds(local.time());
-        if let Some(offset_seconds) = offset_throughout(day) {
-            return Ok(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) });
+        if let Some(offset) = offset_throughout(day) {
+            return Ok(Self::at(day, second_of_day, offset));
         }
         match London.from_local_datetime(&local) {
             MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
-                let offset_seconds = time.offset().fix().local_minus_utc();
-                Ok(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) })
+                Ok(Self::at(day, second_of_day, time.offset().fix().local_minus_utc()))
             }
             MappedLocalTime::None => Err(MomentError::SkippedByClock(local)),
         }
@@ -110,9 +139,8 @@ impl Moment {
     #[must_use]
     pub fn from_instant<Z: TimeZone>(instant: &DateTime<Z>) -> Self {
         let local = instant.with_timezone(&London);
-        let offset_seconds = local.offset().fix().local_minus_utc();
-        let clock = Clock { second_of_day: seconds(local.time()), offset_seconds };
-        Self { day: local.date_naive().num_days_from_ce(), clock: Some(clock) }
+        let offset = local.offset().fix().local_minus_utc();
+        Self::at(local.date_naive().num_days_from_ce(), seconds(local.time()), offset)
     }
 
     /// What the clock shows now. The one place that reads the clock.
@@ -127,26 +155,27 @@ impl Moment {
     /// The day, on the clock of Europe/London.
     #[must_use]
     pub fn date(&self) -> NaiveDate {
-        date_of(self.day)
+        date_of(self.day())
     }
 
     /// The time of day, where it is known.
     #[must_use]
     pub fn time(&self) -> Option<NaiveTime> {
-        let second = u32::try_from(self.clock?.second_of_day).ok()?;
-        NaiveTime::from_num_seconds_from_midnight_opt(second, 0)
+        let second = u32::try_from(self.clock.second_of_day()).ok()?;
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(second, 0);
+        time.filter(|_| self.has_time())
     }
 
     /// Whether the time of day is known.
     #[must_use]
     pub fn has_time(&self) -> bool {
-        self.clock.is_some()
+        self.clock.is_known()
     }
 
     /// The instant, where the time is known.
     #[must_use]
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
-        let offset = FixedOffset::east_opt(self.clock?.offset_seconds)?;
+        let offset = FixedOffset::east_opt(self.clock.offset_seconds())?;
         offset.from_local_datetime(&self.date().and_time(self.time()?)).single()
     }
 
@@ -154,12 +183,15 @@ impl Moment {
     /// the time is not known or the years are left.
     #[must_use]
     pub(crate) fn plus_hours(&self, hours: i32) -> Option<Self> {
-        let clock = self.clock?;
-        let second = i64::from(clock.second_of_day) + i64::from(hours) * 3600;
-        let day = i32::try_from(second.div_euclid(DAY)).ok()?.checked_add(self.day)?;
+        if !self.has_time() {
+            return None;
+        }
+        let second = i64::from(self.clock.second_of_day()) + i64::from(hours) * 3600;
+        let day = i32::try_from(second.div_euclid(DAY)).ok()?.checked_add(self.day())?;
         let second_of_day = i32::try_from(second.rem_euclid(DAY)).ok()?;
-        if offset_throughout(day) == Some(clock.offset_seconds) {
-            return Some(Self { day, clock: Some(Clock { second_of_day, ..clock }) });
+        let offset = self.clock.offset_seconds();
+        if offset_throughout(day) == Some(offset) {
+            return Some(Self::at(day, second_of_day, offset));
         }
         let end = self.instant()?.checked_add_signed(TimeDelta::hours(i64::from(hours)))?;
         Some(Self::from_instant(&end))
@@ -167,13 +199,13 @@ impl Moment {
 
     /// Whether it lies in the years that are counted in.
     pub(crate) fn is_in_known_years(&self) -> bool {
-        (FIRST_DAY..FIRST_DAY + DAYS as i32).contains(&self.day)
+        (FIRST_DAY..FIRST_DAY + DAYS as i32).contains(&self.day())
     }
 
     /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
     #[must_use]
     pub fn is_earlier_of_two(&self) -> bool {
-        if self.clock.is_none() || offset_throughout(self.day).is_some() {
+        if !self.has_time() || offset_throughout(self.day()).is_some() {
             return false;
         }
         self.instant().is_some_and(|time| {
@@ -186,16 +218,17 @@ impl Moment {
     /// one day, one of them without a time, are equal.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
-        self.day.cmp(&other.day).then_with(|| match (self.clock, other.clock) {
-            (Some(a), Some(b)) => a.utc_second().cmp(&b.utc_second()),
-            _ => Ordering::Equal,
+        self.day.cmp(&other.day).then_with(|| match self.has_time() && other.has_time() {
+            true => self.clock.utc_second().cmp(&other.clock.utc_second()),
+            false => Ordering::Equal,
         })
     }
 
     /// A total order for lists: by day, then by time, what has no time last.
     #[must_use]
     pub(crate) fn list_order(&self) -> (i32, i32) {
-        (self.day, self.clock.map_or(i32::MAX, Clock::utc_second))
+        let second = if self.has_time() { self.clock.utc_second() } else { i32::MAX };
+        (self.day(), second)
     }
 
     /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
@@ -208,19 +241,16 @@ impl Moment {
 
     /// Adds the moment in ISO 8601 to a text.
     pub(crate) fn push_iso(&self, text: &mut Vec<u8>) {
-        let date = self.date();
-        let year = date.year().unsigned_abs();
-        push_two(year / 100, text);
-        push_two(year % 100, text);
-        text.push(b'-');
-        push_two(date.month(), text);
-        text.push(b'-');
-        push_two(date.day(), text);
-        let Some(Clock { second_of_day, offset_seconds }) = self.clock else { return };
-        text.push(b'T');
-        push_clock(second_of_day.unsigned_abs(), true, text);
-        text.push(if offset_seconds < 0 { b'-' } else { b'+' });
-        push_clock(offset_seconds.unsigned_abs(), false, text);
+        let Civil { year, month, day } = Civil::of(self.day());
+        let [y1, y2, y3, y4] = digits(year);
+        let ([_, _, m1, m2], [_, _, d1, d2]) = (digits(month), digits(day));
+        text.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
+        if self.has_time() {
+            text.push(b'T');
+            push_clock(self.clock.second_of_day().unsigned_abs(), true, text);
+            text.push(b'+');
+            push_clock(self.clock.offset_seconds().unsigned_abs(), false, text);
+        }
     }
 
     /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
@@ -228,23 +258,16 @@ impl Moment {
     #[must_use]
     pub fn from_iso(text: &[u8]) -> Option<Self> {
         let (date, time) = text.split_at_checked(10)?;
-        let date = iso_date(date)?;
-        check_year(date).ok()?;
-        let day = date.num_days_from_ce();
-        let (first, clock) = match time.split_first() {
-            None => return Some(Self { day, clock: None }),
-            Some(split) => split,
-        };
-        if !matches!(first, b'T' | b' ') {
-            return None;
-        }
-        let second_of_day = match *clock {
-            [h1, h2, b':', m1, m2] => clock_seconds([h1, h2, m1, m2, b'0', b'0']),
-            [h1, h2, b':', m1, m2, b':', s1, s2] => clock_seconds([h1, h2, m1, m2, s1, s2]),
+        let day = iso_day(date)?;
+        let second_of_day = match *time {
+            [] => return Some(Self::on_day(day)),
+            [b'T' | b' ', h1, h2, b':', m1, m2] => clock_seconds([h1, h2, m1, m2, b'0', b'0']),
+            [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => {
+                clock_seconds([h1, h2, m1, m2, s1, s2])
+            }
             _ => None,
         }?;
-        let offset_seconds = offset_throughout(day)?;
-        Some(Self { day, clock: Some(Clock { second_of_day, offset_seconds }) })
+        Some(Self::at(day, second_of_day, offset_throughout(day)?))
     }
 
     /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
@@ -271,8 +294,8 @@ impl Moment {
         match text.to_ascii_lowercase().as_str() {
             "" => Err(MomentError::Empty),
             "now" => Ok(*now),
-            "today" => Ok(Self::on_day(now.day)),
-            "yesterday" => Ok(Self::on_day(now.day - 1)),
+            "today" => Ok(Self::on_day(now.day())),
+            "yesterday" => Ok(Self::on_day(now.day() - 1)),
             _ => parse_written(text),
         }
     }
@@ -411,12 +434,85 @@ pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
-    let (century, years) = (two_digits(y1, y2)?, two_digits(y3, y4)?);
-    NaiveDate::from_ymd_opt(
-        century as i32 * 100 + years as i32,
-        two_digits(m1, m2)?,
-        two_digits(d1, d2)?,
-    )
+    let year = two_digits(y1, y2)? * 100 + two_digits(y3, y4)?;
+    NaiveDate::from_ymd_opt(year as i32, two_digits(m1, m2)?, two_digits(d1, d2)?)
+}
+
+/// The day of the common era of a date written as `2026-11-20`, in the years that are counted in.
+fn iso_day(text: &[u8]) -> Option<i32> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+        return None;
+    };
+    let year = two_digits(y1, y2)? * 100 + two_digits(y3, y4)?;
+    Civil { year, month: two_digits(m1, m2)?, day: two_digits(d1, d2)? }.day_of_era()
+}
+
+/// Year, month and day of a date in the years that are counted in, where the calendar is so plain that
+/// little arithmetic does: every fourth year but 1900 is a leap year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Civil {
+    year: u32,
+    month: u32,
+    day: u32,
+}
+
+impl Civil {
+    /// Days of a year before each month, in common years.
+    const BEFORE: [i32; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    const LENGTH: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+    fn day_of_era(self) -> Option<i32> {
+        let Self { year, month, day } = self;
+        let known = FIRST_YEAR as u32..=LAST_YEAR as u32;
+        if !known.contains(&year) || !(1..=12).contains(&month) {
+            return None;
+        }
+        let leap = year % 4 == 0 && year != 1900;
+        let length = Self::LENGTH[month as usize] + u32::from(leap && month == 2);
+        if day == 0 || day > length {
+            return None;
+        }
+        let years = year as i32 - 1900;
+        let leap_days = (years - 1).max(0) / 4 + i32::from(leap && month > 2);
+        let day_of_year = Self::BEFORE[month as usize] + day as i32 - 1;
+        Some(FIRST_DAY + years * 365 + leap_days + day_of_year)
+    }
+
+    fn of(day: i32) -> Self {
+        let Some(days) = day.checked_sub(FIRST_DAY).filter(|days| (0..DAYS as i32).contains(days))
+        else {
+            let date = date_of(day);
+            return Self { year: date.year().unsigned_abs(), month: date.month(), day: date.day() };
+        };
+        // As if 1900 had a leap day too, so that every four years are the same.
+        let days = days as u32 + u32::from(days >= 59);
+        let (fours, rest) = (days / 1461, days % 1461);
+        let years = rest.saturating_sub(1) / 365;
+        let day_of_year = rest - years * 365 - u32::from(years > 0);
+        let leap = years == 0;
+        let place = day_of_year + u32::from(!leap && day_of_year >= 59);
+        let (month, day) = LEAP_YEAR[place as usize];
+        Self { year: 1900 + fours * 4 + years, month: u32::from(month), day: u32::from(day) }
+    }
+}
+
+/// Month and day of each day of a leap year.
+const LEAP_YEAR: [(u8, u8); 366] = {
+    let mut dates = [(0, 0); 366];
+    let (mut month, mut day) = (1, 1);
+    let mut place = 0;
+    while place < 366 {
+        dates[place] = (month, day);
+        let length = if month == 2 { 29 } else { Civil::LENGTH[month as usize] as u8 };
+        (month, day) = if day == length { (month + 1, 1) } else { (month, day + 1) };
+        place += 1;
+    }
+    dates
+};
+
+fn digits(number: u32) -> [u8; 4] {
+    let digit = |of: u32| b'0' + (number / of % 10) as u8;
+    [digit(1000), digit(100), digit(10), digit(1)]
 }
 
 fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<i32> {
@@ -620,6 +716,20 @@ mod tests {
 
     fn error(text: &str) -> String {
         text.parse::<Moment>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_day_that_is_counted_in_is_read_as_the_day_that_it_is() {
+        let mut date = NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).unwrap();
+        while date.year() <= LAST_YEAR {
+            let moment = Moment::from_iso(date.to_string().as_bytes());
+            assert_eq!(moment, Some(Moment::on(date)));
+            assert_eq!(Moment::on(date).iso(), date.to_string());
+            date = date.succ_opt().unwrap();
+        }
+        for none in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-00"] {
+            assert_eq!(Moment::from_iso(none.as_bytes()), None, "{none}");
+        }
     }
 
     #[test]

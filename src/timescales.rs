@@ -197,10 +197,8 @@ impl<'a, 'c> Timescales<'a, 'c> {
             return;
         }
         let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
-        let by_end = started.by_end.iter().filter(|timescale| timescale.ends_in_force(start));
-        let mut governed = false;
-        for timescale in governing.iter().flat_map(|(_, timescales)| timescales).chain(by_end) {
-            governed = true;
+        let mut governed = governing.is_some();
+        let mut judge = |timescale: &'v Timescale<'a>| {
             let view = View { timescale, case, within: self };
             found(match view.standing(event, start) {
                 Ok(standing) => {
@@ -208,6 +206,13 @@ impl<'a, 'c> Timescales<'a, 'c> {
                 }
                 Err(error) => Finding::Uncountable(Uncountable { rule: timescale.rule, error }),
             });
+        };
+        if let Some((_, timescales)) = governing {
+            timescales.iter().for_each(&mut judge);
+        }
+        for timescale in started.by_end.iter().filter(|known| known.ends_in_force(start)) {
+            governed = true;
+            judge(timescale);
         }
         if !governed && let Err(error) = self.rules.edition_on(start.date()) {
             found(Finding::WithoutEdition(error));
@@ -459,6 +464,9 @@ impl View<'_, '_, '_> {
 
     /// An extension is of the latest start that it can be of: it excuses no earlier one.
     fn extension(&self, starts: EventId, start: Moment) -> Option<NaiveDate> {
+        if self.case.extensions.is_empty() {
+            return None;
+        }
         let to = self.case.extension(&self.timescale.rule.id)?;
         let latest = self.case.occurrences(starts).rfind(|start| start.date() <= to);
         (latest == Some(start)).then_some(to)
@@ -466,6 +474,7 @@ impl View<'_, '_, '_> {
 
     /// The first of the events that happened by the moment of asking; for a count that does not run
     /// back, on or after the start.
+    #[inline]
     fn first_of(
         &self,
         events: &[EventId],
@@ -476,6 +485,15 @@ impl View<'_, '_, '_> {
         if !self.case.may_have(set) {
             return None;
         }
+        self.first_happened(events, start, counts_back)
+    }
+
+    fn first_happened(
+        &self,
+        events: &[EventId],
+        start: Moment,
+        counts_back: bool,
+    ) -> Option<(EventId, Moment)> {
         let happened = |event: &EventId| {
             let when = self.case.occurrences(*event).find(|when| {
                 (counts_back || when.compare(&start).is_ge())
@@ -696,13 +714,11 @@ impl<'a> Judged<'_, 'a, '_> {
     /// The same way as to the status once more, with what is to be said of it.
     fn remarks(&self) -> Vec<Note> {
         let View { timescale, within, .. } = self.view;
-        let Standing { from, record, .. } = &self.standing;
+        let Standing { from, due, record, .. } = &self.standing;
         let mut remarks = Vec::new();
         // What could not be counted would not have come to a status.
         let _ = self.view.received(self.starts, self.event, &mut remarks);
-        if let Ok(limit) = timescale.applied.counting.limit(*from, within.calendar) {
-            remarks.extend(limit.notes);
-        }
+        remarks.extend(timescale.applied.counting.remarks(*from, *due, within.calendar));
         self.view.remark_start(self.event, &mut remarks);
         self.view.record(self.starts, self.event, &mut remarks);
         let seen = self.view.observations(self.starts, self.event, *record);

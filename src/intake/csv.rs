@@ -1,6 +1,7 @@
 //! Cases in CSV: wide, with a row a case and a column an event, or long, with a row an event.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::case::{check_circumstance, check_rule};
 use super::chunks::{Chunk, Chunks, Records};
@@ -292,19 +293,34 @@ impl Rows for WideCsv<'_> {
     fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
-        each_record(chunk, |record, lines| {
-            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-                blank += 1;
-                return;
-            }
-            match self.fill(&mut case, record) {
-                Ok(()) => each(Ok(&case)),
-                Err((field, reason)) => {
-                    each(Err(self.reject(record, lines, field, reason)));
-                }
-            }
+        each_row(chunk, |row, lines| match self.fill(&mut case, row) {
+            Ok(()) => each(Ok(&case)),
+            Err(_) if row.is_blank() => blank += 1,
+            Err((field, reason)) => each(Err(self.reject(row, lines, field, reason))),
         });
         blank
+    }
+}
+
+/// The cells of a row.
+#[derive(Clone, Copy)]
+struct Row<'r> {
+    bytes: &'r [u8],
+    cells: &'r [Range<usize>],
+}
+
+impl<'r> Row<'r> {
+    fn cell(self, index: usize) -> &'r [u8] {
+        self.cells.get(index).and_then(|cell| self.bytes.get(cell.clone())).unwrap_or_default()
+    }
+
+    fn is_blank(self) -> bool {
+        (0..self.cells.len()).all(|index| self.cell(index).trim_ascii().is_empty())
+    }
+
+    /// The text of a cell without the spaces around it; `None` where it is no UTF-8.
+    fn text(self, index: usize) -> Option<&'r str> {
+        std::str::from_utf8(self.cell(index)).ok().map(str::trim)
     }
 }
 
@@ -315,56 +331,113 @@ struct Lines {
     last: u64,
 }
 
-/// Hands on each record of a chunk that is not an empty line.
-fn each_record(chunk: &Chunk, mut each: impl FnMut(&csv::ByteRecord, Lines)) {
+/// Hands on each row of a chunk that is not an empty line.
+fn each_row(chunk: &Chunk, each: impl FnMut(Row<'_>, Lines)) {
+    let bytes = &chunk.bytes[..];
+    let ends_line = |at: usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
+    let plain = memchr::memchr(b'"', bytes).is_none()
+        && memchr::memchr_iter(b'\r', bytes).all(ends_line);
+    match plain {
+        true => each_plain_row(chunk, each),
+        false => each_quoted_row(chunk, each),
+    }
+}
+
+/// Without quotes, every comma and every line break is one.
+fn each_plain_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
+    let bytes = &chunk.bytes[..];
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut line = chunk.first_line;
+    let mut end_row = |cells: &mut Vec<Range<usize>>, start: usize, end: usize| {
+        let end = end - usize::from(end > start && bytes[end - 1] == b'\r');
+        // An empty line is no row.
+        if end > start || !cells.is_empty() {
+            cells.push(start..end);
+            each(Row { bytes, cells }, Lines { first: line, last: line });
+            cells.clear();
+        }
+        line += 1;
+    };
+    for at in memchr::memchr2_iter(b',', b'\n', bytes) {
+        match bytes[at] {
+            b',' => cells.push(start..at),
+            _ => end_row(&mut cells, start, at),
+        }
+        start = at + 1;
+    }
+    if start < bytes.len() || !cells.is_empty() {
+        end_row(&mut cells, start, bytes.len());
+    }
+}
+
+fn each_quoted_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(64 << 10)
         .from_reader(&chunk.bytes[..]);
     let mut record = csv::ByteRecord::new();
-    let line = |reader: &csv::Reader<&[u8]>| chunk.first_line + reader.position().line() - 1;
+    let mut cells = Vec::new();
     // Reading from memory, with any number of fields and any bytes, cannot fail.
     while let Ok(true) = reader.read_byte_record(&mut record) {
-        let first = record.position().map_or(0, |at| chunk.first_line + at.line() - 1);
-        each(&record, Lines { first, last: line(&reader).max(first + 1) - 1 });
+        let lines = lines(chunk, record.position(), &reader);
+        cells.clear();
+        cells.extend((0..record.len()).filter_map(|index| record.range(index)));
+        each(Row { bytes: record.as_slice(), cells: &cells }, lines);
     }
+}
+
+/// The lines of a record: the reader counts them from where it began to look, which may be an empty
+/// line before.
+fn lines(
+    chunk: &Chunk,
+    position: Option<&csv::Position>,
+    reader: &csv::Reader<&[u8]>,
+) -> Lines {
+    let begin = position.map_or(0, |at| at.byte() as usize);
+    let end = (reader.position().byte() as usize).min(chunk.bytes.len());
+    let looked_at = &chunk.bytes[begin.min(end)..end];
+    let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+    let empty = looked_at.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let written = looked_at[empty..].trim_ascii_end();
+    let line = position.map_or(1, csv::Position::line) + breaks(&looked_at[..empty]);
+    let first = chunk.first_line + line - 1;
+    Lines { first, last: first + breaks(written) }
 }
 
 impl WideCsv<'_> {
     /// Reads a row; on an error, the field and what is wrong with it.
-    fn fill(&self, case: &mut Case, record: &csv::ByteRecord) -> Result<(), (String, String)> {
+    fn fill(&self, case: &mut Case, row: Row<'_>) -> Result<(), (String, String)> {
         let heading = |index: usize| self.headings.get(index).cloned().unwrap_or_default();
-        if record.len() != self.headings.len() {
-            return Err(("row".to_owned(), wrong_length(record.len(), self.headings.len())));
+        if row.cells.len() != self.headings.len() {
+            return Err(("row".to_owned(), wrong_length(row.cells.len(), self.headings.len())));
         }
         case.clear();
-        let id = record.get(self.columns.case).unwrap_or_default();
-        set_id(case, id).map_err(|reason| (heading(self.columns.case), reason))?;
+        set_id(case, row.cell(self.columns.case))
+            .map_err(|reason| (heading(self.columns.case), reason))?;
         for (index, event) in &self.columns.events {
-            let cell = record.get(*index).unwrap_or_default().trim_ascii();
-            if !cell.is_empty() {
-                let moment = moment(cell).map_err(|reason| (heading(*index), reason))?;
-                case.record(*event, moment);
+            let when = optional_moment(row.cell(*index));
+            if let Some(when) = when.map_err(|reason| (heading(*index), reason))? {
+                case.record(*event, when);
             }
         }
         for (index, rule) in &self.columns.extensions {
-            let cell = record.get(*index).unwrap_or_default().trim_ascii();
-            if !cell.is_empty() {
-                let to = moment(cell).map_err(|reason| (heading(*index), reason))?;
+            let to = optional_moment(row.cell(*index));
+            if let Some(to) = to.map_err(|reason| (heading(*index), reason))? {
                 case.extensions.push((rule.clone(), to.date()));
             }
         }
         if let Some(index) = self.columns.circumstances {
-            let cell = record.get(index).unwrap_or_default();
-            add_circumstances(case, cell, self.rules).map_err(|reason| (heading(index), reason))?;
+            add_circumstances(case, row.cell(index), self.rules)
+                .map_err(|reason| (heading(index), reason))?;
         }
         Ok(())
     }
 
     fn reject(
         &self,
-        record: &csv::ByteRecord,
+        row: Row<'_>,
         lines: Lines,
         field: String,
         mut reason: String,
@@ -375,9 +448,23 @@ impl WideCsv<'_> {
                 lines.last
             ));
         }
-        let id = record.get(self.columns.case).and_then(|id| std::str::from_utf8(id).ok());
-        let case = id.map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
+        let id = row.text(self.columns.case).filter(|id| !id.is_empty());
+        let case = id.map(str::to_owned);
         Reject { file: self.file.clone(), line: Some(lines.first), case, field, reason }
+    }
+}
+
+/// What a cell says of when something happened; nothing where it is blank.
+fn optional_moment(cell: &[u8]) -> Result<Option<Moment>, String> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    if let Some(moment) = Moment::from_iso(cell) {
+        return Ok(Some(moment));
+    }
+    match cell.trim_ascii() {
+        [] => Ok(None),
+        text => moment(text).map(Some),
     }
 }
 
@@ -439,12 +526,11 @@ impl LongCsv<'_> {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut gathered: Vec<Gathered> = Vec::new();
         while let Some(chunk) = self.chunks.next_chunk()? {
-            each_record(&chunk, |record, lines| {
-                if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            each_row(&chunk, |row, lines| {
+                if row.is_blank() {
                     return;
                 }
-                let id = record.get(self.columns.case).and_then(|id| std::str::from_utf8(id).ok());
-                let id = id.map(str::trim).unwrap_or_default();
+                let id = row.text(self.columns.case).unwrap_or_default();
                 if id.is_empty() {
                     let reason = "the case id is empty or no UTF-8; give the number of the case";
                     each(Record::Rejected(self.reject(None, lines, "case", reason.to_owned())));
@@ -456,7 +542,7 @@ impl LongCsv<'_> {
                     gathered.push(Gathered { case, rejected: Vec::new() });
                 }
                 let known = &mut gathered[place];
-                if let Err((field, reason)) = self.add(&mut known.case, record) {
+                if let Err((field, reason)) = self.add(&mut known.case, row) {
                     known.rejected.push(self.reject(Some(id), lines, field, reason));
                 }
             });
@@ -470,14 +556,11 @@ impl LongCsv<'_> {
         Ok(())
     }
 
-    fn add(&self, case: &mut Case, record: &csv::ByteRecord) -> Result<(), (&'static str, String)> {
-        if record.len() != self.columns.count {
-            return Err(("row", wrong_length(record.len(), self.columns.count)));
+    fn add(&self, case: &mut Case, row: Row<'_>) -> Result<(), (&'static str, String)> {
+        if row.cells.len() != self.columns.count {
+            return Err(("row", wrong_length(row.cells.len(), self.columns.count)));
         }
-        let cell = |index: usize| {
-            let cell = record.get(index).unwrap_or_default();
-            std::str::from_utf8(cell).map(str::trim).map_err(|_| NOT_UTF8.to_owned())
-        };
+        let cell = |index: usize| row.text(index).ok_or_else(|| NOT_UTF8.to_owned());
         let name = cell(self.columns.event).map_err(|reason| ("event", reason))?;
         let when = cell(self.columns.when).map_err(|reason| ("when", reason))?;
         match named(name, self.rules).map_err(|reason| ("event", reason))? {

@@ -157,6 +157,10 @@ fn cells(texts: &[&str]) -> Vec<u8> {
 
 /// Adds a text as a cell that a spreadsheet takes as text.
 fn push_text(text: &str, out: &mut Vec<u8>) {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ');
+    if text.bytes().next().is_some_and(|first| first != b'-') && text.bytes().all(harmless) {
+        return out.extend_from_slice(text.as_bytes());
+    }
     let text = spreadsheet(text);
     let plain = |byte: u8| !matches!(byte, b'"' | b',' | b'\r' | b'\n');
     if text.bytes().all(plain) {
