@@ -23,6 +23,8 @@ pub struct Case {
     pub recorded_targets: Vec<RecordedTarget>,
     /// In order of event, then of time.
     occurrences: Vec<(EventId, Moment)>,
+    /// By place of the event: where its first occurrence stands, from 1; 0 where it has none.
+    first: Vec<u16>,
     happened: EventSet,
 }
 
@@ -66,6 +68,7 @@ impl Case {
         self.observations.clear();
         self.recorded_targets.clear();
         self.occurrences.clear();
+        self.first.fill(0);
         self.happened = EventSet::default();
     }
 
@@ -73,34 +76,43 @@ impl Case {
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
         if self.occurrences.last().is_none_or(|(last, _)| *last < event) {
-            return self.occurrences.push((event, moment));
+            self.occurrences.push((event, moment));
+            self.note_first(event, self.occurrences.len());
+            return;
         }
-        let later = |(known, when): &(EventId, Moment)| {
-            known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_gt()
+        let before = |(known, when): &(EventId, Moment)| {
+            known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_le()
         };
-        match self.occurrences.last().is_some_and(later) {
-            false => self.occurrences.push((event, moment)),
-            true => {
-                let at = self.occurrences.partition_point(|known| !later(known));
-                self.occurrences.insert(at, (event, moment));
+        let at = self.occurrences.partition_point(before);
+        self.occurrences.insert(at, (event, moment));
+        for place in (at..self.occurrences.len()).rev() {
+            let (event, _) = self.occurrences[place];
+            if place == 0 || self.occurrences[place - 1].0 != event {
+                self.note_first(event, place + 1);
             }
         }
     }
 
-    /// When an event happened, earliest first.
-    #[inline]
-    pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
-        let of_event = match self.happened.may_contain(event) {
-            true => self.of_event(event),
-            false => &[],
-        };
-        of_event.iter().map(|(_, moment)| *moment)
+    fn note_first(&mut self, event: EventId, place: usize) {
+        if self.first.len() <= event.place() {
+            self.first.resize(event.place() + 1, 0);
+        }
+        // Beyond what the number holds, looking from further ahead finds it too.
+        self.first[event.place()] = u16::try_from(place).unwrap_or(u16::MAX);
     }
 
-    /// A case has few occurrences: going through them is faster than halving.
+    /// When an event happened, earliest first.
+    pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
+        self.of_event(event).iter().map(|(_, moment)| *moment)
+    }
+
+    #[inline]
     fn of_event(&self, event: EventId) -> &[(EventId, Moment)] {
-        let from = self.occurrences.iter().position(|(known, _)| *known >= event);
-        let from = &self.occurrences[from.unwrap_or(self.occurrences.len())..];
+        let first = self.first.get(event.place()).copied().unwrap_or(0);
+        let Some(first) = usize::from(first).checked_sub(1) else { return &[] };
+        let from = self.occurrences.get(first..).unwrap_or_default();
+        let skipped = from.iter().position(|(known, _)| *known == event).unwrap_or(0);
+        let from = &from[skipped..];
         let length = from.iter().position(|(known, _)| *known != event);
         &from[..length.unwrap_or(from.len())]
     }
@@ -110,8 +122,14 @@ impl Case {
         self.occurrences.iter().copied()
     }
 
+    /// Whether the event happened.
+    #[inline]
+    pub(crate) fn has(&self, event: EventId) -> bool {
+        self.first.get(event.place()).is_some_and(|place| *place != 0)
+    }
+
     /// Whether any of the events may have happened; `false` is certain.
-    #[must_use]
+    #[inline]
     pub(crate) fn may_have(&self, events: EventSet) -> bool {
         self.happened.intersects(events)
     }

@@ -189,37 +189,40 @@ impl Counting {
     /// the count leaves the years that are known.
     pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
         let due = self.due(start, calendar)?;
-        let act_by = due.and_then(|due| self.act_by(start, due, calendar).ok());
-        let notes = self.remarks(start, due, calendar);
-        Ok(Limit { due, act_by: act_by.map(|act_by| act_by.day), notes })
+        let mut notes = Vec::new();
+        let act_by = self.act_by_and_remarks(start, due, calendar, &mut notes);
+        Ok(Limit { due, act_by, notes })
     }
 
-    /// What a reader must know of the count to that limit.
-    pub(crate) fn remarks(
+    /// The last day to act, and what a reader must know of the count to that limit.
+    pub(crate) fn act_by_and_remarks(
         &self,
         start: Moment,
         due: Option<Moment>,
         calendar: &Calendar,
-    ) -> Vec<Note> {
-        let mut remarks = Vec::new();
+        remarks: &mut Vec<Note>,
+    ) -> Option<Moment> {
         if self.counts_hours() && start.is_earlier_of_two() {
             remarks.push(Note::TakenAsEarlier(start));
         }
-        let Some(due) = due else { return remarks };
+        let due = due?;
         if self.counts_hours() && !start.has_time() {
             remarks.push(Note::TimeUnknown);
         }
-        match self.act_by(start, due, calendar) {
-            Ok(ActBy { is_limit_itself: true, .. }) => remarks.push(Note::NoWorkingDayLeft),
-            Ok(_) => {}
+        let act_by = match self.act_by(start, due, calendar) {
+            Ok(ActBy { day, is_limit_itself }) => {
+                remarks.extend(is_limit_itself.then_some(Note::NoWorkingDayLeft));
+                Some(day)
+            }
             Err(OutsideCoverage { calendar, covers, .. }) => {
                 remarks.push(Note::ActByUnknown { calendar, covers });
+                None
             }
-        }
+        };
         if self.passes_closure(start, due, calendar) {
             remarks.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
-        remarks
+        act_by
     }
 
     /// The count step by step, to the same limit. The last step is the due date.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
 use crate::calendar::Calendar;
 use crate::case::Case;
@@ -84,7 +84,7 @@ pub struct Deadline<'a> {
     /// The last moment in time; `None` where no number is set.
     pub due: Option<Moment>,
     /// The last working day on which it can still be done in time.
-    pub act_by: Option<NaiveDate>,
+    pub act_by: Option<Moment>,
     /// When it was done.
     pub completed: Option<Moment>,
     /// How it stands.

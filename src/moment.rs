@@ -78,8 +78,12 @@ impl Clock {
         (self.0 & ((1 << Self::HOURS_AHEAD) - 1)) as i32
     }
 
+    fn hours_ahead(self) -> u32 {
+        (self.0 & !Self::KNOWN) >> Self::HOURS_AHEAD
+    }
+
     fn offset_seconds(self) -> i32 {
-        ((self.0 & !Self::KNOWN) >> Self::HOURS_AHEAD) as i32 * 3600
+        self.hours_ahead() as i32 * 3600
     }
 
     /// On one day, instants are in the order of these seconds.
@@ -242,15 +246,19 @@ impl Moment {
     /// Adds the moment in ISO 8601 to a text.
     pub(crate) fn push_iso(&self, text: &mut Vec<u8>) {
         let Civil { year, month, day } = Civil::of(self.day());
-        let [y1, y2, y3, y4] = digits(year);
-        let ([_, _, m1, m2], [_, _, d1, d2]) = (digits(month), digits(day));
-        text.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
-        if self.has_time() {
-            text.push(b'T');
-            push_clock(self.clock.second_of_day().unsigned_abs(), true, text);
-            text.push(b'+');
-            push_clock(self.clock.offset_seconds().unsigned_abs(), false, text);
+        let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
+        let ([m1, m2], [d1, d2]) = (two(month), two(day));
+        if !self.has_time() {
+            text.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
+            return;
         }
+        let seconds = self.clock.second_of_day().unsigned_abs();
+        let ([h1, h2], [i1, i2]) = (two(seconds / 3600), two(seconds / 60 % 60));
+        let ([s1, s2], [o1, o2]) = (two(seconds % 60), two(self.clock.hours_ahead()));
+        text.extend_from_slice(&[
+            y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', i1, i2, b':', s1, s2,
+            b'+', o1, o2, b':', b'0', b'0',
+        ]);
     }
 
     /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
@@ -439,12 +447,29 @@ pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
 }
 
 /// The day of the common era of a date written as `2026-11-20`, in the years that are counted in.
+#[inline]
 fn iso_day(text: &[u8]) -> Option<i32> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
-    let year = two_digits(y1, y2)? * 100 + two_digits(y3, y4)?;
-    Civil { year, month: two_digits(m1, m2)?, day: two_digits(d1, d2)? }.day_of_era()
+    let [century, years, month, day] = four_numbers([y1, y2, y3, y4, m1, m2, d1, d2])?;
+    Civil { year: century * 100 + years, month, day }.day_of_era()
+}
+
+/// Four numbers of two digits each, all at once: the digits are the bytes of one number.
+#[inline]
+fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let digits = u64::from_le_bytes(digits);
+    // Both halves of a byte tell a digit: 3 above, and below what does not carry when 6 is added.
+    let above = digits & (0xf0 * EACH);
+    let carried = digits.wrapping_add(0x06 * EACH) & (0xf0 * EACH);
+    if above != 0x30 * EACH || carried != 0x30 * EACH {
+        return None;
+    }
+    let values = digits & (0x0f * EACH);
+    let pairs = values * 10 + (values >> 8);
+    Some([0, 16, 32, 48].map(|at| (pairs >> at & 0xff) as u32))
 }
 
 /// Year, month and day of a date in the years that are counted in, where the calendar is so plain that
@@ -461,6 +486,7 @@ impl Civil {
     const BEFORE: [i32; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     const LENGTH: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+    #[inline]
     fn day_of_era(self) -> Option<i32> {
         let Self { year, month, day } = self;
         let known = FIRST_YEAR as u32..=LAST_YEAR as u32;
@@ -510,13 +536,14 @@ const LEAP_YEAR: [(u8, u8); 366] = {
     dates
 };
 
-fn digits(number: u32) -> [u8; 4] {
-    let digit = |of: u32| b'0' + (number / of % 10) as u8;
-    [digit(1000), digit(100), digit(10), digit(1)]
+/// The two digits of a number below a hundred.
+fn two(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
 }
 
+#[inline]
 fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<i32> {
-    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?);
+    let [hour, minute, second, _] = four_numbers([h1, h2, m1, m2, s1, s2, b'0', b'0'])?;
     let known = hour < 24 && minute < 60 && second < 60;
     known.then_some((hour * 3600 + minute * 60 + second) as i32)
 }
@@ -566,21 +593,6 @@ fn offset_code(day: i32) -> u8 {
 /// The date of a day of the common era.
 pub(crate) fn date_of(day: i32) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
-}
-
-fn push_two(number: u32, text: &mut Vec<u8>) {
-    text.extend_from_slice(&[b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
-}
-
-/// `16:40:00`, or `16:40` without the seconds.
-fn push_clock(seconds: u32, with_seconds: bool, text: &mut Vec<u8>) {
-    push_two(seconds / 3600, text);
-    text.push(b':');
-    push_two(seconds / 60 % 60, text);
-    if with_seconds {
-        text.push(b':');
-        push_two(seconds % 60, text);
-    }
 }
 
 fn seconds(time: NaiveTime) -> i32 {

@@ -1,6 +1,8 @@
 //! Rules made ready for many cases: what each event starts, by which edition, and how it stands.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI32, Ordering as AtomicOrdering};
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -22,6 +24,8 @@ pub struct Timescales<'a, 'c> {
     rules: &'a RuleSet,
     calendar: &'c Calendar,
     judgement: Judgement,
+    /// The days for which limits are remembered, where they are.
+    remembered: Option<Days>,
     /// By place of the event.
     by_event: Vec<StartedBy<'a>>,
 }
@@ -61,10 +65,13 @@ struct Timescale<'a> {
     /// Its place among all rules of the set.
     place: usize,
     applied: Applied<'a>,
+    counts_hours: bool,
     until: EventSet,
     unless: EventSet,
     /// The event that its completion can only follow.
     completes_not_before: Option<EventId>,
+    /// For each day that the calendar covers, the limit counted from it, once it has been counted.
+    limits: OnceLock<Box<[AtomicI32]>>,
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
 }
@@ -162,7 +169,15 @@ impl<'a, 'c> Timescales<'a, 'c> {
                 place += 1;
             }
         }
-        Self { rules, calendar, judgement, by_event }
+        Self { rules, calendar, judgement, remembered: None, by_event }
+    }
+
+    /// Remembers every limit that is counted by days: for more cases than there are days.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        let covers = self.calendar.covers();
+        let days = Days::of(InForce { from: Some(covers.from), to: Some(covers.to) });
+        Self { remembered: Some(days), ..self }
     }
 
     /// Judges every deadline of the case, whose circumstances must be those of the timescales.
@@ -240,13 +255,27 @@ impl<'a> Timescale<'a> {
             rule,
             place,
             applied,
+            counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
+            limits: OnceLock::new(),
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
+    }
+
+    /// Where the limit from that day is remembered; `None` for what does not depend on the day alone.
+    #[inline]
+    fn remembered(&self, days: Days, from: Moment) -> Option<&AtomicI32> {
+        if self.counts_hours {
+            return None;
+        }
+        let limits = self.limits.get_or_init(|| {
+            (days.first..=days.last).map(|_| AtomicI32::new(0)).collect()
+        });
+        limits.get(usize::try_from(from.day().checked_sub(days.first)?).ok()?)
     }
 
     fn counts_years(&self) -> Option<u32> {
@@ -288,10 +317,26 @@ impl View<'_, '_, '_> {
     #[inline]
     fn standing(&self, starts: EventId, start: Moment) -> Result<Standing, CountError> {
         let from = self.received(starts, start, &mut NoRemarks)?;
-        let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
+        let due = self.due(from)?;
         let record = self.record(starts, start, &mut NoRemarks);
         let status = self.status(from, due, &record);
         Ok(Standing { from, due, record, status })
+    }
+
+    /// The limit: remembered, or counted.
+    #[inline]
+    fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
+        let known = self.within.remembered.and_then(|days| self.timescale.remembered(days, from));
+        match known.map(|known| (known, known.load(AtomicOrdering::Relaxed))) {
+            Some((_, day)) if day != 0 => Ok(Some(Moment::on_day(day))),
+            known => {
+                let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
+                if let (Some((known, _)), Some(due)) = (known, due) {
+                    known.store(due.day(), AtomicOrdering::Relaxed);
+                }
+                Ok(due)
+            }
+        }
     }
 
     /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
@@ -390,6 +435,7 @@ impl View<'_, '_, '_> {
                 record.invalid = self.is_out_of_order(completes, done, remarks);
                 self.remark_another_start(starts, start, completes, done, remarks);
             }
+            None if !self.case.has(completes) => {}
             None => {
                 record.completed = self.contradiction(starts, start, completes);
                 record.invalid = record.completed.is_some();
@@ -684,7 +730,7 @@ impl<'a> Judged<'_, 'a, '_> {
         let Standing { from, due, record, status } = self.standing;
         let applied = &self.view.timescale.applied;
         let late_by = due.zip(self.late_from()).map(|(due, late)| self.late_by(due, late));
-        let mut remarks = self.remarks();
+        let (act_by, mut remarks) = self.act_by_and_remarks();
         if with_record_remarks {
             remarks.extend(self.record_remarks());
         }
@@ -695,7 +741,7 @@ impl<'a> Judged<'_, 'a, '_> {
             from,
             counting: applied.counting,
             due,
-            act_by: self.act_by().map(|day| day.date()),
+            act_by,
             completed: record.completed,
             status,
             working_days_left: self.working_days_left(),
@@ -711,20 +757,28 @@ impl<'a> Judged<'_, 'a, '_> {
         calendar.working_days_left(judgement.as_of, due).ok()
     }
 
-    /// The same way as to the status once more, with what is to be said of it.
-    fn remarks(&self) -> Vec<Note> {
-        let View { timescale, within, .. } = self.view;
-        let Standing { from, due, record, .. } = &self.standing;
+    /// The last day to act; and the same way as to the status once more, with what is to be said of
+    /// it.
+    fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
+        let View { timescale, within, case } = self.view;
+        let Standing { from, due, record, .. } = self.standing;
         let mut remarks = Vec::new();
-        // What could not be counted would not have come to a status.
-        let _ = self.view.received(self.starts, self.event, &mut remarks);
-        remarks.extend(timescale.applied.counting.remarks(*from, *due, within.calendar));
+        if within.judgement.deemed_receipt.is_some() {
+            // What could not be counted would not have come to a status.
+            let _ = self.view.received(self.starts, self.event, &mut remarks);
+        }
+        let counting = &timescale.applied.counting;
+        let act_by = counting.act_by_and_remarks(from, due, within.calendar, &mut remarks);
         self.view.remark_start(self.event, &mut remarks);
-        self.view.record(self.starts, self.event, &mut remarks);
-        let seen = self.view.observations(self.starts, self.event, *record);
-        remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
+        if timescale.rule.completes.is_some_and(|completes| case.has(completes)) {
+            self.view.record(self.starts, self.event, &mut remarks);
+        }
+        if !case.observations.is_empty() {
+            let seen = self.view.observations(self.starts, self.event, record);
+            remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
+        }
         remarks.extend(self.remarks_on_outcome());
-        remarks
+        (act_by, remarks)
     }
 
     fn remarks_on_outcome(&self) -> impl Iterator<Item = Note> + use<> {

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
-
 use super::fields::marked_source;
 use super::rows::steps;
 use super::text::spreadsheet;
@@ -118,7 +116,7 @@ impl Template {
         push_moment(Some(deadline.from), out);
         out.extend_from_slice(&self.before_due);
         push_moment(deadline.due, out);
-        push_date(deadline.act_by, out);
+        push_moment(deadline.act_by, out);
         push_moment(deadline.completed, out);
         out.extend_from_slice(deadline.status.name().as_bytes());
         out.push(b',');
@@ -182,10 +180,6 @@ fn push_moment(moment: Option<Moment>, out: &mut Vec<u8>) {
         moment.push_iso(out);
     }
     out.push(b',');
-}
-
-fn push_date(date: Option<NaiveDate>, out: &mut Vec<u8>) {
-    push_moment(date.map(Moment::on), out);
 }
 
 fn push_number(number: Option<i64>, out: &mut Vec<u8>) {

@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
             within: deadline.counting.period.to_string(),
             completes: rule.completes.map(event),
             due: deadline.due.map(|due| due.iso()),
-            act_by: deadline.act_by.map(|date| date.to_string()),
+            act_by: deadline.act_by.map(|act_by| act_by.iso()),
             completed: deadline.completed.map(|completed| completed.iso()),
             status: deadline.status.name(),
             working_days_left: deadline.working_days_left,

@@ -53,7 +53,7 @@ fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
 /// morning of the day before, or four hours before a time.
 fn alarm_before(deadline: &Deadline<'_>) -> TimeDelta {
     let due = deadline.due.unwrap_or(deadline.from);
-    let early = deadline.act_by.filter(|act_by| *act_by < due.date());
+    let early = deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| *act_by < due.date());
     let since_midnight = due.time().map_or(TimeDelta::zero(), |time| time - NaiveTime::MIN);
     match early {
         Some(act_by) => (act_by - due.date()) + TimeDelta::hours(9) - since_midnight,
@@ -76,7 +76,7 @@ fn summary(entry: &Entry<'_>) -> String {
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let fields = Fields::of(entry, report.rules, None);
-    let act_by = deadline.act_by.map(|date| format!(", act by {}", Moment::on(date)));
+    let act_by = deadline.act_by.map(|act_by| format!(", act by {act_by}"));
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
         format!("{} from {} ({})", fields.within, deadline.from, fields.starts),

@@ -10,7 +10,6 @@ use super::table::{
 };
 use super::text::markdown;
 use super::{Grid, Report, Summary};
-use crate::moment::Moment;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -30,7 +29,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             true => footnotes.marks(deadline.notes()),
             false => footnotes.marks(&deadline.remarks),
         };
-        let act_by = deadline.act_by.map(|date| Moment::on(date).to_string());
+        let act_by = deadline.act_by.map(|act_by| act_by.to_string());
         let mut row = vec![
             due_line(deadline),
             act_by.unwrap_or_default(),

@@ -135,7 +135,6 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 
 /// How much too late it is, or how long there is still time.
 fn late_or_left(deadline: &Deadline<'_>) -> String {
-    let due = deadline.due.map(|due| due.date());
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Invalid, ..) => "check the record".to_owned(),
         (Status::Missed, ..) => "never done".to_owned(),
@@ -145,7 +144,7 @@ fn late_or_left(deadline: &Deadline<'_>) -> String {
         (_, Some(late), _) => days_late(late.days),
         (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
         (Status::Chase, _, Some(left)) => format!("{} past", working_days(-left)),
-        _ => match deadline.act_by.filter(|act_by| Some(*act_by) != due) {
+        _ => match earlier_day_to_act(deadline) {
             Some(act_by) => format!("act by {}", short(act_by)),
             None => deadline
                 .working_days_left
@@ -153,6 +152,12 @@ fn late_or_left(deadline: &Deadline<'_>) -> String {
                 .unwrap_or_default(),
         },
     }
+}
+
+/// The day to act by, where that is not the day of the limit.
+fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+    let due = deadline.due.map(|due| due.date());
+    deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
 }
 
 fn working_days(count: i32) -> String {
@@ -200,8 +205,7 @@ fn due_cell(deadline: &Deadline<'_>) -> String {
             false => format!("done {}", Moment::on(completed.date())),
         });
     }
-    let due = deadline.due.map(|due| due.date());
-    if let Some(act_by) = deadline.act_by.filter(|act_by| Some(*act_by) != due)
+    if let Some(act_by) = earlier_day_to_act(deadline)
         && deadline.status.is_open()
         && deadline.late_by.is_none()
     {

@@ -212,10 +212,6 @@ impl EventSet {
         self.0 |= 1 << (event.0 % 64);
     }
 
-    pub(crate) fn may_contain(self, event: EventId) -> bool {
-        self.0 & (1 << (event.0 % 64)) != 0
-    }
-
     pub(crate) fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

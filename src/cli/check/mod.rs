@@ -320,8 +320,9 @@ impl Args {
     fn checker(&self, setting: &'static Setting) -> Result<Checker> {
         let Setting { rules, calendar, judgement, circumstances, .. } = setting;
         let as_of = &judgement.as_of;
-        let timescales =
-            |calendar| Timescales::new(rules, calendar, *judgement, circumstances);
+        let timescales = |calendar| {
+            Timescales::new(rules, calendar, *judgement, circumstances).remembering()
+        };
         let supposed = match self.what_if_holiday.is_empty() {
             true => None,
             false => {
