@@ -73,13 +73,19 @@ impl Case {
     }
 
     /// Records that an event happened; one that repeats is recorded once for each time.
+    #[inline]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
-        if self.occurrences.last().is_none_or(|(last, _)| *last < event) {
-            self.occurrences.push((event, moment));
-            self.note_first(event, self.occurrences.len());
-            return;
+        match self.occurrences.last().is_none_or(|(last, _)| *last < event) {
+            true => {
+                self.occurrences.push((event, moment));
+                self.note_first(event, self.occurrences.len());
+            }
+            false => self.insert(event, moment),
         }
+    }
+
+    fn insert(&mut self, event: EventId, moment: Moment) {
         let before = |(known, when): &(EventId, Moment)| {
             known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_le()
         };
@@ -93,6 +99,7 @@ impl Case {
         }
     }
 
+    #[inline]
     fn note_first(&mut self, event: EventId, place: usize) {
         if self.first.len() <= event.place() {
             self.first.resize(event.place() + 1, 0);
@@ -102,6 +109,7 @@ impl Case {
     }
 
     /// When an event happened, earliest first.
+    #[inline]
     pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         self.of_event(event).iter().map(|(_, moment)| *moment)
     }
@@ -115,6 +123,12 @@ impl Case {
         let from = &from[skipped..];
         let length = from.iter().position(|(known, _)| *known != event);
         &from[..length.unwrap_or(from.len())]
+    }
+
+    /// Every occurrence, by event and then by time.
+    #[inline]
+    pub(crate) fn in_order(&self) -> &[(EventId, Moment)] {
+        &self.occurrences
     }
 
     /// Every occurrence, by event and then by time.

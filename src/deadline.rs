@@ -115,6 +115,8 @@ pub struct LateBy {
 pub struct Uncountable<'a> {
     /// The rule.
     pub rule: &'a Rule,
+    /// The place of the rule in [`RuleSet::rules`].
+    pub place: usize,
     /// Why.
     pub error: CountError,
 }
@@ -208,6 +210,8 @@ impl<'a> Deadlines<'a> {
     fn add(&mut self, finding: Finding<'_, 'a, '_>) {
         match finding {
             Finding::Judged(judged) => self.deadlines.push(judged.deadline(true)),
+            // Only asked for where met deadlines are not wanted.
+            Finding::Met { .. } => {}
             Finding::Uncountable(uncountable) => self.uncountable.push(uncountable),
             Finding::WithoutEdition(error) => self.without_edition.push(error),
         }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroI32;
-use std::sync::atomic::{AtomicU8, Ordering as AtomicOrdering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering as AtomicOrdering};
 
 use chrono::{
     DateTime, Datelike, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime, NaiveTime,
@@ -245,9 +245,7 @@ impl Moment {
 
     /// Adds the moment in ISO 8601 to a text.
     pub(crate) fn push_iso(&self, text: &mut Vec<u8>) {
-        let Civil { year, month, day } = Civil::of(self.day());
-        let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
-        let ([m1, m2], [d1, d2]) = (two(month), two(day));
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = date_digits(self.day());
         if !self.has_time() {
             text.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
             return;
@@ -453,7 +451,7 @@ fn iso_day(text: &[u8]) -> Option<i32> {
         return None;
     };
     let [century, years, month, day] = four_numbers([y1, y2, y3, y4, m1, m2, d1, d2])?;
-    Civil { year: century * 100 + years, month, day }.day_of_era()
+    day_of_era(century * 100 + years, month, day)
 }
 
 /// Four numbers of two digits each, all at once: the digits are the bytes of one number.
@@ -472,69 +470,55 @@ fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
     Some([0, 16, 32, 48].map(|at| (pairs >> at & 0xff) as u32))
 }
 
-/// Year, month and day of a date in the years that are counted in, where the calendar is so plain that
-/// little arithmetic does: every fourth year but 1900 is a leap year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Civil {
-    year: u32,
-    month: u32,
-    day: u32,
+/// The day of the common era of a date in the years that are counted in, where the calendar is so plain
+/// that little arithmetic does: every fourth year but 1900 is a leap year.
+#[inline]
+fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
+    // For each month of a common year and of a leap year: the days before it, and its own.
+    const MONTHS: [[(i32, u32); 16]; 2] = [months(28), months(29)];
+    let years = year.checked_sub(FIRST_YEAR as u32).filter(|years| *years < 200)?;
+    let leap = usize::from(years % 4 == 0 && years != 0);
+    let (before, length) = MONTHS[leap].get(month as usize).copied()?;
+    if day.wrapping_sub(1) >= length {
+        return None;
+    }
+    let leap_days = (years + 3) / 4 - u32::from(years > 0);
+    Some(FIRST_DAY + (years * 365 + leap_days + day - 1) as i32 + before)
 }
 
-impl Civil {
-    /// Days of a year before each month, in common years.
-    const BEFORE: [i32; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    const LENGTH: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-    #[inline]
-    fn day_of_era(self) -> Option<i32> {
-        let Self { year, month, day } = self;
-        let known = FIRST_YEAR as u32..=LAST_YEAR as u32;
-        if !known.contains(&year) || !(1..=12).contains(&month) {
-            return None;
-        }
-        let leap = year % 4 == 0 && year != 1900;
-        let length = Self::LENGTH[month as usize] + u32::from(leap && month == 2);
-        if day == 0 || day > length {
-            return None;
-        }
-        let years = year as i32 - 1900;
-        let leap_days = (years - 1).max(0) / 4 + i32::from(leap && month > 2);
-        let day_of_year = Self::BEFORE[month as usize] + day as i32 - 1;
-        Some(FIRST_DAY + years * 365 + leap_days + day_of_year)
+const fn months(february: u32) -> [(i32, u32); 16] {
+    let lengths = [0, 31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let mut months = [(0, 0); 16];
+    let mut month = 0;
+    let mut before = 0;
+    while month < 16 {
+        months[month] = (before, lengths[month]);
+        before += lengths[month] as i32;
+        month += 1;
     }
+    months
+}
 
-    fn of(day: i32) -> Self {
-        let Some(days) = day.checked_sub(FIRST_DAY).filter(|days| (0..DAYS as i32).contains(days))
-        else {
+/// The eight digits of a date. What has once been written is kept, as the number that the digits are
+/// the bytes of; 0 stands for a day not asked for yet.
+fn date_digits(day: i32) -> [u8; 8] {
+    static KNOWN: [AtomicU64; DAYS] = [const { AtomicU64::new(0) }; DAYS];
+    let known = usize::try_from(day - FIRST_DAY).ok().and_then(|place| KNOWN.get(place));
+    match known.map(|known| known.load(AtomicOrdering::Relaxed)) {
+        Some(digits) if digits != 0 => digits.to_le_bytes(),
+        _ => {
             let date = date_of(day);
-            return Self { year: date.year().unsigned_abs(), month: date.month(), day: date.day() };
-        };
-        // As if 1900 had a leap day too, so that every four years are the same.
-        let days = days as u32 + u32::from(days >= 59);
-        let (fours, rest) = (days / 1461, days % 1461);
-        let years = rest.saturating_sub(1) / 365;
-        let day_of_year = rest - years * 365 - u32::from(years > 0);
-        let leap = years == 0;
-        let place = day_of_year + u32::from(!leap && day_of_year >= 59);
-        let (month, day) = LEAP_YEAR[place as usize];
-        Self { year: 1900 + fours * 4 + years, month: u32::from(month), day: u32::from(day) }
+            let year = date.year().unsigned_abs();
+            let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
+            let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));
+            let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+            if let Some(known) = known {
+                known.store(u64::from_le_bytes(digits), AtomicOrdering::Relaxed);
+            }
+            digits
+        }
     }
 }
-
-/// Month and day of each day of a leap year.
-const LEAP_YEAR: [(u8, u8); 366] = {
-    let mut dates = [(0, 0); 366];
-    let (mut month, mut day) = (1, 1);
-    let mut place = 0;
-    while place < 366 {
-        dates[place] = (month, day);
-        let length = if month == 2 { 29 } else { Civil::LENGTH[month as usize] as u8 };
-        (month, day) = if day == length { (month + 1, 1) } else { (month, day + 1) };
-        place += 1;
-    }
-    dates
-};
 
 /// The two digits of a number below a hundred.
 fn two(number: u32) -> [u8; 2] {

@@ -68,6 +68,7 @@ struct Timescale<'a> {
     counts_hours: bool,
     until: EventSet,
     unless: EventSet,
+    completes: Option<EventId>,
     /// The event that its completion can only follow.
     completes_not_before: Option<EventId>,
     /// For each day that the calendar covers, the limit counted from it, once it has been counted.
@@ -81,6 +82,12 @@ struct Timescale<'a> {
 pub enum Finding<'v, 'a, 'c> {
     /// A deadline.
     Judged(Judged<'v, 'a, 'c>),
+    /// A deadline that is met, and that nothing is to be said of: only [`Timescales::judge_unmet`]
+    /// finds these.
+    Met {
+        /// The place of its rule in [`RuleSet::rules`].
+        place: usize,
+    },
     /// A deadline whose limit cannot be given.
     Uncountable(Uncountable<'a>),
     /// A start for which no edition has rules.
@@ -187,6 +194,32 @@ impl<'a, 'c> Timescales<'a, 'c> {
         }
     }
 
+    /// Judges every deadline of the case, where those that are plainly met are only counted.
+    pub fn judge_unmet<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
+        let plain = case.observations.is_empty()
+            && case.recorded_targets.is_empty()
+            && self.judgement.deemed_receipt.is_none();
+        let Some(days) = self.remembered.filter(|_| plain) else {
+            return self.judge(case, found);
+        };
+        for &(event, start) in case.in_order() {
+            let started = &self.by_event[event.place()];
+            let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
+            match governing.filter(|_| started.by_end.is_empty()) {
+                None => self.judge_start(event, start, case, &mut found),
+                Some((_, timescales)) => {
+                    for timescale in timescales {
+                        let view = View { timescale, case, within: self };
+                        found(match view.is_plainly_met(days, event, start) {
+                            true => Finding::Met { place: timescale.place },
+                            false => view.finding(event, start),
+                        });
+                    }
+                }
+            }
+        }
+    }
+
     /// Judges the deadlines that one event of the case starts.
     pub fn judge_from<'v>(
         &'v self,
@@ -214,13 +247,7 @@ impl<'a, 'c> Timescales<'a, 'c> {
         let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
         let mut governed = governing.is_some();
         let mut judge = |timescale: &'v Timescale<'a>| {
-            let view = View { timescale, case, within: self };
-            found(match view.standing(event, start) {
-                Ok(standing) => {
-                    Finding::Judged(Judged { view, starts: event, event: start, standing })
-                }
-                Err(error) => Finding::Uncountable(Uncountable { rule: timescale.rule, error }),
-            });
+            found(View { timescale, case, within: self }.finding(event, start));
         };
         if let Some((_, timescales)) = governing {
             timescales.iter().for_each(&mut judge);
@@ -258,6 +285,7 @@ impl<'a> Timescale<'a> {
             counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
+            completes: rule.completes,
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
@@ -313,7 +341,41 @@ struct View<'v, 'a, 'c> {
     within: &'v Timescales<'a, 'c>,
 }
 
-impl View<'_, '_, '_> {
+impl<'v, 'a, 'c> View<'v, 'a, 'c> {
+    fn finding(&self, event: EventId, start: Moment) -> Finding<'v, 'a, 'c> {
+        match self.standing(event, start) {
+            Ok(standing) => {
+                Finding::Judged(Judged { view: *self, starts: event, event: start, standing })
+            }
+            Err(error) => {
+                let Timescale { rule, place, .. } = *self.timescale;
+                Finding::Uncountable(Uncountable { rule, place, error })
+            }
+        }
+    }
+
+    /// The short way for what most deadlines are: met, with the limit known from other cases and
+    /// nothing recorded that ends, cancels or contradicts. `false` says nothing.
+    #[inline]
+    fn is_plainly_met(&self, days: Days, starts: EventId, start: Moment) -> bool {
+        let Timescale { rule, until, completes, completes_not_before, .. } = self.timescale;
+        let Some(completes) = *completes else { return false };
+        let ends = self.case.may_have(*until) || completes_not_before.is_some_and(|e| self.case.has(e));
+        if ends || rule.direction == Direction::Before || !self.case.extensions.is_empty() {
+            return false;
+        }
+        let Some(known) = self.timescale.remembered(days, start) else { return false };
+        let due = known.load(AtomicOrdering::Relaxed);
+        let after = |done: &Moment| match starts == completes {
+            true => done.compare(&start).is_gt(),
+            false => done.compare(&start).is_ge(),
+        };
+        // A limit that is not known yet is 0, which every day comes after.
+        self.case.occurrences(completes).find(after).is_some_and(|done| {
+            done.day() <= due && done.compare(&self.within.judgement.as_of).is_le()
+        })
+    }
+
     #[inline]
     fn standing(&self, starts: EventId, start: Moment) -> Result<Standing, CountError> {
         let from = self.received(starts, start, &mut NoRemarks)?;

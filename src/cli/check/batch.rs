@@ -122,24 +122,24 @@ impl<'a> Batch<'a> {
     ///
     /// What the writer says. What is wrong with the source is told and kept.
     pub(super) fn run(&mut self, source: Source) -> io::Result<()> {
-        let testable = source.events().map(|events| self.testable(events));
-        let testable = testable.as_deref();
+        let counts = self.counts(source.events());
+        let counts = &counts[..];
         let events = &self.checker.setting.rules.events;
         let stopped = match source {
-            Source::Toml(file) => self.run_toml(&file).map_err(Stop::Output),
-            Source::Rows(rows) => self.run_rows(rows),
+            Source::Toml(file) => self.run_toml(&file, counts).map_err(Stop::Output),
+            Source::Rows(rows) => self.run_rows(rows, counts),
             Source::Long(long) => {
                 let remarks = long.remarks.clone();
-                self.run_records(None, |each| long.cases(each).map(|()| remarks))
+                self.run_records(counts, |each| long.cases(each).map(|()| remarks))
             }
             Source::Census(census) => {
-                self.run_linked(testable, |each| census.cases(events, each).map(|()| Vec::new()))
+                self.run_linked(counts, |each| census.cases(events, each).map(|()| Vec::new()))
             }
-            Source::Ssd(folder) => self.run_linked(testable, |each| {
+            Source::Ssd(folder) => self.run_linked(counts, |each| {
                 intake::safeguarding_dataset(&folder, events, each)
             }),
             Source::AnnexA(files) => {
-                self.run_linked(testable, |each| intake::annex_a(&files, events, each))
+                self.run_linked(counts, |each| intake::annex_a(&files, events, each))
             }
         };
         match stopped {
@@ -152,12 +152,12 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn run_toml(&mut self, file: &str) -> io::Result<()> {
+    fn run_toml(&mut self, file: &str, counts: &[bool]) -> io::Result<()> {
         let rules = &self.checker.setting.rules;
         let mut found = self.checker.findings();
         let read = intake::toml_case(file).map_err(anyhow::Error::from);
         match read.and_then(|written| Ok(written.resolve(rules)?)) {
-            Ok(case) => self.checker.judge(&case, None, &mut found),
+            Ok(case) => self.checker.judge(&case, counts, &mut found),
             Err(error) => {
                 tell("error", &error);
                 let reject = Reject {
@@ -174,14 +174,14 @@ impl<'a> Batch<'a> {
         self.absorb(found)
     }
 
-    fn run_rows(&mut self, file: RowFile<'static>) -> Result<(), Stop> {
+    fn run_rows(&mut self, file: RowFile<'static>, counts: &[bool]) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, length } = file;
         remarks.iter().for_each(|text| self.remark(text));
         let progress = self.progress(length);
         let checker = self.checker;
         let judged = |chunk: intake::Chunk| {
             let mut found = checker.findings();
-            found.blank = read_chunk(checker, &*rows, &chunk, &mut found);
+            found.blank = read_chunk(checker, &*rows, counts, &chunk, &mut found);
             (found, chunk.bytes.len())
         };
         let outcome = in_order(
@@ -204,12 +204,12 @@ impl<'a> Batch<'a> {
     /// Files that join what they know of a case from several places.
     fn run_linked(
         &mut self,
-        testable: Option<&[bool]>,
+        counts: &[bool],
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut ids = HashSet::new();
         let before = self.cases;
-        let outcome = self.run_records(testable, |each| {
+        let outcome = self.run_records(counts, |each| {
             read(&mut |record| {
                 if let Record::Case(case) = &record {
                     ids.insert(case.id.clone());
@@ -223,12 +223,12 @@ impl<'a> Batch<'a> {
 
     fn run_records(
         &mut self,
-        testable: Option<&[bool]>,
+        counts: &[bool],
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut found = self.checker.findings();
         let outcome = read(&mut |record| match record {
-            Record::Case(case) => self.checker.judge(&case, testable, &mut found),
+            Record::Case(case) => self.checker.judge(&case, counts, &mut found),
             Record::Rejected(reject) => self.checker.reject(reject, &mut found),
         });
         self.cases += found.judged;
@@ -237,20 +237,24 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Which rules a file can show the completion of; the others are told once.
-    fn testable(&mut self, shown: &[&str]) -> Vec<bool> {
+    /// Which rules count, by their places: those of the role asked for whose completion a file can
+    /// show. The others are told once.
+    fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
         let rules = &self.checker.setting.rules;
-        let is_shown = |event| shown.contains(&rules.events.get(event).id.as_str());
+        let is_shown = |event| {
+            shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()))
+        };
         let mut left_out: Vec<String> = Vec::new();
-        let testable = rules.rules().map(|rule| {
+        let mut counts = Vec::new();
+        for rule in rules.rules() {
+            let for_role = self.checker.setting.is_for_role(rule.owner);
             let testable = rule.completes.is_none_or(is_shown);
             let starts = rule.starting_events().any(is_shown);
-            if !testable && starts && !left_out.contains(&rule.id) {
+            if for_role && starts && !testable && !left_out.contains(&rule.id) {
                 left_out.push(rule.id.clone());
             }
-            testable
-        });
-        let testable = testable.collect();
+            counts.push(for_role && testable);
+        }
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
             self.remark(&format!(
@@ -259,7 +263,7 @@ impl<'a> Batch<'a> {
             ));
         }
         self.not_testable.extend(left_out);
-        testable
+        counts
     }
 
     /// Tells, writes and keeps what was found in the next records.
@@ -309,11 +313,12 @@ impl<'a> Batch<'a> {
 fn read_chunk(
     checker: &Checker,
     rows: &dyn Rows,
+    counts: &[bool],
     chunk: &intake::Chunk,
     found: &mut Findings,
 ) -> u64 {
     rows.read(chunk, &mut |record| match record {
-        Ok(case) => checker.judge(case, None, found),
+        Ok(case) => checker.judge(case, counts, found),
         Err(reject) => checker.reject(reject, found),
     })
 }

@@ -146,73 +146,68 @@ impl Checker {
         findings.rejects.add(|| reject, self.keeps_rejects);
     }
 
-    /// Judges a case by the rules whose completion its file can show.
-    pub(super) fn judge(&self, case: &Case, testable: Option<&[bool]>, findings: &mut Findings) {
+    /// Judges a case by the rules that count, by their places.
+    pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings) {
         findings.judged += 1;
         if case.circumstances.is_empty() {
-            return self.judge_by(&self.timescales, case, testable, findings);
+            return self.judge_by(&self.timescales, case, counts, findings);
         }
         let mut under = std::mem::take(&mut findings.under_circumstances);
         let known = match under.remove(&case.circumstances) {
             Some(known) => known,
-            None => {
-                let Setting { rules, calendar, judgement, circumstances, .. } = self.setting;
-                let all = [&circumstances[..], &case.circumstances].concat();
-                Timescales::new(rules, calendar, *judgement, &all)
-            }
+            None => self.under(case, &self.setting.calendar),
         };
-        self.judge_by(&known, case, testable, findings);
+        self.judge_by(&known, case, counts, findings);
         under.insert(case.circumstances.clone(), known);
         findings.under_circumstances = under;
+    }
+
+    /// The timescales under the circumstances of a case.
+    fn under(&self, case: &Case, calendar: &'static Calendar) -> Timescales<'static, 'static> {
+        let Setting { rules, judgement, circumstances, .. } = self.setting;
+        let all = [&circumstances[..], &case.circumstances].concat();
+        Timescales::new(rules, calendar, *judgement, &all)
     }
 
     fn judge_by(
         &self,
         timescales: &Timescales<'static, 'static>,
         case: &Case,
-        testable: Option<&[bool]>,
+        counts: &[bool],
         findings: &mut Findings,
     ) {
-        let is_testable = |place: usize| {
-            testable.is_none_or(|testable| testable.get(place).copied().unwrap_or(true))
-        };
+        let is_counted = |place: usize| counts.get(place).copied().unwrap_or(true);
+        if let Some(supposed) = &self.supposed {
+            return self.suppose(supposed, timescales, case, &is_counted, findings);
+        }
         let mut starts_any = false;
-        let mut open = Vec::new();
-        timescales.judge(case, |finding| {
+        let found = |finding: Finding<'_, 'static, 'static>| {
             starts_any = true;
             match finding {
-                Finding::Judged(judged) => {
-                    let for_role = self.setting.is_for_role(judged.rule().owner);
-                    if !for_role || !is_testable(judged.place()) {
-                        return;
-                    }
+                Finding::Met { place } if is_counted(place) => {
+                    findings.tally.add(place, Status::Met);
+                }
+                Finding::Judged(judged) if is_counted(judged.place()) => {
                     findings.tally.add(judged.place(), judged.status());
-                    match &self.supposed {
-                        Some(_) => open.push(judged),
-                        None => self.keep(case, judged, findings),
-                    }
+                    self.keep(case, judged, findings);
                 }
-                Finding::Uncountable(error) => {
-                    let known = self.place_of(error.rule);
-                    if self.setting.is_for_role(error.rule.owner) && known.is_none_or(is_testable) {
-                        findings.errors.add(|| error_of(case, &error), false);
-                    }
+                Finding::Met { .. } | Finding::Judged(_) => {}
+                Finding::Uncountable(error) if is_counted(error.place) => {
+                    findings.errors.add(|| error_of(case, &error), false);
                 }
+                Finding::Uncountable(_) => {}
                 Finding::WithoutEdition(error) => {
                     findings.errors.add(|| error_of(case, &error), false);
                 }
             }
-        });
+        };
+        match self.filter.all || self.filter.notes {
+            true => timescales.judge(case, found),
+            false => timescales.judge_unmet(case, found),
+        }
         if !starts_any {
             findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
         }
-        if let Some(supposed) = &self.supposed {
-            self.suppose(supposed, case, open, findings);
-        }
-    }
-
-    fn place_of(&self, rule: &dutyclock::Rule) -> Option<usize> {
-        self.setting.rules.rules().position(|known| std::ptr::eq(known, rule))
     }
 
     #[inline]
@@ -248,52 +243,54 @@ impl Checker {
         }
     }
 
-    /// The same case by the other calendar: the same deadlines come in the same order.
+    /// Which open deadlines of a case the other calendar would move.
     fn suppose(
         &self,
         supposed: &Supposed,
+        timescales: &Timescales<'static, 'static>,
         case: &Case,
-        now: Vec<Judged<'_, 'static, 'static>>,
+        is_counted: &impl Fn(usize) -> bool,
         findings: &mut Findings,
     ) {
-        let mut then = Vec::new();
-        let timescales = match case.circumstances.is_empty() {
+        let under = match case.circumstances.is_empty() {
             true => None,
-            false => {
-                let Setting { rules, judgement, circumstances, .. } = self.setting;
-                let all = [&circumstances[..], &case.circumstances].concat();
-                Some(Timescales::new(
-                    rules,
-                    supposed.calendar,
-                    *judgement,
-                    &all,
-                ))
-            }
+            false => Some(self.under(case, supposed.calendar)),
         };
-        timescales.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
-            Finding::Judged(judged) => then.push(judged),
-            Finding::Uncountable(error) => {
-                let sentence = || format!("{}, with that holiday", error_of(case, &error));
-                findings.errors.add(sentence, false);
+        let mut then = Vec::new();
+        under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| {
+            if let Finding::Judged(judged) = finding {
+                then.push(judged);
             }
-            Finding::WithoutEdition(_) => {}
         });
-        for now in now.into_iter().filter(|judged| judged.status().is_open()) {
-            findings.open += 1;
-            let same = |then: &&Judged<'_, '_, '_>| {
-                (then.place(), then.starts(), then.event())
-                    == (now.place(), now.starts(), now.event())
-            };
-            let Some(then) = then.iter().find(same) else { continue };
-            if (now.due(), now.act_by()) != (then.due(), then.act_by()) {
-                findings.moved.push(Moved {
-                    case: case.id.clone(),
-                    rule: now.rule(),
-                    now: Standing::of(&now),
-                    then: Standing::of(then),
-                });
+        timescales.judge(case, |finding| match finding {
+            Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
+                findings.open += 1;
+                let same = |then: &&Judged<'_, '_, '_>| {
+                    (then.place(), then.starts(), then.event())
+                        == (now.place(), now.starts(), now.event())
+                };
+                match then.iter().find(same) {
+                    Some(then) if (now.due(), now.act_by()) == (then.due(), then.act_by()) => {}
+                    Some(then) => findings.moved.push(Moved {
+                        case: case.id.clone(),
+                        rule: now.rule(),
+                        now: Standing::of(&now),
+                        then: Standing::of(then),
+                    }),
+                    None => findings.errors.add(
+                        || error_of(case, &format!("{}: not countable then", now.rule().id)),
+                        false,
+                    ),
+                }
             }
-        }
+            Finding::Uncountable(error) if is_counted(error.place) => {
+                findings.errors.add(|| error_of(case, &error), false);
+            }
+            Finding::WithoutEdition(error) => {
+                findings.errors.add(|| error_of(case, &error), false);
+            }
+            Finding::Judged(_) | Finding::Met { .. } | Finding::Uncountable(_) => {}
+        });
     }
 }
 
