@@ -21,6 +21,8 @@ pub struct Case {
     pub observations: Vec<Observation>,
     /// Target dates that the record gives: they are never limits, only compared with them.
     pub recorded_targets: Vec<RecordedTarget>,
+    /// Events of which the record does not tell all: what they would complete is not judged.
+    pub not_shown: Vec<EventId>,
     /// In order of event, then of time.
     occurrences: Vec<(EventId, Moment)>,
     /// By place of the event: where its first occurrence stands, from 1; 0 where it has none.
@@ -67,6 +69,7 @@ impl Case {
         self.extensions.clear();
         self.observations.clear();
         self.recorded_targets.clear();
+        self.not_shown.clear();
         self.occurrences.clear();
         self.first.fill(0);
         self.happened = EventSet::default();

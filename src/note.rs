@@ -117,8 +117,6 @@ pub enum Note {
     PlanRecordedTwice,
     /// A review on or before the start of its plan.
     ReviewNotAfterPlanStart(Moment),
-    /// The file gives the latest review only, and an earlier one may have come first.
-    OnlyLatestReview,
     /// No further action is flagged, and no date given for it.
     NoFurtherActionUndated,
     /// No further action, and yet an assessment.
@@ -255,9 +253,6 @@ impl fmt::Display for Note {
             Self::ReviewNotAfterPlanStart(start) => write!(
                 f,
                 "the review is not after the start of the plan on {start}: check the record"
-            ),
-            Self::OnlyLatestReview => f.write_str(
-                "only the latest review is in this file, and an earlier one may have been in time",
             ),
             Self::NoFurtherActionUndated => f.write_str(
                 "no date is recorded for the decision to take no further action: taken as the day \

@@ -197,6 +197,7 @@ impl<'a, 'c> Timescales<'a, 'c> {
     /// Judges every deadline of the case, where those that are plainly met are only counted.
     pub fn judge_unmet<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
         let plain = case.observations.is_empty()
+            && case.not_shown.is_empty()
             && case.recorded_targets.is_empty()
             && self.judgement.deemed_receipt.is_none();
         let Some(days) = self.remembered.filter(|_| plain) else {
@@ -247,6 +248,9 @@ impl<'a, 'c> Timescales<'a, 'c> {
         let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
         let mut governed = governing.is_some();
         let mut judge = |timescale: &'v Timescale<'a>| {
+            if timescale.completes.is_some_and(|completes| case.not_shown.contains(&completes)) {
+                return;
+            }
             found(View { timescale, case, within: self }.finding(event, start));
         };
         if let Some((_, timescales)) = governing {

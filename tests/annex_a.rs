@@ -45,7 +45,7 @@ fn lists(rows: [&str; 4]) -> Read {
 
 fn records(rows: [&str; 4]) -> Vec<Record> {
     let Read { records, end } = lists(rows);
-    assert_eq!(end, Ok(Vec::new()));
+    assert!(end.is_ok(), "{end:?}");
     records
 }
 
@@ -139,7 +139,7 @@ fn a_workbook_is_read_whatever_its_cells_hold_dates_and_ids_as() {
     book.save(&path).unwrap();
 
     let Read { records, end } = read(&path);
-    assert_eq!(end, Ok(Vec::new()));
+    assert!(end.is_ok(), "{end:?}");
     assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
     assert_eq!(case(&records[0]).id.as_deref(), Some("6537810"));
     assert_eq!(events(&records[1]), ["no-further-action 2026-03-02", "referral 2026-03-02"]);
@@ -201,7 +201,7 @@ fn a_conference_that_made_a_plan_which_is_not_listed_contradicts_the_lists() {
 #[test]
 fn the_latest_review_of_an_older_plan_says_nothing_of_its_first() {
     let records = records(["", "", "", "C-1042,02/06/2025,31/08/2025,\nC-1043,02/03/2026,,\n"]);
-    assert_eq!(events(&records[0]), ["plan-start 2025-06-02", "review 2025-08-31"]);
+    assert_eq!(events(&records[0]), ["review 2025-08-31"]);
     assert_eq!(judged(&records[0], "first-review"), None);
     let day = |day: &str, status| Some((day.to_owned(), status));
     assert_eq!(judged(&records[0], "next-review"), day("2026-02-28", Status::Breached));
@@ -220,11 +220,10 @@ fn a_latest_review_in_time_shows_that_the_first_was_and_a_later_one_shows_nothin
     assert_eq!(records.len(), 3);
     let day = |day: &str, status| Some((day.to_owned(), status));
     assert_eq!(judged(&records[0], "first-review"), day("2026-04-07", Status::Met));
-    // An earlier review may have been in time: no deadline rests on the latest.
-    let unknown = &case(&records[1]).observations[0];
-    assert!(unknown.contradicts && unknown.note.to_string().contains("only the latest review"));
+    // An earlier review may have been in time: whether the first was is not known.
+    assert_eq!(judged(&records[1], "first-review"), None);
     // The next review is counted from it all the same.
-    assert_eq!(events(&records[2]), ["plan-start 2026-01-07", "review 2026-04-08"]);
+    assert_eq!(events(&records[2]), ["review 2026-04-08"]);
     assert_eq!(judged(&records[2], "next-review"), day("2026-10-08", Status::Due));
 }
 

@@ -218,7 +218,7 @@ fn due_friday_and_held_on_sunday_is_late_by_two_days_and_no_working_day() {
 fn done_after_act_by_and_on_the_limit_is_met_since_the_limit_is_judged_by_date() {
     let found =
         england("first-review", &[("icpc", "2026-11-30"), ("review", "2027-02-28")], "2027-03-10");
-    assert_eq!(found.act_by, Some(date("2027-02-26")));
+    assert_eq!(found.act_by, Some(moment("2027-02-26")));
     assert_eq!(found.status, Status::Met);
 }
 

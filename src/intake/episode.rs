@@ -536,7 +536,7 @@ impl View<'_> {
         self.observe_conference(&mut case, at, conference);
         let joined = |plan: &&Plan| plan.join == Join::To(at);
         match self.episode.plans.iter().find(joined) {
-            Some(plan) => self.add_plan(&mut case, plan, conference, true)?,
+            Some(plan) => self.add_plan(&mut case, plan, conference)?,
             None => self.add_no_plan(&mut case, enquiry, conference),
         }
         Ok(case)
@@ -603,64 +603,80 @@ impl View<'_> {
         }
     }
 
+    /// A plan that no known conference made.
     fn plan(&self, plan: &Plan) -> Result<Case, Flaw> {
         let start = plan.part.required(self.format.plan, plan.start)?;
         let mut case = self.begin(start)?;
-        // Where only the latest review is known, it says nothing of the first.
-        if self.format.latest_review_only && plan.latest_review().is_some() {
-            self.add_plan(&mut case, plan, start, false)?;
-        } else {
-            case.record(self.words.icpc, start);
-            remark(&mut case, self.words.icpc, start, Note::ConferenceUnknown);
-            self.add_plan(&mut case, plan, start, true)?;
+        match plan.latest_review().filter(|_| self.format.latest_review_only) {
+            // It says nothing of the first review, but the next is counted from it.
+            Some(latest) => {
+                self.add_review(&mut case, start, latest);
+                self.add_end(&mut case, plan);
+            }
+            None => {
+                case.record(self.words.icpc, start);
+                self.remark_on_plan(&mut case, start, start, Note::ConferenceUnknown);
+                self.add_plan(&mut case, plan, start)?;
+            }
         }
         Ok(case)
     }
 
-    /// `with_conference` where the conference is in the case as well.
-    fn add_plan(
-        &self,
-        case: &mut Case,
-        plan: &Plan,
-        conference: Moment,
-        with_conference: bool,
-    ) -> Result<(), Flaw> {
+    /// The plan that a conference made.
+    fn add_plan(&self, case: &mut Case, plan: &Plan, conference: Moment) -> Result<(), Flaw> {
         let words = self.words;
         let start = plan.part.required(self.format.plan, plan.start)?;
         case.record(words.plan_start, start);
-        // No clock starts with the plan: what is odd in it is said of the conference.
-        let (event, when) = match with_conference {
-            true => (words.icpc, conference),
-            false => (words.plan_start, start),
-        };
         if let Some(referral) = self.referred_after(start) {
-            remark(case, event, when, Note::PlanBeforeReferral(referral));
+            self.remark_on_plan(case, conference, start, Note::PlanBeforeReferral(referral));
         }
         if plan.recorded_twice {
-            remark(case, event, when, Note::PlanRecordedTwice);
+            self.remark_on_plan(case, conference, start, Note::PlanRecordedTwice);
         }
         if start.date() != conference.date() {
-            remark(case, event, when, Note::PlanStartsOffConference(start));
+            self.remark_on_plan(case, conference, start, Note::PlanStartsOffConference(start));
         }
-        let mut counted_from = with_conference.then_some((words.icpc, conference));
+        if self.may_hide_first_review(plan, conference) {
+            case.not_shown.push(words.review);
+        } else {
+            self.add_reviews(case, plan, start, conference);
+        }
+        self.add_end(case, plan);
+        Ok(())
+    }
+
+    /// Tables count the first review from the conference or from the start of the plan.
+    fn add_reviews(&self, case: &mut Case, plan: &Plan, start: Moment, conference: Moment) {
+        let (words, completes) = (self.words, self.words.review);
+        let mut counted_from = vec![(words.icpc, conference), (words.plan_start, start)];
         for review in &plan.reviews {
-            if let (Some((starts, from)), Some(target)) = (counted_from, review.due) {
-                let completes = words.review;
-                case.recorded_targets.push(RecordedTarget { starts, from, completes, target });
+            if let Some(target) = review.due {
+                let targets = counted_from.iter().map(|&(starts, from)| RecordedTarget {
+                    starts,
+                    from,
+                    completes,
+                    target,
+                });
+                case.recorded_targets.extend(targets);
             }
             if let Some(held) = review.held {
                 self.add_review(case, start, held);
-                counted_from = Some((words.review, held));
+                counted_from = vec![(completes, held)];
             }
         }
-        if with_conference && self.may_hide_first_review(plan, conference) {
-            let reviews = plan.reviews.iter().filter_map(|review| review.held);
-            reviews.for_each(|held| contradict(case, words.review, held, Note::OnlyLatestReview));
-        }
+    }
+
+    fn add_end(&self, case: &mut Case, plan: &Plan) {
         if let Some(end) = plan.end {
-            case.record(words.plan_end, end);
+            case.record(self.words.plan_end, end);
         }
-        Ok(())
+    }
+
+    /// What is odd in a plan is said where a clock starts with it: at the conference in some tables,
+    /// at the start of the plan in others.
+    fn remark_on_plan(&self, case: &mut Case, conference: Moment, start: Moment, note: Note) {
+        remark(case, self.words.icpc, conference, note.clone());
+        remark(case, self.words.plan_start, start, note);
     }
 
     fn add_review(&self, case: &mut Case, start: Moment, held: Moment) {

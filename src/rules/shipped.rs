@@ -25,9 +25,10 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.id)
 }
 
-/// The names of the shipped families, each once.
+/// The names of the shipped families that are no table's id, each once.
 pub fn families() -> impl Iterator<Item = &'static str> {
     let mut names: Vec<&str> = TABLES.iter().filter_map(|table| table.family).collect();
+    names.retain(|name| !ids().any(|id| id == *name));
     names.dedup();
     names.into_iter()
 }
