@@ -20,15 +20,79 @@ struct Document {
     calendar: String,
     summary: Option<Summary>,
     deadlines: Vec<Deadline>,
+    /// Only there where something has no answer.
+    #[serde(default)]
+    errors: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 struct Summary {
+    read: usize,
+    judged: usize,
+    rejected: usize,
     cases: usize,
     deadlines: usize,
     by_status: BTreeMap<String, usize>,
-    rejected: usize,
+    by: String,
+    groups: Vec<Group>,
+    /// Only there with `--new-since`.
+    new_since: Option<NewSince>,
+    /// Only there where a file cannot show when something was done.
+    #[serde(default)]
+    not_testable: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    name: String,
+    deadlines: usize,
+    by_status: BTreeMap<String, usize>,
+    /// `null` where nothing was to be done by now.
+    on_time_percent: Option<f64>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct NewSince {
+    since: String,
+    breaches: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhatIf {
+    schema: String,
+    as_of: String,
+    rules: String,
+    calendar: String,
+    holidays: Vec<Holiday>,
+    open: usize,
+    moved: Vec<Moved>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct Holiday {
+    date: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Moved {
+    case: String,
+    rule: String,
+    table: String,
+    title: String,
+    due: String,
+    due_then: String,
+    act_by: String,
+    act_by_then: String,
+    status: String,
+    status_then: String,
+    owner: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -250,24 +314,87 @@ fn explain_adds_the_steps() {
     );
 }
 
+fn counts(counts: &[(&str, usize)]) -> BTreeMap<String, usize> {
+    counts.iter().map(|(status, count)| ((*status).to_owned(), *count)).collect()
+}
+
+/// What the summary counts is every deadline, shown or not.
 #[test]
 fn check_adds_a_summary_of_every_deadline() {
     let files = ["tests/commands/check.in/late.toml", "tests/commands/check.in/broken.toml"];
-    let mut args = vec!["check", "--as-of", "2026-12-14", "--format", "json"];
+    let mut args = vec!["check", "--as-of", "2026-12-14", "--by", "owner", "--format", "json"];
     args.extend(files);
     let ran = cli::run(&args);
     assert_eq!(ran.code, Some(2));
     let found = document(&ran.stdout);
-    let by_status = [("breached", 1), ("due", 1), ("late", 1), ("met", 2), ("not-needed", 1)];
+    let group = |name: &str, by_status: &[(&str, usize)], on_time_percent| Group {
+        name: name.to_owned(),
+        deadlines: by_status.iter().map(|(_, count)| count).sum(),
+        by_status: counts(by_status),
+        on_time_percent: Some(on_time_percent),
+    };
     let summary = Summary {
+        read: 2,
+        judged: 1,
+        rejected: 1,
         cases: 1,
         deadlines: 6,
-        by_status: by_status.map(|(status, count)| (status.to_owned(), count)).into(),
-        rejected: 1,
+        by_status: counts(&[
+            ("breached", 1),
+            ("due", 1),
+            ("late", 1),
+            ("met", 2),
+            ("not-needed", 1),
+        ]),
+        by: "owner".to_owned(),
+        groups: vec![
+            group("referrer", &[("met", 1), ("not-needed", 1)], 100.0),
+            group("social-care", &[("breached", 1), ("due", 1), ("late", 1), ("met", 1)], 33.3),
+        ],
+        new_since: None,
+        not_testable: Vec::new(),
     };
     assert_eq!(found.summary, Some(summary));
     assert_eq!(found.deadlines.len(), 1);
     assert_eq!(found.deadlines[0].case.as_deref(), Some("C-1002"));
+    assert_eq!(found.errors, ["1 record that could not be read"]);
+}
+
+/// A limit that had not passed by then is new, and one that had is not: 10 December was the last day.
+#[test]
+fn new_breaches_have_their_moment_and_number() {
+    for (since, breaches) in [("2026-12-10", 1), ("2026-12-11", 0)] {
+        let file = "tests/commands/check.in/late.toml";
+        let args = ["check", file, "--as-of", "2026-12-14", "--new-since", since];
+        let ran = cli::run(&[&args[..], &["--format", "json"]].concat());
+        let summary = document(&ran.stdout).summary.unwrap();
+        let since = since.to_owned();
+        assert_eq!(summary.new_since, Some(NewSince { since, breaches }));
+    }
+}
+
+/// Counted by hand: 15 working days from Thursday 19 November end on Thursday 10 December, and with
+/// one holiday among them on Friday 11 December.
+#[test]
+fn a_supposed_holiday_has_its_own_schema() {
+    let file = "tests/commands/check.in/late.toml";
+    let args = ["check", file, "--as-of", "2026-12-01", "--format", "json"];
+    let supposed = ["--what-if-holiday", "2026-12-02=A day of rest"];
+    let answer = cli::answer(&[&args[..], &supposed].concat());
+    let found: WhatIf = serde_json::from_str(&answer).unwrap();
+    assert_eq!(found.schema, "dutyclock/what-if-holiday/v1");
+    assert_eq!((found.as_of.as_str(), found.rules.as_str()), ("2026-12-01", "england"));
+    assert_eq!(found.calendar, "england-and-wales");
+    let holiday = Holiday { date: "2026-12-02".to_owned(), name: "A day of rest".to_owned() };
+    assert_eq!(found.holidays, [holiday]);
+    assert_eq!((found.open, found.moved.len()), (2, 2));
+    let icpc = found.moved.iter().find(|moved| moved.rule == "icpc").unwrap();
+    assert_eq!((icpc.case.as_str(), icpc.owner.as_str()), ("C-1002", "social-care"));
+    assert_eq!(icpc.table, "working-together-2026");
+    assert_eq!(icpc.title, "Hold the initial child protection conference");
+    assert_eq!((icpc.due.as_str(), icpc.due_then.as_str()), ("2026-12-10", "2026-12-11"));
+    assert_eq!((icpc.act_by.as_str(), icpc.act_by_then.as_str()), ("2026-12-10", "2026-12-11"));
+    assert_eq!((icpc.status.as_str(), icpc.status_then.as_str()), ("due", "due"));
 }
 
 #[test]
