@@ -53,9 +53,24 @@ date = 2026-12-29
 name = \"Offices closed\"
 ";
 
+const OPEN_CASES: &str = "case,Date of referral,decision\nC-1042,2026-11-20T16:40,\n";
+
+const LINES: &str = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\"}}\n";
+
+const CENSUS: &str = "\
+<Message>
+<Header><CollectionDetails><ReferenceDate>2026-03-31</ReferenceDate></CollectionDetails></Header>
+<Children><Child><ChildIdentifiers><LAchildID>C-1042</LAchildID></ChildIdentifiers>
+<CINdetails><CINreferralDate>2025-11-03</CINreferralDate></CINdetails></Child></Children>
+</Message>
+";
+
 /// The files that the examples name.
 fn write_files(folder: &Path) {
     fs::write(folder.join("case.toml"), CASE).unwrap();
+    fs::write(folder.join("open-cases.csv"), OPEN_CASES).unwrap();
+    fs::write(folder.join("cases.jsonl"), LINES).unwrap();
+    fs::write(folder.join("census.xml"), CENSUS).unwrap();
     fs::write(folder.join("my-protocol.toml"), PROTOCOL).unwrap();
     fs::write(folder.join("my-closures.toml"), CLOSURES).unwrap();
     let published = include_str!("data/govuk-bank-holidays.json");
@@ -107,14 +122,31 @@ fn every_example_of_every_help_runs() {
     }
 }
 
-/// The case that the help of `check` shows can be pasted into a file.
+/// What the help of `check` shows under a line that begins so.
+fn shown<'a>(help: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = help.split_once(heading).unwrap();
+    let (_, shown) = rest.split_once('\n').unwrap();
+    shown.split("\n\n").next().unwrap()
+}
+
+/// The files that the help of `check` shows can be pasted and are read to the end.
 #[test]
-fn the_case_in_the_help_is_a_case() {
+fn the_files_in_the_help_are_files_of_cases() {
     let help = help(&["check"]);
-    let (_, case) = help.split_once("A case in TOML:\n").unwrap();
-    let mut check = cli::dutyclock(&["check", "-", "--input", "toml", "--as-of", "2026-11-20"]);
-    let ran = cli::finish(check.write_stdin(case));
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{case}");
+    for (heading, input) in [
+        ("One case in TOML", "toml"),
+        ("CSV with a row a case", "csv"),
+        ("CSV with a row an event", "csv"),
+        ("JSON lines", "jsonl"),
+    ] {
+        // The help indents them.
+        let lines: Vec<&str> = shown(&help, heading).lines().map(str::trim).collect();
+        let args = ["check", "-", "--input", input, "--as-of", "2026-11-20", "--quiet"];
+        let mut check = cli::dutyclock(&args);
+        let ran = cli::finish(check.write_stdin(lines.join("\n")));
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{lines:#?}");
+        assert!(ran.stdout.contains("1 case, "), "{}", ran.stdout);
+    }
 }
 
 #[test]
