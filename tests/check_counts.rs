@@ -152,7 +152,7 @@ fn in_a_long_file_nothing_is_lost_and_every_reject_has_its_line() {
 /// What is written does not depend on where the file was cut.
 #[test]
 fn a_long_file_gives_what_its_pieces_give() {
-    let csv = night(MANY / 3).csv;
+    let csv = night(MANY / 4).csv;
     let (head, rows) = csv.split_once('\n').unwrap();
     // Pieces of rows, cut before a case so that no quoted cell is.
     let starts: Vec<usize> = rows.match_indices("C-").map(|(at, _)| at).step_by(3_000).collect();
@@ -178,7 +178,7 @@ fn a_long_file_gives_what_its_pieces_give() {
 /// On one core and on many, at once and again.
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let folder = Folder::with("cases.csv", night(MANY / 3).csv);
+    let folder = Folder::with("cases.csv", night(MANY / 4).csv);
     for format in ["csv", "jsonl"] {
         let mut outputs = ["1", "2", "7"].map(|threads| {
             let args = ["check", "cases.csv", "--as-of", "2026-12-14", "--format", format];
