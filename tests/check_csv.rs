@@ -158,6 +158,87 @@ fn a_quoted_cell_may_have_commas_and_line_breaks() {
     assert_eq!(judged(text), ["C-1, north icpc breached", "C-2 icpc breached"]);
 }
 
+/// What the answer is, what is told, and on which line, must not depend on how the file is written:
+/// with or without quotes, which may begin anywhere, and with any line break.
+#[test]
+fn quotes_and_line_breaks_change_no_answer_and_no_line_number() {
+    let rows = [
+        "case,strategy-discussion,icpc",
+        "C-1,2026-11-20,",
+        "",
+        "C-2,2026-11-31,",
+        ",,",
+        " C-3 , 2026-11-20 ,2026-12-11",
+        "C-4",
+        "",
+        "",
+        "C-5,2026-11-20,,",
+        "C-6,2026-11-20T16:40,20/11/26",
+        "C-7,2026-11-20,",
+    ];
+    let quoted = |row: &str| match row {
+        "" => String::new(),
+        row => format!("\"{}\"", row.replace(',', "\",\"")),
+    };
+    let answer = |text: String| {
+        let folder = csv(text);
+        let args = ["cases.csv", "--all", "--format", "csv", "--rejects", "rejects.csv"];
+        let ran = folder.check(&args);
+        (ran.code, ran.stdout, ran.stderr, folder.read("rejects.csv"))
+    };
+    let expected = answer(rows.join("\n"));
+    let lines = folder::picked(&expected.3, &["line", "case"]);
+    assert_eq!(lines, ["4 C-2", "7 C-4", "10 C-5", "11 C-6"]);
+    for first_quoted in 0..rows.len() {
+        for end in ["\n", "\r\n"] {
+            let text: String = rows
+                .iter()
+                .enumerate()
+                .map(|(index, row)| match index < first_quoted {
+                    true => (*row).to_owned() + end,
+                    false => quoted(row) + end,
+                })
+                .collect();
+            assert_eq!(answer(text), expected, "quoted from row {first_quoted}, {end:?}");
+        }
+    }
+}
+
+/// Dates as most files have them are read by a shorter way: where it gives an answer, it is the same.
+#[test]
+fn the_short_way_to_read_a_date_reads_nothing_else_than_the_long_one() {
+    let dates =
+        ["2026-11-20", "2026-02-29", "2028-02-29", "2026-11-31", "2026-13-01", "2026-00-10"]
+            .into_iter()
+            .chain([
+                "2026-11-00",
+                "1899-12-31",
+                "1900-01-01",
+                "2099-12-31",
+                "2100-01-01",
+                "0000-00-00",
+            ])
+            .chain([
+                "2026-03-29",
+                "2026-10-25",
+                "2026-11-2 ",
+                "2026-1-020",
+                "2026/11/20",
+                "+026-11-20",
+            ]);
+    let times = ["", "T16:40", " 16:40", "T16:40:59", "T00:00", "T24:00", "T23:59:60", "T01:30"];
+    let odd =
+        ["T", " ", "T16:60", "T1:30", "T16:40:", "T16.40", "T16:40Z", "T-1:30", "t16:40", "x"];
+    for date in dates {
+        for time in times.iter().chain(&odd) {
+            let text = format!("{date}{time}");
+            if let Some(moment) = dutyclock::Moment::from_iso(text.as_bytes()) {
+                assert_eq!(text.parse(), Ok(moment), "{text}");
+            }
+        }
+    }
+}
+
 /// Rows of commas are what spreadsheets leave below a table; a lone space is no date.
 #[test]
 fn blank_rows_are_passed_over_and_counted() {
