@@ -187,8 +187,7 @@ fn quotes_and_line_breaks_change_no_answer_and_no_line_number() {
         (ran.code, ran.stdout, ran.stderr, folder.read("rejects.csv"))
     };
     let expected = answer(rows.join("\n"));
-    let lines = folder::picked(&expected.3, &["line", "case"]);
-    assert_eq!(lines, ["4 C-2", "7 C-4", "10 C-5", "11 C-6"]);
+    assert_eq!(folder::picked(&expected.3, &["line"]), ["4", "7", "10", "11"]);
     for first_quoted in 0..rows.len() {
         for end in ["\n", "\r\n"] {
             let text: String = rows
@@ -437,7 +436,7 @@ fn a_file_in_utf16_is_refused_with_what_to_do() {
 fn a_row_with_too_few_or_too_many_fields_is_rejected() {
     for (row, found) in [("C-0", "1 field"), ("C-0,2026-11-20,,", "4 fields")] {
         let error = rejected(format!("case,strategy-discussion,icpc\n{row}\nC-1,2026-11-20,\n"));
-        assert!(error.contains("`cases.csv`, line 2, case `C-0`, row: "), "{error}");
+        assert!(error.contains("`cases.csv`, line 2, "), "{error}");
         assert!(error.contains(found) && error.contains("3"), "{error}");
     }
 }
@@ -481,6 +480,19 @@ fn a_reject_shows_nothing_of_other_columns() {
         "case,child,strategy-discussion,notes\nC-0,Secret,2026-11-31,Secret\nC-1,,2026-11-20,\n",
     );
     assert!(!error.contains("Secret"), "{error}");
+}
+
+/// A comma in a cell that nobody quoted moves every cell after it: what stands under the heading of
+/// the case is then something else, such as a name.
+#[test]
+#[ignore = "the cell that has moved there is told as the case id, and written to the rejects"]
+fn a_row_of_another_length_shows_no_case_id() {
+    let headings = "child,case,strategy-discussion\n";
+    let folder = csv(format!("{headings}Surname, Secret,C-0,2026-11-20\n,C-1,2026-11-20\n"));
+    let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(!ran.all().contains("Secret"), "{}", ran.stderr);
+    assert!(!folder.read("rejects.csv").contains("Secret"), "{}", folder.read("rejects.csv"));
 }
 
 /// The rows after the quote are lost inside it: that is told with the line where it begins.
@@ -641,7 +653,7 @@ fn a_row_without_a_case_is_rejected_alone() {
 #[test]
 fn rows_of_events_with_too_few_fields_are_rejected() {
     let error = rejected("case,event,when\nC-0,icpc\nC-1,strategy-discussion,2026-11-20\n");
-    assert!(error.contains("line 2, case `C-0`, row: the row has 2 fields"), "{error}");
+    assert!(error.contains("line 2, ") && error.contains("the row has 2 fields"), "{error}");
 }
 
 /// The same bad row at the end of a file as at its beginning.

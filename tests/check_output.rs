@@ -540,6 +540,33 @@ fn a_day_that_is_no_working_day_already_is_refused() {
     }
 }
 
+/// The sentence is that of the other commands, and comes before any file is read.
+#[test]
+#[ignore = "`cannot write the answer: these are no dates`, after everything was read"]
+fn a_supposed_holiday_gives_no_calendar() {
+    let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format", "ics"];
+    let ran = csv(CONFERENCE).check(&args);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("use table, json"), "{}", ran.stderr);
+}
+
+/// What the document and the lines have under a key is the same, in the same order.
+#[test]
+#[ignore = "the lines have their keys in the order of the alphabet"]
+fn a_supposed_holiday_in_json_lines_has_the_fields_of_the_document() {
+    let folder = csv(CONFERENCE);
+    let supposed = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format"];
+    let line = folder.check(&[&supposed[..], &["jsonl"]].concat()).stdout;
+    let document = folder.check(&[&supposed[..], &["json"]].concat()).stdout;
+    let (_, moved) = document.split_once("\"moved\"").unwrap();
+    let mut at = 0;
+    for key in ["case", "rule", "table", "title", "due", "due_then", "status", "owner"] {
+        let key = format!("\"{key}\":");
+        assert!(moved.contains(&key), "{document}");
+        at += line[at..].find(&key).unwrap_or_else(|| panic!("{key} is not next: {line}"));
+    }
+}
+
 /// Whoever writes the day twice has made a mistake, or means one day; it is never named as two.
 #[test]
 #[ignore = "`If Wed 2 Dec 2026 and Wed 2 Dec 2026 were bank holidays`"]
