@@ -83,12 +83,21 @@ fn words(line: &str) -> (Vec<String>, Option<String>) {
         Some((line, input)) => (line, Some(input.trim().to_owned())),
         None => (line, None),
     };
-    let parts = line.split('"').enumerate();
-    let words = parts.flat_map(|(index, part)| match index % 2 {
-        0 => part.split_whitespace().map(str::to_owned).collect(),
-        _ => vec![part.to_owned()],
-    });
-    (words.collect(), input)
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    (words, input)
 }
 
 fn help(command: &[&str]) -> String {
