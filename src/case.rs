@@ -79,12 +79,15 @@ impl Case {
     #[inline]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
-        match self.occurrences.last().is_none_or(|(last, _)| *last < event) {
-            true => {
+        match self.occurrences.last() {
+            Some((last, when)) if *last == event && when.list_order() <= moment.list_order() => {
+                self.occurrences.push((event, moment));
+            }
+            Some((last, _)) if *last >= event => self.insert(event, moment),
+            _ => {
                 self.occurrences.push((event, moment));
                 self.note_first(event, self.occurrences.len());
             }
-            false => self.insert(event, moment),
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Timescales<'a, 'c> {
     judgement: Judgement,
     /// The days for which limits are remembered, where they are.
     remembered: Option<Days>,
+    /// The days that any edition has rules for.
+    editions: Vec<Days>,
     /// By place of the event.
     by_event: Vec<StartedBy<'a>>,
 }
@@ -82,11 +84,12 @@ struct Timescale<'a> {
 pub enum Finding<'v, 'a, 'c> {
     /// A deadline.
     Judged(Judged<'v, 'a, 'c>),
-    /// A deadline that is met, and that nothing is to be said of: only [`Timescales::judge_unmet`]
-    /// finds these.
-    Met {
+    /// A deadline that is only counted: [`Timescales::judge_wanted`] finds these.
+    Plain {
         /// The place of its rule in [`RuleSet::rules`].
         place: usize,
+        /// How it stands.
+        status: Status,
     },
     /// A deadline whose limit cannot be given.
     Uncountable(Uncountable<'a>),
@@ -176,7 +179,11 @@ impl<'a, 'c> Timescales<'a, 'c> {
                 place += 1;
             }
         }
-        Self { rules, calendar, judgement, remembered: None, by_event }
+        let editions = match rules.chooses_by_date() {
+            true => rules.editions().iter().map(|edition| Days::of(edition.in_force)).collect(),
+            false => vec![Days::ALWAYS],
+        };
+        Self { rules, calendar, judgement, remembered: None, editions, by_event }
     }
 
     /// Remembers every limit that is counted by days: for more cases than there are days.
@@ -194,26 +201,38 @@ impl<'a, 'c> Timescales<'a, 'c> {
         }
     }
 
-    /// Judges every deadline of the case, where those that are plainly met are only counted.
-    pub fn judge_unmet<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
+    /// Judges every deadline of the case, where those whose status is plain and not wanted are only
+    /// counted.
+    pub fn judge_wanted<'v>(
+        &'v self,
+        case: &'v Case,
+        wanted: impl Fn(Status) -> bool,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
         let plain = case.observations.is_empty()
             && case.not_shown.is_empty()
             && case.recorded_targets.is_empty()
+            && case.extensions.is_empty()
             && self.judgement.deemed_receipt.is_none();
         let Some(days) = self.remembered.filter(|_| plain) else {
             return self.judge(case, found);
         };
         for &(event, start) in case.in_order() {
             let started = &self.by_event[event.place()];
+            if started.editions.is_empty() && started.by_end.is_empty() {
+                continue;
+            }
             let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
             match governing.filter(|_| started.by_end.is_empty()) {
                 None => self.judge_start(event, start, case, &mut found),
                 Some((_, timescales)) => {
                     for timescale in timescales {
                         let view = View { timescale, case, within: self };
-                        found(match view.is_plainly_met(days, event, start) {
-                            true => Finding::Met { place: timescale.place },
-                            false => view.finding(event, start),
+                        found(match view.plain_status(days, event, start) {
+                            Some(status) if !wanted(status) => {
+                                Finding::Plain { place: timescale.place, status }
+                            }
+                            _ => view.finding(event, start),
                         });
                     }
                 }
@@ -260,7 +279,11 @@ impl<'a, 'c> Timescales<'a, 'c> {
             governed = true;
             judge(timescale);
         }
-        if !governed && let Err(error) = self.rules.edition_on(start.date()) {
+        let in_an_edition = || self.editions.iter().any(|days| days.contain(start.day()));
+        if !governed
+            && !in_an_edition()
+            && let Err(error) = self.rules.edition_on(start.date())
+        {
             found(Finding::WithoutEdition(error));
         }
     }
@@ -358,26 +381,55 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         }
     }
 
-    /// The short way for what most deadlines are: met, with the limit known from other cases and
-    /// nothing recorded that ends, cancels or contradicts. `false` says nothing.
+    /// The short way to the status of most deadlines, in a case in which nothing is odd: done, or no
+    /// longer needed, with nothing recorded that ends the duty or comes out of order. `None` says
+    /// nothing: [`View::standing`] knows.
     #[inline]
-    fn is_plainly_met(&self, days: Days, starts: EventId, start: Moment) -> bool {
+    fn plain_status(&self, days: Days, starts: EventId, start: Moment) -> Option<Status> {
         let Timescale { rule, until, completes, completes_not_before, .. } = self.timescale;
-        let Some(completes) = *completes else { return false };
-        let ends = self.case.may_have(*until) || completes_not_before.is_some_and(|e| self.case.has(e));
-        if ends || rule.direction == Direction::Before || !self.case.extensions.is_empty() {
-            return false;
+        let completes = (*completes)?;
+        let orderly = !self.case.may_have(*until)
+            && !completes_not_before.is_some_and(|before| self.case.has(before))
+            && rule.direction == Direction::After;
+        if !orderly {
+            return None;
         }
-        let Some(known) = self.timescale.remembered(days, start) else { return false };
-        let due = known.load(AtomicOrdering::Relaxed);
-        let after = |done: &Moment| match starts == completes {
+        let due = self.plain_due(days, start)?;
+        let as_of = self.within.judgement.as_of;
+        let follows = |done: &Moment| match starts == completes {
             true => done.compare(&start).is_gt(),
             false => done.compare(&start).is_ge(),
         };
-        // A limit that is not known yet is 0, which every day comes after.
-        self.case.occurrences(completes).find(after).is_some_and(|done| {
-            done.day() <= due && done.compare(&self.within.judgement.as_of).is_le()
-        })
+        match self.case.occurrences(completes).find(follows) {
+            Some(done) if done.compare(&as_of).is_gt() => None,
+            Some(_) if rule.kind == Kind::Prompt => Some(Status::Met),
+            Some(done) => {
+                let late = done.compare(&due).is_gt();
+                Some(if late { Status::Late } else { Status::Met })
+            }
+            None if self.case.has(completes) => None,
+            None => {
+                let happened = |event: &EventId| {
+                    let mut when = self.case.occurrences(*event);
+                    when.any(|when| when.compare(&start).is_ge() && when.compare(&as_of).is_le())
+                };
+                let cancelled =
+                    self.case.may_have(self.timescale.unless) && rule.unless.iter().any(happened);
+                cancelled.then_some(Status::NotNeeded)
+            }
+        }
+    }
+
+    /// The limit, where it is known from other cases or is soon counted.
+    #[inline]
+    fn plain_due(&self, days: Days, start: Moment) -> Option<Moment> {
+        match self.timescale.counts_hours {
+            true => self.timescale.applied.counting.due(start, self.within.calendar).ok()?,
+            false => {
+                let known = self.timescale.remembered(days, start)?.load(AtomicOrdering::Relaxed);
+                (known != 0).then(|| Moment::on_day(known))
+            }
+        }
     }
 
     #[inline]

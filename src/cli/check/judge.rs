@@ -184,14 +184,14 @@ impl Checker {
         let found = |finding: Finding<'_, 'static, 'static>| {
             starts_any = true;
             match finding {
-                Finding::Met { place } if is_counted(place) => {
-                    findings.tally.add(place, Status::Met);
+                Finding::Plain { place, status } if is_counted(place) => {
+                    findings.tally.add(place, status);
                 }
                 Finding::Judged(judged) if is_counted(judged.place()) => {
                     findings.tally.add(judged.place(), judged.status());
                     self.keep(case, judged, findings);
                 }
-                Finding::Met { .. } | Finding::Judged(_) => {}
+                Finding::Plain { .. } | Finding::Judged(_) => {}
                 Finding::Uncountable(error) if is_counted(error.place) => {
                     findings.errors.add(|| error_of(case, &error), false);
                 }
@@ -201,9 +201,11 @@ impl Checker {
                 }
             }
         };
-        match self.filter.all || self.filter.notes {
+        let Filter { all, notes, fail_on, .. } = self.filter;
+        match all || notes {
             true => timescales.judge(case, found),
-            false => timescales.judge_unmet(case, found),
+            // What is done or not needed is shown only where it makes the exit code.
+            false => timescales.judge_wanted(case, |status| fail_on.fails(status), found),
         }
         if !starts_any {
             findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
@@ -289,7 +291,7 @@ impl Checker {
             Finding::WithoutEdition(error) => {
                 findings.errors.add(|| error_of(case, &error), false);
             }
-            Finding::Judged(_) | Finding::Met { .. } | Finding::Uncountable(_) => {}
+            Finding::Judged(_) | Finding::Plain { .. } | Finding::Uncountable(_) => {}
         });
     }
 }
