@@ -25,8 +25,8 @@ pub struct Case {
     pub not_shown: Vec<EventId>,
     /// In order of event, then of time.
     occurrences: Vec<(EventId, Moment)>,
-    /// By place of the event: where its first occurrence stands, from 1; 0 where it has none.
-    first: Vec<u16>,
+    /// The first occurrence of each event, by its place: what is asked for most.
+    first: Vec<Option<Moment>>,
     happened: EventSet,
 }
 
@@ -71,7 +71,7 @@ impl Case {
         self.recorded_targets.clear();
         self.not_shown.clear();
         self.occurrences.clear();
-        self.first.fill(0);
+        self.first.fill(None);
         self.happened = EventSet::default();
     }
 
@@ -79,15 +79,17 @@ impl Case {
     #[inline]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
+        if self.first.len() <= event.place() {
+            self.first.resize(event.place() + 1, None);
+        }
+        let first = &mut self.first[event.place()];
+        match *first {
+            Some(known) if known.list_order() <= moment.list_order() => {}
+            _ => *first = Some(moment),
+        }
         match self.occurrences.last() {
-            Some((last, when)) if *last == event && when.list_order() <= moment.list_order() => {
-                self.occurrences.push((event, moment));
-            }
             Some((last, _)) if *last >= event => self.insert(event, moment),
-            _ => {
-                self.occurrences.push((event, moment));
-                self.note_first(event, self.occurrences.len());
-            }
+            _ => self.occurrences.push((event, moment)),
         }
     }
 
@@ -97,38 +99,41 @@ impl Case {
         };
         let at = self.occurrences.partition_point(before);
         self.occurrences.insert(at, (event, moment));
-        for place in (at..self.occurrences.len()).rev() {
-            let (event, _) = self.occurrences[place];
-            if place == 0 || self.occurrences[place - 1].0 != event {
-                self.note_first(event, place + 1);
-            }
-        }
-    }
-
-    #[inline]
-    fn note_first(&mut self, event: EventId, place: usize) {
-        if self.first.len() <= event.place() {
-            self.first.resize(event.place() + 1, 0);
-        }
-        // Beyond what the number holds, looking from further ahead finds it too.
-        self.first[event.place()] = u16::try_from(place).unwrap_or(u16::MAX);
     }
 
     /// When an event happened, earliest first.
-    #[inline]
     pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         self.of_event(event).iter().map(|(_, moment)| *moment)
     }
 
-    #[inline]
+    /// A case has few occurrences: going through them is faster than halving.
     fn of_event(&self, event: EventId) -> &[(EventId, Moment)] {
-        let first = self.first.get(event.place()).copied().unwrap_or(0);
-        let Some(first) = usize::from(first).checked_sub(1) else { return &[] };
-        let from = self.occurrences.get(first..).unwrap_or_default();
-        let skipped = from.iter().position(|(known, _)| *known == event).unwrap_or(0);
-        let from = &from[skipped..];
+        if !self.has(event) {
+            return &[];
+        }
+        let from = self.occurrences.iter().position(|(known, _)| *known == event);
+        let from = from.and_then(|at| self.occurrences.get(at..)).unwrap_or_default();
         let length = from.iter().position(|(known, _)| *known != event);
         &from[..length.unwrap_or(from.len())]
+    }
+
+    /// The first time that an event happened.
+    #[inline]
+    pub(crate) fn first(&self, event: EventId) -> Option<Moment> {
+        self.first.get(event.place()).copied().flatten()
+    }
+
+    /// The first time that an event happened after a moment, or on it too where that counts.
+    #[inline]
+    pub(crate) fn first_from(&self, event: EventId, start: Moment, or_on: bool) -> Option<Moment> {
+        let follows = |when: &Moment| match or_on {
+            true => when.compare(&start).is_ge(),
+            false => when.compare(&start).is_gt(),
+        };
+        match self.first(event) {
+            Some(first) if !follows(&first) => self.occurrences(event).find(follows),
+            first => first,
+        }
     }
 
     /// Every occurrence, by event and then by time.
@@ -145,7 +150,7 @@ impl Case {
     /// Whether the event happened.
     #[inline]
     pub(crate) fn has(&self, event: EventId) -> bool {
-        self.first.get(event.place()).is_some_and(|place| *place != 0)
+        self.first(event).is_some()
     }
 
     /// Whether any of the events may have happened; `false` is certain.

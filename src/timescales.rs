@@ -8,7 +8,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::{Case, Observation};
-use crate::counting::{CountError, Direction};
+use crate::counting::{CountError, Direction, FirstDay};
 use crate::deadline::{Deadline, Judgement, LateBy, Status, Uncountable};
 use crate::moment::Moment;
 use crate::note::Note;
@@ -67,7 +67,8 @@ struct Timescale<'a> {
     /// Its place among all rules of the set.
     place: usize,
     applied: Applied<'a>,
-    counts_hours: bool,
+    /// For a period of hours, how many.
+    hours: Option<i32>,
     until: EventSet,
     unless: EventSet,
     completes: Option<EventId>,
@@ -309,7 +310,14 @@ impl<'a> Timescale<'a> {
             rule,
             place,
             applied,
-            counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
+            hours: match applied.counting.period {
+                Period::Count(hours, Unit::Hours)
+                    if applied.counting.first_day == FirstDay::NotCounted =>
+                {
+                    i32::try_from(hours.get()).ok()
+                }
+                _ => None,
+            },
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
             completes: rule.completes,
@@ -324,7 +332,7 @@ impl<'a> Timescale<'a> {
     /// Where the limit from that day is remembered; `None` for what does not depend on the day alone.
     #[inline]
     fn remembered(&self, days: Days, from: Moment) -> Option<&AtomicI32> {
-        if self.counts_hours {
+        if self.hours.is_some() {
             return None;
         }
         let limits = self.limits.get_or_init(|| {
@@ -396,11 +404,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         }
         let due = self.plain_due(days, start)?;
         let as_of = self.within.judgement.as_of;
-        let follows = |done: &Moment| match starts == completes {
-            true => done.compare(&start).is_gt(),
-            false => done.compare(&start).is_ge(),
-        };
-        match self.case.occurrences(completes).find(follows) {
+        match self.case.first_from(completes, start, starts != completes) {
             Some(done) if done.compare(&as_of).is_gt() => None,
             Some(_) if rule.kind == Kind::Prompt => Some(Status::Met),
             Some(done) => {
@@ -410,8 +414,8 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             None if self.case.has(completes) => None,
             None => {
                 let happened = |event: &EventId| {
-                    let mut when = self.case.occurrences(*event);
-                    when.any(|when| when.compare(&start).is_ge() && when.compare(&as_of).is_le())
+                    let when = self.case.first_from(*event, start, true);
+                    when.is_some_and(|when| when.compare(&as_of).is_le())
                 };
                 let cancelled =
                     self.case.may_have(self.timescale.unless) && rule.unless.iter().any(happened);
@@ -423,9 +427,9 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The limit, where it is known from other cases or is soon counted.
     #[inline]
     fn plain_due(&self, days: Days, start: Moment) -> Option<Moment> {
-        match self.timescale.counts_hours {
-            true => self.timescale.applied.counting.due(start, self.within.calendar).ok()?,
-            false => {
+        match self.timescale.hours {
+            Some(hours) => start.plus_hours(hours).filter(|_| days.contain(start.day())),
+            None => {
                 let known = self.timescale.remembered(days, start)?.load(AtomicOrdering::Relaxed);
                 (known != 0).then(|| Moment::on_day(known))
             }

@@ -359,16 +359,39 @@ fn each_plain_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
         }
         line += 1;
     };
-    for at in memchr::memchr2_iter(b',', b'\n', bytes) {
+    each_separator(bytes, |at| {
         match bytes[at] {
             b',' => cells.push(start..at),
             _ => end_row(&mut cells, start, at),
         }
         start = at + 1;
-    }
+    });
     if start < bytes.len() || !cells.is_empty() {
         end_row(&mut cells, start, bytes.len());
     }
+}
+
+/// Finds the commas and line feeds. They lie so close together that looking at eight bytes at a time is
+/// faster than a search that starts anew after each.
+fn each_separator(bytes: &[u8], mut each: impl FnMut(usize)) {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The highest bit of each byte that is zero, and no other.
+    let zeros = |word: u64| {
+        !(((word & (0x7f * EACH)) + (0x7f * EACH)) | word | (0x7f * EACH))
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let commas = zeros(word ^ (u64::from(b',') * EACH));
+        let mut found = commas | zeros(word ^ (u64::from(b'\n') * EACH));
+        while found != 0 {
+            each(place * 8 + (found.trailing_zeros() / 8) as usize);
+            found &= found - 1;
+        }
+    }
+    let done = words.len() * 8;
+    let separates = |(_, byte): &(usize, &u8)| matches!(byte, b',' | b'\n');
+    rest.iter().enumerate().filter(separates).for_each(|(at, _)| each(done + at));
 }
 
 fn each_quoted_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
