@@ -238,25 +238,30 @@ impl Moment {
     /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
     #[must_use]
     pub fn iso(&self) -> String {
-        let mut text = Vec::with_capacity(25);
-        self.push_iso(&mut text);
+        let text = match self.has_time() {
+            true => self.iso_time().to_vec(),
+            false => self.iso_date().to_vec(),
+        };
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// Adds the moment in ISO 8601 to a text.
-    pub(crate) fn push_iso(&self, text: &mut Vec<u8>) {
+    /// The date in ISO 8601.
+    #[inline]
+    pub(crate) fn iso_date(&self) -> [u8; 10] {
         let [y1, y2, y3, y4, m1, m2, d1, d2] = date_digits(self.day());
-        if !self.has_time() {
-            text.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
-            return;
-        }
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+    }
+
+    /// The date and the time, midnight where it is not known, in RFC 3339.
+    pub(crate) fn iso_time(&self) -> [u8; 25] {
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = date_digits(self.day());
         let seconds = self.clock.second_of_day().unsigned_abs();
         let ([h1, h2], [i1, i2]) = (two(seconds / 3600), two(seconds / 60 % 60));
         let ([s1, s2], [o1, o2]) = (two(seconds % 60), two(self.clock.hours_ahead()));
-        text.extend_from_slice(&[
+        [
             y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', i1, i2, b':', s1, s2,
             b'+', o1, o2, b':', b'0', b'0',
-        ]);
+        ]
     }
 
     /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
@@ -501,6 +506,7 @@ const fn months(february: u32) -> [(i32, u32); 16] {
 
 /// The eight digits of a date. What has once been written is kept, as the number that the digits are
 /// the bytes of; 0 stands for a day not asked for yet.
+#[inline]
 fn date_digits(day: i32) -> [u8; 8] {
     static KNOWN: [AtomicU64; DAYS] = [const { AtomicU64::new(0) }; DAYS];
     let known = usize::try_from(day - FIRST_DAY).ok().and_then(|place| KNOWN.get(place));

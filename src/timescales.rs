@@ -571,11 +571,10 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// A completion that lies before everything that could have called for it: before the first
     /// start of the rule, and before what starts any other rule that it completes.
     fn contradiction(&self, starts: EventId, start: Moment, completes: EventId) -> Option<Moment> {
-        let early = self.case.occurrences(completes).next_back()?;
-        let first_start = self.case.occurrences(starts).next() == Some(start);
-        if !first_start || starts == completes {
+        if starts == completes || self.case.first(starts) != Some(start) {
             return None;
         }
+        let early = self.case.occurrences(completes).next_back()?;
         let happened_before = |event: EventId| {
             let first = self.case.occurrences(event).next();
             first.is_some_and(|first| first.compare(&early).is_le())

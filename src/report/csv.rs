@@ -113,17 +113,20 @@ impl Template {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
         out.extend_from_slice(&self.before_from);
-        push_moment(Some(deadline.from), out);
+        let mut cells = Cells::default();
+        cells.moment(Some(deadline.from));
+        out.extend_from_slice(cells.written());
         out.extend_from_slice(&self.before_due);
-        push_moment(deadline.due, out);
-        push_moment(deadline.act_by, out);
-        push_moment(deadline.completed, out);
-        out.extend_from_slice(deadline.status.name().as_bytes());
-        out.push(b',');
-        push_number(deadline.working_days_left.map(i64::from), out);
+        let mut cells = Cells::default();
+        cells.moment(deadline.due);
+        cells.moment(deadline.act_by);
+        cells.moment(deadline.completed);
+        cells.word(deadline.status.name());
+        cells.number(deadline.working_days_left.map(i64::from));
         let working_days = deadline.late_by.and_then(|late| late.working_days);
-        push_number(working_days.map(i64::from), out);
-        push_number(deadline.late_by.map(|late| late.days), out);
+        cells.number(working_days.map(i64::from));
+        cells.number(deadline.late_by.map(|late| late.days));
+        out.extend_from_slice(cells.written());
         out.extend_from_slice(&self.before_notes);
         match (&steps, deadline.remarks.is_empty()) {
             (None, true) => {}
@@ -175,19 +178,58 @@ fn push_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-fn push_moment(moment: Option<Moment>, out: &mut Vec<u8>) {
-    if let Some(moment) = moment {
-        moment.push_iso(out);
-    }
-    out.push(b',');
+/// Cells of dates, numbers and words, each with the comma after it, put together where they need not ask
+/// for room one by one.
+struct Cells {
+    bytes: [u8; Self::ROOM],
+    length: usize,
 }
 
-fn push_number(number: Option<i64>, out: &mut Vec<u8>) {
-    if let Some(number) = number {
-        let mut buffer = itoa::Buffer::new();
-        out.extend_from_slice(buffer.format(number).as_bytes());
+impl Default for Cells {
+    fn default() -> Self {
+        Self { bytes: [0; Self::ROOM], length: 0 }
     }
-    out.push(b',');
+}
+
+impl Cells {
+    /// Three moments, a status and three numbers, each with a comma.
+    const ROOM: usize = 192;
+
+    fn written(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    #[inline]
+    fn push(&mut self, text: &[u8]) {
+        if let Some(room) = self.bytes.get_mut(self.length..self.length + text.len()) {
+            room.copy_from_slice(text);
+            self.length += text.len();
+        }
+    }
+
+    #[inline]
+    fn moment(&mut self, moment: Option<Moment>) {
+        match moment {
+            None => {}
+            Some(moment) if moment.has_time() => self.push(&moment.iso_time()),
+            Some(moment) => self.push(&moment.iso_date()),
+        }
+        self.push(b",");
+    }
+
+    #[inline]
+    fn word(&mut self, word: &str) {
+        self.push(word.as_bytes());
+        self.push(b",");
+    }
+
+    #[inline]
+    fn number(&mut self, number: Option<i64>) {
+        if let Some(number) = number {
+            self.push(itoa::Buffer::new().format(number).as_bytes());
+        }
+        self.push(b",");
+    }
 }
 
 pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
