@@ -1,0 +1,109 @@
+//! A night's cases go a short way: limits are remembered from other cases, and a plain status is found
+//! without all that is said of a deadline. It must never lead elsewhere than the long way.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::{Days, NaiveTime};
+use common::{date, england_and_wales};
+use dutyclock::rules::Dates;
+use dutyclock::{Calendar, Case, Finding, Judgement, Moment, RuleSet, Status, Timescales};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
+
+const TABLES: [&str; 3] = ["england", "set-procedures", "dfe-measures"];
+
+/// Days around the change of editions in March 2026 and the clock changes of that year, some of them
+/// with a time, some after the moment of asking.
+fn moment() -> impl Strategy<Value = Moment> {
+    (0..400_u64, option::of((0..24_u32, 0..60_u32))).prop_filter_map(
+        "skipped by the clock",
+        |(day, time)| {
+            let day = date("2025-11-01") + Days::new(day);
+            match time {
+                None => Some(Moment::on(day)),
+                Some((hour, minute)) => {
+                    let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
+                    Moment::from_local(day.and_time(time)).ok()
+                }
+            }
+        },
+    )
+}
+
+fn event() -> impl Strategy<Value = &'static str> {
+    select(&[
+        "referral",
+        "referral-confirmed",
+        "acknowledgement",
+        "decision",
+        "referrer-contact",
+        "assessment-start",
+        "assessment-complete",
+        "strategy-discussion",
+        "icpc",
+        "icpc-not-required",
+        "no-plan",
+        "core-group",
+        "plan-start",
+        "review",
+        "plan-end",
+        "date-of-birth",
+        "closure",
+    ])
+}
+
+type Counted = BTreeMap<(usize, Status), usize>;
+
+fn long_way(timescales: &Timescales<'_, '_>, case: &Case) -> Counted {
+    let mut counted = Counted::new();
+    timescales.judge(case, |finding| count(finding, &mut counted));
+    counted
+}
+
+fn short_way(timescales: &Timescales<'_, '_>, case: &Case) -> Counted {
+    let mut counted = Counted::new();
+    timescales.judge_wanted(case, |_| false, |finding| count(finding, &mut counted));
+    counted
+}
+
+fn count(finding: Finding<'_, '_, '_>, counted: &mut Counted) {
+    let found = match finding {
+        Finding::Judged(judged) => (judged.place(), judged.status()),
+        Finding::Plain { place, status } => (place, status),
+        Finding::Uncountable(_) | Finding::WithoutEdition(_) => return,
+    };
+    *counted.entry(found).or_default() += 1;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn the_short_way_leads_to_the_same_statuses(
+        table in select(&TABLES),
+        as_of in moment(),
+        cases in vec(vec((event(), moment()), 0..12), 1..4),
+    ) {
+        let rules = RuleSet::shipped(table, Dates::All).unwrap();
+        let judgement = Judgement::as_of(as_of);
+        let long = Timescales::new(&rules, &CALENDAR, judgement, &[]);
+        let short = Timescales::new(&rules, &CALENDAR, judgement, &[]).remembering();
+        // The first time limits are counted, the second time they are remembered.
+        for occurrences in cases.iter().chain(&cases) {
+            let mut case = Case::new(None);
+            for (event, when) in occurrences {
+                case.record(rules.events.find(event).unwrap(), *when);
+            }
+            prop_assert_eq!(short_way(&short, &case), long_way(&long, &case));
+            prop_assert_eq!(long_way(&short, &case), long_way(&long, &case));
+        }
+    }
+}
