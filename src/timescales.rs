@@ -126,6 +126,16 @@ struct Record {
     extended_to: Option<NaiveDate>,
 }
 
+impl Record {
+    /// Whether anything is recorded beside the start.
+    fn is_closed(&self) -> bool {
+        self.completed.is_some()
+            || self.ended.is_some()
+            || self.cancelled.is_some()
+            || self.extended_to.is_some()
+    }
+}
+
 /// Where remarks go: most deadlines are counted and never shown, and need none.
 trait Remarks {
     /// Whether they are wanted.
@@ -335,9 +345,9 @@ impl<'a> Timescale<'a> {
         if self.hours.is_some() {
             return None;
         }
-        let limits = self.limits.get_or_init(|| {
-            (days.first..=days.last).map(|_| AtomicI32::new(0)).collect()
-        });
+        let limits = self
+            .limits
+            .get_or_init(|| (days.first..=days.last).map(|_| AtomicI32::new(0)).collect());
         limits.get(usize::try_from(from.day().checked_sub(days.first)?).ok()?)
     }
 
@@ -591,12 +601,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// Whether an occurrence lies before everything that it can only follow.
-    fn is_out_of_order(
-        &self,
-        event: EventId,
-        when: Moment,
-        remarks: &mut impl Remarks,
-    ) -> bool {
+    fn is_out_of_order(&self, event: EventId, when: Moment, remarks: &mut impl Remarks) -> bool {
         let events = &self.within.rules.events;
         let Some(follows) = self.timescale.completes_not_before else { return false };
         let Some(first) = self.case.occurrences(follows).next() else { return false };
@@ -621,9 +626,10 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if !R::WANTED || starts == completes {
             return;
         }
-        let between = self.case.occurrences(starts).find(|other| {
-            other.compare(&start).is_gt() && other.compare(&done).is_le()
-        });
+        let between = self
+            .case
+            .occurrences(starts)
+            .find(|other| other.compare(&start).is_gt() && other.compare(&done).is_le());
         if let Some(other) = between {
             remarks.add(Note::AnotherStartBetween { other, done });
         }
@@ -891,15 +897,24 @@ impl<'a> Judged<'_, 'a, '_> {
         let counting = &timescale.applied.counting;
         let act_by = counting.act_by_and_remarks(from, due, within.calendar, &mut remarks);
         self.view.remark_start(self.event, &mut remarks);
-        if timescale.rule.completes.is_some_and(|completes| case.has(completes)) {
+        if record.completed.is_some() || self.may_be_done_otherwise() {
             self.view.record(self.starts, self.event, &mut remarks);
         }
         if !case.observations.is_empty() {
             let seen = self.view.observations(self.starts, self.event, record);
             remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
         }
-        remarks.extend(self.remarks_on_outcome());
+        if record.is_closed() {
+            remarks.extend(self.remarks_on_outcome());
+        }
         (act_by, remarks)
+    }
+
+    /// Whether a completion is recorded that did not count.
+    fn may_be_done_otherwise(&self) -> bool {
+        let completes = self.view.timescale.completes;
+        let done = completes.and_then(|event| self.view.case.first_from(event, self.event, true));
+        done.is_some()
     }
 
     fn remarks_on_outcome(&self) -> impl Iterator<Item = Note> + use<> {

@@ -71,7 +71,11 @@ fn every_worked_date_is_what_the_rules_give() {
         };
         assert_eq!(deadline.rule.table, row.table, "own rule: {at}");
         assert_eq!(deadline.due, row.due.as_deref().map(moment), "due: {at}");
-        assert_eq!(deadline.act_by.map(|day| day.date()), row.act_by.as_deref().map(date), "act by: {at}");
+        assert_eq!(
+            deadline.act_by.map(|day| day.date()),
+            row.act_by.as_deref().map(date),
+            "act by: {at}"
+        );
     }
 }
 

@@ -162,8 +162,11 @@ pub fn annex_a(
     }
     let mut remarks = children.remarks();
     if children.people.iter().flat_map(|child| &child.plans).any(|plan| !plan.reviews.is_empty()) {
-        remarks.push("List 7 gives the latest review of a plan only: those before it, and a first review \
-                      that it may hide, are not checked".to_owned());
+        remarks.push(
+            "List 7 gives the latest review of a plan only: those before it, and a first review \
+                      that it may hide, are not checked"
+                .to_owned(),
+        );
     }
     children.hand_on(&words, each);
     if missing.is_empty() {

@@ -62,10 +62,11 @@ pub fn csv_file<'r>(
     rules: &'r RuleSet,
 ) -> Result<CsvFile<'r>, RowFileError> {
     let (mut input, length) = open(path)?;
-    let first = read_until(&mut *input, path, |bytes, ended| match Records::Csv.first_end(bytes) {
-        None if ended => Some(bytes.len()),
-        end => end,
-    })?;
+    let first =
+        read_until(&mut *input, path, |bytes, ended| match Records::Csv.first_end(bytes) {
+            None if ended => Some(bytes.len()),
+            end => end,
+        })?;
     let headings = headings(&first.line)
         .map_err(|reason| RowFileError::Headings { path: path.to_owned(), reason })?;
     let columns = Columns::of(&headings, maps, rules)
@@ -335,8 +336,8 @@ struct Lines {
 fn each_row(chunk: &Chunk, each: impl FnMut(Row<'_>, Lines)) {
     let bytes = &chunk.bytes[..];
     let ends_line = |at: usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
-    let plain = memchr::memchr(b'"', bytes).is_none()
-        && memchr::memchr_iter(b'\r', bytes).all(ends_line);
+    let plain =
+        memchr::memchr(b'"', bytes).is_none() && memchr::memchr_iter(b'\r', bytes).all(ends_line);
     match plain {
         true => each_plain_row(chunk, each),
         false => each_quoted_row(chunk, each),
@@ -376,9 +377,7 @@ fn each_plain_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
 fn each_separator(bytes: &[u8], mut each: impl FnMut(usize)) {
     const EACH: u64 = 0x0101_0101_0101_0101;
     // The highest bit of each byte that is zero, and no other.
-    let zeros = |word: u64| {
-        !(((word & (0x7f * EACH)) + (0x7f * EACH)) | word | (0x7f * EACH))
-    };
+    let zeros = |word: u64| !(((word & (0x7f * EACH)) + (0x7f * EACH)) | word | (0x7f * EACH));
     let (words, rest) = bytes.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
@@ -413,11 +412,7 @@ fn each_quoted_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
 
 /// The lines of a record: the reader counts them from where it began to look, which may be an empty
 /// line before.
-fn lines(
-    chunk: &Chunk,
-    position: Option<&csv::Position>,
-    reader: &csv::Reader<&[u8]>,
-) -> Lines {
+fn lines(chunk: &Chunk, position: Option<&csv::Position>, reader: &csv::Reader<&[u8]>) -> Lines {
     let begin = position.map_or(0, |at| at.byte() as usize);
     let end = (reader.position().byte() as usize).min(chunk.bytes.len());
     let looked_at = &chunk.bytes[begin.min(end)..end];
@@ -458,13 +453,7 @@ impl WideCsv<'_> {
         Ok(())
     }
 
-    fn reject(
-        &self,
-        row: Row<'_>,
-        lines: Lines,
-        field: String,
-        mut reason: String,
-    ) -> Reject {
+    fn reject(&self, row: Row<'_>, lines: Lines, field: String, mut reason: String) -> Reject {
         if lines.last > lines.first {
             reason.push_str(&format!(
                 " (the row takes in the lines to {}: is a quote not closed?)",

@@ -60,7 +60,7 @@ pub(super) struct Template {
     period: Option<Period>,
     /// From the rule to the event that starts it.
     before_from: Vec<u8>,
-    /// The period and the event that completes it.
+    /// The period and the event that completes it, after a comma.
     before_due: Vec<u8>,
     /// From the owner to the source.
     before_notes: Vec<u8>,
@@ -92,7 +92,7 @@ impl Template {
                 rule.kind.name(),
                 event(starts),
             ]),
-            before_due: cells(&[&within, completes]),
+            before_due: [b",", &cells(&[&within, completes])[..]].concat(),
             before_notes: cells(&[rule.owner.name(), rule.force.name(), &source]),
         }
     }
@@ -113,9 +113,10 @@ impl Template {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
         out.extend_from_slice(&self.before_from);
-        let mut cells = Cells::default();
-        cells.moment(Some(deadline.from));
-        out.extend_from_slice(cells.written());
+        match deadline.from.has_time() {
+            true => out.extend_from_slice(&deadline.from.iso_time()),
+            false => out.extend_from_slice(&deadline.from.iso_date()),
+        }
         out.extend_from_slice(&self.before_due);
         let mut cells = Cells::default();
         cells.moment(deadline.due);
@@ -193,7 +194,7 @@ impl Default for Cells {
 
 impl Cells {
     /// Three moments, a status and three numbers, each with a comma.
-    const ROOM: usize = 192;
+    const ROOM: usize = 160;
 
     fn written(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
@@ -225,8 +226,10 @@ impl Cells {
 
     #[inline]
     fn number(&mut self, number: Option<i64>) {
-        if let Some(number) = number {
-            self.push(itoa::Buffer::new().format(number).as_bytes());
+        match number {
+            None => {}
+            Some(few @ 0..10) => self.push(&[b'0' + few as u8]),
+            Some(number) => self.push(itoa::Buffer::new().format(number).as_bytes()),
         }
         self.push(b",");
     }

@@ -60,7 +60,9 @@ impl<'a> From<&'a Summary> for SummaryFields<'a> {
             deadlines: counts.total(),
             by_status: by_status(counts),
             // One decimal is as much as anybody acts on.
-            on_time_percent: counts.on_time_percent().map(|percent| (percent * 10.0).round() / 10.0),
+            on_time_percent: counts
+                .on_time_percent()
+                .map(|percent| (percent * 10.0).round() / 10.0),
         };
         let new_since = summary.new_since;
         Self {

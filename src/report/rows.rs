@@ -45,7 +45,13 @@ impl<'a> RowWriter<'a> {
     }
 
     /// Adds the row of a deadline, whose rule has that place in [`RuleSet::rules`].
-    pub fn write(&self, case: Option<&str>, place: usize, deadline: Deadline<'a>, out: &mut Vec<u8>) {
+    pub fn write(
+        &self,
+        case: Option<&str>,
+        place: usize,
+        deadline: Deadline<'a>,
+        out: &mut Vec<u8>,
+    ) {
         match &self.templates {
             Some(templates) => {
                 let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));

@@ -260,9 +260,9 @@ impl WhatIf<'_> {
 
 fn limit(standing: &Standing) -> String {
     let due = standing.due.map(|due| due.to_string()).unwrap_or_default();
-    let earlier = standing.act_by.filter(|act_by| {
-        standing.due.is_some_and(|due| due.date() != act_by.date())
-    });
+    let earlier = standing
+        .act_by
+        .filter(|act_by| standing.due.is_some_and(|due| due.date() != act_by.date()));
     match earlier {
         Some(act_by) => format!("{due}\nact by {act_by}"),
         None => due,

@@ -135,9 +135,9 @@ impl<'a> Batch<'a> {
             Source::Census(census) => {
                 self.run_linked(counts, |each| census.cases(events, each).map(|()| Vec::new()))
             }
-            Source::Ssd(folder) => self.run_linked(counts, |each| {
-                intake::safeguarding_dataset(&folder, events, each)
-            }),
+            Source::Ssd(folder) => {
+                self.run_linked(counts, |each| intake::safeguarding_dataset(&folder, events, each))
+            }
             Source::AnnexA(files) => {
                 self.run_linked(counts, |each| intake::annex_a(&files, events, each))
             }
@@ -241,9 +241,8 @@ impl<'a> Batch<'a> {
     /// show. The others are told once.
     fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
         let rules = &self.checker.setting.rules;
-        let is_shown = |event| {
-            shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()))
-        };
+        let is_shown =
+            |event| shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()));
         let mut left_out: Vec<String> = Vec::new();
         let mut counts = Vec::new();
         for rule in rules.rules() {

@@ -137,10 +137,7 @@ impl FailOn {
 fn heading_map(text: &str) -> Result<HeadingMap, String> {
     match text.rsplit_once('=') {
         Some((heading, column)) if !heading.trim().is_empty() && !column.trim().is_empty() => {
-            Ok(HeadingMap {
-                heading: heading.trim().to_owned(),
-                column: column.trim().to_owned(),
-            })
+            Ok(HeadingMap { heading: heading.trim().to_owned(), column: column.trim().to_owned() })
         }
         _ => Err("it must have the form HEADING=NAME".to_owned()),
     }
@@ -256,8 +253,11 @@ fn run_sources(
     batch: &mut Batch<'_>,
 ) -> io::Result<()> {
     let mut censuses = censuses.into_iter().peekable();
-    let mut annex_a: Vec<String> =
-        inputs.iter().filter(|(input, _)| *input == Input::AnnexA).map(|(_, f)| f.clone()).collect();
+    let mut annex_a: Vec<String> = inputs
+        .iter()
+        .filter(|(input, _)| *input == Input::AnnexA)
+        .map(|(_, f)| f.clone())
+        .collect();
     for (input, file) in inputs {
         let source = match input {
             Input::CinXml => match censuses.next_if(|(opened, _)| *opened == file) {
@@ -320,9 +320,8 @@ impl Args {
     fn checker(&self, setting: &'static Setting) -> Result<Checker> {
         let Setting { rules, calendar, judgement, circumstances, .. } = setting;
         let as_of = &judgement.as_of;
-        let timescales = |calendar| {
-            Timescales::new(rules, calendar, *judgement, circumstances).remembering()
-        };
+        let timescales =
+            |calendar| Timescales::new(rules, calendar, *judgement, circumstances).remembering();
         let supposed = match self.what_if_holiday.is_empty() {
             true => None,
             false => {
@@ -358,8 +357,9 @@ impl Args {
             }
             holidays.push(Holiday { date, name: name.into(), closure: false });
         }
-        let supposed =
-            calendar.announcing(&holidays).map_err(|error| anyhow!("--what-if-holiday: {error}"))?;
+        let supposed = calendar
+            .announcing(&holidays)
+            .map_err(|error| anyhow!("--what-if-holiday: {error}"))?;
         // As a setting, it lives as long as the process.
         Ok(Box::leak(Box::new(supposed)))
     }
