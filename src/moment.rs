@@ -487,7 +487,7 @@ fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
     if day.wrapping_sub(1) >= length {
         return None;
     }
-    let leap_days = (years + 3) / 4 - u32::from(years > 0);
+    let leap_days = years.div_ceil(4) - u32::from(years > 0);
     Some(FIRST_DAY + (years * 365 + leap_days + day - 1) as i32 + before)
 }
 

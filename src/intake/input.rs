@@ -56,5 +56,5 @@ pub(super) fn open(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>), Fi
         |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
     let file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?;
-    Ok((Box::new(file), length.is_file().then(|| length.len())))
+    Ok((Box::new(file), length.is_file().then_some(length.len())))
 }
