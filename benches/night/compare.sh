@@ -35,9 +35,11 @@ pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.cs
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
 rewrite() { echo "'$made/csv_floor' rewrite cases-$1.csv rewritten.csv"; }
 
+fresh=(--fresh dutyclock.csv --fresh duckdb.csv --fresh pandas.csv --fresh rewritten.csv)
+
 # All against all on some cases and some threads.
 measure() {
-  python3 "$night/measure.py" --rounds "${ROUNDS:-5}" --once pandas "$3" \
+  python3 "$night/measure.py" --rounds "${ROUNDS:-5}" --once pandas "${fresh[@]}" "$3" \
     "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" \
     "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
 }
@@ -53,6 +55,6 @@ on_cores() { taskset --cpu-list --pid "$1" $$ > /dev/null; }
 on_cores 0,1
 measure 1000000 2 "1,000,000 cases, two cores"
 measure 10000 2 "10,000 cases, two cores"
-python3 "$night/measure.py" --rounds "${ROUNDS:-5}" "2,000,000 cases, two cores" "dutyclock=$(check 2000000)"
+python3 "$night/measure.py" --rounds "${ROUNDS:-5}" "${fresh[@]}" "2,000,000 cases, two cores" "dutyclock=$(check 2000000)"
 on_cores 0
 measure 1000000 1 "1,000,000 cases, one core"

@@ -1,9 +1,10 @@
 """Seconds and peak memory of whole processes, in rounds, so that what else the machine does falls on all.
 
-    measure.py [--rounds N] [--once NAME] TITLE NAME=COMMAND...
+    measure.py [--rounds N] [--once NAME] [--fresh FILE]... TITLE NAME=COMMAND...
 
 Prints for each its median and its fastest time, the ratio of its median to the first one's, and the
-most memory it held. `--once` names one that is too slow to run in every round.
+most memory it held. `--once` names one that is too slow to run in every round; `--fresh` a file that
+is removed before each run, since to replace a large file is to wait for the disk.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 
 def run(name, command):
@@ -38,6 +40,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--once")
+    parser.add_argument("--fresh", action="append", default=[])
     parser.add_argument("title")
     parser.add_argument("commands", nargs="+", metavar="NAME=COMMAND")
     args = parser.parse_args()
@@ -48,6 +51,9 @@ def main():
     for turn in range(args.rounds):
         for name, command in commands.items():
             if turn == 0 or name != args.once:
+                for file in args.fresh:
+                    Path(file).unlink(missing_ok=True)
+                os.sync()
                 time_taken, memory = run(name, command)
                 seconds[name].append(time_taken)
                 peak[name] = max(peak[name], memory)
