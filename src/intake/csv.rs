@@ -332,6 +332,24 @@ struct Lines {
     last: u64,
 }
 
+impl Lines {
+    /// Says of a bad row that it takes in several lines.
+    fn explain(self, reason: &mut String) {
+        if self.last > self.first {
+            reason.push_str(&format!(
+                " (the row takes in the lines to {}: is a quote not closed?)",
+                self.last
+            ));
+        }
+    }
+}
+
+/// Whether each cell stands under its own heading. After a comma or a quote too many, what stands
+/// under the heading of the case may be anything, also a name.
+fn has_its_cells(row: Row<'_>, lines: Lines, headings: usize) -> bool {
+    row.cells.len() == headings && lines.first == lines.last
+}
+
 /// Hands on each row of a chunk that is not an empty line.
 fn each_row(chunk: &Chunk, each: impl FnMut(Row<'_>, Lines)) {
     let bytes = &chunk.bytes[..];
@@ -453,14 +471,16 @@ impl WideCsv<'_> {
         Ok(())
     }
 
-    fn reject(&self, row: Row<'_>, lines: Lines, field: String, mut reason: String) -> Reject {
-        if lines.last > lines.first {
-            reason.push_str(&format!(
-                " (the row takes in the lines to {}: is a quote not closed?)",
-                lines.last
-            ));
-        }
-        let id = row.text(self.columns.case).filter(|id| !id.is_empty());
+    fn reject(
+        &self,
+        row: Row<'_>,
+        lines: Lines,
+        field: String,
+        mut reason: String,
+    ) -> Reject {
+        lines.explain(&mut reason);
+        let is_sound = has_its_cells(row, lines, self.headings.len());
+        let id = row.text(self.columns.case).filter(|id| is_sound && !id.is_empty());
         let case = id.map(str::to_owned);
         Reject { file: self.file.clone(), line: Some(lines.first), case, field, reason }
     }
@@ -523,49 +543,62 @@ pub struct LongCsv<'r> {
 #[derive(Default)]
 struct Gathered {
     case: Case,
+    /// Whether its id stands in a row that has its cells, so that it is no other text.
+    is_named: bool,
     rejected: Vec<Reject>,
+}
+
+impl Gathered {
+    fn record(self) -> Record {
+        match self.rejected.split_first() {
+            None => Record::Case(self.case),
+            Some((first, others)) => {
+                let case = self.case.id.filter(|_| self.is_named);
+                Record::Rejected(Reject { case, ..all_in_one(first, others) })
+            }
+        }
+    }
 }
 
 impl LongCsv<'_> {
     /// Hands on every case, in the order in which they first occur. A case with a bad row is rejected
-    /// with all its rows: by the good ones alone it would be judged wrongly.
+    /// with all its rows: by the good ones alone it would be judged wrongly. Returns how many rows
+    /// were blank.
     ///
     /// # Errors
     ///
     /// [`Incomplete`] where the file cannot be read to its end; what was read is not handed on, since
     /// any case of it may have more rows.
-    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<(), Incomplete> {
+    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<u64, Incomplete> {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut gathered: Vec<Gathered> = Vec::new();
+        let mut blank = 0;
         while let Some(chunk) = self.chunks.next_chunk()? {
             each_row(&chunk, |row, lines| {
                 if row.is_blank() {
+                    blank += 1;
                     return;
                 }
                 let id = row.text(self.columns.case).unwrap_or_default();
                 if id.is_empty() {
                     let reason = "the case id is empty or no UTF-8; give the number of the case";
-                    each(Record::Rejected(self.reject(None, lines, "case", reason.to_owned())));
+                    each(Record::Rejected(self.reject(lines, "case", reason.to_owned())));
                     return;
                 }
                 let place = *places.entry(id.to_owned()).or_insert(gathered.len());
                 if place == gathered.len() {
                     let case = Case::new(Some(id.to_owned()));
-                    gathered.push(Gathered { case, rejected: Vec::new() });
+                    gathered.push(Gathered { case, ..Gathered::default() });
                 }
                 let known = &mut gathered[place];
+                known.is_named |= has_its_cells(row, lines, self.columns.count);
                 if let Err((field, reason)) = self.add(&mut known.case, row) {
-                    known.rejected.push(self.reject(Some(id), lines, field, reason));
+                    known.rejected.push(self.reject(lines, field, reason));
                 }
             });
         }
-        for Gathered { case, rejected } in gathered {
-            match rejected.split_first() {
-                None => each(Record::Case(case)),
-                Some((first, others)) => each(Record::Rejected(all_in_one(first, others))),
-            }
-        }
-        Ok(())
+        gathered.into_iter().for_each(|gathered| each(gathered.record()));
+        Ok(blank)
     }
 
     fn add(&self, case: &mut Case, row: Row<'_>) -> Result<(), (&'static str, String)> {
@@ -597,11 +630,12 @@ impl LongCsv<'_> {
         Ok(())
     }
 
-    fn reject(&self, case: Option<&str>, lines: Lines, field: &str, reason: String) -> Reject {
+    fn reject(&self, lines: Lines, field: &str, mut reason: String) -> Reject {
+        lines.explain(&mut reason);
         Reject {
             file: self.file.clone(),
             line: Some(lines.first),
-            case: case.map(str::to_owned),
+            case: None,
             field: field.to_owned(),
             reason,
         }

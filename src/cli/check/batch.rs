@@ -128,10 +128,7 @@ impl<'a> Batch<'a> {
         let stopped = match source {
             Source::Toml(file) => self.run_toml(&file, counts).map_err(Stop::Output),
             Source::Rows(rows) => self.run_rows(rows, counts),
-            Source::Long(long) => {
-                let remarks = long.remarks.clone();
-                self.run_records(counts, |each| long.cases(each).map(|()| remarks))
-            }
+            Source::Long(long) => self.run_long(long, counts),
             Source::Census(census) => {
                 self.run_linked(counts, |each| census.cases(events, each).map(|()| Vec::new()))
             }
@@ -198,6 +195,17 @@ impl<'a> Batch<'a> {
         if !passed_over.is_empty() {
             self.remark(&format!("keys that are no part of a case: {}", passed_over.join(", ")));
         }
+        outcome
+    }
+
+    fn run_long(&mut self, mut long: LongCsv<'static>, counts: &[bool]) -> Result<(), Stop> {
+        let remarks = std::mem::take(&mut long.remarks);
+        let mut blank = 0;
+        let outcome = self.run_records(counts, |each| {
+            blank = long.cases(each)?;
+            Ok(remarks)
+        });
+        self.total.blank += blank;
         outcome
     }
 
