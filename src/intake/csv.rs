@@ -44,7 +44,25 @@ pub enum RowFileError {
 }
 
 /// A CSV file whose headings have been read.
-pub enum CsvFile<'r> {
+pub struct CsvFile<'r> {
+    /// What follows the headings.
+    pub rows: CsvRows<'r>,
+    /// Headings that were mapped and that it does not have.
+    pub unmapped: Vec<Unmapped>,
+}
+
+/// A heading that was mapped and is not there.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("--map: no column is called `{}`{meant}", excerpt(heading))]
+pub struct Unmapped {
+    /// The heading.
+    pub heading: String,
+    /// Words for the heading that was probably meant.
+    pub meant: String,
+}
+
+/// The rows of a CSV file.
+pub enum CsvRows<'r> {
     /// A row a case.
     Wide(RowFile<'r>),
     /// A row an event.
@@ -67,28 +85,47 @@ pub fn csv_file<'r>(
             None if ended => Some(bytes.len()),
             end => end,
         })?;
-    let headings = headings(&first.line)
-        .map_err(|reason| RowFileError::Headings { path: path.to_owned(), reason })?;
-    let columns = Columns::of(&headings, maps, rules)
-        .map_err(|reason| RowFileError::Headings { path: path.to_owned(), reason })?;
+    let wrong = |reason| RowFileError::Headings { path: path.to_owned(), reason };
+    let headings = headings(&first.line, b',').map_err(wrong)?;
+    let unmapped = unmapped(&headings, maps);
+    let columns = Columns::of(&headings, maps, rules).map_err(|reason| {
+        let separator = other_separator(&first.line, maps, rules);
+        let unmapped = unmapped.iter().map(|unmapped| format!("; {unmapped}"));
+        wrong(separator.unwrap_or_else(|| [reason].into_iter().chain(unmapped).collect()))
+    })?;
     let remarks = columns.remarks(path);
     let line = 1 + first.line.iter().filter(|byte| **byte == b'\n').count() as u64;
     let chunks = Chunks::new(input, path, Records::Csv, first.rest, line);
-    Ok(match columns.long {
-        Some(long) => {
-            CsvFile::Long(LongCsv { file: path.to_owned(), chunks, columns: long, rules, remarks })
-        }
+    let file = path.to_owned();
+    let rows = match columns.long {
+        Some(long) => CsvRows::Long(LongCsv { file, chunks, columns: long, rules, remarks }),
         None => {
-            let rows = Box::new(WideCsv { file: path.to_owned(), columns, headings, rules });
-            CsvFile::Wide(RowFile { chunks, rows, remarks, length })
+            let rows = Box::new(WideCsv { file, columns, headings, rules });
+            CsvRows::Wide(RowFile { chunks, rows, remarks, length })
         }
-    })
+    };
+    Ok(CsvFile { rows, unmapped })
+}
+
+/// For headings that do not do: whether they would, if another sign than the comma separated them.
+fn other_separator(line: &[u8], maps: &[HeadingMap], rules: &RuleSet) -> Option<String> {
+    let fits = |separator: u8| {
+        headings(line, separator).is_ok_and(|names| Columns::of(&names, maps, rules).is_ok())
+    };
+    let (_, name) = [(b';', "`;`"), (b'\t', "a tab"), (b'|', "`|`")]
+        .into_iter()
+        .find(|(separator, _)| fits(*separator))?;
+    Some(format!("its columns are separated by {name}; save it with commas between them"))
 }
 
 /// The names in the first row.
-fn headings(line: &[u8]) -> Result<Vec<String>, String> {
+fn headings(line: &[u8], separator: u8) -> Result<Vec<String>, String> {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(line);
     let mut record = csv::ByteRecord::new();
     match reader.read_byte_record(&mut record) {
         Ok(true) => {}
@@ -124,10 +161,12 @@ struct LongColumns {
 }
 
 /// What one column is.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
     Case,
     Circumstances,
-    Event(EventId),
+    /// With the number that tells it from other columns of the same event.
+    Event(EventId, String),
     Extension(String),
     LongEvent,
     LongWhen,
@@ -135,42 +174,38 @@ enum Column {
 
 impl Columns {
     fn of(headings: &[String], maps: &[HeadingMap], rules: &RuleSet) -> Result<Self, String> {
-        check_maps(headings, maps, rules)?;
+        check_maps(maps, rules)?;
+        let found = found_columns(headings, maps, rules)?;
+        let place = |column: &Column| found.iter().position(|found| found.as_ref() == Some(column));
+        let Some(case) = place(&Column::Case) else {
+            return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
+        };
         let mut columns = Self {
-            case: usize::MAX,
-            circumstances: None,
+            case,
+            circumstances: place(&Column::Circumstances),
             events: Vec::new(),
             extensions: Vec::new(),
             unknown: Vec::new(),
             missing: Vec::new(),
             long: None,
         };
-        let (mut event, mut when) = (None, None);
-        for (index, heading) in headings.iter().enumerate() {
-            if headings[..index].contains(heading) && !heading.is_empty() {
-                return Err(format!("two columns are called `{}`", excerpt(heading)));
-            }
-            match column(heading, maps, rules)? {
-                Some(Column::Case) if columns.case == usize::MAX => columns.case = index,
-                Some(Column::Case) => return Err("two columns have the case id".to_owned()),
-                Some(Column::Circumstances) => columns.circumstances = Some(index),
-                Some(Column::Event(id)) => columns.events.push((index, id)),
+        let long = place(&Column::LongEvent).zip(place(&Column::LongWhen));
+        for (index, (heading, column)) in headings.iter().zip(found).enumerate() {
+            match column {
+                Some(Column::Case | Column::Circumstances) => {}
+                Some(Column::LongEvent | Column::LongWhen) if long.is_some() => {}
+                Some(Column::Event(id, _)) => columns.events.push((index, id)),
                 Some(Column::Extension(rule)) => columns.extensions.push((index, rule)),
-                Some(Column::LongEvent) => event = Some(index),
-                Some(Column::LongWhen) => when = Some(index),
-                None => {
+                Some(Column::LongEvent | Column::LongWhen) | None => {
                     let known = rules.events.iter().map(|event| event.id.as_str());
                     let meant = did_you_mean(&normal(heading), known);
                     columns.unknown.push((heading.clone(), meant));
                 }
             }
         }
-        if columns.case == usize::MAX {
-            return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
-        }
-        if let (Some(event), Some(when), true) = (event, when, columns.events.is_empty()) {
-            let count = headings.len();
-            columns.long = Some(LongColumns { case: columns.case, event, when, count });
+        if let Some((event, when)) = long {
+            columns.check_long(headings)?;
+            columns.long = Some(LongColumns { case, event, when, count: headings.len() });
             return Ok(columns);
         }
         if columns.events.is_empty() {
@@ -181,6 +216,20 @@ impl Columns {
         columns.events.sort_by_key(|(index, event)| (*event, *index));
         columns.missing = without_column(&columns.events, rules);
         Ok(columns)
+    }
+
+    /// A file with a row an event has no room for columns that belong to a row a case.
+    fn check_long(&self, headings: &[String]) -> Result<(), String> {
+        let events = self.events.iter().map(|(index, _)| *index);
+        let extensions = self.extensions.iter().map(|(index, _)| *index);
+        let Some(wide) = events.chain(extensions).chain(self.circumstances).min() else {
+            return Ok(());
+        };
+        let heading = headings.get(wide).map(|heading| excerpt(heading)).unwrap_or_default();
+        Err(format!(
+            "`event` and `when` make it a row an event, and `{heading}` a row a case: which is meant? \
+             Leave out one or the other"
+        ))
     }
 
     fn remarks(&self, path: &str) -> Vec<String> {
@@ -212,6 +261,36 @@ impl Columns {
     }
 }
 
+/// What each column is. No two may be the same.
+fn found_columns(
+    headings: &[String],
+    maps: &[HeadingMap],
+    rules: &RuleSet,
+) -> Result<Vec<Option<Column>>, String> {
+    let mut found: Vec<Option<Column>> = Vec::new();
+    for (index, heading) in headings.iter().enumerate() {
+        if headings[..index].contains(heading) && !heading.is_empty() {
+            return Err(format!("two columns are called `{}`", excerpt(heading)));
+        }
+        let column = column(heading, maps, rules)?;
+        if let Some(same) = found.iter().position(|known| column.is_some() && *known == column) {
+            let (first, second) = (excerpt(&headings[same]), excerpt(heading));
+            return Err(match column {
+                Some(Column::Case) => {
+                    format!("two columns have the case id: `{first}` and `{second}`; keep one")
+                }
+                Some(Column::Event(..)) => format!(
+                    "two columns are the same event: `{first}` and `{second}`; keep one, or number \
+                     them as `review_1` and `review_2`"
+                ),
+                _ => format!("two columns are the same: `{first}` and `{second}`; keep one"),
+            });
+        }
+        found.push(column);
+    }
+    Ok(found)
+}
+
 const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
 
 /// The events that complete what the events of the columns start, and that have no column.
@@ -228,13 +307,19 @@ fn without_column(events: &[(usize, EventId)], rules: &RuleSet) -> Vec<String> {
     missing.into_iter().map(str::to_owned).collect()
 }
 
-fn check_maps(headings: &[String], maps: &[HeadingMap], rules: &RuleSet) -> Result<(), String> {
+/// Headings that were mapped and are not there: a mistake where no other file has them.
+fn unmapped(headings: &[String], maps: &[HeadingMap]) -> Vec<Unmapped> {
+    let is_there =
+        |map: &&HeadingMap| headings.iter().any(|known| same_heading(known, &map.heading));
+    let unmapped = |HeadingMap { heading, .. }: &HeadingMap| {
+        let meant = did_you_mean(heading, headings.iter().map(String::as_str));
+        Unmapped { heading: heading.clone(), meant }
+    };
+    maps.iter().filter(|map| !is_there(map)).map(unmapped).collect()
+}
+
+fn check_maps(maps: &[HeadingMap], rules: &RuleSet) -> Result<(), String> {
     for HeadingMap { heading, column } in maps {
-        if !headings.iter().any(|known| same_heading(known, heading)) {
-            let known = headings.iter().map(String::as_str);
-            let meant = did_you_mean(heading, known);
-            return Err(format!("--map: no column is called `{}`{meant}", excerpt(heading)));
-        }
         if named(column, rules)?.is_none() {
             let unknown = rules.events.find(column).err();
             let reason = unknown.map(|unknown| unknown.to_string()).unwrap_or_default();
@@ -266,7 +351,7 @@ fn named(name: &str, rules: &RuleSet) -> Result<Option<Column>, String> {
                 check_rule(rule, rules)?;
                 Some(Column::Extension(rule.to_owned()))
             }
-            None => event(&name, rules).map(Column::Event),
+            None => event(&name, rules).map(|(event, number)| Column::Event(event, number)),
         },
     })
 }
@@ -276,10 +361,14 @@ fn normal(name: &str) -> String {
 }
 
 /// An event by its id, with or without a number: `review-2`.
-fn event(name: &str, rules: &RuleSet) -> Option<EventId> {
-    let unnumbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
-    let found = rules.events.find(name);
-    found.or_else(|_| rules.events.find(unnumbered)).ok()
+fn event(name: &str, rules: &RuleSet) -> Option<(EventId, String)> {
+    if let Ok(found) = rules.events.find(name) {
+        return Some((found, String::new()));
+    }
+    let unnumbered = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = name[unnumbered.len()..].trim_start_matches('0').to_owned();
+    let found = rules.events.find(unnumbered.trim_end_matches('-')).ok()?;
+    Some((found, number))
 }
 
 /// Cases with a row each.
@@ -471,13 +560,7 @@ impl WideCsv<'_> {
         Ok(())
     }
 
-    fn reject(
-        &self,
-        row: Row<'_>,
-        lines: Lines,
-        field: String,
-        mut reason: String,
-    ) -> Reject {
+    fn reject(&self, row: Row<'_>, lines: Lines, field: String, mut reason: String) -> Reject {
         lines.explain(&mut reason);
         let is_sound = has_its_cells(row, lines, self.headings.len());
         let id = row.text(self.columns.case).filter(|id| is_sound && !id.is_empty());
@@ -609,8 +692,8 @@ impl LongCsv<'_> {
         let name = cell(self.columns.event).map_err(|reason| ("event", reason))?;
         let when = cell(self.columns.when).map_err(|reason| ("when", reason))?;
         match named(name, self.rules).map_err(|reason| ("event", reason))? {
-            Some(Column::Event(_) | Column::Extension(_)) if when.is_empty() => {}
-            Some(Column::Event(event)) => {
+            Some(Column::Event(..) | Column::Extension(_)) if when.is_empty() => {}
+            Some(Column::Event(event, _)) => {
                 case.record(event, moment(when.as_bytes()).map_err(|reason| ("when", reason))?);
             }
             Some(Column::Extension(rule)) => {

@@ -22,7 +22,7 @@ pub use self::calendars::{CalendarError, calendar};
 pub use self::case::{TomlCase, check_circumstance, check_rule, toml_case};
 pub use self::census::Census;
 pub use self::chunks::{Chunk, Chunks, Records};
-pub use self::csv::{CsvFile, HeadingMap, LongCsv, RowFileError, csv_file};
+pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmapped, csv_file};
 pub use self::file::{FileError, FileMistakes, Mistaken, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
 pub use self::in_order::in_order;

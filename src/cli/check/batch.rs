@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::anyhow;
 use dutyclock::intake::{
-    self, Census, CsvFile, HeadingMap, Incomplete, Input, LongCsv, Record, Reject, RowFile, Rows,
+    self, Census, CsvRows, HeadingMap, Incomplete, Input, LongCsv, Record, Reject, RowFile, Rows,
     in_order,
 };
 use dutyclock::rules::RuleSet;
@@ -13,6 +13,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::judge::{Checker, Findings};
 use crate::cli::{remark, tell};
+
+/// One thing to read cases from, opened.
+pub(super) struct Opened {
+    pub(super) source: Source,
+    /// For CSV, the headings of `--map` that it does not have.
+    pub(super) unmapped: Option<Vec<intake::Unmapped>>,
+}
 
 /// One thing to read cases from.
 pub(super) enum Source {
@@ -26,7 +33,7 @@ pub(super) enum Source {
     AnnexA(Vec<String>),
 }
 
-impl Source {
+impl Opened {
     /// Opens what is not open yet.
     pub(super) fn open(
         input: Input,
@@ -34,19 +41,32 @@ impl Source {
         maps: &[HeadingMap],
         rules: &'static RuleSet,
     ) -> anyhow::Result<Self> {
-        Ok(match input {
-            Input::Toml => Self::Toml(file),
-            Input::Csv => match intake::csv_file(&file, maps, rules)? {
-                CsvFile::Wide(rows) => Self::Rows(rows),
-                CsvFile::Long(long) => Self::Long(long),
-            },
-            Input::Jsonl => Self::Rows(intake::json_lines(&file, rules)?),
-            Input::CinXml => Self::Census(Census::open(&file)?),
-            Input::Ssd => Self::Ssd(file),
-            Input::AnnexA => Self::AnnexA(vec![file]),
-        })
+        let source = match input {
+            Input::Csv => {
+                let csv = intake::csv_file(&file, maps, rules)?;
+                let source = match csv.rows {
+                    CsvRows::Wide(rows) => Source::Rows(rows),
+                    CsvRows::Long(long) => Source::Long(long),
+                };
+                return Ok(Self { source, unmapped: Some(csv.unmapped) });
+            }
+            Input::Toml => Source::Toml(file),
+            Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
+            Input::CinXml => Source::Census(Census::open(&file)?),
+            Input::Ssd => Source::Ssd(file),
+            Input::AnnexA => Source::AnnexA(vec![file]),
+        };
+        Ok(source.into())
     }
+}
 
+impl From<Source> for Opened {
+    fn from(source: Source) -> Self {
+        Self { source, unmapped: None }
+    }
+}
+
+impl Source {
     /// The events that it can show, where those are not all.
     fn events(&self) -> Option<&'static [&'static str]> {
         match self {

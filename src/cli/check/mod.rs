@@ -9,12 +9,12 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
-use dutyclock::intake::{Census, HeadingMap, Input, Reject};
+use dutyclock::intake::{Census, HeadingMap, Input, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Moment, Status, Timescales};
 
-use self::batch::{Batch, Source};
+use self::batch::{Batch, Opened, Source};
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
 use super::options::{JudgementOptions, Named, OutputOptions, RuleOptions, Setting, moment};
 use super::output::write_to;
@@ -258,24 +258,50 @@ fn run_sources(
         .filter(|(input, _)| *input == Input::AnnexA)
         .map(|(_, f)| f.clone())
         .collect();
-    for (input, file) in inputs {
-        let source = match input {
-            Input::CinXml => match censuses.next_if(|(opened, _)| *opened == file) {
-                Some((_, census)) => Ok(Source::Census(census)),
-                // That it could not be opened has been told.
-                None => continue,
-            },
-            // Its lists may be files of their own: they are read together, where the first stands.
-            Input::AnnexA if annex_a.is_empty() => continue,
-            Input::AnnexA => Ok(Source::AnnexA(std::mem::take(&mut annex_a))),
-            _ => Source::open(input, file, &args.map, &batch.checker.setting.rules),
-        };
-        match source {
-            Ok(source) => batch.run(source)?,
-            Err(error) => batch.fail(&error),
+    let rules = &batch.checker.setting.rules;
+    let mut opened = inputs.into_iter().filter_map(|(input, file)| match input {
+        // That one of them could not be opened has been told.
+        Input::CinXml => {
+            let census = censuses.next_if(|(opened, _)| *opened == file);
+            census.map(|(_, census)| Ok(Source::Census(census).into()))
+        }
+        // Its lists may be files of their own: they are read together, where the first stands.
+        Input::AnnexA if annex_a.is_empty() => None,
+        Input::AnnexA => Some(Ok(Source::AnnexA(std::mem::take(&mut annex_a)).into())),
+        _ => Some(Opened::open(input, file, &args.map, rules)),
+    });
+    if args.map.is_empty() {
+        return opened.try_for_each(|opened| run_source(opened, batch));
+    }
+    // Only all files together tell whether one has a heading.
+    let mut opened: Vec<Result<Opened>> = opened.collect();
+    if let Some(unmapped) = unmapped_anywhere(&opened) {
+        batch.fail(&unmapped);
+        opened.retain(|opened| !matches!(opened, Ok(Opened { unmapped: Some(_), .. })));
+    }
+    opened.into_iter().try_for_each(|opened| run_source(opened, batch))
+}
+
+fn run_source(opened: Result<Opened>, batch: &mut Batch<'_>) -> io::Result<()> {
+    match opened {
+        Ok(opened) => batch.run(opened.source),
+        Err(error) => {
+            batch.fail(&error);
+            Ok(())
         }
     }
-    Ok(())
+}
+
+/// A heading of `--map` that no file has. Where one could not be opened, it may have been there.
+fn unmapped_anywhere(opened: &[Result<Opened>]) -> Option<anyhow::Error> {
+    let opened: Vec<&Opened> =
+        opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
+    let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
+    let first = files.next()?;
+    let others: Vec<_> = files.collect();
+    let lacks = |file: &Vec<Unmapped>, heading: &str| file.iter().any(|un| un.heading == heading);
+    let is_nowhere = |un: &&Unmapped| others.iter().all(|file| lacks(file, &un.heading));
+    first.iter().find(is_nowhere).cloned().map(anyhow::Error::from)
 }
 
 impl Args {
