@@ -91,7 +91,6 @@ fn extensions_and_circumstances_are_those_of_the_case() {
 
 /// Extensions that are not there are `null` or left out, as events are.
 #[test]
-#[ignore = "`null` is taken for events only"]
 fn nothing_may_be_written_as_null_everywhere() {
     for rest in [
         r#""circumstances": null"#,
@@ -173,7 +172,6 @@ fn a_line_that_is_no_case_is_told_without_its_content() {
 
 /// Whoever mends the file knows JSON, and not what the program is written in.
 #[test]
-#[ignore = "an id that is neither is told as `untagged enum CaseId`, and a list as a sequence"]
 fn what_was_expected_is_told_in_the_words_of_json() {
     for (bad, says) in [
         (r#"{"case": 1.5}"#, "text or a number"),
@@ -188,7 +186,6 @@ fn what_was_expected_is_told_in_the_words_of_json() {
 
 /// It is not known which of the two is right.
 #[test]
-#[ignore = "the last one counts, and the other is dropped in silence"]
 fn a_key_that_stands_twice_rejects_its_line() {
     rejected(r#"{"case": "C-0", "case": "C-9", "events": {}}"#);
     rejected(r#"{"case": "C-0", "events": {"icpc": "2026-12-01"}, "events": {}}"#);
@@ -203,7 +200,6 @@ fn lines_may_end_as_any_system_ends_them() {
 }
 
 #[test]
-#[ignore = "a blank last line is passed over untold, in each chunk"]
 fn blank_lines_are_passed_over_and_counted() {
     let folder = lines(format!("\n{LATE}\n  \n\r\n"));
     let ran = folder.check(&["cases.jsonl"]);

@@ -40,9 +40,9 @@ struct JsonLines<'r> {
 #[derive(Debug, Default)]
 struct Line<'a> {
     case: Option<CaseId<'a>>,
-    events: Pairs<'a, Moments<'a>>,
-    circumstances: Vec<Text<'a>>,
-    extensions: Pairs<'a, Text<'a>>,
+    events: Option<Pairs<'a, Moments<'a>>>,
+    circumstances: Option<Texts<'a>>,
+    extensions: Option<Pairs<'a, Option<Text<'a>>>>,
     /// Keys that are no part of a case.
     others: Vec<Cow<'a, str>>,
 }
@@ -54,17 +54,37 @@ impl<'de: 'a, 'a> Deserialize<'de> for Line<'a> {
             type Value = Line<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with `case` and `events`")
+                f.write_str("the line must be an object with `case` and `events`")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
                 let mut line = Line::default();
+                let mut seen = [false; 4];
+                let mut once = |place: usize, key: &'static str| match std::mem::replace(
+                    &mut seen[place],
+                    true,
+                ) {
+                    true => Err(de::Error::duplicate_field(key)),
+                    false => Ok(()),
+                };
                 while let Some(Text(key)) = map.next_key()? {
                     match &*key {
-                        "case" | "case_id" => line.case = map.next_value()?,
-                        "events" => line.events = map.next_value()?,
-                        "circumstances" => line.circumstances = map.next_value()?,
-                        "extensions" => line.extensions = map.next_value()?,
+                        "case" | "case_id" => {
+                            once(0, "case")?;
+                            line.case = map.next_value()?;
+                        }
+                        "events" => {
+                            once(1, "events")?;
+                            line.events = map.next_value()?;
+                        }
+                        "circumstances" => {
+                            once(2, "circumstances")?;
+                            line.circumstances = map.next_value()?;
+                        }
+                        "extensions" => {
+                            once(3, "extensions")?;
+                            line.extensions = map.next_value()?;
+                        }
                         _ => {
                             map.next_value::<IgnoredAny>()?;
                             line.others.push(key);
@@ -78,16 +98,99 @@ impl<'de: 'a, 'a> Deserialize<'de> for Line<'a> {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum CaseId<'a> {
-    Text(#[serde(borrow)] Cow<'a, str>),
+    Text(Cow<'a, str>),
     Number(i64),
 }
 
+impl<'de: 'a, 'a> Deserialize<'de> for CaseId<'a> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CaseIdVisitor;
+        impl<'de> Visitor<'de> for CaseIdVisitor {
+            type Value = CaseId<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`case` must be a text or a number without a fraction")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<CaseId<'de>, E> {
+                Ok(CaseId::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<CaseId<'de>, E> {
+                Ok(CaseId::Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<CaseId<'de>, E> {
+                Ok(CaseId::Number(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<CaseId<'de>, E> {
+                let signed = i64::try_from(number).ok().map(CaseId::Number);
+                Ok(signed.unwrap_or_else(|| CaseId::Text(Cow::Owned(number.to_string()))))
+            }
+        }
+        deserializer.deserialize_any(CaseIdVisitor)
+    }
+}
+
 /// A text, borrowed from the line where it has no escapes.
-#[derive(Debug, Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+#[derive(Debug)]
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date or a name must be a text")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+/// A list of texts, without those that are `null`.
+#[derive(Debug)]
+struct Texts<'a>(Vec<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextsVisitor;
+        impl<'de> Visitor<'de> for TextsVisitor {
+            type Value = Texts<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`circumstances` must be a list of texts")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Texts<'de>, A::Error> {
+                texts(list).map(Texts)
+            }
+        }
+        deserializer.deserialize_seq(TextsVisitor)
+    }
+}
+
+/// The texts of a list: `null` is none.
+fn texts<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<Cow<'de, str>>, A::Error> {
+    let mut texts = Vec::new();
+    while let Some(text) = list.next_element::<Option<Text<'de>>>()? {
+        texts.extend(text.map(|Text(text)| text));
+    }
+    Ok(texts)
+}
 
 /// One moment, a list of them, or none yet.
 #[derive(Debug)]
@@ -100,7 +203,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
             type Value = Moments<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a date such as \"2026-11-20\", a date and time, or a list of them")
+                f.write_str(
+                    "an event must have a date such as \"2026-11-20\", a date and time, or a list \
+                     of them",
+                )
             }
 
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Moments<'de>, E> {
@@ -115,12 +221,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
                 Ok(Moments(Vec::new()))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Moments<'de>, A::Error> {
-                let mut moments = Vec::new();
-                while let Some(Text(text)) = list.next_element()? {
-                    moments.push(text);
-                }
-                Ok(Moments(moments))
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Moments<'de>, A::Error> {
+                texts(list).map(Moments)
             }
         }
         deserializer.deserialize_any(MomentsVisitor)
@@ -131,12 +233,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
 #[derive(Debug)]
 struct Pairs<'a, T>(Vec<(Cow<'a, str>, T)>);
 
-impl<T> Default for Pairs<'_, T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
 impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct PairsVisitor<T>(std::marker::PhantomData<T>);
@@ -144,7 +240,7 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
             type Value = Pairs<'de, T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+                f.write_str("`events` and `extensions` must be objects of names and dates")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -159,10 +255,16 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
     }
 }
 
+/// The pairs of an object that may be `null` or left out.
+fn pairs<'l, 'a, T>(object: &'l Option<Pairs<'a, T>>) -> &'l [(Cow<'a, str>, T)] {
+    object.as_ref().map_or(&[], |Pairs(pairs)| pairs)
+}
+
 impl Rows for JsonLines<'_> {
     fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
+        let lines = chunk.line_count();
         for (index, line) in chunk.bytes.split(|byte| *byte == b'\n').enumerate() {
             let number = chunk.first_line + index as u64;
             let line = match number {
@@ -171,7 +273,7 @@ impl Rows for JsonLines<'_> {
             };
             if line.trim_ascii().is_empty() {
                 // After the last line break there is no line.
-                blank += u64::from(index as u64 + 1 < chunk.line_count());
+                blank += u64::from((index as u64) < lines);
                 continue;
             }
             match self.fill(&mut case, line) {
@@ -218,26 +320,37 @@ impl JsonLines<'_> {
             passed_over.extend(line.others.into_iter().map(Cow::into_owned));
         }
         let wrong = |key: &str, reason: String| (key.to_owned(), reason);
-        for (name, Moments(moments)) in &line.events.0 {
+        let events = pairs(&line.events);
+        for (index, (name, Moments(moments))) in events.iter().enumerate() {
             let event = self.rules.events.find(name);
             let event = event.map_err(|unknown| wrong("events", unknown.to_string()))?;
+            let same = |(known, _): &(Cow<'_, str>, _)| self.rules.events.find(known) == Ok(event);
+            if events[..index].iter().any(same) {
+                return Err(wrong(name, format!("the event stands twice; {ONE_LIST}")));
+            }
             for text in moments.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
                 let moment = moment(text.as_bytes());
                 case.record(event, moment.map_err(|reason| wrong(name, reason))?);
             }
         }
-        for Text(name) in line.circumstances {
+        for name in line.circumstances.into_iter().flat_map(|Texts(names)| names) {
             check_circumstance(&name, self.rules).map_err(|why| wrong("circumstances", why))?;
             case.circumstances.push(name.into_owned());
         }
-        for (rule, Text(to)) in &line.extensions.0 {
+        for (rule, to) in pairs(&line.extensions) {
             check_rule(rule, self.rules).map_err(|why| wrong("extensions", why))?;
-            let to = moment(to.trim().as_bytes()).map_err(|reason| wrong(rule, reason))?;
+            let to = to.as_ref().map_or("", |Text(to)| to.trim());
+            if to.is_empty() {
+                continue;
+            }
+            let to = moment(to.as_bytes()).map_err(|reason| wrong(rule, reason))?;
             case.extensions.push((rule.clone().into_owned(), to.date()));
         }
         Ok(())
     }
 }
+
+const ONE_LIST: &str = "write all its dates as one list";
 
 /// What is wrong with a line, without showing any of it.
 fn not_a_case(error: &serde_json::Error) -> Wrong {
@@ -248,7 +361,10 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
         serde_json::error::Category::Data => {
             // It may quote a value, which may be anything.
             let expected = what.split("expected ").last().unwrap_or_default();
-            format!("column {column}: expected {expected}")
+            match what.strip_prefix("duplicate field ") {
+                Some(key) => format!("column {column}: the key {key} stands twice; keep one"),
+                None => format!("column {column}: {expected}"),
+            }
         }
         _ => format!("column {column}: no JSON object ({what})"),
     };
