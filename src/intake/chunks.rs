@@ -75,7 +75,7 @@ impl Chunks {
                 break bytes.len();
             }
             match self.records.last_end(&bytes) {
-                0 if bytes.len() > LONGEST_RECORD => return Err(self.endless()),
+                0 if bytes.len() >= LONGEST_RECORD => return Err(self.endless()),
                 0 => wanted *= 2,
                 end => break end,
             }
