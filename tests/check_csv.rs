@@ -462,7 +462,6 @@ fn a_case_without_an_id_is_rejected() {
 
 /// A file is read today and tomorrow: `today` in a cell would be another day each time.
 #[test]
-#[ignore = "the sentence offers today, yesterday and now, which it has just refused"]
 fn today_in_a_cell_is_no_date_and_is_not_offered_as_one() {
     let error = rejected("case,strategy-discussion\nC-0,today\nC-1,2026-11-20\n");
     assert!(error.contains("line 2, case `C-0`, strategy-discussion: "), "{error}");

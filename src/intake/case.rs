@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::file::{FileError, FileMistakes, Mistaken, parse_definition, read_text};
+use super::rows::in_a_file;
 use crate::case::Case;
 use crate::definition::{Date, did_you_mean_or};
 use crate::moment::Moment;
@@ -146,5 +147,5 @@ fn moment(value: &Value) -> Result<Moment, String> {
             );
         }
     };
-    text.parse().map_err(|error: crate::moment::MomentError| error.to_string())
+    text.parse().map_err(|error| in_a_file(&error))
 }

@@ -6,7 +6,7 @@ use super::chunks::{Chunk, Chunks};
 use super::file::FileError;
 use super::record::Reject;
 use crate::case::Case;
-use crate::moment::Moment;
+use crate::moment::{ACCEPTED, Moment, MomentError};
 
 /// A file of many cases that can be read in chunks, several at once.
 pub trait Rows: Sync {
@@ -38,7 +38,14 @@ pub(super) fn moment(text: &[u8]) -> Result<Moment, String> {
         return Ok(moment);
     }
     let text = std::str::from_utf8(text).map_err(|_| NOT_UTF8.to_owned())?;
-    text.parse().map_err(|error: crate::moment::MomentError| error.to_string())
+    text.parse().map_err(|error| in_a_file(&error))
+}
+
+/// What is wrong with a date in a file. A file is read today and tomorrow, so that `today` is no date
+/// in it and not to be offered as one.
+pub(super) fn in_a_file(error: &MomentError) -> String {
+    let dates = ACCEPTED.trim_end_matches(", today, yesterday or now");
+    error.to_string().replace(ACCEPTED, dates)
 }
 
 pub(super) const NOT_UTF8: &str = "a byte that does not belong in UTF-8; save the file as UTF-8";
