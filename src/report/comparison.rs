@@ -118,7 +118,7 @@ impl Comparison<'_> {
     fn grid(&self, heading: impl Fn(&str) -> String, remarks: &mut Footnotes) -> Grid {
         let tables = self.tables.iter().map(|table| heading(&table.rules.id));
         let columns = ["Rule".to_owned()].into_iter().chain(tables).collect();
-        let mut grid = Grid { columns, rows: Vec::new() };
+        let mut grid = Grid { columns, ..Grid::default() };
         for row in self.rows() {
             let (mark, tone) = if row.differs { (" *", Tone::Warning) } else { ("", Tone::Plain) };
             let rule = Cell::from(format!("{}{mark}", heading(row.rule))).toned(tone);
@@ -139,7 +139,7 @@ impl Comparison<'_> {
     fn data(&self) -> Grid {
         let tables = self.tables.iter().map(|table| table.rules.id.clone());
         let columns = ["Rule".to_owned(), "Differs".to_owned()].into_iter().chain(tables).collect();
-        let mut grid = Grid { columns, rows: Vec::new() };
+        let mut grid = Grid { columns, ..Grid::default() };
         for row in self.rows() {
             let differs = if row.differs { "yes" } else { "no" };
             let cells = row.by_table.iter().map(|compared| {

@@ -16,6 +16,9 @@ pub struct Grid {
     pub columns: Vec<String>,
     /// The rows, each with a cell for every column.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether the last column is running text: where a table is too wide, columns give way from the
+    /// last to the first, so that dates stay whole as long as they can.
+    pub ends_in_text: bool,
 }
 
 /// Text, and how it is meant.
@@ -93,7 +96,13 @@ impl Grid {
     #[must_use]
     pub fn new(columns: &[&str]) -> Self {
         let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-        Self { columns, rows: Vec::new() }
+        Self { columns, ..Self::default() }
+    }
+
+    /// The same grid, whose last column is running text.
+    #[must_use]
+    pub fn ending_in_text(self) -> Self {
+        Self { ends_in_text: true, ..self }
     }
 
     /// Adds a row.
@@ -141,6 +150,14 @@ impl Grid {
         let mut widths = self.longest(display_width);
         let words = self.longest(|line| line.split(' ').map(display_width).max().unwrap_or(0));
         let available = total.saturating_sub(GAP * widths.len().saturating_sub(1));
+        if self.ends_in_text {
+            let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
+            for (width, least) in widths.iter_mut().zip(&words).rev() {
+                let given = excess.min(width.saturating_sub(*least));
+                *width -= given;
+                excess -= given;
+            }
+        }
         for least in [words, vec![1; widths.len()]] {
             let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
             while excess > 0 {
