@@ -98,6 +98,26 @@ const REVIEWS: Table = Table {
     optional: &["cppr_person_id", "cppr_cp_review_due"],
 };
 
+const TABLES: [&Table; 6] = [&EPISODES, &ASSESSMENTS, &ENQUIRIES, &CONFERENCES, &PLANS, &REVIEWS];
+
+/// Whether a folder has any table of the dataset.
+///
+/// # Errors
+///
+/// [`Incomplete`] for a folder that cannot be read, and for one of something else.
+pub fn check_folder(folder: &str) -> Result<(), Incomplete> {
+    let incomplete = |reason: String| Incomplete { file: folder.to_owned(), reason };
+    let files = files_in(folder).map_err(incomplete)?;
+    if TABLES.iter().any(|table| files.contains_key(table.name)) {
+        return Ok(());
+    }
+    let names: Vec<String> = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect();
+    Err(incomplete(format!(
+        "no folder of the Standard Safeguarding Dataset: it has none of its tables ({})",
+        names.join(", ")
+    )))
+}
+
 /// Hands on every strand of a folder with the tables of the dataset. Gives what is to be said of the
 /// whole, such as how many plans of other authorities were left out.
 ///
@@ -147,7 +167,10 @@ pub fn safeguarding_dataset(
     if missing.is_empty() {
         return Ok(remarks);
     }
-    missing.push("what cannot be judged without it is left out: add it to the folder".to_owned());
+    let them = if missing.len() == 1 { "it" } else { "them" };
+    missing.push(format!(
+        "what cannot be judged without {them} is left out: add {them} to the folder"
+    ));
     missing.extend(remarks);
     Err(incomplete(missing.join("; ")))
 }
