@@ -249,7 +249,6 @@ fn the_good_files_are_checked_beside_a_bad_one() {
 }
 
 #[test]
-#[ignore = "nothing is checked where one name does not tell how its file is written"]
 fn the_good_files_are_checked_beside_one_that_may_be_anything() {
     assert_checked_beside(&fixtures("check.in"), "notes.txt");
 }

@@ -357,7 +357,7 @@ fn check_adds_a_summary_of_every_deadline() {
     assert_eq!(found.summary, Some(summary));
     assert_eq!(found.deadlines.len(), 1);
     assert_eq!(found.deadlines[0].case.as_deref(), Some("C-1002"));
-    assert_eq!(found.errors, ["1 record that could not be read"]);
+    assert_eq!(found.errors, ["this report is incomplete: 1 record could not be read"]);
 }
 
 /// A limit that had not passed by then is new, and one that had is not: 10 December was the last day.

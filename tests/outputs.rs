@@ -406,7 +406,7 @@ fn a_breach_is_written_and_told() {
     let (_folder, path) = case("C-1042");
     let (_other, output) = file("answer.csv", "");
     let args = ["check", text_of(&path), "--as-of", "2026-12-14", "--format", "csv"];
-    let ran = cli::run(&[&args[..], &["--output", text_of(&output)]].concat());
+    let ran = cli::run(&[&args[..], &["--quiet", "--output", text_of(&output)]].concat());
     assert_eq!((ran.code, ran.all().as_str()), (Some(1), ""));
     assert_eq!(fs::read_to_string(&output).unwrap().lines().next(), Some(CSV_HEADER));
 }

@@ -84,6 +84,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         event: Some((event, when)),
         entries,
         summary: None,
+        incomplete: Vec::new(),
         errors,
         role: setting.role,
         explain: args.explain,

@@ -75,6 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         event: Some((starts, when)),
         entries: deadlines.into_iter().map(|deadline| Entry { case: None, deadline }).collect(),
         summary: None,
+        incomplete: Vec::new(),
         errors: Vec::new(),
         role: None,
         explain: true,

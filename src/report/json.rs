@@ -19,8 +19,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<SummaryFields<'a>>,
     deadlines: Vec<Fields<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    errors: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<&'a String>,
 }
 
 #[derive(Serialize)]
@@ -95,7 +95,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         calendar: report.calendar.id(),
         summary: report.summary.as_ref().map(SummaryFields::from),
         deadlines: fields.collect(),
-        errors: &report.errors,
+        errors: report.incomplete.iter().chain(&report.errors).collect(),
     };
     write_document(&document, out)
 }
@@ -110,7 +110,7 @@ pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 /// Adds a deadline as a line.
-pub(super) fn write_line(fields: &Fields<'_>, out: &mut Vec<u8>) {
+pub(super) fn write_line(fields: &impl Serialize, out: &mut Vec<u8>) {
     // Text, numbers and lists of text always have a form in JSON.
     let line = serde_json::to_string(fields).unwrap_or_default();
     out.extend_from_slice(escaped(&line).as_bytes());

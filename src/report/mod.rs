@@ -72,6 +72,8 @@ pub struct Report<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Counts of all deadlines, written or not.
     pub summary: Option<Summary>,
+    /// What was not read, one sentence each.
+    pub incomplete: Vec<String>,
     /// What has no answer, one sentence each: never left out, so that no list looks complete that
     /// is not.
     pub errors: Vec<String>,

@@ -148,6 +148,8 @@ pub struct Summary {
     pub by: By,
     /// The groups.
     pub groups: Vec<Group>,
+    /// Whether somebody asked for the groups: they are shown then, however little they say.
+    pub groups_are_asked_for: bool,
     /// Where only new breaches were asked for: since when, and how many there are.
     pub new_since: Option<(Moment, u64)>,
     /// Ids of rules that the files cannot show the completion of, so that they were not checked.

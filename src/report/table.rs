@@ -11,6 +11,7 @@ use super::wrap::wrap;
 use super::{By, Cell, Grid, Group, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
+use crate::note::Note;
 use crate::rules::{Kind, Verified};
 use crate::text::plain;
 
@@ -68,7 +69,7 @@ pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
         format!("{title}: {when}")
     });
     let judged = format!("As of {}, by {}", report.as_of, authority(report));
-    event.into_iter().chain([judged]).collect()
+    event.into_iter().chain([judged]).chain(report.incomplete.iter().cloned()).collect()
 }
 
 fn authority(report: &Report<'_>) -> String {
@@ -95,8 +96,8 @@ pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
         Some(Summary { new_since: Some((since, _)), .. }) => {
             format!("Nothing has become a breach since {since}{role}{but}.")
         }
-        Some(summary) => {
-            let read = if summary.rejected > 0 { " in the cases that could be read" } else { "" };
+        Some(_) => {
+            let read = if report.incomplete.is_empty() { "" } else { " in the cases that could be read" };
             format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
         }
         None => format!("No deadline starts here{role}{but}."),
@@ -106,9 +107,10 @@ pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
 fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Grid {
     let of_cases = report.entries.iter().any(|entry| entry.case.is_some());
     let mut grid = Grid::new(match of_cases {
-        true => &["Case", "Status", "Due", "Late or left", "Who", "What"],
+        true => &["Case", "Status", "Due", "Time", "Who", "What"],
         false => &["Due", "Working\ndays left", "Status", "Who", "What"],
-    });
+    })
+    .ending_in_text();
     for entry in &report.entries {
         let deadline = &entry.deadline;
         let rule = deadline.rule;
@@ -121,7 +123,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
             true => {
                 let case = plain(entry.case.as_deref().unwrap_or_default()).into_owned();
                 let due = limit_lines(deadline).join("\n");
-                vec![case.into(), status, due.into(), late_or_left(deadline).into(), owner, what]
+                vec![case.into(), status, due.into(), time_words(deadline).into(), owner, what]
             }
             false => {
                 let left = deadline.working_days_left.map(|left| left.to_string());
@@ -134,13 +136,14 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 }
 
 /// How much too late it is, or how long there is still time.
-fn late_or_left(deadline: &Deadline<'_>) -> String {
+fn time_words(deadline: &Deadline<'_>) -> String {
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Invalid, ..) => "check the record".to_owned(),
         (Status::Missed, ..) => "never done".to_owned(),
         (Status::Outstanding, ..) => "not done".to_owned(),
         (Status::Lapsed | Status::NotNeeded, ..) => String::new(),
         (Status::DueToday, ..) => "today".to_owned(),
+        (Status::Extended, ..) => extended_to(deadline).unwrap_or_default(),
         (_, Some(late), _) => days_late(late.days),
         (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
         (Status::Chase, _, Some(left)) => format!("{} past", working_days(-left)),
@@ -152,6 +155,13 @@ fn late_or_left(deadline: &Deadline<'_>) -> String {
                 .unwrap_or_default(),
         },
     }
+}
+
+fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
+    deadline.remarks.iter().find_map(|remark| match remark {
+        Note::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
+        _ => None,
+    })
 }
 
 /// The day to act by, where that is not the day of the limit.
@@ -290,6 +300,9 @@ pub(super) fn summary_lines(summary: &Summary) -> Vec<String> {
 
 /// Whether groups say more than the first line does.
 pub(super) fn has_groups(summary: &Summary) -> bool {
+    if summary.groups_are_asked_for {
+        return !summary.groups.is_empty();
+    }
     summary.cases > 1 && summary.groups.iter().any(|group| group.counts.decided() > 0)
 }
 
@@ -303,7 +316,7 @@ pub(super) fn groups_grid(summary: &Summary) -> Grid {
         By::Rule => "Rule",
         By::Table => "Table",
     };
-    let mut grid = Grid::new(&[by, "On time", "Met", "Late", "Missed", "Breached", "Deadlines"]);
+    let mut grid = Grid::new(&[by, "On time", "Met", "Late", "Missed", "Breached", "Other", "Deadlines"]);
     for Group { name, counts } in &summary.groups {
         let on_time = counts.on_time_percent().map(|percent| format!("{percent:.1}%"));
         let number = |status| counts.of(status).to_string();
@@ -314,6 +327,7 @@ pub(super) fn groups_grid(summary: &Summary) -> Grid {
             number(Status::Late),
             number(Status::Missed),
             number(Status::Breached),
+            (counts.total() - counts.decided()).to_string(),
             counts.total().to_string(),
         ]);
     }

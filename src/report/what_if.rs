@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::write_document;
+use super::json::{write_document, write_line};
 use super::table::{plural, write_wrapped};
 use super::{Cell, Format, Grid, Style, csv, markdown};
 use crate::calendar::{Calendar, Holiday};
@@ -28,6 +28,8 @@ pub struct WhatIf<'a> {
     pub moved: Vec<Moved<'a>>,
     /// How many open deadlines were looked at.
     pub open: u64,
+    /// What was not read, one sentence each.
+    pub incomplete: Vec<String>,
     /// What has no answer, one sentence each.
     pub errors: Vec<String>,
 }
@@ -73,8 +75,8 @@ struct Document<'a> {
     holidays: Vec<HolidayFields<'a>>,
     open: u64,
     moved: Vec<MovedFields<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    errors: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<&'a String>,
 }
 
 #[derive(Serialize)]
@@ -159,12 +161,17 @@ impl WhatIf<'_> {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => self.write_json(out),
-            Format::Jsonl => self.grid().write(format, style, out),
+            Format::Jsonl => self.write_json_lines(out),
             Format::Csv => csv::write_grid(&self.grid(), out),
             Format::Markdown => {
-                writeln!(out, "{}\n", super::text::markdown(&self.question()))?;
+                for line in [&self.question()].into_iter().chain(&self.incomplete) {
+                    writeln!(out, "{}\n", super::text::markdown(line))?;
+                }
                 markdown::write_grid(&self.words(), out)?;
-                writeln!(out, "\n{}", super::text::markdown(&self.outcome()))
+                writeln!(out, "\n{}", super::text::markdown(&self.outcome()))?;
+                self.errors.iter().try_for_each(|error| {
+                    writeln!(out, "\n{}", super::text::markdown(&format!("not counted: {error}")))
+                })
             }
             Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "these are no dates")),
         }
@@ -184,13 +191,22 @@ impl WhatIf<'_> {
                 .collect(),
             open: self.open,
             moved: self.moved.iter().map(MovedFields::of).collect(),
-            errors: &self.errors,
+            errors: self.incomplete.iter().chain(&self.errors).collect(),
         };
         write_document(&document, out)
     }
 
+    fn write_json_lines(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = Vec::new();
+        self.moved.iter().for_each(|moved| write_line(&MovedFields::of(moved), &mut lines));
+        out.write_all(&lines)
+    }
+
     fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         write_wrapped(&self.question(), "", style, out)?;
+        for line in &self.incomplete {
+            write_wrapped(line, "", style, out)?;
+        }
         writeln!(out)?;
         if !self.moved.is_empty() {
             self.words().write_table(style, out)?;
@@ -232,7 +248,8 @@ impl WhatIf<'_> {
 
     /// For people: dates in words.
     fn words(&self) -> Grid {
-        let mut grid = Grid::new(&["Case", "Due now", "Due then", "Status", "Who", "What"]);
+        let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
+        let mut grid = Grid::new(&columns).ending_in_text();
         for Moved { case, rule, now, then } in &self.moved {
             let status = match now.status == then.status {
                 true => now.status.to_string(),

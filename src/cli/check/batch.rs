@@ -53,7 +53,10 @@ impl Opened {
             Input::Toml => Source::Toml(file),
             Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
             Input::CinXml => Source::Census(Census::open(&file)?),
-            Input::Ssd => Source::Ssd(file),
+            Input::Ssd => {
+                intake::safeguarding_dataset::check_folder(&file)?;
+                Source::Ssd(file)
+            }
             Input::AnnexA => Source::AnnexA(vec![file]),
         };
         Ok(source.into())
@@ -102,11 +105,14 @@ pub(super) struct Batch<'a> {
     pub(super) not_testable: Vec<String>,
     /// Where rows go as they are found.
     out: &'a mut dyn Write,
+    /// Whether whoever read the rows has read enough. All is judged all the same: the exit code and the
+    /// rejects are of all cases.
+    pub(super) reader_is_gone: bool,
     quiet: bool,
     head_is_written: bool,
 }
 
-/// Sentences about rejects and errors that are told before the rest is only counted.
+/// Sentences about rejects that are told before the rest is only counted.
 pub(super) const MOST_TOLD: u64 = 20;
 
 impl<'a> Batch<'a> {
@@ -118,6 +124,7 @@ impl<'a> Batch<'a> {
             failures: Vec::new(),
             not_testable: Vec::new(),
             out,
+            reader_is_gone: false,
             quiet,
             head_is_written: false,
         }
@@ -300,16 +307,21 @@ impl<'a> Batch<'a> {
         for reject in found.rejects.kept.iter().take(left) {
             tell("error", &anyhow!("{reject}"));
         }
-        let left = MOST_TOLD.saturating_sub(self.total.errors.count) as usize;
-        for error in found.errors.kept.iter().take(left) {
-            tell("error", &anyhow!("{error}"));
-        }
-        if found.judged > 0 {
-            self.write_head()?;
-            self.out.write_all(&found.rows)?;
+        if found.judged > 0 && !self.reader_is_gone {
+            self.write_rows(&found.rows)?;
         }
         self.checker.merge(&mut self.total, found);
         Ok(())
+    }
+
+    fn write_rows(&mut self, rows: &[u8]) -> io::Result<()> {
+        match self.write_head().and_then(|()| self.out.write_all(rows)) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.reader_is_gone = true;
+                Ok(())
+            }
+            result => result,
+        }
     }
 
     fn write_head(&mut self) -> io::Result<()> {

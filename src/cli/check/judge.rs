@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
-use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales};
+use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales, Uncountable};
 
-use super::FailOn;
 use super::batch::MOST_TOLD;
+use super::{FailOn, counted};
 use crate::cli::options::Setting;
 
 /// What to judge by, and what to keep.
@@ -55,8 +55,8 @@ pub(super) struct Findings {
     pub(super) judged: u64,
     pub(super) blank: u64,
     pub(super) rejects: Many<Reject>,
-    /// What could not be counted.
-    pub(super) errors: Many<String>,
+    /// What could not be counted, each reason once.
+    pub(super) errors: Vec<Uncounted>,
     /// Ids of cases in which nothing starts a timescale.
     pub(super) idle: Many<String>,
     /// Remarks on records that were not asked for.
@@ -72,6 +72,55 @@ pub(super) struct Findings {
     /// Deadlines to be shown, written already.
     pub(super) rows: Vec<u8>,
     under_circumstances: HashMap<Vec<String>, Timescales<'static, 'static>>,
+}
+
+/// Deadlines that could not be counted, all for one reason, and the first of them in words.
+pub(super) struct Uncounted {
+    reason: Reason,
+    first: String,
+    cases: u64,
+    /// The number of the case that was last added.
+    last: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// The calendar does not reach so far for the rule with that place.
+    Coverage(usize),
+    NoEdition,
+}
+
+impl std::fmt::Display for Uncounted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.first)?;
+        match self.cases {
+            0 | 1 => Ok(()),
+            cases => write!(f, " (and in {})", counted(cases - 1, "more case")),
+        }
+    }
+}
+
+impl Findings {
+    fn add_error(&mut self, case: &Case, reason: Reason, error: &impl std::fmt::Display) {
+        let last = self.judged;
+        if let Some(known) = self.errors.iter_mut().find(|known| known.reason == reason) {
+            known.cases += u64::from(known.last != last);
+            known.last = last;
+            return;
+        }
+        let id = case.id.as_deref().unwrap_or_default();
+        let first = format!("case `{id}`: {error}");
+        self.errors.push(Uncounted { reason, first, cases: 1, last });
+    }
+
+    fn merge_errors(&mut self, errors: Vec<Uncounted>) {
+        for error in errors {
+            match self.errors.iter_mut().find(|known| known.reason == error.reason) {
+                Some(known) => known.cases += error.cases,
+                None => self.errors.push(error),
+            }
+        }
+    }
 }
 
 /// The first of many, and how many there are.
@@ -112,7 +161,7 @@ impl Checker {
             judged: 0,
             blank: 0,
             rejects: Many::default(),
-            errors: Many::default(),
+            errors: Vec::new(),
             idle: Many::default(),
             remarks_left_out: 0,
             new_breaches: 0,
@@ -131,7 +180,7 @@ impl Checker {
         total.judged += more.judged;
         total.blank += more.blank;
         total.rejects.merge(more.rejects, self.keeps_rejects);
-        total.errors.merge(more.errors, false);
+        total.merge_errors(more.errors);
         total.idle.merge(more.idle, false);
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
@@ -193,11 +242,11 @@ impl Checker {
                 }
                 Finding::Plain { .. } | Finding::Judged(_) => {}
                 Finding::Uncountable(error) if is_counted(error.place) => {
-                    findings.errors.add(|| error_of(case, &error), false);
+                    findings.add_error(case, Reason::Coverage(error.place), &error);
                 }
                 Finding::Uncountable(_) => {}
                 Finding::WithoutEdition(error) => {
-                    findings.errors.add(|| error_of(case, &error), false);
+                    findings.add_error(case, Reason::NoEdition, &error);
                 }
             }
         };
@@ -259,10 +308,11 @@ impl Checker {
             false => Some(self.under(case, supposed.calendar)),
         };
         let mut then = Vec::new();
-        under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| {
-            if let Finding::Judged(judged) = finding {
-                then.push(judged);
-            }
+        let mut uncountable = Vec::new();
+        under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
+            Finding::Judged(judged) => then.push(judged),
+            Finding::Uncountable(error) => uncountable.push(error),
+            Finding::Met { .. } | Finding::WithoutEdition(_) => {}
         });
         timescales.judge(case, |finding| match finding {
             Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
@@ -279,25 +329,23 @@ impl Checker {
                         now: Standing::of(&now),
                         then: Standing::of(then),
                     }),
-                    None => findings.errors.add(
-                        || error_of(case, &format!("{}: not countable then", now.rule().id)),
-                        false,
-                    ),
+                    None => {
+                        let same_rule = |error: &&Uncountable<'_>| error.place == now.place();
+                        if let Some(error) = uncountable.iter().find(same_rule) {
+                            findings.add_error(case, Reason::Coverage(error.place), error);
+                        }
+                    }
                 }
             }
             Finding::Uncountable(error) if is_counted(error.place) => {
-                findings.errors.add(|| error_of(case, &error), false);
+                findings.add_error(case, Reason::Coverage(error.place), &error);
             }
             Finding::WithoutEdition(error) => {
-                findings.errors.add(|| error_of(case, &error), false);
+                findings.add_error(case, Reason::NoEdition, &error);
             }
             Finding::Judged(_) | Finding::Plain { .. } | Finding::Uncountable(_) => {}
         });
     }
-}
-
-fn error_of(case: &Case, error: &impl std::fmt::Display) -> String {
-    format!("case `{}`: {error}", case.id.as_deref().unwrap_or_default())
 }
 
 /// Whether somebody must act: also on a target that was passed, though it is no breach.

@@ -3,8 +3,11 @@
 mod batch;
 mod judge;
 
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -48,15 +51,9 @@ pub(super) struct Args {
     /// Show only what has become a breach after this moment
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
-    /// What the counts of the summary are grouped by
-    #[arg(
-        long,
-        value_name = "GROUP",
-        env = "DUTYCLOCK_BY",
-        default_value = "rule",
-        hide_env_values = true
-    )]
-    by: Named<By>,
+    /// What the counts of the summary are grouped by [default: rule]
+    #[arg(long, value_name = "GROUP", env = "DUTYCLOCK_BY", hide_env_values = true)]
+    by: Option<Named<By>>,
     /// Show which open deadlines would move if this day were a bank holiday (repeatable)
     #[arg(long, value_name = "DATE[=NAME]", conflicts_with_all = ["all", "explain", "new_since"])]
     what_if_holiday: Vec<String>,
@@ -144,8 +141,13 @@ fn heading_map(text: &str) -> Result<HeadingMap, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let inputs = args.inputs()?;
-    let (censuses, failures) = open_censuses(&inputs);
+    args.check_paths()?;
+    if !args.what_if_holiday.is_empty() {
+        args.output.no_ics("--what-if-holiday")?;
+    }
+    let (inputs, mut failures) = args.inputs();
+    let (censuses, unread) = open_censuses(&inputs);
+    failures.extend(unread);
     let as_of = args.as_of(&censuses)?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let checker = args.checker(setting)?;
@@ -154,11 +156,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let mut batch = Batch::new(&checker, out, args.quiet);
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(args, inputs, censuses, &mut batch)?;
-        let Batch { total, cases, failures, not_testable, .. } = batch;
+        let Batch { total, cases, failures, not_testable, reader_is_gone, .. } = batch;
         let checked = Checked { total, cases, failures, not_testable };
         let written = match checked.is_empty() {
             // What is wrong has been said; a report of nothing would look like good news.
             true => Err(io::Error::other("no case could be read")),
+            false if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
             false => args.write(&checker, &checked, format, style, out),
         };
         found = Some(checked);
@@ -173,7 +176,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::BadInput);
     }
     written?;
-    args.tell_rest(&checked);
+    args.tell_rest(&checker, &checked);
     Ok(checked.outcome())
 }
 
@@ -194,25 +197,42 @@ impl Checked {
 
     fn outcome(&self) -> Outcome {
         let Findings { rejects, errors, failing, .. } = &self.total;
-        match rejects.count > 0 || errors.count > 0 || !self.failures.is_empty() {
+        match rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
             true => Outcome::BadInput,
             false => Outcome::of_breach(*failing),
         }
     }
 
-    /// What has no answer: never left out of a report, so that none looks complete that is not.
-    fn errors(&self) -> Vec<String> {
-        let Findings { rejects, errors, .. } = &self.total;
-        let incomplete =
-            self.failures.iter().map(|failure| format!("this report is incomplete: {failure}"));
-        let more = errors.count - errors.kept.len() as u64;
-        let more = (more > 0).then(|| format!("and {more} more deadlines"));
-        let rejected = (rejects.count > 0)
-            .then(|| format!("{} that could not be read", rejected(rejects.count)));
-        incomplete.chain(errors.kept.iter().cloned()).chain(more).chain(rejected).collect()
+    /// What was not read: never left out of a report, so that none looks complete that is not.
+    fn incomplete(&self) -> Vec<String> {
+        let rejected = self.total.rejects.count;
+        let rejected =
+            (rejected > 0).then(|| format!("{} could not be read", counted(rejected, "record")));
+        let missing = self.failures.iter().cloned().chain(rejected);
+        missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
     }
 
-    fn summary(&self, checker: &Checker, by: By) -> Summary {
+    /// What could not be counted.
+    fn errors(&self) -> Vec<String> {
+        self.total.errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// For the formats of rows, which have no room for a summary.
+    fn in_one_line(&self) -> String {
+        let Findings { tally, judged, rejects, .. } = &self.total;
+        let read = counted(judged + rejects.count, "record");
+        let line = format!("{read} read: {judged} judged, {} rejected", rejects.count);
+        let statuses = tally.total().by_status();
+        let statuses: Vec<String> =
+            statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
+        match statuses.is_empty() {
+            true => line,
+            false => format!("{line}; {}", statuses.join(", ")),
+        }
+    }
+
+    fn summary(&self, checker: &Checker, asked_by: Option<By>) -> Summary {
+        let by = asked_by.unwrap_or(By::Rule);
         let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
         Summary {
             read: judged + rejects.count,
@@ -222,14 +242,26 @@ impl Checked {
             counts: tally.total(),
             by,
             groups: tally.groups(by, &checker.setting.rules),
+            groups_are_asked_for: asked_by.is_some(),
             new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
             not_testable: self.not_testable.clone(),
         }
     }
 }
 
-fn rejected(count: u64) -> String {
-    if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
+/// `1 record`, `2 records`.
+fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The path that a file has under any name, also where it is still to be written.
+fn place_of(path: &Path) -> PathBuf {
+    let in_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
 }
 
 /// Opens the censuses, whose reference dates say as of when to judge.
@@ -305,20 +337,38 @@ fn unmapped_anywhere(opened: &[Result<Opened>]) -> Option<anyhow::Error> {
 }
 
 impl Args {
-    fn inputs(&self) -> Result<Vec<(Input, String)>> {
-        let input = |file: &String| {
-            let known = self.input.map(|input| input.0).or_else(|| Input::of_file(file));
-            let names: Vec<&str> = Input::ALL.iter().map(|input| input.name()).collect();
-            let known = known.ok_or_else(|| {
-                anyhow!(
+    /// Refuses what would be read twice, and what would be written over.
+    fn check_paths(&self) -> Result<()> {
+        let mut places = HashSet::new();
+        if let Some(twice) =
+            self.files.iter().find(|file| !places.insert(place_of(Path::new(file))))
+        {
+            bail!("`{twice}` is named twice; name each file once");
+        }
+        let (output, rejects) = (self.output.output.as_deref(), self.rejects.as_deref());
+        let same =
+            output.zip(rejects).filter(|(output, rejects)| place_of(output) == place_of(rejects));
+        if let Some((output, _)) = same {
+            let path = output.display();
+            bail!("--output and --rejects are both `{path}`; give each a file of its own");
+        }
+        Ok(())
+    }
+
+    /// How each file is written, and those of which that cannot be told.
+    fn inputs(&self) -> (Vec<(Input, String)>, Vec<anyhow::Error>) {
+        let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            match self.input.map(|input| input.0).or_else(|| Input::of_file(file)) {
+                Some(input) => inputs.push((input, file.clone())),
+                None => failures.push(anyhow!(
                     "`{file}`: cannot tell how it is written; name a file that ends in .toml, .csv, \
                      .jsonl, .xml or .xlsx, or give --input with {}",
-                    names.join(", ")
-                )
-            })?;
-            Ok((known, file.clone()))
-        };
-        self.files.iter().map(input).collect()
+                    Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>().join(", ")
+                )),
+            }
+        }
+        (inputs, failures)
     }
 
     /// What `--as-of` says, or else the reference date of the censuses, or else now.
@@ -357,6 +407,9 @@ impl Args {
         };
         let new_since = self.new_since.as_deref();
         let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
+        if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
+            bail!("--new-since: {since} is after {as_of}, the moment as of which is judged");
+        }
         let format = self.output.format.0;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         Ok(Checker {
@@ -374,12 +427,15 @@ impl Args {
         calendar: &'static Calendar,
         as_of: &Moment,
     ) -> Result<&'static Calendar> {
-        let mut holidays = Vec::new();
+        let mut holidays: Vec<Holiday> = Vec::new();
         for text in &self.what_if_holiday {
             let (date, name) = supposed_holiday(text, as_of)?;
             if let Some(day_off) = calendar.day_off(date) {
                 let day = Moment::on(date);
                 bail!("--what-if-holiday: {day} is no working day already: {day_off}");
+            }
+            if holidays.iter().any(|known| known.date == date) {
+                continue;
             }
             holidays.push(Holiday { date, name: name.into(), closure: false });
         }
@@ -409,6 +465,7 @@ impl Args {
                 holidays: supposed.added_to(calendar),
                 moved,
                 open: checked.total.open,
+                incomplete: checked.incomplete(),
                 errors: checked.errors(),
             };
             return what_if.write(format, style, out);
@@ -427,7 +484,8 @@ impl Args {
             calendar,
             event: None,
             entries,
-            summary: Some(checked.summary(checker, self.by.0)),
+            summary: Some(checked.summary(checker, self.by.map(|by| by.0))),
+            incomplete: checked.incomplete(),
             errors: checked.errors(),
             role: *role,
             explain: self.explain,
@@ -458,34 +516,38 @@ impl Args {
     }
 
     /// What was not told as it was found: how much more there is, and the sum of it all.
-    fn tell_rest(&self, checked: &Checked) {
+    fn tell_rest(&self, checker: &Checker, checked: &Checked) {
         let Findings { rejects, errors, idle, blank, remarks_left_out, .. } = &checked.total;
         let told = batch::MOST_TOLD;
         if rejects.count > told {
-            let more = rejects.count - told;
+            let more = counted(rejects.count - told, "record");
             let how = if self.rejects.is_some() { "" } else { " (--rejects FILE has them all)" };
-            tell("error", &anyhow!("{} more could not be read{how}", rejected(more)));
+            tell("error", &anyhow!("{more} more could not be read{how}"));
         }
-        if errors.count > told {
-            tell("error", &anyhow!("{} more deadlines could not be counted", errors.count - told));
-        }
+        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
         if self.quiet {
             return;
         }
         if *blank > 0 {
-            remark(&format!("{blank} blank rows were passed over"));
+            let were = if *blank == 1 { "was" } else { "were" };
+            remark(&format!("{} {were} passed over", counted(*blank, "blank row")));
         }
         if let Some(first) = idle.kept.first() {
             let others = match idle.count {
                 1 => String::new(),
-                count => format!(" (and {} more cases)", count - 1),
+                count => format!(" (and {})", counted(count - 1, "more case")),
             };
             remark(&format!("case `{first}`{others}: nothing that happened starts a timescale"));
         }
         if *remarks_left_out > 0 {
+            let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };
+            let deadlines = counted(*remarks_left_out, "deadline");
             remark(&format!(
-                "{remarks_left_out} deadlines rest on records with something odd; --notes shows them"
+                "{deadlines} {rest} on records with something odd; --notes shows them"
             ));
+        }
+        if checker.rows.is_some() {
+            remark(&checked.in_one_line());
         }
     }
 }
