@@ -875,7 +875,8 @@ fn what_is_missing_stands_at_the_beginning() {
     let folder = csv(format!("{CONFERENCE}{BAD_ROW}"));
     let table = folder.check(&["cases.csv", "missing.csv"]).stdout;
     let (head, rest) = table.split_once("\n\n").unwrap();
-    for says in ["incomplete: cannot read `missing.csv`", "incomplete: 1 record could not be read"] {
+    for says in ["incomplete: cannot read `missing.csv`", "incomplete: 1 record could not be read"]
+    {
         assert!(head.contains(says), "{table}");
     }
     assert!(!rest.contains("not counted"), "{table}");

@@ -97,7 +97,8 @@ pub(super) fn nothing_to_show(report: &Report<'_>) -> String {
             format!("Nothing has become a breach since {since}{role}{but}.")
         }
         Some(_) => {
-            let read = if report.incomplete.is_empty() { "" } else { " in the cases that could be read" };
+            let read =
+                if report.incomplete.is_empty() { "" } else { " in the cases that could be read" };
             format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
         }
         None => format!("No deadline starts here{role}{but}."),
@@ -316,7 +317,8 @@ pub(super) fn groups_grid(summary: &Summary) -> Grid {
         By::Rule => "Rule",
         By::Table => "Table",
     };
-    let mut grid = Grid::new(&[by, "On time", "Met", "Late", "Missed", "Breached", "Other", "Deadlines"]);
+    let mut grid =
+        Grid::new(&[by, "On time", "Met", "Late", "Missed", "Breached", "Other", "Deadlines"]);
     for Group { name, counts } in &summary.groups {
         let on_time = counts.on_time_percent().map(|percent| format!("{percent:.1}%"));
         let number = |status| counts.of(status).to_string();

@@ -312,7 +312,7 @@ impl Checker {
         under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
             Finding::Judged(judged) => then.push(judged),
             Finding::Uncountable(error) => uncountable.push(error),
-            Finding::Met { .. } | Finding::WithoutEdition(_) => {}
+            Finding::Plain { .. } | Finding::WithoutEdition(_) => {}
         });
         timescales.judge(case, |finding| match finding {
             Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
