@@ -172,7 +172,7 @@ pub fn annex_a(
     if missing.is_empty() {
         return Ok(remarks);
     }
-    missing.push("what cannot be judged without it is left out".to_owned());
+    missing.push("what cannot be judged without them is left out".to_owned());
     missing.extend(remarks);
     Err(incomplete(missing.join("; ")))
 }

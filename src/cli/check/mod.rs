@@ -157,12 +157,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(args, inputs, censuses, &mut batch)?;
         let Batch { total, cases, failures, not_testable, reader_is_gone, .. } = batch;
-        let checked = Checked { total, cases, failures, not_testable };
+        let mut checked = Checked { total, cases, failures, not_testable };
         let written = match checked.is_empty() {
             // What is wrong has been said; a report of nothing would look like good news.
             true => Err(io::Error::other("no case could be read")),
             false if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
-            false => args.write(&checker, &checked, format, style, out),
+            false => args.write(&checker, &mut checked, format, style, out),
         };
         found = Some(checked);
         written
@@ -449,14 +449,14 @@ impl Args {
     fn write(
         &self,
         checker: &Checker,
-        checked: &Checked,
+        checked: &mut Checked,
         format: Format,
         style: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let Setting { rules, calendar, judgement, role, .. } = checker.setting;
         if let Some(supposed) = &checker.supposed {
-            let mut moved = checked.total.moved.clone();
+            let mut moved = std::mem::take(&mut checked.total.moved);
             moved.sort_by_key(|moved| moved.now.due.map(|due| due.date()));
             let what_if = WhatIf {
                 as_of: judgement.as_of,
@@ -473,7 +473,7 @@ impl Args {
         if let Some(rows) = &checker.rows {
             return if checked.total.judged == 0 { out.write_all(&rows.head()) } else { Ok(()) };
         }
-        let mut entries = checked.total.entries.clone();
+        let mut entries = std::mem::take(&mut checked.total.entries);
         entries.sort_by_key(|entry| {
             let deadline = &entry.deadline;
             (deadline.status.urgency(), deadline.due.map(|due| due.date()))
