@@ -1,6 +1,6 @@
 //! The working days of a span, numbered, so that counting them is looking them up.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::Covers;
 
@@ -18,26 +18,37 @@ pub(super) struct WorkingDays {
 }
 
 impl WorkingDays {
-    /// `holidays` in order of date.
     pub(super) fn new(
         covers: Covers,
         weekend: &[Weekday],
         holidays: impl IntoIterator<Item = NaiveDate>,
     ) -> Self {
         let (first, last) = (covers.from.num_days_from_ce(), covers.to.num_days_from_ce());
-        let mut holidays = holidays.into_iter().map(|date| date.num_days_from_ce()).peekable();
-        let mut weekday = covers.from.weekday();
         let length = usize::try_from(last - first + 1).unwrap_or(0);
-        let mut number_by = Vec::with_capacity(length);
-        let mut days = Vec::with_capacity(length);
-        for day in first..=last {
-            while holidays.next_if(|holiday| *holiday < day).is_some() {}
-            if holidays.peek() != Some(&day) && !weekend.contains(&weekday) {
-                days.push(day);
-            }
-            number_by.push(days.len() as u32);
-            weekday = weekday.succ();
+        // A program that starts for one date makes this table too: week by week, and no branches.
+        let week: [bool; 7] = std::array::from_fn(|after| {
+            let day = covers.from.checked_add_days(Days::new(after as u64));
+            day.is_some_and(|day| !weekend.contains(&day.weekday()))
+        });
+        let mut works = vec![false; length];
+        for days in works.chunks_mut(7) {
+            days.copy_from_slice(&week[..days.len()]);
         }
+        for holiday in holidays {
+            let place = usize::try_from(holiday.num_days_from_ce() - first).ok();
+            if let Some(works) = place.and_then(|place| works.get_mut(place)) {
+                *works = false;
+            }
+        }
+        let mut days = vec![0; length + 1];
+        let mut number = 0_u32;
+        let number_by = (first..).zip(works).map(|(day, works)| {
+            days[number as usize] = day;
+            number += u32::from(works);
+            number
+        });
+        let number_by = number_by.collect();
+        days.truncate(number as usize);
         Self { first, number_by, days }
     }
 
