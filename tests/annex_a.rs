@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "common/records.rs"]
+mod records_of;
 
 use std::fs;
 use std::path::Path;
 
-use common::{date, england_and_wales, moment, rules};
-use dutyclock::intake::{Incomplete, Record, Reject, annex_a, annex_a::EVENTS};
-use dutyclock::{Case, Judgement, Moment, Status, deadlines};
+use common::{date, rules};
+use dutyclock::Status;
+use dutyclock::intake::{Incomplete, Record, annex_a, annex_a::EVENTS};
+use records_of::{case, events, judged_as_of, reject};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 const LIST_3: &str = "Child Unique ID,Gender,Date of referral,Referral NFA?\n";
@@ -49,34 +52,9 @@ fn records(rows: [&str; 4]) -> Vec<Record> {
     records
 }
 
-fn case(record: &Record) -> &Case {
-    match record {
-        Record::Case(case) => case,
-        Record::Rejected(reject) => panic!("rejected: {reject}"),
-    }
-}
-
-fn reject(record: &Record) -> &Reject {
-    match record {
-        Record::Rejected(reject) => reject,
-        Record::Case(case) => panic!("not rejected: {case:?}"),
-    }
-}
-
-fn events(record: &Record) -> Vec<String> {
-    let rules = rules("england");
-    let told =
-        |(event, when): (_, Moment)| format!("{} {}", rules.events.get(event).id, when.iso());
-    case(record).all().map(told).collect()
-}
-
 /// What is said of a rule, as of 30 June 2026; `None` where it was not started.
 fn judged(record: &Record, rule: &str) -> Option<(String, Status)> {
-    let rules = rules("england");
-    let judgement = Judgement::as_of(moment("2026-06-30"));
-    let found = deadlines(case(record), &rules, &england_and_wales(), &judgement);
-    let deadline = found.deadlines.iter().find(|deadline| deadline.rule.id == rule)?;
-    Some((deadline.due.unwrap().iso(), deadline.status))
+    judged_as_of(record, rule, "2026-06-30")
 }
 
 /// A cell that holds a day as a date, as a bare number, or as text.

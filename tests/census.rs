@@ -5,12 +5,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "common/records.rs"]
+mod records_of;
 
 use std::io::Write;
 
-use common::{england_and_wales, moment, rules};
-use dutyclock::intake::{Census, Incomplete, Record, Reject, census};
-use dutyclock::{Case, Judgement, Status, deadlines};
+use common::{moment, rules};
+use dutyclock::Status;
+use dutyclock::intake::{Census, Incomplete, Record, census};
+use records_of::{case, events, judged_as_of, reject};
 
 /// A census with those children, taken on 31 March 2026.
 fn message(children: &str) -> String {
@@ -49,29 +52,6 @@ fn records(children: &str) -> Vec<Record> {
     records
 }
 
-fn case(record: &Record) -> &Case {
-    match record {
-        Record::Case(case) => case,
-        Record::Rejected(reject) => panic!("rejected: {reject}"),
-    }
-}
-
-fn reject(record: &Record) -> &Reject {
-    match record {
-        Record::Rejected(reject) => reject,
-        Record::Case(case) => panic!("not rejected: {case:?}"),
-    }
-}
-
-/// `referral 2025-11-03`, for each event of a case.
-fn events(record: &Record) -> Vec<String> {
-    let rules = rules("england");
-    let told = |(event, when): (_, dutyclock::Moment)| {
-        format!("{} {}", rules.events.get(event).id, when.iso())
-    };
-    case(record).all().map(told).collect()
-}
-
 /// `icpc: the sentence`, marked where it is a contradiction.
 fn observations(record: &Record) -> Vec<String> {
     let rules = rules("england");
@@ -90,11 +70,7 @@ fn observations(record: &Record) -> Vec<String> {
 
 /// The due date and status of a rule, as of the reference date.
 fn judged(record: &Record, rule: &str) -> (String, Status) {
-    let rules = rules("england");
-    let judgement = Judgement::as_of(moment("2026-03-31"));
-    let found = deadlines(case(record), &rules, &england_and_wales(), &judgement);
-    let deadline = found.deadlines.iter().find(|deadline| deadline.rule.id == rule).unwrap();
-    (deadline.due.unwrap().iso(), deadline.status)
+    judged_as_of(record, rule, "2026-03-31").unwrap()
 }
 
 #[test]

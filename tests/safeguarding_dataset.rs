@@ -3,14 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "common/records.rs"]
+mod records_of;
 
 use std::fs;
 
-use common::{england_and_wales, moment, rules};
-use dutyclock::intake::{
-    Incomplete, Record, Reject, safeguarding_dataset, safeguarding_dataset::EVENTS,
-};
-use dutyclock::{Case, Judgement, Moment, Status, deadlines};
+use common::rules;
+use dutyclock::Status;
+use dutyclock::intake::{Incomplete, Record, safeguarding_dataset, safeguarding_dataset::EVENTS};
+use records_of::{case, events, judged_as_of, reject};
 
 /// The tables with no rows but the headings.
 const TABLES: [(&str, &str); 6] = [
@@ -73,33 +74,8 @@ fn records(rows: [&str; 6]) -> Vec<Record> {
     records
 }
 
-fn case(record: &Record) -> &Case {
-    match record {
-        Record::Case(case) => case,
-        Record::Rejected(reject) => panic!("rejected: {reject}"),
-    }
-}
-
-fn reject(record: &Record) -> &Reject {
-    match record {
-        Record::Rejected(reject) => reject,
-        Record::Case(case) => panic!("not rejected: {case:?}"),
-    }
-}
-
-fn events(record: &Record) -> Vec<String> {
-    let rules = rules("england");
-    let told =
-        |(event, when): (_, Moment)| format!("{} {}", rules.events.get(event).id, when.iso());
-    case(record).all().map(told).collect()
-}
-
 fn judged(record: &Record, rule: &str) -> (String, Status) {
-    let rules = rules("england");
-    let judgement = Judgement::as_of(moment("2026-06-30"));
-    let found = deadlines(case(record), &rules, &england_and_wales(), &judgement);
-    let deadline = found.deadlines.iter().find(|deadline| deadline.rule.id == rule).unwrap();
-    (deadline.due.unwrap().iso(), deadline.status)
+    judged_as_of(record, rule, "2026-06-30").unwrap()
 }
 
 #[test]
