@@ -181,10 +181,11 @@ impl<'a, 'c> Timescales<'a, 'c> {
             for rule in &edition.rules {
                 for event in rule.starts_under(circumstances) {
                     let applied = rule.applied(event, circumstances);
-                    let timescale =
-                        applied.map(|applied| Timescale::new(rule, place, applied, rules));
-                    if let Some(timescale) = timescale {
-                        by_event[event.place()].add(days, timescale, rules.chooses_by_date());
+                    if let (Some(applied), Some(started)) =
+                        (applied, by_event.get_mut(event.place()))
+                    {
+                        let timescale = Timescale::new(rule, place, applied, rules);
+                        started.add(days, timescale, rules.chooses_by_date());
                     }
                 }
                 place += 1;
@@ -229,10 +230,7 @@ impl<'a, 'c> Timescales<'a, 'c> {
             return self.judge(case, found);
         };
         for &(event, start) in case.in_order() {
-            let started = &self.by_event[event.place()];
-            if started.editions.is_empty() && started.by_end.is_empty() {
-                continue;
-            }
+            let Some(started) = self.started_by(event) else { continue };
             let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
             match governing.filter(|_| started.by_end.is_empty()) {
                 None => self.judge_start(event, start, case, &mut found),
@@ -249,6 +247,13 @@ impl<'a, 'c> Timescales<'a, 'c> {
                 }
             }
         }
+    }
+
+    /// What an event starts; `None` for nothing, and for an event of another rule set.
+    #[inline]
+    fn started_by(&self, event: EventId) -> Option<&StartedBy<'a>> {
+        let started = self.by_event.get(event.place());
+        started.filter(|started| !started.editions.is_empty() || !started.by_end.is_empty())
     }
 
     /// Judges the deadlines that one event of the case starts.
@@ -271,10 +276,7 @@ impl<'a, 'c> Timescales<'a, 'c> {
         case: &'v Case,
         found: &mut impl FnMut(Finding<'v, 'a, 'c>),
     ) {
-        let started = &self.by_event[event.place()];
-        if started.editions.is_empty() && started.by_end.is_empty() {
-            return;
-        }
+        let Some(started) = self.started_by(event) else { return };
         let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
         let mut governed = governing.is_some();
         let mut judge = |timescale: &'v Timescale<'a>| {
