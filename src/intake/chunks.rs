@@ -1,11 +1,13 @@
 //! Long files read in chunks of whole records, so that memory stays small and all cores have work.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use csv_core::ReadRecordResult;
 
 use super::file::reason;
 use super::record::Incomplete;
+use super::spare::Spare;
 
 /// How much is read at a time.
 const SIZE: usize = 256 << 10;
@@ -46,6 +48,7 @@ pub struct Chunks {
     rest: Vec<u8>,
     line: u64,
     ended: bool,
+    spare: Arc<Spare>,
 }
 
 impl Chunks {
@@ -57,7 +60,14 @@ impl Chunks {
         rest: Vec<u8>,
         line: u64,
     ) -> Self {
-        Self { input, file: file.to_owned(), records, rest, line, ended: false }
+        let spare = Arc::default();
+        Self { input, file: file.to_owned(), records, rest, line, ended: false, spare }
+    }
+
+    /// Where the memory of chunks that are done may be given back.
+    #[must_use]
+    pub fn spare(&self) -> Arc<Spare> {
+        Arc::clone(&self.spare)
     }
 
     /// The next records; `None` at the end.
@@ -66,7 +76,7 @@ impl Chunks {
     ///
     /// [`Incomplete`] where the file cannot be read further, or a record does not end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = std::mem::replace(&mut self.rest, self.spare.take());
         bytes.reserve(SIZE);
         let mut wanted = SIZE;
         let end = loop {

@@ -15,6 +15,7 @@ mod jsonl;
 mod record;
 mod rows;
 pub mod safeguarding_dataset;
+mod spare;
 mod tables;
 
 pub use self::annex_a::annex_a;
@@ -31,4 +32,5 @@ pub use self::jsonl::json_lines;
 pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
 pub use self::safeguarding_dataset::safeguarding_dataset;
+pub use self::spare::Spare;
 pub use self::tables::{TableError, is_file_name, rule_set};

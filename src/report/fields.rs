@@ -3,10 +3,9 @@
 
 use serde::Serialize;
 
-use super::Entry;
 use super::rows::steps;
 use crate::calendar::Calendar;
-use crate::deadline::LateBy;
+use crate::deadline::{Deadline, LateBy};
 use crate::rules::{Rule, RuleSet, Verified};
 
 /// One deadline as other programs read it.
@@ -51,15 +50,15 @@ impl From<LateBy> for LateByFields {
 impl<'a> Fields<'a> {
     /// With the steps of the count where a calendar is given.
     pub(super) fn of(
-        entry: &'a Entry<'a>,
+        case: Option<&'a str>,
+        deadline: &'a Deadline<'a>,
         rules: &'a RuleSet,
         steps_by: Option<&Calendar>,
     ) -> Self {
-        let Entry { case, deadline } = entry;
         let rule = deadline.rule;
         let event = |id| rules.events.get(id).id.as_str();
         Self {
-            case: case.as_deref(),
+            case,
             rule: &rule.id,
             table: &rule.table,
             title: &rule.title,

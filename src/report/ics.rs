@@ -75,7 +75,7 @@ fn summary(entry: &Entry<'_>) -> String {
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let fields = Fields::of(entry, report.rules, None);
+    let fields = Fields::of(entry.case.as_deref(), deadline, report.rules, None);
     let act_by = deadline.act_by.map(|act_by| format!(", act by {act_by}"));
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::{Counts, Group, Report, Summary};
+use super::{Counts, Entry, Group, Report, Summary};
 use crate::text::steers;
 
 #[derive(Serialize)]
@@ -87,7 +87,9 @@ fn by_status(counts: &Counts) -> Map<String, Value> {
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let steps_by = report.explain.then_some(report.calendar);
-    let fields = report.entries.iter().map(|entry| Fields::of(entry, report.rules, steps_by));
+    let fields = report.entries.iter().map(|Entry { case, deadline }| {
+        Fields::of(case.as_deref(), deadline, report.rules, steps_by)
+    });
     let document = Document {
         schema: "dutyclock/deadlines/v1",
         as_of: report.as_of.iso(),
@@ -103,8 +105,9 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let steps_by = report.explain.then_some(report.calendar);
     let mut lines = Vec::new();
-    for entry in &report.entries {
-        write_line(&Fields::of(entry, report.rules, steps_by), &mut lines);
+    for Entry { case, deadline } in &report.entries {
+        let fields = Fields::of(case.as_deref(), deadline, report.rules, steps_by);
+        write_line(&fields, &mut lines);
     }
     out.write_all(&lines)
 }

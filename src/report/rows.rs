@@ -2,7 +2,7 @@
 
 use super::csv::{self, Template};
 use super::fields::Fields;
-use super::{Entry, Format, json};
+use super::{Format, json};
 use crate::calendar::Calendar;
 use crate::deadline::Deadline;
 use crate::rules::RuleSet;
@@ -49,21 +49,21 @@ impl<'a> RowWriter<'a> {
         &self,
         case: Option<&str>,
         place: usize,
-        deadline: Deadline<'a>,
+        deadline: &Deadline<'_>,
         out: &mut Vec<u8>,
     ) {
         match &self.templates {
             Some(templates) => {
-                let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));
-                let fits = templates.get(place).filter(|known| known.fits(&deadline));
+                let steps = self.explain.then(|| steps(deadline, self.calendar).join("; "));
+                let fits = templates.get(place).filter(|known| known.fits(deadline));
                 match fits {
-                    Some(template) => template.write(case, &deadline, steps, out),
-                    None => Template::of(&deadline, self.rules).write(case, &deadline, steps, out),
+                    Some(template) => template.write(case, deadline, steps, out),
+                    None => Template::of(deadline, self.rules).write(case, deadline, steps, out),
                 }
             }
             None => {
-                let entry = Entry { case: case.map(str::to_owned), deadline };
-                let fields = Fields::of(&entry, self.rules, self.explain.then_some(self.calendar));
+                let steps_by = self.explain.then_some(self.calendar);
+                let fields = Fields::of(case, deadline, self.rules, steps_by);
                 json::write_line(&fields, out);
             }
         }

@@ -195,7 +195,7 @@ impl<'a> Batch<'a> {
             }
         }
         self.cases += found.judged;
-        self.absorb(found)
+        self.absorb(found).map(drop)
     }
 
     fn run_rows(&mut self, file: RowFile<'static>, counts: &[bool]) -> Result<(), Stop> {
@@ -203,10 +203,14 @@ impl<'a> Batch<'a> {
         remarks.iter().for_each(|text| self.remark(text));
         let progress = self.progress(length);
         let checker = self.checker;
+        let (spare_chunks, spare_rows) = (chunks.spare(), intake::Spare::default());
         let judged = |chunk: intake::Chunk| {
             let mut found = checker.findings();
+            found.rows = spare_rows.take();
             found.blank = read_chunk(checker, &*rows, counts, &chunk, &mut found);
-            (found, chunk.bytes.len())
+            let length = chunk.bytes.len();
+            spare_chunks.give_back(chunk.bytes);
+            (found, length)
         };
         let outcome = in_order(
             || Ok(chunks.next_chunk()?),
@@ -214,7 +218,7 @@ impl<'a> Batch<'a> {
             |(found, length)| {
                 self.cases += found.judged;
                 progress.inc(length as u64);
-                self.absorb(found).map_err(Stop::Output)
+                self.absorb(found).map(|rows| spare_rows.give_back(rows)).map_err(Stop::Output)
             },
         );
         progress.finish_and_clear();
@@ -300,18 +304,19 @@ impl<'a> Batch<'a> {
         counts
     }
 
-    /// Tells, writes and keeps what was found in the next records.
-    fn absorb(&mut self, found: Findings) -> io::Result<()> {
+    /// Tells, writes and keeps what was found in the next records; returns the rows written.
+    fn absorb(&mut self, mut found: Findings) -> io::Result<Vec<u8>> {
         let told = self.total.rejects.count;
         let left = MOST_TOLD.saturating_sub(told) as usize;
         for reject in found.rejects.kept.iter().take(left) {
             tell("error", &anyhow!("{reject}"));
         }
+        let rows = std::mem::take(&mut found.rows);
         if found.judged > 0 && !self.reader_is_gone {
-            self.write_rows(&found.rows)?;
+            self.write_rows(&rows)?;
         }
         self.checker.merge(&mut self.total, found);
-        Ok(())
+        Ok(rows)
     }
 
     fn write_rows(&mut self, rows: &[u8]) -> io::Result<()> {

@@ -288,7 +288,7 @@ impl Checker {
         let deadline = judged.deadline(notes);
         match &self.rows {
             Some(rows) => {
-                rows.write(case.id.as_deref(), place, deadline, &mut findings.rows);
+                rows.write(case.id.as_deref(), place, &deadline, &mut findings.rows);
             }
             None => findings.entries.push(Entry { case: case.id.clone(), deadline }),
         }
