@@ -88,6 +88,9 @@ impl Tone {
     }
 }
 
+/// Columns below which running text is hard to read.
+const READABLE: usize = 17;
+
 /// Spaces between two columns of a table.
 const GAP: usize = 2;
 
@@ -152,7 +155,11 @@ impl Grid {
         let available = total.saturating_sub(GAP * widths.len().saturating_sub(1));
         if self.ends_in_text {
             let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
-            for (width, least) in widths.iter_mut().zip(&words).rev() {
+            let mut least = words.clone();
+            if let Some(text) = least.last_mut() {
+                *text = READABLE.max(*text);
+            }
+            for (width, least) in widths.iter_mut().zip(&least).rev() {
                 let given = excess.min(width.saturating_sub(*least));
                 *width -= given;
                 excess -= given;
