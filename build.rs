@@ -19,8 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// What the system does before `main` is half of the time that `due` takes. A program that is moved
 /// at every start has some thousand pointers to mend, on pages that it would not touch otherwise; and
-/// the libraries that unwind panics and raise to a power are looked up, loaded and bound, though a release
-/// never unwinds, and only the bar of `check` takes a power.
+/// the library that unwinds panics is looked up, loaded and bound, though a release never unwinds.
 fn link_for_a_quick_start() -> Result<(), Box<dyn Error>> {
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}"));
     if target("OS")? != "linux"
@@ -30,11 +29,9 @@ fn link_for_a_quick_start() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
-    for library in ["gcc_eh", "m"] {
-        if let Some(folder) = folder_of(&format!("lib{library}.a")) {
-            println!("cargo::rustc-link-search=native={}", folder.display());
-            println!("cargo::rustc-link-lib=static:-bundle={library}");
-        }
+    if let Some(folder) = folder_of("libgcc_eh.a") {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
     Ok(())
 }

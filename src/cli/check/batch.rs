@@ -1,7 +1,7 @@
 //! Files of cases run through the judge, with what was found put together in order.
 
 use std::collections::HashSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use anyhow::anyhow;
 use dutyclock::intake::{
@@ -9,9 +9,9 @@ use dutyclock::intake::{
     in_order,
 };
 use dutyclock::rules::RuleSet;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::judge::{Checker, Findings};
+use super::progress::Progress;
 use crate::cli::{remark, tell};
 
 /// One thing to read cases from, opened.
@@ -201,7 +201,7 @@ impl<'a> Batch<'a> {
     fn run_rows(&mut self, file: RowFile<'static>, counts: &[bool]) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, length } = file;
         remarks.iter().for_each(|text| self.remark(text));
-        let progress = self.progress(length);
+        let mut progress = Progress::of(length, self.quiet);
         let checker = self.checker;
         let (spare_chunks, spare_rows) = (chunks.spare(), intake::Spare::default());
         let judged = |chunk: intake::Chunk| {
@@ -217,11 +217,13 @@ impl<'a> Batch<'a> {
             judged,
             |(found, length)| {
                 self.cases += found.judged;
-                progress.inc(length as u64);
+                if let Some(progress) = &mut progress {
+                    progress.add(length as u64);
+                }
                 self.absorb(found).map(|rows| spare_rows.give_back(rows)).map_err(Stop::Output)
             },
         );
-        progress.finish_and_clear();
+        drop(progress);
         let passed_over = rows.passed_over();
         if !passed_over.is_empty() {
             self.remark(&format!("keys that are no part of a case: {}", passed_over.join(", ")));
@@ -335,22 +337,6 @@ impl<'a> Batch<'a> {
         }
         self.head_is_written = true;
         Ok(())
-    }
-
-    /// A bar for a person who waits; nothing for programs and short files.
-    fn progress(&self, length: Option<u64>) -> ProgressBar {
-        const LONG: u64 = 8 << 20;
-        let watched = io::stderr().is_terminal() && !self.quiet;
-        match length.filter(|length| watched && *length >= LONG) {
-            None => ProgressBar::hidden(),
-            Some(length) => {
-                let style = ProgressStyle::with_template(
-                    "{percent:>3}% {wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left",
-                );
-                let bar = ProgressBar::new(length);
-                style.map_or_else(|_| ProgressBar::hidden(), |style| bar.with_style(style))
-            }
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod batch;
 mod judge;
+mod progress;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
