@@ -88,8 +88,8 @@ impl Tone {
     }
 }
 
-/// Columns below which running text is hard to read.
-const READABLE: usize = 17;
+/// As wide as a date: below it dates are broken, and running text is hard to read.
+const READABLE: usize = 15;
 
 /// Spaces between two columns of a table.
 const GAP: usize = 2;
@@ -154,15 +154,9 @@ impl Grid {
         let words = self.longest(|line| line.split(' ').map(display_width).max().unwrap_or(0));
         let available = total.saturating_sub(GAP * widths.len().saturating_sub(1));
         if self.ends_in_text {
-            let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
-            let mut least = words.clone();
-            if let Some(text) = least.last_mut() {
-                *text = READABLE.max(*text);
-            }
-            for (width, least) in widths.iter_mut().zip(&least).rev() {
-                let given = excess.min(width.saturating_sub(*least));
-                *width -= given;
-                excess -= given;
+            let readable: Vec<usize> = words.iter().map(|word| READABLE.max(*word)).collect();
+            for least in [&readable, &words] {
+                give_way_from_the_right(&mut widths, least, available);
             }
         }
         for least in [words, vec![1; widths.len()]] {
@@ -198,6 +192,16 @@ impl Grid {
             Value::Object(keys.zip(values).collect::<Map<String, Value>>())
         };
         self.rows.iter().map(object).collect()
+    }
+}
+
+/// Takes what is too much from the last column first, each down to its least.
+fn give_way_from_the_right(widths: &mut [usize], least: &[usize], available: usize) {
+    let mut excess = widths.iter().sum::<usize>().saturating_sub(available);
+    for (width, least) in widths.iter_mut().zip(least).rev() {
+        let given = excess.min(width.saturating_sub(*least));
+        *width -= given;
+        excess -= given;
     }
 }
 
