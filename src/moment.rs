@@ -442,21 +442,25 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 
 /// A date written as `2026-11-20`, without any of the help that [`Moment::parse`] gives.
 pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
-        return None;
-    };
-    let year = two_digits(y1, y2)? * 100 + two_digits(y3, y4)?;
-    NaiveDate::from_ymd_opt(year as i32, two_digits(m1, m2)?, two_digits(d1, d2)?)
+    let [year, month, day] = iso_numbers(text)?;
+    NaiveDate::from_ymd_opt(year as i32, month, day)
 }
 
 /// The day of the common era of a date written as `2026-11-20`, in the years that are counted in.
 #[inline]
 fn iso_day(text: &[u8]) -> Option<i32> {
+    let [year, month, day] = iso_numbers(text)?;
+    day_of_era(year, month, day)
+}
+
+/// Year, month and day of a text written as `2026-11-20`, which may be no date.
+#[inline]
+fn iso_numbers(text: &[u8]) -> Option<[u32; 3]> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
     let [century, years, month, day] = four_numbers([y1, y2, y3, y4, m1, m2, d1, d2])?;
-    day_of_era(century * 100 + years, month, day)
+    Some([century * 100 + years, month, day])
 }
 
 /// Four numbers of two digits each, all at once: the digits are the bytes of one number.
@@ -536,11 +540,6 @@ fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<i32> {
     let [hour, minute, second, _] = four_numbers([h1, h2, m1, m2, s1, s2, b'0', b'0'])?;
     let known = hour < 24 && minute < 60 && second < 60;
     known.then_some((hour * 3600 + minute * 60 + second) as i32)
-}
-
-fn two_digits(tens: u8, units: u8) -> Option<u32> {
-    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
-    (tens < 10 && units < 10).then(|| u32::from(tens) * 10 + u32::from(units))
 }
 
 const DAY: i64 = 86_400;
