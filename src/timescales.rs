@@ -209,7 +209,9 @@ impl<'a, 'c> Timescales<'a, 'c> {
     /// Judges every deadline of the case, whose circumstances must be those of the timescales.
     pub fn judge<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
         for (event, start) in case.all() {
-            self.judge_start(event, start, case, &mut found);
+            if let Some(started) = self.started_by(event) {
+                self.judge_start(started, event, start, case, &mut found);
+            }
         }
     }
 
@@ -231,10 +233,9 @@ impl<'a, 'c> Timescales<'a, 'c> {
         };
         for &(event, start) in case.in_order() {
             let Some(started) = self.started_by(event) else { continue };
-            let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
-            match governing.filter(|_| started.by_end.is_empty()) {
-                None => self.judge_start(event, start, case, &mut found),
-                Some((_, timescales)) => {
+            match started.governing(start).filter(|_| started.by_end.is_empty()) {
+                None => self.judge_start(started, event, start, case, &mut found),
+                Some(timescales) => {
                     for timescale in timescales {
                         let view = View { timescale, case, within: self };
                         found(match view.plain_status(days, event, start) {
@@ -263,21 +264,22 @@ impl<'a, 'c> Timescales<'a, 'c> {
         case: &'v Case,
         mut found: impl FnMut(Finding<'v, 'a, 'c>),
     ) {
+        let Some(started) = self.started_by(event) else { return };
         for start in case.occurrences(event) {
-            self.judge_start(event, start, case, &mut found);
+            self.judge_start(started, event, start, case, &mut found);
         }
     }
 
     #[inline]
     fn judge_start<'v>(
         &'v self,
+        started: &'v StartedBy<'a>,
         event: EventId,
         start: Moment,
         case: &'v Case,
         found: &mut impl FnMut(Finding<'v, 'a, 'c>),
     ) {
-        let Some(started) = self.started_by(event) else { return };
-        let governing = started.editions.iter().rfind(|(days, _)| days.contain(start.day()));
+        let governing = started.governing(start);
         let mut governed = governing.is_some();
         let mut judge = |timescale: &'v Timescale<'a>| {
             if timescale.completes.is_some_and(|completes| case.not_shown.contains(&completes)) {
@@ -285,9 +287,7 @@ impl<'a, 'c> Timescales<'a, 'c> {
             }
             found(View { timescale, case, within: self }.finding(event, start));
         };
-        if let Some((_, timescales)) = governing {
-            timescales.iter().for_each(&mut judge);
-        }
+        governing.into_iter().flatten().for_each(&mut judge);
         for timescale in started.by_end.iter().filter(|known| known.ends_in_force(start)) {
             governed = true;
             judge(timescale);
@@ -303,6 +303,13 @@ impl<'a, 'c> Timescales<'a, 'c> {
 }
 
 impl<'a> StartedBy<'a> {
+    /// The timescales of the edition that was in force on the day of a start.
+    #[inline]
+    fn governing(&self, start: Moment) -> Option<&[Timescale<'a>]> {
+        let edition = self.editions.iter().rfind(|(days, _)| days.contain(start.day()));
+        edition.map(|(_, timescales)| &timescales[..])
+    }
+
     fn add(&mut self, days: Days, timescale: Timescale<'a>, by_date: bool) {
         if by_date && timescale.counts_years().is_some() {
             self.by_end.push(timescale);
