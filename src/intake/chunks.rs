@@ -129,14 +129,6 @@ impl Chunks {
 }
 
 impl Records {
-    /// Where the first record ends; `None` where it does not.
-    pub(super) fn first_end(self, bytes: &[u8]) -> Option<usize> {
-        match self {
-            Self::Lines => memchr::memchr(b'\n', bytes).map(|at| at + 1),
-            Self::Csv => csv_ends(bytes).next(),
-        }
-    }
-
     /// Where the last whole record ends; 0 where none does.
     fn last_end(self, bytes: &[u8]) -> usize {
         let quoted = self == Self::Csv && memchr::memchr(b'"', bytes).is_some();
@@ -147,8 +139,8 @@ impl Records {
     }
 }
 
-/// Only reading from the beginning tells which quotes open and which stand for themselves.
-fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+/// Where each record of CSV ends. Only reading from the beginning tells which quotes open and which stand for themselves.
+pub(super) fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut reader = csv_core::Reader::new();
     let (mut fields, mut ends) = ([0; 4096], [0; 64]);
     let mut at = 0;

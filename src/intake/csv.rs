@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::case::{check_circumstance, check_rule};
-use super::chunks::{Chunk, Chunks, Records};
+use super::chunks::{Chunk, Chunks, Records, csv_ends};
 use super::file::FileError;
 use super::input::open;
 use super::record::{Incomplete, Record, Reject};
@@ -80,11 +80,10 @@ pub fn csv_file<'r>(
     rules: &'r RuleSet,
 ) -> Result<CsvFile<'r>, RowFileError> {
     let (mut input, length) = open(path)?;
-    let first =
-        read_until(&mut *input, path, |bytes, ended| match Records::Csv.first_end(bytes) {
-            None if ended => Some(bytes.len()),
-            end => end,
-        })?;
+    let first = read_until(&mut *input, path, |bytes, ended| match csv_ends(bytes).next() {
+        None if ended => Some(bytes.len()),
+        end => end,
+    })?;
     let wrong = |reason| RowFileError::Headings { path: path.to_owned(), reason };
     let headings = headings(&first.line, b',').map_err(wrong)?;
     let unmapped = unmapped(&headings, maps);
