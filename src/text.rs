@@ -21,6 +21,16 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// `1 case`, `2 cases`, `2 breaches`.
+#[must_use]
+pub fn counted(count: u64, one: &str) -> String {
+    match (count, one.ends_with('h')) {
+        (1, _) => format!("1 {one}"),
+        (_, false) => format!("{count} {one}s"),
+        (_, true) => format!("{count} {one}es"),
+    }
+}
+
 /// As [`plain`], and cut where it is very long: for what was typed, in a message.
 #[must_use]
 pub fn excerpt(text: &str) -> Cow<'_, str> {

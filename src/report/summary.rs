@@ -1,6 +1,7 @@
 //! What was found over many cases, in numbers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::deadline::Status;
 use crate::moment::Moment;
@@ -70,6 +71,17 @@ impl Counts {
     pub fn on_time_percent(&self) -> Option<f64> {
         let decided = self.decided();
         (decided > 0).then(|| self.of(Status::Met) as f64 * 100.0 / decided as f64)
+    }
+}
+
+/// `4 breached, 2 due`, the worst first.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (status, count)) in self.by_status().into_iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{count} {status}")?;
+        }
+        Ok(())
     }
 }
 

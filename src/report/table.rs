@@ -13,7 +13,7 @@ use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{Kind, Verified};
-use crate::text::plain;
+use crate::text::{counted, plain};
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -271,24 +271,21 @@ pub(super) fn qualifications(report: &Report<'_>) -> impl Iterator<Item = String
 pub(super) fn summary_lines(summary: &Summary) -> Vec<String> {
     let counts = &summary.counts;
     let mut line =
-        format!("{}, {}", plural(summary.cases, "case"), plural(counts.total(), "deadline"));
-    let statuses: Vec<String> =
-        counts.by_status().iter().map(|(status, count)| format!("{count} {status}")).collect();
-    if !statuses.is_empty() {
-        line.push_str(": ");
-        line.push_str(&statuses.join(", "));
+        format!("{}, {}", counted(summary.cases, "case"), counted(counts.total(), "deadline"));
+    if counts.total() > 0 {
+        line.push_str(&format!(": {counts}"));
     }
     let mut lines = vec![line];
     if summary.read != 1 || summary.rejected > 0 {
         lines.push(format!(
             "{} read: {} judged, {} rejected",
-            plural(summary.read, "record"),
+            counted(summary.read, "record"),
             summary.judged,
             summary.rejected
         ));
     }
     if let Some((since, breaches)) = summary.new_since {
-        lines.push(format!("{} since {since}", plural(breaches, "new breach")));
+        lines.push(format!("{} since {since}", counted(breaches, "new breach")));
     }
     if !summary.not_testable.is_empty() {
         lines.push(format!(
@@ -334,15 +331,6 @@ pub(super) fn groups_grid(summary: &Summary) -> Grid {
         ]);
     }
     grid
-}
-
-/// `1 case`, `2 cases`, `2 breaches`.
-pub(super) fn plural(count: u64, one: &str) -> String {
-    match (count, one.ends_with('h')) {
-        (1, _) => format!("1 {one}"),
-        (_, false) => format!("{count} {one}s"),
-        (_, true) => format!("{count} {one}es"),
-    }
 }
 
 /// Texts under a table, each said once and pointed to by its mark.

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{write_document, write_line};
-use super::table::{plural, write_wrapped};
+use super::table::write_wrapped;
 use super::{Cell, Format, Grid, Style, csv, markdown};
 use crate::calendar::{Calendar, Holiday};
 use crate::moment::Moment;
 use crate::rules::{Rule, RuleSet};
-use crate::text::plain;
+use crate::text::{counted, plain};
 use crate::timescales::Judged;
 
 /// The open deadlines that would move, and what they were counted by.
@@ -178,16 +178,15 @@ impl WhatIf<'_> {
     }
 
     fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let holiday = |Holiday { date, name, .. }: &'_ Holiday| (date.to_string(), name.clone());
-        let holidays: Vec<_> = self.holidays.iter().map(holiday).collect();
         let document = Document {
             schema: "dutyclock/what-if-holiday/v1",
             as_of: self.as_of.iso(),
             rules: &self.rules.id,
             calendar: self.calendar.id(),
-            holidays: holidays
+            holidays: self
+                .holidays
                 .iter()
-                .map(|(date, name)| HolidayFields { date: date.clone(), name })
+                .map(|Holiday { date, name, .. }| HolidayFields { date: date.to_string(), name })
                 .collect(),
             open: self.open,
             moved: self.moved.iter().map(MovedFields::of).collect(),
@@ -239,7 +238,7 @@ impl WhatIf<'_> {
     }
 
     fn outcome(&self) -> String {
-        let open = plural(self.open, "open deadline");
+        let open = counted(self.open, "open deadline");
         match self.moved.len() {
             0 => format!("None of {open} would move."),
             moved => format!("{moved} of {open} would move."),

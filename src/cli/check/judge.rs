@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
+use dutyclock::text::counted;
 use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales, Uncountable};
 
+use super::FailOn;
 use super::batch::MOST_TOLD;
-use super::{FailOn, counted};
 use crate::cli::options::Setting;
 
 /// What to judge by, and what to keep.

@@ -16,6 +16,7 @@ use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Census, HeadingMap, Input, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
+use dutyclock::text::counted;
 use dutyclock::{Calendar, Moment, Status, Timescales};
 
 use self::batch::{Batch, Opened, Source};
@@ -223,12 +224,10 @@ impl Checked {
         let Findings { tally, judged, rejects, .. } = &self.total;
         let read = counted(judged + rejects.count, "record");
         let line = format!("{read} read: {judged} judged, {} rejected", rejects.count);
-        let statuses = tally.total().by_status();
-        let statuses: Vec<String> =
-            statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
-        match statuses.is_empty() {
-            true => line,
-            false => format!("{line}; {}", statuses.join(", ")),
+        let counts = tally.total();
+        match counts.total() {
+            0 => line,
+            _ => format!("{line}; {counts}"),
         }
     }
 
@@ -248,11 +247,6 @@ impl Checked {
             not_testable: self.not_testable.clone(),
         }
     }
-}
-
-/// `1 record`, `2 records`.
-fn counted(count: u64, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The path that a file has under any name, also where it is still to be written.
