@@ -23,10 +23,10 @@ pub struct Case {
     pub recorded_targets: Vec<RecordedTarget>,
     /// Events of which the record does not tell all: what they would complete is not judged.
     pub not_shown: Vec<EventId>,
-    /// In order of event, then of time.
-    occurrences: Vec<(EventId, Moment)>,
-    /// The first occurrence of each event, by its place: what is asked for most.
+    /// The first occurrence of each event, by its place: most events happen once.
     first: Vec<Option<Moment>>,
+    /// The other occurrences, in order of event, then of time.
+    later: Vec<(EventId, Moment)>,
     happened: EventSet,
 }
 
@@ -70,8 +70,8 @@ impl Case {
         self.observations.clear();
         self.recorded_targets.clear();
         self.not_shown.clear();
-        self.occurrences.clear();
         self.first.fill(None);
+        self.later.clear();
         self.happened = EventSet::default();
     }
 
@@ -79,42 +79,32 @@ impl Case {
     #[inline]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
-        if self.first.len() <= event.place() {
-            self.first.resize(event.place() + 1, None);
-        }
-        let first = &mut self.first[event.place()];
-        match *first {
-            Some(known) if known.list_order() <= moment.list_order() => {}
-            _ => *first = Some(moment),
-        }
-        match self.occurrences.last() {
-            Some((last, _)) if *last >= event => self.insert(event, moment),
-            _ => self.occurrences.push((event, moment)),
+        match self.first.get_mut(event.place()) {
+            Some(first @ None) => *first = Some(moment),
+            Some(Some(first)) if moment.list_order() < first.list_order() => {
+                let later = std::mem::replace(first, moment);
+                self.record_later(event, later);
+            }
+            Some(Some(_)) => self.record_later(event, moment),
+            None => {
+                self.first.resize(event.place(), None);
+                self.first.push(Some(moment));
+            }
         }
     }
 
-    fn insert(&mut self, event: EventId, moment: Moment) {
+    fn record_later(&mut self, event: EventId, moment: Moment) {
         let before = |(known, when): &(EventId, Moment)| {
             known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_le()
         };
-        let at = self.occurrences.partition_point(before);
-        self.occurrences.insert(at, (event, moment));
+        let at = self.later.partition_point(before);
+        self.later.insert(at, (event, moment));
     }
 
     /// When an event happened, earliest first.
     pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
-        self.of_event(event).iter().map(|(_, moment)| *moment)
-    }
-
-    /// A case has few occurrences: going through them is faster than halving.
-    fn of_event(&self, event: EventId) -> &[(EventId, Moment)] {
-        if !self.has(event) {
-            return &[];
-        }
-        let from = self.occurrences.iter().position(|(known, _)| *known == event);
-        let from = from.and_then(|at| self.occurrences.get(at..)).unwrap_or_default();
-        let length = from.iter().position(|(known, _)| *known != event);
-        &from[..length.unwrap_or(from.len())]
+        let later = self.later.iter().filter(move |(known, _)| *known == event);
+        self.first(event).into_iter().chain(later.map(|(_, moment)| *moment))
     }
 
     /// The first time that an event happened.
@@ -131,20 +121,18 @@ impl Case {
             false => when.compare(&start).is_gt(),
         };
         match self.first(event) {
-            Some(first) if !follows(&first) => self.occurrences(event).find(follows),
+            Some(first) if !follows(&first) => {
+                let later = self.later.iter().filter(|(known, _)| *known == event);
+                later.map(|(_, moment)| *moment).find(follows)
+            }
             first => first,
         }
     }
 
     /// Every occurrence, by event and then by time.
-    #[inline]
-    pub(crate) fn in_order(&self) -> &[(EventId, Moment)] {
-        &self.occurrences
-    }
-
-    /// Every occurrence, by event and then by time.
     pub fn all(&self) -> impl Iterator<Item = (EventId, Moment)> + '_ {
-        self.occurrences.iter().copied()
+        EventId::first(self.first.len())
+            .flat_map(|event| self.occurrences(event).map(move |moment| (event, moment)))
     }
 
     /// Whether the event happened.

@@ -210,8 +210,6 @@ impl<'a> Deadlines<'a> {
     fn add(&mut self, finding: Finding<'_, 'a, '_>) {
         match finding {
             Finding::Judged(judged) => self.deadlines.push(judged.deadline(true)),
-            // Only found where not every deadline is wanted.
-            Finding::Plain { .. } => {}
             Finding::Uncountable(uncountable) => self.uncountable.push(uncountable),
             Finding::WithoutEdition(error) => self.without_edition.push(error),
         }

@@ -76,4 +76,4 @@ pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use rules::{Rule, RuleSet};
-pub use timescales::{Finding, Judged, Timescales};
+pub use timescales::{Finding, FindingReceiver, Judged, Timescales};

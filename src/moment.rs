@@ -267,18 +267,31 @@ impl Moment {
     /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
     /// all else, also what [`Moment::parse`] reads: this is the short way for files.
     #[must_use]
+    #[inline]
     pub fn from_iso(text: &[u8]) -> Option<Self> {
-        let (date, time) = text.split_at_checked(10)?;
+        let (moment, length) = Self::at_beginning(text)?;
+        (length == text.len()).then_some(moment)
+    }
+
+    /// As [`Moment::from_iso`], from the beginning of a text that may go on; with how long it is there.
+    #[inline(always)]
+    pub(crate) fn at_beginning(text: &[u8]) -> Option<(Self, usize)> {
+        let (date, rest) = text.split_first_chunk()?;
         let day = iso_day(date)?;
-        let second_of_day = match *time {
-            [] => return Some(Self::on_day(day)),
-            [b'T' | b' ', h1, h2, b':', m1, m2] => clock_seconds([h1, h2, m1, m2, b'0', b'0']),
-            [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => {
-                clock_seconds([h1, h2, m1, m2, s1, s2])
-            }
-            _ => None,
-        }?;
-        Some(Self::at(day, second_of_day, offset_throughout(day)?))
+        match rest {
+            [b'T' | b' ', time @ ..] => Self::at_time(day, time),
+            _ => Some((Self::on_day(day), 10)),
+        }
+    }
+
+    /// A day with the time that stands at the beginning of a text.
+    fn at_time(day: i32, text: &[u8]) -> Option<(Self, usize)> {
+        let (digits, length) = match *text {
+            [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),
+            [h1, h2, b':', m1, m2, ..] => ([h1, h2, m1, m2, b'0', b'0'], 16),
+            _ => return None,
+        };
+        Some((Self::at(day, clock_seconds(digits)?, offset_throughout(day)?), length))
     }
 
     /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
@@ -442,32 +455,35 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 
 /// A date written as `2026-11-20`, without any of the help that [`Moment::parse`] gives.
 pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
-    let [year, month, day] = iso_numbers(text)?;
+    let [year, month, day] = iso_numbers(text.try_into().ok()?)?;
     NaiveDate::from_ymd_opt(year as i32, month, day)
 }
 
 /// The day of the common era of a date written as `2026-11-20`, in the years that are counted in.
 #[inline]
-fn iso_day(text: &[u8]) -> Option<i32> {
+fn iso_day(text: &[u8; 10]) -> Option<i32> {
     let [year, month, day] = iso_numbers(text)?;
     day_of_era(year, month, day)
 }
 
 /// Year, month and day of a text written as `2026-11-20`, which may be no date.
 #[inline]
-fn iso_numbers(text: &[u8]) -> Option<[u32; 3]> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+fn iso_numbers(text: &[u8; 10]) -> Option<[u32; 3]> {
+    const HYPHENS: u64 = (b'-' as u64) << 32 | (b'-' as u64) << 56;
+    let (begin, day) = (text.first_chunk()?, text.last_chunk()?);
+    let (begin, day) = (u64::from_le_bytes(*begin), u64::from(u16::from_le_bytes(*day)));
+    if begin & (0xff << 32 | 0xff << 56) != HYPHENS {
         return None;
-    };
-    let [century, years, month, day] = four_numbers([y1, y2, y3, y4, m1, m2, d1, d2])?;
+    }
+    let (year, month) = (begin & 0xffff_ffff, begin >> 40 & 0xffff);
+    let [century, years, month, day] = four_numbers(year | month << 32 | day << 48)?;
     Some([century * 100 + years, month, day])
 }
 
 /// Four numbers of two digits each, all at once: the digits are the bytes of one number.
 #[inline]
-fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
+fn four_numbers(digits: u64) -> Option<[u32; 4]> {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let digits = u64::from_le_bytes(digits);
     // Both halves of a byte tell a digit: 3 above, and below what does not carry when 6 is added.
     let above = digits & (0xf0 * EACH);
     let carried = digits.wrapping_add(0x06 * EACH) & (0xf0 * EACH);
@@ -537,7 +553,8 @@ fn two(number: u32) -> [u8; 2] {
 
 #[inline]
 fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<i32> {
-    let [hour, minute, second, _] = four_numbers([h1, h2, m1, m2, s1, s2, b'0', b'0'])?;
+    let [hour, minute, second, _] =
+        four_numbers(u64::from_le_bytes([h1, h2, m1, m2, s1, s2, b'0', b'0']))?;
     let known = hour < 24 && minute < 60 && second < 60;
     known.then_some((hour * 3600 + minute * 60 + second) as i32)
 }

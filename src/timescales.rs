@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI32, Ordering as AtomicOrdering};
+use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -30,6 +30,8 @@ pub struct Timescales<'a, 'c> {
     editions: Vec<Days>,
     /// By place of the event.
     by_event: Vec<StartedBy<'a>>,
+    /// The events that start anything.
+    starting: Vec<EventId>,
 }
 
 /// What one event starts.
@@ -74,10 +76,51 @@ struct Timescale<'a> {
     completes: Option<EventId>,
     /// The event that its completion can only follow.
     completes_not_before: Option<EventId>,
+    /// What its status needs where nothing is odd.
+    plain: Option<PlainRule>,
     /// For each day that the calendar covers, the limit counted from it, once it has been counted.
-    limits: OnceLock<Box<[AtomicI32]>>,
+    limits: OnceLock<Box<[RememberedLimit]>>,
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
+}
+
+/// A limit, and how it stands where nothing but its start is recorded; 0 before it has been counted.
+#[derive(Debug, Default)]
+struct RememberedLimit(AtomicU64);
+
+impl RememberedLimit {
+    fn get(&self) -> Option<(Moment, Status)> {
+        let known = self.0.load(AtomicOrdering::Relaxed);
+        let status = Status::ALL.get((known >> 32) as usize)?;
+        (known != 0).then(|| (Moment::on_day(known as u32 as i32), *status))
+    }
+
+    fn set(&self, due: Moment, open: Status) {
+        let known = (open as u64) << 32 | u64::from(due.day() as u32);
+        self.0.store(known, AtomicOrdering::Relaxed);
+    }
+}
+
+/// What the status of most deadlines of a rule needs.
+#[derive(Debug, Clone, Copy)]
+struct PlainRule {
+    completes: EventId,
+    /// What makes a record more than a start and its completion.
+    complicating: EventSet,
+    unless: EventSet,
+    is_prompt: bool,
+}
+
+impl PlainRule {
+    fn of(rule: &Rule, completes_not_before: Option<EventId>) -> Option<Self> {
+        let completes = rule.completes.filter(|_| rule.direction == Direction::After)?;
+        Some(Self {
+            completes,
+            complicating: rule.until.iter().copied().chain(completes_not_before).collect(),
+            unless: rule.unless.iter().copied().collect(),
+            is_prompt: rule.kind == Kind::Prompt,
+        })
+    }
 }
 
 /// What is found of a case: one for each rule that an occurrence starts.
@@ -85,17 +128,20 @@ struct Timescale<'a> {
 pub enum Finding<'v, 'a, 'c> {
     /// A deadline.
     Judged(Judged<'v, 'a, 'c>),
-    /// A deadline that is only counted: [`Timescales::judge_wanted`] finds these.
-    Plain {
-        /// The place of its rule in [`RuleSet::rules`].
-        place: usize,
-        /// How it stands.
-        status: Status,
-    },
     /// A deadline whose limit cannot be given.
     Uncountable(Uncountable<'a>),
     /// A start for which no edition has rules.
     WithoutEdition(NoEdition),
+}
+
+/// What takes the findings on many cases.
+pub trait FindingReceiver<'a, 'c> {
+    /// Asks whether a deadline is wanted whose rule has that place in [`RuleSet::rules`] and that stands
+    /// so. One that is not is found no further.
+    fn wants(&mut self, place: usize, status: Status) -> bool;
+
+    /// Takes a finding.
+    fn take(&mut self, finding: Finding<'_, 'a, 'c>);
 }
 
 /// A deadline as far as its status needs; [`Judged::deadline`] has the rest.
@@ -105,6 +151,8 @@ pub struct Judged<'v, 'a, 'c> {
     starts: EventId,
     event: Moment,
     standing: Standing,
+    /// Whether it is known that nothing but its start is recorded.
+    only_started: bool,
 }
 
 /// A limit, what is recorded about it, and how it stands.
@@ -127,6 +175,9 @@ struct Record {
 }
 
 impl Record {
+    const NOTHING: Self =
+        Self { completed: None, invalid: false, ended: None, cancelled: None, extended_to: None };
+
     /// Whether anything is recorded beside the start.
     fn is_closed(&self) -> bool {
         self.completed.is_some()
@@ -195,7 +246,11 @@ impl<'a, 'c> Timescales<'a, 'c> {
             true => rules.editions().iter().map(|edition| Days::of(edition.in_force)).collect(),
             false => vec![Days::ALWAYS],
         };
-        Self { rules, calendar, judgement, remembered: None, editions, by_event }
+        let starts_any = |event: &EventId| {
+            by_event.get(event.place()).is_some_and(|started| !started.is_empty())
+        };
+        let starting = EventId::first(by_event.len()).filter(starts_any).collect();
+        Self { rules, calendar, judgement, remembered: None, editions, by_event, starting }
     }
 
     /// Remembers every limit that is counted by days: for more cases than there are days.
@@ -208,53 +263,37 @@ impl<'a, 'c> Timescales<'a, 'c> {
 
     /// Judges every deadline of the case, whose circumstances must be those of the timescales.
     pub fn judge<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
-        for (event, start) in case.all() {
-            if let Some(started) = self.started_by(event) {
-                self.judge_start(started, event, start, case, &mut found);
-            }
+        for &event in &self.starting {
+            self.judge_from(event, case, &mut found);
         }
     }
 
-    /// Judges every deadline of the case, where those whose status is plain and not wanted are only
-    /// counted.
-    pub fn judge_wanted<'v>(
-        &'v self,
-        case: &'v Case,
-        wanted: impl Fn(Status) -> bool,
-        mut found: impl FnMut(Finding<'v, 'a, 'c>),
-    ) {
+    /// Judges every deadline of the case. Where all is plain, it asks first whether a deadline is wanted:
+    /// most that are counted are never shown.
+    pub fn judge_wanted<'v>(&'v self, case: &'v Case, findings: &mut impl FindingReceiver<'a, 'c>) {
         let plain = case.observations.is_empty()
             && case.not_shown.is_empty()
             && case.recorded_targets.is_empty()
             && case.extensions.is_empty()
             && self.judgement.deemed_receipt.is_none();
         let Some(days) = self.remembered.filter(|_| plain) else {
-            return self.judge(case, found);
+            return self.judge(case, |finding| findings.take(finding));
         };
-        for &(event, start) in case.in_order() {
-            let Some(started) = self.started_by(event) else { continue };
-            match started.governing(start).filter(|_| started.by_end.is_empty()) {
-                None => self.judge_start(started, event, start, case, &mut found),
-                Some(timescales) => {
-                    for timescale in timescales {
-                        let view = View { timescale, case, within: self };
-                        found(match view.plain_status(days, event, start) {
-                            Some(status) if !wanted(status) => {
-                                Finding::Plain { place: timescale.place, status }
-                            }
-                            _ => view.finding(event, start),
-                        });
-                    }
+        for &event in &self.starting {
+            let Some(started) = self.by_event.get(event.place()) else { continue };
+            for start in case.occurrences(event) {
+                let governing = started.governing(start).filter(|_| started.by_end.is_empty());
+                let Some(timescales) = governing else {
+                    let mut take = |finding: Finding<'_, 'a, 'c>| findings.take(finding);
+                    self.judge_start(started, event, start, case, &mut take);
+                    continue;
+                };
+                for timescale in timescales {
+                    let view = View { timescale, case, within: self };
+                    view.find_wanted(days, event, start, findings);
                 }
             }
         }
-    }
-
-    /// What an event starts; `None` for nothing, and for an event of another rule set.
-    #[inline]
-    fn started_by(&self, event: EventId) -> Option<&StartedBy<'a>> {
-        let started = self.by_event.get(event.place());
-        started.filter(|started| !started.editions.is_empty() || !started.by_end.is_empty())
     }
 
     /// Judges the deadlines that one event of the case starts.
@@ -264,7 +303,10 @@ impl<'a, 'c> Timescales<'a, 'c> {
         case: &'v Case,
         mut found: impl FnMut(Finding<'v, 'a, 'c>),
     ) {
-        let Some(started) = self.started_by(event) else { return };
+        let Some(started) = self.by_event.get(event.place()).filter(|started| !started.is_empty())
+        else {
+            return;
+        };
         for start in case.occurrences(event) {
             self.judge_start(started, event, start, case, &mut found);
         }
@@ -303,6 +345,10 @@ impl<'a, 'c> Timescales<'a, 'c> {
 }
 
 impl<'a> StartedBy<'a> {
+    fn is_empty(&self) -> bool {
+        self.editions.is_empty() && self.by_end.is_empty()
+    }
+
     /// The timescales of the edition that was in force on the day of a start.
     #[inline]
     fn governing(&self, start: Moment) -> Option<&[Timescale<'a>]> {
@@ -325,6 +371,8 @@ impl<'a> StartedBy<'a> {
 impl<'a> Timescale<'a> {
     fn new(rule: &'a Rule, place: usize, applied: Applied<'a>, rules: &RuleSet) -> Self {
         let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
+        let completes_not_before =
+            rule.completes.and_then(|completes| rules.events.get(completes).not_before);
         Self {
             rule,
             place,
@@ -340,9 +388,8 @@ impl<'a> Timescale<'a> {
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
             completes: rule.completes,
-            completes_not_before: rule
-                .completes
-                .and_then(|completes| rules.events.get(completes).not_before),
+            completes_not_before,
+            plain: PlainRule::of(rule, completes_not_before),
             limits: OnceLock::new(),
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
@@ -350,13 +397,13 @@ impl<'a> Timescale<'a> {
 
     /// Where the limit from that day is remembered; `None` for what does not depend on the day alone.
     #[inline]
-    fn remembered(&self, days: Days, from: Moment) -> Option<&AtomicI32> {
+    fn remembered(&self, days: Days, from: Moment) -> Option<&RememberedLimit> {
         if self.hours.is_some() {
             return None;
         }
         let limits = self
             .limits
-            .get_or_init(|| (days.first..=days.last).map(|_| AtomicI32::new(0)).collect());
+            .get_or_init(|| (days.first..=days.last).map(|_| RememberedLimit::default()).collect());
         limits.get(usize::try_from(from.day().checked_sub(days.first)?).ok()?)
     }
 
@@ -387,6 +434,15 @@ impl<'a> Timescale<'a> {
     }
 }
 
+/// How a deadline stands of which nothing odd is recorded.
+#[derive(Debug, Clone, Copy)]
+struct Plain {
+    status: Status,
+    due: Moment,
+    /// Whether nothing but its start is recorded, and the limit is that of every start that day.
+    only_started: bool,
+}
+
 /// One timescale of one case.
 #[derive(Debug, Clone, Copy)]
 struct View<'v, 'a, 'c> {
@@ -399,7 +455,9 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     fn finding(&self, event: EventId, start: Moment) -> Finding<'v, 'a, 'c> {
         match self.standing(event, start) {
             Ok(standing) => {
-                Finding::Judged(Judged { view: *self, starts: event, event: start, standing })
+                let only_started = false;
+                let (starts, event) = (event, start);
+                Finding::Judged(Judged { view: *self, starts, event, standing, only_started })
             }
             Err(error) => {
                 let Timescale { rule, place, .. } = *self.timescale;
@@ -408,49 +466,76 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         }
     }
 
-    /// The short way to the status of most deadlines, in a case in which nothing is odd: done, or no
-    /// longer needed, with nothing recorded that ends the duty or comes out of order. `None` says
-    /// nothing: [`View::standing`] knows.
+    /// The short way to most deadlines of a case in which nothing is odd.
     #[inline]
-    fn plain_status(&self, days: Days, starts: EventId, start: Moment) -> Option<Status> {
-        let Timescale { rule, until, completes, completes_not_before, .. } = self.timescale;
-        let completes = (*completes)?;
-        let orderly = !self.case.may_have(*until)
-            && !completes_not_before.is_some_and(|before| self.case.has(before))
-            && rule.direction == Direction::After;
-        if !orderly {
-            return None;
-        }
-        let due = self.plain_due(days, start)?;
-        let as_of = self.within.judgement.as_of;
-        match self.case.first_from(completes, start, starts != completes) {
-            Some(done) if done.compare(&as_of).is_gt() => None,
-            Some(_) if rule.kind == Kind::Prompt => Some(Status::Met),
-            Some(done) => {
-                let late = done.compare(&due).is_gt();
-                Some(if late { Status::Late } else { Status::Met })
+    fn find_wanted(
+        &self,
+        days: Days,
+        starts: EventId,
+        event: Moment,
+        findings: &mut impl FindingReceiver<'a, 'c>,
+    ) {
+        match self.plain(days, starts, event) {
+            Some(plain) if !findings.wants(self.timescale.place, plain.status) => {}
+            Some(Plain { status, due, only_started: true }) => {
+                let standing =
+                    Standing { from: event, due: Some(due), record: Record::NOTHING, status };
+                let judged = Judged { view: *self, starts, event, standing, only_started: true };
+                findings.take(Finding::Judged(judged));
             }
-            None if self.case.has(completes) => None,
-            None => {
-                let happened = |event: &EventId| {
-                    let when = self.case.first_from(*event, start, true);
-                    when.is_some_and(|when| when.compare(&as_of).is_le())
-                };
-                let cancelled =
-                    self.case.may_have(self.timescale.unless) && rule.unless.iter().any(happened);
-                cancelled.then_some(Status::NotNeeded)
-            }
+            _ => findings.take(self.finding(starts, event)),
         }
     }
 
-    /// The limit, where it is known from other cases or is soon counted.
+    /// How it stands where nothing is recorded that ends the duty or comes out of order. `None` says
+    /// nothing: [`View::standing`] knows.
     #[inline]
-    fn plain_due(&self, days: Days, start: Moment) -> Option<Moment> {
+    fn plain(&self, days: Days, starts: EventId, start: Moment) -> Option<Plain> {
+        let PlainRule { completes, complicating, unless, is_prompt } = self.timescale.plain?;
+        if self.case.may_have(complicating) {
+            return None;
+        }
+        let (due, open) = self.plain_due(days, start)?;
+        let as_of = self.within.judgement.as_of;
+        let done = |status| Some(Plain { status, due, only_started: false });
+        match self.case.first_from(completes, start, starts != completes) {
+            Some(when) if when.compare(&as_of).is_gt() => None,
+            Some(when) if when.compare(&due).is_gt() && !is_prompt => done(Status::Late),
+            Some(_) => done(Status::Met),
+            None if starts != completes && self.case.has(completes) => None,
+            None if self.case.may_have(unless) && self.is_cancelled(start) => {
+                done(Status::NotNeeded)
+            }
+            // What starts on the day itself may still be to come.
+            None => open.filter(|_| start.day() < as_of.day()).map(|status| Plain {
+                status,
+                due,
+                only_started: true,
+            }),
+        }
+    }
+
+    fn is_cancelled(&self, start: Moment) -> bool {
+        let as_of = self.within.judgement.as_of;
+        let happened = |event: &EventId| {
+            let when = self.case.first_from(*event, start, true);
+            when.is_some_and(|when| when.compare(&as_of).is_le())
+        };
+        self.timescale.rule.unless.iter().any(happened)
+    }
+
+    /// The limit, where it is known from other cases or is soon counted; with how it stands as long as
+    /// nothing is done, where that depends on the day alone.
+    #[inline]
+    fn plain_due(&self, days: Days, start: Moment) -> Option<(Moment, Option<Status>)> {
         match self.timescale.hours {
-            Some(hours) => start.plus_hours(hours).filter(|_| days.contain(start.day())),
+            Some(hours) => {
+                let due = start.plus_hours(hours).filter(|_| days.contain(start.day()))?;
+                Some((due, None))
+            }
             None => {
-                let known = self.timescale.remembered(days, start)?.load(AtomicOrdering::Relaxed);
-                (known != 0).then(|| Moment::on_day(known))
+                let (due, open) = self.timescale.remembered(days, start)?.get()?;
+                Some((due, Some(open)))
             }
         }
     }
@@ -467,17 +552,16 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The limit: remembered, or counted.
     #[inline]
     fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
-        let known = self.within.remembered.and_then(|days| self.timescale.remembered(days, from));
-        match known.map(|known| (known, known.load(AtomicOrdering::Relaxed))) {
-            Some((_, day)) if day != 0 => Ok(Some(Moment::on_day(day))),
-            known => {
-                let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
-                if let (Some((known, _)), Some(due)) = (known, due) {
-                    known.store(due.day(), AtomicOrdering::Relaxed);
-                }
-                Ok(due)
-            }
+        let remembered =
+            self.within.remembered.and_then(|days| self.timescale.remembered(days, from));
+        if let Some((due, _)) = remembered.and_then(RememberedLimit::get) {
+            return Ok(Some(due));
         }
+        let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
+        if let (Some(remembered), Some(day)) = (remembered, due) {
+            remembered.set(day, self.status(from, due, &Record::NOTHING));
+        }
+        Ok(due)
     }
 
     /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
@@ -797,6 +881,19 @@ impl<'a> Judged<'_, 'a, '_> {
     #[must_use]
     pub fn starts(&self) -> EventId {
         self.starts
+    }
+
+    /// The period that was counted.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.view.timescale.applied.counting.period
+    }
+
+    /// The day of the start, where nothing else is recorded: all that is to be said, but for the time
+    /// of day of the start, is then the same for every case that started that day. `None` where that
+    /// is not known.
+    pub(crate) fn only_started_on(&self) -> Option<i32> {
+        self.only_started.then(|| self.event.day())
     }
 
     /// When that event happened.

@@ -10,7 +10,10 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveTime};
 use common::{date, england_and_wales};
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Case, Finding, Judgement, Moment, RuleSet, Status, Timescales};
+use dutyclock::{
+    Calendar, Case, Finding, FindingReceiver, Judged, Judgement, Moment, RuleSet, Status,
+    Timescales,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -68,19 +71,52 @@ fn long_way(timescales: &Timescales<'_, '_>, case: &Case) -> Counted {
     counted
 }
 
+/// Counts what it is asked about, and takes only what is open.
+struct OpenOnes<'f>(Counted, &'f mut dyn FnMut(&Judged<'_, '_, '_>));
+
+impl<'a, 'c> FindingReceiver<'a, 'c> for OpenOnes<'_> {
+    fn wants(&mut self, place: usize, status: Status) -> bool {
+        if !status.is_open() {
+            *self.0.entry((place, status)).or_default() += 1;
+        }
+        status.is_open()
+    }
+
+    fn take(&mut self, finding: Finding<'_, 'a, 'c>) {
+        if let Finding::Judged(judged) = &finding {
+            (self.1)(judged);
+        }
+        count(finding, &mut self.0);
+    }
+}
+
 fn short_way(timescales: &Timescales<'_, '_>, case: &Case) -> Counted {
-    let mut counted = Counted::new();
-    timescales.judge_wanted(case, |_| false, |finding| count(finding, &mut counted));
-    counted
+    let mut open = OpenOnes(Counted::new(), &mut |_| {});
+    timescales.judge_wanted(case, &mut open);
+    open.0
 }
 
 fn count(finding: Finding<'_, '_, '_>, counted: &mut Counted) {
-    let found = match finding {
-        Finding::Judged(judged) => (judged.place(), judged.status()),
-        Finding::Plain { place, status } => (place, status),
-        Finding::Uncountable(_) | Finding::WithoutEdition(_) => return,
+    if let Finding::Judged(judged) = finding {
+        *counted.entry((judged.place(), judged.status())).or_default() += 1;
+    }
+}
+
+/// The deadlines that are open, as they are told.
+fn open_deadlines(timescales: &Timescales<'_, '_>, case: &Case) -> [Vec<String>; 2] {
+    let told = |judged: &Judged<'_, '_, '_>| format!("{:?}", judged.deadline(true));
+    let (mut long, mut short) = (Vec::new(), Vec::new());
+    timescales.judge(case, |finding| match finding {
+        Finding::Judged(judged) if judged.status().is_open() => long.push(told(&judged)),
+        _ => {}
+    });
+    let mut push = |judged: &Judged<'_, '_, '_>| {
+        if judged.status().is_open() {
+            short.push(told(judged));
+        }
     };
-    *counted.entry(found).or_default() += 1;
+    timescales.judge_wanted(case, &mut OpenOnes(Counted::new(), &mut push));
+    [long, short]
 }
 
 proptest! {
@@ -104,6 +140,8 @@ proptest! {
             }
             prop_assert_eq!(short_way(&short, &case), long_way(&long, &case));
             prop_assert_eq!(long_way(&short, &case), long_way(&long, &case));
+            let [by_long, by_short] = open_deadlines(&short, &case);
+            prop_assert_eq!(by_long, by_short);
         }
     }
 }

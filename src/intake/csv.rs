@@ -8,7 +8,7 @@ use super::chunks::{Chunk, Chunks, Records, csv_ends};
 use super::file::FileError;
 use super::input::open;
 use super::record::{Incomplete, Record, Reject};
-use super::rows::{NOT_UTF8, RowFile, Rows, moment, read_until};
+use super::rows::{Each, NOT_UTF8, RowFile, Rows, moment, read_until};
 use crate::case::Case;
 use crate::definition::did_you_mean;
 use crate::moment::Moment;
@@ -99,7 +99,8 @@ pub fn csv_file<'r>(
     let rows = match columns.long {
         Some(long) => CsvRows::Long(LongCsv { file, chunks, columns: long, rules, remarks }),
         None => {
-            let rows = Box::new(WideCsv { file, columns, headings, rules });
+            let in_order = columns.in_order(headings.len());
+            let rows = Box::new(WideCsv { file, columns, in_order, headings, rules });
             CsvRows::Wide(RowFile { chunks, rows, remarks, length })
         }
     };
@@ -139,7 +140,6 @@ fn headings(line: &[u8], separator: u8) -> Result<Vec<String>, String> {
 struct Columns {
     case: usize,
     circumstances: Option<usize>,
-    /// In order of event, so that a case is recorded in order.
     events: Vec<(usize, EventId)>,
     /// Column and rule id.
     extensions: Vec<(usize, String)>,
@@ -212,9 +212,21 @@ impl Columns {
             let meant = meant.map_or("", |(_, meant)| meant);
             return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
         }
-        columns.events.sort_by_key(|(index, event)| (*event, *index));
         columns.missing = without_column(&columns.events, rules);
         Ok(columns)
+    }
+
+    /// What each column is to a row in which nothing is out of the ordinary.
+    fn in_order(&self, count: usize) -> Vec<PlainColumn> {
+        let event = |index: usize| self.events.iter().find(|(column, _)| *column == index);
+        let extends = |index: usize| self.extensions.iter().any(|(column, _)| *column == index);
+        let column = |index| match event(index) {
+            Some((_, event)) => PlainColumn::Event(*event),
+            None if index == self.case => PlainColumn::Case,
+            None if extends(index) || self.circumstances == Some(index) => PlainColumn::Blank,
+            None => PlainColumn::Ignored,
+        };
+        (0..count).map(column).collect()
     }
 
     /// A file with a row an event has no room for columns that belong to a row a case.
@@ -374,19 +386,36 @@ fn event(name: &str, rules: &RuleSet) -> Option<(EventId, String)> {
 struct WideCsv<'r> {
     file: String,
     columns: Columns,
+    /// The columns in the order of the file.
+    in_order: Vec<PlainColumn>,
     headings: Vec<String>,
     rules: &'r RuleSet,
 }
 
 impl Rows for WideCsv<'_> {
-    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
+    fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
-        each_row(chunk, |row, lines| match self.fill(&mut case, row) {
-            Ok(()) => each(Ok(&case)),
-            Err(_) if row.is_blank() => blank += 1,
-            Err((field, reason)) => each(Err(self.reject(row, lines, field, reason))),
-        });
+        let mut hand_on =
+            |case: &mut Case, row: Row<'_>, lines, each: Each<'_>| match self.fill(case, row) {
+                Ok(()) => each(Ok(case)),
+                Err(_) if row.is_blank() => blank += 1,
+                Err((field, reason)) => each(Err(self.reject(row, lines, field, reason))),
+            };
+        if !is_plain(&chunk.bytes) {
+            each_quoted_row(chunk, |row, lines| hand_on(&mut case, row, lines, each));
+            return blank;
+        }
+        let mut lines = PlainLines::of(chunk);
+        while let Some(rest) = lines.rest() {
+            match self.fill_plain(&mut case, rest) {
+                Some(length) => {
+                    each(Ok(&case));
+                    lines.pass(length);
+                }
+                None => lines.next_row(|row, lines| hand_on(&mut case, row, lines, each)),
+            }
+        }
         blank
     }
 }
@@ -439,64 +468,63 @@ fn has_its_cells(row: Row<'_>, lines: Lines, headings: usize) -> bool {
 }
 
 /// Hands on each row of a chunk that is not an empty line.
-fn each_row(chunk: &Chunk, each: impl FnMut(Row<'_>, Lines)) {
-    let bytes = &chunk.bytes[..];
+fn each_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
+    if !is_plain(&chunk.bytes) {
+        return each_quoted_row(chunk, each);
+    }
+    let mut lines = PlainLines::of(chunk);
+    while lines.rest().is_some() {
+        lines.next_row(&mut each);
+    }
+}
+
+/// Whether every comma separates two cells, and every line break two rows.
+fn is_plain(bytes: &[u8]) -> bool {
     let ends_line = |at: usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
-    let plain =
-        memchr::memchr(b'"', bytes).is_none() && memchr::memchr_iter(b'\r', bytes).all(ends_line);
-    match plain {
-        true => each_plain_row(chunk, each),
-        false => each_quoted_row(chunk, each),
-    }
+    memchr::memchr(b'"', bytes).is_none() && memchr::memchr_iter(b'\r', bytes).all(ends_line)
 }
 
-/// Without quotes, every comma and every line break is one.
-fn each_plain_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
-    let bytes = &chunk.bytes[..];
-    let mut cells: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    let mut line = chunk.first_line;
-    let mut end_row = |cells: &mut Vec<Range<usize>>, start: usize, end: usize| {
-        let end = end - usize::from(end > start && bytes[end - 1] == b'\r');
-        // An empty line is no row.
-        if end > start || !cells.is_empty() {
-            cells.push(start..end);
-            each(Row { bytes, cells }, Lines { first: line, last: line });
-            cells.clear();
-        }
-        line += 1;
-    };
-    each_separator(bytes, |at| {
-        match bytes[at] {
-            b',' => cells.push(start..at),
-            _ => end_row(&mut cells, start, at),
-        }
-        start = at + 1;
-    });
-    if start < bytes.len() || !cells.is_empty() {
-        end_row(&mut cells, start, bytes.len());
-    }
+/// The lines of a chunk that is plain.
+struct PlainLines<'c> {
+    bytes: &'c [u8],
+    line: u64,
+    cells: Vec<Range<usize>>,
 }
 
-/// Finds the commas and line feeds. They lie so close together that looking at eight bytes at a time is
-/// faster than a search that starts anew after each.
-fn each_separator(bytes: &[u8], mut each: impl FnMut(usize)) {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    // The highest bit of each byte that is zero, and no other.
-    let zeros = |word: u64| !(((word & (0x7f * EACH)) + (0x7f * EACH)) | word | (0x7f * EACH));
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (place, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let commas = zeros(word ^ (u64::from(b',') * EACH));
-        let mut found = commas | zeros(word ^ (u64::from(b'\n') * EACH));
-        while found != 0 {
-            each(place * 8 + (found.trailing_zeros() / 8) as usize);
-            found &= found - 1;
-        }
+impl<'c> PlainLines<'c> {
+    fn of(chunk: &'c Chunk) -> Self {
+        Self { bytes: &chunk.bytes, line: chunk.first_line, cells: Vec::new() }
     }
-    let done = words.len() * 8;
-    let separates = |(_, byte): &(usize, &u8)| matches!(byte, b',' | b'\n');
-    rest.iter().enumerate().filter(separates).for_each(|(at, _)| each(done + at));
+
+    /// What is still to be read.
+    fn rest(&self) -> Option<&'c [u8]> {
+        (!self.bytes.is_empty()).then_some(self.bytes)
+    }
+
+    /// Goes on after a line of that length.
+    fn pass(&mut self, length: usize) {
+        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        self.line += 1;
+    }
+
+    /// Hands on the next line as a row, if it is not empty.
+    fn next_row(&mut self, each: impl FnOnce(Row<'_>, Lines)) {
+        let length = memchr::memchr(b'\n', self.bytes).map_or(self.bytes.len(), |at| at + 1);
+        let line = &self.bytes[..length];
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let bytes = line.strip_suffix(b"\r").unwrap_or(line);
+        if !bytes.is_empty() {
+            self.cells.clear();
+            let mut start = 0;
+            for end in memchr::memchr_iter(b',', bytes).chain([bytes.len()]) {
+                self.cells.push(start..end);
+                start = end + 1;
+            }
+            let lines = Lines { first: self.line, last: self.line };
+            each(Row { bytes, cells: &self.cells }, lines);
+        }
+        self.pass(length);
+    }
 }
 
 fn each_quoted_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
@@ -530,7 +558,47 @@ fn lines(chunk: &Chunk, position: Option<&csv::Position>, reader: &csv::Reader<&
     Lines { first, last: first + breaks(written) }
 }
 
+/// What a column is to a row in which nothing is out of the ordinary.
+#[derive(Debug, Clone, Copy)]
+enum PlainColumn {
+    Case,
+    Event(EventId),
+    Blank,
+    Ignored,
+}
+
 impl WideCsv<'_> {
+    /// The short way for most rows: reads one from the beginning of plain lines, and says how long it
+    /// is. `None` says nothing: [`WideCsv::fill`] knows.
+    #[inline]
+    fn fill_plain(&self, case: &mut Case, lines: &[u8]) -> Option<usize> {
+        case.clear();
+        let (mut at, mut read, mut separator) = (0, 0, b',');
+        for column in &self.in_order {
+            let cell = lines.get(at..)?;
+            let length = match column {
+                PlainColumn::Event(event) => plain_moment(cell, |when| case.record(*event, when))?,
+                PlainColumn::Case => plain_id(cell, case.id.get_or_insert_default())?,
+                PlainColumn::Blank => 0,
+                PlainColumn::Ignored => {
+                    cell.iter().position(|byte| matches!(byte, b',' | b'\r' | b'\n'))?
+                }
+            };
+            separator = *cell.get(length)?;
+            at += length + 1;
+            read += 1;
+            if separator != b',' {
+                break;
+            }
+        }
+        match separator {
+            _ if read != self.in_order.len() => None,
+            b'\n' => Some(at),
+            b'\r' if lines.get(at) == Some(&b'\n') => Some(at + 1),
+            _ => None,
+        }
+    }
+
     /// Reads a row; on an error, the field and what is wrong with it.
     fn fill(&self, case: &mut Case, row: Row<'_>) -> Result<(), (String, String)> {
         let heading = |index: usize| self.headings.get(index).cloned().unwrap_or_default();
@@ -566,6 +634,27 @@ impl WideCsv<'_> {
         let case = id.map(str::to_owned);
         Reject { file: self.file.clone(), line: Some(lines.first), case, field, reason }
     }
+}
+
+/// The length of a cell that is blank or a moment as most files write it.
+#[inline]
+fn plain_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
+    if let [b',' | b'\r' | b'\n', ..] = cell {
+        return Some(0);
+    }
+    let (moment, length) = Moment::at_beginning(cell)?;
+    record(moment);
+    Some(length)
+}
+
+/// The length of a cell with a case id of letters, digits and hyphens.
+#[inline]
+fn plain_id(cell: &[u8], id: &mut String) -> Option<usize> {
+    let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let length = cell.iter().position(|byte| !belongs(byte)).filter(|length| *length > 0)?;
+    id.clear();
+    id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
+    Some(length)
 }
 
 /// What a cell says of when something happened; nothing where it is blank.

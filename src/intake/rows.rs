@@ -8,6 +8,9 @@ use super::record::Reject;
 use crate::case::Case;
 use crate::moment::{ACCEPTED, Moment, MomentError};
 
+/// What takes the records of a file: a case, which is overwritten by the next, or why it is none.
+pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
+
 /// A file of many cases that can be read in chunks, several at once.
 pub trait Rows: Sync {
     /// Hands on each record of a chunk, in order: a case, which is overwritten by the next, or why it

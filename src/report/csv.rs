@@ -1,15 +1,18 @@
 //! Comma-separated values: one row a deadline, one column a field.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use super::fields::marked_source;
 use super::rows::steps;
 use super::text::spreadsheet;
 use super::{Grid, Report};
+use crate::calendar::Covers;
 use crate::deadline::Deadline;
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
+use crate::timescales::Judged;
 
 const COLUMNS: [&str; 20] = [
     "case",
@@ -97,9 +100,9 @@ impl Template {
         }
     }
 
-    /// Whether the deadline started in the same way and has the same period.
-    pub(super) fn fits(&self, deadline: &Deadline<'_>) -> bool {
-        self.starts == deadline.starts && self.period == Some(deadline.counting.period)
+    /// Whether it is that of a deadline which started so and has that period.
+    fn fits(&self, starts: EventId, period: Period) -> bool {
+        self.starts == starts && self.period == Some(period)
     }
 
     /// Adds the row of a deadline of the rule.
@@ -110,24 +113,8 @@ impl Template {
         steps: Option<String>,
         out: &mut Vec<u8>,
     ) {
-        push_text(case.unwrap_or_default(), out);
-        out.push(b',');
-        out.extend_from_slice(&self.before_from);
-        match deadline.from.has_time() {
-            true => out.extend_from_slice(&deadline.from.iso_time()),
-            false => out.extend_from_slice(&deadline.from.iso_date()),
-        }
-        out.extend_from_slice(&self.before_due);
-        let mut cells = Cells::default();
-        cells.moment(deadline.due);
-        cells.moment(deadline.act_by);
-        cells.moment(deadline.completed);
-        cells.word(deadline.status.name());
-        cells.number(deadline.working_days_left.map(i64::from));
-        let working_days = deadline.late_by.and_then(|late| late.working_days);
-        cells.number(working_days.map(i64::from));
-        cells.number(deadline.late_by.map(|late| late.days));
-        out.extend_from_slice(cells.written());
+        self.begin(case, deadline.from, out);
+        out.extend_from_slice(Cells::of(deadline).written());
         out.extend_from_slice(&self.before_notes);
         match (&steps, deadline.remarks.is_empty()) {
             (None, true) => {}
@@ -140,6 +127,72 @@ impl Template {
             }
         }
         out.push(b'\n');
+    }
+
+    /// Adds what stands before the limit.
+    fn begin(&self, case: Option<&str>, from: Moment, out: &mut Vec<u8>) {
+        push_text(case.unwrap_or_default(), out);
+        out.push(b',');
+        out.extend_from_slice(&self.before_from);
+        match from.has_time() {
+            true => out.extend_from_slice(&from.iso_time()),
+            false => out.extend_from_slice(&from.iso_date()),
+        }
+        out.extend_from_slice(&self.before_due);
+    }
+}
+
+/// The rows of one rule in a long file.
+#[derive(Debug)]
+pub(super) struct RowsOfRule {
+    template: Template,
+    /// For each day that the calendar covers, the cells from the limit to the lateness that all rows
+    /// share which started that day and of which nothing else is recorded. `None` where remarks belong
+    /// to them.
+    by_day: OnceLock<Box<[OnceLock<Option<Box<[u8]>>>]>>,
+}
+
+impl RowsOfRule {
+    pub(super) fn new(rule: &Rule, rules: &RuleSet) -> Self {
+        Self { template: Template::of_rule(rule, rules), by_day: OnceLock::new() }
+    }
+
+    /// Adds the row of what was judged, if it is as most rows of the rule are; else `false`.
+    pub(super) fn write_shared(
+        &self,
+        case: Option<&str>,
+        judged: &Judged<'_, '_, '_>,
+        covers: Covers,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let Some(cells) = self.shared(judged, covers) else { return false };
+        self.template.begin(case, judged.event(), out);
+        out.extend_from_slice(cells);
+        out.extend_from_slice(&self.template.before_notes);
+        out.push(b'\n');
+        true
+    }
+
+    fn shared(&self, judged: &Judged<'_, '_, '_>, covers: Covers) -> Option<&[u8]> {
+        let day = judged.only_started_on()?;
+        if !self.template.fits(judged.starts(), judged.period()) {
+            return None;
+        }
+        let first = Moment::on(covers.from).day();
+        let days = first..=Moment::on(covers.to).day();
+        let by_day = self.by_day.get_or_init(|| days.map(|_| OnceLock::new()).collect());
+        let of_day = by_day.get(usize::try_from(day.checked_sub(first)?).ok()?)?;
+        let cells = of_day.get_or_init(|| {
+            let deadline = judged.deadline(false);
+            deadline.remarks.is_empty().then(|| Cells::of(&deadline).written().into())
+        });
+        cells.as_deref()
+    }
+
+    /// What the row of a deadline has in common with the others, if it started as they did.
+    pub(super) fn template(&self, deadline: &Deadline<'_>) -> Option<&Template> {
+        let fits = self.template.fits(deadline.starts, deadline.counting.period);
+        fits.then_some(&self.template)
     }
 }
 
@@ -186,15 +239,23 @@ struct Cells {
     length: usize,
 }
 
-impl Default for Cells {
-    fn default() -> Self {
-        Self { bytes: [0; Self::ROOM], length: 0 }
-    }
-}
-
 impl Cells {
     /// Three moments, a status and three numbers, each with a comma.
     const ROOM: usize = 160;
+
+    /// From the limit to the lateness.
+    fn of(deadline: &Deadline<'_>) -> Self {
+        let mut cells = Self { bytes: [0; Self::ROOM], length: 0 };
+        cells.moment(deadline.due);
+        cells.moment(deadline.act_by);
+        cells.moment(deadline.completed);
+        cells.word(deadline.status.name());
+        cells.number(deadline.working_days_left.map(i64::from));
+        let working_days = deadline.late_by.and_then(|late| late.working_days);
+        cells.number(working_days.map(i64::from));
+        cells.number(deadline.late_by.map(|late| late.days));
+        cells
+    }
 
     fn written(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()

@@ -1,11 +1,12 @@
 //! Deadlines as rows of CSV or JSON lines, written one by one as they are found.
 
-use super::csv::{self, Template};
+use super::csv::{self, RowsOfRule, Template};
 use super::fields::Fields;
 use super::{Format, json};
 use crate::calendar::Calendar;
 use crate::deadline::Deadline;
 use crate::rules::RuleSet;
+use crate::timescales::Judged;
 
 /// Writes deadlines of many cases as bytes, each row for itself and in any thread.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct RowWriter<'a> {
     calendar: &'a Calendar,
     explain: bool,
     /// For CSV, what the rows of each rule have in common.
-    templates: Option<Vec<Template>>,
+    by_rule: Option<Vec<RowsOfRule>>,
 }
 
 impl<'a> RowWriter<'a> {
@@ -26,46 +27,48 @@ impl<'a> RowWriter<'a> {
         calendar: &'a Calendar,
         explain: bool,
     ) -> Option<Self> {
-        let template = |rule| Template::of_rule(rule, rules);
-        let templates = match format {
-            Format::Csv => Some(rules.rules().map(template).collect()),
+        let by_rule = match format {
+            Format::Csv => Some(rules.rules().map(|rule| RowsOfRule::new(rule, rules)).collect()),
             Format::Jsonl => None,
             Format::Table | Format::Json | Format::Markdown | Format::Ics => return None,
         };
-        Some(Self { rules, calendar, explain, templates })
+        Some(Self { rules, calendar, explain, by_rule })
     }
 
     /// What stands before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        match self.templates {
+        match self.by_rule {
             Some(_) => csv::head(self.explain),
             None => Vec::new(),
         }
     }
 
-    /// Adds the row of a deadline, whose rule has that place in [`RuleSet::rules`].
+    /// Adds the row of what was judged; what is odd in its record without contradicting it is written
+    /// only where that is asked for.
     pub fn write(
         &self,
         case: Option<&str>,
-        place: usize,
-        deadline: &Deadline<'_>,
+        judged: &Judged<'_, '_, '_>,
+        with_record_remarks: bool,
         out: &mut Vec<u8>,
     ) {
-        match &self.templates {
-            Some(templates) => {
-                let steps = self.explain.then(|| steps(deadline, self.calendar).join("; "));
-                let fits = templates.get(place).filter(|known| known.fits(deadline));
-                match fits {
-                    Some(template) => template.write(case, deadline, steps, out),
-                    None => Template::of(deadline, self.rules).write(case, deadline, steps, out),
-                }
-            }
-            None => {
-                let steps_by = self.explain.then_some(self.calendar);
-                let fields = Fields::of(case, deadline, self.rules, steps_by);
-                json::write_line(&fields, out);
-            }
+        let Some(by_rule) = &self.by_rule else {
+            let deadline = judged.deadline(with_record_remarks);
+            let steps_by = self.explain.then_some(self.calendar);
+            return json::write_line(&Fields::of(case, &deadline, self.rules, steps_by), out);
+        };
+        let of_rule = by_rule.get(judged.place());
+        let shares = of_rule.filter(|_| !self.explain);
+        let covers = self.calendar.covers();
+        if shares.is_some_and(|rows| rows.write_shared(case, judged, covers, out)) {
+            return;
+        }
+        let deadline = judged.deadline(with_record_remarks);
+        let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));
+        match of_rule.and_then(|rows| rows.template(&deadline)) {
+            Some(template) => template.write(case, &deadline, steps, out),
+            None => Template::of(&deadline, self.rules).write(case, &deadline, steps, out),
         }
     }
 }

@@ -200,6 +200,11 @@ impl EventId {
     pub(crate) fn place(self) -> usize {
         usize::from(self.0)
     }
+
+    /// The first so many events, in order.
+    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
+        (0..=u16::MAX).map(Self).take(count)
+    }
 }
 
 /// Some events, to tell at a glance which cannot be among them. Events beyond the sixty-fourth share

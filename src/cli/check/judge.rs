@@ -7,7 +7,9 @@ use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
 use dutyclock::text::counted;
-use dutyclock::{Calendar, Case, Finding, Judged, Moment, Status, Timescales, Uncountable};
+use dutyclock::{
+    Calendar, Case, Finding, FindingReceiver, Judged, Moment, Status, Timescales, Uncountable,
+};
 
 use super::FailOn;
 use super::batch::MOST_TOLD;
@@ -226,38 +228,17 @@ impl Checker {
         counts: &[bool],
         findings: &mut Findings,
     ) {
-        let is_counted = |place: usize| counts.get(place).copied().unwrap_or(true);
         if let Some(supposed) = &self.supposed {
+            let is_counted = |place: usize| is_counted(counts, place);
             return self.suppose(supposed, timescales, case, &is_counted, findings);
         }
-        let mut starts_any = false;
-        let found = |finding: Finding<'_, 'static, 'static>| {
-            starts_any = true;
-            match finding {
-                Finding::Plain { place, status } if is_counted(place) => {
-                    findings.tally.add(place, status);
-                }
-                Finding::Judged(judged) if is_counted(judged.place()) => {
-                    findings.tally.add(judged.place(), judged.status());
-                    self.keep(case, judged, findings);
-                }
-                Finding::Plain { .. } | Finding::Judged(_) => {}
-                Finding::Uncountable(error) if is_counted(error.place) => {
-                    findings.add_error(case, Reason::Coverage(error.place), &error);
-                }
-                Finding::Uncountable(_) => {}
-                Finding::WithoutEdition(error) => {
-                    findings.add_error(case, Reason::NoEdition, &error);
-                }
-            }
-        };
-        let Filter { all, notes, fail_on, .. } = self.filter;
+        let mut of_case = OfCase { checker: self, case, counts, findings, starts_any: false };
+        let Filter { all, notes, .. } = self.filter;
         match all || notes {
-            true => timescales.judge(case, found),
-            // What is done or not needed is shown only where it makes the exit code.
-            false => timescales.judge_wanted(case, |status| fail_on.fails(status), found),
+            true => timescales.judge(case, |finding| of_case.take(finding)),
+            false => timescales.judge_wanted(case, &mut of_case),
         }
-        if !starts_any {
+        if !of_case.starts_any {
             findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
         }
     }
@@ -285,13 +266,12 @@ impl Checker {
         if !shown {
             return;
         }
-        let place = judged.place();
-        let deadline = judged.deadline(notes);
         match &self.rows {
-            Some(rows) => {
-                rows.write(case.id.as_deref(), place, &deadline, &mut findings.rows);
+            Some(rows) => rows.write(case.id.as_deref(), &judged, notes, &mut findings.rows),
+            None => {
+                let deadline = judged.deadline(notes);
+                findings.entries.push(Entry { case: case.id.clone(), deadline });
             }
-            None => findings.entries.push(Entry { case: case.id.clone(), deadline }),
         }
     }
 
@@ -313,7 +293,7 @@ impl Checker {
         under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
             Finding::Judged(judged) => then.push(judged),
             Finding::Uncountable(error) => uncountable.push(error),
-            Finding::Plain { .. } | Finding::WithoutEdition(_) => {}
+            Finding::WithoutEdition(_) => {}
         });
         timescales.judge(case, |finding| match finding {
             Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
@@ -344,9 +324,52 @@ impl Checker {
             Finding::WithoutEdition(error) => {
                 findings.add_error(case, Reason::NoEdition, &error);
             }
-            Finding::Judged(_) | Finding::Plain { .. } | Finding::Uncountable(_) => {}
+            Finding::Judged(_) | Finding::Uncountable(_) => {}
         });
     }
+}
+
+/// What is found of one case, on its way to what was found in all.
+struct OfCase<'f> {
+    checker: &'f Checker,
+    case: &'f Case,
+    counts: &'f [bool],
+    findings: &'f mut Findings,
+    starts_any: bool,
+}
+
+impl FindingReceiver<'static, 'static> for OfCase<'_> {
+    /// What is done or not needed is shown only where it makes the exit code: it is counted here.
+    #[inline]
+    fn wants(&mut self, place: usize, status: Status) -> bool {
+        self.starts_any = true;
+        let may_be_shown = status.is_open() || self.checker.filter.fail_on.fails(status);
+        if !may_be_shown && is_counted(self.counts, place) {
+            self.findings.tally.add(place, status);
+        }
+        may_be_shown
+    }
+
+    #[inline]
+    fn take(&mut self, finding: Finding<'_, 'static, 'static>) {
+        self.starts_any = true;
+        let Self { checker, case, counts, findings, .. } = self;
+        match finding {
+            Finding::Judged(judged) if is_counted(counts, judged.place()) => {
+                findings.tally.add(judged.place(), judged.status());
+                checker.keep(case, judged, findings);
+            }
+            Finding::Uncountable(error) if is_counted(counts, error.place) => {
+                findings.add_error(case, Reason::Coverage(error.place), &error);
+            }
+            Finding::Judged(_) | Finding::Uncountable(_) => {}
+            Finding::WithoutEdition(error) => findings.add_error(case, Reason::NoEdition, &error),
+        }
+    }
+}
+
+fn is_counted(counts: &[bool], place: usize) -> bool {
+    counts.get(place).copied().unwrap_or(true)
 }
 
 /// Whether somebody must act: also on a target that was passed, though it is no breach.
