@@ -76,7 +76,7 @@ impl Case {
     }
 
     /// Records that an event happened; one that repeats is recorded once for each time.
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
         match self.first.get_mut(event.place()) {
@@ -103,8 +103,14 @@ impl Case {
 
     /// When an event happened, earliest first.
     pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
+        self.first(event).into_iter().chain(self.later(event))
+    }
+
+    /// When it happened but for the first time.
+    #[inline]
+    pub(crate) fn later(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         let later = self.later.iter().filter(move |(known, _)| *known == event);
-        self.first(event).into_iter().chain(later.map(|(_, moment)| *moment))
+        later.map(|(_, moment)| *moment)
     }
 
     /// The first time that an event happened.
@@ -121,10 +127,7 @@ impl Case {
             false => when.compare(&start).is_gt(),
         };
         match self.first(event) {
-            Some(first) if !follows(&first) => {
-                let later = self.later.iter().filter(|(known, _)| *known == event);
-                later.map(|(_, moment)| *moment).find(follows)
-            }
+            Some(first) if !follows(&first) => self.later(event).find(follows),
             first => first,
         }
     }

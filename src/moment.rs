@@ -495,33 +495,31 @@ fn four_numbers(digits: u64) -> Option<[u32; 4]> {
     Some([0, 16, 32, 48].map(|at| (pairs >> at & 0xff) as u32))
 }
 
-/// The day of the common era of a date in the years that are counted in, where the calendar is so plain
-/// that little arithmetic does: every fourth year but 1900 is a leap year.
+/// The day of the common era of a date in the years that are counted in.
 #[inline]
 fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
-    // For each month of a common year and of a leap year: the days before it, and its own.
-    const MONTHS: [[(i32, u32); 16]; 2] = [months(28), months(29)];
-    let years = year.checked_sub(FIRST_YEAR as u32).filter(|years| *years < 200)?;
-    let leap = usize::from(years % 4 == 0 && years != 0);
-    let (before, length) = MONTHS[leap].get(month as usize).copied()?;
-    if day.wrapping_sub(1) >= length {
-        return None;
-    }
-    let leap_days = years.div_ceil(4) - u32::from(years > 0);
-    Some(FIRST_DAY + (years * 365 + leap_days + day - 1) as i32 + before)
+    /// The first day of each month, and of the one after the last.
+    static MONTHS: [i32; MONTH_COUNT + 1] = first_days();
+    let years = year.checked_sub(FIRST_YEAR as u32)?;
+    let month = (years * 12 + month.checked_sub(1).filter(|month| *month < 12)?) as usize;
+    let &[first, next] = MONTHS.get(month..)?.first_chunk()?;
+    let day = first + day.checked_sub(1)? as i32;
+    (day < next).then_some(day)
 }
 
-const fn months(february: u32) -> [(i32, u32); 16] {
-    let lengths = [0, 31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-    let mut months = [(0, 0); 16];
+const MONTH_COUNT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize * 12;
+
+/// In these years every fourth but 1900 is a leap year.
+const fn first_days() -> [i32; MONTH_COUNT + 1] {
+    const LENGTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut days = [FIRST_DAY; MONTH_COUNT + 1];
     let mut month = 0;
-    let mut before = 0;
-    while month < 16 {
-        months[month] = (before, lengths[month]);
-        before += lengths[month] as i32;
+    while month < MONTH_COUNT {
+        let leap = month % 48 == 1 && month != 1;
+        days[month + 1] = days[month] + LENGTHS[month % 12] + leap as i32;
         month += 1;
     }
-    months
+    days
 }
 
 /// The eight digits of a date. What has once been written is kept, as the number that the digits are

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
+use std::sync::atomic::{AtomicU32, Ordering as AtomicOrdering};
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -37,9 +37,36 @@ pub struct Timescales<'a, 'c> {
 /// What one event starts.
 #[derive(Debug, Default)]
 struct StartedBy<'a> {
-    editions: Vec<(Days, Vec<Timescale<'a>>)>,
+    editions: Vec<Edition<'a>>,
     /// What outlives editions: the day that it ends chooses between them.
     by_end: Vec<Timescale<'a>>,
+    /// Where limits are remembered, and nothing outlives editions: for each day the place of the edition
+    /// that governs it, from 1, or 0 for none.
+    edition_on: Vec<u8>,
+}
+
+/// What one event starts by the rules of one edition.
+#[derive(Debug)]
+struct Edition<'a> {
+    days: Days,
+    timescales: Vec<Timescale<'a>>,
+    /// The limits counted so far: those of one day next to each other, since they are asked for together.
+    limits: OnceLock<Box<[RememberedLimit]>>,
+}
+
+impl Edition<'_> {
+    /// The limits of a day among those that are remembered; nothing for other days.
+    #[inline]
+    fn limits(&self, remembered: Days, day: i32) -> &[RememberedLimit] {
+        let count = self.timescales.len();
+        let limits = self.limits.get_or_init(|| {
+            let days = remembered.first..=remembered.last;
+            days.flat_map(|_| (0..count).map(|_| RememberedLimit::default())).collect()
+        });
+        let place = day.checked_sub(remembered.first).and_then(|days| usize::try_from(days).ok());
+        let of_day = place.and_then(|days| limits.get(days * count..(days + 1) * count));
+        of_day.unwrap_or_default()
+    }
 }
 
 /// A span of days.
@@ -78,26 +105,33 @@ struct Timescale<'a> {
     completes_not_before: Option<EventId>,
     /// What its status needs where nothing is odd.
     plain: Option<PlainRule>,
-    /// For each day that the calendar covers, the limit counted from it, once it has been counted.
-    limits: OnceLock<Box<[RememberedLimit]>>,
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
 }
 
-/// A limit, and how it stands where nothing but its start is recorded; 0 before it has been counted.
+/// The limit from one day, and how it stands where nothing but its start is recorded.
+///
+/// In the highest byte the status from 1, or 0 before it has been counted; below it the days from the
+/// start to the limit, from the middle on.
 #[derive(Debug, Default)]
-struct RememberedLimit(AtomicU64);
+struct RememberedLimit(AtomicU32);
 
 impl RememberedLimit {
-    fn get(&self) -> Option<(Moment, Status)> {
+    const MIDDLE: i32 = 1 << 23;
+
+    #[inline]
+    fn get(&self, start: Moment) -> Option<(Moment, Status)> {
         let known = self.0.load(AtomicOrdering::Relaxed);
-        let status = Status::ALL.get((known >> 32) as usize)?;
-        (known != 0).then(|| (Moment::on_day(known as u32 as i32), *status))
+        let status = Status::ALL.get(((known >> 24) as usize).checked_sub(1)?)?;
+        let days = (known & 0x00ff_ffff) as i32 - Self::MIDDLE;
+        Some((Moment::on_day(start.day() + days), *status))
     }
 
-    fn set(&self, due: Moment, open: Status) {
-        let known = (open as u64) << 32 | u64::from(due.day() as u32);
-        self.0.store(known, AtomicOrdering::Relaxed);
+    fn set(&self, start: Moment, due: Moment, open: Status) {
+        let days = u32::try_from(due.day() - start.day() + Self::MIDDLE).ok();
+        if let Some(days) = days.filter(|days| days >> 24 == 0 && !due.has_time()) {
+            self.0.store((open as u32 + 1) << 24 | days, AtomicOrdering::Relaxed);
+        }
     }
 }
 
@@ -253,12 +287,18 @@ impl<'a, 'c> Timescales<'a, 'c> {
         Self { rules, calendar, judgement, remembered: None, editions, by_event, starting }
     }
 
-    /// Remembers every limit that is counted by days: for more cases than there are days.
+    /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
+    /// receipt a limit depends on more than the day, and none is remembered.
     #[must_use]
     pub fn remembering(self) -> Self {
         let covers = self.calendar.covers();
         let days = Days::of(InForce { from: Some(covers.from), to: Some(covers.to) });
-        Self { remembered: Some(days), ..self }
+        if self.judgement.deemed_receipt.is_some() {
+            return self;
+        }
+        let mut by_event = self.by_event;
+        by_event.iter_mut().for_each(|started| started.remember_editions(days));
+        Self { remembered: Some(days), by_event, ..self }
     }
 
     /// Judges every deadline of the case, whose circumstances must be those of the timescales.
@@ -274,25 +314,38 @@ impl<'a, 'c> Timescales<'a, 'c> {
         let plain = case.observations.is_empty()
             && case.not_shown.is_empty()
             && case.recorded_targets.is_empty()
-            && case.extensions.is_empty()
-            && self.judgement.deemed_receipt.is_none();
+            && case.extensions.is_empty();
         let Some(days) = self.remembered.filter(|_| plain) else {
             return self.judge(case, |finding| findings.take(finding));
         };
         for &event in &self.starting {
-            let Some(started) = self.by_event.get(event.place()) else { continue };
-            for start in case.occurrences(event) {
-                let governing = started.governing(start).filter(|_| started.by_end.is_empty());
-                let Some(timescales) = governing else {
-                    let mut take = |finding: Finding<'_, 'a, 'c>| findings.take(finding);
-                    self.judge_start(started, event, start, case, &mut take);
-                    continue;
-                };
-                for timescale in timescales {
-                    let view = View { timescale, case, within: self };
-                    view.find_wanted(days, event, start, findings);
-                }
+            let Some(first) = case.first(event) else { continue };
+            self.judge_wanted_start(days, event, first, case, findings);
+            for start in case.later(event) {
+                self.judge_wanted_start(days, event, start, case, findings);
             }
+        }
+    }
+
+    #[inline]
+    fn judge_wanted_start<'v>(
+        &'v self,
+        days: Days,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        findings: &mut impl FindingReceiver<'a, 'c>,
+    ) {
+        let Some(started) = self.by_event.get(event.place()) else { return };
+        let place = usize::try_from(start.day() - days.first).ok();
+        let Some(edition) = place.and_then(|place| started.remembered_edition(place)) else {
+            let mut take = |finding: Finding<'_, 'a, 'c>| findings.take(finding);
+            return self.judge_start(started, event, start, case, &mut take);
+        };
+        let limits = edition.limits(days, start.day());
+        for (place, timescale) in edition.timescales.iter().enumerate() {
+            let view = View { timescale, case, within: self, limit: limits.get(place) };
+            view.find_wanted(event, start, findings);
         }
     }
 
@@ -323,16 +376,21 @@ impl<'a, 'c> Timescales<'a, 'c> {
     ) {
         let governing = started.governing(start);
         let mut governed = governing.is_some();
-        let mut judge = |timescale: &'v Timescale<'a>| {
+        let mut judge = |timescale: &'v Timescale<'a>, limit: Option<&'v RememberedLimit>| {
             if timescale.completes.is_some_and(|completes| case.not_shown.contains(&completes)) {
                 return;
             }
-            found(View { timescale, case, within: self }.finding(event, start));
+            found(View { timescale, case, within: self, limit }.finding(event, start));
         };
-        governing.into_iter().flatten().for_each(&mut judge);
+        if let Some(edition) = governing {
+            let limits = self.remembered.map(|days| edition.limits(days, start.day()));
+            for (place, timescale) in edition.timescales.iter().enumerate() {
+                judge(timescale, limits.unwrap_or_default().get(place));
+            }
+        }
         for timescale in started.by_end.iter().filter(|known| known.ends_in_force(start)) {
             governed = true;
-            judge(timescale);
+            judge(timescale, None);
         }
         let in_an_edition = || self.editions.iter().any(|days| days.contain(start.day()));
         if !governed
@@ -345,15 +403,30 @@ impl<'a, 'c> Timescales<'a, 'c> {
 }
 
 impl<'a> StartedBy<'a> {
+    fn remember_editions(&mut self, days: Days) {
+        if !self.by_end.is_empty() || self.editions.is_empty() {
+            return;
+        }
+        let on = |day: i32| self.editions.iter().rposition(|edition| edition.days.contain(day));
+        let code = |day| on(day).and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
+        self.edition_on = (days.first..=days.last).map(code).collect();
+    }
+
+    /// The edition that governs a day, counted from the first that is remembered, if that is known.
+    #[inline]
+    fn remembered_edition(&self, day: usize) -> Option<&Edition<'a>> {
+        let code = self.edition_on.get(day)?;
+        self.editions.get(usize::from(*code).checked_sub(1)?)
+    }
+
     fn is_empty(&self) -> bool {
         self.editions.is_empty() && self.by_end.is_empty()
     }
 
     /// The timescales of the edition that was in force on the day of a start.
     #[inline]
-    fn governing(&self, start: Moment) -> Option<&[Timescale<'a>]> {
-        let edition = self.editions.iter().rfind(|(days, _)| days.contain(start.day()));
-        edition.map(|(_, timescales)| &timescales[..])
+    fn governing(&self, start: Moment) -> Option<&Edition<'a>> {
+        self.editions.iter().rfind(|edition| edition.days.contain(start.day()))
     }
 
     fn add(&mut self, days: Days, timescale: Timescale<'a>, by_date: bool) {
@@ -362,8 +435,12 @@ impl<'a> StartedBy<'a> {
             return;
         }
         match self.editions.last_mut() {
-            Some((known, timescales)) if known.first == days.first => timescales.push(timescale),
-            _ => self.editions.push((days, vec![timescale])),
+            Some(known) if known.days.first == days.first => known.timescales.push(timescale),
+            _ => self.editions.push(Edition {
+                days,
+                timescales: vec![timescale],
+                limits: OnceLock::new(),
+            }),
         }
     }
 }
@@ -390,21 +467,8 @@ impl<'a> Timescale<'a> {
             completes: rule.completes,
             completes_not_before,
             plain: PlainRule::of(rule, completes_not_before),
-            limits: OnceLock::new(),
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
-    }
-
-    /// Where the limit from that day is remembered; `None` for what does not depend on the day alone.
-    #[inline]
-    fn remembered(&self, days: Days, from: Moment) -> Option<&RememberedLimit> {
-        if self.hours.is_some() {
-            return None;
-        }
-        let limits = self
-            .limits
-            .get_or_init(|| (days.first..=days.last).map(|_| RememberedLimit::default()).collect());
-        limits.get(usize::try_from(from.day().checked_sub(days.first)?).ok()?)
     }
 
     fn counts_years(&self) -> Option<u32> {
@@ -449,6 +513,8 @@ struct View<'v, 'a, 'c> {
     timescale: &'v Timescale<'a>,
     case: &'v Case,
     within: &'v Timescales<'a, 'c>,
+    /// Where its limit from that day is remembered, if it is.
+    limit: Option<&'v RememberedLimit>,
 }
 
 impl<'v, 'a, 'c> View<'v, 'a, 'c> {
@@ -470,12 +536,11 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     #[inline]
     fn find_wanted(
         &self,
-        days: Days,
         starts: EventId,
         event: Moment,
         findings: &mut impl FindingReceiver<'a, 'c>,
     ) {
-        match self.plain(days, starts, event) {
+        match self.plain(starts, event) {
             Some(plain) if !findings.wants(self.timescale.place, plain.status) => {}
             Some(Plain { status, due, only_started: true }) => {
                 let standing =
@@ -490,12 +555,12 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// How it stands where nothing is recorded that ends the duty or comes out of order. `None` says
     /// nothing: [`View::standing`] knows.
     #[inline]
-    fn plain(&self, days: Days, starts: EventId, start: Moment) -> Option<Plain> {
+    fn plain(&self, starts: EventId, start: Moment) -> Option<Plain> {
         let PlainRule { completes, complicating, unless, is_prompt } = self.timescale.plain?;
         if self.case.may_have(complicating) {
             return None;
         }
-        let (due, open) = self.plain_due(days, start)?;
+        let (due, open) = self.plain_due(start)?;
         let as_of = self.within.judgement.as_of;
         let done = |status| Some(Plain { status, due, only_started: false });
         match self.case.first_from(completes, start, starts != completes) {
@@ -527,16 +592,11 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The limit, where it is known from other cases or is soon counted; with how it stands as long as
     /// nothing is done, where that depends on the day alone.
     #[inline]
-    fn plain_due(&self, days: Days, start: Moment) -> Option<(Moment, Option<Status>)> {
+    fn plain_due(&self, start: Moment) -> Option<(Moment, Option<Status>)> {
+        let limit = self.limit?;
         match self.timescale.hours {
-            Some(hours) => {
-                let due = start.plus_hours(hours).filter(|_| days.contain(start.day()))?;
-                Some((due, None))
-            }
-            None => {
-                let (due, open) = self.timescale.remembered(days, start)?.get()?;
-                Some((due, Some(open)))
-            }
+            Some(hours) => start.plus_hours(hours).map(|due| (due, None)),
+            None => limit.get(start).map(|(due, open)| (due, Some(open))),
         }
     }
 
@@ -552,14 +612,13 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The limit: remembered, or counted.
     #[inline]
     fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
-        let remembered =
-            self.within.remembered.and_then(|days| self.timescale.remembered(days, from));
-        if let Some((due, _)) = remembered.and_then(RememberedLimit::get) {
+        let limit = self.limit.filter(|_| self.timescale.hours.is_none());
+        if let Some((due, _)) = limit.and_then(|limit| limit.get(from)) {
             return Ok(Some(due));
         }
         let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
-        if let (Some(remembered), Some(day)) = (remembered, due) {
-            remembered.set(day, self.status(from, due, &Record::NOTHING));
+        if let (Some(limit), Some(day)) = (limit, due) {
+            limit.set(from, day, self.status(from, due, &Record::NOTHING));
         }
         Ok(due)
     }
@@ -993,7 +1052,7 @@ impl<'a> Judged<'_, 'a, '_> {
     /// The last day to act; and the same way as to the status once more, with what is to be said of
     /// it.
     fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
-        let View { timescale, within, case } = self.view;
+        let View { timescale, within, case, .. } = self.view;
         let Standing { from, due, record, .. } = self.standing;
         let mut remarks = Vec::new();
         if within.judgement.deemed_receipt.is_some() {

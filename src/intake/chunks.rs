@@ -10,7 +10,7 @@ use super::record::Incomplete;
 use super::spare::Spare;
 
 /// How much is read at a time.
-const SIZE: usize = 256 << 10;
+const SIZE: usize = 128 << 10;
 /// The longest record: what is longer is a quote that was never closed, or no such file.
 const LONGEST_RECORD: usize = 16 << 20;
 

@@ -402,11 +402,10 @@ impl Rows for WideCsv<'_> {
                 Err(_) if row.is_blank() => blank += 1,
                 Err((field, reason)) => each(Err(self.reject(row, lines, field, reason))),
             };
-        if !is_plain(&chunk.bytes) {
+        let Some(mut lines) = PlainLines::of(chunk) else {
             each_quoted_row(chunk, |row, lines| hand_on(&mut case, row, lines, each));
             return blank;
-        }
-        let mut lines = PlainLines::of(chunk);
+        };
         while let Some(rest) = lines.rest() {
             match self.fill_plain(&mut case, rest) {
                 Some(length) => {
@@ -469,48 +468,48 @@ fn has_its_cells(row: Row<'_>, lines: Lines, headings: usize) -> bool {
 
 /// Hands on each row of a chunk that is not an empty line.
 fn each_row(chunk: &Chunk, mut each: impl FnMut(Row<'_>, Lines)) {
-    if !is_plain(&chunk.bytes) {
+    let Some(mut lines) = PlainLines::of(chunk) else {
         return each_quoted_row(chunk, each);
-    }
-    let mut lines = PlainLines::of(chunk);
+    };
     while lines.rest().is_some() {
         lines.next_row(&mut each);
     }
 }
 
-/// Whether every comma separates two cells, and every line break two rows.
-fn is_plain(bytes: &[u8]) -> bool {
-    let ends_line = |at: usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
-    memchr::memchr(b'"', bytes).is_none() && memchr::memchr_iter(b'\r', bytes).all(ends_line)
-}
-
-/// The lines of a chunk that is plain.
+/// The lines of a chunk in which every comma separates two cells, and every line break two rows.
 struct PlainLines<'c> {
-    bytes: &'c [u8],
+    text: &'c str,
     line: u64,
     cells: Vec<Range<usize>>,
 }
 
 impl<'c> PlainLines<'c> {
-    fn of(chunk: &'c Chunk) -> Self {
-        Self { bytes: &chunk.bytes, line: chunk.first_line, cells: Vec::new() }
+    /// `None` for a chunk that is not so.
+    fn of(chunk: &'c Chunk) -> Option<Self> {
+        let bytes = &chunk.bytes[..];
+        let ends_line = |at: usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
+        let plain = memchr::memchr(b'"', bytes).is_none()
+            && memchr::memchr_iter(b'\r', bytes).all(ends_line);
+        let text = std::str::from_utf8(bytes).ok().filter(|_| plain)?;
+        Some(Self { text, line: chunk.first_line, cells: Vec::new() })
     }
 
     /// What is still to be read.
-    fn rest(&self) -> Option<&'c [u8]> {
-        (!self.bytes.is_empty()).then_some(self.bytes)
+    fn rest(&self) -> Option<&'c str> {
+        (!self.text.is_empty()).then_some(self.text)
     }
 
     /// Goes on after a line of that length.
     fn pass(&mut self, length: usize) {
-        self.bytes = self.bytes.get(length..).unwrap_or_default();
+        self.text = self.text.get(length..).unwrap_or_default();
         self.line += 1;
     }
 
     /// Hands on the next line as a row, if it is not empty.
     fn next_row(&mut self, each: impl FnOnce(Row<'_>, Lines)) {
-        let length = memchr::memchr(b'\n', self.bytes).map_or(self.bytes.len(), |at| at + 1);
-        let line = &self.bytes[..length];
+        let bytes = self.text.as_bytes();
+        let length = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        let line = &bytes[..length];
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         let bytes = line.strip_suffix(b"\r").unwrap_or(line);
         if !bytes.is_empty() {
@@ -571,14 +570,15 @@ impl WideCsv<'_> {
     /// The short way for most rows: reads one from the beginning of plain lines, and says how long it
     /// is. `None` says nothing: [`WideCsv::fill`] knows.
     #[inline]
-    fn fill_plain(&self, case: &mut Case, lines: &[u8]) -> Option<usize> {
+    fn fill_plain(&self, case: &mut Case, text: &str) -> Option<usize> {
         case.clear();
+        let lines = text.as_bytes();
         let (mut at, mut read, mut separator) = (0, 0, b',');
         for column in &self.in_order {
             let cell = lines.get(at..)?;
             let length = match column {
                 PlainColumn::Event(event) => plain_moment(cell, |when| case.record(*event, when))?,
-                PlainColumn::Case => plain_id(cell, case.id.get_or_insert_default())?,
+                PlainColumn::Case => plain_id(text.get(at..)?, case.id.get_or_insert_default())?,
                 PlainColumn::Blank => 0,
                 PlainColumn::Ignored => {
                     cell.iter().position(|byte| matches!(byte, b',' | b'\r' | b'\n'))?
@@ -649,11 +649,11 @@ fn plain_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
 
 /// The length of a cell with a case id of letters, digits and hyphens.
 #[inline]
-fn plain_id(cell: &[u8], id: &mut String) -> Option<usize> {
-    let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    let length = cell.iter().position(|byte| !belongs(byte)).filter(|length| *length > 0)?;
+fn plain_id(cell: &str, id: &mut String) -> Option<usize> {
+    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let length = cell.bytes().position(|byte| !belongs(byte)).filter(|length| *length > 0)?;
     id.clear();
-    id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
+    id.push_str(cell.get(..length)?);
     Some(length)
 }
 

@@ -149,7 +149,30 @@ pub(super) struct RowsOfRule {
     /// For each day that the calendar covers, the cells from the limit to the lateness that all rows
     /// share which started that day and of which nothing else is recorded. `None` where remarks belong
     /// to them.
-    by_day: OnceLock<Box<[OnceLock<Option<Box<[u8]>>>]>>,
+    by_day: OnceLock<Box<[OfDay]>>,
+}
+
+/// The cells of one day, in one line of the processor's cache: their length, then their bytes. No length
+/// where they do not fit or are not shared.
+#[derive(Debug, Default)]
+#[repr(align(64))]
+struct OfDay(OnceLock<[u8; 60]>);
+
+impl OfDay {
+    #[inline]
+    fn cells(&self, make: impl FnOnce() -> Option<Cells>) -> Option<&[u8]> {
+        let [length, bytes @ ..] = self.0.get_or_init(|| {
+            let mut of_day = [0; 60];
+            if let Some(cells) = make()
+                && let Some(room) = of_day.get_mut(1..=cells.length)
+            {
+                room.copy_from_slice(cells.written());
+                of_day[0] = cells.length as u8;
+            }
+            of_day
+        });
+        bytes.get(..usize::from(*length)).filter(|cells| !cells.is_empty())
+    }
 }
 
 impl RowsOfRule {
@@ -180,13 +203,11 @@ impl RowsOfRule {
         }
         let first = Moment::on(covers.from).day();
         let days = first..=Moment::on(covers.to).day();
-        let by_day = self.by_day.get_or_init(|| days.map(|_| OnceLock::new()).collect());
-        let of_day = by_day.get(usize::try_from(day.checked_sub(first)?).ok()?)?;
-        let cells = of_day.get_or_init(|| {
+        let by_day = self.by_day.get_or_init(|| days.map(|_| OfDay::default()).collect());
+        by_day.get(usize::try_from(day.checked_sub(first)?).ok()?)?.cells(|| {
             let deadline = judged.deadline(false);
-            deadline.remarks.is_empty().then(|| Cells::of(&deadline).written().into())
-        });
-        cells.as_deref()
+            deadline.remarks.is_empty().then(|| Cells::of(&deadline))
+        })
     }
 
     /// What the row of a deadline has in common with the others, if it started as they did.
