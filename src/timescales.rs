@@ -111,26 +111,42 @@ struct Timescale<'a> {
 
 /// The limit from one day, and how it stands where nothing but its start is recorded.
 ///
-/// In the highest byte the status from 1, or 0 before it has been counted; below it the days from the
-/// start to the limit, from the middle on.
+/// From the highest bit: 8 bits for the status, from 1, or 0 before it has been counted; 4 bits for how
+/// many days before the limit the last day to act is, from 1, or 0 where more is to be said of that;
+/// 20 bits for the days from the start to the limit, from the middle on.
 #[derive(Debug, Default)]
 struct RememberedLimit(AtomicU32);
 
+/// What is known of a limit that was counted before.
+#[derive(Debug, Clone, Copy)]
+struct Remembered {
+    due: Moment,
+    /// How it stands where nothing but the start is recorded.
+    open: Status,
+    /// The last day to act, where that is all that is to be said.
+    act_by: Option<Moment>,
+}
+
 impl RememberedLimit {
-    const MIDDLE: i32 = 1 << 23;
+    const MIDDLE: i32 = 1 << 19;
 
     #[inline]
-    fn get(&self, start: Moment) -> Option<(Moment, Status)> {
+    fn get(&self, start: Moment) -> Option<Remembered> {
         let known = self.0.load(AtomicOrdering::Relaxed);
-        let status = Status::ALL.get(((known >> 24) as usize).checked_sub(1)?)?;
-        let days = (known & 0x00ff_ffff) as i32 - Self::MIDDLE;
-        Some((Moment::on_day(start.day() + days), *status))
+        let open = *Status::ALL.get(((known >> 24) as usize).checked_sub(1)?)?;
+        let due = start.day() + (known & 0xf_ffff) as i32 - Self::MIDDLE;
+        let before = (known >> 20 & 0xf).checked_sub(1);
+        let act_by = before.map(|days| Moment::on_day(due - days as i32));
+        Some(Remembered { due: Moment::on_day(due), open, act_by })
     }
 
-    fn set(&self, start: Moment, due: Moment, open: Status) {
+    fn set(&self, start: Moment, Remembered { due, open, act_by }: Remembered) {
         let days = u32::try_from(due.day() - start.day() + Self::MIDDLE).ok();
-        if let Some(days) = days.filter(|days| days >> 24 == 0 && !due.has_time()) {
-            self.0.store((open as u32 + 1) << 24 | days, AtomicOrdering::Relaxed);
+        let before = act_by.and_then(|act_by| u32::try_from(due.day() - act_by.day()).ok());
+        let before = before.filter(|days| *days < 15).map_or(0, |days| days + 1);
+        if let Some(days) = days.filter(|days| days >> 20 == 0 && !due.has_time()) {
+            let known = (open as u32 + 1) << 24 | before << 20 | days;
+            self.0.store(known, AtomicOrdering::Relaxed);
         }
     }
 }
@@ -185,8 +201,14 @@ pub struct Judged<'v, 'a, 'c> {
     starts: EventId,
     event: Moment,
     standing: Standing,
-    /// Whether it is known that nothing but its start is recorded.
-    only_started: bool,
+    only_started: Option<OnlyStarted>,
+}
+
+/// Where nothing but the start is recorded of a deadline, and nothing is to be remarked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OnlyStarted {
+    pub(crate) due: Moment,
+    pub(crate) act_by: Moment,
 }
 
 /// A limit, what is recorded about it, and how it stands.
@@ -502,9 +524,7 @@ impl<'a> Timescale<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Plain {
     status: Status,
-    due: Moment,
-    /// Whether nothing but its start is recorded, and the limit is that of every start that day.
-    only_started: bool,
+    only_started: Option<OnlyStarted>,
 }
 
 /// One timescale of one case.
@@ -521,7 +541,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     fn finding(&self, event: EventId, start: Moment) -> Finding<'v, 'a, 'c> {
         match self.standing(event, start) {
             Ok(standing) => {
-                let only_started = false;
+                let only_started = None;
                 let (starts, event) = (event, start);
                 Finding::Judged(Judged { view: *self, starts, event, standing, only_started })
             }
@@ -542,10 +562,11 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     ) {
         match self.plain(starts, event) {
             Some(plain) if !findings.wants(self.timescale.place, plain.status) => {}
-            Some(Plain { status, due, only_started: true }) => {
-                let standing =
-                    Standing { from: event, due: Some(due), record: Record::NOTHING, status };
-                let judged = Judged { view: *self, starts, event, standing, only_started: true };
+            Some(Plain { status, only_started: Some(only_started) }) => {
+                let due = Some(only_started.due);
+                let standing = Standing { from: event, due, record: Record::NOTHING, status };
+                let only_started = Some(only_started);
+                let judged = Judged { view: *self, starts, event, standing, only_started };
                 findings.take(Finding::Judged(judged));
             }
             _ => findings.take(self.finding(starts, event)),
@@ -560,23 +581,24 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if self.case.may_have(complicating) {
             return None;
         }
-        let (due, open) = self.plain_due(start)?;
+        let (due, remembered) = self.plain_due(start)?;
         let as_of = self.within.judgement.as_of;
-        let done = |status| Some(Plain { status, due, only_started: false });
+        let plain = |status| Some(Plain { status, only_started: None });
         match self.case.first_from(completes, start, starts != completes) {
             Some(when) if when.compare(&as_of).is_gt() => None,
-            Some(when) if when.compare(&due).is_gt() && !is_prompt => done(Status::Late),
-            Some(_) => done(Status::Met),
+            Some(when) if when.compare(&due).is_gt() && !is_prompt => plain(Status::Late),
+            Some(_) => plain(Status::Met),
             None if starts != completes && self.case.has(completes) => None,
             None if self.case.may_have(unless) && self.is_cancelled(start) => {
-                done(Status::NotNeeded)
+                plain(Status::NotNeeded)
             }
-            // What starts on the day itself may still be to come.
-            None => open.filter(|_| start.day() < as_of.day()).map(|status| Plain {
-                status,
-                due,
-                only_started: true,
-            }),
+            None => {
+                // What starts on the day itself may still be to come.
+                let Remembered { open, act_by, .. } =
+                    remembered.filter(|_| start.day() < as_of.day())?;
+                let only_started = act_by.map(|act_by| OnlyStarted { due, act_by });
+                Some(Plain { status: open, only_started })
+            }
         }
     }
 
@@ -589,14 +611,14 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         self.timescale.rule.unless.iter().any(happened)
     }
 
-    /// The limit, where it is known from other cases or is soon counted; with how it stands as long as
-    /// nothing is done, where that depends on the day alone.
+    /// The limit, where it is known from other cases or is soon counted; with what else is remembered,
+    /// where that depends on the day alone.
     #[inline]
-    fn plain_due(&self, start: Moment) -> Option<(Moment, Option<Status>)> {
+    fn plain_due(&self, start: Moment) -> Option<(Moment, Option<Remembered>)> {
         let limit = self.limit?;
         match self.timescale.hours {
             Some(hours) => start.plus_hours(hours).map(|due| (due, None)),
-            None => limit.get(start).map(|(due, open)| (due, Some(open))),
+            None => limit.get(start).map(|remembered| (remembered.due, Some(remembered))),
         }
     }
 
@@ -613,14 +635,25 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     #[inline]
     fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
         let limit = self.limit.filter(|_| self.timescale.hours.is_none());
-        if let Some((due, _)) = limit.and_then(|limit| limit.get(from)) {
-            return Ok(Some(due));
+        if let Some(remembered) = limit.and_then(|limit| limit.get(from)) {
+            return Ok(Some(remembered.due));
         }
         let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
         if let (Some(limit), Some(day)) = (limit, due) {
-            limit.set(from, day, self.status(from, due, &Record::NOTHING));
+            let open = self.status(from, due, &Record::NOTHING);
+            let mut remarks = Vec::new();
+            let act_by = self.act_by(from, due, &mut remarks);
+            self.remark_start(from, &mut remarks);
+            let act_by = act_by.filter(|_| remarks.is_empty());
+            limit.set(from, Remembered { due: day, open, act_by });
         }
         Ok(due)
+    }
+
+    /// The last day to act, and what is to be said of the count.
+    fn act_by(&self, from: Moment, due: Option<Moment>, remarks: &mut Vec<Note>) -> Option<Moment> {
+        let counting = &self.timescale.applied.counting;
+        counting.act_by_and_remarks(from, due, self.within.calendar, remarks)
     }
 
     /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
@@ -948,11 +981,11 @@ impl<'a> Judged<'_, 'a, '_> {
         self.view.timescale.applied.counting.period
     }
 
-    /// The day of the start, where nothing else is recorded: all that is to be said, but for the time
-    /// of day of the start, is then the same for every case that started that day. `None` where that
-    /// is not known.
-    pub(crate) fn only_started_on(&self) -> Option<i32> {
-        self.only_started.then(|| self.event.day())
+    /// Its limit and its last day to act, where it is known that nothing but its start is recorded and
+    /// nothing is to be remarked. By how much it is late, or what time is left, then depends on the limit
+    /// and the status alone.
+    pub(crate) fn only_started(&self) -> Option<OnlyStarted> {
+        self.only_started
     }
 
     /// When that event happened.
@@ -1052,15 +1085,14 @@ impl<'a> Judged<'_, 'a, '_> {
     /// The last day to act; and the same way as to the status once more, with what is to be said of
     /// it.
     fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
-        let View { timescale, within, case, .. } = self.view;
+        let View { within, case, .. } = self.view;
         let Standing { from, due, record, .. } = self.standing;
         let mut remarks = Vec::new();
         if within.judgement.deemed_receipt.is_some() {
             // What could not be counted would not have come to a status.
             let _ = self.view.received(self.starts, self.event, &mut remarks);
         }
-        let counting = &timescale.applied.counting;
-        let act_by = counting.act_by_and_remarks(from, due, within.calendar, &mut remarks);
+        let act_by = self.view.act_by(from, due, &mut remarks);
         self.view.remark_start(self.event, &mut remarks);
         if record.completed.is_some() || self.may_be_done_otherwise() {
             self.view.record(self.starts, self.event, &mut remarks);

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 
 use chrono::{Days, NaiveTime};
 use common::{date, england_and_wales};
+use dutyclock::report::{Entry, Format, Report, RowWriter, Style};
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Finding, FindingReceiver, Judged, Judgement, Moment, RuleSet, Status,
+    Calendar, Case, Deadline, Finding, FindingReceiver, Judged, Judgement, Moment, RuleSet, Status,
     Timescales,
 };
 use proptest::collection::vec;
@@ -119,6 +120,26 @@ fn open_deadlines(timescales: &Timescales<'_, '_>, case: &Case) -> [Vec<String>;
     [long, short]
 }
 
+/// The row of a deadline that shares nothing with others.
+fn row_alone(deadline: Deadline<'_>, rules: &RuleSet, as_of: Moment) -> String {
+    let report = Report {
+        as_of,
+        rules,
+        calendar: &CALENDAR,
+        event: None,
+        entries: vec![Entry { case: Some("C-1042".to_owned()), deadline }],
+        summary: None,
+        incomplete: Vec::new(),
+        errors: Vec::new(),
+        role: None,
+        explain: false,
+    };
+    let mut written = Vec::new();
+    report.write(Format::Csv, Style { width: 80, color: false }, &mut written).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    written.split_once('\n').unwrap().1.to_owned()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
@@ -142,6 +163,30 @@ proptest! {
             prop_assert_eq!(long_way(&short, &case), long_way(&long, &case));
             let [by_long, by_short] = open_deadlines(&short, &case);
             prop_assert_eq!(by_long, by_short);
+        }
+    }
+    #[test]
+    fn a_row_that_shares_with_others_is_the_row_that_it_would_be_alone(
+        table in select(&TABLES),
+        as_of in moment(),
+        cases in vec(vec((event(), moment()), 0..12), 1..8),
+    ) {
+        let rules = RuleSet::shipped(table, Dates::All).unwrap();
+        let timescales =
+            Timescales::new(&rules, &CALENDAR, Judgement::as_of(as_of), &[]).remembering();
+        let writer = RowWriter::new(Format::Csv, &rules, &CALENDAR, false).unwrap();
+        for occurrences in cases.iter().chain(&cases) {
+            let mut case = Case::new(None);
+            for (event, when) in occurrences {
+                case.record(rules.events.find(event).unwrap(), *when);
+            }
+            let mut check = |judged: &Judged<'_, '_, '_>| {
+                let mut row = Vec::new();
+                writer.write(Some("C-1042"), judged, true, &mut row);
+                let alone = row_alone(judged.deadline(true), &rules, as_of);
+                assert_eq!(String::from_utf8(row).unwrap(), alone);
+            };
+            timescales.judge_wanted(&case, &mut OpenOnes(Counted::new(), &mut check));
         }
     }
 }

@@ -18,6 +18,13 @@ pub fn in_order<Piece: Send, Done: Send, Error>(
     work: impl Fn(Piece) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    if rayon::current_num_threads() == 1 {
+        // What was just used is still near the processor then.
+        while let Some(piece) = next()? {
+            done(work(piece))?;
+        }
+        return Ok(());
+    }
     let Some(first) = next()? else { return Ok(()) };
     let Some(second) = next()? else {
         // A short file needs no threads.

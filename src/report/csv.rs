@@ -8,11 +8,11 @@ use super::rows::steps;
 use super::text::spreadsheet;
 use super::{Grid, Report};
 use crate::calendar::Covers;
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
-use crate::timescales::Judged;
+use crate::timescales::{Judged, OnlyStarted};
 
 const COLUMNS: [&str; 20] = [
     "case",
@@ -101,7 +101,7 @@ impl Template {
     }
 
     /// Whether it is that of a deadline which started so and has that period.
-    fn fits(&self, starts: EventId, period: Period) -> bool {
+    pub(super) fn fits(&self, starts: EventId, period: Period) -> bool {
         self.starts == starts && self.period == Some(period)
     }
 
@@ -142,78 +142,66 @@ impl Template {
     }
 }
 
-/// The rows of one rule in a long file.
-#[derive(Debug)]
-pub(super) struct RowsOfRule {
-    template: Template,
-    /// For each day that the calendar covers, the cells from the limit to the lateness that all rows
-    /// share which started that day and of which nothing else is recorded. `None` where remarks belong
-    /// to them.
-    by_day: OnceLock<Box<[OfDay]>>,
+/// How rows end whose deadlines only started: the same for all that stand alike and have the same limit.
+#[derive(Debug, Default)]
+pub(super) struct Endings {
+    /// By status, then by the days of the calendar.
+    by_status: [OnceLock<Box<[Ending]>>; Status::ALL.len()],
 }
 
-/// The cells of one day, in one line of the processor's cache: their length, then their bytes. No length
-/// where they do not fit or are not shared.
+/// The cells from the status to the lateness: their length, then their bytes. So short that the endings
+/// of some years stay near the processor; no length where they do not fit.
 #[derive(Debug, Default)]
-#[repr(align(64))]
-struct OfDay(OnceLock<[u8; 60]>);
+#[repr(align(32))]
+struct Ending(OnceLock<[u8; 28]>);
 
-impl OfDay {
+impl Endings {
     #[inline]
-    fn cells(&self, make: impl FnOnce() -> Option<Cells>) -> Option<&[u8]> {
-        let [length, bytes @ ..] = self.0.get_or_init(|| {
-            let mut of_day = [0; 60];
-            if let Some(cells) = make()
-                && let Some(room) = of_day.get_mut(1..=cells.length)
-            {
+    fn of(&self, judged: &Judged<'_, '_, '_>, due: Moment, covers: Covers) -> Option<&[u8]> {
+        let by_status = self.by_status.get(judged.status() as usize)?;
+        let first = Moment::on(covers.from).day();
+        let days = first..=Moment::on(covers.to).day();
+        let by_day = by_status.get_or_init(|| days.map(|_| Ending::default()).collect());
+        let ending = by_day.get(usize::try_from(due.day().checked_sub(first)?).ok()?)?;
+        let [length, bytes @ ..] = ending.0.get_or_init(|| {
+            let mut cells = Cells::default();
+            cells.standing(&judged.deadline(false));
+            let mut ending = [0; 28];
+            if let Some(room) = ending.get_mut(1..=cells.length) {
                 room.copy_from_slice(cells.written());
-                of_day[0] = cells.length as u8;
+                ending[0] = cells.length as u8;
             }
-            of_day
+            ending
         });
         bytes.get(..usize::from(*length)).filter(|cells| !cells.is_empty())
     }
 }
 
-impl RowsOfRule {
-    pub(super) fn new(rule: &Rule, rules: &RuleSet) -> Self {
-        Self { template: Template::of_rule(rule, rules), by_day: OnceLock::new() }
-    }
-
+impl Template {
     /// Adds the row of what was judged, if it is as most rows of the rule are; else `false`.
-    pub(super) fn write_shared(
+    pub(super) fn write_only_started(
         &self,
         case: Option<&str>,
         judged: &Judged<'_, '_, '_>,
+        endings: &Endings,
         covers: Covers,
         out: &mut Vec<u8>,
     ) -> bool {
-        let Some(cells) = self.shared(judged, covers) else { return false };
-        self.template.begin(case, judged.event(), out);
-        out.extend_from_slice(cells);
-        out.extend_from_slice(&self.template.before_notes);
+        let fits = self.fits(judged.starts(), judged.period());
+        let Some(OnlyStarted { due, act_by }) = judged.only_started().filter(|_| fits) else {
+            return false;
+        };
+        let Some(ending) = endings.of(judged, due, covers) else { return false };
+        self.begin(case, judged.event(), out);
+        let mut limit = [b','; 23];
+        let due_date = due.iso_date();
+        limit[..10].copy_from_slice(&due_date);
+        limit[11..21].copy_from_slice(&if act_by == due { due_date } else { act_by.iso_date() });
+        out.extend_from_slice(&limit);
+        out.extend_from_slice(ending);
+        out.extend_from_slice(&self.before_notes);
         out.push(b'\n');
         true
-    }
-
-    fn shared(&self, judged: &Judged<'_, '_, '_>, covers: Covers) -> Option<&[u8]> {
-        let day = judged.only_started_on()?;
-        if !self.template.fits(judged.starts(), judged.period()) {
-            return None;
-        }
-        let first = Moment::on(covers.from).day();
-        let days = first..=Moment::on(covers.to).day();
-        let by_day = self.by_day.get_or_init(|| days.map(|_| OfDay::default()).collect());
-        by_day.get(usize::try_from(day.checked_sub(first)?).ok()?)?.cells(|| {
-            let deadline = judged.deadline(false);
-            deadline.remarks.is_empty().then(|| Cells::of(&deadline))
-        })
-    }
-
-    /// What the row of a deadline has in common with the others, if it started as they did.
-    pub(super) fn template(&self, deadline: &Deadline<'_>) -> Option<&Template> {
-        let fits = self.template.fits(deadline.starts, deadline.counting.period);
-        fits.then_some(&self.template)
     }
 }
 
@@ -260,22 +248,33 @@ struct Cells {
     length: usize,
 }
 
+impl Default for Cells {
+    fn default() -> Self {
+        Self { bytes: [0; Self::ROOM], length: 0 }
+    }
+}
+
 impl Cells {
     /// Three moments, a status and three numbers, each with a comma.
     const ROOM: usize = 160;
 
     /// From the limit to the lateness.
     fn of(deadline: &Deadline<'_>) -> Self {
-        let mut cells = Self { bytes: [0; Self::ROOM], length: 0 };
+        let mut cells = Self::default();
         cells.moment(deadline.due);
         cells.moment(deadline.act_by);
         cells.moment(deadline.completed);
-        cells.word(deadline.status.name());
-        cells.number(deadline.working_days_left.map(i64::from));
-        let working_days = deadline.late_by.and_then(|late| late.working_days);
-        cells.number(working_days.map(i64::from));
-        cells.number(deadline.late_by.map(|late| late.days));
+        cells.standing(deadline);
         cells
+    }
+
+    /// From the status to the lateness.
+    fn standing(&mut self, deadline: &Deadline<'_>) {
+        self.word(deadline.status.name());
+        self.number(deadline.working_days_left.map(i64::from));
+        let working_days = deadline.late_by.and_then(|late| late.working_days);
+        self.number(working_days.map(i64::from));
+        self.number(deadline.late_by.map(|late| late.days));
     }
 
     fn written(&self) -> &[u8] {

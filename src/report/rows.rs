@@ -1,6 +1,6 @@
 //! Deadlines as rows of CSV or JSON lines, written one by one as they are found.
 
-use super::csv::{self, RowsOfRule, Template};
+use super::csv::{self, Endings, Template};
 use super::fields::Fields;
 use super::{Format, json};
 use crate::calendar::Calendar;
@@ -15,7 +15,8 @@ pub struct RowWriter<'a> {
     calendar: &'a Calendar,
     explain: bool,
     /// For CSV, what the rows of each rule have in common.
-    by_rule: Option<Vec<RowsOfRule>>,
+    by_rule: Option<Vec<Template>>,
+    endings: Endings,
 }
 
 impl<'a> RowWriter<'a> {
@@ -28,11 +29,11 @@ impl<'a> RowWriter<'a> {
         explain: bool,
     ) -> Option<Self> {
         let by_rule = match format {
-            Format::Csv => Some(rules.rules().map(|rule| RowsOfRule::new(rule, rules)).collect()),
+            Format::Csv => Some(rules.rules().map(|rule| Template::of_rule(rule, rules)).collect()),
             Format::Jsonl => None,
             Format::Table | Format::Json | Format::Markdown | Format::Ics => return None,
         };
-        Some(Self { rules, calendar, explain, by_rule })
+        Some(Self { rules, calendar, explain, by_rule, endings: Endings::default() })
     }
 
     /// What stands before the first row.
@@ -59,14 +60,15 @@ impl<'a> RowWriter<'a> {
             return json::write_line(&Fields::of(case, &deadline, self.rules, steps_by), out);
         };
         let of_rule = by_rule.get(judged.place());
-        let shares = of_rule.filter(|_| !self.explain);
-        let covers = self.calendar.covers();
-        if shares.is_some_and(|rows| rows.write_shared(case, judged, covers, out)) {
+        if let Some(template) = of_rule.filter(|_| !self.explain)
+            && template.write_only_started(case, judged, &self.endings, self.calendar.covers(), out)
+        {
             return;
         }
         let deadline = judged.deadline(with_record_remarks);
         let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));
-        match of_rule.and_then(|rows| rows.template(&deadline)) {
+        let fits = |template: &&Template| template.fits(deadline.starts, deadline.counting.period);
+        match of_rule.filter(fits) {
             Some(template) => template.write(case, &deadline, steps, out),
             None => Template::of(&deadline, self.rules).write(case, &deadline, steps, out),
         }
