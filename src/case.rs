@@ -123,8 +123,8 @@ impl Case {
     #[inline]
     pub(crate) fn first_from(&self, event: EventId, start: Moment, or_on: bool) -> Option<Moment> {
         let follows = |when: &Moment| match or_on {
-            true => when.compare(&start).is_ge(),
-            false => when.compare(&start).is_gt(),
+            true => !start.is_after(when),
+            false => when.is_after(&start),
         };
         match self.first(event) {
             Some(first) if !follows(&first) => self.later(event).find(follows),

@@ -228,6 +228,12 @@ impl Moment {
         })
     }
 
+    /// Whether it is after another, as [`Moment::compare`] has it.
+    #[inline]
+    pub(crate) fn is_after(&self, other: &Self) -> bool {
+        self.day > other.day || (self.day == other.day && self.compare(other).is_gt())
+    }
+
     /// A total order for lists: by day, then by time, what has no time last.
     #[must_use]
     pub(crate) fn list_order(&self) -> (i32, i32) {

@@ -104,7 +104,7 @@ struct Timescale<'a> {
     /// The event that its completion can only follow.
     completes_not_before: Option<EventId>,
     /// What its status needs where nothing is odd.
-    plain: Option<PlainRule>,
+    plain: Option<PlainRule<'a>>,
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
 }
@@ -117,31 +117,15 @@ struct Timescale<'a> {
 #[derive(Debug, Default)]
 struct RememberedLimit(AtomicU32);
 
-/// What is known of a limit that was counted before.
-#[derive(Debug, Clone, Copy)]
-struct Remembered {
-    due: Moment,
-    /// How it stands where nothing but the start is recorded.
-    open: Status,
-    /// The last day to act, where that is all that is to be said.
-    act_by: Option<Moment>,
-}
-
 impl RememberedLimit {
-    const MIDDLE: i32 = 1 << 19;
-
     #[inline]
-    fn get(&self, start: Moment) -> Option<Remembered> {
+    fn get(&self) -> Option<KnownLimit> {
         let known = self.0.load(AtomicOrdering::Relaxed);
-        let open = *Status::ALL.get(((known >> 24) as usize).checked_sub(1)?)?;
-        let due = start.day() + (known & 0xf_ffff) as i32 - Self::MIDDLE;
-        let before = (known >> 20 & 0xf).checked_sub(1);
-        let act_by = before.map(|days| Moment::on_day(due - days as i32));
-        Some(Remembered { due: Moment::on_day(due), open, act_by })
+        (known != 0).then_some(KnownLimit(known))
     }
 
-    fn set(&self, start: Moment, Remembered { due, open, act_by }: Remembered) {
-        let days = u32::try_from(due.day() - start.day() + Self::MIDDLE).ok();
+    fn set(&self, start: Moment, due: Moment, open: Status, act_by: Option<Moment>) {
+        let days = u32::try_from(due.day() - start.day() + KnownLimit::MIDDLE).ok();
         let before = act_by.and_then(|act_by| u32::try_from(due.day() - act_by.day()).ok());
         let before = before.filter(|days| *days < 15).map_or(0, |days| days + 1);
         if let Some(days) = days.filter(|days| days >> 20 == 0 && !due.has_time()) {
@@ -151,25 +135,103 @@ impl RememberedLimit {
     }
 }
 
+/// What a [`RememberedLimit`] holds, once it has been counted.
+#[derive(Debug, Clone, Copy)]
+struct KnownLimit(u32);
+
+impl KnownLimit {
+    const MIDDLE: i32 = 1 << 19;
+
+    #[inline]
+    fn due(self, start: Moment) -> Moment {
+        Moment::on_day(start.day() + (self.0 & 0xf_ffff) as i32 - Self::MIDDLE)
+    }
+
+    /// How it stands where nothing but the start is recorded.
+    fn open(self) -> Option<Status> {
+        Status::ALL.get(((self.0 >> 24) as usize).checked_sub(1)?).copied()
+    }
+
+    /// The last day to act, where that is all that is to be said.
+    fn act_by(self, start: Moment) -> Option<Moment> {
+        let before = (self.0 >> 20 & 0xf).checked_sub(1)?;
+        Some(Moment::on_day(self.due(start).day() - before as i32))
+    }
+}
+
 /// What the status of most deadlines of a rule needs.
 #[derive(Debug, Clone, Copy)]
-struct PlainRule {
+struct PlainRule<'a> {
     completes: EventId,
     /// What makes a record more than a start and its completion.
     complicating: EventSet,
-    unless: EventSet,
+    /// What cancels it.
+    unless: &'a [EventId],
+    unless_any: EventSet,
     is_prompt: bool,
+    /// For a period of hours, how many.
+    hours: Option<i32>,
 }
 
-impl PlainRule {
-    fn of(rule: &Rule, completes_not_before: Option<EventId>) -> Option<Self> {
+impl<'a> PlainRule<'a> {
+    fn of(rule: &'a Rule, not_before: Option<EventId>, hours: Option<i32>) -> Option<Self> {
         let completes = rule.completes.filter(|_| rule.direction == Direction::After)?;
         Some(Self {
             completes,
-            complicating: rule.until.iter().copied().chain(completes_not_before).collect(),
-            unless: rule.unless.iter().copied().collect(),
+            complicating: rule.until.iter().copied().chain(not_before).collect(),
+            unless: &rule.unless,
+            unless_any: rule.unless.iter().copied().collect(),
             is_prompt: rule.kind == Kind::Prompt,
+            hours,
         })
+    }
+
+    /// How a deadline stands where nothing is recorded that ends the duty or comes out of order. `None`
+    /// says nothing: [`View::standing`] knows.
+    #[inline]
+    fn judge(
+        &self,
+        case: &Case,
+        starts: EventId,
+        start: Moment,
+        limit: &RememberedLimit,
+        as_of: Moment,
+    ) -> Option<Plain> {
+        let Self { completes, complicating, .. } = *self;
+        if case.may_have(complicating) {
+            return None;
+        }
+        let known = match self.hours {
+            None => Some(limit.get()?),
+            Some(_) => None,
+        };
+        let due = match known {
+            Some(known) => known.due(start),
+            None => start.plus_hours(self.hours?)?,
+        };
+        let done = |status| Some(Plain { status, only_started: None });
+        match case.first_from(completes, start, starts != completes) {
+            Some(when) if when.is_after(&as_of) => None,
+            Some(when) if when.is_after(&due) && !self.is_prompt => done(Status::Late),
+            Some(_) => done(Status::Met),
+            None if starts != completes && case.has(completes) => None,
+            None if case.may_have(self.unless_any) && self.is_cancelled(case, start, as_of) => {
+                done(Status::NotNeeded)
+            }
+            None => {
+                // What starts on the day itself may still be to come.
+                let known = known.filter(|_| start.day() < as_of.day())?;
+                let only_started = known.act_by(start).map(|act_by| OnlyStarted { due, act_by });
+                Some(Plain { status: known.open()?, only_started })
+            }
+        }
+    }
+
+    fn is_cancelled(&self, case: &Case, start: Moment, as_of: Moment) -> bool {
+        let happened = |event: &EventId| {
+            case.first_from(*event, start, true).is_some_and(|when| !when.is_after(&as_of))
+        };
+        self.unless.iter().any(happened)
     }
 }
 
@@ -365,9 +427,20 @@ impl<'a, 'c> Timescales<'a, 'c> {
             return self.judge_start(started, event, start, case, &mut take);
         };
         let limits = edition.limits(days, start.day());
-        for (place, timescale) in edition.timescales.iter().enumerate() {
-            let view = View { timescale, case, within: self, limit: limits.get(place) };
-            view.find_wanted(event, start, findings);
+        for (timescale, limit) in edition.timescales.iter().zip(limits) {
+            let plain = timescale.plain.as_ref();
+            let as_of = self.judgement.as_of;
+            let plain = plain.and_then(|rule| rule.judge(case, event, start, limit, as_of));
+            if plain.is_some_and(|plain| !findings.wants(timescale.place, plain.status)) {
+                continue;
+            }
+            let view = View { timescale, case, within: self, limit: Some(limit) };
+            findings.take(match plain {
+                Some(Plain { status, only_started: Some(only_started) }) => {
+                    view.only_started(event, start, status, only_started)
+                }
+                _ => view.finding(event, start),
+            });
         }
     }
 
@@ -472,23 +545,24 @@ impl<'a> Timescale<'a> {
         let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
         let completes_not_before =
             rule.completes.and_then(|completes| rules.events.get(completes).not_before);
+        let hours = match applied.counting.period {
+            Period::Count(hours, Unit::Hours)
+                if applied.counting.first_day == FirstDay::NotCounted =>
+            {
+                i32::try_from(hours.get()).ok()
+            }
+            _ => None,
+        };
         Self {
             rule,
             place,
             applied,
-            hours: match applied.counting.period {
-                Period::Count(hours, Unit::Hours)
-                    if applied.counting.first_day == FirstDay::NotCounted =>
-                {
-                    i32::try_from(hours.get()).ok()
-                }
-                _ => None,
-            },
+            hours,
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
             completes: rule.completes,
             completes_not_before,
-            plain: PlainRule::of(rule, completes_not_before),
+            plain: PlainRule::of(rule, completes_not_before, hours),
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
     }
@@ -552,74 +626,18 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         }
     }
 
-    /// The short way to most deadlines of a case in which nothing is odd.
-    #[inline]
-    fn find_wanted(
+    /// Where it is known that only the start is recorded.
+    fn only_started(
         &self,
         starts: EventId,
         event: Moment,
-        findings: &mut impl FindingReceiver<'a, 'c>,
-    ) {
-        match self.plain(starts, event) {
-            Some(plain) if !findings.wants(self.timescale.place, plain.status) => {}
-            Some(Plain { status, only_started: Some(only_started) }) => {
-                let due = Some(only_started.due);
-                let standing = Standing { from: event, due, record: Record::NOTHING, status };
-                let only_started = Some(only_started);
-                let judged = Judged { view: *self, starts, event, standing, only_started };
-                findings.take(Finding::Judged(judged));
-            }
-            _ => findings.take(self.finding(starts, event)),
-        }
-    }
-
-    /// How it stands where nothing is recorded that ends the duty or comes out of order. `None` says
-    /// nothing: [`View::standing`] knows.
-    #[inline]
-    fn plain(&self, starts: EventId, start: Moment) -> Option<Plain> {
-        let PlainRule { completes, complicating, unless, is_prompt } = self.timescale.plain?;
-        if self.case.may_have(complicating) {
-            return None;
-        }
-        let (due, remembered) = self.plain_due(start)?;
-        let as_of = self.within.judgement.as_of;
-        let plain = |status| Some(Plain { status, only_started: None });
-        match self.case.first_from(completes, start, starts != completes) {
-            Some(when) if when.compare(&as_of).is_gt() => None,
-            Some(when) if when.compare(&due).is_gt() && !is_prompt => plain(Status::Late),
-            Some(_) => plain(Status::Met),
-            None if starts != completes && self.case.has(completes) => None,
-            None if self.case.may_have(unless) && self.is_cancelled(start) => {
-                plain(Status::NotNeeded)
-            }
-            None => {
-                // What starts on the day itself may still be to come.
-                let Remembered { open, act_by, .. } =
-                    remembered.filter(|_| start.day() < as_of.day())?;
-                let only_started = act_by.map(|act_by| OnlyStarted { due, act_by });
-                Some(Plain { status: open, only_started })
-            }
-        }
-    }
-
-    fn is_cancelled(&self, start: Moment) -> bool {
-        let as_of = self.within.judgement.as_of;
-        let happened = |event: &EventId| {
-            let when = self.case.first_from(*event, start, true);
-            when.is_some_and(|when| when.compare(&as_of).is_le())
-        };
-        self.timescale.rule.unless.iter().any(happened)
-    }
-
-    /// The limit, where it is known from other cases or is soon counted; with what else is remembered,
-    /// where that depends on the day alone.
-    #[inline]
-    fn plain_due(&self, start: Moment) -> Option<(Moment, Option<Remembered>)> {
-        let limit = self.limit?;
-        match self.timescale.hours {
-            Some(hours) => start.plus_hours(hours).map(|due| (due, None)),
-            None => limit.get(start).map(|remembered| (remembered.due, Some(remembered))),
-        }
+        status: Status,
+        only_started: OnlyStarted,
+    ) -> Finding<'v, 'a, 'c> {
+        let due = Some(only_started.due);
+        let standing = Standing { from: event, due, record: Record::NOTHING, status };
+        let only_started = Some(only_started);
+        Finding::Judged(Judged { view: *self, starts, event, standing, only_started })
     }
 
     #[inline]
@@ -635,8 +653,8 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     #[inline]
     fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
         let limit = self.limit.filter(|_| self.timescale.hours.is_none());
-        if let Some(remembered) = limit.and_then(|limit| limit.get(from)) {
-            return Ok(Some(remembered.due));
+        if let Some(known) = limit.and_then(RememberedLimit::get) {
+            return Ok(Some(known.due(from)));
         }
         let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
         if let (Some(limit), Some(day)) = (limit, due) {
@@ -645,7 +663,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             let act_by = self.act_by(from, due, &mut remarks);
             self.remark_start(from, &mut remarks);
             let act_by = act_by.filter(|_| remarks.is_empty());
-            limit.set(from, Remembered { due: day, open, act_by });
+            limit.set(from, day, open, act_by);
         }
         Ok(due)
     }

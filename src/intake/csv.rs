@@ -650,8 +650,8 @@ fn plain_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
 /// The length of a cell with a case id of letters, digits and hyphens.
 #[inline]
 fn plain_id(cell: &str, id: &mut String) -> Option<usize> {
-    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let length = cell.bytes().position(|byte| !belongs(byte)).filter(|length| *length > 0)?;
+    let ends = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'-';
+    let length = cell.bytes().position(ends).filter(|length| *length > 0)?;
     id.clear();
     id.push_str(cell.get(..length)?);
     Some(length)

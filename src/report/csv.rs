@@ -219,10 +219,21 @@ fn cells(texts: &[&str]) -> Vec<u8> {
     cells
 }
 
+/// By byte: whether no text of such bytes needs quotes or steers anything, unless it begins with a hyphen.
+const HARMLESS: [bool; 256] = {
+    let mut harmless = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let text = byte as u8;
+        harmless[byte] = text.is_ascii_alphanumeric() || matches!(text, b'-' | b'_' | b' ');
+        byte += 1;
+    }
+    harmless
+};
+
 /// Adds a text as a cell that a spreadsheet takes as text.
 fn push_text(text: &str, out: &mut Vec<u8>) {
-    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ');
-    if text.bytes().next().is_some_and(|first| first != b'-') && text.bytes().all(harmless) {
+    if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
         return out.extend_from_slice(text.as_bytes());
     }
     let text = spreadsheet(text);

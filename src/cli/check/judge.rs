@@ -22,6 +22,8 @@ pub(super) struct Checker {
     /// Where another calendar is supposed.
     pub(super) supposed: Option<Supposed>,
     pub(super) filter: Filter,
+    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    pub(super) may_be_shown: [bool; Status::ALL.len()],
     /// For the formats that are written row by row.
     pub(super) rows: Option<RowWriter<'static>>,
     /// Whether every reject is wanted, and not only the first.
@@ -40,6 +42,17 @@ impl Supposed {
         let known = calendar.holidays();
         let added = self.calendar.holidays().iter().filter(|holiday| !known.contains(holiday));
         added.cloned().collect()
+    }
+}
+
+impl Filter {
+    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    pub(super) fn may_show(self) -> [bool; Status::ALL.len()] {
+        let mut may_be_shown = [false; Status::ALL.len()];
+        for status in Status::ALL {
+            may_be_shown[*status as usize] = status.is_open() || self.fail_on.fails(*status);
+        }
+        may_be_shown
     }
 }
 
@@ -343,7 +356,7 @@ impl FindingReceiver<'static, 'static> for OfCase<'_> {
     #[inline]
     fn wants(&mut self, place: usize, status: Status) -> bool {
         self.starts_any = true;
-        let may_be_shown = status.is_open() || self.checker.filter.fail_on.fails(status);
+        let may_be_shown = self.checker.may_be_shown[status as usize];
         if !may_be_shown && is_counted(self.counts, place) {
             self.findings.tally.add(place, status);
         }

@@ -407,12 +407,14 @@ impl Args {
         }
         let format = self.output.format.0;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
+        let filter = Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since };
         Ok(Checker {
             setting,
             timescales: timescales(calendar),
             rows: rows.filter(|_| supposed.is_none()),
             supposed,
-            filter: Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since },
+            filter,
+            may_be_shown: filter.may_show(),
             keeps_rejects: self.rejects.is_some(),
         })
     }
