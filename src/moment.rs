@@ -64,10 +64,15 @@ impl Clock {
 
     /// `None` for an offset that Europe/London does not have in the years that are counted in.
     fn new(second_of_day: i32, offset_seconds: i32) -> Option<Self> {
-        let second = u32::try_from(second_of_day).ok().filter(|second| *second < 86_400)?;
         let hours = u32::try_from(offset_seconds / 3600).ok().filter(|hours| *hours < 16)?;
         let whole = offset_seconds % 3600 == 0;
-        whole.then_some(Self(Self::KNOWN | hours << Self::HOURS_AHEAD | second))
+        Self::ahead(second_of_day, hours).filter(|_| whole)
+    }
+
+    #[inline]
+    fn ahead(second_of_day: i32, hours: u32) -> Option<Self> {
+        let second = u32::try_from(second_of_day).ok().filter(|second| *second < 86_400)?;
+        Some(Self(Self::KNOWN | hours << Self::HOURS_AHEAD | second))
     }
 
     fn is_known(self) -> bool {
@@ -128,8 +133,10 @@ impl Moment {
         check_year(local.date())?;
         let day = local.num_days_from_ce();
         let second_of_day = seconds(local.time());
-        if let Some(offset) = offset_throughout(day) {
-            return Ok(Self::at(day, second_of_day, offset));
+        if let Some(hours) = hours_ahead_throughout(day)
+            && let Some(clock) = Clock::ahead(second_of_day, hours)
+        {
+            return Ok(Self { clock, ..Self::on_day(day) });
         }
         match London.from_local_datetime(&local) {
             MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
@@ -193,9 +200,10 @@ impl Moment {
         let second = i64::from(self.clock.second_of_day()) + i64::from(hours) * 3600;
         let day = i32::try_from(second.div_euclid(DAY)).ok()?.checked_add(self.day())?;
         let second_of_day = i32::try_from(second.rem_euclid(DAY)).ok()?;
-        let offset = self.clock.offset_seconds();
-        if offset_throughout(day) == Some(offset) {
-            return Some(Self::at(day, second_of_day, offset));
+        let hours_ahead = self.clock.hours_ahead();
+        if hours_ahead_throughout(day) == Some(hours_ahead) {
+            let clock = Clock::ahead(second_of_day, hours_ahead)?;
+            return Some(Self { clock, ..Self::on_day(day) });
         }
         let end = self.instant()?.checked_add_signed(TimeDelta::hours(i64::from(hours)))?;
         Some(Self::from_instant(&end))
@@ -209,13 +217,18 @@ impl Moment {
     /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
     #[must_use]
     pub fn is_earlier_of_two(&self) -> bool {
-        if !self.has_time() || offset_throughout(self.day()).is_some() {
+        if !self.has_time() || !self.is_on_clock_change() {
             return false;
         }
         self.instant().is_some_and(|time| {
             let twice = London.from_local_datetime(&time.naive_local());
             matches!(twice, MappedLocalTime::Ambiguous(earlier, _) if earlier == time)
         })
+    }
+
+    /// Whether the clock is moved that day.
+    pub(crate) fn is_on_clock_change(&self) -> bool {
+        hours_ahead_throughout(self.day()).is_none()
     }
 
     /// Compares by the instant where both times are known, else by the day alone: two moments of
@@ -297,7 +310,8 @@ impl Moment {
             [h1, h2, b':', m1, m2, ..] => ([h1, h2, m1, m2, b'0', b'0'], 16),
             _ => return None,
         };
-        Some((Self::at(day, clock_seconds(digits)?, offset_throughout(day)?), length))
+        let clock = Clock::ahead(clock_seconds(digits)?, hours_ahead_throughout(day)?)?;
+        Some((Self { clock, ..Self::on_day(day) }, length))
     }
 
     /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
@@ -572,7 +586,7 @@ const DAYS: usize = 73_049;
 /// How far the clock is ahead of UTC all through a day; `None` on the days when it changes, and
 /// outside the years that are counted in. What has once been looked up is kept: 0 stands for a day
 /// not asked for yet, 1 for a change, 2 and more for whole hours.
-fn offset_throughout(day: i32) -> Option<i32> {
+fn hours_ahead_throughout(day: i32) -> Option<u32> {
     static KNOWN: [AtomicU8; DAYS] = [const { AtomicU8::new(0) }; DAYS];
     let known = KNOWN.get(usize::try_from(day.checked_sub(FIRST_DAY)?).ok()?)?;
     let code = match known.load(AtomicOrdering::Relaxed) {
@@ -583,7 +597,7 @@ fn offset_throughout(day: i32) -> Option<i32> {
         }
         code => code,
     };
-    code.checked_sub(2).map(|hours| i32::from(hours) * 3600)
+    code.checked_sub(2).map(u32::from)
 }
 
 fn offset_code(day: i32) -> u8 {

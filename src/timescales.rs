@@ -128,7 +128,7 @@ impl RememberedLimit {
         let days = u32::try_from(due.day() - start.day() + KnownLimit::MIDDLE).ok();
         let before = act_by.and_then(|act_by| u32::try_from(due.day() - act_by.day()).ok());
         let before = before.filter(|days| *days < 15).map_or(0, |days| days + 1);
-        if let Some(days) = days.filter(|days| days >> 20 == 0 && !due.has_time()) {
+        if let Some(days) = days.filter(|days| days >> 20 == 0) {
             let known = (open as u32 + 1) << 24 | before << 20 | days;
             self.0.store(known, AtomicOrdering::Relaxed);
         }
@@ -201,26 +201,33 @@ impl<'a> PlainRule<'a> {
         if case.may_have(complicating) {
             return None;
         }
-        let known = match self.hours {
-            None => Some(limit.get()?),
-            Some(_) => None,
-        };
-        let due = match known {
-            Some(known) => known.due(start),
-            None => start.plus_hours(self.hours?)?,
+        let known = limit.get();
+        let due = match self.hours {
+            None => known?.due(start),
+            Some(hours) => start.plus_hours(hours)?,
         };
         let done = |status| Some(Plain { status, only_started: None });
         match case.first_from(completes, start, starts != completes) {
             Some(when) if when.is_after(&as_of) => None,
-            Some(when) if when.is_after(&due) && !self.is_prompt => done(Status::Late),
-            Some(_) => done(Status::Met),
+            Some(when) => {
+                let late = match self.hours {
+                    None => when.day() > due.day(),
+                    Some(_) => when.is_after(&due),
+                };
+                done(if late && !self.is_prompt { Status::Late } else { Status::Met })
+            }
             None if starts != completes && case.has(completes) => None,
             None if case.may_have(self.unless_any) && self.is_cancelled(case, start, as_of) => {
                 done(Status::NotNeeded)
             }
             None => {
-                // What starts on the day itself may still be to come.
-                let known = known.filter(|_| start.day() < as_of.day())?;
+                // What starts on the day itself may still be to come, and what ends on it at some hour
+                // may have ended.
+                let known = known.filter(|known| {
+                    let same_day =
+                        || known.due(start).day() == due.day() && due.day() != as_of.day();
+                    start.day() < as_of.day() && (self.hours.is_none() || same_day())
+                })?;
                 let only_started = known.act_by(start).map(|act_by| OnlyStarted { due, act_by });
                 Some(Plain { status: known.open()?, only_started })
             }
@@ -652,20 +659,30 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The limit: remembered, or counted.
     #[inline]
     fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
-        let limit = self.limit.filter(|_| self.timescale.hours.is_none());
-        if let Some(known) = limit.and_then(RememberedLimit::get) {
+        let by_days = self.timescale.hours.is_none();
+        if let Some(known) = self.limit.filter(|_| by_days).and_then(RememberedLimit::get) {
             return Ok(Some(known.due(from)));
         }
         let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
-        if let (Some(limit), Some(day)) = (limit, due) {
-            let open = self.status(from, due, &Record::NOTHING);
-            let mut remarks = Vec::new();
-            let act_by = self.act_by(from, due, &mut remarks);
-            self.remark_start(from, &mut remarks);
-            let act_by = act_by.filter(|_| remarks.is_empty());
-            limit.set(from, day, open, act_by);
+        if let (Some(limit), Some(day)) = (self.limit, due) {
+            self.remember(limit, from, day);
         }
         Ok(due)
+    }
+
+    /// Keeps what is the same for every start that day; of a period of hours the limit's time is not.
+    fn remember(&self, limit: &RememberedLimit, from: Moment, due: Moment) {
+        let by_days = self.timescale.hours.is_none() && !due.has_time();
+        let by_hours =
+            self.timescale.hours.is_some() && due.has_time() && !from.is_on_clock_change();
+        if !by_days && !by_hours {
+            return;
+        }
+        let open = self.status(from, Some(due), &Record::NOTHING);
+        let mut remarks = Vec::new();
+        let act_by = self.act_by(from, Some(due), &mut remarks);
+        self.remark_start(from, &mut remarks);
+        limit.set(from, due, open, act_by.filter(|_| remarks.is_empty()));
     }
 
     /// The last day to act, and what is to be said of the count.

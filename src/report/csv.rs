@@ -193,11 +193,22 @@ impl Template {
         };
         let Some(ending) = endings.of(judged, due, covers) else { return false };
         self.begin(case, judged.event(), out);
-        let mut limit = [b','; 23];
-        let due_date = due.iso_date();
-        limit[..10].copy_from_slice(&due_date);
-        limit[11..21].copy_from_slice(&if act_by == due { due_date } else { act_by.iso_date() });
-        out.extend_from_slice(&limit);
+        match due.has_time() {
+            true => {
+                out.extend_from_slice(&due.iso_time());
+                out.push(b',');
+                out.extend_from_slice(&act_by.iso_date());
+                out.extend_from_slice(b",,");
+            }
+            false => {
+                let mut limit = [b','; 23];
+                let due_date = due.iso_date();
+                limit[..10].copy_from_slice(&due_date);
+                let act_by_date = if act_by == due { due_date } else { act_by.iso_date() };
+                limit[11..21].copy_from_slice(&act_by_date);
+                out.extend_from_slice(&limit);
+            }
+        }
         out.extend_from_slice(ending);
         out.extend_from_slice(&self.before_notes);
         out.push(b'\n');
