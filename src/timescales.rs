@@ -59,13 +59,16 @@ impl Edition<'_> {
     #[inline]
     fn limits(&self, remembered: Days, day: i32) -> &[RememberedLimit] {
         let count = self.timescales.len();
-        let limits = self.limits.get_or_init(|| {
-            let days = remembered.first..=remembered.last;
-            days.flat_map(|_| (0..count).map(|_| RememberedLimit::default())).collect()
-        });
-        let place = day.checked_sub(remembered.first).and_then(|days| usize::try_from(days).ok());
-        let of_day = place.and_then(|days| limits.get(days * count..(days + 1) * count));
-        of_day.unwrap_or_default()
+        let limits = match self.limits.get() {
+            Some(limits) => limits,
+            None => self.limits.get_or_init(|| {
+                let days = (remembered.last - remembered.first + 1).unsigned_abs() as usize;
+                (0..days * count).map(|_| RememberedLimit::default()).collect()
+            }),
+        };
+        let day = day.checked_sub(remembered.first).and_then(|day| usize::try_from(day).ok());
+        let from_day = day.and_then(|day| limits.get(day * count..));
+        from_day.and_then(|limits| limits.get(..count)).unwrap_or_default()
     }
 }
 
