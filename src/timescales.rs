@@ -365,6 +365,29 @@ impl<'a, 'c> Timescales<'a, 'c> {
         }
     }
 
+    /// Judges what an event would start if it happened then, in a case that has no record of it.
+    pub(crate) fn judge_supposed<'v>(
+        &'v self,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
+        if let Some(started) = self.started_by(event) {
+            self.judge_start(started, event, start, case, &mut found);
+        }
+    }
+
+    /// The events that a rule completes which the event starts, under the circumstances.
+    pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let started = self.by_event.get(event.place());
+        let timescales = started.into_iter().flat_map(|started| {
+            let of_editions = started.editions.iter().flat_map(|(_, timescales)| timescales);
+            of_editions.chain(&started.by_end)
+        });
+        timescales.filter_map(|timescale| timescale.completes)
+    }
+
     #[inline]
     fn judge_start<'v>(
         &'v self,

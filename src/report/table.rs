@@ -246,7 +246,11 @@ fn tone(status: Status) -> Tone {
         Status::Breached | Status::Invalid | Status::Missed | Status::Late => Tone::Alarm,
         Status::DueToday | Status::DueSoon | Status::Chase | Status::Extended => Tone::Warning,
         Status::Met => Tone::Good,
-        Status::Due | Status::Outstanding | Status::NotNeeded | Status::Lapsed => Tone::Plain,
+        Status::Due
+        | Status::Outstanding
+        | Status::Projected
+        | Status::NotNeeded
+        | Status::Lapsed => Tone::Plain,
     }
 }
 
