@@ -9,6 +9,7 @@ mod explain;
 mod options;
 mod output;
 mod rules;
+mod source;
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
