@@ -112,7 +112,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
 }
 
 /// Says which other tables know a timescale from that event.
-fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
+pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
     let id = &rules.events.get(event).id;
     let starts_there = |name: &&str| {
         let Ok(other) = intake::rule_set(name, Dates::From(when.date())) else {

@@ -10,6 +10,7 @@ mod options;
 mod output;
 mod rules;
 mod source;
+mod timeline;
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -73,6 +74,7 @@ macro_rules! command {
 const COMMANDS: &[Command] = &[
     command!("due", due, "What is due after an event: by when, by whom, on what authority"),
     command!("check", check, "Breaches and warnings in recorded cases, with an exit code"),
+    command!("timeline", timeline, "How a case must unfold: what starts what, from limit to limit"),
     command!("explain", explain, "How a date is counted, step by step, with its source"),
     command!("compare", compare, "The same event under several rule tables, side by side"),
     command!("days", days, "Bare arithmetic with dates, for scripts"),

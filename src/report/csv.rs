@@ -217,7 +217,7 @@ impl RowsOfRule {
     }
 }
 
-fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
+pub(super) fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
     notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
 }
 
@@ -232,7 +232,7 @@ fn cells(texts: &[&str]) -> Vec<u8> {
 }
 
 /// Adds a text as a cell that a spreadsheet takes as text.
-fn push_text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ');
     if text.bytes().next().is_some_and(|first| first != b'-') && text.bytes().all(harmless) {
         return out.extend_from_slice(text.as_bytes());

@@ -14,28 +14,40 @@ use crate::moment::Moment;
 use crate::text::plain;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut calendar = calendar();
+    for entry in &report.entries {
+        calendar.push(event(entry, report, &uid(entry, report)));
+    }
+    write!(out, "{calendar}")
+}
+
+/// A calendar without events.
+pub(super) fn calendar() -> Calendar {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(("VERSION", "2.0"))
         .append_property(("PRODID", "-//dutyclock//dutyclock//EN"))
         .append_property(("CALSCALE", "GREGORIAN"))
         .name("dutyclock");
-    for entry in &report.entries {
-        calendar.push(event(entry, report));
-    }
-    write!(out, "{calendar}")
+    calendar
 }
 
-fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
-    let deadline = &entry.deadline;
-    let uid = uid(entry, report);
-    let mut event = Event::with_uid(&uid);
+/// An event that takes nobody's time, without a date.
+pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str) -> Event {
+    let mut event = Event::with_uid(uid);
     event
-        .timestamp(stamp(report.as_of))
-        .summary(&plain(&summary(entry)))
-        .description(&description(entry, report))
+        .timestamp(stamp(as_of))
+        .summary(&plain(summary))
+        .description(description)
         .status(EventStatus::Confirmed)
         .add_property("TRANSP", "TRANSPARENT");
+    event
+}
+
+/// A deadline.
+pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event {
+    let deadline = &entry.deadline;
+    let mut event = notice(uid, report.as_of, &summary(entry), &description(entry, report));
     // Without an end, a date is the whole day and a time is that moment.
     match deadline.due.and_then(|due| due.instant()) {
         Some(due) => event.starts(due.to_utc()),
@@ -84,17 +96,32 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];
     lines.extend(fields.notes);
+    text(&lines)
+}
+
+/// Lines of a description.
+pub(super) fn text(lines: &[String]) -> String {
     lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for the same deadline of the same case at every run, whatever its date has become.
-fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
+pub(super) fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = entry.case.as_deref().map_or_else(|| "event".to_owned(), encoded);
+    let case = whose(entry.case.as_deref());
     let starts = &report.rules.events.get(deadline.starts).id;
-    let time = deadline.event.time().map(|time| time.format("T%H%M").to_string());
-    let start = format!("{}{}", deadline.event.date(), time.unwrap_or_default());
+    let start = compact(deadline.event);
     format!("{case}.{}.{starts}.{start}@dutyclock", deadline.rule.id)
+}
+
+/// The case in a uid.
+pub(super) fn whose(case: Option<&str>) -> String {
+    case.map_or_else(|| "event".to_owned(), encoded)
+}
+
+/// A moment in a uid.
+pub(super) fn compact(moment: Moment) -> String {
+    let time = moment.time().map(|time| time.format("T%H%M").to_string());
+    format!("{}{}", moment.date(), time.unwrap_or_default())
 }
 
 /// Letters and digits as they are; everything else by its number, so that ids stay apart.

@@ -12,6 +12,7 @@ mod rows;
 mod summary;
 mod table;
 mod text;
+mod timeline;
 mod what_if;
 mod wrap;
 
@@ -22,6 +23,7 @@ pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
 pub use self::rows::RowWriter;
 pub use self::summary::{By, Counts, Group, Summary, Tally};
+pub use self::timeline::TimelineReport;
 pub use self::what_if::{Moved, Standing, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;

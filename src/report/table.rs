@@ -205,7 +205,7 @@ fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
 }
 
 /// The due date, and under it what it means today: how late, done when, or by when to act.
-fn due_cell(deadline: &Deadline<'_>) -> String {
+pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
     lines.extend(deadline.late_by.map(|late| days_late(late.days)));
     if let Some(completed) = deadline.completed {
@@ -241,7 +241,7 @@ pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
     }
 }
 
-fn tone(status: Status) -> Tone {
+pub(super) fn tone(status: Status) -> Tone {
     match status {
         Status::Breached | Status::Invalid | Status::Missed | Status::Late => Tone::Alarm,
         Status::DueToday | Status::DueSoon | Status::Chase | Status::Extended => Tone::Warning,
@@ -360,7 +360,7 @@ impl Footnotes {
     }
 
     /// The mark of a text, which is kept.
-    fn mark(&mut self, text: &str) -> String {
+    pub(super) fn mark(&mut self, text: &str) -> String {
         let index = match self.known.get(text) {
             Some(index) => *index,
             None => {

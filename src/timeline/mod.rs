@@ -195,6 +195,13 @@ impl<'a> Step<'a> {
     }
 }
 
+impl Step<'_> {
+    /// Its place in a list: by its end, then by its start.
+    fn place(&self) -> ((i32, i32), (i32, i32)) {
+        (self.end().list_order(), self.from.list_order())
+    }
+}
+
 impl Start<'_> {
     /// One word: `recorded`, `projected`, or `without-limit`.
     #[must_use]
@@ -207,7 +214,21 @@ impl Start<'_> {
     }
 }
 
-impl Timeline<'_> {
+impl<'a> Timeline<'a> {
+    /// Those of several records of one case in one.
+    #[must_use]
+    pub fn joined(timelines: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self::default();
+        for Self { steps, uncountable, without_edition, is_cut } in timelines {
+            all.steps.extend(steps);
+            all.uncountable.extend(uncountable);
+            all.without_edition.extend(without_edition);
+            all.is_cut |= is_cut;
+        }
+        all.steps.sort_by_key(Step::place);
+        all
+    }
+
     /// What has no answer, and why: one sentence each.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {

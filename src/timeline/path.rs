@@ -96,8 +96,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         }
         self.add_recorded_without_limit();
         self.mark_governing();
-        let order = |step: &Step<'_>| (step.end().list_order(), step.from.list_order());
-        self.found.steps.sort_by_key(order);
+        self.found.steps.sort_by_key(Step::place);
         self.found
     }
 
