@@ -104,6 +104,8 @@ pub enum Note {
     },
     /// Counted from a limit that has passed without a record of what was to be done.
     FromPassedLimit(Moment),
+    /// Counted from something that must be done as soon as possible, taken as done at once.
+    FromAtOnce(Moment),
     /// Counted from a day that is taken without a limit.
     FromWithoutLimit(Moment),
     /// It was done, and what it is counted from is not recorded.
@@ -250,6 +252,9 @@ impl fmt::Display for Note {
                 f,
                 "counted from {limit}, a limit that has passed: nothing is recorded as done"
             ),
+            Self::FromAtOnce(when) => {
+                write!(f, "counted from {when}: what must be done as soon as possible is taken as done")
+            }
             Self::FromWithoutLimit(day) => {
                 write!(f, "counted from {day}, a day that no limit sets: it moves with the real day")
             }

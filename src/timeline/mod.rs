@@ -4,7 +4,7 @@ mod path;
 
 use chrono::NaiveDate;
 
-use self::path::Path;
+use self::path::Ground;
 use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::deadline::{Deadline, Judgement, Status, Uncountable};
@@ -134,7 +134,8 @@ pub fn timeline<'a>(
     horizon: Horizon,
 ) -> Timeline<'a> {
     let timescales = Timescales::new(rules, calendar, *judgement, &case.circumstances);
-    Path::new(&timescales, rules, case, judgement.as_of, horizon).follow()
+    let as_of = judgement.as_of;
+    path::follow(Ground { timescales: &timescales, rules, case, as_of, horizon })
 }
 
 impl<'a> Step<'a> {

@@ -2,7 +2,8 @@
 //!
 //! What is still to be done waits in the order of its limits. The first is taken as done at its
 //! limit, and what that starts waits with the rest: so whatever completes an event at the earliest
-//! limit is known before anything later is looked at.
+//! limit is known before anything later is looked at. Whether a rule sets a limit for an event is
+//! known only at the end: where none does and the path goes on from it, the way is gone once more.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -13,30 +14,53 @@ use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
-use crate::rules::{EventId, Kind, Rule, RuleSet};
+use crate::rules::{EventId, Kind, RuleSet};
 use crate::timescales::{Finding, Timescales};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
 pub(super) const MOST_PROJECTED: usize = 1000;
 
+/// What all ways through a case have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'p, 'a, 'c> {
+    pub(super) timescales: &'p Timescales<'a, 'c>,
+    pub(super) rules: &'a RuleSet,
+    pub(super) case: &'p Case,
+    pub(super) as_of: Moment,
+    pub(super) horizon: Horizon,
+}
+
 /// A way through the events of a case, as far as it has been followed.
-pub(super) struct Path<'p, 'a, 'c> {
-    timescales: &'p Timescales<'a, 'c>,
-    rules: &'a RuleSet,
-    case: &'p Case,
-    as_of: Moment,
-    horizon: Horizon,
+struct Path<'p, 'a, 'c> {
+    ground: Ground<'p, 'a, 'c>,
+    /// What is taken without a limit.
+    without_limit: &'p [WithoutLimit],
     occurrences: Vec<Occurrence<'a>>,
     /// How many of them are recorded: they come first.
     recorded: usize,
     found: Timeline<'a>,
     /// By place of the step, the occurrence that it starts from.
     origins: Vec<usize>,
-    /// Steps still to be done, by the moment at which they are taken as done.
-    waiting: BTreeSet<((i32, i32), usize)>,
-    ends_of_duty: Vec<EventId>,
-    /// By place of the event, whether it starts a rule or comes on the way to one that does.
-    leads_on: Vec<bool>,
+    /// What is still to be taken as done, by the moment at which it is.
+    waiting: BTreeSet<((i32, i32), Waiting)>,
+}
+
+/// Something that is still to be taken as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Waiting {
+    /// A step, by its place.
+    Step(usize),
+    /// An event without a limit, on the day of the occurrence that it follows.
+    Event(EventId, usize),
+}
+
+/// An event that no rule sets a limit for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WithoutLimit {
+    event: EventId,
+    follows: EventId,
+    /// As of the occurrence that it follows.
+    since: Moment,
 }
 
 /// An event that happened, or is taken to.
@@ -46,62 +70,64 @@ struct Occurrence<'a> {
     how: Start<'a>,
     /// The one that led to it, where it is not recorded.
     after: Option<usize>,
+    /// What is to be said of everything that starts from it.
+    remark: Option<Note>,
     /// Where the recorded way to it begins: what happened before belongs to something else.
     since: Moment,
 }
 
+/// Follows a case to the end of its way.
+pub(super) fn follow<'a>(ground: Ground<'_, 'a, '_>) -> Timeline<'a> {
+    let leads_on = ground.leads_on();
+    let mut without_limit = Vec::new();
+    loop {
+        let path = Path::through(ground, &without_limit);
+        match path.next_without_limit(&leads_on).filter(|next| !without_limit.contains(next)) {
+            Some(next) => without_limit.push(next),
+            None => return path.timeline(&leads_on),
+        }
+    }
+}
+
 impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
-    pub(super) fn new(
-        timescales: &'p Timescales<'a, 'c>,
-        rules: &'a RuleSet,
-        case: &'p Case,
-        as_of: Moment,
-        horizon: Horizon,
-    ) -> Self {
+    fn through(ground: Ground<'p, 'a, 'c>, without_limit: &'p [WithoutLimit]) -> Self {
         let recorded = |(event, when)| Occurrence {
             event,
             when,
             how: Start::Recorded,
             after: None,
+            remark: None,
             since: when,
         };
-        let mut ends_of_duty: Vec<EventId> =
-            rules.rules().flat_map(|rule| rule.until.iter().copied()).collect();
-        ends_of_duty.sort_unstable();
-        ends_of_duty.dedup();
-        let occurrences: Vec<_> = case.all().map(recorded).collect();
-        Self {
-            timescales,
-            rules,
-            case,
-            as_of,
-            horizon,
+        let occurrences: Vec<_> = ground.case.all().map(recorded).collect();
+        let mut path = Self {
+            ground,
+            without_limit,
             recorded: occurrences.len(),
             occurrences,
             found: Timeline::default(),
             origins: Vec::new(),
             waiting: BTreeSet::new(),
-            ends_of_duty,
-            leads_on: leads_on(timescales, rules),
+        };
+        path.judge_recorded();
+        while let Some((_, next)) = path.waiting.pop_first() {
+            match next {
+                Waiting::Step(place) => path.take_at_limit(place),
+                Waiting::Event(event, follows) => path.take_without_limit(event, follows),
+            }
         }
+        path
     }
 
-    /// Follows it to its end.
-    pub(super) fn follow(mut self) -> Timeline<'a> {
-        self.judge_recorded();
-        loop {
-            self.take_at_limits();
-            let Some((event, follows)) = self.next_without_limit() else { break };
-            self.take_without_limit(event, follows);
-        }
-        self.add_recorded_without_limit();
+    fn timeline(mut self, leads_on: &[bool]) -> Timeline<'a> {
+        self.add_recorded_without_limit(leads_on);
         self.mark_governing();
         self.found.steps.sort_by_key(Step::place);
         self.found
     }
 
     fn judge_recorded(&mut self) {
-        let (timescales, case) = (self.timescales, self.case);
+        let Ground { timescales, case, .. } = self.ground;
         timescales.judge(case, |finding| {
             let start = match &finding {
                 Finding::Judged(judged) => {
@@ -118,6 +144,18 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             if let Some(at) = self.recorded_at(event, completion.when) {
                 let since = &mut self.occurrences[at].since;
                 *since = std::cmp::min_by_key(*since, from, Moment::list_order);
+            }
+        }
+        (0..self.recorded).for_each(|at| self.await_followers(at));
+    }
+
+    /// Puts what follows an occurrence without a limit in its place.
+    fn await_followers(&mut self, at: usize) {
+        let Occurrence { event, when, since, .. } = self.occurrences[at];
+        for next in self.without_limit {
+            if (next.follows, next.since) == (event, since) {
+                let day = Moment::on(when.date());
+                self.waiting.insert((day.list_order(), Waiting::Event(next.event, at)));
             }
         }
     }
@@ -146,7 +184,8 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let completion = self.recorded_completion(&deadline);
         let end = self.end_of_duty(&deadline).filter(|_| completion.is_none());
         if projected {
-            self.project(&mut deadline, how, end);
+            let remark = self.occurrences[start].remark.clone();
+            self.project(&mut deadline, remark, end);
         } else if let Some((event, when)) = end.filter(|_| deadline.status.is_open()) {
             deadline.remarks.push(self.duty_ends(event, when));
         }
@@ -162,7 +201,8 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             deadline: Some(deadline),
         };
         if end.is_none() && is_awaited(&step) {
-            self.waiting.insert((taken(&step).list_order(), self.found.steps.len()));
+            let place = self.found.steps.len();
+            self.waiting.insert((taken(&step).list_order(), Waiting::Step(place)));
         }
         self.found.steps.push(step);
         self.origins.push(start);
@@ -170,8 +210,12 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// What follows from an occurrence that is not recorded stands as projected, unless the record
     /// says more.
-    fn project(&self, deadline: &mut Deadline<'a>, how: Start<'a>, end: Option<(EventId, Moment)>) {
-        let start = deadline.event;
+    fn project(
+        &self,
+        deadline: &mut Deadline<'a>,
+        remark: Option<Note>,
+        end: Option<(EventId, Moment)>,
+    ) {
         deadline.late_by = None;
         deadline
             .remarks
@@ -181,18 +225,14 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             _ if end.is_some() => Status::Lapsed,
             _ => Status::Projected,
         };
-        deadline.remarks.extend(match how {
-            Start::WithoutLimit => Some(Note::FromWithoutLimit(start)),
-            _ if start.compare(&self.as_of).is_lt() => Some(Note::FromPassedLimit(start)),
-            _ => None,
-        });
+        deadline.remarks.extend(remark);
         deadline.remarks.extend(deadline.completed.map(|_| Note::StartNotRecorded));
         deadline.remarks.extend(end.map(|(event, when)| self.duty_ends(event, when)));
     }
 
     fn duty_ends(&self, event: EventId, when: Moment) -> Note {
-        let event = self.rules.events.get(event).title.clone();
-        match when.compare(&self.as_of).is_gt() {
+        let event = self.ground.rules.events.get(event).title.clone();
+        match when.compare(&self.ground.as_of).is_gt() {
             true => Note::DutyEnds { event, when },
             false => Note::DutyEnded { event, when },
         }
@@ -202,7 +242,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn recorded_completion(&self, deadline: &Deadline<'a>) -> Option<Completion> {
         let planned = || {
             let completes = deadline.rule.completes.filter(|_| deadline.status.is_open())?;
-            self.case.first_from(completes, deadline.event, completes != deadline.starts)
+            self.ground.case.first_from(completes, deadline.event, completes != deadline.starts)
         };
         let when = deadline.completed.or_else(planned)?;
         Some(Completion { when, recorded: true })
@@ -210,15 +250,16 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// What ends the duty before its limit, also where that is still to come.
     fn end_of_duty(&self, deadline: &Deadline<'a>) -> Option<(EventId, Moment)> {
-        let happened =
-            |event: &EventId| Some((*event, self.case.first_from(*event, deadline.event, true)?));
+        let happened = |event: &EventId| {
+            Some((*event, self.ground.case.first_from(*event, deadline.event, true)?))
+        };
         let ends = deadline.rule.until.iter().filter_map(happened);
         let first = ends.min_by(|(_, a), (_, b)| a.compare(b));
         first.filter(|(_, when)| when.compare(&limit(deadline)).is_le())
     }
 
     fn is_beyond(&self, moment: Option<Moment>) -> bool {
-        moment.zip(self.horizon.until).is_some_and(|(moment, until)| moment.date() > until)
+        moment.zip(self.ground.horizon.until).is_some_and(|(moment, until)| moment.date() > until)
     }
 
     /// Whether there have been enough of what would complete a deadline on the way to its start.
@@ -234,15 +275,16 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             })
             .sum();
         let enough = |repeats| so_far >= repeats as usize;
-        so_far > 0 && self.horizon.repeats.is_some_and(enough)
+        so_far > 0 && self.ground.horizon.repeats.is_some_and(enough)
     }
 
     /// How many of what repeats had been held by then, since what it all began with.
     fn held_by(&self, event: EventId, then: Moment) -> usize {
         let begins = |start: &EventId| {
-            *start != event && self.timescales.completed_from(*start).any(|done| done == event)
+            *start != event
+                && self.ground.timescales.completed_from(*start).any(|done| done == event)
         };
-        let recorded = || self.case.all().filter(|(_, when)| when.compare(&then).is_le());
+        let recorded = || self.ground.case.all().filter(|(_, when)| when.compare(&then).is_le());
         let begin = recorded()
             .filter(|(start, _)| begins(start))
             .map(|(_, when)| when)
@@ -251,21 +293,30 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         recorded().filter(|(held, when)| *held == event && since(when)).count()
     }
 
-    /// Takes what waits as done at its limit, one after the other, with all that follows.
-    fn take_at_limits(&mut self) {
-        while let Some((_, place)) = self.waiting.pop_first() {
-            let step = &self.found.steps[place];
-            let (Some(event), Some(rule)) = (step.completes, step.rule()) else { continue };
-            let when = match self.taken_before(event, step) {
-                Some(when) => when,
-                None => {
-                    let when = taken(step);
-                    self.suppose(event, when, Start::AtLimit(rule), self.origins[place]);
-                    when
-                }
-            };
-            self.found.steps[place].completion = Some(Completion { when, recorded: false });
+    /// Takes a step as done at its limit, with all that follows.
+    fn take_at_limit(&mut self, place: usize) {
+        let step = &self.found.steps[place];
+        let (Some(event), Some(rule)) = (step.completes, step.rule()) else { return };
+        let known = self.taken_before(event, step);
+        let when = known.unwrap_or_else(|| taken(step));
+        let remark = match step.due() {
+            None => Some(Note::FromAtOnce(when)),
+            Some(_) if when.compare(&self.ground.as_of).is_lt() => {
+                Some(Note::FromPassedLimit(when))
+            }
+            Some(_) => None,
+        };
+        self.found.steps[place].completion = Some(Completion { when, recorded: false });
+        if known.is_none() {
+            let how = Start::AtLimit(rule);
+            let (after, since) = self.after_step(place);
+            self.suppose(Occurrence { event, when, how, after, remark, since });
         }
+    }
+
+    fn after_step(&self, place: usize) -> (Option<usize>, Moment) {
+        let origin = self.origins[place];
+        (Some(origin), self.occurrences[origin].since)
     }
 
     /// When the event that completes a step is taken to happen already.
@@ -281,41 +332,43 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     }
 
     /// Takes an event to happen, and adds what it starts.
-    fn suppose(&mut self, event: EventId, when: Moment, how: Start<'a>, after: usize) {
+    fn suppose(&mut self, occurrence: Occurrence<'a>) {
         if self.occurrences.len() - self.recorded >= MOST_PROJECTED {
             self.found.is_cut = true;
             return;
         }
-        let since = self.occurrences[after].since;
-        let at = self.occurrences.len();
-        self.occurrences.push(Occurrence { event, when, how, after: Some(after), since });
+        let (at, event, when) = (self.occurrences.len(), occurrence.event, occurrence.when);
+        self.occurrences.push(occurrence);
         if self.is_beyond(Some(when)) {
             return;
         }
-        let (timescales, case) = (self.timescales, self.case);
+        let Ground { timescales, case, .. } = self.ground;
         timescales.judge_supposed(event, when, case, |finding| self.add(finding, at));
+        self.await_followers(at);
     }
 
-    /// The next event that no rule gives a limit for and that leads on to others, and the occurrence
-    /// of what it follows.
-    fn next_without_limit(&self) -> Option<(EventId, usize)> {
-        let events = self.rules.events.with_ids();
-        let leading = events.filter(|(event, _)| self.leads_on[event.place()]);
+    /// The next event that no rule gives a limit for and that leads on to others.
+    fn next_without_limit(&self, leads_on: &[bool]) -> Option<WithoutLimit> {
+        let events = self.ground.rules.events.with_ids();
+        let leading = events.filter(|(event, _)| leads_on[event.place()]);
         let after = leading.flat_map(|(event, definition)| {
-            let all = self.occurrences.iter().enumerate();
-            let followed = all.filter(|(_, known)| Some(known.event) == definition.follows);
-            followed.map(move |(at, _)| (event, at))
+            let all = self.occurrences.iter();
+            let followed = all.filter(|known| Some(known.event) == definition.follows);
+            followed.map(move |known| (event, known))
         });
-        after
-            .filter(|(event, at)| self.is_next_without_limit(*event, &self.occurrences[*at]))
-            .min_by_key(|(event, at)| (self.occurrences[*at].when.day(), *event))
+        let next = after
+            .filter(|(event, follows)| self.is_next_without_limit(*event, follows))
+            .min_by_key(|(event, follows)| (follows.when.day(), *event));
+        let (event, Occurrence { event: follows, since, .. }) = next?;
+        Some(WithoutLimit { event, follows: *follows, since: *since })
     }
 
     fn is_next_without_limit(&self, event: EventId, follows: &Occurrence<'a>) -> bool {
         let Occurrence { when, since, .. } = *follows;
         let day = when.date();
-        let too_early = self.horizon.path_from.is_some_and(|from| day < from);
-        let unknown = self.case.not_shown.contains(&event);
+        let Ground { case, as_of, horizon, .. } = self.ground;
+        let too_early = horizon.path_from.is_some_and(|from| day < from);
+        let unknown = case.not_shown.contains(&event);
         if too_early || unknown || self.is_beyond(Some(when)) {
             return false;
         }
@@ -326,11 +379,22 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         if has_limit || self.happens(event, since, None) {
             return false;
         }
-        let ended = self.ends_of_duty.iter().any(|end| {
-            let mut all = self.case.occurrences(*end).filter(|end| end.compare(&since).is_ge());
-            all.any(|end| end.compare(&self.as_of).is_le() || end.compare(&when).is_le())
+        let ends = self.ground.rules.rules().flat_map(|rule| &rule.until);
+        let ended = ends.flat_map(|end| case.occurrences(*end)).any(|end| {
+            let has_ended = end.compare(&as_of).is_le() || end.compare(&when).is_le();
+            end.compare(&since).is_ge() && has_ended
         });
-        !ended && !self.after(event).any(|later| self.happens(later, since, Some(when)))
+        !ended && self.goes_on(event, since, when)
+    }
+
+    /// Whether something begins with an event, or with those that follow it, that had not been gone
+    /// past by then.
+    fn goes_on(&self, event: EventId, since: Moment, by: Moment) -> bool {
+        let ground = self.ground;
+        let is_past = |event| self.happens(event, since, Some(by));
+        let begins = ground.timescales.starts_any(event) && !ground.after(event).any(is_past);
+        begins
+            || ground.followers(event).any(|next| !is_past(next) && self.goes_on(next, since, by))
     }
 
     /// Whether an event happens in a span, or is taken to.
@@ -342,38 +406,26 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         })
     }
 
-    /// Everything that an event can lead to.
-    fn after(&self, event: EventId) -> impl Iterator<Item = EventId> {
-        let mut found = Vec::new();
-        let mut ways = vec![event];
-        while let Some(event) = ways.pop() {
-            let events = self.rules.events.with_ids();
-            let followers = events.filter(|(_, known)| known.follows == Some(event));
-            let next = self.timescales.completed_from(event).chain(followers.map(|(id, _)| id));
-            for next in next {
-                if !found.contains(&next) {
-                    found.push(next);
-                    ways.push(next);
-                }
-            }
-        }
-        found.into_iter()
-    }
-
     /// Takes an event without a limit on the day of what it follows.
     fn take_without_limit(&mut self, event: EventId, at: usize) {
-        let day = Moment::on(self.occurrences[at].when.date());
+        let Occurrence { when, since, .. } = self.occurrences[at];
+        if self.happens(event, since, None) {
+            return;
+        }
+        let day = Moment::on(when.date());
         let completion = Completion { when: day, recorded: false };
         let step = self.step_without_limit(event, at, completion);
         self.found.steps.push(step);
         self.origins.push(at);
-        self.suppose(event, day, Start::WithoutLimit, at);
+        let remark = Some(Note::FromWithoutLimit(day));
+        let how = Start::WithoutLimit;
+        self.suppose(Occurrence { event, when: day, how, after: Some(at), remark, since });
     }
 
     fn step_without_limit(&self, event: EventId, at: usize, completion: Completion) -> Step<'a> {
         let Occurrence { event: starts, when: from, how: start, .. } = self.occurrences[at];
-        let events = &self.rules.events;
-        let happened = completion.recorded && completion.when.compare(&self.as_of).is_le();
+        let events = &self.ground.rules.events;
+        let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
         let remark = match completion.recorded {
             true => Note::NoLimitSet,
             false => Note::TakenWithoutLimit {
@@ -395,17 +447,17 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     }
 
     /// What happened on the way without a limit has its place beside what has one.
-    fn add_recorded_without_limit(&mut self) {
+    fn add_recorded_without_limit(&mut self, leads_on: &[bool]) {
         for at in 0..self.recorded {
             let Occurrence { event, when, .. } = self.occurrences[at];
             let has_limit = self.found.steps.iter().any(|step| {
                 step.completes == Some(event)
                     && step.completion.is_some_and(|completion| completion.when == when)
             });
-            if has_limit || !self.leads_on[event.place()] {
+            if has_limit || !leads_on[event.place()] {
                 continue;
             }
-            let Some(follows) = self.rules.events.get(event).follows else { continue };
+            let Some(follows) = self.ground.rules.events.get(event).follows else { continue };
             let before =
                 self.occurrences.iter().enumerate().filter(|(_, known)| {
                     known.event == follows && known.when.compare(&when).is_le()
@@ -447,10 +499,9 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
                 continue;
             }
             let first = &self.found.steps[governing];
-            let note = first.rule().map(|rule: &Rule| Note::GovernedBy {
-                rule: rule.title.clone(),
-                limit: taken(first),
-            });
+            let note = first
+                .rule()
+                .map(|rule| Note::GovernedBy { rule: rule.title.clone(), limit: taken(first) });
             let step = &mut self.found.steps[place];
             let open = step.completion.is_some_and(|completion| !completion.recorded);
             if let (Some(note), true, Some(deadline)) = (note, open, &mut step.deadline) {
@@ -460,17 +511,41 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     }
 }
 
-/// The events that start a rule, and those that come before them without one.
-fn leads_on(timescales: &Timescales<'_, '_>, rules: &RuleSet) -> Vec<bool> {
-    let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
-    for (event, _) in rules.events.with_ids() {
-        let mut way = Some(event).filter(|event| timescales.starts_any(*event));
-        while let Some(event) = way.filter(|event| !leads[event.place()]) {
-            leads[event.place()] = true;
-            way = rules.events.get(event).follows;
+impl Ground<'_, '_, '_> {
+    /// By place of the event, whether it starts a rule or comes on the way to one that does.
+    fn leads_on(&self) -> Vec<bool> {
+        let Ground { timescales, rules, .. } = self;
+        let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
+        for (event, _) in rules.events.with_ids() {
+            let mut way = Some(event).filter(|event| timescales.starts_any(*event));
+            while let Some(event) = way.filter(|event| !leads[event.place()]) {
+                leads[event.place()] = true;
+                way = rules.events.get(event).follows;
+            }
         }
+        leads
     }
-    leads
+
+    /// The events that ordinarily come after an event.
+    fn followers(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let events = self.rules.events.with_ids();
+        events.filter(move |(_, known)| known.follows == Some(event)).map(|(id, _)| id)
+    }
+
+    /// Everything that an event can lead to.
+    fn after(&self, event: EventId) -> impl Iterator<Item = EventId> + use<> {
+        let mut found = Vec::new();
+        let mut ways = vec![event];
+        while let Some(event) = ways.pop() {
+            for next in self.timescales.completed_from(event).chain(self.followers(event)) {
+                if !found.contains(&next) {
+                    found.push(next);
+                    ways.push(next);
+                }
+            }
+        }
+        found.into_iter()
+    }
 }
 
 /// Whether a step is still to be done, so that what completes it is taken at its limit.
