@@ -29,7 +29,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "RULE=WHEN")]
     extend: Vec<String>,
     /// How many reviews to show, held or still to come [default: 2, or as many as --until lets]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     reviews: Option<u32>,
     /// The last day of what is still to come
     #[arg(long, value_name = "DATE")]
@@ -58,7 +58,7 @@ struct RecordOptions {
     #[arg(long, value_name = "FILE", requires = "case")]
     from_cases: Option<String>,
     /// The id of the case to show
-    #[arg(long, value_name = "ID", requires = "from_cases")]
+    #[arg(long, value_name = "ID", conflicts_with = "event")]
     case: Option<String>,
     #[command(flatten)]
     source: SourceOptions,
@@ -82,16 +82,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     match (&args.event, &args.record.from_cases, &args.record.case) {
         (None, Some(file), Some(id)) => args.by_record(file, id),
         (Some(event), ..) => args.after_event(event),
-        // The options say which must be there.
-        (None, ..) => bail!("name an event, or a file with --from-cases"),
+        // The options say what must be there.
+        (None, ..) => bail!("name an event, or a file with --from-cases and a case with --case"),
     }
 }
 
-/// One case, or several records of it, and what is missing.
+/// What is to be shown: one case, or several records of it.
 struct Shown {
     cases: Vec<Case>,
     event: Option<(EventId, Moment)>,
-    /// What was told already.
+    /// What is missing, which was told already.
     incomplete: Vec<String>,
     /// The first day on which something may be taken that has no limit.
     path_from: Option<Moment>,
@@ -193,7 +193,7 @@ impl Args {
             event: shown.event,
             case: shown.cases.first().and_then(|case| case.id.clone()),
             steps,
-            incomplete: shown.incomplete,
+            incomplete: shown.incomplete.iter().map(incomplete).collect(),
             errors,
             role: setting.role,
             explain: self.explain,
@@ -244,6 +244,10 @@ impl Args {
         });
         done.chain(extended).collect()
     }
+}
+
+fn incomplete(missing: &String) -> String {
+    format!("this timeline is incomplete: {missing}")
 }
 
 /// The records of one case.
