@@ -8,10 +8,11 @@ mod cli;
 use std::fs;
 use std::path::Path;
 
-const COMMANDS: [&[&str]; 18] = [
+const COMMANDS: [&[&str]; 19] = [
     &[],
     &["due"],
     &["check"],
+    &["timeline"],
     &["explain"],
     &["compare"],
     &["days"],

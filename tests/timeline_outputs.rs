@@ -281,11 +281,13 @@ fn a_record_that_cannot_be_read_is_told() {
     let (_folder, path) = file("cases.jsonl", line);
     let path = path.to_str().unwrap();
     let args = ["timeline", "--from-cases", path, "--case", "C-1042", "--as-of", "2026-11-20"];
-    let ran = cli::run(&args);
+    let ran = cli::run(&[&args[..], &["--format", "json"]].concat());
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.stdout.contains("this timeline is incomplete"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("`2026-13-03`"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("Decide the type of response"), "{}", ran.stdout);
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let error = document["errors"][0].as_str().unwrap();
+    assert!(error.starts_with("this timeline is incomplete: "), "{error}");
+    assert!(error.contains("there is no month 13"), "{error}");
+    assert_eq!(document["steps"].as_array().unwrap().len(), 5);
 }
 
 #[test]

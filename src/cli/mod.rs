@@ -23,6 +23,7 @@ use dutyclock::text::plain;
 const EXAMPLES: &str = "\
 Examples:
   dutyclock due referral \"2026-11-20 16:40\"
+  dutyclock timeline referral \"2026-11-20 16:40\"
   dutyclock explain decision 2026-12-24
   dutyclock check case.toml
 
