@@ -419,8 +419,8 @@ fn what_happened_without_a_limit_has_a_step_beside_the_others() {
     let events = [REFERRAL, ("decision", "2026-11-23"), ("strategy-discussion", "2026-11-26")];
     for (now, status) in [("2026-11-24", Status::Projected), ("2026-11-27", Status::Met)] {
         let found = england(&events, now);
-        let steps = found.steps.iter().filter(|step| step.deadline.is_none());
-        let strategy = steps.last().unwrap();
+        let mut steps = found.steps.iter().filter(|step| step.deadline.is_none());
+        let strategy = steps.next_back().unwrap();
         let recorded = Completion { when: moment("2026-11-26"), recorded: true };
         assert_eq!((strategy.status(), strategy.completion), (status, Some(recorded)));
         assert_eq!(strategy.remarks(), [Note::NoLimitSet]);

@@ -18,7 +18,31 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     for entry in &report.entries {
         calendar.push(event(entry, report, &uid(entry, report)));
     }
-    write!(out, "{calendar}")
+    write_folded(&calendar, out)
+}
+
+/// Writes a calendar in lines of 75 octets at most (RFC 5545, section 3.1). The crate leaves a last line
+/// of 76 where 75 remain, so its lines are put together and folded once more.
+pub(super) fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
+    let lines = calendar.to_string().replace("\r\n ", "");
+    let folded: String = lines.split_terminator("\r\n").map(folded).collect();
+    out.write_all(folded.as_bytes())
+}
+
+fn folded(line: &str) -> String {
+    const LONGEST: usize = 75;
+    let mut folded = String::with_capacity(line.len() + line.len() / 24 + 2);
+    let mut octets = 0;
+    for c in line.chars() {
+        if octets + c.len_utf8() > LONGEST {
+            folded.push_str("\r\n ");
+            octets = 1;
+        }
+        folded.push(c);
+        octets += c.len_utf8();
+    }
+    folded.push_str("\r\n");
+    folded
 }
 
 /// A calendar without events.
@@ -142,5 +166,22 @@ fn stamp(as_of: Moment) -> DateTime<Utc> {
     match as_of.instant() {
         Some(instant) => instant.to_utc(),
         None => as_of.date().and_time(NaiveTime::MIN).and_utc(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_none_is_changed() {
+        for length in 0..400 {
+            for character in ["a", "ß", "\u{1f9d2}", "a ß"] {
+                let line = character.repeat(length);
+                let folded = folded(&line);
+                assert!(folded.lines().all(|part| part.len() <= 75), "{length} of {character}");
+                assert_eq!(folded.replace("\r\n ", ""), format!("{line}\r\n"));
+            }
+        }
     }
 }

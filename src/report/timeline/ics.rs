@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use icalendar::{Event, EventLike as _};
 
-use super::super::ics::{calendar, compact, event, notice, text, uid, whose};
+use super::super::ics::{calendar, compact, event, notice, text, uid, whose, write_folded};
 use super::super::{Entry, Report};
 use super::{TimelineReport, status};
 use crate::rules::EventId;
@@ -25,7 +25,7 @@ pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Res
             None => without_limit(step, report, &uid),
         });
     }
-    write!(out, "{calendar}")
+    write_folded(&calendar, out)
 }
 
 /// What happens on the way is no limit, and says so first.
