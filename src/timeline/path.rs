@@ -308,15 +308,10 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         };
         self.found.steps[place].completion = Some(Completion { when, recorded: false });
         if known.is_none() {
-            let how = Start::AtLimit(rule);
-            let (after, since) = self.after_step(place);
-            self.suppose(Occurrence { event, when, how, after, remark, since });
+            let (how, after) = (Start::AtLimit(rule), self.origins[place]);
+            let since = self.occurrences[after].since;
+            self.suppose(Occurrence { event, when, how, after: Some(after), remark, since });
         }
-    }
-
-    fn after_step(&self, place: usize) -> (Option<usize>, Moment) {
-        let origin = self.origins[place];
-        (Some(origin), self.occurrences[origin].since)
     }
 
     /// When the event that completes a step is taken to happen already.
