@@ -8,6 +8,7 @@ mod grid;
 mod ics;
 mod json;
 mod markdown;
+mod page;
 mod rows;
 mod summary;
 mod table;
