@@ -537,13 +537,13 @@ fn a_day_that_is_no_working_day_already_is_refused() {
     }
 }
 
-/// The sentence is that of the other commands, and comes before any file is read.
+/// It is told before any file is read.
 #[test]
 fn a_supposed_holiday_gives_no_calendar() {
     let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format", "ics"];
     let ran = csv(CONFERENCE).check(&args);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    assert!(ran.stderr.contains("use table, json"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("another --format than ics"), "{}", ran.stderr);
 }
 
 /// What the document and the lines have under a key is the same, in the same order.

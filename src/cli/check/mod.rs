@@ -144,8 +144,10 @@ fn heading_map(text: &str) -> Result<HeadingMap, String> {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
-    if !args.what_if_holiday.is_empty() {
-        args.output.no_ics("--what-if-holiday")?;
+    if !args.what_if_holiday.is_empty() && args.output.format.0 == Format::Ics {
+        bail!(
+            "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
+        );
     }
     let (inputs, mut failures) = args.inputs();
     let (censuses, unread) = open_censuses(&inputs);
