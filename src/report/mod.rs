@@ -5,6 +5,7 @@ mod csv;
 mod explanation;
 mod fields;
 mod grid;
+mod html;
 mod ics;
 mod json;
 mod markdown;
@@ -46,6 +47,8 @@ named! {
         Markdown = "markdown",
         /// A calendar that other calendars import.
         Ics = "ics",
+        /// One page that a browser opens and a printer prints.
+        Html = "html",
     }
 }
 
@@ -107,6 +110,7 @@ impl Report<'_> {
             Format::Csv => csv::write(self, out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
+            Format::Html => html::write(self, out),
         }
     }
 }

@@ -30,7 +30,9 @@ impl<'a> RowWriter<'a> {
         let templates = match format {
             Format::Csv => Some(rules.rules().map(template).collect()),
             Format::Jsonl => None,
-            Format::Table | Format::Json | Format::Markdown | Format::Ics => return None,
+            Format::Table | Format::Json | Format::Markdown | Format::Ics | Format::Html => {
+                return None;
+            }
         };
         Some(Self { rules, calendar, explain, templates })
     }
