@@ -3,6 +3,7 @@
 mod calendar;
 mod check;
 mod compare;
+mod completions;
 mod days;
 mod due;
 mod explain;
@@ -50,7 +51,11 @@ impl Command {
     /// Its options are made only when it is called or asked about: `due` starts faster for not
     /// knowing those of the others.
     fn definition(&self) -> clap::Command {
-        clap::Command::new(self.name).about(self.about).defer(self.options)
+        self.name_only().defer(self.options)
+    }
+
+    fn name_only(&self) -> clap::Command {
+        clap::Command::new(self.name).about(self.about)
     }
 }
 
@@ -77,6 +82,7 @@ const COMMANDS: &[Command] = &[
     command!("days", days, "Bare arithmetic with dates, for scripts"),
     command!("rules", rules, "The rule tables: list, show, and check one's own"),
     command!("calendar", calendar, "The calendars: list, show, check, and import"),
+    command!("completions", completions, "Completions for bash, zsh, fish, PowerShell and Elvish"),
 ];
 
 /// An environment variable that is set to nothing is as good as not set.
@@ -98,8 +104,20 @@ fn ignoring_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(ignoring_empty_variables)
 }
 
+/// The program, with each command as far as it is needed to find it.
 fn definition() -> clap::Command {
-    clap::Command::new("dutyclock")
+    program().subcommands(COMMANDS.iter().map(Command::definition))
+}
+
+/// The program with all options of all commands: for those that tell of them all.
+fn whole_definition() -> clap::Command {
+    program().subcommands(COMMANDS.iter().map(|command| (command.options)(command.name_only())))
+}
+
+const NAME: &str = "dutyclock";
+
+fn program() -> clap::Command {
+    clap::Command::new(NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
@@ -107,7 +125,6 @@ fn definition() -> clap::Command {
         .max_term_width(100)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(COMMANDS.iter().map(Command::definition))
 }
 
 /// What a command found: the exit code says it to scripts.
@@ -136,6 +153,11 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command of the arguments.
 pub(crate) fn run() -> ExitCode {
+    match completions::answered() {
+        Ok(true) => return Outcome::Done.into(),
+        Ok(false) => {}
+        Err(error) => return told(&error.into()).into(),
+    }
     let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
         let called = matches.subcommand();
         let found = called.and_then(|(name, matches)| {
