@@ -7,6 +7,7 @@ mod completions;
 mod days;
 mod due;
 mod explain;
+mod man;
 mod options;
 mod output;
 mod rules;
@@ -83,6 +84,7 @@ const COMMANDS: &[Command] = &[
     command!("rules", rules, "The rule tables: list, show, and check one's own"),
     command!("calendar", calendar, "The calendars: list, show, check, and import"),
     command!("completions", completions, "Completions for bash, zsh, fish, PowerShell and Elvish"),
+    command!("man", man, "The pages of the manual"),
 ];
 
 /// An environment variable that is set to nothing is as good as not set.
