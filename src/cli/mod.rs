@@ -31,6 +31,21 @@ Exit codes:
   1  `check` found an open breach (--fail-on moves the line)
   2  wrong usage, bad input, or a date outside coverage";
 
+/// For whoever types the name alone and sees it for the first time.
+const FIRST_STEPS: &str = "\
+dutyclock counts the statutory timescales of children's social care in England.
+
+A referral has come in. What is due, by when, by whom?
+  dutyclock due referral \"2026-11-20 16:40\"
+
+How is such a date counted, and on what authority?
+  dutyclock explain decision 2026-12-24
+
+Which of the open cases are in breach?
+  dutyclock check open-cases.csv
+
+`dutyclock help` lists all commands; `dutyclock due --help` has more examples.";
+
 const ABOUT: &str = "Statutory timescales of children's social care in England";
 
 const LONG_ABOUT: &str = "\
@@ -126,7 +141,6 @@ fn program() -> clap::Command {
         .after_long_help(EXAMPLES)
         .max_term_width(100)
         .subcommand_required(true)
-        .arg_required_else_help(true)
 }
 
 /// What a command found: the exit code says it to scripts.
@@ -159,6 +173,11 @@ pub(crate) fn run() -> ExitCode {
         Ok(true) => return Outcome::Done.into(),
         Ok(false) => {}
         Err(error) => return told(&error.into()).into(),
+    }
+    if std::env::args_os().len() <= 1 {
+        // No command is no answer to a script: one that lost its arguments must notice.
+        let _ = writeln!(io::stderr().lock(), "{FIRST_STEPS}");
+        return Outcome::BadInput.into();
     }
     let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
         let called = matches.subcommand();

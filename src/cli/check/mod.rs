@@ -78,6 +78,7 @@ Examples:
   dutyclock check case.toml
   dutyclock check open-cases.csv --format csv --output breaches.csv
   dutyclock check open-cases.csv --new-since yesterday
+  dutyclock check open-cases.csv --format html --output morning.html
   dutyclock check open-cases.csv --map \"Date of referral=referral\" --by owner
   dutyclock check census.xml --rules dfe-measures
   dutyclock check open-cases.csv --what-if-holiday 2026-12-24=\"Extra day\"
