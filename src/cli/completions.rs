@@ -76,14 +76,15 @@ fn with_values(command: Command, parent: &str) -> Command {
 fn with_value(arg: Arg, parent: &str) -> Arg {
     let names = arg.get_value_names().unwrap_or_default();
     let value = names.first().map(ToString::to_string).unwrap_or_default();
-    let is_calendar = arg.get_id() == "calendar" || parent == "calendar";
     match value.as_str() {
         "EVENT" => arg.add(ArgValueCandidates::new(events)),
         "EVENT=WHEN" => arg.add(ArgValueCandidates::new(|| assigned(events()))),
         "RULE" => arg.add(ArgValueCandidates::new(rules)),
         "RULE=WHEN" => arg.add(ArgValueCandidates::new(|| assigned(rules()))),
-        "NAME|FILE" | "ID" if is_calendar => arg.add(names_and_files(calendars)),
-        "NAME|FILE" | "ID" => arg.add(names_and_files(tables)),
+        "NAME|FILE" if arg.get_id() == "calendar" => arg.add(names_and_files(calendars)),
+        "NAME|FILE" => arg.add(names_and_files(tables)),
+        "ID" if parent == "calendar" => arg.add(names_and_files(calendars)),
+        "ID" if parent == "rules" => arg.add(names_and_files(tables)),
         "NAME" if arg.get_id() == "division" => arg.add(ArgValueCandidates::new(calendars)),
         "NAME" => arg.add(ArgValueCandidates::new(circumstances)),
         "WHEN" | "DATE" | "FROM" | "TO" if arg.get_possible_values().is_empty() => {
