@@ -6,11 +6,12 @@ use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
 use dutyclock::{Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
 
-use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
+use super::options::{CalendarOption, ClockOption, LIST_FORMATS, OutputOptions, formats, moment};
 use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 pub(super) struct Args {
     /// What happened, such as `referral`
     event: String,
@@ -46,7 +47,6 @@ Examples:
   dutyclock compare icpc 2026-12-18 --rules working-together-2018,working-together-2026";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    args.output.no_ics("compare")?;
     let as_of = args.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
     let sets: Vec<RuleSet> = args

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveTime;
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ValueEnum};
 use dutyclock::intake::{HeadingMap, Input};
 use dutyclock::report::{By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
@@ -113,6 +113,16 @@ pub(super) struct OutputOptions {
         hide_env_values = true
     )]
     pub(super) color: ColorChoice,
+}
+
+/// The formats that a list has: all but those that need dates.
+pub(super) const LIST_FORMATS: &[Format] =
+    &[Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Markdown];
+
+/// The option `--format` of a command that has only these formats: its help and its errors name them.
+pub(super) fn formats(option: Arg, formats: &'static [Format]) -> Arg {
+    let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));
+    option.value_parser(names.try_map(|name| Named::<Format>::from_str(&name, false)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
@@ -24,16 +24,6 @@ impl OutputOptions {
     ) -> Result<()> {
         let (format, style) = (self.format.0, self.style());
         write_to(self.output.as_deref(), |out| answer(format, style, out))
-    }
-
-    /// Refuses the format that lists cannot have.
-    pub(super) fn no_ics(&self, command: &str) -> Result<()> {
-        if self.format.0 == Format::Ics {
-            bail!(
-                "--format: {command} has no dates for a calendar; use table, json, jsonl, csv or markdown"
-            );
-        }
-        Ok(())
     }
 
     fn style(&self) -> Style {

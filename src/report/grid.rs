@@ -113,11 +113,11 @@ impl Grid {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
-    /// Writes the grid in a format that lists can have: all but `ics`.
+    /// Writes the grid in a format that lists can have: all but `ics` and `html`.
     ///
     /// # Errors
     ///
-    /// What the writer says, and `ics`.
+    /// What the writer says, and those two.
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
@@ -128,7 +128,10 @@ impl Grid {
                 .try_for_each(|object| writeln!(out, "{}", json::escaped(&object.to_string()))),
             Format::Csv => csv::write_grid(self, out),
             Format::Markdown => markdown::write_grid(self, out),
-            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "a list has no dates")),
+            Format::Ics | Format::Html => Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "a list is no page and has no dates",
+            )),
         }
     }
 

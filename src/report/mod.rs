@@ -5,9 +5,11 @@ mod csv;
 mod explanation;
 mod fields;
 mod grid;
+mod html;
 mod ics;
 mod json;
 mod markdown;
+mod page;
 mod rows;
 mod summary;
 mod table;
@@ -47,6 +49,8 @@ named! {
         Markdown = "markdown",
         /// A calendar that other calendars import.
         Ics = "ics",
+        /// One page that a browser opens and a printer prints.
+        Html = "html",
     }
 }
 
@@ -108,6 +112,7 @@ impl Report<'_> {
             Format::Csv => csv::write(self, out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
+            Format::Html => html::write(self, out),
         }
     }
 }

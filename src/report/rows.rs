@@ -30,7 +30,9 @@ impl<'a> RowWriter<'a> {
         let by_rule = match format {
             Format::Csv => Some(rules.rules().map(|rule| RowsOfRule::new(rule, rules)).collect()),
             Format::Jsonl => None,
-            Format::Table | Format::Json | Format::Markdown | Format::Ics => return None,
+            Format::Table | Format::Json | Format::Markdown | Format::Ics | Format::Html => {
+                return None;
+            }
         };
         Some(Self { rules, calendar, explain, by_rule })
     }

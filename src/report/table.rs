@@ -72,7 +72,8 @@ pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
     event.into_iter().chain([judged]).chain(report.incomplete.iter().cloned()).collect()
 }
 
-fn authority(report: &Report<'_>) -> String {
+/// The rules and the calendar, and whose deadlines these are.
+pub(super) fn authority(report: &Report<'_>) -> String {
     let mut editions: Vec<&str> =
         report.entries.iter().map(|entry| entry.deadline.rule.table.as_str()).collect();
     editions.sort_unstable();
@@ -137,7 +138,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 }
 
 /// How much too late it is, or how long there is still time.
-fn time_words(deadline: &Deadline<'_>) -> String {
+pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Invalid, ..) => "check the record".to_owned(),
         (Status::Missed, ..) => "never done".to_owned(),
@@ -274,12 +275,21 @@ pub(super) fn qualifications(report: &Report<'_>) -> impl Iterator<Item = String
 /// What was read and found, a sentence a line.
 pub(super) fn summary_lines(summary: &Summary) -> Vec<String> {
     let counts = &summary.counts;
-    let mut line =
-        format!("{}, {}", counted(summary.cases, "case"), counted(counts.total(), "deadline"));
+    let mut line = size(summary);
     if counts.total() > 0 {
         line.push_str(&format!(": {counts}"));
     }
-    let mut lines = vec![line];
+    [line].into_iter().chain(beside_counts(summary)).collect()
+}
+
+/// `6 cases, 37 deadlines`
+pub(super) fn size(summary: &Summary) -> String {
+    format!("{}, {}", counted(summary.cases, "case"), counted(summary.counts.total(), "deadline"))
+}
+
+/// What the counts do not say, a sentence a line.
+pub(super) fn beside_counts(summary: &Summary) -> Vec<String> {
+    let mut lines = Vec::new();
     if summary.read != 1 || summary.rejected > 0 {
         lines.push(format!(
             "{} read: {} judged, {} rejected",
@@ -378,8 +388,13 @@ impl Footnotes {
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        let lines = self.texts.iter().enumerate();
-        lines.map(|(index, text)| format!("{} {text}", (self.label)(index)))
+        self.marked().map(|(mark, text)| format!("{mark} {text}"))
+    }
+
+    /// Each text with its mark.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (String, &str)> {
+        let texts = self.texts.iter().enumerate();
+        texts.map(|(index, text)| ((self.label)(index), text.as_str()))
     }
 }
 

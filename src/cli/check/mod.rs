@@ -76,6 +76,7 @@ Examples:
   dutyclock check case.toml
   dutyclock check open-cases.csv --format csv --output breaches.csv
   dutyclock check open-cases.csv --new-since yesterday
+  dutyclock check open-cases.csv --format html --output morning.html
   dutyclock check open-cases.csv --map \"Date of referral=referral\" --by owner
   dutyclock check census.xml --rules dfe-measures
   dutyclock check open-cases.csv --what-if-holiday 2026-12-24=\"Extra day\"
@@ -133,8 +134,10 @@ impl FailOn {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
-    if !args.what_if_holiday.is_empty() {
-        args.output.no_ics("--what-if-holiday")?;
+    if !args.what_if_holiday.is_empty() && args.output.format.0 == Format::Ics {
+        bail!(
+            "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
+        );
     }
     let (inputs, mut failures) = args.inputs();
     let (censuses, unread) = open_censuses(&inputs);

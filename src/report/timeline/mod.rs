@@ -56,6 +56,7 @@ impl<'a> TimelineReport<'a> {
             Format::Csv => csv::write(self, out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
+            Format::Html => Err(io::Error::new(io::ErrorKind::Unsupported, "no page yet")),
         }
     }
 
