@@ -76,7 +76,7 @@ impl Cell {
 }
 
 impl Tone {
-    fn style(self) -> AnsiStyle {
+    pub(super) fn style(self) -> AnsiStyle {
         let color = |color: AnsiColor| AnsiStyle::new().bold().fg_color(Some(color.into()));
         match self {
             Self::Plain => AnsiStyle::new(),

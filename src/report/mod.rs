@@ -1,5 +1,6 @@
 //! Where deadlines go: a table to read, and the formats that other programs take.
 
+pub mod chart;
 mod comparison;
 mod csv;
 mod explanation;

@@ -1,0 +1,246 @@
+//! Where everything stands: made once, and the same in every drawing.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::axis::{Axis, Cut, Stretch};
+use super::{Chart, DayOff, Group, MarkKind, Row, Span};
+
+/// A chart on its columns. Where its dates do not fit one axis, each panel has its own.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    pub(super) panels: Vec<Panel<'a>>,
+}
+
+/// Rows that share an axis.
+#[derive(Debug)]
+pub(super) struct Panel<'a> {
+    pub(super) columns: usize,
+    pub(super) cuts: Vec<Cut>,
+    pub(super) days_off: Vec<PlacedDayOff<'a>>,
+    /// The months, each at its first day; the year is said where it is new.
+    pub(super) months: Vec<Tick>,
+    /// Mondays, and the first day of each stretch.
+    pub(super) days: Vec<Tick>,
+    pub(super) today: Option<usize>,
+    pub(super) groups: Vec<PlacedGroup<'a>>,
+}
+
+/// A text over a column.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Tick {
+    pub(super) column: usize,
+    pub(super) text: String,
+    /// Whether it begins a stretch: where two do not fit beside each other, this one stays.
+    pub(super) leads: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct PlacedDayOff<'a> {
+    pub(super) column: usize,
+    pub(super) day: &'a DayOff,
+}
+
+#[derive(Debug)]
+pub(super) struct PlacedGroup<'a> {
+    pub(super) group: &'a Group,
+    /// Whether its first rows are in the panel before.
+    pub(super) continued: bool,
+    pub(super) rows: Vec<PlacedRow<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct PlacedRow<'a> {
+    pub(super) row: &'a Row,
+    pub(super) bar: Option<Bar>,
+    pub(super) overrun: Option<Bar>,
+    /// One a column.
+    pub(super) marks: Vec<(usize, MarkKind)>,
+}
+
+/// Columns from one to another, both counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bar {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl<'a> Layout<'a> {
+    /// Places a chart on so many columns.
+    pub(super) fn new(chart: &'a Chart, columns: usize) -> Self {
+        let mut panels = Vec::new();
+        let mut taken: Vec<(usize, &Row)> = Vec::new();
+        let rows = chart.groups.iter().enumerate();
+        for (group, row) in rows.flat_map(|(at, group)| group.rows.iter().map(move |row| (at, row)))
+        {
+            taken.push((group, row));
+            if taken.len() > 1 && Axis::fitting(&dates(chart, &taken), columns).is_none() {
+                taken.pop();
+                panels.push(Panel::new(chart, &taken, columns));
+                taken = vec![(group, row)];
+            }
+        }
+        panels.push(Panel::new(chart, &taken, columns));
+        let mut layout = Self { panels };
+        layout.mark_continued();
+        layout
+    }
+
+    fn mark_continued(&mut self) {
+        let mut before: Option<&Group> = None;
+        for panel in &mut self.panels {
+            let last = panel.groups.last().map(|placed| placed.group);
+            if let Some(first) = panel.groups.first_mut() {
+                first.continued = before.is_some_and(|before| std::ptr::eq(before, first.group));
+            }
+            before = last;
+        }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &PlacedRow<'a>> {
+        self.panels.iter().flat_map(|panel| &panel.groups).flat_map(|group| &group.rows)
+    }
+
+    /// The named days off that are drawn, each once.
+    pub(super) fn holidays(&self) -> Vec<(NaiveDate, &'a str)> {
+        let days_off = self.panels.iter().flat_map(|panel| &panel.days_off);
+        let mut holidays: Vec<(NaiveDate, &str)> =
+            days_off.filter_map(|off| Some((off.day.date, off.day.name.as_deref()?))).collect();
+        holidays.sort_unstable();
+        holidays.dedup();
+        holidays
+    }
+
+    /// The kinds of marks that are drawn.
+    pub(super) fn marks(&self) -> impl Iterator<Item = MarkKind> {
+        let drawn: BTreeSet<MarkKind> =
+            self.rows().flat_map(|row| row.marks.iter().map(|(_, kind)| *kind)).collect();
+        MarkKind::ALL.into_iter().filter(move |kind| drawn.contains(kind))
+    }
+}
+
+/// The days that a panel must show. Today is one of them where it lies among the others.
+fn dates(chart: &Chart, rows: &[(usize, &Row)]) -> BTreeSet<NaiveDate> {
+    let mut dates: BTreeSet<NaiveDate> = rows.iter().flat_map(|(_, row)| row.dates()).collect();
+    if let (Some(first), Some(last), Some(today)) = (dates.first(), dates.last(), chart.today)
+        && (first..=last).contains(&&today)
+    {
+        dates.insert(today);
+    }
+    dates
+}
+
+impl<'a> Panel<'a> {
+    fn new(chart: &'a Chart, rows: &[(usize, &'a Row)], columns: usize) -> Self {
+        let dates = dates(chart, rows);
+        let axis =
+            Axis::fitting(&dates, columns).unwrap_or_else(|| Axis::tightest(&dates, columns));
+        let days_off = chart
+            .days_off
+            .iter()
+            .filter_map(|day| axis.column(day.date).map(|column| PlacedDayOff { column, day }));
+        let mut groups: Vec<PlacedGroup<'a>> = Vec::new();
+        for same in rows.chunk_by(|one, other| one.0 == other.0) {
+            let Some(group) = same.first().and_then(|(at, _)| chart.groups.get(*at)) else {
+                continue;
+            };
+            let rows = same.iter().map(|(_, row)| PlacedRow::new(row, &axis)).collect();
+            groups.push(PlacedGroup { group, continued: false, rows });
+        }
+        Self {
+            columns: axis.columns(),
+            cuts: axis.cuts().collect(),
+            days_off: days_off.collect(),
+            months: months(&axis),
+            days: days(&axis),
+            today: chart.today.and_then(|today| axis.column(today)),
+            groups,
+        }
+    }
+
+    /// Whether a named day off stands in a column, or a weekend.
+    pub(super) fn day_off(&self, column: usize) -> Option<&'a DayOff> {
+        self.days_off.iter().find(|off| off.column == column).map(|off| off.day)
+    }
+}
+
+impl<'a> PlacedRow<'a> {
+    fn new(row: &'a Row, axis: &Axis) -> Self {
+        let bar =
+            |span: Span| Some(Bar { from: axis.column(span.from)?, to: axis.column(span.to)? });
+        let mut marks: Vec<(usize, MarkKind)> = row
+            .marks
+            .iter()
+            .filter_map(|mark| Some((axis.column(mark.date)?, mark.kind)))
+            .collect();
+        marks.sort_unstable_by_key(|(column, kind)| (*column, std::cmp::Reverse(*kind)));
+        marks.dedup_by_key(|(column, _)| *column);
+        Self { row, bar: row.span.and_then(bar), overrun: row.overrun.and_then(bar), marks }
+    }
+}
+
+impl Bar {
+    pub(super) fn contains(self, column: usize) -> bool {
+        (self.from..=self.to).contains(&column)
+    }
+}
+
+/// In a stretch at least as long, each month is to be named.
+const LONG_STRETCH: usize = 16;
+/// The columns of `Nov 2026` and a space.
+const MONTH_AND_YEAR: usize = 9;
+
+fn months(axis: &Axis) -> Vec<Tick> {
+    axis.stretches.iter().flat_map(|stretch| months_of(*stretch)).collect()
+}
+
+/// The month that a stretch begins in, and those that begin in it. Where the first has no room, the
+/// two are named together.
+fn months_of(stretch: Stretch) -> Vec<Tick> {
+    let Stretch { first, last, column } = stretch;
+    let begins = (column..).zip(first.iter_days().take_while(|date| *date <= last)).skip(1);
+    let mut begins = begins.filter(|(_, date)| date.day() == 1).peekable();
+    let together = begins
+        .next_if(|(next, _)| stretch.columns() >= LONG_STRETCH && next - column < MONTH_AND_YEAR);
+    let text = match together {
+        Some((_, next)) => format!("{}/{}", first.format("%b"), next.format("%b %Y")),
+        None => first.format("%b %Y").to_string(),
+    };
+    let others = begins.map(|(column, date)| {
+        let form = if date.month() == 1 { "%b %Y" } else { "%b" };
+        Tick { column, text: date.format(form).to_string(), leads: false }
+    });
+    [Tick { column, text, leads: true }].into_iter().chain(others).collect()
+}
+
+fn days(axis: &Axis) -> Vec<Tick> {
+    let leads = |column| axis.stretches.iter().any(|stretch| stretch.column == column);
+    axis.days()
+        .filter(|(column, date)| date.weekday() == Weekday::Mon || leads(*column))
+        .map(|(column, date)| Tick {
+            column,
+            text: date.format("%a %-d").to_string(),
+            leads: leads(column),
+        })
+        .collect()
+}
+
+/// The texts that fit beside each other, where each takes so much room: those that lead go first.
+pub(super) fn fitting(
+    ticks: &[Tick],
+    room: impl Fn(&Tick) -> (usize, usize),
+) -> impl Iterator<Item = &Tick> {
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut kept: Vec<&Tick> = Vec::new();
+    let leading = ticks.iter().filter(|tick| tick.leads);
+    for tick in leading.chain(ticks.iter().filter(|tick| !tick.leads)) {
+        let (from, to) = room(tick);
+        if taken.iter().all(|(start, end)| to <= *start || *end <= from) {
+            taken.push((from, to));
+            kept.push(tick);
+        }
+    }
+    kept.sort_unstable_by_key(|tick| tick.column);
+    kept.into_iter()
+}

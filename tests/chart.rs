@@ -1,0 +1,42 @@
+//! Charts made by hand, as they are drawn: the snapshots of `tests/charts`.
+//!
+//! `CHARTS=overwrite cargo test --test chart` draws them anew. Look at every one that changed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "common/charts.rs"]
+mod charts;
+
+use std::fs;
+use std::path::Path;
+
+use dutyclock::report::Style;
+use dutyclock::report::chart::{Chart, Signs};
+
+fn text(chart: &Chart, width: u16, signs: Signs) -> String {
+    let mut out = Vec::new();
+    chart.write_text(Style { width, color: false }, signs, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn assert_drawn(name: &str, drawn: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(name);
+    if std::env::var_os("CHARTS").is_some_and(|value| value == "overwrite") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, drawn).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap();
+    assert!(drawn == expected, "{name} is drawn otherwise:\n{drawn}");
+}
+
+#[test]
+fn a_chart_in_characters() {
+    assert_drawn("three-rows.txt", &text(&charts::three_rows(), 80, Signs::Box));
+    assert_drawn("whole-case.txt", &text(&charts::whole_case(), 80, Signs::Box));
+    assert_drawn("whole-case-ascii.txt", &text(&charts::whole_case(), 80, Signs::Ascii));
+    assert_drawn("whole-case-60.txt", &text(&charts::whole_case(), 60, Signs::Box));
+    assert_drawn("whole-case-120.txt", &text(&charts::whole_case(), 120, Signs::Box));
+    assert_drawn("odd-rows.txt", &text(&charts::odd_rows(), 80, Signs::Box));
+    assert_drawn("many-rows.txt", &text(&charts::many_rows(), 80, Signs::Box));
+    assert_drawn("hostile.txt", &text(&charts::hostile(), 80, Signs::Ascii));
+}
