@@ -19,6 +19,12 @@ fn text(chart: &Chart, width: u16, signs: Signs) -> String {
     String::from_utf8(out).unwrap()
 }
 
+fn svg(chart: &Chart) -> String {
+    let mut out = Vec::new();
+    chart.write_svg(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 fn assert_drawn(name: &str, drawn: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(name);
     if std::env::var_os("CHARTS").is_some_and(|value| value == "overwrite") {
@@ -39,4 +45,13 @@ fn a_chart_in_characters() {
     assert_drawn("odd-rows.txt", &text(&charts::odd_rows(), 80, Signs::Box));
     assert_drawn("many-rows.txt", &text(&charts::many_rows(), 80, Signs::Box));
     assert_drawn("hostile.txt", &text(&charts::hostile(), 80, Signs::Ascii));
+}
+
+#[test]
+fn a_chart_as_a_picture() {
+    assert_drawn("three-rows.svg", &svg(&charts::three_rows()));
+    assert_drawn("whole-case.svg", &svg(&charts::whole_case()));
+    assert_drawn("odd-rows.svg", &svg(&charts::odd_rows()));
+    assert_drawn("many-rows.svg", &svg(&charts::many_rows()));
+    assert_drawn("hostile.svg", &svg(&charts::hostile()));
 }

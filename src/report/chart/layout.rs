@@ -21,7 +21,7 @@ pub(super) struct Panel<'a> {
     pub(super) days_off: Vec<PlacedDayOff<'a>>,
     /// The months, each at its first day; the year is said where it is new.
     pub(super) months: Vec<Tick>,
-    /// Mondays, and the first day of each stretch.
+    /// Every day.
     pub(super) days: Vec<Tick>,
     pub(super) today: Option<usize>,
     pub(super) groups: Vec<PlacedGroup<'a>>,
@@ -32,8 +32,18 @@ pub(super) struct Panel<'a> {
 pub(super) struct Tick {
     pub(super) column: usize,
     pub(super) text: String,
-    /// Whether it begins a stretch: where two do not fit beside each other, this one stays.
-    pub(super) leads: bool,
+    pub(super) rank: Rank,
+}
+
+/// Which text stays where two do not fit beside each other: the first of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It begins a stretch.
+    Leads,
+    /// A Monday, or a month.
+    Regular,
+    /// Any other day: written only where every day is.
+    Filler,
 }
 
 #[derive(Debug)]
@@ -57,6 +67,18 @@ pub(super) struct PlacedRow<'a> {
     pub(super) overrun: Option<Bar>,
     /// One a column.
     pub(super) marks: Vec<(usize, MarkKind)>,
+}
+
+/// What there is to be explained.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    pub(super) bars: bool,
+    pub(super) projected: bool,
+    pub(super) overruns: bool,
+    pub(super) weekends: bool,
+    pub(super) holidays: bool,
+    pub(super) today: bool,
+    pub(super) cuts: bool,
 }
 
 /// Columns from one to another, both counted.
@@ -110,6 +132,26 @@ impl<'a> Layout<'a> {
         holidays.sort_unstable();
         holidays.dedup();
         holidays
+    }
+
+    /// What is drawn beside marks.
+    pub(super) fn drawn(&self) -> Drawn {
+        let bars = |projected: bool| {
+            self.rows().any(|row| row.bar.is_some() && row.row.projected == projected)
+        };
+        let days_off = |named: bool| {
+            let mut days_off = self.panels.iter().flat_map(|panel| &panel.days_off);
+            days_off.any(|off| off.day.name.is_some() == named)
+        };
+        Drawn {
+            bars: bars(false),
+            projected: bars(true),
+            overruns: self.rows().any(|row| row.overrun.is_some()),
+            weekends: days_off(false),
+            holidays: days_off(true),
+            today: self.panels.iter().any(|panel| panel.today.is_some()),
+            cuts: self.panels.iter().any(|panel| !panel.cuts.is_empty()),
+        }
     }
 
     /// The kinds of marks that are drawn.
@@ -209,35 +251,40 @@ fn months_of(stretch: Stretch) -> Vec<Tick> {
     };
     let others = begins.map(|(column, date)| {
         let form = if date.month() == 1 { "%b %Y" } else { "%b" };
-        Tick { column, text: date.format(form).to_string(), leads: false }
+        Tick { column, text: date.format(form).to_string(), rank: Rank::Regular }
     });
-    [Tick { column, text, leads: true }].into_iter().chain(others).collect()
+    [Tick { column, text, rank: Rank::Leads }].into_iter().chain(others).collect()
 }
 
 fn days(axis: &Axis) -> Vec<Tick> {
     let leads = |column| axis.stretches.iter().any(|stretch| stretch.column == column);
-    axis.days()
-        .filter(|(column, date)| date.weekday() == Weekday::Mon || leads(*column))
-        .map(|(column, date)| Tick {
-            column,
-            text: date.format("%a %-d").to_string(),
-            leads: leads(column),
-        })
-        .collect()
+    let rank = |column, date: NaiveDate| match date.weekday() {
+        _ if leads(column) => Rank::Leads,
+        Weekday::Mon => Rank::Regular,
+        _ => Rank::Filler,
+    };
+    let tick = |(column, date): (usize, NaiveDate)| Tick {
+        column,
+        text: date.format("%a %-d").to_string(),
+        rank: rank(column, date),
+    };
+    axis.days().map(tick).collect()
 }
 
-/// The texts that fit beside each other, where each takes so much room: those that lead go first.
+/// The texts that fit beside each other, where each takes the room from one place to another.
 pub(super) fn fitting(
     ticks: &[Tick],
     room: impl Fn(&Tick) -> (usize, usize),
 ) -> impl Iterator<Item = &Tick> {
-    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let pairs = || ticks.iter().zip(ticks.iter().skip(1));
+    let all_fit = pairs().all(|(one, next)| room(one).1 <= room(next).0);
+    let mut wanted: Vec<&Tick> =
+        ticks.iter().filter(|tick| all_fit || tick.rank < Rank::Filler).collect();
+    wanted.sort_by_key(|tick| tick.rank);
     let mut kept: Vec<&Tick> = Vec::new();
-    let leading = ticks.iter().filter(|tick| tick.leads);
-    for tick in leading.chain(ticks.iter().filter(|tick| !tick.leads)) {
+    for tick in wanted {
         let (from, to) = room(tick);
-        if taken.iter().all(|(start, end)| to <= *start || *end <= from) {
-            taken.push((from, to));
+        if kept.iter().map(|kept| room(kept)).all(|(start, end)| to <= start || end <= from) {
             kept.push(tick);
         }
     }

@@ -5,6 +5,8 @@
 
 mod axis;
 mod layout;
+mod paint;
+mod svg;
 mod text;
 
 use chrono::NaiveDate;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style as AnsiStyle;
 
 use super::axis::CUT;
-use super::layout::{Layout, Panel, PlacedRow, Tick, fitting};
+use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Tick, fitting};
 use super::{Chart, MarkKind, Row};
 use crate::report::wrap::{display_width, wrap};
 use crate::report::{Style, Tone};
@@ -219,7 +219,7 @@ impl Drawing<'_> {
             let cuts = panel.cuts.iter().map(|cut| Tick {
                 column: cut.column,
                 text: format!("{} days", cut.days),
-                leads: true,
+                rank: Rank::Leads,
             });
             self.ticks(&cuts.collect::<Vec<_>>(), day)?;
         }
@@ -319,7 +319,7 @@ impl Drawing<'_> {
 
     /// The sign of what runs through a column.
     fn line_at(&self, row: &PlacedRow<'_>, column: usize) -> Option<char> {
-        let within = |bar: Option<super::layout::Bar>| bar.is_some_and(|bar| bar.contains(column));
+        let within = |bar: Option<Bar>| bar.is_some_and(|bar| bar.contains(column));
         match row.row.projected {
             _ if within(row.overrun) && !within(row.bar) => Some(self.pens.overrun),
             true if within(row.bar) => Some(self.pens.projected),
@@ -370,21 +370,14 @@ impl Drawing<'_> {
             .map(|kind| format!("{} {}", self.signs.mark(kind), kind.meaning()))
             .collect();
         let pens = &self.pens;
-        let bars = |projected: bool| {
-            layout.rows().any(|row| row.bar.is_some() && row.row.projected == projected)
-        };
-        let off = |named: bool| {
-            let mut days = layout.panels.iter().flat_map(|panel| &panel.days_off);
-            days.any(|off| off.day.name.is_some() == named)
-        };
-        let cuts = layout.panels.iter().any(|panel| !panel.cuts.is_empty());
+        let drawn = layout.drawn();
         let signs = [
-            (bars(false), pens.bar, "time allowed"),
-            (bars(true), pens.projected, "projected: not started yet"),
-            (layout.rows().any(|row| row.overrun.is_some()), pens.overrun, "past the limit"),
-            (off(false), pens.weekend, "weekend"),
-            (off(true), pens.holiday, "bank holiday"),
-            (layout.panels.iter().any(|panel| panel.today.is_some()), pens.today, "today"),
+            (drawn.bars, pens.bar, "time allowed"),
+            (drawn.projected, pens.projected, "projected: not started yet"),
+            (drawn.overruns, pens.overrun, "past the limit"),
+            (drawn.weekends, pens.weekend, "weekend"),
+            (drawn.holidays, pens.holiday, "bank holiday"),
+            (drawn.today, pens.today, "today"),
         ];
         meanings.extend(
             signs
@@ -392,7 +385,7 @@ impl Drawing<'_> {
                 .filter(|(drawn, ..)| *drawn)
                 .map(|(_, sign, meaning)| format!("{sign} {meaning}")),
         );
-        if cuts {
+        if drawn.cuts {
             meanings.push(format!("{} days left out", pens.cut.trim()));
         }
         self.side_by_side(&meanings)?;
