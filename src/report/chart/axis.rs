@@ -11,6 +11,8 @@ const FEWEST_CUT: i64 = 8;
 /// Days that are kept on each side of a cut, from what is just enough for the dates above them to
 /// what is wanted.
 const KEPT: [u64; 3] = [2, 3, 4];
+/// Days after the last date, so that what stands over it has room.
+const AFTER: u64 = 2;
 /// What is kept where a single row would not fit otherwise.
 const KEPT_AT_WORST: [u64; 2] = [1, 0];
 
@@ -90,6 +92,9 @@ impl Axis {
                 None => stretches.push(Stretch { first: *date, last: *date, column: 0 }),
             }
         }
+        if let Some(stretch) = stretches.last_mut() {
+            stretch.last = stretch.last + Days::new(AFTER);
+        }
         Self { stretches }
     }
 
@@ -138,20 +143,21 @@ mod tests {
 
     #[test]
     fn what_fits_is_not_cut() {
-        let axis = Axis::fitting(&dates(&["2026-11-20", "2026-12-24"]), 35).unwrap();
-        assert_eq!(axis.columns(), 35);
+        let axis = Axis::fitting(&dates(&["2026-11-20", "2026-12-24"]), 37).unwrap();
+        assert_eq!(axis.columns(), 35 + 2);
         assert_eq!(axis.cuts().count(), 0);
     }
 
     #[test]
     fn the_longest_gap_is_cut_first_and_keeps_days_on_both_sides() {
-        let axis = Axis::fitting(&dates(&["2026-11-20", "2026-12-11", "2027-09-11"]), 40).unwrap();
+        let axis = Axis::fitting(&dates(&["2026-11-20", "2026-12-11", "2027-09-11"]), 42).unwrap();
         // 22 days, then 15 December as the last of four days kept, and 7 September as the first.
         let cuts: Vec<Cut> = axis.cuts().collect();
         assert_eq!(cuts, [Cut { column: 26, days: 265 }]);
         assert_eq!(axis.column("2027-09-07".parse().unwrap()), Some(26 + CUT));
         assert_eq!(axis.column("2027-01-01".parse().unwrap()), None);
-        assert_eq!(axis.columns(), 26 + CUT + 5);
+        // And two days after the last.
+        assert_eq!(axis.columns(), 26 + CUT + 5 + 2);
     }
 
     #[test]
@@ -159,7 +165,7 @@ mod tests {
         let span = dates(&["2026-11-20", "2026-12-11", "2027-03-11", "2027-09-11"]);
         let axis = Axis::fitting(&span, 50).unwrap();
         let left_out: i64 = axis.cuts().map(|cut| cut.days).sum();
-        let all = (*span.last().unwrap() - *span.first().unwrap()).num_days() + 1;
+        let all = (*span.last().unwrap() - *span.first().unwrap()).num_days() + 1 + 2;
         assert_eq!(i64::try_from(axis.days().count()).unwrap() + left_out, all);
     }
 

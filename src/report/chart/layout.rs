@@ -23,8 +23,15 @@ pub(super) struct Panel<'a> {
     pub(super) months: Vec<Tick>,
     /// Every day.
     pub(super) days: Vec<Tick>,
-    pub(super) today: Option<usize>,
+    pub(super) today: Option<Today>,
     pub(super) groups: Vec<PlacedGroup<'a>>,
+}
+
+/// The day on which the chart is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Today {
+    pub(super) column: usize,
+    date: NaiveDate,
 }
 
 /// A text over a column.
@@ -196,7 +203,7 @@ impl<'a> Panel<'a> {
             days_off: days_off.collect(),
             months: months(&axis),
             days: days(&axis),
-            today: chart.today.and_then(|today| axis.column(today)),
+            today: chart.today.and_then(|date| Some(Today { column: axis.column(date)?, date })),
             groups,
         }
     }
@@ -219,6 +226,12 @@ impl<'a> PlacedRow<'a> {
         marks.sort_unstable_by_key(|(column, kind)| (*column, std::cmp::Reverse(*kind)));
         marks.dedup_by_key(|(column, _)| *column);
         Self { row, bar: row.span.and_then(bar), overrun: row.overrun.and_then(bar), marks }
+    }
+}
+
+impl Today {
+    pub(super) fn words(self) -> String {
+        self.date.format("today, %a %-d %b").to_string()
     }
 }
 

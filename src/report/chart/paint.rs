@@ -26,7 +26,8 @@ pub(super) enum Ink {
     Alarm,
     Warning,
     Good,
-    Today,
+    /// Where days are left out.
+    Hole,
 }
 
 impl Ink {
@@ -42,7 +43,7 @@ impl Ink {
         Self::Alarm,
         Self::Warning,
         Self::Good,
-        Self::Today,
+        Self::Hole,
     ];
 
     /// Its name in the style, in the light and in the dark.
@@ -59,7 +60,7 @@ impl Ink {
             Self::Alarm => ("alarm", "#a80f1e", "#ff928c"),
             Self::Warning => ("warning", "#9a5b00", "#f4bd62"),
             Self::Good => ("good", "#14622f", "#7ed39a"),
-            Self::Today => ("today", "#15191e", "#e7ebef"),
+            Self::Hole => ("hole", "#dce1e7", "#38414b"),
         }
     }
 
@@ -234,7 +235,7 @@ pub(super) fn projected(at: Rect) -> Markup {
     html! {
         rect x=(at.x) y=(at.y + 1) width=(at.width) height=(at.height - 2)
             class={ (fill.fill()) " " (stroke.stroke()) } fill=(fill.light())
-            stroke=(stroke.light()) stroke-width="2" stroke-dasharray="5 3" {}
+            stroke=(stroke.light()) stroke-width="1.5" stroke-dasharray="4 3" {}
     }
 }
 
@@ -245,7 +246,7 @@ pub(super) fn overrun(at: Rect) -> Markup {
 }
 
 pub(super) fn today(x: usize, from: usize, to: usize) -> Markup {
-    let ink = Ink::Today;
+    let ink = Ink::Ink;
     html! {
         path d=(format!("M{x} {from}V{to}")) class=(ink.stroke()) stroke=(ink.light())
             stroke-width="2" {}
@@ -261,34 +262,29 @@ pub(super) fn dots(from: usize, to: usize, y: usize, ink: Ink) -> Markup {
 
 /// Torn paper: days are left out between its two edges.
 pub(super) fn cut(at: Rect) -> Markup {
-    let (left, right) = (at.x + TOOTH, at.x + at.width - TOOTH);
-    let edge = |x: usize| format!("M{x} {}{}", at.y, teeth(at.height));
-    let inside = Rect { x: left, width: right - left, ..at };
+    let left = torn(at, at.x);
+    let right = torn(at, at.x + at.width - TOOTH);
+    let hole: Vec<String> = left.iter().chain(right.iter().rev()).cloned().collect();
     let ink = Ink::Holiday;
     html! {
-        (rect(inside, Ink::Paper))
-        path d={ (edge(left)) (edge(right)) } class=(ink.stroke()) stroke=(ink.light())
-            stroke-width="1.5" stroke-linejoin="round" fill="none" {}
+        polygon points=(hole.join(" ")) class=(Ink::Hole.fill()) fill=(Ink::Hole.light()) {}
+        @for edge in [&left, &right] {
+            polyline points=(edge.join(" ")) class=(ink.stroke()) stroke=(ink.light()) fill="none" {}
+        }
     }
 }
 
 /// How far a tooth stands out.
 const TOOTH: usize = 4;
 
-fn teeth(height: usize) -> String {
-    let mut path = String::new();
-    let mut y = 0;
-    let mut out = true;
-    while y < height {
-        let step = (height - y).min(2 * TOOTH);
-        path.push_str(&match out {
-            true => format!("l{TOOTH} {step}"),
-            false => format!("l-{TOOTH} {step}"),
-        });
-        out = !out;
-        y += step;
-    }
-    path
+/// The corners of a torn edge, from top to bottom.
+fn torn(at: Rect, x: usize) -> Vec<String> {
+    let corners = 0..=at.height.div_ceil(2 * TOOTH);
+    let corner = |place: usize| {
+        let y = at.y + (place * 2 * TOOTH).min(at.height);
+        format!("{},{y}", x + place % 2 * TOOTH)
+    };
+    corners.map(corner).collect()
 }
 
 /// A day that matters: each kind has a shape of its own, and a rim that parts it from what it lies

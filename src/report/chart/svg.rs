@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::axis::{CUT, Cut};
-use super::layout::{Bar, Layout, Panel, PlacedGroup, PlacedRow, fitting};
+use super::layout::{Bar, Layout, Panel, PlacedGroup, PlacedRow, Tick, fitting};
 use super::paint::{self, Align, Font, Ink, Pattern, Rect};
 use super::{Chart, MarkKind, Row, Word};
 use crate::report::Tone;
@@ -21,14 +21,17 @@ const COLUMNS: usize = 78;
 /// Where the axis begins.
 const AXIS: usize = 300;
 const AXIS_WIDTH: usize = COLUMNS * 9;
-const LABEL_WIDTH: usize = AXIS - 20 - MARGIN;
+/// Where the words on the left begin.
+const LABEL: usize = MARGIN + 8;
+const LABEL_WIDTH: usize = AXIS - 20 - LABEL;
 /// Where the words on the right begin.
-const WORDS: usize = AXIS + AXIS_WIDTH + 24;
+const WORDS: usize = AXIS + AXIS_WIDTH + 30;
 const WORDS_WIDTH: usize = WIDTH - WORDS - MARGIN;
 
 const TITLE: Font = Font { size: 20, bold: true };
 const TEXT: Font = Font { size: 14, bold: false };
 const STRONG: Font = Font { size: 14, bold: true };
+const MONTH: Font = Font { size: 13, bold: true };
 const SMALL: Font = Font { size: 12, bold: false };
 const BADGE: Font = Font { size: 13, bold: true };
 
@@ -205,30 +208,35 @@ impl Drawing {
 
     fn heading_of_axis(&mut self, panel: &Panel<'_>, scale: Scale) {
         if let Some(today) = panel.today {
-            let (x, y) = (scale.middle(today), self.y);
-            let half = SMALL.width("today") / 2 + 8;
-            let flag = Rect { x: x.saturating_sub(half), y, width: 2 * half, height: 19 };
-            self.push(paint::rounded(flag, Ink::Today));
-            self.push(SMALL.text(x, y + 2, "today", Ink::Paper, Align::Middle));
-            self.y += 24;
+            self.flag(&today.words(), scale.middle(today.column));
         }
         let room = |font: Font| {
-            move |tick: &super::layout::Tick| {
+            move |tick: &Tick| {
                 let width = font.width(&tick.text);
-                let start = scale.start(tick.column).min(AXIS + AXIS_WIDTH - width);
-                (start, start + width + 8)
+                let start = scale.start(tick.column).min(WORDS - 4 - width);
+                (start, start + width + 4)
             }
         };
-        for tick in fitting(&panel.months, room(STRONG)) {
-            let x = room(STRONG)(tick).0;
-            self.push(STRONG.text(x, self.y, &tick.text, Ink::Ink, Align::Start));
+        for tick in fitting(&panel.months, room(MONTH)) {
+            let x = room(MONTH)(tick).0;
+            self.push(MONTH.text(x, self.y, &tick.text, Ink::Ink, Align::Start));
         }
-        self.y += STRONG.line() + 2;
+        self.y += MONTH.line() + 3;
         for tick in fitting(&panel.days, room(SMALL)) {
             let x = room(SMALL)(tick).0;
             self.push(SMALL.text(x, self.y, &tick.text, Ink::Faint, Align::Start));
         }
         self.y += SMALL.line() + 6;
+    }
+
+    fn flag(&mut self, text: &str, x: usize) {
+        let width = SMALL.width(text) + 12;
+        let left = x.saturating_sub(width / 2).clamp(AXIS, WORDS - width);
+        let flag = Rect { x: left, y: self.y, width, height: 19 };
+        self.push(paint::rounded(flag, Ink::Ink));
+        let middle = left + width / 2;
+        self.push(SMALL.text(middle, self.y + 2, text, Ink::Paper, Align::Middle));
+        self.y += 25;
     }
 
     fn group(&mut self, panel: &Panel<'_>, scale: Scale, placed: &PlacedGroup<'_>) {
@@ -246,7 +254,7 @@ impl Drawing {
             y += words.height();
         }
         if let Some(today) = panel.today {
-            self.push(paint::today(scale.middle(today), top, top + height));
+            self.push(paint::today(scale.middle(today.column), top, top + height));
         }
         for cut in &panel.cuts {
             self.cut(scale, *cut, top, height);
@@ -278,10 +286,10 @@ impl Drawing {
         let height = lines.len() * STRONG.line() + 10;
         let band = Rect { x: MARGIN, y: self.y, width: WIDTH - 2 * MARGIN, height };
         self.push(paint::rect(band, Ink::Panel));
-        let y = self.lines((MARGIN + 8, self.y + 5), &lines, STRONG, Ink::Ink);
+        let y = self.lines((LABEL, self.y + 5), &lines, STRONG, Ink::Ink);
         if let Some(word) = remark {
             let widest = lines.iter().map(|line| STRONG.width(line)).max().unwrap_or(0);
-            self.badge((MARGIN + widest + 28, self.y + 5), word, &[word.text.clone()]);
+            self.badge((LABEL + widest + 20, self.y + 5), word, &[word.text.clone()]);
         }
         self.y = y + 5;
     }
@@ -340,8 +348,8 @@ impl Drawing {
     fn words(&mut self, row: &Row, words: &Words, top: usize) {
         let space = |used: usize| (words.height() - used) / 2;
         let y = top + space(words.left());
-        let y = self.lines((MARGIN, y), &words.label, STRONG, Ink::Ink);
-        self.lines((MARGIN, y), &words.who, SMALL, Ink::Faint);
+        let y = self.lines((LABEL, y), &words.label, STRONG, Ink::Ink);
+        self.lines((LABEL, y), &words.who, SMALL, Ink::Faint);
         let y = top + space(words.right());
         let y = self.lines((WORDS, y), &words.due, STRONG, Ink::Ink);
         let y = self.lines((WORDS, y), &words.beside, SMALL, Ink::Faint);

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style as AnsiStyle;
 
 use super::axis::CUT;
-use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Tick, fitting};
+use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Tick, Today, fitting};
 use super::{Chart, MarkKind, Row};
 use crate::report::wrap::{display_width, wrap};
 use crate::report::{Style, Tone};
@@ -117,7 +117,7 @@ impl Chart {
     /// What the writer says.
     pub fn write_text(&self, style: Style, signs: Signs, out: &mut dyn Write) -> io::Result<()> {
         let width = usize::from(style.width).max(NARROWEST);
-        let layout = Layout::new(self, width - INDENT);
+        let layout = Layout::new(self, width - INDENT - 1);
         let columns = Words::of(self, width, signs);
         let mut drawing = Drawing { out, signs, pens: signs.pens(), color: style.color, width };
         drawing.line(&self.title, Tone::Heading)?;
@@ -199,7 +199,7 @@ impl Drawing<'_> {
         self.ticks(&panel.months, day)?;
         self.ticks(&panel.days, day)?;
         if let Some(today) = panel.today {
-            self.today(today * day)?;
+            self.today(today, day)?;
         }
         for placed in &panel.groups {
             let continued = if placed.continued { " (continued)" } else { "" };
@@ -238,14 +238,13 @@ impl Drawing<'_> {
         writeln!(self.out, "{line}")
     }
 
-    fn today(&mut self, column: usize) -> io::Result<()> {
-        const TODAY: &str = "today";
+    fn today(&mut self, today: Today, day: usize) -> io::Result<()> {
         let sign = self.pens.today_heading;
-        let at = INDENT + column;
-        let after = at + 1 + TODAY.len() < self.width;
-        let line = match after {
-            true => format!("{}{sign} {TODAY}", " ".repeat(at)),
-            false => format!("{}{TODAY} {sign}", " ".repeat(at.saturating_sub(TODAY.len() + 1))),
+        let words = today.words();
+        let at = INDENT + today.column * day;
+        let line = match at + 2 + words.len() <= self.width {
+            true => format!("{}{sign} {words}", " ".repeat(at)),
+            false => format!("{}{words} {sign}", " ".repeat(at.saturating_sub(words.len() + 1))),
         };
         writeln!(self.out, "{}", self.styled(&line, Tone::Heading))
     }
@@ -341,7 +340,7 @@ impl Drawing<'_> {
         let mark = row.marks.iter().find(|(at, _)| *at == column);
         let first = match mark {
             Some((_, kind)) => self.signs.mark(*kind),
-            None if panel.today == Some(column) => self.pens.today,
+            None if panel.today.is_some_and(|today| today.column == column) => self.pens.today,
             None => behind,
         };
         (first, rest)
