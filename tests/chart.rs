@@ -11,11 +11,11 @@ use std::fs;
 use std::path::Path;
 
 use dutyclock::report::Style;
-use dutyclock::report::chart::{Chart, Signs};
+use dutyclock::report::chart::Chart;
 
-fn text(chart: &Chart, width: u16, signs: Signs) -> String {
+fn text(chart: &Chart, width: u16, ascii: bool) -> String {
     let mut out = Vec::new();
-    chart.write_text(Style { width, color: false }, signs, &mut out).unwrap();
+    chart.write_text(Style { width, color: false, ascii }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -37,14 +37,14 @@ fn assert_drawn(name: &str, drawn: &str) {
 
 #[test]
 fn a_chart_in_characters() {
-    assert_drawn("three-rows.txt", &text(&charts::three_rows(), 80, Signs::Box));
-    assert_drawn("whole-case.txt", &text(&charts::whole_case(), 80, Signs::Box));
-    assert_drawn("whole-case-ascii.txt", &text(&charts::whole_case(), 80, Signs::Ascii));
-    assert_drawn("whole-case-60.txt", &text(&charts::whole_case(), 60, Signs::Box));
-    assert_drawn("whole-case-120.txt", &text(&charts::whole_case(), 120, Signs::Box));
-    assert_drawn("odd-rows.txt", &text(&charts::odd_rows(), 80, Signs::Box));
-    assert_drawn("many-rows.txt", &text(&charts::many_rows(), 80, Signs::Box));
-    assert_drawn("hostile.txt", &text(&charts::hostile(), 80, Signs::Ascii));
+    assert_drawn("three-rows.txt", &text(&charts::three_rows(), 80, false));
+    assert_drawn("whole-case.txt", &text(&charts::whole_case(), 80, false));
+    assert_drawn("whole-case-ascii.txt", &text(&charts::whole_case(), 80, true));
+    assert_drawn("whole-case-60.txt", &text(&charts::whole_case(), 60, false));
+    assert_drawn("whole-case-120.txt", &text(&charts::whole_case(), 120, false));
+    assert_drawn("odd-rows.txt", &text(&charts::odd_rows(), 80, false));
+    assert_drawn("many-rows.txt", &text(&charts::many_rows(), 80, false));
+    assert_drawn("hostile.txt", &text(&charts::hostile(), 80, true));
 }
 
 #[test]
@@ -54,4 +54,10 @@ fn a_chart_as_a_picture() {
     assert_drawn("odd-rows.svg", &svg(&charts::odd_rows()));
     assert_drawn("many-rows.svg", &svg(&charts::many_rows()));
     assert_drawn("hostile.svg", &svg(&charts::hostile()));
+}
+
+fn html(chart: &Chart) -> String {
+    let mut out = Vec::new();
+    chart.write_html(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }

@@ -119,6 +119,28 @@ pub(super) struct OutputOptions {
 pub(super) const LIST_FORMATS: &[Format] =
     &[Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Markdown];
 
+/// The formats that deadlines have: all but the pictures of a chain.
+pub(super) const DEADLINE_FORMATS: &[Format] = &[
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Markdown,
+    Format::Ics,
+    Format::Html,
+];
+
+/// The formats that tables side by side have.
+pub(super) const COMPARISON_FORMATS: &[Format] = &[
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Markdown,
+    Format::Html,
+    Format::Svg,
+];
+
 /// The option `--format` of a command that has only these formats: its help and its errors name them.
 pub(super) fn formats(option: Arg, formats: &'static [Format]) -> Arg {
     let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));

@@ -38,7 +38,7 @@ impl OutputOptions {
             true => terminal_size::terminal_size().map(|(width, _)| width.0),
             false => None,
         };
-        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color }
+        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::intake::{Census, Input, Reject};
-use dutyclock::report::TimelineReport;
+use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, plain};
 use dutyclock::{Case, Horizon, Moment, Note, RuleSet, Status, Step, Timeline, timeline};
@@ -15,6 +15,7 @@ use super::{Outcome, check, due, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| option.default_value("text")))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     #[arg(required_unless_present = "from_cases", conflicts_with = "from_cases")]
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// Show how each date was counted, and what is contested
     #[arg(long)]
     explain: bool,
+    /// Draw the chart in ASCII alone
+    #[arg(long)]
+    ascii: bool,
     /// Exit with 1 where a deadline stands like this or worse
     #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
     fail_on: check::FailOn,
@@ -71,6 +75,7 @@ Examples:
   dutyclock timeline strategy-discussion 2026-12-11 --reviews 4
   dutyclock timeline icpc 2026-11-16 --done review=2027-02-10 --done review=2027-07-28
   dutyclock timeline referral 2026-11-20 --rules set-procedures --circumstance complex
+  dutyclock timeline referral 2026-11-20 --format html --output handout.html
   dutyclock timeline referral 2026-11-20 --until 2027-12-31 --format ics --output case.ics
   dutyclock timeline --from-cases open-cases.csv --case C-1042 --map \"Date of referral=referral\"
 
@@ -198,7 +203,9 @@ impl Args {
             role: setting.role,
             explain: self.explain,
         };
-        self.output.write(|format, style, out| report.write(format, style, out))?;
+        self.output.write(|format, style, out| {
+            report.write(format, Style { ascii: self.ascii, ..style }, out)
+        })?;
         Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })
     }
 

@@ -1,6 +1,7 @@
 //! Where deadlines go: a table to read, and the formats that other programs take.
 
 pub mod chart;
+mod charted;
 mod comparison;
 mod csv;
 mod explanation;
@@ -40,6 +41,8 @@ named! {
     Format {
         /// A table for people, without colour where it would disturb.
         Table = "table",
+        /// A chart in characters.
+        Text = "text",
         /// One JSON document.
         Json = "json",
         /// One JSON object a line.
@@ -52,6 +55,8 @@ named! {
         Ics = "ics",
         /// One page that a browser opens and a printer prints.
         Html = "html",
+        /// A picture.
+        Svg = "svg",
     }
 }
 
@@ -62,6 +67,8 @@ pub struct Style {
     pub width: u16,
     /// Whether to colour the words that matter. No meaning is in colour alone.
     pub color: bool,
+    /// Whether a chart is drawn in ASCII alone.
+    pub ascii: bool,
 }
 
 /// Deadlines to be written, and what they were judged by.
@@ -114,6 +121,12 @@ impl Report<'_> {
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
             Format::Html => html::write(self, out),
+            Format::Text | Format::Svg => Err(unsupported("a list of deadlines is no chart")),
         }
     }
+}
+
+/// What is asked for in a format that it cannot have: the command line takes no such format.
+fn unsupported(reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, reason)
 }

@@ -159,7 +159,7 @@ pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     }
 }
 
-fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
+pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
     deadline.remarks.iter().find_map(|remark| match remark {
         Note::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
         _ => None,
@@ -167,7 +167,7 @@ fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
 }
 
 /// The day to act by, where that is not the day of the limit.
-fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+pub(super) fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
     let due = deadline.due.map(|due| due.date());
     deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
 }
@@ -208,7 +208,20 @@ fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
 /// The due date, and under it what it means today: how late, done when, or by when to act.
 pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
-    lines.extend(deadline.late_by.map(|late| days_late(late.days)));
+    lines.extend(late_and_done(deadline));
+    if let Some(act_by) = earlier_day_to_act(deadline)
+        && deadline.status.is_open()
+        && deadline.late_by.is_none()
+    {
+        lines.push(format!("act by {}", short(act_by)));
+    }
+    lines.join("\n")
+}
+
+/// By how much it is late, and when it was done.
+pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        deadline.late_by.map(|late| days_late(late.days)).into_iter().collect();
     if let Some(completed) = deadline.completed {
         let year = deadline.due.map(|due| due.date().year());
         let same_year = year.is_none_or(|year| year == completed.date().year());
@@ -217,13 +230,7 @@ pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
             false => format!("done {}", Moment::on(completed.date())),
         });
     }
-    if let Some(act_by) = earlier_day_to_act(deadline)
-        && deadline.status.is_open()
-        && deadline.late_by.is_none()
-    {
-        lines.push(format!("act by {}", short(act_by)));
-    }
-    lines.join("\n")
+    lines
 }
 
 /// The due date and time.

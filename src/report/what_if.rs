@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::{write_document, write_line};
 use super::page::Page;
 use super::table::write_wrapped;
-use super::{Cell, Format, Grid, Style, csv, html, markdown};
+use super::{Cell, Format, Grid, Style, csv, html, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
 use crate::moment::Moment;
 use crate::rules::{Rule, RuleSet};
@@ -158,7 +158,7 @@ impl WhatIf<'_> {
     ///
     /// # Errors
     ///
-    /// What the writer says, and `ics`, which these are no dates for.
+    /// What the writer says, and the formats of dates.
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
@@ -176,7 +176,7 @@ impl WhatIf<'_> {
                 })
             }
             Format::Html => self.write_html(out),
-            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "these are no dates")),
+            Format::Text | Format::Ics | Format::Svg => Err(unsupported("these are no dates")),
         }
     }
 

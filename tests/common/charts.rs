@@ -50,6 +50,7 @@ fn row(label: &str, who: &str, period: &str, from: &str, limit: &str) -> Row {
         span: Some(Span::between(from, limit)),
         marks: vec![mark(from, MarkKind::Start), mark(limit, MarkKind::Limit)],
         due: words(limit),
+        act_by: Some(words(limit)),
         status: Word { text: "projected".to_owned(), tone: Tone::Plain },
         projected: true,
         period: period.to_owned(),
@@ -66,7 +67,7 @@ fn started(row: Row, status: &str, tone: Tone) -> Row {
 fn act_by(mut row: Row, day: &str) -> Row {
     let date = date(day);
     row.marks.push(Mark { date, kind: MarkKind::ActBy });
-    Row { act_by: Some(format!("act by {}", date.format("%a %-d %b"))), ..row }
+    Row { act_by: Some(words(date)), ..row }
 }
 
 fn done(mut row: Row, day: &str) -> Row {
@@ -281,7 +282,7 @@ pub(crate) fn odd_rows() -> Chart {
             Mark { date: date("2026-12-04"), kind: MarkKind::ActBy },
         ],
         due: "Sun 6 Dec 2026".to_owned(),
-        act_by: Some("act by Fri 4 Dec".to_owned()),
+        act_by: Some("Fri 4 Dec 2026".to_owned()),
         ..row(
             "Hold the conference before the birth",
             "any",

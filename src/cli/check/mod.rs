@@ -22,7 +22,8 @@ use dutyclock::{Calendar, Moment, Status, Timescales};
 use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
 use super::options::{
-    JudgementOptions, Named, OutputOptions, RuleOptions, Setting, SourceOptions, moment,
+    DEADLINE_FORMATS, JudgementOptions, Named, OutputOptions, RuleOptions, Setting, SourceOptions,
+    formats, moment,
 };
 use super::output::write_to;
 use super::source::{Opened, Source, input_of};
@@ -30,6 +31,7 @@ use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
 pub(super) struct Args {
     /// Files with cases, or a folder; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -494,7 +496,7 @@ impl Args {
                 reason.clone().into(),
             ]);
         }
-        let style = Style { width: u16::MAX, color: false };
+        let style = Style { width: u16::MAX, color: false, ascii: false };
         write_to(Some(path), |out| grid.write(Format::Csv, style, out))
     }
 

@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 /// The columns that a cut takes.
-pub(super) const CUT: usize = 6;
-/// Fewer days are not worth a cut.
-const FEWEST_CUT: i64 = 8;
+pub(super) const CUT: usize = 5;
+/// Fewer days are left out only where a single row would not fit otherwise: weeks in which something
+/// happens are seen as a whole.
+const FEWEST_CUT: i64 = 20;
+/// Fewer days are never left out.
+const FEWEST_CUT_AT_WORST: i64 = 8;
 /// Days that are kept on each side of a cut, from what is just enough for the dates above them to
 /// what is wanted.
 const KEPT: [u64; 3] = [2, 3, 4];
 /// Days after the last date, so that what stands over it has room.
-const AFTER: u64 = 2;
+pub(super) const AFTER: u64 = 2;
 /// What is kept where a single row would not fit otherwise.
 const KEPT_AT_WORST: [u64; 2] = [1, 0];
 
@@ -54,20 +57,27 @@ impl Axis {
     /// An axis for the dates that fits the columns: as few cuts as possible, the longest first, and
     /// then as many days beside them as possible.
     pub(super) fn fitting(dates: &BTreeSet<NaiveDate>, columns: usize) -> Option<Self> {
-        let fitting = KEPT.iter().filter_map(|kept| Self::keeping(*kept, dates, columns));
+        let fitting =
+            KEPT.iter().filter_map(|kept| Self::keeping(*kept, FEWEST_CUT, dates, columns));
         fitting.min_by_key(|axis| (axis.cuts().count(), std::cmp::Reverse(axis.columns())))
     }
 
     /// An axis that fits, where that is possible at all, and is too wide otherwise.
     pub(super) fn tightest(dates: &BTreeSet<NaiveDate>, columns: usize) -> Self {
-        let fitting = KEPT_AT_WORST.iter().find_map(|kept| Self::keeping(*kept, dates, columns));
-        fitting.unwrap_or_else(|| Self::cut(dates, 0, 0))
+        let keeping = |kept: &u64| Self::keeping(*kept, FEWEST_CUT_AT_WORST, dates, columns);
+        let tightest = || Self::cut(dates, 0, FEWEST_CUT_AT_WORST);
+        KEPT_AT_WORST.iter().find_map(keeping).unwrap_or_else(tightest)
     }
 
-    fn keeping(kept: u64, dates: &BTreeSet<NaiveDate>, columns: usize) -> Option<Self> {
+    fn keeping(
+        kept: u64,
+        fewest: i64,
+        dates: &BTreeSet<NaiveDate>,
+        columns: usize,
+    ) -> Option<Self> {
         let mut gaps = gaps(dates, kept);
         gaps.sort_unstable_by_key(|gap| std::cmp::Reverse(*gap));
-        let worth_it = gaps.into_iter().filter(|gap| *gap >= FEWEST_CUT);
+        let worth_it = gaps.into_iter().filter(|gap| *gap >= fewest);
         [i64::MAX]
             .into_iter()
             .chain(worth_it)
@@ -77,7 +87,6 @@ impl Axis {
 
     /// Cuts each gap of at least `shortest` days.
     fn cut(dates: &BTreeSet<NaiveDate>, kept: u64, shortest: i64) -> Self {
-        let shortest = shortest.max(FEWEST_CUT);
         let mut stretches: Vec<Stretch> = Vec::new();
         for date in dates {
             match stretches.last_mut() {

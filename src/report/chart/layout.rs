@@ -110,7 +110,9 @@ impl<'a> Layout<'a> {
                 taken = vec![(group, row)];
             }
         }
-        panels.push(Panel::new(chart, &taken, columns));
+        if !taken.is_empty() {
+            panels.push(Panel::new(chart, &taken, columns));
+        }
         let mut layout = Self { panels };
         layout.mark_continued();
         layout

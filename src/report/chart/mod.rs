@@ -4,14 +4,14 @@
 //! layout, and is the same in every drawing.
 
 mod axis;
+mod html;
 mod layout;
 mod paint;
 mod svg;
 mod text;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-pub use self::text::Signs;
 use super::Tone;
 
 /// What is drawn.
@@ -75,7 +75,7 @@ pub struct Row {
     pub marks: Vec<Mark>,
     /// The limit in words.
     pub due: String,
-    /// The last day to act in words, where it is not the limit.
+    /// The last working day to act in words, where it is known.
     pub act_by: Option<String>,
     /// What else is to be said beside the limit, such as when it was done.
     pub beside: Vec<String>,
@@ -118,6 +118,8 @@ pub enum MarkKind {
     ActBy,
     /// The day that is counted from.
     Start,
+    /// A day that is taken to show the path, where no limit is set.
+    Taken,
     /// The limit.
     Limit,
     /// The day on which it was done.
@@ -133,13 +135,14 @@ impl Span {
 }
 
 impl MarkKind {
-    const ALL: [Self; 4] = [Self::Start, Self::Limit, Self::ActBy, Self::Done];
+    const ALL: [Self; 5] = [Self::Start, Self::Limit, Self::ActBy, Self::Taken, Self::Done];
 
     /// What it is, for those who read a picture for the first time.
     fn meaning(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::ActBy => "last working day to act",
+            Self::Taken => "taken to show the path: no limit",
             Self::Limit => "limit",
             Self::Done => "done",
         }
@@ -147,6 +150,19 @@ impl MarkKind {
 }
 
 impl Row {
+    /// Who does it, and for how long it is counted.
+    fn terms(&self) -> impl Iterator<Item = &str> {
+        [self.who.as_str(), self.period.as_str()].into_iter().filter(|text| !text.is_empty())
+    }
+
+    /// What stands under the limit, a line each: by when to act where that is earlier, and what
+    /// else there is.
+    fn beside(&self) -> impl Iterator<Item = String> {
+        let is_earlier = self.marks.iter().any(|mark| mark.kind == MarkKind::ActBy);
+        let act_by = self.act_by.iter().filter(move |_| is_earlier);
+        act_by.map(|day| format!("act by {day}")).chain(self.beside.iter().cloned())
+    }
+
     /// Every day that must be seen.
     fn dates(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         let spans = self.span.iter().chain(&self.overrun).flat_map(|span| [span.from, span.to]);
@@ -160,10 +176,11 @@ impl Chart {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
-    /// From the first day that is drawn to the last, where there is any.
+    /// From the first day that may be drawn to the last, where there is any: its days off are
+    /// wanted.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         let dates = || self.rows().flat_map(Row::dates);
-        Some(Span { from: dates().min()?, to: dates().max()? })
+        Some(Span { from: dates().min()?, to: dates().max()? + Days::new(axis::AFTER) })
     }
 }

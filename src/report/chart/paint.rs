@@ -292,6 +292,7 @@ fn torn(at: Rect, x: usize) -> Vec<String> {
 pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
     let path = match kind {
         MarkKind::Start => "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
+        MarkKind::Taken => "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z",
         MarkKind::Limit => "M0 -8L8 0L0 8L-8 0z",
         MarkKind::ActBy => "M-4 -6L6 0L-4 6z",
         MarkKind::Done => "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z",
@@ -299,14 +300,16 @@ pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
     let paper = Ink::Paper;
     let ink = match kind {
         MarkKind::Done => ink,
-        MarkKind::Start | MarkKind::Limit | MarkKind::ActBy => Ink::Ink,
+        MarkKind::Start | MarkKind::ActBy | MarkKind::Taken | MarkKind::Limit => Ink::Ink,
     };
     html! {
         g transform=(format!("translate({x} {y})")) {
             path d=(path) class={ (ink.fill()) " " (paper.stroke()) } fill=(ink.light())
                 stroke=(paper.light()) stroke-width="2" {}
-            @if kind == MarkKind::Done {
-                (tick(paper))
+            @match kind {
+                MarkKind::Done => (tick(paper)),
+                MarkKind::Taken => path d="M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z" class=(paper.fill()) fill=(paper.light()) {},
+                MarkKind::Start | MarkKind::ActBy | MarkKind::Limit => {}
             }
         }
     }

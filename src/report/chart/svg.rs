@@ -55,10 +55,10 @@ impl Chart {
         out.write_all(b"\n")
     }
 
-    /// The picture.
-    pub(super) fn svg(&self) -> Markup {
+    /// The whole chart in one picture.
+    fn svg(&self) -> Markup {
         let layout = Layout::new(self, COLUMNS);
-        let mut drawing = Drawing { y: MARGIN, shapes: Vec::new() };
+        let mut drawing = Drawing::new();
         drawing.paragraph(&self.title, TITLE, Ink::Ink);
         if !self.description.is_empty() {
             drawing.paragraph(&self.description, TEXT, Ink::Faint);
@@ -66,35 +66,59 @@ impl Chart {
         for panel in &layout.panels {
             drawing.panel(panel);
         }
-        drawing.legend(&layout);
+        if !layout.panels.is_empty() {
+            drawing.legend(&layout);
+        }
         for note in &self.notes {
             drawing.paragraph(note, SMALL, Ink::Faint);
         }
-        let height = drawing.y + MARGIN;
-        let size = format!("0 0 {WIDTH} {height}");
+        let size = format!("0 0 {WIDTH} {}", drawing.height());
         html! {
             svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img"
                 aria-labelledby="chart-title chart-description" viewBox=(size) width=(WIDTH)
-                height=(height) font-family=(paint::FAMILY) {
+                height=(drawing.height()) font-family=(paint::FAMILY) {
                 title id="chart-title" { (plain(&self.title)) }
                 desc id="chart-description" { (plain(&self.in_words())) }
                 (paint::definitions())
-                (paint::rect(Rect { x: 0, y: 0, width: WIDTH, height }, Ink::Paper))
-                @for shape in &drawing.shapes { (shape) }
+                (drawing.drawn())
             }
         }
     }
 
+    /// For a page that has the title and the notes: a picture a panel, so that each is printed
+    /// whole.
+    pub(super) fn pictures(&self) -> Vec<Markup> {
+        let layout = Layout::new(self, COLUMNS);
+        let count = layout.panels.len();
+        let picture = |(place, panel): (usize, &Panel<'_>)| {
+            let mut drawing = Drawing { y: 0, ..Drawing::new() };
+            drawing.panel(panel);
+            if place + 1 == count {
+                drawing.legend(&layout);
+            }
+            let size = format!("0 0 {WIDTH} {}", drawing.height());
+            let part =
+                if count > 1 { format!(", part {} of {count}", place + 1) } else { String::new() };
+            let label = format!("Chart{part}: the table of dates says the same");
+            html! {
+                svg class="chart" role="img" aria-label=(label) viewBox=(size) width=(WIDTH)
+                    height=(drawing.height()) font-family=(paint::FAMILY) {
+                    @if place == 0 { (paint::definitions()) }
+                    (drawing.drawn())
+                }
+            }
+        };
+        layout.panels.iter().enumerate().map(picture).collect()
+    }
+
     /// What the picture shows, for those who hear it.
     fn in_words(&self) -> String {
-        let rows = self.rows().map(|row| {
-            let texts = [row.label.as_str(), row.due.as_str()].into_iter();
-            let texts =
-                texts.chain(row.act_by.as_deref()).chain(row.beside.iter().map(String::as_str));
-            let texts: Vec<&str> = texts.chain([row.status.text.as_str()]).collect();
+        let row = |row: &Row| {
+            let texts = [row.label.clone(), row.due.clone()].into_iter().chain(row.beside());
+            let texts: Vec<String> = texts.chain([row.status.text.clone()]).collect();
             format!(" {}.", texts.join(", "))
-        });
-        format!("{}{}", self.description, rows.collect::<String>())
+        };
+        format!("{}{}", self.description, self.rows().map(row).collect::<String>())
     }
 }
 
@@ -109,18 +133,16 @@ struct Words {
 
 impl Words {
     fn of(row: &Row) -> Self {
-        let by = [row.who.as_str(), row.period.as_str()];
-        let by: Vec<&str> = by.into_iter().filter(|text| !text.is_empty()).collect();
+        let terms: Vec<&str> = row.terms().collect();
         let lines = |text: &str, font: Font, width| match text.is_empty() {
             true => Vec::new(),
             false => font.lines(text, width),
         };
-        let beside = row.act_by.iter().chain(&row.beside);
         Self {
             label: lines(&row.label, STRONG, LABEL_WIDTH),
-            who: lines(&by.join(" · "), SMALL, LABEL_WIDTH),
+            who: lines(&terms.join(" · "), SMALL, LABEL_WIDTH),
             due: lines(&row.due, STRONG, WORDS_WIDTH),
-            beside: beside.flat_map(|text| lines(text, SMALL, WORDS_WIDTH)).collect(),
+            beside: row.beside().flat_map(|text| lines(&text, SMALL, WORDS_WIDTH)).collect(),
             status: lines(&row.status.text, BADGE, WORDS_WIDTH - ICON),
         }
     }
@@ -167,6 +189,22 @@ struct Drawing {
 }
 
 impl Drawing {
+    fn new() -> Self {
+        Self { y: MARGIN, shapes: Vec::new() }
+    }
+
+    fn height(&self) -> usize {
+        self.y + MARGIN
+    }
+
+    fn drawn(&self) -> Markup {
+        let paper = Rect { x: 0, y: 0, width: WIDTH, height: self.height() };
+        html! {
+            (paint::rect(paper, Ink::Paper))
+            @for shape in &self.shapes { (shape) }
+        }
+    }
+
     fn push(&mut self, shape: Markup) {
         self.shapes.push(shape);
     }
@@ -358,6 +396,9 @@ impl Drawing {
 
     /// A word with the shape of its tone.
     fn badge(&mut self, (x, y): (usize, usize), word: &Word, lines: &[String]) {
+        if word.text.is_empty() {
+            return;
+        }
         let ink = match word.tone {
             Tone::Alarm => Ink::Alarm,
             Tone::Warning => Ink::Warning,

@@ -16,6 +16,8 @@ use crate::text::plain;
 const NARROWEST: usize = 60;
 /// Columns before the words of a row and its bar.
 const INDENT: usize = 2;
+/// Columns after the bars, into which a date over them may reach.
+const MARGIN: usize = 2;
 /// Columns between the words of a row and its dates.
 const GAP: usize = 2;
 /// What the words of a row need to be read.
@@ -31,7 +33,7 @@ const WIDEST_DAY: usize = 4;
 
 /// What is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signs {
+enum Signs {
     /// Lines and blocks.
     Box,
     /// ASCII alone.
@@ -61,7 +63,7 @@ impl Signs {
                 overrun: '×',
                 today: '│',
                 today_heading: '▼',
-                cut: "  ╱╱  ",
+                cut: " ╱ ╱ ",
             },
             Self::Ascii => Pens {
                 weekend: ':',
@@ -71,7 +73,7 @@ impl Signs {
                 overrun: '!',
                 today: '|',
                 today_heading: 'v',
-                cut: "  //  ",
+                cut: " / / ",
             },
         }
     }
@@ -80,10 +82,12 @@ impl Signs {
         match (self, kind) {
             (Self::Box, MarkKind::Start) => '●',
             (Self::Box, MarkKind::ActBy) => '▸',
+            (Self::Box, MarkKind::Taken) => '○',
             (Self::Box, MarkKind::Limit) => '◆',
             (Self::Box, MarkKind::Done) => '✓',
             (Self::Ascii, MarkKind::Start) => 'S',
             (Self::Ascii, MarkKind::ActBy) => 'A',
+            (Self::Ascii, MarkKind::Taken) => 'T',
             (Self::Ascii, MarkKind::Limit) => 'L',
             (Self::Ascii, MarkKind::Done) => 'D',
         }
@@ -115,9 +119,10 @@ impl Chart {
     /// # Errors
     ///
     /// What the writer says.
-    pub fn write_text(&self, style: Style, signs: Signs, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write_text(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let signs = if style.ascii { Signs::Ascii } else { Signs::Box };
         let width = usize::from(style.width).max(NARROWEST);
-        let layout = Layout::new(self, width - INDENT - 1);
+        let layout = Layout::new(self, width - INDENT - MARGIN);
         let columns = Words::of(self, width, signs);
         let mut drawing = Drawing { out, signs, pens: signs.pens(), color: style.color, width };
         drawing.line(&self.title, Tone::Heading)?;
@@ -128,7 +133,9 @@ impl Chart {
             drawing.panel(panel, &columns)?;
         }
         writeln!(drawing.out)?;
-        drawing.legend(&layout)?;
+        if !layout.panels.is_empty() {
+            drawing.legend(&layout)?;
+        }
         for note in &self.notes {
             drawing.running(note, "  ")?;
         }
@@ -145,11 +152,10 @@ struct Words {
 
 impl Words {
     fn of(chart: &Chart, width: usize, signs: Signs) -> Self {
-        let widest = |texts: &mut dyn Iterator<Item = &str>| {
-            texts.map(|text| display_width(&signs.shown(text))).max().unwrap_or(0)
-        };
-        let status = widest(&mut chart.rows().map(|row| row.status.text.as_str())).min(STATUS);
-        let due = widest(&mut chart.rows().flat_map(due_texts));
+        let columns = |text: &str| display_width(&signs.shown(text));
+        let status = chart.rows().map(|row| columns(&row.status.text)).max().unwrap_or(0);
+        let status = status.min(STATUS);
+        let due = chart.rows().flat_map(due_texts).map(|text| columns(&text)).max().unwrap_or(0);
         let both = width.saturating_sub(INDENT + 2 * GAP + status);
         let due = due.min(both.saturating_sub(READABLE).max(DATE));
         Self { label: both.saturating_sub(due).max(1), due, status }
@@ -157,11 +163,8 @@ impl Words {
 }
 
 /// What stands in the column of the due date, a line each.
-fn due_texts(row: &Row) -> impl Iterator<Item = &str> {
-    [row.due.as_str()]
-        .into_iter()
-        .chain(row.act_by.as_deref())
-        .chain(row.beside.iter().map(String::as_str))
+fn due_texts(row: &Row) -> impl Iterator<Item = String> {
+    [row.due.clone()].into_iter().chain(row.beside())
 }
 
 struct Drawing<'w> {
@@ -251,17 +254,14 @@ impl Drawing<'_> {
 
     /// The words of a row: what and who, the limit, and how it stands.
     fn words(&mut self, row: &Row, words: &Words) -> io::Result<()> {
-        let by: Vec<&str> = [row.who.as_str(), row.period.as_str()]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect();
-        let label = match by.is_empty() {
+        let terms: Vec<&str> = row.terms().collect();
+        let label = match terms.is_empty() {
             true => row.label.clone(),
-            false => format!("{} ({})", row.label, by.join(", ")),
+            false => format!("{} ({})", row.label, terms.join(", ")),
         };
         let label = wrap(&self.signs.shown(&label), words.label, "", "");
         let due: Vec<String> = due_texts(row)
-            .flat_map(|text| wrap(&self.signs.shown(text), words.due, "", ""))
+            .flat_map(|text| wrap(&self.signs.shown(&text), words.due, "", ""))
             .collect();
         let status = wrap(&self.signs.shown(&row.status.text), words.status, "", "");
         for at in 0..label.len().max(due.len()).max(status.len()) {

@@ -1,5 +1,6 @@
 //! Where timelines go.
 
+mod chart;
 mod csv;
 mod fields;
 mod ics;
@@ -56,7 +57,12 @@ impl<'a> TimelineReport<'a> {
             Format::Csv => csv::write(self, out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
-            Format::Html => Err(io::Error::new(io::ErrorKind::Unsupported, "no page yet")),
+            Format::Html => chart::chart(self).write_html(out),
+            Format::Svg => chart::chart(self).write_svg(out),
+            Format::Text => {
+                chart::chart(self).write_text(style, out)?;
+                table::write_counts(self, style, out)
+            }
         }
     }
 

@@ -37,7 +37,17 @@ pub(super) fn write(
     for note in notes {
         write_wrapped(&note, "    ", style, out)?;
     }
+    write_counts(report, style, out)
+}
+
+/// Writes how each date was counted, where that is asked for.
+pub(super) fn write_counts(
+    report: &TimelineReport<'_>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if report.explain {
+        let deadlines = report.deadlines();
         for entry in &deadlines.entries {
             writeln!(out)?;
             write_deadline(entry, &deadlines, style, out)?;
