@@ -14,7 +14,9 @@ const FEWEST_CUT_AT_WORST: i64 = 8;
 /// Days that are kept on each side of a cut, from what is just enough for the dates above them to
 /// what is wanted.
 const KEPT: [u64; 3] = [2, 3, 4];
-/// Days after the last date, so that what stands over it has room.
+/// Days of a stretch at least, so that what stands over it has room.
+const SHORTEST: u64 = 5;
+/// Days after the last date, for the same reason.
 pub(super) const AFTER: u64 = 2;
 /// What is kept where a single row would not fit otherwise.
 const KEPT_AT_WORST: [u64; 2] = [1, 0];
@@ -94,7 +96,8 @@ impl Axis {
                     stretch.last = *date;
                 }
                 Some(stretch) => {
-                    stretch.last = stretch.last + Days::new(kept);
+                    let shortest = stretch.first + Days::new(SHORTEST - 1);
+                    stretch.last = (stretch.last + Days::new(kept)).max(shortest);
                     let (column, first) = (stretch.end() + CUT, *date - Days::new(kept));
                     stretches.push(Stretch { first, last: *date, column });
                 }

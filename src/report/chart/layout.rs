@@ -14,7 +14,7 @@ pub(super) struct Layout<'a> {
 }
 
 /// Rows that share an axis.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Panel<'a> {
     pub(super) columns: usize,
     pub(super) cuts: Vec<Cut>,
@@ -35,7 +35,7 @@ pub(super) struct Today {
 }
 
 /// A text over a column.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tick {
     pub(super) column: usize,
     pub(super) text: String,
@@ -53,13 +53,13 @@ pub(super) enum Rank {
     Filler,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PlacedDayOff<'a> {
     pub(super) column: usize,
     pub(super) day: &'a DayOff,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PlacedGroup<'a> {
     pub(super) group: &'a Group,
     /// Whether its first rows are in the panel before.
@@ -67,7 +67,7 @@ pub(super) struct PlacedGroup<'a> {
     pub(super) rows: Vec<PlacedRow<'a>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PlacedRow<'a> {
     pub(super) row: &'a Row,
     pub(super) bar: Option<Bar>,
@@ -208,6 +208,31 @@ impl<'a> Panel<'a> {
             today: chart.today.and_then(|date| Some(Today { column: axis.column(date)?, date })),
             groups,
         }
+    }
+
+    /// The panel in parts that each fit, with the same axis over each.
+    pub(super) fn in_parts(&self, fits: impl Fn(&[PlacedGroup<'a>]) -> bool) -> Vec<Self> {
+        let mut parts: Vec<Vec<PlacedGroup<'a>>> = vec![Vec::new()];
+        for placed in &self.groups {
+            for (place, row) in placed.rows.iter().enumerate() {
+                let one = PlacedGroup {
+                    continued: placed.continued || place > 0,
+                    rows: vec![row.clone()],
+                    ..*placed
+                };
+                let Some(part) = parts.last_mut() else { continue };
+                let before = part.clone();
+                match part.last_mut() {
+                    Some(last) if place > 0 => last.rows.push(row.clone()),
+                    _ => part.push(one.clone()),
+                }
+                if !before.is_empty() && !fits(part) {
+                    *part = before;
+                    parts.push(vec![one]);
+                }
+            }
+        }
+        parts.into_iter().map(|groups| Self { groups, ..self.clone() }).collect()
     }
 
     /// Whether a named day off stands in a column, or a weekend.

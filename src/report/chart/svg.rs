@@ -17,26 +17,29 @@ use crate::text::plain;
 const WIDTH: usize = 1200;
 const MARGIN: usize = 16;
 /// Columns that a chart is placed on.
-const COLUMNS: usize = 78;
-/// Where the axis begins.
-const AXIS: usize = 300;
-const AXIS_WIDTH: usize = COLUMNS * 9;
+const COLUMNS: usize = 76;
 /// Where the words on the left begin.
 const LABEL: usize = MARGIN + 8;
-const LABEL_WIDTH: usize = AXIS - 20 - LABEL;
-/// Where the words on the right begin.
-const WORDS: usize = AXIS + AXIS_WIDTH + 30;
-const WORDS_WIDTH: usize = WIDTH - WORDS - MARGIN;
+const LABEL_WIDTH: usize = AXIS - 16 - LABEL;
+/// Where the axis begins.
+const AXIS: usize = 292;
+const AXIS_WIDTH: usize = COLUMNS * 8;
+/// Where the limits begin.
+const DUE: usize = AXIS + AXIS_WIDTH + 20;
+const DUE_WIDTH: usize = 148;
+/// Where the statuses begin.
+const STATUS: usize = DUE + DUE_WIDTH + 8;
+const STATUS_WIDTH: usize = WIDTH - STATUS - MARGIN;
+/// A picture of a page is no higher, so that a sheet of A4 holds it in letters that can be read.
+const PAGE: usize = 590;
 
 const TITLE: Font = Font { size: 20, bold: true };
-const TEXT: Font = Font { size: 14, bold: false };
-const STRONG: Font = Font { size: 14, bold: true };
-const MONTH: Font = Font { size: 13, bold: true };
+const TEXT: Font = Font { size: 13, bold: false };
+const STRONG: Font = Font { size: 13, bold: true };
 const SMALL: Font = Font { size: 12, bold: false };
-const BADGE: Font = Font { size: 13, bold: true };
 
 /// Space above and below the words of a row.
-const ROW_MARGIN: usize = 9;
+const ROW_MARGIN: usize = 8;
 const BAR_HEIGHT: usize = 12;
 /// Between two panels.
 const PANEL_GAP: usize = 26;
@@ -85,11 +88,13 @@ impl Chart {
         }
     }
 
-    /// For a page that has the title and the notes: a picture a panel, so that each is printed
-    /// whole.
+    /// For a page that has the title and the notes: pictures that are each printed whole.
     pub(super) fn pictures(&self) -> Vec<Markup> {
         let layout = Layout::new(self, COLUMNS);
-        let count = layout.panels.len();
+        let fits = |groups: &[PlacedGroup<'_>]| groups.iter().map(height).sum::<usize>() <= PAGE;
+        let panels: Vec<Panel<'_>> =
+            layout.panels.iter().flat_map(|panel| panel.in_parts(fits)).collect();
+        let count = panels.len();
         let picture = |(place, panel): (usize, &Panel<'_>)| {
             let mut drawing = Drawing { y: 0, ..Drawing::new() };
             drawing.panel(panel);
@@ -97,8 +102,10 @@ impl Chart {
                 drawing.legend(&layout);
             }
             let size = format!("0 0 {WIDTH} {}", drawing.height());
-            let part =
-                if count > 1 { format!(", part {} of {count}", place + 1) } else { String::new() };
+            let part = match count {
+                1 => String::new(),
+                _ => format!(", part {} of {count}", place + 1),
+            };
             let label = format!("Chart{part}: the table of dates says the same");
             html! {
                 svg class="chart" role="img" aria-label=(label) viewBox=(size) width=(WIDTH)
@@ -108,7 +115,7 @@ impl Chart {
                 }
             }
         };
-        layout.panels.iter().enumerate().map(picture).collect()
+        panels.iter().enumerate().map(picture).collect()
     }
 
     /// What the picture shows, for those who hear it.
@@ -120,6 +127,12 @@ impl Chart {
         };
         format!("{}{}", self.description, self.rows().map(row).collect::<String>())
     }
+}
+
+/// The room that a group needs.
+fn height(placed: &PlacedGroup<'_>) -> usize {
+    let rows = placed.rows.iter().map(|row| Words::of(row.row).height());
+    STRONG.line() + 10 + rows.sum::<usize>()
 }
 
 /// The words of a row, broken into lines.
@@ -141,9 +154,9 @@ impl Words {
         Self {
             label: lines(&row.label, STRONG, LABEL_WIDTH),
             who: lines(&terms.join(" · "), SMALL, LABEL_WIDTH),
-            due: lines(&row.due, STRONG, WORDS_WIDTH),
-            beside: row.beside().flat_map(|text| lines(&text, SMALL, WORDS_WIDTH)).collect(),
-            status: lines(&row.status.text, BADGE, WORDS_WIDTH - ICON),
+            due: lines(&row.due, STRONG, DUE_WIDTH),
+            beside: row.beside().flat_map(|text| lines(&text, SMALL, DUE_WIDTH)).collect(),
+            status: lines(&row.status.text, STRONG, STATUS_WIDTH - ICON),
         }
     }
 
@@ -151,14 +164,13 @@ impl Words {
         self.label.len() * STRONG.line() + self.who.len() * SMALL.line()
     }
 
-    fn right(&self) -> usize {
-        self.due.len() * STRONG.line()
-            + self.beside.len() * SMALL.line()
-            + self.status.len() * BADGE.line()
+    fn limit(&self) -> usize {
+        self.due.len() * STRONG.line() + self.beside.len() * SMALL.line()
     }
 
     fn height(&self) -> usize {
-        self.left().max(self.right()) + 2 * ROW_MARGIN
+        let status = self.status.len() * STRONG.line();
+        self.left().max(self.limit()).max(status) + 2 * ROW_MARGIN
     }
 }
 
@@ -251,15 +263,15 @@ impl Drawing {
         let room = |font: Font| {
             move |tick: &Tick| {
                 let width = font.width(&tick.text);
-                let start = scale.start(tick.column).min(WORDS - 4 - width);
+                let start = scale.start(tick.column).min(DUE - 4 - width);
                 (start, start + width + 4)
             }
         };
-        for tick in fitting(&panel.months, room(MONTH)) {
-            let x = room(MONTH)(tick).0;
-            self.push(MONTH.text(x, self.y, &tick.text, Ink::Ink, Align::Start));
+        for tick in fitting(&panel.months, room(STRONG)) {
+            let x = room(STRONG)(tick).0;
+            self.push(STRONG.text(x, self.y, &tick.text, Ink::Ink, Align::Start));
         }
-        self.y += MONTH.line() + 3;
+        self.y += STRONG.line() + 3;
         for tick in fitting(&panel.days, room(SMALL)) {
             let x = room(SMALL)(tick).0;
             self.push(SMALL.text(x, self.y, &tick.text, Ink::Faint, Align::Start));
@@ -269,7 +281,7 @@ impl Drawing {
 
     fn flag(&mut self, text: &str, x: usize) {
         let width = SMALL.width(text) + 12;
-        let left = x.saturating_sub(width / 2).clamp(AXIS, WORDS - width);
+        let left = x.saturating_sub(width / 2).clamp(AXIS, DUE - width);
         let flag = Rect { x: left, y: self.y, width, height: 19 };
         self.push(paint::rounded(flag, Ink::Ink));
         let middle = left + width / 2;
@@ -318,7 +330,7 @@ impl Drawing {
         let continued = if placed.continued { " (continued)" } else { "" };
         let heading = format!("{}{continued}", group.heading);
         let remark = group.remark.as_ref();
-        let room = remark.map_or(0, |word| BADGE.width(&word.text) + ICON + 16);
+        let room = remark.map_or(0, |word| STRONG.width(&word.text) + ICON + 16);
         let width = (WIDTH - 4 * MARGIN).saturating_sub(room).max(LABEL_WIDTH);
         let lines = STRONG.lines(&heading, width);
         let height = lines.len() * STRONG.line() + 10;
@@ -388,10 +400,12 @@ impl Drawing {
         let y = top + space(words.left());
         let y = self.lines((LABEL, y), &words.label, STRONG, Ink::Ink);
         self.lines((LABEL, y), &words.who, SMALL, Ink::Faint);
-        let y = top + space(words.right());
-        let y = self.lines((WORDS, y), &words.due, STRONG, Ink::Ink);
-        let y = self.lines((WORDS, y), &words.beside, SMALL, Ink::Faint);
-        self.badge((WORDS, y), &row.status, &words.status);
+        let y = top + space(words.limit());
+        let below = self.lines((DUE, y), &words.due, STRONG, Ink::Ink);
+        self.lines((DUE, below), &words.beside, SMALL, Ink::Faint);
+        // Beside the limit, whatever stands under that.
+        let status = words.status.len() * STRONG.line();
+        self.badge((STATUS, y.min(top + space(status))), &row.status, &words.status);
     }
 
     /// A word with the shape of its tone.
@@ -405,8 +419,8 @@ impl Drawing {
             Tone::Good => Ink::Good,
             Tone::Plain | Tone::Heading => Ink::Faint,
         };
-        self.push(paint::icon(word.tone, x + 6, y + BADGE.line() / 2, ink));
-        self.lines((x + ICON, y), lines, BADGE, ink);
+        self.push(paint::icon(word.tone, x + 6, y + STRONG.line() / 2, ink));
+        self.lines((x + ICON, y), lines, STRONG, ink);
     }
 
     /// What the shapes mean: those that are drawn.
