@@ -44,7 +44,16 @@ fn a_referral_with_twelve_reviews(bencher: Bencher<'_, '_>) {
     bencher.bench(|| black_box(followed(&case, &rules, &calendar)));
 }
 
-#[divan::bench(args = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Ics])]
+#[divan::bench(args = [
+    Format::Table,
+    Format::Json,
+    Format::Csv,
+    Format::Markdown,
+    Format::Ics,
+    Format::Text,
+    Format::Svg,
+    Format::Html,
+])]
 fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Format) {
     let (rules, calendar) = (rules(), calendar());
     let case = referral(&rules);
@@ -63,7 +72,7 @@ fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Form
             explain: false,
         };
         let mut out = Vec::new();
-        report.write(format, Style { width: 80, color: false }, &mut out).unwrap();
+        report.write(format, Style { width: 80, color: false, ascii: false }, &mut out).unwrap();
         black_box(out)
     });
 }

@@ -147,6 +147,8 @@ fn gaps(dates: &BTreeSet<NaiveDate>, kept: u64) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn dates(days: &[&str]) -> BTreeSet<NaiveDate> {
@@ -173,19 +175,38 @@ mod tests {
     }
 
     #[test]
-    fn days_drawn_and_days_left_out_are_all_the_days() {
-        let span = dates(&["2026-11-20", "2026-12-11", "2027-03-11", "2027-09-11"]);
-        let axis = Axis::fitting(&span, 50).unwrap();
-        let left_out: i64 = axis.cuts().map(|cut| cut.days).sum();
-        let all = (*span.last().unwrap() - *span.first().unwrap()).num_days() + 1 + 2;
-        assert_eq!(i64::try_from(axis.days().count()).unwrap() + left_out, all);
-    }
-
-    #[test]
     fn too_many_dates_do_not_fit() {
         let many: BTreeSet<NaiveDate> =
             (2013..2028).map(|year| NaiveDate::from_ymd_opt(year, 3, 1).unwrap()).collect();
         assert_eq!(Axis::fitting(&many, 40), None);
-        assert!(Axis::tightest(&dates(&["2026-11-20", "2027-09-11"]), 10).columns() <= 10);
+    }
+
+    /// A row has no more days than its start, its limit, the day to act by, the day on which it was
+    /// done, and today; the narrowest chart has 56 columns.
+    fn days_of_a_row() -> impl Strategy<Value = BTreeSet<NaiveDate>> {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let day = prop_oneof![0..30_u64, 0..400_u64, 0..8000_u64];
+        let day = day.prop_map(move |days| first + Days::new(days));
+        proptest::collection::btree_set(day, 1..=6)
+    }
+
+    proptest! {
+        #[test]
+        fn the_days_of_one_row_always_fit(dates in days_of_a_row(), columns in 56_usize..120) {
+            let axis = Axis::fitting(&dates, columns);
+            let axis = axis.unwrap_or_else(|| Axis::tightest(&dates, columns));
+            prop_assert!(axis.columns() <= columns);
+            prop_assert!(dates.iter().all(|date| axis.column(*date).is_some()));
+        }
+
+        #[test]
+        fn days_drawn_and_days_left_out_are_all_the_days(dates in days_of_a_row()) {
+            let axis = Axis::tightest(&dates, 56);
+            let (first, last) = (*dates.first().unwrap(), *dates.last().unwrap());
+            let all = (last - first).num_days() + 1 + i64::try_from(AFTER).unwrap();
+            let left_out: i64 = axis.cuts().map(|cut| cut.days).sum();
+            prop_assert_eq!(i64::try_from(axis.days().count()).unwrap() + left_out, all);
+            prop_assert!(axis.cuts().all(|cut| cut.days > 0));
+        }
     }
 }

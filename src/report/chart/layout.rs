@@ -221,14 +221,22 @@ impl<'a> Panel<'a> {
                     ..*placed
                 };
                 let Some(part) = parts.last_mut() else { continue };
-                let before = part.clone();
                 match part.last_mut() {
                     Some(last) if place > 0 => last.rows.push(row.clone()),
                     _ => part.push(one.clone()),
                 }
-                if !before.is_empty() && !fits(part) {
-                    *part = before;
-                    parts.push(vec![one]);
+                if fits(part) {
+                    continue;
+                }
+                // The whole group goes on, or where it is alone, this row.
+                match part.pop() {
+                    Some(group) if !part.is_empty() => parts.push(vec![group]),
+                    Some(mut group) if group.rows.len() > 1 => {
+                        group.rows.pop();
+                        part.push(group);
+                        parts.push(vec![one]);
+                    }
+                    group => part.extend(group),
                 }
             }
         }

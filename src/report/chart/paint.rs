@@ -16,7 +16,7 @@ pub(super) const FAMILY: &str =
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
     Paper,
-    Ink,
+    Plain,
     Faint,
     Line,
     Panel,
@@ -33,7 +33,7 @@ pub(super) enum Ink {
 impl Ink {
     const ALL: [Self; 12] = [
         Self::Paper,
-        Self::Ink,
+        Self::Plain,
         Self::Faint,
         Self::Line,
         Self::Panel,
@@ -50,7 +50,7 @@ impl Ink {
     fn colours(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Paper => ("paper", "#ffffff", "#14181d"),
-            Self::Ink => ("ink", "#15191e", "#e7ebef"),
+            Self::Plain => ("ink", "#15191e", "#e7ebef"),
             Self::Faint => ("faint", "#515b66", "#a7b0ba"),
             Self::Line => ("line", "#dde2e7", "#303840"),
             Self::Panel => ("panel", "#eef1f5", "#232a32"),
@@ -246,7 +246,7 @@ pub(super) fn overrun(at: Rect) -> Markup {
 }
 
 pub(super) fn today(x: usize, from: usize, to: usize) -> Markup {
-    let ink = Ink::Ink;
+    let ink = Ink::Plain;
     html! {
         path d=(format!("M{x} {from}V{to}")) class=(ink.stroke()) stroke=(ink.light())
             stroke-width="2" {}
@@ -300,7 +300,7 @@ pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
     let paper = Ink::Paper;
     let ink = match kind {
         MarkKind::Done => ink,
-        MarkKind::Start | MarkKind::ActBy | MarkKind::Taken | MarkKind::Limit => Ink::Ink,
+        MarkKind::Start | MarkKind::ActBy | MarkKind::Taken | MarkKind::Limit => Ink::Plain,
     };
     html! {
         g transform=(format!("translate({x} {y})")) {

@@ -22,10 +22,10 @@ const COLUMNS: usize = 76;
 const LABEL: usize = MARGIN + 8;
 const LABEL_WIDTH: usize = AXIS - 16 - LABEL;
 /// Where the axis begins.
-const AXIS: usize = 292;
+const AXIS: usize = 276;
 const AXIS_WIDTH: usize = COLUMNS * 8;
-/// Where the limits begin.
-const DUE: usize = AXIS + AXIS_WIDTH + 20;
+/// Where the limits begin; before them, a date over the axis may reach beyond it.
+const DUE: usize = AXIS + AXIS_WIDTH + 36;
 const DUE_WIDTH: usize = 148;
 /// Where the statuses begin.
 const STATUS: usize = DUE + DUE_WIDTH + 8;
@@ -62,7 +62,7 @@ impl Chart {
     fn svg(&self) -> Markup {
         let layout = Layout::new(self, COLUMNS);
         let mut drawing = Drawing::new();
-        drawing.paragraph(&self.title, TITLE, Ink::Ink);
+        drawing.paragraph(&self.title, TITLE, Ink::Plain);
         if !self.description.is_empty() {
             drawing.paragraph(&self.description, TEXT, Ink::Faint);
         }
@@ -269,7 +269,7 @@ impl Drawing {
         };
         for tick in fitting(&panel.months, room(STRONG)) {
             let x = room(STRONG)(tick).0;
-            self.push(STRONG.text(x, self.y, &tick.text, Ink::Ink, Align::Start));
+            self.push(STRONG.text(x, self.y, &tick.text, Ink::Plain, Align::Start));
         }
         self.y += STRONG.line() + 3;
         for tick in fitting(&panel.days, room(SMALL)) {
@@ -283,7 +283,7 @@ impl Drawing {
         let width = SMALL.width(text) + 12;
         let left = x.saturating_sub(width / 2).clamp(AXIS, DUE - width);
         let flag = Rect { x: left, y: self.y, width, height: 19 };
-        self.push(paint::rounded(flag, Ink::Ink));
+        self.push(paint::rounded(flag, Ink::Plain));
         let middle = left + width / 2;
         self.push(SMALL.text(middle, self.y + 2, text, Ink::Paper, Align::Middle));
         self.y += 25;
@@ -336,10 +336,10 @@ impl Drawing {
         let height = lines.len() * STRONG.line() + 10;
         let band = Rect { x: MARGIN, y: self.y, width: WIDTH - 2 * MARGIN, height };
         self.push(paint::rect(band, Ink::Panel));
-        let y = self.lines((LABEL, self.y + 5), &lines, STRONG, Ink::Ink);
+        let y = self.lines((LABEL, self.y + 5), &lines, STRONG, Ink::Plain);
         if let Some(word) = remark {
             let widest = lines.iter().map(|line| STRONG.width(line)).max().unwrap_or(0);
-            self.badge((LABEL + widest + 20, self.y + 5), word, &[word.text.clone()]);
+            self.badge((LABEL + widest + 20, self.y + 5), word, std::slice::from_ref(&word.text));
         }
         self.y = y + 5;
     }
@@ -398,10 +398,10 @@ impl Drawing {
     fn words(&mut self, row: &Row, words: &Words, top: usize) {
         let space = |used: usize| (words.height() - used) / 2;
         let y = top + space(words.left());
-        let y = self.lines((LABEL, y), &words.label, STRONG, Ink::Ink);
+        let y = self.lines((LABEL, y), &words.label, STRONG, Ink::Plain);
         self.lines((LABEL, y), &words.who, SMALL, Ink::Faint);
         let y = top + space(words.limit());
-        let below = self.lines((DUE, y), &words.due, STRONG, Ink::Ink);
+        let below = self.lines((DUE, y), &words.due, STRONG, Ink::Plain);
         self.lines((DUE, below), &words.beside, SMALL, Ink::Faint);
         // Beside the limit, whatever stands under that.
         let status = words.status.len() * STRONG.line();
@@ -435,7 +435,7 @@ impl Drawing {
                 (x, y) = (MARGIN, y + 24);
             }
             self.push(shape.drawn(x, y + SMALL.line() / 2));
-            self.push(SMALL.text(x + SHAPE, y, meaning, Ink::Ink, Align::Start));
+            self.push(SMALL.text(x + SHAPE, y, meaning, Ink::Plain, Align::Start));
             x += width;
         }
         self.y = y + 26;
@@ -445,7 +445,7 @@ impl Drawing {
                 .iter()
                 .map(|(date, name)| format!("{} {name}", date.format("%a %-d %b %Y")));
             let text = format!("Bank holidays: {}", named.collect::<Vec<_>>().join("; "));
-            self.paragraph(&text, SMALL, Ink::Ink);
+            self.paragraph(&text, SMALL, Ink::Plain);
         }
     }
 }
