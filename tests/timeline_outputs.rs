@@ -304,3 +304,52 @@ fn an_id_steers_no_terminal_and_no_spreadsheet() {
         assert!(!ran.stdout.lines().any(|line| line.starts_with('=')), "{format}: {}", ran.stdout);
     }
 }
+
+// Drawings: nothing of the JSON is missing in them.
+
+/// The texts of a drawing, whatever its markup, with single spaces.
+fn words_of(drawing: &str) -> String {
+    let mut text = String::new();
+    let mut in_markup = false;
+    for c in drawing.chars() {
+        match c {
+            '<' => in_markup = true,
+            '>' => {
+                in_markup = false;
+                text.push(' ');
+            }
+            c if !in_markup => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_due_date_of_the_json_is_in_every_drawing() {
+    let more = ["--reviews", "12"];
+    let document: Document = serde_json::from_str(&written("json", &more)).unwrap();
+    let drawings = ["text", "svg", "html"].map(|format| words_of(&written(format, &more)));
+    let mut dates = 0;
+    for due in document.steps.iter().filter_map(|step| step.due.as_deref()) {
+        let day: chrono::NaiveDate = due.get(..10).unwrap().parse().unwrap();
+        let words = day.format("%a %-d %b %Y").to_string();
+        assert!(drawings.iter().all(|drawing| drawing.contains(&words)), "{words}");
+        dates += 1;
+    }
+    assert_eq!(dates, 19);
+}
+
+#[test]
+fn a_comparison_is_drawn_with_a_lane_for_each_table() {
+    let tables = ["working-together-2015", "child-law-advice"];
+    let args =
+        ["compare", "referral", "2026-11-20 16:40", "--as-of", AS_OF, "--rules", &tables.join(",")];
+    for format in ["svg", "html"] {
+        let drawn = words_of(&cli::answer(&[&args[..], &["--format", format]].concat()));
+        for text in tables.into_iter().chain(["the tables differ", "2 days later", "no such rule"])
+        {
+            assert!(drawn.contains(text), "{format}: {text} in {drawn}");
+        }
+    }
+}
