@@ -42,6 +42,8 @@ named! {
         Extended = "extended",
         /// The record contradicts itself.
         Invalid = "invalid",
+        /// In a timeline: the start has not happened yet, and is taken at its own limit.
+        Projected = "projected",
     }
 }
 
@@ -237,7 +239,7 @@ impl Status {
     /// Place in a list with the worst first.
     #[must_use]
     pub fn urgency(self) -> usize {
-        const WORST_FIRST: [Status; 13] = [
+        const WORST_FIRST: [Status; 14] = [
             Status::Breached,
             Status::Extended,
             Status::DueToday,
@@ -246,6 +248,7 @@ impl Status {
             Status::Invalid,
             Status::Outstanding,
             Status::Due,
+            Status::Projected,
             Status::Missed,
             Status::Late,
             Status::Met,

@@ -5,7 +5,8 @@
 //!
 //! A [`Case`] holds what has happened. A [`RuleSet`] holds the timescales that apply, each with its
 //! source. A [`Calendar`] knows the working days of a span of dates. [`deadlines`] brings them
-//! together under a [`Judgement`]: the moment as of which to judge.
+//! together under a [`Judgement`]: the moment as of which to judge. [`timeline`] goes on from there,
+//! from limit to limit.
 //!
 //! # Example
 //!
@@ -64,6 +65,7 @@ mod period;
 pub mod report;
 pub mod rules;
 pub mod text;
+mod timeline;
 mod timescales;
 
 pub use calendar::{Calendar, OutsideCoverage};
@@ -76,4 +78,5 @@ pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use rules::{Rule, RuleSet};
+pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
 pub use timescales::{Finding, FindingReceiver, Judged, Timescales};

@@ -94,6 +94,39 @@ pub enum Note {
         when: Moment,
     },
 
+    // What is to be said of a way from limit to limit.
+    /// The duty is to end with an event that is still to come.
+    DutyEnds {
+        /// Title of the event.
+        event: String,
+        /// When it is planned.
+        when: Moment,
+    },
+    /// Counted from a limit that has passed without a record of what was to be done.
+    FromPassedLimit(Moment),
+    /// Counted from something that must be done as soon as possible, taken as done at once.
+    FromAtOnce(Moment),
+    /// Counted from a day that is taken without a limit.
+    FromWithoutLimit(Moment),
+    /// It was done, and what it is counted from is not recorded.
+    StartNotRecorded,
+    /// Another limit for the same event comes first.
+    GovernedBy {
+        /// Title of its rule.
+        rule: String,
+        /// When it ends.
+        limit: Moment,
+    },
+    /// An event for which there is no limit.
+    NoLimitSet,
+    /// An event for which there is no limit, taken on the day of what it follows.
+    TakenWithoutLimit {
+        /// Title of what it follows.
+        follows: String,
+        /// In which cases it comes.
+        only_if: Option<String>,
+    },
+
     // What a record of several joined places says of itself.
     /// An assessment started before the referral of that date.
     AssessmentBeforeReferral(Moment),
@@ -212,6 +245,33 @@ impl fmt::Display for Note {
             ),
             Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
             Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),
+
+            // What is to be said of a way from limit to limit.
+            Self::DutyEnds { event, when } => write!(f, "the duty is to end on {when}: {event}"),
+            Self::FromPassedLimit(limit) => write!(
+                f,
+                "counted from {limit}, a limit that has passed: nothing is recorded as done"
+            ),
+            Self::FromAtOnce(when) => {
+                write!(f, "counted from {when}: what must be done as soon as possible is taken as done")
+            }
+            Self::FromWithoutLimit(day) => {
+                write!(f, "counted from {day}, a day that no limit sets: it moves with the real day")
+            }
+            Self::StartNotRecorded => f.write_str(
+                "what it is counted from is not recorded, so whether it was in time cannot be told",
+            ),
+            Self::GovernedBy { rule, limit } => {
+                write!(f, "another limit for the same comes first: {rule}, {limit}")
+            }
+            Self::NoLimitSet => f.write_str("no limit is set for it"),
+            Self::TakenWithoutLimit { follows, only_if } => {
+                write!(f, "no limit is set for it: taken on the day of what it follows ({follows}) ")?;
+                match only_if {
+                    Some(only_if) => write!(f, "to show the path if {only_if}"),
+                    None => f.write_str("to show the path"),
+                }
+            }
 
             // What a record of several joined places says of itself.
             Self::AssessmentBeforeReferral(referral) => write!(

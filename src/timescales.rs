@@ -461,13 +461,43 @@ impl<'a, 'c> Timescales<'a, 'c> {
         case: &'v Case,
         mut found: impl FnMut(Finding<'v, 'a, 'c>),
     ) {
-        let Some(started) = self.by_event.get(event.place()).filter(|started| !started.is_empty())
-        else {
-            return;
-        };
+        let Some(started) = self.started_by(event) else { return };
         for start in case.occurrences(event) {
             self.judge_start(started, event, start, case, &mut found);
         }
+    }
+
+    /// Judges what an event would start if it happened then, in a case that has no record of it.
+    pub(crate) fn judge_supposed<'v>(
+        &'v self,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
+        if let Some(started) = self.started_by(event) {
+            self.judge_start(started, event, start, case, &mut found);
+        }
+    }
+
+    /// What an event starts; `None` for nothing, and for an event of another rule set.
+    fn started_by(&self, event: EventId) -> Option<&StartedBy<'a>> {
+        self.by_event.get(event.place()).filter(|started| !started.is_empty())
+    }
+
+    /// Whether an event starts anything, under the circumstances.
+    pub(crate) fn starts_any(&self, event: EventId) -> bool {
+        self.started_by(event).is_some()
+    }
+
+    /// The events that a rule completes which the event starts, under the circumstances.
+    pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let started = self.by_event.get(event.place());
+        let timescales = started.into_iter().flat_map(|started| {
+            let of_editions = started.editions.iter().flat_map(|edition| &edition.timescales);
+            of_editions.chain(&started.by_end)
+        });
+        timescales.filter_map(|timescale| timescale.completes)
     }
 
     #[inline]

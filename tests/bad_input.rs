@@ -115,9 +115,12 @@ fn names() {
             (&due(&["--role", "manager"]), "social-care"),
             (&due(&["--format", "xml"]), "markdown"),
             (&due(&["--deemed-receipt", "25:00"]), "17:00"),
-            (&["rules", "list", "--format", "ics"], "use table, json, jsonl, csv or markdown"),
-            (&["calendar", "list", "--format", "ics"], "use table, json, jsonl, csv or markdown"),
-            (&["compare", "referral", "2026-11-20", "--format", "ics"], "use table, json"),
+            (&["rules", "list", "--format", "ics"], "jsonl, csv, markdown]"),
+            (&["calendar", "list", "--format", "ics"], "jsonl, csv, markdown]"),
+            (
+                &["compare", "referral", "2026-11-20", "--format", "ics"],
+                "[possible values: table, json",
+            ),
             (&["calendar", "show", "scotland", "2031"], "2012-01-01 to 2028-12-31"),
         ],
     );

@@ -68,7 +68,7 @@ fn where_every_row_is_rejected_there_is_no_report() {
     for (name, (head, _, wrong)) in
         [("cases.csv", WIDE), ("cases.csv", LONG), ("cases.jsonl", LINES)]
     {
-        for format in ["table", "json", "csv", "jsonl", "markdown", "ics"] {
+        for format in ["table", "json", "csv", "jsonl", "markdown", "ics", "html"] {
             let folder = Folder::with(name, head.to_owned() + &rows(1, &[1], "", wrong));
             let ran = folder.check(&[name, "--format", format]);
             assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{name}, {format}");

@@ -537,13 +537,13 @@ fn a_day_that_is_no_working_day_already_is_refused() {
     }
 }
 
-/// The sentence is that of the other commands, and comes before any file is read.
+/// It is told before any file is read.
 #[test]
 fn a_supposed_holiday_gives_no_calendar() {
     let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format", "ics"];
     let ran = csv(CONFERENCE).check(&args);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    assert!(ran.stderr.contains("use table, json"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("another --format than ics"), "{}", ran.stderr);
 }
 
 /// What the document and the lines have under a key is the same, in the same order.
@@ -623,7 +623,7 @@ fn assert_harmless(text: &str, what: &str) {
 #[test]
 fn case_ids_are_harmless_in_every_format() {
     let folder = csv(hostile("2026-11-20"));
-    for format in ["table", "json", "jsonl", "csv", "markdown", "ics"] {
+    for format in ["table", "json", "jsonl", "csv", "markdown", "ics", "html"] {
         let ran = folder.check(&["cases.csv", "--format", format]);
         assert_eq!(ran.code, Some(1), "{format}");
         assert_harmless(&ran.all(), format);
@@ -684,7 +684,7 @@ fn errors_and_notes_are_harmless() {
 /// The answer of a run that read something replaces the file; that of a run that read nothing does not.
 #[test]
 fn an_existing_report_is_kept_where_nothing_could_be_read() {
-    for format in ["table", "json", "csv", "jsonl", "markdown", "ics"] {
+    for format in ["table", "json", "csv", "jsonl", "markdown", "ics", "html"] {
         let folder = csv(format!("case,strategy-discussion\n{BAD_ROW}"))
             .and("report", "yesterday's report\n")
             .and("colours.csv", "case,colour\nC-1,blue\n")

@@ -8,30 +8,6 @@ mod cli;
 use std::fs;
 use std::path::Path;
 
-const COMMANDS: [&[&str]; 18] = [
-    &[],
-    &["due"],
-    &["check"],
-    &["explain"],
-    &["compare"],
-    &["days"],
-    &["days", "add"],
-    &["days", "between"],
-    &["days", "is-working"],
-    &["rules"],
-    &["rules", "list"],
-    &["rules", "show"],
-    &["rules", "check"],
-    &["calendar"],
-    &["calendar", "list"],
-    &["calendar", "show"],
-    &["calendar", "check"],
-    &["calendar", "import"],
-];
-
-/// Commands that only hold other commands.
-const WITHOUT_EXAMPLES: [&[&str]; 3] = [&["days"], &["rules"], &["calendar"]];
-
 const CASE: &str = "id = \"C-1042\"\n[events]\nreferral = 2026-11-20T16:40:00\n";
 
 const PROTOCOL: &str = "\
@@ -106,28 +82,55 @@ fn help(command: &[&str]) -> String {
     ran.stdout
 }
 
+/// The commands below a command, as its help lists them.
+fn commands_below(command: &[String]) -> Vec<Vec<String>> {
+    let help = help(&command.iter().map(String::as_str).collect::<Vec<_>>());
+    let Some((_, rest)) = help.split_once("\nCommands:\n") else { return Vec::new() };
+    let lines = rest.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names = names.filter(|name| !name.is_empty() && *name != "help");
+    names.map(|name| [command, &[name.to_owned()]].concat()).collect()
+}
+
+/// Every command, those without a command below them marked.
+fn commands() -> Vec<(Vec<String>, bool)> {
+    let mut found = Vec::new();
+    let mut left = vec![Vec::new()];
+    while let Some(command) = left.pop() {
+        let below = commands_below(&command);
+        found.push((command, below.is_empty()));
+        left.extend(below);
+    }
+    found
+}
+
 fn examples(help: &str) -> Vec<&str> {
     help.lines().filter_map(|line| line.strip_prefix("  dutyclock ")).collect()
 }
 
+/// Runs an example in a folder with the files that it names.
+fn runs(example: &str, folder: &Path) {
+    let (args, input) = words(example);
+    let mut run = cli::dutyclock(&[]);
+    run.args(&args).current_dir(folder).env("DUTYCLOCK_AS_OF", "2026-11-20 17:00");
+    if let Some(input) = input {
+        run.write_stdin(fs::read(folder.join(input)).unwrap());
+    }
+    let ran = cli::finish(&mut run);
+    assert!(matches!(ran.code, Some(0 | 1)), "dutyclock {example}: {ran:?}");
+}
+
 #[test]
 fn every_example_of_every_help_runs() {
-    for command in COMMANDS {
-        let help = help(command);
+    let commands = commands();
+    assert!(commands.len() > 15, "{commands:?}");
+    for (command, is_last) in commands {
+        let help = help(&command.iter().map(String::as_str).collect::<Vec<_>>());
         let folder = tempfile::tempdir().unwrap();
         write_files(folder.path());
         let examples = examples(&help);
-        assert_eq!(examples.is_empty(), WITHOUT_EXAMPLES.contains(&command), "{command:?}");
-        for example in examples {
-            let (args, input) = words(example);
-            let mut run = cli::dutyclock(&[]);
-            run.args(&args).current_dir(folder.path()).env("DUTYCLOCK_AS_OF", "2026-11-20 17:00");
-            if let Some(input) = input {
-                run.write_stdin(fs::read(folder.path().join(input)).unwrap());
-            }
-            let ran = cli::finish(&mut run);
-            assert!(matches!(ran.code, Some(0 | 1)), "dutyclock {example}: {ran:?}");
-        }
+        assert!(!examples.is_empty() || !is_last, "{command:?} has no example");
+        examples.into_iter().for_each(|example| runs(example, folder.path()));
     }
 }
 
@@ -167,12 +170,18 @@ fn help_and_version_are_answers_and_no_errors() {
     }
 }
 
-/// No command shows help without saying what is missing, and none succeeds.
+/// A newcomer sees three commands that work, and a script that lost its arguments fails.
 #[test]
-fn nothing_at_all_is_wrong_usage() {
+fn nothing_at_all_is_wrong_usage_and_shows_the_first_steps() {
     let ran = cli::run(&[]);
-    assert_eq!(ran.code, Some(2));
-    assert!(ran.stderr.contains("Usage: dutyclock <COMMAND>"), "{}", ran.stderr);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.lines().all(|line| line.len() <= 80), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`dutyclock help`"), "{}", ran.stderr);
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let examples = examples(&ran.stderr);
+    assert_eq!(examples.len(), 3);
+    examples.into_iter().for_each(|example| runs(example, folder.path()));
 }
 
 /// Whoever sets up a nightly job finds the variables of the environment where the options are.

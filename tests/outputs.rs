@@ -13,7 +13,7 @@ use std::process::Stdio;
 
 use tempfile::TempDir;
 
-const FORMATS: [&str; 6] = ["table", "json", "jsonl", "csv", "markdown", "ics"];
+const FORMATS: [&str; 7] = ["table", "json", "jsonl", "csv", "markdown", "ics", "html"];
 
 const CSV_HEADER: &str = "case,rule,table,title,kind,starts,from,within,completes,due,act_by,\
                           completed,status,working_days_left,late_by_working_days,late_by_days,\
@@ -236,7 +236,7 @@ fn control_characters_of_a_case_id_reach_no_reader() {
 #[test]
 fn marks_that_turn_the_order_of_reading_are_shown_and_not_sent() {
     let (_folder, path) = case(r"C-\u202E2401\u2066\u2028");
-    for format in ["table", "csv", "markdown"] {
+    for format in ["table", "csv", "markdown", "html"] {
         let text = check(&path, format).stdout;
         assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{2028}']), "{format}: {text:?}");
     }
@@ -371,7 +371,7 @@ fn a_file_has_what_would_have_been_printed() {
         assert_eq!((ran.code, ran.all().as_str()), (Some(0), ""), "{format}");
         assert_eq!(fs::read_to_string(&path).unwrap(), cli::answer(&args), "{format}");
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5, "something is left behind");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6, "something is left behind");
 }
 
 #[test]

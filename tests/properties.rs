@@ -357,7 +357,7 @@ fn event() -> impl Strategy<Value = EventDefinition> {
     (text(), any::<bool>()).prop_map(|(title, received)| EventDefinition {
         title,
         received,
-        not_before: None,
+        ..EventDefinition::default()
     })
 }
 

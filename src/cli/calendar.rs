@@ -8,7 +8,7 @@ use dutyclock::report::{Format, Grid, wrap};
 use dutyclock::text::plain;
 
 use super::Outcome;
-use super::options::{OutputOptions, require_file_name};
+use super::options::{LIST_FORMATS, OutputOptions, formats, require_file_name};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -27,6 +27,7 @@ enum Command {
 /// The calendars that come with dutyclock
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock calendar list")]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ListArgs {
     #[command(flatten)]
     output: OutputOptions,
@@ -38,6 +39,7 @@ struct ListArgs {
 Examples:
   dutyclock calendar show england-and-wales 2026
   dutyclock calendar show scotland --format csv")]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ShowArgs {
     /// Name of the calendar, or a file of one's own
     id: String,
@@ -84,7 +86,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 fn list(args: &ListArgs) -> Result<Outcome> {
-    args.output.no_ics("calendar list")?;
     let mut grid = Grid::new(&["Calendar", "Covers", "Holidays", "Title"]);
     for id in shipped::ids() {
         let calendar = intake::calendar(id)?;
@@ -100,7 +101,6 @@ fn list(args: &ListArgs) -> Result<Outcome> {
 }
 
 fn show(args: &ShowArgs) -> Result<Outcome> {
-    args.output.no_ics("calendar show")?;
     let calendar = intake::calendar(&args.id)?;
     let covers = calendar.covers();
     if let Some(year) =

@@ -4,13 +4,16 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::definition::did_you_mean_or;
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
-use dutyclock::{Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
+use dutyclock::{Calendar, Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
 
-use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
+use super::options::{
+    COMPARISON_FORMATS, CalendarOption, ClockOption, OutputOptions, formats, moment,
+};
 use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, COMPARISON_FORMATS)))]
 pub(super) struct Args {
     /// What happened, such as `referral`
     event: String,
@@ -46,7 +49,6 @@ Examples:
   dutyclock compare icpc 2026-12-18 --rules working-together-2018,working-together-2026";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    args.output.no_ics("compare")?;
     let as_of = args.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
     let sets: Vec<RuleSet> = args
@@ -72,12 +74,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     let mut tables = Vec::new();
     for rules in &sets {
-        let found = compared(rules, &event.id, when, as_of, args)?;
+        let calendar = args.calendar.load(&rules.calendar)?;
+        let found = compared(rules, &calendar, &event.id, when, as_of, args);
         for error in found.errors() {
             tell("error", &anyhow!("{}: {error}", rules.id));
             outcome = Outcome::BadInput;
         }
-        tables.push(ComparedTable { rules, deadlines: found.deadlines });
+        tables.push(ComparedTable { rules, calendar, deadlines: found.deadlines });
     }
     if tables.iter().all(|table| table.deadlines.is_empty()) {
         remark(&format!("no timescale of these tables starts from `{}`", event.id));
@@ -90,20 +93,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 /// What one table makes of the event; nothing where it does not know it.
 fn compared<'a>(
     rules: &'a RuleSet,
+    calendar: &Calendar,
     event: &str,
     when: Moment,
     as_of: Moment,
     args: &Args,
-) -> Result<Deadlines<'a>> {
+) -> Deadlines<'a> {
     let Ok(event) = rules.events.find(event) else {
-        return Ok(Deadlines::default());
+        return Deadlines::default();
     };
-    let calendar = args.calendar.load(&rules.calendar)?;
     let mut case = Case::new(None);
     case.record(event, when);
     case.circumstances.clone_from(&args.circumstance);
     let judgement = Judgement { deemed_receipt: rules.deemed_receipt, ..Judgement::as_of(as_of) };
-    Ok(deadlines_from(event, &case, rules, &calendar, &judgement))
+    deadlines_from(event, &case, rules, calendar, &judgement)
 }
 
 /// A circumstance must be known to one table at least.

@@ -6,7 +6,7 @@ use dutyclock::report::{Cell, Format, Grid};
 use dutyclock::{Counting, Direction, FirstDay, Period};
 
 use super::Outcome;
-use super::options::{CalendarOption, ClockOption, OutputOptions, moment};
+use super::options::{CalendarOption, ClockOption, LIST_FORMATS, OutputOptions, formats, moment};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -77,6 +77,7 @@ struct IsWorkingArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct Common {
     #[command(flatten)]
     calendar: CalendarOption,
@@ -119,12 +120,12 @@ fn add(args: &AddArgs) -> Result<Outcome> {
         ("notes", notes.join("; ").into()),
     ];
     if !args.explain {
-        return args.common.answer("days add", fields, due.iso());
+        return args.common.answer(fields, due.iso());
     }
     let steps = counting.steps(when, &calendar)?;
     let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
     fields.push(("steps", steps.join("; ").into()));
-    args.common.answer("days add", fields, steps.join("\n"))
+    args.common.answer(fields, steps.join("\n"))
 }
 
 fn between(args: &BetweenArgs) -> Result<Outcome> {
@@ -139,7 +140,7 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
         ("working_days", Cell::number(working_days.into())),
         ("days", Cell::number((to - from).num_days())),
     ];
-    args.common.answer("days between", fields, working_days.to_string())
+    args.common.answer(fields, working_days.to_string())
 }
 
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
@@ -155,13 +156,12 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
         ("working_day", word.into()),
         ("reason", reason.into()),
     ];
-    args.common.answer("days is-working", fields, bare)
+    args.common.answer(fields, bare)
 }
 
 impl Common {
     /// The bare answer, or all that belongs to it in the formats for programs.
-    fn answer(&self, command: &str, fields: Vec<(&str, Cell)>, bare: String) -> Result<Outcome> {
-        self.output.no_ics(command)?;
+    fn answer(&self, fields: Vec<(&str, Cell)>, bare: String) -> Result<Outcome> {
         let (names, values): (Vec<&str>, Vec<Cell>) = fields.into_iter().unzip();
         let mut grid = Grid::new(&names);
         grid.push(values);

@@ -5,11 +5,14 @@ use dutyclock::report::{Entry, Report};
 use dutyclock::rules::{Dates, EventId, shipped};
 use dutyclock::{Moment, RuleSet, Status, deadlines_from, intake};
 
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
+use super::options::{
+    DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, formats, moment,
+};
 use super::{Outcome, check, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     event: String,
@@ -112,7 +115,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
 }
 
 /// Says which other tables know a timescale from that event.
-fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
+pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
     let id = &rules.events.get(event).id;
     let starts_there = |name: &&str| {
         let Ok(other) = intake::rule_set(name, Dates::From(when.date())) else {

@@ -6,10 +6,13 @@ use dutyclock::rules::Dates;
 use dutyclock::{Deadlines, deadlines_from, intake};
 
 use super::Outcome;
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, moment};
+use super::options::{
+    DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, formats, moment,
+};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
 pub(super) struct Args {
     /// The rule, such as `decision` or `icpc`
     rule: String,

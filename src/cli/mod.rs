@@ -3,12 +3,16 @@
 mod calendar;
 mod check;
 mod compare;
+mod completions;
 mod days;
 mod due;
 mod explain;
+mod man;
 mod options;
 mod output;
 mod rules;
+mod source;
+mod timeline;
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -21,6 +25,7 @@ use dutyclock::text::plain;
 const EXAMPLES: &str = "\
 Examples:
   dutyclock due referral \"2026-11-20 16:40\"
+  dutyclock timeline referral \"2026-11-20 16:40\"
   dutyclock explain decision 2026-12-24
   dutyclock check case.toml
 
@@ -28,6 +33,21 @@ Exit codes:
   0  done; with `check`, nothing in breach
   1  `check` found an open breach (--fail-on moves the line)
   2  wrong usage, bad input, or a date outside coverage";
+
+/// For whoever types the name alone and sees it for the first time.
+const FIRST_STEPS: &str = "\
+dutyclock counts the statutory timescales of children's social care in England.
+
+A referral has come in. What is due, by when, by whom?
+  dutyclock due referral \"2026-11-20 16:40\"
+
+How is such a date counted, and on what authority?
+  dutyclock explain decision 2026-12-24
+
+Which of the open cases are in breach?
+  dutyclock check open-cases.csv
+
+`dutyclock help` lists all commands; `dutyclock due --help` has more examples.";
 
 const ABOUT: &str = "Statutory timescales of children's social care in England";
 
@@ -50,7 +70,11 @@ impl Command {
     /// Its options are made only when it is called or asked about: `due` starts faster for not
     /// knowing those of the others.
     fn definition(&self) -> clap::Command {
-        clap::Command::new(self.name).about(self.about).defer(self.options)
+        self.name_only().defer(self.options)
+    }
+
+    fn name_only(&self) -> clap::Command {
+        clap::Command::new(self.name).about(self.about)
     }
 }
 
@@ -72,11 +96,14 @@ macro_rules! command {
 const COMMANDS: &[Command] = &[
     command!("due", due, "What is due after an event: by when, by whom, on what authority"),
     command!("check", check, "Breaches and warnings in recorded cases, with an exit code"),
+    command!("timeline", timeline, "How a case must unfold: what starts what, from limit to limit"),
     command!("explain", explain, "How a date is counted, step by step, with its source"),
     command!("compare", compare, "The same event under several rule tables, side by side"),
     command!("days", days, "Bare arithmetic with dates, for scripts"),
     command!("rules", rules, "The rule tables: list, show, and check one's own"),
     command!("calendar", calendar, "The calendars: list, show, check, and import"),
+    command!("completions", completions, "Completions for bash, zsh, fish, PowerShell and Elvish"),
+    command!("man", man, "The pages of the manual"),
 ];
 
 /// An environment variable that is set to nothing is as good as not set.
@@ -98,16 +125,26 @@ fn ignoring_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(ignoring_empty_variables)
 }
 
+/// The program, with each command as far as it is needed to find it.
 fn definition() -> clap::Command {
-    clap::Command::new("dutyclock")
+    program().subcommands(COMMANDS.iter().map(Command::definition))
+}
+
+/// The program with all options of all commands: for those that tell of them all.
+fn whole_definition() -> clap::Command {
+    program().subcommands(COMMANDS.iter().map(|command| (command.options)(command.name_only())))
+}
+
+const NAME: &str = "dutyclock";
+
+fn program() -> clap::Command {
+    clap::Command::new(NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
         .after_long_help(EXAMPLES)
         .max_term_width(100)
         .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(COMMANDS.iter().map(Command::definition))
 }
 
 /// What a command found: the exit code says it to scripts.
@@ -136,6 +173,16 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command of the arguments.
 pub(crate) fn run() -> ExitCode {
+    match completions::answered() {
+        Ok(true) => return Outcome::Done.into(),
+        Ok(false) => {}
+        Err(error) => return told(&error.into()).into(),
+    }
+    if std::env::args_os().len() <= 1 {
+        // No command is no answer to a script: one that lost its arguments must notice.
+        let _ = writeln!(io::stderr().lock(), "{FIRST_STEPS}");
+        return Outcome::BadInput.into();
+    }
     let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
         let called = matches.subcommand();
         let found = called.and_then(|(name, matches)| {

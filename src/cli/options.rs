@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveTime;
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
-use dutyclock::intake::Input;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ValueEnum};
+use dutyclock::intake::{HeadingMap, Input};
 use dutyclock::report::{By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
@@ -34,6 +34,18 @@ pub(super) struct RuleOptions {
     /// day; `off` where the rule table says so and it is not wanted
     #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env_values = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
+}
+
+/// How files with cases are written.
+#[derive(Debug, clap::Args)]
+pub(super) struct SourceOptions {
+    /// How the files are written, where their names do not tell: toml, csv, jsonl, cin-xml, ssd or
+    /// annex-a
+    #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
+    input: Option<Named<Input>>,
+    /// What a heading of a CSV file stands for, as "Date of referral=referral" (repeatable)
+    #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
+    pub(super) map: Vec<HeadingMap>,
 }
 
 /// Which calendar.
@@ -103,6 +115,38 @@ pub(super) struct OutputOptions {
     pub(super) color: ColorChoice,
 }
 
+/// The formats that a list has: all but those that need dates.
+pub(super) const LIST_FORMATS: &[Format] =
+    &[Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Markdown];
+
+/// The formats that deadlines have: all but the pictures of a chain.
+pub(super) const DEADLINE_FORMATS: &[Format] = &[
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Markdown,
+    Format::Ics,
+    Format::Html,
+];
+
+/// The formats that tables side by side have.
+pub(super) const COMPARISON_FORMATS: &[Format] = &[
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Markdown,
+    Format::Html,
+    Format::Svg,
+];
+
+/// The option `--format` of a command that has only these formats: its help and its errors name them.
+pub(super) fn formats(option: Arg, formats: &'static [Format]) -> Arg {
+    let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));
+    option.value_parser(names.try_map(|name| Named::<Format>::from_str(&name, false)))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorChoice {
     /// On a terminal
@@ -163,6 +207,22 @@ pub(super) struct Setting {
     pub(super) judgement: Judgement,
     pub(super) circumstances: Vec<String>,
     pub(super) role: Option<Owner>,
+}
+
+impl SourceOptions {
+    /// How the files are written, where that was said.
+    pub(super) fn input(&self) -> Option<Input> {
+        self.input.map(|input| input.0)
+    }
+}
+
+fn heading_map(text: &str) -> Result<HeadingMap, String> {
+    match text.rsplit_once('=') {
+        Some((heading, column)) if !heading.trim().is_empty() && !column.trim().is_empty() => {
+            Ok(HeadingMap { heading: heading.trim().to_owned(), column: column.trim().to_owned() })
+        }
+        _ => Err("it must have the form HEADING=NAME".to_owned()),
+    }
 }
 
 impl ClockOption {
@@ -233,8 +293,14 @@ impl Setting {
         extend: &[String],
     ) -> Result<Case> {
         let mut case = Case::new(None);
-        case.circumstances.clone_from(&self.circumstances);
         case.record(event, when);
+        self.add(&mut case, done, extend)?;
+        Ok(case)
+    }
+
+    /// Adds to a case what the options say.
+    pub(super) fn add(&self, case: &mut Case, done: &[String], extend: &[String]) -> Result<()> {
+        case.circumstances.extend_from_slice(&self.circumstances);
         for text in done {
             let (event, when) = self.done(text)?;
             case.record(event, when);
@@ -246,7 +312,7 @@ impl Setting {
             let to = moment("--extend", to, &self.judgement.as_of)?;
             case.extensions.push((rule.to_owned(), to.date()));
         }
-        Ok(case)
+        Ok(())
     }
 
     fn done(&self, text: &str) -> Result<(EventId, Moment)> {

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
@@ -26,16 +26,6 @@ impl OutputOptions {
         write_to(self.output.as_deref(), |out| answer(format, style, out))
     }
 
-    /// Refuses the format that lists cannot have.
-    pub(super) fn no_ics(&self, command: &str) -> Result<()> {
-        if self.format.0 == Format::Ics {
-            bail!(
-                "--format: {command} has no dates for a calendar; use table, json, jsonl, csv or markdown"
-            );
-        }
-        Ok(())
-    }
-
     fn style(&self) -> Style {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -48,7 +38,7 @@ impl OutputOptions {
             true => terminal_size::terminal_size().map(|(width, _)| width.0),
             false => None,
         };
-        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color }
+        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
     }
 }
 

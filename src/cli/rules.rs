@@ -9,7 +9,7 @@ use dutyclock::text::plain;
 use dutyclock::{Direction, FirstDay, intake};
 
 use super::Outcome;
-use super::options::{OutputOptions, require_file_name};
+use super::options::{LIST_FORMATS, OutputOptions, formats, require_file_name};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -29,6 +29,7 @@ enum Command {
 #[command(
     after_long_help = "Examples:\n  dutyclock rules list\n  dutyclock rules list --format json"
 )]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ListArgs {
     #[command(flatten)]
     output: OutputOptions,
@@ -41,6 +42,7 @@ Examples:
   dutyclock rules show england
   dutyclock rules show set-procedures strategy-discussion
   dutyclock rules show my-protocol.toml --format csv")]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ShowArgs {
     /// Table or family, or a file of one's own
     id: String,
@@ -67,7 +69,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 fn list(args: &ListArgs) -> Result<Outcome> {
-    args.output.no_ics("rules list")?;
     let mut grid = Grid::new(&["Table", "In force", "Rules", "Title"]);
     for id in shipped::ids() {
         let rules = intake::rule_set(id, Dates::All)?;
@@ -79,7 +80,6 @@ fn list(args: &ListArgs) -> Result<Outcome> {
 }
 
 fn show(args: &ShowArgs) -> Result<Outcome> {
-    args.output.no_ics("rules show")?;
     let rules = intake::rule_set(&args.id, Dates::All)?;
     if let Some(rule) = &args.rule {
         intake::check_rule(rule, &rules).map_err(|error| anyhow::anyhow!(error).context("RULE"))?;

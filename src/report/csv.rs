@@ -216,7 +216,7 @@ impl Template {
     }
 }
 
-fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
+pub(super) fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
     notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
 }
 
@@ -243,7 +243,7 @@ const HARMLESS: [bool; 256] = {
 };
 
 /// Adds a text as a cell that a spreadsheet takes as text.
-fn push_text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
         return out.extend_from_slice(text.as_bytes());
     }

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style as AnsiStyle};
 use serde_json::{Map, Value};
 
 use super::wrap::{display_width, wrap};
-use super::{Format, Style, csv, json, markdown};
+use super::{Format, Style, csv, json, markdown, unsupported};
 use crate::text::plain;
 
 /// Rows of cells under the names of their columns.
@@ -76,7 +76,7 @@ impl Cell {
 }
 
 impl Tone {
-    fn style(self) -> AnsiStyle {
+    pub(super) fn style(self) -> AnsiStyle {
         let color = |color: AnsiColor| AnsiStyle::new().bold().fg_color(Some(color.into()));
         match self {
             Self::Plain => AnsiStyle::new(),
@@ -113,11 +113,12 @@ impl Grid {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
-    /// Writes the grid in a format that lists can have: all but `ics`.
+    /// Writes the grid in a format that lists can have: `table`, `json`, `jsonl`, `csv` and
+    /// `markdown`.
     ///
     /// # Errors
     ///
-    /// What the writer says, and `ics`.
+    /// What the writer says, and any other format.
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
@@ -128,7 +129,9 @@ impl Grid {
                 .try_for_each(|object| writeln!(out, "{}", json::escaped(&object.to_string()))),
             Format::Csv => csv::write_grid(self, out),
             Format::Markdown => markdown::write_grid(self, out),
-            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "a list has no dates")),
+            Format::Text | Format::Ics | Format::Html | Format::Svg => {
+                Err(unsupported("a list is no page and has no dates"))
+            }
         }
     }
 
@@ -257,7 +260,7 @@ mod tests {
 
     fn table(grid: &Grid, width: u16) -> String {
         let mut out = Vec::new();
-        grid.write_table(Style { width, color: false }, &mut out).unwrap();
+        grid.write_table(Style { width, color: false, ascii: false }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

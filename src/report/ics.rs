@@ -14,28 +14,64 @@ use crate::moment::Moment;
 use crate::text::plain;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut calendar = calendar();
+    for entry in &report.entries {
+        calendar.push(event(entry, report, &uid(entry, report)));
+    }
+    write_folded(&calendar, out)
+}
+
+/// Writes a calendar in lines of 75 octets at most (RFC 5545, section 3.1). The crate leaves a last line
+/// of 76 where 75 remain, so its lines are put together and folded once more.
+pub(super) fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
+    let lines = calendar.to_string().replace("\r\n ", "");
+    let folded: String = lines.split_terminator("\r\n").map(folded).collect();
+    out.write_all(folded.as_bytes())
+}
+
+fn folded(line: &str) -> String {
+    const LONGEST: usize = 75;
+    let mut folded = String::with_capacity(line.len() + line.len() / 24 + 2);
+    let mut octets = 0;
+    for c in line.chars() {
+        if octets + c.len_utf8() > LONGEST {
+            folded.push_str("\r\n ");
+            octets = 1;
+        }
+        folded.push(c);
+        octets += c.len_utf8();
+    }
+    folded.push_str("\r\n");
+    folded
+}
+
+/// A calendar without events.
+pub(super) fn calendar() -> Calendar {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(("VERSION", "2.0"))
         .append_property(("PRODID", "-//dutyclock//dutyclock//EN"))
         .append_property(("CALSCALE", "GREGORIAN"))
         .name("dutyclock");
-    for entry in &report.entries {
-        calendar.push(event(entry, report));
-    }
-    write!(out, "{calendar}")
+    calendar
 }
 
-fn event(entry: &Entry<'_>, report: &Report<'_>) -> Event {
-    let deadline = &entry.deadline;
-    let uid = uid(entry, report);
-    let mut event = Event::with_uid(&uid);
+/// An event that takes nobody's time, without a date.
+pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str) -> Event {
+    let mut event = Event::with_uid(uid);
     event
-        .timestamp(stamp(report.as_of))
-        .summary(&plain(&summary(entry)))
-        .description(&description(entry, report))
+        .timestamp(stamp(as_of))
+        .summary(&plain(summary))
+        .description(description)
         .status(EventStatus::Confirmed)
         .add_property("TRANSP", "TRANSPARENT");
+    event
+}
+
+/// A deadline.
+pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event {
+    let deadline = &entry.deadline;
+    let mut event = notice(uid, report.as_of, &summary(entry), &description(entry, report));
     // Without an end, a date is the whole day and a time is that moment.
     match deadline.due.and_then(|due| due.instant()) {
         Some(due) => event.starts(due.to_utc()),
@@ -84,17 +120,32 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];
     lines.extend(fields.notes);
+    text(&lines)
+}
+
+/// Lines of a description.
+pub(super) fn text(lines: &[String]) -> String {
     lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for the same deadline of the same case at every run, whatever its date has become.
-fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
+pub(super) fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = entry.case.as_deref().map_or_else(|| "event".to_owned(), encoded);
+    let case = whose(entry.case.as_deref());
     let starts = &report.rules.events.get(deadline.starts).id;
-    let time = deadline.event.time().map(|time| time.format("T%H%M").to_string());
-    let start = format!("{}{}", deadline.event.date(), time.unwrap_or_default());
+    let start = compact(deadline.event);
     format!("{case}.{}.{starts}.{start}@dutyclock", deadline.rule.id)
+}
+
+/// The case in a uid.
+pub(super) fn whose(case: Option<&str>) -> String {
+    case.map_or_else(|| "event".to_owned(), encoded)
+}
+
+/// A moment in a uid.
+pub(super) fn compact(moment: Moment) -> String {
+    let time = moment.time().map(|time| time.format("T%H%M").to_string());
+    format!("{}{}", moment.date(), time.unwrap_or_default())
 }
 
 /// Letters and digits as they are; everything else by its number, so that ids stay apart.
@@ -115,5 +166,22 @@ fn stamp(as_of: Moment) -> DateTime<Utc> {
     match as_of.instant() {
         Some(instant) => instant.to_utc(),
         None => as_of.date().and_time(NaiveTime::MIN).and_utc(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_longer_than_75_octets_and_none_is_changed() {
+        for length in 0..400 {
+            for character in ["a", "ß", "\u{1f9d2}", "a ß"] {
+                let line = character.repeat(length);
+                let folded = folded(&line);
+                assert!(folded.lines().all(|part| part.len() <= 75), "{length} of {character}");
+                assert_eq!(folded.replace("\r\n ", ""), format!("{line}\r\n"));
+            }
+        }
     }
 }

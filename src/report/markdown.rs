@@ -56,15 +56,21 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "- {}", markdown(&note))?;
     }
     if report.explain {
-        for entry in &report.entries {
-            writeln!(out, "\n{}\n", markdown(&entry.deadline.rule.title))?;
-            for step in steps(&entry.deadline, report.calendar) {
-                writeln!(out, "1. {}", markdown(&step))?;
-            }
-        }
+        write_steps(report, out)?;
     }
     if let Some(summary) = &report.summary {
         write_summary(summary, out)?;
+    }
+    Ok(())
+}
+
+/// How each date was counted.
+pub(super) fn write_steps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for entry in &report.entries {
+        writeln!(out, "\n{}\n", markdown(&entry.deadline.rule.title))?;
+        for step in steps(&entry.deadline, report.calendar) {
+            writeln!(out, "1. {}", markdown(&step))?;
+        }
     }
     Ok(())
 }

@@ -1,17 +1,22 @@
 //! Where deadlines go: a table to read, and the formats that other programs take.
 
+pub mod chart;
+mod charted;
 mod comparison;
 mod csv;
 mod explanation;
 mod fields;
 mod grid;
+mod html;
 mod ics;
 mod json;
 mod markdown;
+mod page;
 mod rows;
 mod summary;
 mod table;
 mod text;
+mod timeline;
 mod what_if;
 mod wrap;
 
@@ -22,6 +27,7 @@ pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
 pub use self::rows::RowWriter;
 pub use self::summary::{By, Counts, Group, Summary, Tally};
+pub use self::timeline::TimelineReport;
 pub use self::what_if::{Moved, Standing, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;
@@ -35,6 +41,8 @@ named! {
     Format {
         /// A table for people, without colour where it would disturb.
         Table = "table",
+        /// A chart in characters.
+        Text = "text",
         /// One JSON document.
         Json = "json",
         /// One JSON object a line.
@@ -45,6 +53,10 @@ named! {
         Markdown = "markdown",
         /// A calendar that other calendars import.
         Ics = "ics",
+        /// One page that a browser opens and a printer prints.
+        Html = "html",
+        /// A picture.
+        Svg = "svg",
     }
 }
 
@@ -55,6 +67,8 @@ pub struct Style {
     pub width: u16,
     /// Whether to colour the words that matter. No meaning is in colour alone.
     pub color: bool,
+    /// Whether a chart is drawn in ASCII alone.
+    pub ascii: bool,
 }
 
 /// Deadlines to be written, and what they were judged by.
@@ -106,6 +120,13 @@ impl Report<'_> {
             Format::Csv => csv::write(self, out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
+            Format::Html => html::write(self, out),
+            Format::Text | Format::Svg => Err(unsupported("a list of deadlines is no chart")),
         }
     }
+}
+
+/// What is asked for in a format that it cannot have: the command line takes no such format.
+fn unsupported(reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, reason)
 }

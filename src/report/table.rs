@@ -72,7 +72,8 @@ pub(super) fn subject(report: &Report<'_>) -> Vec<String> {
     event.into_iter().chain([judged]).chain(report.incomplete.iter().cloned()).collect()
 }
 
-fn authority(report: &Report<'_>) -> String {
+/// The rules and the calendar, and whose deadlines these are.
+pub(super) fn authority(report: &Report<'_>) -> String {
     let mut editions: Vec<&str> =
         report.entries.iter().map(|entry| entry.deadline.rule.table.as_str()).collect();
     editions.sort_unstable();
@@ -137,7 +138,7 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 }
 
 /// How much too late it is, or how long there is still time.
-fn time_words(deadline: &Deadline<'_>) -> String {
+pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Invalid, ..) => "check the record".to_owned(),
         (Status::Missed, ..) => "never done".to_owned(),
@@ -158,7 +159,7 @@ fn time_words(deadline: &Deadline<'_>) -> String {
     }
 }
 
-fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
+pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
     deadline.remarks.iter().find_map(|remark| match remark {
         Note::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
         _ => None,
@@ -166,7 +167,7 @@ fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
 }
 
 /// The day to act by, where that is not the day of the limit.
-fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+pub(super) fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
     let due = deadline.due.map(|due| due.date());
     deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
 }
@@ -205,9 +206,22 @@ fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
 }
 
 /// The due date, and under it what it means today: how late, done when, or by when to act.
-fn due_cell(deadline: &Deadline<'_>) -> String {
+pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
-    lines.extend(deadline.late_by.map(|late| days_late(late.days)));
+    lines.extend(late_and_done(deadline));
+    if let Some(act_by) = earlier_day_to_act(deadline)
+        && deadline.status.is_open()
+        && deadline.late_by.is_none()
+    {
+        lines.push(format!("act by {}", short(act_by)));
+    }
+    lines.join("\n")
+}
+
+/// By how much it is late, and when it was done.
+pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        deadline.late_by.map(|late| days_late(late.days)).into_iter().collect();
     if let Some(completed) = deadline.completed {
         let year = deadline.due.map(|due| due.date().year());
         let same_year = year.is_none_or(|year| year == completed.date().year());
@@ -216,13 +230,7 @@ fn due_cell(deadline: &Deadline<'_>) -> String {
             false => format!("done {}", Moment::on(completed.date())),
         });
     }
-    if let Some(act_by) = earlier_day_to_act(deadline)
-        && deadline.status.is_open()
-        && deadline.late_by.is_none()
-    {
-        lines.push(format!("act by {}", short(act_by)));
-    }
-    lines.join("\n")
+    lines
 }
 
 /// The due date and time.
@@ -241,12 +249,16 @@ pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
     }
 }
 
-fn tone(status: Status) -> Tone {
+pub(super) fn tone(status: Status) -> Tone {
     match status {
         Status::Breached | Status::Invalid | Status::Missed | Status::Late => Tone::Alarm,
         Status::DueToday | Status::DueSoon | Status::Chase | Status::Extended => Tone::Warning,
         Status::Met => Tone::Good,
-        Status::Due | Status::Outstanding | Status::NotNeeded | Status::Lapsed => Tone::Plain,
+        Status::Due
+        | Status::Outstanding
+        | Status::Projected
+        | Status::NotNeeded
+        | Status::Lapsed => Tone::Plain,
     }
 }
 
@@ -270,12 +282,21 @@ pub(super) fn qualifications(report: &Report<'_>) -> impl Iterator<Item = String
 /// What was read and found, a sentence a line.
 pub(super) fn summary_lines(summary: &Summary) -> Vec<String> {
     let counts = &summary.counts;
-    let mut line =
-        format!("{}, {}", counted(summary.cases, "case"), counted(counts.total(), "deadline"));
+    let mut line = size(summary);
     if counts.total() > 0 {
         line.push_str(&format!(": {counts}"));
     }
-    let mut lines = vec![line];
+    [line].into_iter().chain(beside_counts(summary)).collect()
+}
+
+/// `6 cases, 37 deadlines`
+pub(super) fn size(summary: &Summary) -> String {
+    format!("{}, {}", counted(summary.cases, "case"), counted(summary.counts.total(), "deadline"))
+}
+
+/// What the counts do not say, a sentence a line.
+pub(super) fn beside_counts(summary: &Summary) -> Vec<String> {
+    let mut lines = Vec::new();
     if summary.read != 1 || summary.rejected > 0 {
         lines.push(format!(
             "{} read: {} judged, {} rejected",
@@ -356,7 +377,7 @@ impl Footnotes {
     }
 
     /// The mark of a text, which is kept.
-    fn mark(&mut self, text: &str) -> String {
+    pub(super) fn mark(&mut self, text: &str) -> String {
         let index = match self.known.get(text) {
             Some(index) => *index,
             None => {
@@ -374,8 +395,13 @@ impl Footnotes {
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        let lines = self.texts.iter().enumerate();
-        lines.map(|(index, text)| format!("{} {text}", (self.label)(index)))
+        self.marked().map(|(mark, text)| format!("{mark} {text}"))
+    }
+
+    /// Each text with its mark.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (String, &str)> {
+        let texts = self.texts.iter().enumerate();
+        texts.map(|(index, text)| ((self.label)(index), text.as_str()))
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use maud::html as markup;
 use serde::Serialize;
 
 use super::json::{write_document, write_line};
+use super::page::Page;
 use super::table::write_wrapped;
-use super::{Cell, Format, Grid, Style, csv, markdown};
+use super::{Cell, Format, Grid, Style, csv, html, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
 use crate::moment::Moment;
 use crate::rules::{Rule, RuleSet};
@@ -156,7 +158,7 @@ impl WhatIf<'_> {
     ///
     /// # Errors
     ///
-    /// What the writer says, and `ics`, which these are no dates for.
+    /// What the writer says, and the formats of dates.
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
@@ -173,7 +175,8 @@ impl WhatIf<'_> {
                     writeln!(out, "\n{}", super::text::markdown(&format!("not counted: {error}")))
                 })
             }
-            Format::Ics => Err(io::Error::new(io::ErrorKind::Unsupported, "these are no dates")),
+            Format::Html => self.write_html(out),
+            Format::Text | Format::Ics | Format::Svg => Err(unsupported("these are no dates")),
         }
     }
 
@@ -216,6 +219,21 @@ impl WhatIf<'_> {
             write_wrapped(&format!("not counted: {error}"), "    ", style, out)?;
         }
         Ok(())
+    }
+
+    fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
+        let title = match self.holidays.len() {
+            1 => "If there were another bank holiday",
+            _ => "If there were more bank holidays",
+        };
+        let header = markup! { p { (plain(&self.question())) } };
+        let body = markup! {
+            @for missing in &self.incomplete { p.alarm { (plain(missing)) } }
+            @if self.moved.is_empty() { p { (self.outcome()) } }
+            @else { (html::table(&self.words(), &self.outcome())) }
+            @for error in &self.errors { p { "not counted: " (plain(error)) } }
+        };
+        Page { title, header, body, style: "" }.write(out)
     }
 
     fn question(&self) -> String {

@@ -11,18 +11,31 @@ pub(super) fn display_width(text: &str) -> usize {
 /// with another. Only a word that is longer than a line is broken.
 #[must_use]
 pub fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
+    wrap_measured(text, width, first, others, |c| c.width().unwrap_or(0))
+}
+
+/// As [`wrap`], where something else than columns says how wide a character is.
+pub(super) fn wrap_measured(
+    text: &str,
+    width: usize,
+    first: &str,
+    others: &str,
+    measure: impl Fn(char) -> usize,
+) -> Vec<String> {
+    let measured = |text: &str| text.chars().map(&measure).sum::<usize>();
+    let (space, indent) = (measure(' '), measured(others));
     let mut lines = Vec::new();
     let mut line = first.to_owned();
-    let mut column = first.len();
+    let mut column = measured(first);
     let mut at_start = true;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let length = display_width(word);
-        if !at_start && column + 1 + length > width {
+        let length = measured(word);
+        if !at_start && column + space + length > width {
             lines.push(std::mem::replace(&mut line, others.to_owned()));
-            column = others.len();
+            column = indent;
         } else if !at_start {
             line.push(' ');
-            column += 1;
+            column += space;
         }
         at_start = false;
         if column + length <= width {
@@ -31,10 +44,10 @@ pub fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> 
             continue;
         }
         for c in word.chars() {
-            let columns = c.width().unwrap_or(0);
-            if column + columns > width && column > others.len() {
+            let columns = measure(c);
+            if column + columns > width && column > indent {
                 lines.push(std::mem::replace(&mut line, others.to_owned()));
-                column = others.len();
+                column = indent;
             }
             line.push(c);
             column += columns;

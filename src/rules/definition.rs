@@ -90,7 +90,7 @@ impl Defaults {
 }
 
 /// An event as written: its title alone, or a table with `title` and what else is to be said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventDefinition {
     /// Its title.
     pub title: String,
@@ -99,24 +99,38 @@ pub struct EventDefinition {
     /// Id of the event that it can only follow: a record that has it before that event contradicts
     /// itself.
     pub not_before: Option<String>,
+    /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
+    /// sets a limit for it.
+    pub follows: Option<String>,
+    /// Where that is not always so: in which cases it comes, such as "a plan is made".
+    pub follows_if: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename = "EventDefinition")]
+#[serde(deny_unknown_fields, remote = "EventDefinition")]
 struct FullEventDefinition {
     title: String,
     #[serde(default)]
     received: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    follows: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    follows_if: Option<String>,
+}
+
+impl EventDefinition {
+    fn titled(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
 }
 
 impl Serialize for EventDefinition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { title, received, not_before } = self.clone();
-        match (received, &not_before) {
-            (false, None) => serializer.serialize_str(&title),
-            _ => FullEventDefinition { title, received, not_before }.serialize(serializer),
+        match *self == Self::titled(&self.title) {
+            true => serializer.serialize_str(&self.title),
+            false => FullEventDefinition::serialize(self, serializer),
         }
     }
 }
@@ -133,17 +147,17 @@ impl<'de> Visitor<'de> for EventVisitor {
     type Value = EventDefinition;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a title, or a table with `title`, `received` and `not_before`")
+        f.write_str(
+            "a title, or a table with `title`, `received`, `not_before`, `follows` and `follows_if`",
+        )
     }
 
     fn visit_str<E: de::Error>(self, title: &str) -> Result<EventDefinition, E> {
-        Ok(EventDefinition { title: title.to_owned(), received: false, not_before: None })
+        Ok(EventDefinition::titled(title))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EventDefinition, A::Error> {
-        let FullEventDefinition { title, received, not_before } =
-            FullEventDefinition::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(EventDefinition { title, received, not_before })
+        FullEventDefinition::deserialize(MapAccessDeserializer::new(map))
     }
 }
 

@@ -241,6 +241,10 @@ pub struct Event {
     pub received: bool,
     /// The event that it can only follow, where both are recorded.
     pub not_before: Option<EventId>,
+    /// The event that it ordinarily comes after.
+    pub follows: Option<EventId>,
+    /// In which cases it comes after that event, where not in all.
+    pub follows_if: Option<String>,
 }
 
 /// The events that a rule set knows, in order of their ids.
@@ -263,16 +267,14 @@ impl Events {
             let place = all.keys().position(|known| known == id)?;
             u16::try_from(place).ok().map(EventId)
         };
-        let follows: Vec<Option<EventId>> =
-            all.values().map(|event| event.not_before.as_ref().and_then(place)).collect();
-        let events = all.into_iter().zip(follows);
-        let event = |((id, EventDefinition { title, received, .. }), not_before)| Event {
-            id,
-            title,
-            received,
-            not_before,
+        let named = |id: &Option<String>| id.as_ref().and_then(place);
+        let before_and_after: Vec<_> =
+            all.values().map(|event| (named(&event.not_before), named(&event.follows))).collect();
+        let event = |((id, definition), (not_before, follows))| {
+            let EventDefinition { title, received, follows_if, .. } = definition;
+            Event { id, title, received, not_before, follows, follows_if }
         };
-        Self(events.map(event).collect())
+        Self(all.into_iter().zip(before_and_after).map(event).collect())
     }
 
     /// The event with that id; underscores do for hyphens.
@@ -305,14 +307,26 @@ impl Events {
     /// The event itself. An id from another rule set gives an empty one.
     #[must_use]
     pub fn get(&self, id: EventId) -> &Event {
-        static NONE: Event =
-            Event { id: String::new(), title: String::new(), received: false, not_before: None };
+        static NONE: Event = Event {
+            id: String::new(),
+            title: String::new(),
+            received: false,
+            not_before: None,
+            follows: None,
+            follows_if: None,
+        };
         self.0.get(id.place()).unwrap_or(&NONE)
     }
 
     /// All events.
     pub fn iter(&self) -> impl Iterator<Item = &Event> {
         self.0.iter()
+    }
+
+    /// All events with their ids.
+    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> {
+        let ids = (0..=u16::MAX).map(EventId);
+        ids.zip(&self.0)
     }
 }
 

@@ -1,6 +1,8 @@
 //! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
 
-use super::definition::{Defaults, RuleDefinition, TableDefinition};
+use std::collections::BTreeMap;
+
+use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
 use super::{Dates, Edition, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
 use crate::calendar;
 use crate::counting::FirstDay;
@@ -203,17 +205,40 @@ fn gather_events(
     }
     all.extend(definition.events.clone());
     for (id, event) in &definition.events {
-        let follows = event.not_before.as_ref().filter(|follows| !all.contains_key(*follows));
-        if let Some(follows) = follows {
-            let meant = did_you_mean(follows, all.keys().map(String::as_str));
-            let message = format!("event `{id}` follows an unknown event `{follows}`{meant}");
-            mistakes.push(Mistake::new(&[Step::Key("events")], message));
-        }
+        let messages = check_event(id, event, &all);
+        mistakes.extend(messages.map(|message| Mistake::new(&[Step::Key("events")], message)));
     }
     match mistakes.is_empty() {
         true => Ok(Events::new(all)),
         false => Err(RuleSetError::Mistakes(mistakes)),
     }
+}
+
+/// What is wrong with the events that an event names.
+fn check_event(
+    id: &str,
+    event: &EventDefinition,
+    all: &BTreeMap<String, EventDefinition>,
+) -> impl Iterator<Item = String> {
+    let unknown = |follows: &Option<String>| {
+        let follows = follows.as_ref().filter(|follows| !all.contains_key(*follows))?;
+        let meant = did_you_mean(follows, all.keys().map(String::as_str));
+        Some(format!("event `{id}` follows an unknown event `{follows}`{meant}"))
+    };
+    let without_follows = event.follows_if.is_some() && event.follows.is_none();
+    let without_follows = without_follows
+        .then(|| format!("event `{id}` has `follows_if` and no `follows`: name the event too"));
+    let circle = follows_itself(id, all)
+        .then(|| format!("event `{id}` follows itself, by way of those that it follows"));
+    [unknown(&event.not_before), unknown(&event.follows), without_follows, circle]
+        .into_iter()
+        .flatten()
+}
+
+fn follows_itself(id: &str, all: &BTreeMap<String, EventDefinition>) -> bool {
+    let before = |id: &str| all.get(id)?.follows.as_deref();
+    let way = std::iter::successors(before(id), |id| before(id));
+    way.take(all.len()).any(|before| before == id)
 }
 
 fn is_kebab_case(id: &str) -> bool {

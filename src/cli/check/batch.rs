@@ -4,82 +4,14 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use dutyclock::intake::{
-    self, Census, CsvRows, HeadingMap, Incomplete, Input, LongCsv, Record, Reject, RowFile, Rows,
-    in_order,
-};
-use dutyclock::rules::RuleSet;
+use dutyclock::Rule;
+use dutyclock::intake::{self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, in_order};
 
 use super::judge::{Checker, Findings};
 use super::progress::Progress;
+use crate::cli::options::Setting;
+use crate::cli::source::{self, Source};
 use crate::cli::{remark, tell};
-
-/// One thing to read cases from, opened.
-pub(super) struct Opened {
-    pub(super) source: Source,
-    /// For CSV, the headings of `--map` that it does not have.
-    pub(super) unmapped: Option<Vec<intake::Unmapped>>,
-}
-
-/// One thing to read cases from.
-pub(super) enum Source {
-    Toml(String),
-    Rows(RowFile<'static>),
-    Long(LongCsv<'static>),
-    Census(Census),
-    /// A folder of the Standard Safeguarding Dataset.
-    Ssd(String),
-    /// A workbook, or its lists.
-    AnnexA(Vec<String>),
-}
-
-impl Opened {
-    /// Opens what is not open yet.
-    pub(super) fn open(
-        input: Input,
-        file: String,
-        maps: &[HeadingMap],
-        rules: &'static RuleSet,
-    ) -> anyhow::Result<Self> {
-        let source = match input {
-            Input::Csv => {
-                let csv = intake::csv_file(&file, maps, rules)?;
-                let source = match csv.rows {
-                    CsvRows::Wide(rows) => Source::Rows(rows),
-                    CsvRows::Long(long) => Source::Long(long),
-                };
-                return Ok(Self { source, unmapped: Some(csv.unmapped) });
-            }
-            Input::Toml => Source::Toml(file),
-            Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
-            Input::CinXml => Source::Census(Census::open(&file)?),
-            Input::Ssd => {
-                intake::safeguarding_dataset::check_folder(&file)?;
-                Source::Ssd(file)
-            }
-            Input::AnnexA => Source::AnnexA(vec![file]),
-        };
-        Ok(source.into())
-    }
-}
-
-impl From<Source> for Opened {
-    fn from(source: Source) -> Self {
-        Self { source, unmapped: None }
-    }
-}
-
-impl Source {
-    /// The events that it can show, where those are not all.
-    fn events(&self) -> Option<&'static [&'static str]> {
-        match self {
-            Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
-            Self::Census(_) => Some(intake::census::EVENTS),
-            Self::Ssd(_) => Some(intake::safeguarding_dataset::EVENTS),
-            Self::AnnexA(_) => Some(intake::annex_a::EVENTS),
-        }
-    }
-}
 
 /// Why reading stopped.
 enum Stop {
@@ -281,26 +213,15 @@ impl<'a> Batch<'a> {
     /// Which rules count, by their places: those of the role asked for whose completion a file can
     /// show. The others are told once.
     fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
-        let rules = &self.checker.setting.rules;
-        let is_shown =
-            |event| shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()));
-        let mut left_out: Vec<String> = Vec::new();
-        let mut counts = Vec::new();
-        for rule in rules.rules() {
-            let for_role = self.checker.setting.is_for_role(rule.owner);
-            let testable = rule.completes.is_none_or(is_shown);
-            let starts = rule.starting_events().any(is_shown);
-            if for_role && starts && !testable && !left_out.contains(&rule.id) {
-                left_out.push(rule.id.clone());
-            }
-            counts.push(for_role && testable);
-        }
+        let Setting { rules, .. } = self.checker.setting;
+        let for_role = |rule: &Rule| self.checker.setting.is_for_role(rule.owner);
+        let testable =
+            |rule: &Rule| rule.completes.is_none_or(|e| source::is_shown(e, shown, rules));
+        let counts = rules.rules().map(|rule| for_role(rule) && testable(rule)).collect();
+        let mut left_out = source::not_testable(shown, rules, for_role);
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
-            self.remark(&format!(
-                "not checked, since such a file cannot show when it was done: {}",
-                left_out.join(", ")
-            ));
+            self.remark(&source::not_checked(&left_out));
         }
         self.not_testable.extend(left_out);
         counts

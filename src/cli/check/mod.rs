@@ -13,31 +13,31 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
-use dutyclock::intake::{Census, HeadingMap, Input, Reject, Unmapped};
+use dutyclock::intake::{Census, Input, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
 use dutyclock::{Calendar, Moment, Status, Timescales};
 
-use self::batch::{Batch, Opened, Source};
+use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
-use super::options::{JudgementOptions, Named, OutputOptions, RuleOptions, Setting, moment};
+use super::options::{
+    DEADLINE_FORMATS, JudgementOptions, Named, OutputOptions, RuleOptions, Setting, SourceOptions,
+    formats, moment,
+};
 use super::output::write_to;
+use super::source::{Opened, Source, input_of};
 use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
 pub(super) struct Args {
     /// Files with cases, or a folder; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// How the files are written, where their names do not tell: toml, csv, jsonl, cin-xml, ssd or
-    /// annex-a
-    #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
-    input: Option<Named<Input>>,
-    /// What a heading of a CSV file stands for, as "Date of referral=referral" (repeatable)
-    #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
-    map: Vec<HeadingMap>,
+    #[command(flatten)]
+    source: SourceOptions,
     /// Write what could not be read to a file, with line and reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
@@ -78,6 +78,7 @@ Examples:
   dutyclock check case.toml
   dutyclock check open-cases.csv --format csv --output breaches.csv
   dutyclock check open-cases.csv --new-since yesterday
+  dutyclock check open-cases.csv --format html --output morning.html
   dutyclock check open-cases.csv --map \"Date of referral=referral\" --by owner
   dutyclock check census.xml --rules dfe-measures
   dutyclock check open-cases.csv --what-if-holiday 2026-12-24=\"Extra day\"
@@ -133,19 +134,12 @@ impl FailOn {
     }
 }
 
-fn heading_map(text: &str) -> Result<HeadingMap, String> {
-    match text.rsplit_once('=') {
-        Some((heading, column)) if !heading.trim().is_empty() && !column.trim().is_empty() => {
-            Ok(HeadingMap { heading: heading.trim().to_owned(), column: column.trim().to_owned() })
-        }
-        _ => Err("it must have the form HEADING=NAME".to_owned()),
-    }
-}
-
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
-    if !args.what_if_holiday.is_empty() {
-        args.output.no_ics("--what-if-holiday")?;
+    if !args.what_if_holiday.is_empty() && args.output.format.0 == Format::Ics {
+        bail!(
+            "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
+        );
     }
     let (inputs, mut failures) = args.inputs();
     let (censuses, unread) = open_censuses(&inputs);
@@ -295,9 +289,9 @@ fn run_sources(
         // Its lists may be files of their own: they are read together, where the first stands.
         Input::AnnexA if annex_a.is_empty() => None,
         Input::AnnexA => Some(Ok(Source::AnnexA(std::mem::take(&mut annex_a)).into())),
-        _ => Some(Opened::open(input, file, &args.map, rules)),
+        _ => Some(Opened::open(input, file, &args.source.map, rules)),
     });
-    if args.map.is_empty() {
+    if args.source.map.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // Only all files together tell whether one has a heading.
@@ -354,13 +348,9 @@ impl Args {
     fn inputs(&self) -> (Vec<(Input, String)>, Vec<anyhow::Error>) {
         let (mut inputs, mut failures) = (Vec::new(), Vec::new());
         for file in &self.files {
-            match self.input.map(|input| input.0).or_else(|| Input::of_file(file)) {
-                Some(input) => inputs.push((input, file.clone())),
-                None => failures.push(anyhow!(
-                    "`{file}`: cannot tell how it is written; name a file that ends in .toml, .csv, \
-                     .jsonl, .xml or .xlsx, or give --input with {}",
-                    Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>().join(", ")
-                )),
+            match input_of(file, self.source.input()) {
+                Ok(input) => inputs.push((input, file.clone())),
+                Err(error) => failures.push(error),
             }
         }
         (inputs, failures)
@@ -508,7 +498,7 @@ impl Args {
                 reason.clone().into(),
             ]);
         }
-        let style = Style { width: u16::MAX, color: false };
+        let style = Style { width: u16::MAX, color: false, ascii: false };
         write_to(Some(path), |out| grid.write(Format::Csv, style, out))
     }
 

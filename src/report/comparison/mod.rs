@@ -1,5 +1,7 @@
 //! The same event under several rule tables, side by side.
 
+mod chart;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde::Serialize;
 use super::fields::{marked_source, meaning};
 use super::table::{Footnotes, verified_marks, write_wrapped};
 use super::{Cell, Format, Grid, Style, Tone, json};
+use crate::calendar::Calendar;
 use crate::deadline::Deadline;
 use crate::moment::Moment;
 use crate::rules::{RuleSet, Verified};
@@ -30,6 +33,8 @@ pub struct Comparison<'a> {
 pub struct ComparedTable<'a> {
     /// The rules.
     pub rules: &'a RuleSet,
+    /// The calendar they were counted in.
+    pub calendar: Calendar,
     /// Their deadlines.
     pub deadlines: Vec<Deadline<'a>>,
 }
@@ -85,7 +90,7 @@ impl<'a> Compared<'a> {
 }
 
 impl Comparison<'_> {
-    /// Writes the comparison in a format that lists can have.
+    /// Writes the comparison: in a format that lists can have, or as a chart.
     ///
     /// # Errors
     ///
@@ -94,6 +99,8 @@ impl Comparison<'_> {
         match format {
             Format::Table => self.write_table(style, out),
             Format::Json => json::write_document(&self.document(), out),
+            Format::Html => self.chart().write_html(out),
+            Format::Svg => self.chart().write_svg(out),
             _ => self.data().write(format, style, out),
         }
     }

@@ -1,0 +1,164 @@
+//! Files with cases, opened: whichever way they are written.
+
+use anyhow::{Result, anyhow};
+use dutyclock::intake::{
+    self, Census, CsvRows, HeadingMap, Input, LongCsv, Record, Reject, RowFile, Unmapped,
+};
+use dutyclock::rules::EventId;
+use dutyclock::{Case, Rule, RuleSet};
+
+use super::remark;
+
+/// One thing to read cases from, opened.
+pub(super) struct Opened {
+    pub(super) source: Source,
+    /// For CSV, the headings of `--map` that it does not have.
+    pub(super) unmapped: Option<Vec<Unmapped>>,
+}
+
+/// One thing to read cases from.
+pub(super) enum Source {
+    Toml(String),
+    Rows(RowFile<'static>),
+    Long(LongCsv<'static>),
+    Census(Census),
+    /// A folder of the Standard Safeguarding Dataset.
+    Ssd(String),
+    /// A workbook, or its lists.
+    AnnexA(Vec<String>),
+}
+
+impl Opened {
+    /// Opens what is not open yet.
+    pub(super) fn open(
+        input: Input,
+        file: String,
+        maps: &[HeadingMap],
+        rules: &'static RuleSet,
+    ) -> Result<Self> {
+        let source = match input {
+            Input::Csv => {
+                let csv = intake::csv_file(&file, maps, rules)?;
+                let source = match csv.rows {
+                    CsvRows::Wide(rows) => Source::Rows(rows),
+                    CsvRows::Long(long) => Source::Long(long),
+                };
+                return Ok(Self { source, unmapped: Some(csv.unmapped) });
+            }
+            Input::Toml => Source::Toml(file),
+            Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
+            Input::CinXml => Source::Census(Census::open(&file)?),
+            Input::Ssd => {
+                intake::safeguarding_dataset::check_folder(&file)?;
+                Source::Ssd(file)
+            }
+            Input::AnnexA => Source::AnnexA(vec![file]),
+        };
+        Ok(source.into())
+    }
+}
+
+impl From<Source> for Opened {
+    fn from(source: Source) -> Self {
+        Self { source, unmapped: None }
+    }
+}
+
+impl Source {
+    /// The events that it can show, where those are not all.
+    pub(super) fn events(&self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
+            Self::Census(_) => Some(intake::census::EVENTS),
+            Self::Ssd(_) => Some(intake::safeguarding_dataset::EVENTS),
+            Self::AnnexA(_) => Some(intake::annex_a::EVENTS),
+        }
+    }
+}
+
+impl Source {
+    /// Hands on every record, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// Where the source cannot be read, or not to its end.
+    pub(super) fn each_record(
+        self,
+        rules: &'static RuleSet,
+        each: &mut dyn FnMut(Result<&Case, Reject>),
+    ) -> Result<()> {
+        let mut record = |record: Record| match record {
+            Record::Case(case) => each(Ok(&case)),
+            Record::Rejected(reject) => each(Err(reject)),
+        };
+        let remarks = match self {
+            Self::Toml(file) => {
+                each(Ok(&intake::toml_case(&file)?.resolve(rules)?));
+                Vec::new()
+            }
+            Self::Rows(RowFile { mut chunks, rows, remarks, .. }) => {
+                while let Some(chunk) = chunks.next_chunk()? {
+                    rows.read(&chunk, each);
+                }
+                remarks
+            }
+            Self::Long(mut long) => {
+                let remarks = std::mem::take(&mut long.remarks);
+                long.cases(&mut record)?;
+                remarks
+            }
+            Self::Census(census) => {
+                census.cases(&rules.events, &mut record)?;
+                Vec::new()
+            }
+            Self::Ssd(folder) => intake::safeguarding_dataset(&folder, &rules.events, &mut record)?,
+            Self::AnnexA(files) => intake::annex_a(&files, &rules.events, &mut record)?,
+        };
+        remarks.iter().for_each(|text| remark(text));
+        Ok(())
+    }
+}
+
+/// How a file is written: as was said, or by its name.
+pub(super) fn input_of(file: &str, said: Option<Input>) -> Result<Input> {
+    said.or_else(|| Input::of_file(file)).ok_or_else(|| {
+        anyhow!(
+            "`{file}`: cannot tell how it is written; name a file that ends in .toml, .csv, .jsonl, \
+             .xml or .xlsx, or give --input with {}",
+            Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>().join(", ")
+        )
+    })
+}
+
+/// Whether a file can show an event, where it cannot show all.
+pub(super) fn is_shown(event: EventId, shown: Option<&[&str]>, rules: &RuleSet) -> bool {
+    shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()))
+}
+
+/// The events that a file cannot show.
+pub(super) fn not_shown(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<EventId> {
+    let ids = rules.events.iter().filter_map(|event| rules.events.find(&event.id).ok());
+    ids.filter(|event| !is_shown(*event, shown, rules)).collect()
+}
+
+/// Ids of the rules whose start a file can show, and whose completion it cannot.
+pub(super) fn not_testable(
+    shown: Option<&[&str]>,
+    rules: &RuleSet,
+    counts: impl Fn(&Rule) -> bool,
+) -> Vec<String> {
+    let is_shown = |event| is_shown(event, shown, rules);
+    let mut found: Vec<String> = Vec::new();
+    for rule in rules.rules().filter(|rule| counts(rule)) {
+        let testable = rule.completes.is_none_or(is_shown);
+        if !testable && rule.starting_events().any(is_shown) && !found.contains(&rule.id) {
+            found.push(rule.id.clone());
+        }
+    }
+    found
+}
+
+/// Says which rules a file cannot show the completion of.
+pub(super) fn not_checked(rules: &[String]) -> String {
+    format!("not checked, since such a file cannot show when it was done: {}", rules.join(", "))
+}

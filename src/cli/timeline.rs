@@ -1,0 +1,303 @@
+//! `timeline`: how a case must unfold, from an event or from its record.
+
+use anyhow::{Context, Result, anyhow, bail};
+use dutyclock::intake::{Census, Input, Reject};
+use dutyclock::report::{Style, TimelineReport};
+use dutyclock::rules::{Dates, EventId};
+use dutyclock::text::{counted, excerpt, plain};
+use dutyclock::{Case, Horizon, Moment, Note, RuleSet, Status, Step, Timeline, timeline};
+
+use super::options::{
+    JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, moment,
+};
+use super::source::{Opened, Source, input_of, not_checked, not_shown, not_testable};
+use super::{Outcome, check, due, remark, tell};
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+#[command(mut_arg("format", |option| option.default_value("text")))]
+pub(super) struct Args {
+    /// What happened, such as `referral` or `strategy-discussion`
+    #[arg(required_unless_present = "from_cases", conflicts_with = "from_cases")]
+    event: Option<String>,
+    /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
+    /// yesterday or now [default: now]
+    when: Option<String>,
+    /// What has been done or is planned, as EVENT=WHEN (repeatable): what follows is counted from it
+    #[arg(long, value_name = "EVENT=WHEN")]
+    done: Vec<String>,
+    /// An authorised extension, as RULE=WHEN (repeatable)
+    #[arg(long, value_name = "RULE=WHEN")]
+    extend: Vec<String>,
+    /// How many reviews to show, held or still to come [default: 2, or as many as --until lets]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    reviews: Option<u32>,
+    /// The last day of what is still to come
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Show how each date was counted, and what is contested
+    #[arg(long)]
+    explain: bool,
+    /// Draw the chart in ASCII alone
+    #[arg(long)]
+    ascii: bool,
+    /// Exit with 1 where a deadline stands like this or worse
+    #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
+    fail_on: check::FailOn,
+    #[command(flatten)]
+    record: RecordOptions,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    judgement: JudgementOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// The record of a case, in place of one event.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "A case from its record")]
+struct RecordOptions {
+    /// A file with cases, or a folder, as `check` reads it; `-` is standard input
+    #[arg(long, value_name = "FILE", requires = "case")]
+    from_cases: Option<String>,
+    /// The id of the case to show
+    #[arg(long, value_name = "ID", conflicts_with = "event")]
+    case: Option<String>,
+    #[command(flatten)]
+    source: SourceOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dutyclock timeline referral \"2026-11-20 16:40\"
+  dutyclock timeline referral 20/11/2026 --done strategy-discussion=26/11/2026
+  dutyclock timeline strategy-discussion 2026-12-11 --reviews 4
+  dutyclock timeline icpc 2026-11-16 --done review=2027-02-10 --done review=2027-07-28
+  dutyclock timeline referral 2026-11-20 --rules set-procedures --circumstance complex
+  dutyclock timeline referral 2026-11-20 --format html --output handout.html
+  dutyclock timeline referral 2026-11-20 --until 2027-12-31 --format ics --output case.ics
+  dutyclock timeline --from-cases open-cases.csv --case C-1042 --map \"Date of referral=referral\"
+
+Each thing to do is taken as done at its limit, and what it starts is counted from there: it stands as
+`projected`. --done moves it, and everything after it. Where no limit is set, as between the decision
+and the strategy discussion, the day is taken to show the path and is no limit.";
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    match (&args.event, &args.record.from_cases, &args.record.case) {
+        (None, Some(file), Some(id)) => args.by_record(file, id),
+        (Some(event), ..) => args.after_event(event),
+        // The options say what must be there.
+        (None, ..) => bail!("name an event, or a file with --from-cases and a case with --case"),
+    }
+}
+
+/// What is to be shown: one case, or several records of it.
+struct Shown {
+    cases: Vec<Case>,
+    event: Option<(EventId, Moment)>,
+    /// What is missing, which was told already.
+    incomplete: Vec<String>,
+    /// The first day on which something may be taken that has no limit.
+    path_from: Option<Moment>,
+}
+
+impl Args {
+    fn after_event(&self, event: &str) -> Result<Outcome> {
+        if !self.record.source.map.is_empty() {
+            bail!("--map: it is for a file; name one with --from-cases");
+        }
+        let as_of = self.judgement.clock.moment()?;
+        let when = moment("WHEN", self.when.as_deref().unwrap_or("now"), &as_of)?;
+        // What was done may itself be a start, and lie before.
+        let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
+        let setting = self.rules.setting(&self.judgement, as_of, dates)?;
+        let event = setting.rules.events.find(event).context("EVENT")?;
+        let case = setting.case(event, when, &self.done, &self.extend)?;
+        let event = Some((event, when));
+        self.show(
+            setting,
+            Shown { cases: vec![case], event, incomplete: Vec::new(), path_from: None },
+        )
+    }
+
+    fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
+        let source = &self.record.source;
+        let input = input_of(file, source.input()).context("--from-cases")?;
+        let census = match input {
+            Input::CinXml => Some(Census::open(file)?),
+            _ => None,
+        };
+        let as_of = self.as_of(census.as_ref())?;
+        let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
+        let opened = match census {
+            Some(census) => Source::Census(census).into(),
+            None => Opened::open(input, file.to_owned(), &source.map, &setting.rules)?,
+        };
+        if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
+            bail!(unmapped);
+        }
+        let shown = opened.source.events();
+        let left_out = not_testable(shown, &setting.rules, |rule| setting.is_for_role(rule.owner));
+        if !left_out.is_empty() {
+            remark(&not_checked(&left_out));
+        }
+        let mut found = find(opened.source, file, id, &setting.rules)?;
+        for case in &mut found.cases {
+            case.not_shown.extend(not_shown(shown, &setting.rules));
+            setting.add(case, &self.done, &self.extend)?;
+        }
+        let Found { cases, incomplete } = found;
+        self.show(setting, Shown { cases, event: None, incomplete, path_from: Some(as_of) })
+    }
+
+    /// What `--as-of` says, or else the reference date of a census, or else now.
+    fn as_of(&self, census: Option<&Census>) -> Result<Moment> {
+        let clock = &self.judgement.clock;
+        match census.and_then(Census::reference_date).filter(|_| clock.as_of.is_none()) {
+            None => clock.moment(),
+            Some(date) => {
+                remark(&format!("judged as of {date}, the reference date of the census"));
+                Ok(date)
+            }
+        }
+    }
+
+    fn show(&self, setting: &'static Setting, shown: Shown) -> Result<Outcome> {
+        let Setting { rules, calendar, judgement, .. } = setting;
+        let horizon = self.horizon(&judgement.as_of, shown.path_from)?;
+        let each =
+            shown.cases.iter().map(|case| timeline(case, rules, calendar, judgement, horizon));
+        let found = Timeline::joined(each);
+        let errors = found.errors();
+        if found.steps.is_empty() && !errors.is_empty() {
+            bail!("{}", errors.join("\nerror: "));
+        }
+        if found.steps.is_empty() {
+            remark(&match (shown.event, shown.cases.first().and_then(|case| case.id.as_deref())) {
+                (Some((event, when)), _) => due::nothing_starts(rules, event, when),
+                (None, id) => format!(
+                    "case `{}`: nothing that happened starts a timescale",
+                    excerpt(id.unwrap_or_default())
+                ),
+            });
+        }
+        self.without_effect(rules, &found.steps).iter().for_each(|text| remark(text));
+        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
+        let complete = errors.is_empty() && shown.incomplete.is_empty();
+        let is_for_role = |step: &Step<'_>| {
+            setting.role.is_none() || step.owner().is_some_and(|owner| setting.is_for_role(owner))
+        };
+        let steps: Vec<Step<'_>> = found.steps.into_iter().filter(is_for_role).collect();
+        let limits = steps.iter().filter(|step| step.deadline.is_some());
+        let statuses: Vec<Status> = limits.map(Step::status).collect();
+        let report = TimelineReport {
+            as_of: judgement.as_of,
+            rules,
+            calendar,
+            event: shown.event,
+            case: shown.cases.first().and_then(|case| case.id.clone()),
+            steps,
+            incomplete: shown.incomplete.iter().map(incomplete).collect(),
+            errors,
+            role: setting.role,
+            explain: self.explain,
+        };
+        self.output.write(|format, style, out| {
+            report.write(format, Style { ascii: self.ascii, ..style }, out)
+        })?;
+        Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })
+    }
+
+    fn horizon(&self, as_of: &Moment, path_from: Option<Moment>) -> Result<Horizon> {
+        let until = self.until.as_deref().map(|text| moment("--until", text, as_of)).transpose()?;
+        let repeats = match (self.reviews, until) {
+            (None, None) => Horizon::default().repeats,
+            (reviews, _) => reviews,
+        };
+        Ok(Horizon {
+            repeats,
+            until: until.map(|until| until.date()),
+            path_from: path_from.map(|from| from.date()),
+        })
+    }
+
+    /// What was given as done or extended and changes nothing.
+    fn without_effect(&self, rules: &RuleSet, steps: &[Step<'_>]) -> Vec<String> {
+        let name = |text: &str| text.split_once('=').map(|(name, _)| name.trim().to_owned());
+        let is_known = |id: EventId| {
+            let on_the_way =
+                steps.iter().any(|step| [Some(step.starts), step.completes].contains(&Some(id)));
+            on_the_way
+                || rules.rules().any(|rule| rule.unless.contains(&id) || rule.until.contains(&id))
+        };
+        let done = self.done.iter().filter_map(|text| name(text));
+        let done = done.filter(|name| rules.events.find(name).is_ok_and(|id| !is_known(id)));
+        let done = done.map(|name| {
+            format!(
+                "`--done {name}` changes nothing: nothing on the way starts from it or waits for it"
+            )
+        });
+        let extends = |step: &Step<'_>, rule: &str| {
+            let extension =
+                |note: &Note| matches!(note, Note::ExtendedTo(_) | Note::ExtensionWithoutEffect(_));
+            step.rule().is_some_and(|known| known.id == rule)
+                && step.remarks().iter().any(extension)
+        };
+        let extended = self.extend.iter().filter_map(|text| name(text));
+        let extended = extended.filter(|rule| !steps.iter().any(|step| extends(step, rule)));
+        let extended = extended.map(|rule| {
+            format!("`--extend {rule}` changes nothing: what starts it is not recorded by then")
+        });
+        done.chain(extended).collect()
+    }
+}
+
+fn incomplete(missing: &String) -> String {
+    format!("this timeline is incomplete: {missing}")
+}
+
+/// The records of one case.
+struct Found {
+    cases: Vec<Case>,
+    /// Records of it that cannot be read, and whether the file ended early.
+    incomplete: Vec<String>,
+}
+
+/// Looks for a case in a file.
+fn find(source: Source, file: &str, id: &str, rules: &'static RuleSet) -> Result<Found> {
+    let (mut cases, mut read, mut rejected) = (Vec::new(), 0, 0);
+    let mut incomplete = Vec::new();
+    let outcome = source.each_record(rules, &mut |record| match record {
+        Ok(case) => {
+            read += 1;
+            if case.id.as_deref() == Some(id) {
+                cases.push(case.clone());
+            }
+        }
+        Err(reject) => {
+            rejected += 1;
+            if reject.case.as_deref() == Some(id) {
+                incomplete.push(Reject::to_string(&reject));
+            }
+        }
+    });
+    incomplete.extend(outcome.err().map(|error| format!("{error:#}")));
+    if !cases.is_empty() {
+        incomplete.iter().for_each(|missing| tell("error", &anyhow!("{missing}")));
+        return Ok(Found { cases, incomplete });
+    }
+    if !incomplete.is_empty() {
+        bail!("{}", incomplete.join("\nerror: "));
+    }
+    let rejected = match rejected {
+        0 => String::new(),
+        count => format!(", and {} that could not be read", counted(count, "record")),
+    };
+    bail!(
+        "--case: no case `{}` in `{}`, which has {}{rejected}; write the id as the file has it",
+        excerpt(id),
+        plain(file),
+        counted(read, "case")
+    );
+}

@@ -1,0 +1,139 @@
+//! A chart as a page: the picture, the same facts as a table, and how each date was counted.
+
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::{Chart, Group, Row, Word};
+use crate::report::Tone;
+use crate::report::page::Page;
+use crate::text::plain;
+
+const STYLE: &str = include_str!("chart.css");
+
+/// The columns of the table, after what is to be done.
+const COLUMNS: [&str; 5] = ["Due", "Act by", "Who", "Status", "Source"];
+
+impl Chart {
+    /// Writes the chart as a page of HTML.
+    ///
+    /// # Errors
+    ///
+    /// What the writer says.
+    pub fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
+        let header = html! {
+            @if !self.description.is_empty() { p { (plain(&self.description)) } }
+        };
+        let body = html! {
+            @if self.rows().next().is_some() { (self.chart()) (self.table()) }
+            (self.remarks())
+        };
+        Page { title: &self.title, header, body, style: STYLE }.write(out)
+    }
+
+    fn chart(&self) -> Markup {
+        html! {
+            section aria-labelledby="chart" {
+                h2 #chart { "Chart" }
+                @for picture in self.pictures() {
+                    div.picture role="region" aria-label="Chart, wider than some screens" tabindex="0" { (picture) }
+                }
+            }
+        }
+    }
+
+    fn table(&self) -> Markup {
+        html! {
+            section aria-labelledby="dates" {
+                h2 #dates { "Dates" }
+                table.dates {
+                    caption { "The dates of the chart, with their sources, and how each was counted" }
+                    thead {
+                        tr {
+                            th scope="col" { "What" }
+                            @for column in COLUMNS { th scope="col" { (column) } }
+                        }
+                    }
+                    @for group in &self.groups { (rows(group)) }
+                }
+            }
+        }
+    }
+
+    fn remarks(&self) -> Markup {
+        html! {
+            @if !self.notes.is_empty() {
+                section aria-labelledby="remarks" {
+                    h2 #remarks { "What to know of this chart" }
+                    ul { @for note in &self.notes { li { (plain(note)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn rows(group: &Group) -> Markup {
+    html! {
+        tbody {
+            @if !group.heading.is_empty() {
+                tr.group {
+                    th colspan=(COLUMNS.len() + 1) scope="rowgroup" {
+                        (plain(&group.heading))
+                        @if let Some(remark) = &group.remark { ": " (word(remark)) }
+                    }
+                }
+            }
+            @for one in &group.rows { (row(one)) }
+        }
+    }
+}
+
+fn row(row: &Row) -> Markup {
+    let named = |name: &'static str, text: Markup| html! { td data-name=(name) { (text) } };
+    let [due, act_by, who, status, source] = COLUMNS;
+    let limit = html! {
+        (plain(&row.due))
+        @for line in &row.beside { br; small { (plain(line)) } }
+    };
+    html! {
+        tr {
+            th scope="row" {
+                (plain(&row.label))
+                @if !row.period.is_empty() { br; small { (plain(&row.period)) } }
+                (counted(row))
+            }
+            (named(due, limit))
+            (named(act_by, html! { (plain(row.act_by.as_deref().unwrap_or_default())) }))
+            (named(who, html! { (plain(&row.who)) }))
+            (named(status, word(&row.status)))
+            (named(source, html! { (plain(&row.source)) }))
+        }
+    }
+}
+
+fn counted(row: &Row) -> Markup {
+    html! {
+        @if !row.steps.is_empty() || !row.notes.is_empty() {
+            details {
+                summary { @if row.steps.is_empty() { "Notes" } @else { "How it was counted" } }
+                @if !row.steps.is_empty() {
+                    ol { @for step in &row.steps { li { (plain(step)) } } }
+                }
+                @if !row.notes.is_empty() {
+                    ul { @for note in &row.notes { li { (plain(note)) } } }
+                }
+            }
+        }
+    }
+}
+
+/// The class is only colour; the word says it.
+fn word(word: &Word) -> Markup {
+    let class = match word.tone {
+        Tone::Alarm => Some("alarm"),
+        Tone::Warning => Some("warning"),
+        Tone::Good => Some("good"),
+        Tone::Plain | Tone::Heading => None,
+    };
+    html! { b class=[class] { (plain(&word.text)) } }
+}

@@ -1,0 +1,96 @@
+//! Deadlines as rows of a chart, and a calendar as its days off.
+
+use chrono::NaiveDate;
+
+use super::chart::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
+use super::fields::marked_source;
+use super::rows::steps;
+use super::table::{due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone};
+use crate::calendar::{Calendar, DayOff as Reason};
+use crate::counting::Direction;
+use crate::deadline::{Deadline, Status};
+use crate::moment::Moment;
+
+/// A deadline as a row, as of a day.
+pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate) -> Row {
+    let rule = deadline.rule;
+    let due = deadline.due.map(|due| due.date());
+    let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
+    Row {
+        label: rule.title.clone(),
+        who: rule.owner.to_string(),
+        span: due.map(|due| Span::between(deadline.from.date(), due)),
+        overrun: overrun(deadline, today),
+        marks: marks(deadline),
+        due: due_line(deadline),
+        act_by: deadline.act_by.map(|act_by| act_by.to_string()),
+        beside: late_and_done(deadline).into_iter().chain(extended).collect(),
+        status: Word { text: status_words(deadline), tone: tone(deadline.status) },
+        projected: deadline.status == Status::Projected,
+        period: period(deadline),
+        source: format!("{}, {}", marked_source(rule), rule.force),
+        notes: deadline.notes().collect(),
+        steps: steps(deadline, calendar),
+    }
+}
+
+fn period(deadline: &Deadline<'_>) -> String {
+    let period = deadline.counting.period;
+    match (deadline.due, deadline.counting.direction) {
+        (None, _) => String::new(),
+        (Some(_), Direction::After) => period.to_string(),
+        (Some(_), Direction::Before) => format!("{period} before"),
+    }
+}
+
+fn marks(deadline: &Deadline<'_>) -> Vec<Mark> {
+    let day_to_act = earlier_day_to_act(deadline).filter(|_| deadline.completed.is_none());
+    let marks = [
+        (Some(deadline.from.date()), MarkKind::Start),
+        (day_to_act, MarkKind::ActBy),
+        (deadline.due.map(|due| due.date()), MarkKind::Limit),
+        (deadline.completed.map(|completed| completed.date()), MarkKind::Done),
+    ];
+    marks.into_iter().filter_map(|(date, kind)| Some(Mark { date: date?, kind })).collect()
+}
+
+/// From a limit that has passed to when it was done, or to today.
+fn overrun(deadline: &Deadline<'_>, today: NaiveDate) -> Option<Span> {
+    let due = deadline.due?.date();
+    let until = match deadline.completed {
+        Some(completed) => completed.date(),
+        None if deadline.status.is_open() => today,
+        None => due,
+    };
+    (until > due).then(|| Span::between(due, until))
+}
+
+/// The same chart with its days off, and with a note where they are not known.
+pub(super) fn with_days_off(mut chart: Chart, calendar: &Calendar) -> Chart {
+    let Some(span) = chart.span() else {
+        return chart;
+    };
+    let days = span.from.iter_days().take_while(|date| *date <= span.to);
+    chart.days_off = days.filter_map(|date| day_off(date, calendar)).collect();
+    let covers = calendar.covers();
+    if span.from < covers.from || span.to > covers.to {
+        chart.notes.push(format!(
+            "calendar {} knows the holidays of {covers} only: others are not drawn",
+            calendar.id()
+        ));
+    }
+    chart
+}
+
+fn day_off(date: NaiveDate, calendar: &Calendar) -> Option<DayOff> {
+    let name = match calendar.day_off(date)? {
+        Reason::Weekend => None,
+        reason @ Reason::Holiday(_) => Some(reason.to_string()),
+    };
+    Some(DayOff { date, name })
+}
+
+/// A day that is known or taken, for an event without a limit.
+pub(super) fn day(moment: Moment) -> String {
+    Moment::on(moment.date()).to_string()
+}

@@ -1,0 +1,104 @@
+//! A comparison as a chart: under each rule a lane for every table, and what differs in words.
+
+use chrono::NaiveDate;
+
+use super::super::Tone;
+use super::super::chart::{Chart, Group, Row as Lane, Word};
+use super::super::charted::{row, with_days_off};
+use super::super::fields::meaning;
+use super::super::table::verified_marks;
+use super::{Compared, ComparedTable, Comparison, Row};
+
+impl Comparison<'_> {
+    pub(super) fn chart(&self) -> Chart {
+        let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
+        let mut notes: Vec<String> =
+            verified_marks(deadlines).filter_map(meaning).map(str::to_owned).collect();
+        let mut calendars: Vec<&str> =
+            self.tables.iter().map(|table| table.calendar.id()).collect();
+        calendars.dedup();
+        if let [drawn, _, ..] = calendars[..] {
+            notes.push(format!(
+                "the tables count in different calendars: the days off drawn are those of {drawn}"
+            ));
+        }
+        let names: Vec<&str> = self.tables.iter().map(|table| table.rules.id.as_str()).collect();
+        let chart = Chart {
+            title: format!("{}: {}", self.title, self.when),
+            description: format!("The same event by the rules of {}.", names.join(", ")),
+            groups: self.rows().iter().map(|row| self.group(row)).collect(),
+            notes,
+            ..Chart::default()
+        };
+        match self.tables.first() {
+            Some(table) => with_days_off(chart, &table.calendar),
+            None => chart,
+        }
+    }
+
+    fn group(&self, row: &Row<'_>) -> Group {
+        let compared = || row.by_table.iter().flatten();
+        let known = row.by_table.iter().filter(|compared| !compared.is_empty()).count();
+        let (text, tone) = match (row.differs, known == self.tables.len()) {
+            (true, _) => ("the tables differ", Tone::Warning),
+            (false, true) => ("all the same", Tone::Good),
+            (false, false) => ("not in every table", Tone::Plain),
+        };
+        let due = || compared().filter_map(Compared::due);
+        let extremes = due().min().zip(due().max());
+        let lanes = self.tables.iter().zip(&row.by_table).flat_map(|(table, compared)| {
+            let lanes = compared.iter().map(|one| self.lane(table, one, row.differs, extremes));
+            let none = compared.is_empty().then(|| no_such_rule(table));
+            lanes.chain(none).collect::<Vec<_>>()
+        });
+        let title = compared().next().map(|one| one.deadline.rule.title.as_str());
+        Group {
+            heading: title.unwrap_or(row.rule).to_owned(),
+            remark: Some(Word { text: text.to_owned(), tone }),
+            rows: lanes.collect(),
+        }
+    }
+
+    fn lane(
+        &self,
+        table: &ComparedTable<'_>,
+        compared: &Compared<'_>,
+        differs: bool,
+        extremes: Option<(NaiveDate, NaiveDate)>,
+    ) -> Lane {
+        let mut lane = row(compared.deadline, &table.calendar, self.when.date());
+        lane.label.clone_from(&table.rules.id);
+        lane.overrun = None;
+        lane.beside = compared.unless.iter().map(|unless| format!("unless {unless}")).collect();
+        lane.status = match (differs, compared.due(), extremes) {
+            (false, ..) => Word { text: "same".to_owned(), tone: Tone::Plain },
+            (true, Some(_), Some((earliest, latest))) if earliest == latest => {
+                Word { text: "same day, other terms".to_owned(), tone: Tone::Warning }
+            }
+            (true, Some(due), Some((earliest, _))) if due > earliest => Word {
+                text: format!("{} later", days((due - earliest).num_days())),
+                tone: Tone::Warning,
+            },
+            (true, Some(_), _) => Word { text: "earliest".to_owned(), tone: Tone::Plain },
+            (true, None, _) => Word { text: "no number".to_owned(), tone: Tone::Warning },
+        };
+        lane
+    }
+}
+
+impl Compared<'_> {
+    fn due(&self) -> Option<NaiveDate> {
+        self.deadline.due.map(|due| due.date())
+    }
+}
+
+fn no_such_rule(table: &ComparedTable<'_>) -> Lane {
+    Lane { label: table.rules.id.clone(), due: "no such rule".to_owned(), ..Lane::default() }
+}
+
+fn days(count: i64) -> String {
+    match count {
+        1 => "1 day".to_owned(),
+        _ => format!("{count} days"),
+    }
+}

@@ -1,0 +1,309 @@
+//! The morning report, and other lists of deadlines, as one page of HTML.
+
+use std::cmp::Ordering;
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::fields::marked_source;
+use super::page::Page;
+use super::rows::steps;
+use super::table::{
+    Footnotes, ON_TIME, authority, beside_counts, due_line, groups_grid, has_groups,
+    nothing_to_show, qualifications, size, status_words, time_words, tone,
+};
+use super::{Counts, Entry, Grid, Report, Summary, Tone};
+use crate::deadline::{Deadline, Status};
+use crate::text::plain;
+
+const STYLE: &str = include_str!("html.css");
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut notes = Notes { sources: Footnotes::numbered(), remarks: Footnotes::lettered() };
+    let deadlines = deadlines(report, &mut notes);
+    let body = html! {
+        @for missing in &report.incomplete {
+            p.notice.alarm { (plain(missing)) }
+        }
+        @if let Some(summary) = &report.summary {
+            (counts(summary, report))
+            @if has_groups(summary) { (on_time(summary)) }
+        }
+        (deadlines)
+        (notes.markup(report))
+    };
+    let header = html! { p { (header(report)) } };
+    Page { title: &title(report), header, body, style: STYLE }.write(out)
+}
+
+fn title(report: &Report<'_>) -> String {
+    match report.event {
+        Some((event, when)) => format!("{}: {when}", report.rules.events.get(event).title),
+        None => format!("Deadlines as of {}", report.as_of),
+    }
+}
+
+/// What it was judged by, and what was left out on request.
+fn header(report: &Report<'_>) -> String {
+    let as_of = report.event.map(|_| format!("As of {}, by ", report.as_of));
+    let since = report.summary.as_ref().and_then(|summary| summary.new_since);
+    let since = since.map(|(since, _)| format!("; only what has become a breach since {since}"));
+    let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
+    plain(&format!("{as_of}{}{since}.", authority(report))).into_owned()
+}
+
+/// How many deadlines stand how. Those that are listed are a click away.
+fn counts(summary: &Summary, report: &Report<'_>) -> Markup {
+    let is_listed = |status| report.entries.iter().any(|entry| entry.deadline.status == status);
+    html! {
+        h2 { (size(summary)) }
+        ul.counts {
+            @for (status, count) in summary.counts.by_status() {
+                li class=[class(status)] {
+                    b { (count) }
+                    @if is_listed(status) { a href={ "#" (status) } { (status) } } @else { (status) }
+                }
+            }
+        }
+        @for line in beside_counts(summary) { p { (plain(&line)) } }
+    }
+}
+
+/// How much was done on time, the worst first.
+fn on_time(summary: &Summary) -> Markup {
+    let mut summary = summary.clone();
+    summary.groups.sort_by(|a, b| on_time_order(&a.counts, &b.counts));
+    let grid = groups_grid(&summary);
+    html! {
+        h2 { "On time, by " (summary.by) }
+        p { (ON_TIME) "." }
+        div.scrolls {
+            table.on-time {
+                caption { "How the deadlines of each " (summary.by) " stand" }
+                (head(&grid))
+                tbody {
+                    @for (row, group) in grid.rows.iter().zip(&summary.groups) {
+                        tr {
+                            @for (column, cell) in row.iter().enumerate() {
+                                @match column {
+                                    0 => th scope="row" { (plain(&cell.text)) },
+                                    1 => td { (bar(&group.counts)) (cell.text) },
+                                    _ => td { (cell.text) },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn on_time_order(a: &Counts, b: &Counts) -> Ordering {
+    match (a.on_time_percent(), b.on_time_percent()) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+/// The number beside it says the same.
+fn bar(counts: &Counts) -> Markup {
+    html! {
+        @if let Some(percent) = counts.on_time_percent() {
+            svg.bar aria-hidden="true" { rect width={ (format!("{percent:.1}")) "%" } height="100%" {} }
+        }
+    }
+}
+
+fn head(grid: &Grid) -> Markup {
+    html! {
+        thead { tr { @for name in &grid.columns { th scope="col" { (name) } } } }
+    }
+}
+
+/// A grid as a table; what stands in its first column is what a row is about.
+pub(super) fn table(grid: &Grid, caption: &str) -> Markup {
+    html! {
+        div.scrolls {
+            table {
+                caption { (plain(caption)) }
+                (head(grid))
+                tbody {
+                    @for row in &grid.rows {
+                        tr {
+                            @for (column, cell) in row.iter().enumerate() {
+                                @let text = plain(&cell.text);
+                                @if column == 0 { th scope="row" { (text) } } @else { td { (text) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One table, a row a deadline. Those of many cases stand under their status, the worst first.
+fn deadlines(report: &Report<'_>, notes: &mut Notes) -> Markup {
+    if report.entries.is_empty() {
+        return html! { p { (plain(&nothing_to_show(report))) } };
+    }
+    let of_cases = report.summary.is_some();
+    let mut shown = Counts::default();
+    report.entries.iter().for_each(|entry| shown.add(entry.deadline.status));
+    let columns: &[&str] = match of_cases {
+        true => &["Case", "Status", "Due", "Time", "Who", "What"],
+        false => &["Status", "Due", "Time", "Who", "What"],
+    };
+    html! {
+        h2.list { "Deadlines" @if of_cases { ", the worst first" } }
+        table.deadlines {
+            caption { (shown.to_string()) }
+            (head(&Grid::new(columns)))
+            @if of_cases {
+                @for group in report.entries.chunk_by(same_status) {
+                    (group_of_status(group, columns.len(), report, notes))
+                }
+            } @else {
+                tbody { @for entry in &report.entries { (row(entry, of_cases, report, notes)) } }
+            }
+        }
+    }
+}
+
+fn same_status(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    a.deadline.status == b.deadline.status
+}
+
+fn group_of_status(
+    group: &[Entry<'_>],
+    columns: usize,
+    report: &Report<'_>,
+    notes: &mut Notes,
+) -> Markup {
+    let Some(status) = group.first().map(|entry| entry.deadline.status) else {
+        return Markup::default();
+    };
+    html! {
+        tbody id=(status) {
+            tr.group {
+                th colspan=(columns) scope="rowgroup" {
+                    b class=[class(status)] { (status) } ", " (group.len()) ": " (meaning(status))
+                }
+            }
+            @for entry in group { (row(entry, true, report, notes)) }
+        }
+    }
+}
+
+/// Ten thousand of these must open in a moment: no class and no wrapper that is not needed.
+fn row(entry: &Entry<'_>, of_cases: bool, report: &Report<'_>, notes: &mut Notes) -> Markup {
+    let deadline = &entry.deadline;
+    let status = status_words(deadline);
+    html! {
+        tr {
+            @if of_cases {
+                th scope="row" { (plain(entry.case.as_deref().unwrap_or_default())) }
+                td { (status) }
+            } @else {
+                th scope="row" class=[class(deadline.status)] { (status) }
+            }
+            td { (due_line(deadline)) }
+            td { (time_words(deadline)) }
+            td { (deadline.rule.owner) }
+            td {
+                (plain(&deadline.rule.title))
+                (notes.links(deadline, report.explain))
+                @if report.explain { (explanation(deadline, report)) }
+            }
+        }
+    }
+}
+
+fn explanation(deadline: &Deadline<'_>, report: &Report<'_>) -> Markup {
+    html! {
+        details {
+            summary { "How it was counted" }
+            ol { @for step in steps(deadline, report.calendar) { li { (plain(&step)) } } }
+        }
+    }
+}
+
+/// What rows point to: each said once, under the table.
+struct Notes {
+    sources: Footnotes,
+    remarks: Footnotes,
+}
+
+impl Notes {
+    fn links(&mut self, deadline: &Deadline<'_>, explain: bool) -> Markup {
+        let rule = deadline.rule;
+        let source = self.sources.mark(&format!("{}, {}", marked_source(rule), rule.force));
+        let remarks: Vec<String> = match explain {
+            true => deadline.notes().map(|note| self.remarks.mark(&note)).collect(),
+            false => {
+                deadline.remarks.iter().map(|note| self.remarks.mark(&note.to_string())).collect()
+            }
+        };
+        html! {
+            @for mark in [source].iter().chain(&remarks) { " " a href={ "#" (id(mark)) } { (mark) } }
+        }
+    }
+
+    fn markup(&self, report: &Report<'_>) -> Markup {
+        let mut qualifications = qualifications(report).peekable();
+        html! {
+            (list("Sources", &self.sources))
+            (list("Remarks", &self.remarks))
+            @if qualifications.peek().is_some() {
+                h2 { "What to know of this report" }
+                ul { @for line in qualifications { li { (plain(&line)) } } }
+            }
+        }
+    }
+}
+
+fn list(heading: &str, notes: &Footnotes) -> Markup {
+    let mut notes = notes.marked().peekable();
+    html! {
+        @if notes.peek().is_some() {
+            h2 { (heading) }
+            ul.marks {
+                @for (mark, text) in notes { li id=(id(&mark)) { b { (mark) } (plain(text)) } }
+            }
+        }
+    }
+}
+
+/// The place that a mark points to: `n1` for `[1]`.
+fn id(mark: &str) -> String {
+    format!("n{}", mark.trim_matches(['[', ']', '(', ')']))
+}
+
+fn class(status: Status) -> Option<&'static str> {
+    match tone(status) {
+        Tone::Alarm => Some("alarm"),
+        Tone::Warning => Some("warning"),
+        Tone::Good => Some("good"),
+        Tone::Plain | Tone::Heading => None,
+    }
+}
+
+fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Met => "done on or before the limit",
+        Status::Late => "done after the limit",
+        Status::Breached => "not done, and the limit has passed",
+        Status::DueToday => "the limit is today",
+        Status::DueSoon => "the last working day to act is close",
+        Status::Due => "still in time",
+        Status::Chase => "what was waited for has not come: ask again",
+        Status::NotNeeded => "a prompt that no longer applies",
+        Status::Outstanding => "as soon as possible, and not yet done",
+        Status::Lapsed => "the duty ended before its limit",
+        Status::Missed => "the duty ended after its limit, and it was never done",
+        Status::Extended => "past its limit, with an authorised extension still running",
+        Status::Projected => "its start has not happened yet",
+        Status::Invalid => "the record contradicts itself",
+    }
+}

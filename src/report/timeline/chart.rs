@@ -1,0 +1,97 @@
+//! A timeline as a chart: what each event starts stands under it.
+
+use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
+use super::super::charted::{day, row, with_days_off};
+use super::super::table::{authority, nothing_to_show, qualifications, tone};
+use super::{TimelineReport, completed, status};
+use crate::deadline::Status;
+use crate::rules::Kind;
+use crate::timeline::{Start, Step};
+
+pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
+    let deadlines = report.deadlines();
+    let nothing = report.steps.is_empty().then(|| nothing_to_show(&deadlines));
+    let notes = nothing.into_iter().chain(report.incomplete.iter().cloned());
+    let chart = Chart {
+        title: title(report),
+        description: format!(
+            "What must follow, each step at its latest lawful day. As of {}, by {}.",
+            report.as_of,
+            authority(&deadlines)
+        ),
+        today: Some(report.as_of.date()),
+        groups: groups(report),
+        notes: notes.chain(qualifications(&deadlines)).collect(),
+        ..Chart::default()
+    };
+    with_days_off(chart, report.calendar)
+}
+
+fn title(report: &TimelineReport<'_>) -> String {
+    match (report.event, &report.case) {
+        (Some((event, when)), _) => format!("{}: {when}", report.rules.events.get(event).title),
+        (None, Some(case)) => format!("Case {case}"),
+        (None, None) => "Timeline".to_owned(),
+    }
+}
+
+/// The steps by what they start from, in the order of those events.
+fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
+    let mut steps: Vec<&Step<'_>> = report.steps.iter().collect();
+    let key = |step: &Step<'_>| (step.from.list_order(), step.starts, step.start.name());
+    let first = |step: &Step<'_>| {
+        report.steps.iter().position(|other| key(other) == key(step)).unwrap_or_default()
+    };
+    steps.sort_by_key(|step| (step.from.list_order(), first(step)));
+    let same = |one: &&Step<'_>, other: &&Step<'_>| key(one) == key(other);
+    steps.chunk_by(same).filter_map(|steps| group(report, steps)).collect()
+}
+
+fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
+    let first = steps.first()?;
+    let event = &report.rules.events.get(first.starts).title;
+    let how = match first.start {
+        Start::Recorded => "",
+        Start::AtLimit(_) => ", at its limit",
+        Start::WithoutLimit => ", taken without a limit",
+    };
+    Some(Group {
+        heading: format!("{event}: {}{how}", first.from),
+        rows: steps.iter().map(|step| row_of(step, report)).collect(),
+        ..Group::default()
+    })
+}
+
+fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
+    let Some(deadline) = &step.deadline else {
+        return without_limit(step, report);
+    };
+    let mut row = row(deadline, report.calendar, report.as_of.date());
+    let counts = deadline.status.is_open() || deadline.status == Status::Projected;
+    if counts && !step.governs && deadline.rule.kind != Kind::Prompt {
+        row.beside.push("an earlier limit counts".to_owned());
+    }
+    row
+}
+
+/// An event on the way: the day on which it happened, or is taken to.
+fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
+    let when = step.completion.map(|completion| completion.when);
+    let done = completed(step);
+    let kind = if done.is_some() { MarkKind::Done } else { MarkKind::Taken };
+    let mark = |moment: crate::moment::Moment, kind| Mark { date: moment.date(), kind };
+    let words = if done.is_some() { "done" } else { "taken on" };
+    Row {
+        label: step.title(report.rules).to_owned(),
+        marks: [mark(step.from, MarkKind::Start)]
+            .into_iter()
+            .chain(when.map(|when| mark(when, kind)))
+            .collect(),
+        due: "no limit".to_owned(),
+        beside: when.map(|when| format!("{words} {}", day(when))).into_iter().collect(),
+        status: Word { text: status(step), tone: tone(step.status()) },
+        projected: step.status() == Status::Projected,
+        notes: step.remarks().iter().map(ToString::to_string).collect(),
+        ..Row::default()
+    }
+}

@@ -1,0 +1,77 @@
+//! A timeline as a calendar: one event a step.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use icalendar::{Event, EventLike as _};
+
+use super::super::ics::{calendar, compact, event, notice, text, uid, whose, write_folded};
+use super::super::{Entry, Report};
+use super::{TimelineReport, status};
+use crate::rules::EventId;
+use crate::timeline::{Start, Step};
+
+pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let deadlines = report.deadlines();
+    let mut calendar = calendar();
+    let mut uids = Uids { report, deadlines: &deadlines, counts: HashMap::new() };
+    for step in &report.steps {
+        let uid = uids.next(step);
+        calendar.push(match &step.deadline {
+            Some(deadline) => {
+                let entry = Entry { case: report.case.clone(), deadline: deadline.clone() };
+                event(&entry, &deadlines, &uid)
+            }
+            None => without_limit(step, report, &uid),
+        });
+    }
+    write_folded(&calendar, out)
+}
+
+/// What happens on the way is no limit, and says so first.
+fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Event {
+    let case = report.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
+    let title = step.title(report.rules);
+    let summary = format!("{case}No limit: {title} ({})", status(step));
+    let starts = &report.rules.events.get(step.starts).id;
+    let mut lines = vec![
+        format!("From {} ({starts})", step.from),
+        format!("As of {}: {}", report.as_of, status(step)),
+    ];
+    lines.extend(step.remarks().iter().map(ToString::to_string));
+    let mut event = notice(uid, report.as_of, &summary, &text(&lines));
+    event.starts(step.end().date());
+    event.done()
+}
+
+/// A step that is recorded has the uid of its deadline. The date of one that is projected moves: it is
+/// known by its number among those of its rule, so that a second import moves it.
+struct Uids<'r, 'a> {
+    report: &'r TimelineReport<'a>,
+    deadlines: &'r Report<'a>,
+    counts: HashMap<(String, EventId), usize>,
+}
+
+impl Uids<'_, '_> {
+    fn next(&mut self, step: &Step<'_>) -> String {
+        let events = &self.report.rules.events;
+        if let (Some(deadline), Start::Recorded) = (&step.deadline, step.start) {
+            let entry = Entry { case: self.report.case.clone(), deadline: deadline.clone() };
+            return uid(&entry, self.deadlines);
+        }
+        let what = match (step.rule(), step.completes) {
+            (Some(rule), _) => rule.id.clone(),
+            (None, Some(event)) => format!("no-limit.{}", events.get(event).id),
+            (None, None) => String::new(),
+        };
+        let count = self.counts.entry((what.clone(), step.starts)).or_default();
+        *count += 1;
+        let whose = whose(self.report.case.as_deref());
+        let starts = &events.get(step.starts).id;
+        let asked = self
+            .report
+            .event
+            .map(|(event, when)| format!(".{}.{}", events.get(event).id, compact(when)));
+        format!("{whose}.{what}.{starts}.projected-{count}{}@dutyclock", asked.unwrap_or_default())
+    }
+}

@@ -1,0 +1,577 @@
+//! The way from limit to limit.
+//!
+//! What is still to be done waits in the order of its limits. The first is taken as done at its
+//! limit, and what that starts waits with the rest: so whatever completes an event at the earliest
+//! limit is known before anything later is looked at. Whether a rule sets a limit for an event is
+//! known only at the end: where none does and the path goes on from it, the way is gone once more.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::{Completion, Horizon, Start, Step, Timeline};
+use crate::case::Case;
+use crate::counting::Direction;
+use crate::deadline::{Deadline, Status};
+use crate::moment::Moment;
+use crate::note::Note;
+use crate::rules::{EventId, Kind, RuleSet};
+use crate::timescales::{Finding, Timescales};
+
+/// More than any case has: a bound for tables that repeat by the day or hour.
+pub(super) const MOST_PROJECTED: usize = 1000;
+
+/// What all ways through a case have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'p, 'a, 'c> {
+    pub(super) timescales: &'p Timescales<'a, 'c>,
+    pub(super) rules: &'a RuleSet,
+    pub(super) case: &'p Case,
+    pub(super) as_of: Moment,
+    pub(super) horizon: Horizon,
+}
+
+/// A way through the events of a case, as far as it has been followed.
+struct Path<'p, 'a, 'c> {
+    ground: Ground<'p, 'a, 'c>,
+    /// What is taken without a limit.
+    without_limit: &'p [WithoutLimit],
+    occurrences: Vec<Occurrence<'a>>,
+    /// How many of them are recorded: they come first.
+    recorded: usize,
+    found: Timeline<'a>,
+    /// By place of the step, the occurrence that it starts from.
+    origins: Vec<usize>,
+    /// What is still to be taken as done, by the moment at which it is.
+    waiting: BTreeSet<((i32, i32), Waiting)>,
+}
+
+/// Something that is still to be taken as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Waiting {
+    /// A step, by its place.
+    Step(usize),
+    /// An event without a limit, on the day of the occurrence that it follows.
+    Event(EventId, usize),
+}
+
+/// An event that no rule sets a limit for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WithoutLimit {
+    event: EventId,
+    follows: EventId,
+    /// As of the occurrence that it follows.
+    since: Moment,
+}
+
+/// An event that happened, or is taken to.
+struct Occurrence<'a> {
+    event: EventId,
+    when: Moment,
+    how: Start<'a>,
+    /// The one that led to it, where it is not recorded.
+    after: Option<usize>,
+    /// What is to be said of everything that starts from it.
+    remark: Option<Note>,
+    /// Where the recorded way to it begins: what happened before belongs to something else.
+    since: Moment,
+}
+
+/// Follows a case to the end of its way.
+pub(super) fn follow<'a>(ground: Ground<'_, 'a, '_>) -> Timeline<'a> {
+    let leads_on = ground.leads_on();
+    let mut without_limit = Vec::new();
+    loop {
+        let path = Path::through(ground, &without_limit);
+        match path.next_without_limit(&leads_on).filter(|next| !without_limit.contains(next)) {
+            Some(next) => without_limit.push(next),
+            None => return path.timeline(&leads_on),
+        }
+    }
+}
+
+impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
+    fn through(ground: Ground<'p, 'a, 'c>, without_limit: &'p [WithoutLimit]) -> Self {
+        let recorded = |(event, when)| Occurrence {
+            event,
+            when,
+            how: Start::Recorded,
+            after: None,
+            remark: None,
+            since: when,
+        };
+        let occurrences: Vec<_> = ground.case.all().map(recorded).collect();
+        let mut path = Self {
+            ground,
+            without_limit,
+            recorded: occurrences.len(),
+            occurrences,
+            found: Timeline::default(),
+            origins: Vec::new(),
+            waiting: BTreeSet::new(),
+        };
+        path.judge_recorded();
+        while let Some((_, next)) = path.waiting.pop_first() {
+            match next {
+                Waiting::Step(place) => path.take_at_limit(place),
+                Waiting::Event(event, follows) => path.take_without_limit(event, follows),
+            }
+        }
+        path
+    }
+
+    fn timeline(mut self, leads_on: &[bool]) -> Timeline<'a> {
+        self.add_recorded_without_limit(leads_on);
+        self.mark_governing();
+        self.found.steps.sort_by_key(Step::place);
+        self.found
+    }
+
+    fn judge_recorded(&mut self) {
+        let Ground { timescales, case, .. } = self.ground;
+        timescales.judge(case, |finding| {
+            let start = match &finding {
+                Finding::Judged(judged) => {
+                    self.recorded_at(judged.starts(), judged.event()).unwrap_or_default()
+                }
+                _ => 0,
+            };
+            self.add(finding, start);
+        });
+        for place in 0..self.found.steps.len() {
+            let step = &self.found.steps[place];
+            let (from, done) = (step.from, step.completes.zip(step.completion));
+            let Some((event, completion)) = done else { continue };
+            if let Some(at) = self.recorded_at(event, completion.when) {
+                let since = &mut self.occurrences[at].since;
+                *since = std::cmp::min_by_key(*since, from, Moment::list_order);
+            }
+        }
+        (0..self.recorded).for_each(|at| self.await_followers(at));
+    }
+
+    /// Puts what follows an occurrence without a limit in its place.
+    fn await_followers(&mut self, at: usize) {
+        let Occurrence { event, when, since, .. } = self.occurrences[at];
+        for next in self.without_limit {
+            if (next.follows, next.since) == (event, since) {
+                let day = Moment::on(when.date());
+                self.waiting.insert((day.list_order(), Waiting::Event(next.event, at)));
+            }
+        }
+    }
+
+    fn recorded_at(&self, event: EventId, when: Moment) -> Option<usize> {
+        let recorded = &self.occurrences[..self.recorded];
+        recorded.iter().position(|known| (known.event, known.when) == (event, when))
+    }
+
+    /// Adds what an occurrence starts.
+    fn add(&mut self, finding: Finding<'_, 'a, '_>, start: usize) {
+        match finding {
+            Finding::Judged(judged) => self.add_deadline(judged.deadline(true), start),
+            Finding::Uncountable(error) => push_new(&mut self.found.uncountable, error),
+            Finding::WithoutEdition(error) => push_new(&mut self.found.without_edition, error),
+        }
+    }
+
+    fn add_deadline(&mut self, mut deadline: Deadline<'a>, start: usize) {
+        let how = self.occurrences[start].how;
+        let projected = how != Start::Recorded;
+        if projected && (self.is_beyond(deadline.due) || self.is_repeated_enough(&deadline, start))
+        {
+            return;
+        }
+        let completion = self.recorded_completion(&deadline);
+        let end = self.end_of_duty(&deadline).filter(|_| completion.is_none());
+        if projected {
+            let remark = self.occurrences[start].remark.clone();
+            self.project(&mut deadline, remark, end);
+        } else if let Some((event, when)) = end.filter(|_| deadline.status.is_open()) {
+            deadline.remarks.push(self.duty_ends(event, when));
+        }
+        let step = Step {
+            starts: deadline.starts,
+            from: deadline.event,
+            start: how,
+            completes: deadline.rule.completes,
+            completion,
+            governs: false,
+            remarks: Vec::new(),
+            status: deadline.status,
+            deadline: Some(deadline),
+        };
+        if end.is_none() && is_awaited(&step) {
+            let place = self.found.steps.len();
+            self.waiting.insert((taken(&step).list_order(), Waiting::Step(place)));
+        }
+        self.found.steps.push(step);
+        self.origins.push(start);
+    }
+
+    /// What follows from an occurrence that is not recorded stands as projected, unless the record
+    /// says more.
+    fn project(
+        &self,
+        deadline: &mut Deadline<'a>,
+        remark: Option<Note>,
+        end: Option<(EventId, Moment)>,
+    ) {
+        deadline.late_by = None;
+        deadline
+            .remarks
+            .retain(|remark| !matches!(remark, Note::NotYetStarted(_) | Note::DutyEnded { .. }));
+        deadline.status = match deadline.status {
+            status @ (Status::NotNeeded | Status::Invalid) => status,
+            _ if end.is_some() => Status::Lapsed,
+            _ => Status::Projected,
+        };
+        deadline.remarks.extend(remark);
+        deadline.remarks.extend(deadline.completed.map(|_| Note::StartNotRecorded));
+        deadline.remarks.extend(end.map(|(event, when)| self.duty_ends(event, when)));
+    }
+
+    fn duty_ends(&self, event: EventId, when: Moment) -> Note {
+        let event = self.ground.rules.events.get(event).title.clone();
+        match when.compare(&self.ground.as_of).is_gt() {
+            true => Note::DutyEnds { event, when },
+            false => Note::DutyEnded { event, when },
+        }
+    }
+
+    /// When it was done, or is planned to be, by the record.
+    fn recorded_completion(&self, deadline: &Deadline<'a>) -> Option<Completion> {
+        let planned = || {
+            let completes = deadline.rule.completes.filter(|_| deadline.status.is_open())?;
+            self.ground.case.first_from(completes, deadline.event, completes != deadline.starts)
+        };
+        let when = deadline.completed.or_else(planned)?;
+        Some(Completion { when, recorded: true })
+    }
+
+    /// What ends the duty before its limit, also where that is still to come.
+    fn end_of_duty(&self, deadline: &Deadline<'a>) -> Option<(EventId, Moment)> {
+        let happened = |event: &EventId| {
+            Some((*event, self.ground.case.first_from(*event, deadline.event, true)?))
+        };
+        let ends = deadline.rule.until.iter().filter_map(happened);
+        let first = ends.min_by(|(_, a), (_, b)| a.compare(b));
+        first.filter(|(_, when)| when.compare(&limit(deadline)).is_le())
+    }
+
+    fn is_beyond(&self, moment: Option<Moment>) -> bool {
+        moment.zip(self.ground.horizon.until).is_some_and(|(moment, until)| moment.date() > until)
+    }
+
+    /// Whether there have been enough of what would complete a deadline on the way to its start.
+    fn is_repeated_enough(&self, deadline: &Deadline<'a>, start: usize) -> bool {
+        let Some(event) = deadline.rule.completes else { return false };
+        let way = std::iter::successors(Some(start), |at| self.occurrences[*at].after);
+        let so_far: usize = way
+            .map(|at| &self.occurrences[at])
+            .filter(|occurrence| occurrence.event == event)
+            .map(|occurrence| match occurrence.how {
+                Start::Recorded => self.held_by(event, occurrence.when),
+                Start::AtLimit(_) | Start::WithoutLimit => 1,
+            })
+            .sum();
+        let enough = |repeats| so_far >= repeats as usize;
+        so_far > 0 && self.ground.horizon.repeats.is_some_and(enough)
+    }
+
+    /// How many of what repeats had been held by then, since what it all began with.
+    fn held_by(&self, event: EventId, then: Moment) -> usize {
+        let begins = |start: &EventId| {
+            *start != event
+                && self.ground.timescales.completed_from(*start).any(|done| done == event)
+        };
+        let recorded = || self.ground.case.all().filter(|(_, when)| when.compare(&then).is_le());
+        let begin = recorded()
+            .filter(|(start, _)| begins(start))
+            .map(|(_, when)| when)
+            .max_by_key(Moment::list_order);
+        let since = |when: &Moment| begin.is_none_or(|begin| when.compare(&begin).is_ge());
+        recorded().filter(|(held, when)| *held == event && since(when)).count()
+    }
+
+    /// Takes a step as done at its limit, with all that follows.
+    fn take_at_limit(&mut self, place: usize) {
+        let step = &self.found.steps[place];
+        let (Some(event), Some(rule)) = (step.completes, step.rule()) else { return };
+        let known = self.taken_before(event, step);
+        let when = known.unwrap_or_else(|| taken(step));
+        let remark = match step.due() {
+            None => Some(Note::FromAtOnce(when)),
+            Some(_) if when.compare(&self.ground.as_of).is_lt() => {
+                Some(Note::FromPassedLimit(when))
+            }
+            Some(_) => None,
+        };
+        self.found.steps[place].completion = Some(Completion { when, recorded: false });
+        if known.is_none() {
+            let (how, after) = (Start::AtLimit(rule), self.origins[place]);
+            let since = self.occurrences[after].since;
+            self.suppose(Occurrence { event, when, how, after: Some(after), remark, since });
+        }
+    }
+
+    /// When the event that completes a step is taken to happen already.
+    fn taken_before(&self, event: EventId, step: &Step<'a>) -> Option<Moment> {
+        let counts_back = step.rule().is_some_and(|rule| rule.direction == Direction::Before);
+        let completes = |when: &Moment| match step.starts == event {
+            _ if counts_back => true,
+            true => when.compare(&step.from).is_gt(),
+            false => when.compare(&step.from).is_ge(),
+        };
+        let known = self.occurrences[self.recorded..].iter().filter(|known| known.event == event);
+        known.map(|known| known.when).filter(completes).min_by_key(Moment::list_order)
+    }
+
+    /// Takes an event to happen, and adds what it starts.
+    fn suppose(&mut self, occurrence: Occurrence<'a>) {
+        if self.occurrences.len() - self.recorded >= MOST_PROJECTED {
+            self.found.is_cut = true;
+            return;
+        }
+        let (at, event, when) = (self.occurrences.len(), occurrence.event, occurrence.when);
+        self.occurrences.push(occurrence);
+        if self.is_beyond(Some(when)) {
+            return;
+        }
+        let Ground { timescales, case, .. } = self.ground;
+        timescales.judge_supposed(event, when, case, |finding| self.add(finding, at));
+        self.await_followers(at);
+    }
+
+    /// The next event that no rule gives a limit for and that leads on to others.
+    fn next_without_limit(&self, leads_on: &[bool]) -> Option<WithoutLimit> {
+        let events = self.ground.rules.events.with_ids();
+        let leading = events.filter(|(event, _)| leads_on[event.place()]);
+        let after = leading.flat_map(|(event, definition)| {
+            let all = self.occurrences.iter();
+            let followed = all.filter(|known| Some(known.event) == definition.follows);
+            followed.map(move |known| (event, known))
+        });
+        let next = after
+            .filter(|(event, follows)| self.is_next_without_limit(*event, follows))
+            .min_by_key(|(event, follows)| (follows.when.day(), *event));
+        let (event, Occurrence { event: follows, since, .. }) = next?;
+        Some(WithoutLimit { event, follows: *follows, since: *since })
+    }
+
+    fn is_next_without_limit(&self, event: EventId, follows: &Occurrence<'a>) -> bool {
+        let Occurrence { when, since, .. } = *follows;
+        let day = when.date();
+        let Ground { case, as_of, horizon, .. } = self.ground;
+        let too_early = horizon.path_from.is_some_and(|from| day < from);
+        let unknown = case.not_shown.contains(&event);
+        if too_early || unknown || self.is_beyond(Some(when)) {
+            return false;
+        }
+        let has_limit = self.found.steps.iter().any(|step| {
+            let limit = step.rule().is_some_and(|rule| rule.kind != Kind::Prompt);
+            limit && step.completes == Some(event) && step.from.compare(&since).is_ge()
+        });
+        if has_limit || self.happens(event, since, None) {
+            return false;
+        }
+        let ends = self.ground.rules.rules().flat_map(|rule| &rule.until);
+        let ended = ends.flat_map(|end| case.occurrences(*end)).any(|end| {
+            let has_ended = end.compare(&as_of).is_le() || end.compare(&when).is_le();
+            end.compare(&since).is_ge() && has_ended
+        });
+        !ended && self.goes_on(event, since, when)
+    }
+
+    /// Whether something begins with an event, or with those that follow it, that had not been gone
+    /// past by then.
+    fn goes_on(&self, event: EventId, since: Moment, by: Moment) -> bool {
+        let ground = self.ground;
+        let is_past = |event| self.happens(event, since, Some(by));
+        let begins = ground.timescales.starts_any(event) && !ground.after(event).any(is_past);
+        begins
+            || ground.followers(event).any(|next| !is_past(next) && self.goes_on(next, since, by))
+    }
+
+    /// Whether an event happens in a span, or is taken to.
+    fn happens(&self, event: EventId, from: Moment, to: Option<Moment>) -> bool {
+        self.occurrences.iter().any(|known| {
+            known.event == event
+                && known.when.compare(&from).is_ge()
+                && to.is_none_or(|to| known.when.compare(&to).is_le())
+        })
+    }
+
+    /// Takes an event without a limit on the day of what it follows.
+    fn take_without_limit(&mut self, event: EventId, at: usize) {
+        let Occurrence { when, since, .. } = self.occurrences[at];
+        if self.happens(event, since, None) {
+            return;
+        }
+        let day = Moment::on(when.date());
+        let completion = Completion { when: day, recorded: false };
+        let step = self.step_without_limit(event, at, completion);
+        self.found.steps.push(step);
+        self.origins.push(at);
+        let remark = Some(Note::FromWithoutLimit(day));
+        let how = Start::WithoutLimit;
+        self.suppose(Occurrence { event, when: day, how, after: Some(at), remark, since });
+    }
+
+    fn step_without_limit(&self, event: EventId, at: usize, completion: Completion) -> Step<'a> {
+        let Occurrence { event: starts, when: from, how: start, .. } = self.occurrences[at];
+        let events = &self.ground.rules.events;
+        let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
+        let remark = match completion.recorded {
+            true => Note::NoLimitSet,
+            false => Note::TakenWithoutLimit {
+                follows: events.get(starts).title.clone(),
+                only_if: events.get(event).follows_if.clone(),
+            },
+        };
+        Step {
+            starts,
+            from,
+            start,
+            completes: Some(event),
+            completion: Some(completion),
+            deadline: None,
+            governs: false,
+            remarks: vec![remark],
+            status: if happened { Status::Met } else { Status::Projected },
+        }
+    }
+
+    /// What happened on the way without a limit has its place beside what has one.
+    fn add_recorded_without_limit(&mut self, leads_on: &[bool]) {
+        for at in 0..self.recorded {
+            let Occurrence { event, when, .. } = self.occurrences[at];
+            let has_limit = self.found.steps.iter().any(|step| {
+                step.completes == Some(event)
+                    && step.completion.is_some_and(|completion| completion.when == when)
+            });
+            if has_limit || !leads_on[event.place()] {
+                continue;
+            }
+            let Some(follows) = self.ground.rules.events.get(event).follows else { continue };
+            let before =
+                self.occurrences.iter().enumerate().filter(|(_, known)| {
+                    known.event == follows && known.when.compare(&when).is_le()
+                });
+            let latest = before.max_by_key(|(at, known)| (known.when.list_order(), Reverse(*at)));
+            let Some((latest, _)) = latest else { continue };
+            let completion = Completion { when, recorded: true };
+            let step = self.step_without_limit(event, latest, completion);
+            self.found.steps.push(step);
+        }
+    }
+
+    /// Of several limits for the same event, the earliest governs.
+    fn mark_governing(&mut self) {
+        let steps = &self.found.steps;
+        let is_limit = |step: &Step<'_>| step.rule().is_some_and(|rule| rule.kind != Kind::Prompt);
+        let governing: Vec<Option<usize>> = (0..steps.len())
+            .map(|place| {
+                let step = &steps[place];
+                let same = |other: &usize| {
+                    let other = &steps[*other];
+                    is_limit(other)
+                        && other.completes == step.completes
+                        && other.completion == step.completion
+                };
+                match step.completion {
+                    _ if !is_limit(step) => None,
+                    None => Some(place),
+                    Some(_) => (0..steps.len())
+                        .filter(same)
+                        .min_by_key(|other| (taken(&steps[*other]).list_order(), *other)),
+                }
+            })
+            .collect();
+        for (place, governing) in governing.into_iter().enumerate() {
+            let Some(governing) = governing else { continue };
+            if governing == place {
+                self.found.steps[place].governs = true;
+                continue;
+            }
+            let first = &self.found.steps[governing];
+            let note = first
+                .rule()
+                .map(|rule| Note::GovernedBy { rule: rule.title.clone(), limit: taken(first) });
+            let step = &mut self.found.steps[place];
+            let open = step.completion.is_some_and(|completion| !completion.recorded);
+            if let (Some(note), true, Some(deadline)) = (note, open, &mut step.deadline) {
+                deadline.remarks.push(note);
+            }
+        }
+    }
+}
+
+impl Ground<'_, '_, '_> {
+    /// By place of the event, whether it starts a rule or comes on the way to one that does.
+    fn leads_on(&self) -> Vec<bool> {
+        let Ground { timescales, rules, .. } = self;
+        let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
+        for (event, _) in rules.events.with_ids() {
+            let mut way = Some(event).filter(|event| timescales.starts_any(*event));
+            while let Some(event) = way.filter(|event| !leads[event.place()]) {
+                leads[event.place()] = true;
+                way = rules.events.get(event).follows;
+            }
+        }
+        leads
+    }
+
+    /// The events that ordinarily come after an event.
+    fn followers(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let events = self.rules.events.with_ids();
+        events.filter(move |(_, known)| known.follows == Some(event)).map(|(id, _)| id)
+    }
+
+    /// Everything that an event can lead to.
+    fn after(&self, event: EventId) -> impl Iterator<Item = EventId> + use<> {
+        let mut found = Vec::new();
+        let mut ways = vec![event];
+        while let Some(event) = ways.pop() {
+            for next in self.timescales.completed_from(event).chain(self.followers(event)) {
+                if !found.contains(&next) {
+                    found.push(next);
+                    ways.push(next);
+                }
+            }
+        }
+        found.into_iter()
+    }
+}
+
+/// Whether a step is still to be done, so that what completes it is taken at its limit.
+fn is_awaited(step: &Step<'_>) -> bool {
+    let Some(rule) = step.rule() else { return false };
+    let open = step.status.is_open() || step.status == Status::Projected;
+    // What is to be repeated at once would never come to an end.
+    let goes_on = step.completes != Some(step.starts) || taken(step).compare(&step.from).is_gt();
+    open && goes_on
+        && step.completion.is_none()
+        && rule.kind != Kind::Prompt
+        && rule.completes.is_some()
+}
+
+/// When a step is taken as done: at its limit, or at the end of an extension that was authorised.
+fn taken(step: &Step<'_>) -> Moment {
+    let Some(deadline) = &step.deadline else { return step.from };
+    limit(deadline)
+}
+
+fn limit(deadline: &Deadline<'_>) -> Moment {
+    let due = deadline.due.unwrap_or(deadline.from);
+    let extended = deadline.remarks.iter().find_map(|remark| match remark {
+        Note::ExtendedTo(to) => Some(Moment::on(*to)),
+        _ => None,
+    });
+    extended.unwrap_or(due)
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, new: T) {
+    if !list.contains(&new) {
+        list.push(new);
+    }
+}
