@@ -1,0 +1,432 @@
+//! Rules made ready for many cases: what each event starts, by which edition, and how it stands.
+
+mod judged;
+mod plain;
+mod view;
+
+use std::sync::OnceLock;
+
+use chrono::{Datelike, Months, NaiveDate};
+
+pub use self::judged::Judged;
+pub(crate) use self::judged::OnlyStarted;
+use self::plain::{Plain, PlainRule, RememberedLimit};
+use self::view::View;
+use crate::calendar::Calendar;
+use crate::case::Case;
+use crate::counting::FirstDay;
+use crate::deadline::{Judgement, Status, Uncountable};
+use crate::moment::Moment;
+use crate::period::{Period, Unit};
+use crate::rules::{Applied, EventId, EventSet, InForce, NoEdition, Rule, RuleSet};
+
+/// The timescales of a rule set under certain circumstances, ready to judge cases by.
+///
+/// What can be found out once is found out here, so that a case costs little: which rules an event
+/// starts, which edition governs a day, which events matter to a rule.
+#[derive(Debug)]
+pub struct Timescales<'a, 'c> {
+    rules: &'a RuleSet,
+    calendar: &'c Calendar,
+    judgement: Judgement,
+    /// The days for which limits are remembered, where they are.
+    remembered: Option<Days>,
+    /// The days that any edition has rules for.
+    editions: Vec<Days>,
+    /// By place of the event.
+    by_event: Vec<StartedBy<'a>>,
+    /// The events that start anything.
+    starting: Vec<EventId>,
+}
+
+/// What one event starts.
+#[derive(Debug, Default)]
+struct StartedBy<'a> {
+    editions: Vec<Edition<'a>>,
+    /// What outlives editions: the day that it ends chooses between them.
+    by_end: Vec<Timescale<'a>>,
+    /// Where limits are remembered, and nothing outlives editions: for each day the place of the edition
+    /// that governs it, from 1, or 0 for none.
+    edition_on: Vec<u8>,
+}
+
+/// What one event starts by the rules of one edition.
+#[derive(Debug)]
+struct Edition<'a> {
+    days: Days,
+    timescales: Vec<Timescale<'a>>,
+    /// The limits counted so far: those of one day next to each other, since they are asked for together.
+    limits: OnceLock<Box<[RememberedLimit]>>,
+}
+
+impl Edition<'_> {
+    /// The limits of a day among those that are remembered; nothing for other days.
+    #[inline]
+    fn limits(&self, remembered: Days, day: i32) -> &[RememberedLimit] {
+        let count = self.timescales.len();
+        let limits = match self.limits.get() {
+            Some(limits) => limits,
+            None => self.limits.get_or_init(|| {
+                let days = (remembered.last - remembered.first + 1).unsigned_abs() as usize;
+                (0..days * count).map(|_| RememberedLimit::default()).collect()
+            }),
+        };
+        let day = day.checked_sub(remembered.first).and_then(|day| usize::try_from(day).ok());
+        let from_day = day.and_then(|day| limits.get(day * count..));
+        from_day.and_then(|limits| limits.get(..count)).unwrap_or_default()
+    }
+}
+
+/// A span of days.
+#[derive(Debug, Clone, Copy)]
+struct Days {
+    first: i32,
+    last: i32,
+}
+
+impl Days {
+    const ALWAYS: Self = Self { first: i32::MIN, last: i32::MAX };
+
+    fn of(in_force: InForce) -> Self {
+        let day = |date: NaiveDate| date.num_days_from_ce();
+        Self { first: in_force.from.map_or(i32::MIN, day), last: in_force.to.map_or(i32::MAX, day) }
+    }
+
+    fn contain(self, day: i32) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+}
+
+/// A rule under the circumstances.
+#[derive(Debug)]
+struct Timescale<'a> {
+    rule: &'a Rule,
+    /// Its place among all rules of the set.
+    place: usize,
+    applied: Applied<'a>,
+    /// For a period of hours, how many.
+    hours: Option<i32>,
+    until: EventSet,
+    unless: EventSet,
+    completes: Option<EventId>,
+    /// The event that its completion can only follow.
+    completes_not_before: Option<EventId>,
+    /// What its status needs where nothing is odd.
+    plain: Option<PlainRule<'a>>,
+    /// The days on which the table of the rule was in force, where somebody asked for it by name.
+    asked_by_name: Option<Days>,
+}
+/// What is found of a case: one for each rule that an occurrence starts.
+#[derive(Debug)]
+pub enum Finding<'v, 'a, 'c> {
+    /// A deadline.
+    Judged(Judged<'v, 'a, 'c>),
+    /// A deadline whose limit cannot be given.
+    Uncountable(Uncountable<'a>),
+    /// A start for which no edition has rules.
+    WithoutEdition(NoEdition),
+}
+
+/// What takes the findings on many cases.
+pub trait FindingReceiver<'a, 'c> {
+    /// Asks whether a deadline is wanted whose rule has that place in [`RuleSet::rules`] and that stands
+    /// so. One that is not is found no further.
+    fn wants(&mut self, place: usize, status: Status) -> bool;
+
+    /// Takes a finding.
+    fn take(&mut self, finding: Finding<'_, 'a, 'c>);
+}
+
+impl<'a, 'c> Timescales<'a, 'c> {
+    /// Makes the rules ready for cases under the given circumstances.
+    #[must_use]
+    pub fn new(
+        rules: &'a RuleSet,
+        calendar: &'c Calendar,
+        judgement: Judgement,
+        circumstances: &[String],
+    ) -> Self {
+        let mut by_event: Vec<StartedBy<'a>> =
+            rules.events.iter().map(|_| StartedBy::default()).collect();
+        let mut place = 0;
+        for edition in rules.editions() {
+            let days = match rules.chooses_by_date() {
+                true => Days::of(edition.in_force),
+                false => Days::ALWAYS,
+            };
+            for rule in &edition.rules {
+                for event in rule.starts_under(circumstances) {
+                    let applied = rule.applied(event, circumstances);
+                    if let (Some(applied), Some(started)) =
+                        (applied, by_event.get_mut(event.place()))
+                    {
+                        let timescale = Timescale::new(rule, place, applied, rules);
+                        started.add(days, timescale, rules.chooses_by_date());
+                    }
+                }
+                place += 1;
+            }
+        }
+        let editions = match rules.chooses_by_date() {
+            true => rules.editions().iter().map(|edition| Days::of(edition.in_force)).collect(),
+            false => vec![Days::ALWAYS],
+        };
+        let starts_any = |event: &EventId| {
+            by_event.get(event.place()).is_some_and(|started| !started.is_empty())
+        };
+        let starting = EventId::first(by_event.len()).filter(starts_any).collect();
+        Self { rules, calendar, judgement, remembered: None, editions, by_event, starting }
+    }
+
+    /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
+    /// receipt a limit depends on more than the day, and none is remembered.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        let covers = self.calendar.covers();
+        let days = Days::of(InForce { from: Some(covers.from), to: Some(covers.to) });
+        if self.judgement.deemed_receipt.is_some() {
+            return self;
+        }
+        let mut by_event = self.by_event;
+        by_event.iter_mut().for_each(|started| started.remember_editions(days));
+        Self { remembered: Some(days), by_event, ..self }
+    }
+
+    /// Judges every deadline of the case, whose circumstances must be those of the timescales.
+    pub fn judge<'v>(&'v self, case: &'v Case, mut found: impl FnMut(Finding<'v, 'a, 'c>)) {
+        for &event in &self.starting {
+            self.judge_from(event, case, &mut found);
+        }
+    }
+
+    /// Judges every deadline of the case. Where all is plain, it asks first whether a deadline is wanted:
+    /// most that are counted are never shown.
+    pub fn judge_wanted<'v>(&'v self, case: &'v Case, findings: &mut impl FindingReceiver<'a, 'c>) {
+        let plain = case.observations.is_empty()
+            && case.not_shown.is_empty()
+            && case.recorded_targets.is_empty()
+            && case.extensions.is_empty();
+        let Some(days) = self.remembered.filter(|_| plain) else {
+            return self.judge(case, |finding| findings.take(finding));
+        };
+        for &event in &self.starting {
+            let Some(first) = case.first(event) else { continue };
+            self.judge_wanted_start(days, event, first, case, findings);
+            for start in case.later(event) {
+                self.judge_wanted_start(days, event, start, case, findings);
+            }
+        }
+    }
+
+    #[inline]
+    fn judge_wanted_start<'v>(
+        &'v self,
+        days: Days,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        findings: &mut impl FindingReceiver<'a, 'c>,
+    ) {
+        let Some(started) = self.by_event.get(event.place()) else { return };
+        let place = usize::try_from(start.day() - days.first).ok();
+        let Some(edition) = place.and_then(|place| started.remembered_edition(place)) else {
+            let mut take = |finding: Finding<'_, 'a, 'c>| findings.take(finding);
+            return self.judge_start(started, event, start, case, &mut take);
+        };
+        let limits = edition.limits(days, start.day());
+        for (timescale, limit) in edition.timescales.iter().zip(limits) {
+            let plain = timescale.plain.as_ref();
+            let as_of = self.judgement.as_of;
+            let plain = plain.and_then(|rule| rule.judge(case, event, start, limit, as_of));
+            if plain.is_some_and(|plain| !findings.wants(timescale.place, plain.status)) {
+                continue;
+            }
+            let view = View { timescale, case, within: self, limit: Some(limit) };
+            findings.take(match plain {
+                Some(Plain { status, only_started: Some(only_started) }) => {
+                    view.only_started(event, start, status, only_started)
+                }
+                _ => view.finding(event, start),
+            });
+        }
+    }
+
+    /// Judges the deadlines that one event of the case starts.
+    pub fn judge_from<'v>(
+        &'v self,
+        event: EventId,
+        case: &'v Case,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
+        let Some(started) = self.started_by(event) else { return };
+        for start in case.occurrences(event) {
+            self.judge_start(started, event, start, case, &mut found);
+        }
+    }
+
+    /// Judges what an event would start if it happened then, in a case that has no record of it.
+    pub(crate) fn judge_supposed<'v>(
+        &'v self,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        mut found: impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
+        if let Some(started) = self.started_by(event) {
+            self.judge_start(started, event, start, case, &mut found);
+        }
+    }
+
+    /// What an event starts; `None` for nothing, and for an event of another rule set.
+    fn started_by(&self, event: EventId) -> Option<&StartedBy<'a>> {
+        self.by_event.get(event.place()).filter(|started| !started.is_empty())
+    }
+
+    /// Whether an event starts anything, under the circumstances.
+    pub(crate) fn starts_any(&self, event: EventId) -> bool {
+        self.started_by(event).is_some()
+    }
+
+    /// The events that a rule completes which the event starts, under the circumstances.
+    pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let started = self.by_event.get(event.place());
+        let timescales = started.into_iter().flat_map(|started| {
+            let of_editions = started.editions.iter().flat_map(|edition| &edition.timescales);
+            of_editions.chain(&started.by_end)
+        });
+        timescales.filter_map(|timescale| timescale.completes)
+    }
+
+    #[inline]
+    fn judge_start<'v>(
+        &'v self,
+        started: &'v StartedBy<'a>,
+        event: EventId,
+        start: Moment,
+        case: &'v Case,
+        found: &mut impl FnMut(Finding<'v, 'a, 'c>),
+    ) {
+        let governing = started.governing(start);
+        let mut governed = governing.is_some();
+        let mut judge = |timescale: &'v Timescale<'a>, limit: Option<&'v RememberedLimit>| {
+            if timescale.completes.is_some_and(|completes| case.not_shown.contains(&completes)) {
+                return;
+            }
+            found(View { timescale, case, within: self, limit }.finding(event, start));
+        };
+        if let Some(edition) = governing {
+            let limits = self.remembered.map(|days| edition.limits(days, start.day()));
+            for (place, timescale) in edition.timescales.iter().enumerate() {
+                judge(timescale, limits.unwrap_or_default().get(place));
+            }
+        }
+        for timescale in started.by_end.iter().filter(|known| known.ends_in_force(start)) {
+            governed = true;
+            judge(timescale, None);
+        }
+        let in_an_edition = || self.editions.iter().any(|days| days.contain(start.day()));
+        if !governed
+            && !in_an_edition()
+            && let Err(error) = self.rules.edition_on(start.date())
+        {
+            found(Finding::WithoutEdition(error));
+        }
+    }
+}
+
+impl<'a> StartedBy<'a> {
+    fn remember_editions(&mut self, days: Days) {
+        if !self.by_end.is_empty() || self.editions.is_empty() {
+            return;
+        }
+        let on = |day: i32| self.editions.iter().rposition(|edition| edition.days.contain(day));
+        let code = |day| on(day).and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
+        self.edition_on = (days.first..=days.last).map(code).collect();
+    }
+
+    /// The edition that governs a day, counted from the first that is remembered, if that is known.
+    #[inline]
+    fn remembered_edition(&self, day: usize) -> Option<&Edition<'a>> {
+        let code = self.edition_on.get(day)?;
+        self.editions.get(usize::from(*code).checked_sub(1)?)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.editions.is_empty() && self.by_end.is_empty()
+    }
+
+    /// The timescales of the edition that was in force on the day of a start.
+    #[inline]
+    fn governing(&self, start: Moment) -> Option<&Edition<'a>> {
+        self.editions.iter().rfind(|edition| edition.days.contain(start.day()))
+    }
+
+    fn add(&mut self, days: Days, timescale: Timescale<'a>, by_date: bool) {
+        if by_date && timescale.counts_years().is_some() {
+            self.by_end.push(timescale);
+            return;
+        }
+        match self.editions.last_mut() {
+            Some(known) if known.days.first == days.first => known.timescales.push(timescale),
+            _ => self.editions.push(Edition {
+                days,
+                timescales: vec![timescale],
+                limits: OnceLock::new(),
+            }),
+        }
+    }
+}
+
+impl<'a> Timescale<'a> {
+    fn new(rule: &'a Rule, place: usize, applied: Applied<'a>, rules: &RuleSet) -> Self {
+        let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
+        let completes_not_before =
+            rule.completes.and_then(|completes| rules.events.get(completes).not_before);
+        let hours = match applied.counting.period {
+            Period::Count(hours, Unit::Hours)
+                if applied.counting.first_day == FirstDay::NotCounted =>
+            {
+                i32::try_from(hours.get()).ok()
+            }
+            _ => None,
+        };
+        Self {
+            rule,
+            place,
+            applied,
+            hours,
+            until: rule.until.iter().copied().collect(),
+            unless: rule.unless.iter().copied().collect(),
+            completes: rule.completes,
+            completes_not_before,
+            plain: PlainRule::of(rule, completes_not_before, hours),
+            asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
+        }
+    }
+
+    fn counts_years(&self) -> Option<u32> {
+        match self.applied.counting.period {
+            Period::Count(years, Unit::Years) => Some(years.get()),
+            _ => None,
+        }
+    }
+
+    /// For a period of years: whether the edition was in force on the day that it ends.
+    fn ends_in_force(&self, start: Moment) -> bool {
+        self.end_of_years(start).is_some_and(|end| self.rule.in_force.contains(end))
+    }
+
+    fn end_of_years(&self, start: Moment) -> Option<NaiveDate> {
+        let months = self.counts_years()?.checked_mul(12)?;
+        start.date().checked_add_months(Months::new(months))
+    }
+
+    fn governs(&self, days: Days, start: Moment) -> bool {
+        match self.counts_years() {
+            None => days.contain(start.day()),
+            Some(_) => {
+                self.end_of_years(start).is_some_and(|end| days.contain(end.num_days_from_ce()))
+            }
+        }
+    }
+}
