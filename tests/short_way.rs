@@ -135,7 +135,9 @@ fn row_alone(deadline: Deadline<'_>, rules: &RuleSet, as_of: Moment) -> String {
         explain: false,
     };
     let mut written = Vec::new();
-    report.write(Format::Csv, Style { width: 80, color: false }, &mut written).unwrap();
+    report
+        .write(Format::Csv, Style { width: 80, color: false, ascii: false }, &mut written)
+        .unwrap();
     let written = String::from_utf8(written).unwrap();
     written.split_once('\n').unwrap().1.to_owned()
 }
@@ -165,6 +167,11 @@ proptest! {
             prop_assert_eq!(by_long, by_short);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
     #[test]
     fn a_row_that_shares_with_others_is_the_row_that_it_would_be_alone(
         table in select(&TABLES),
