@@ -44,7 +44,7 @@ measure() {
     "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
 }
 
-# Nothing is measured before all give the same answer.
+# Nothing is measured before all write the same lines.
 eval "$(check 1000000)" || [ $? -eq 1 ] # 1: there are breaches
 eval "$(duckdb 1000000 2)"
 eval "$(pandas 1000000)"

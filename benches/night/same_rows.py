@@ -1,52 +1,41 @@
-"""Whether two results have the same rows, whatever their order and their other columns.
+"""Whether two results have the same header and the same lines byte for byte, whatever their order.
 
     same_rows.py OURS THEIRS
 """
 
-import csv
 import sys
 from collections import Counter
 
-COLUMNS = ["case", "rule", "table", "from", "due", "status", "working_days_left", "late_by_working_days",
-           "late_by_days", "owner"]
 SHOWN = 10
-
-
-def rows(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        reader = csv.reader(file)
-        header = next(reader)
-        places = [header.index(column) for column in COLUMNS]
-        for row in reader:
-            values = [row[place] for place in places]
-            # The start by its day: not every program writes its time in the same way.
-            values[3] = values[3][:10]
-            yield ",".join(values)
 
 
 def show(title, only):
     if only:
         print(f"{only.total()} only in {title}:")
-        for row in sorted(only)[:SHOWN]:
-            print(f"  {row}")
+        for line in sorted(only)[:SHOWN]:
+            print(f"  {line}")
 
 
 def main():
     _, ours, theirs = sys.argv
-    only_ours = Counter(rows(ours))
-    total = only_ours.total()
-    only_theirs = Counter()
-    for row in rows(theirs):
-        if only_ours[row] > 0:
-            only_ours[row] -= 1
-        else:
-            only_theirs[row] += 1
+    with open(ours, "rb") as our_lines, open(theirs, "rb") as their_lines:
+        our_header, their_header = next(our_lines, b""), next(their_lines, b"")
+        only_ours = Counter(our_lines)
+        total = only_ours.total()
+        only_theirs = Counter()
+        for line in their_lines:
+            if only_ours[line] > 0:
+                only_ours[line] -= 1
+            else:
+                only_theirs[line] += 1
+    if our_header != their_header:
+        print(f"the header of {ours} is {our_header}\nthe header of {theirs} is {their_header}")
     only_ours = +only_ours
     show(ours, only_ours)
     show(theirs, only_theirs)
     differences = only_ours.total() + only_theirs.total()
     print(f"{total} rows in {ours}, {differences} differences from {theirs}")
-    return 1 if differences else 0
+    return 1 if differences or our_header != their_header else 0
 
 
 if __name__ == "__main__":
