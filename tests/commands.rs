@@ -1,4 +1,5 @@
-//! Whole commands, as typed and as printed: the snapshots of `tests/commands`, and the README.
+//! Whole commands, as typed and as printed: the snapshots of `tests/commands`, the README, and
+//! the lesson.
 //!
 //! `TRYCMD=overwrite cargo test --test commands` writes what is printed into the files. Read every
 //! line of the difference: a due date is right because somebody counted it, not because it is there.
@@ -30,8 +31,10 @@ fn commands_print_what_their_snapshots_say() {
     }
     let cases = trycmd::TestCases::new();
     cases.case("tests/commands/*.trycmd");
-    if Path::new("README.md").exists() {
-        cases.case("README.md");
+    for page in ["README.md", "examples/training.md"] {
+        if Path::new(page).exists() {
+            cases.case(page);
+        }
     }
     cases.run();
 }

@@ -1,4 +1,4 @@
-//! Every example that a `--help` shows must run.
+//! Every example that a `--help` shows must run, and every command of the lesson that writes a file.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -131,6 +131,48 @@ fn every_example_of_every_help_runs() {
         let examples = examples(&help);
         assert!(!examples.is_empty() || !is_last, "{command:?} has no example");
         examples.into_iter().for_each(|example| runs(example, folder.path()));
+    }
+}
+
+/// What the lesson prints is in `tests/commands.rs`; here is what it writes.
+#[test]
+fn the_lesson_makes_a_page_a_picture_and_a_calendar() {
+    let lesson = include_str!("../examples/training.md");
+    let (_, rest) = lesson.split_once("\n```sh\n").unwrap();
+    let (commands, _) = rest.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (line, (file, begins, holds)) in commands.lines().zip([
+        ("handout.html", "<!DOCTYPE html>", "Thu 17 Dec 2026"),
+        ("slide.svg", "<?xml", "Thu 17 Dec 2026"),
+        ("path.ics", "BEGIN:VCALENDAR", "DTSTART;VALUE=DATE:20261217"),
+        ("documents.html", "<!DOCTYPE html>", "child-law-advice"),
+    ]) {
+        let (args, _) = words(line.strip_prefix("dutyclock ").unwrap());
+        let ran = cli::finish(cli::dutyclock(&[]).args(&args).current_dir(folder.path()));
+        assert_eq!((ran.code, ran.all().as_str()), (Some(0), ""), "{line}");
+        let written = fs::read_to_string(folder.path().join(file)).expect(line);
+        assert!(written.starts_with(begins) && written.contains(holds), "{file} of {line}");
+    }
+    assert_eq!(commands.lines().count(), 4);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+}
+
+/// Projected dates move: only those that are counted from what is known remind of themselves.
+#[test]
+fn the_calendar_of_the_lesson_reminds_of_what_is_no_projection() {
+    let ics = cli::answer(&[
+        "timeline",
+        "referral",
+        "2026-11-20",
+        "--as-of",
+        "2026-11-20",
+        "--format",
+        "ics",
+    ]);
+    let unfolded = ics.replace("\r\n ", "");
+    for entry in unfolded.split("BEGIN:VEVENT").skip(1) {
+        let reminds = entry.contains("BEGIN:VALARM");
+        assert_eq!(reminds, !entry.contains("(projected)"), "{entry}");
     }
 }
 

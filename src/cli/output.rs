@@ -1,10 +1,11 @@
 //! Where the answer goes: standard output, or a file that appears whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
@@ -23,7 +24,32 @@ impl OutputOptions {
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<()> {
         let (format, style) = (self.format.0, self.style());
+        self.check_name()?;
         write_to(self.output.as_deref(), |out| answer(format, style, out))
+    }
+
+    /// A file whose name says page, picture or data must not hold text to read.
+    fn check_name(&self) -> Result<()> {
+        let path = self.output.as_deref();
+        let ending = path.and_then(Path::extension).and_then(OsStr::to_str);
+        let (Some(path), Some(ending), Format::Table | Format::Text) =
+            (path, ending, self.format.0)
+        else {
+            return Ok(());
+        };
+        let named = match ending {
+            "htm" => Some(Format::Html),
+            "md" => Some(Format::Markdown),
+            ending => Format::ALL.iter().copied().find(|format| format.name() == ending),
+        };
+        match named {
+            None | Some(Format::Table | Format::Text) => Ok(()),
+            Some(named) => bail!(
+                "--output: `{}` would hold a {} to read; add --format {named}, or give it another ending",
+                path.display(),
+                self.format.0
+            ),
+        }
     }
 
     fn style(&self) -> Style {

@@ -79,9 +79,9 @@ Examples:
   dutyclock timeline referral 2026-11-20 --until 2027-12-31 --format ics --output case.ics
   dutyclock timeline --from-cases open-cases.csv --case C-1042 --map \"Date of referral=referral\"
 
-Each thing to do is taken as done at its limit, and what it starts is counted from there: it stands as
-`projected`. --done moves it, and everything after it. Where no limit is set, as between the decision
-and the strategy discussion, the day is taken to show the path and is no limit.";
+Each thing to do is taken as done at its limit, and what it starts is counted from there: it stands \
+as `projected`. --done moves it, and everything after it. Where no limit is set, as between the \
+decision and the strategy discussion, the day is taken to show the path and is no limit.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     match (&args.event, &args.record.from_cases, &args.record.case) {

@@ -266,8 +266,12 @@ pub(crate) fn odd_rows() -> Chart {
     };
     let no_number = Row {
         span: None,
-        marks: vec![Mark { date: date("2026-11-20"), kind: MarkKind::Start }],
+        marks: vec![
+            Mark { date: date("2026-11-20"), kind: MarkKind::Start },
+            Mark { date: date("2026-12-03"), kind: MarkKind::Planned },
+        ],
         due: "as soon as possible".to_owned(),
+        beside: vec!["planned for Thu 3 Dec 2026".to_owned()],
         period: String::new(),
         ..started(
             row("Speak to the child", "social-care", "", "2026-11-20", "2026-11-20"),

@@ -122,6 +122,8 @@ pub enum MarkKind {
     Taken,
     /// The limit.
     Limit,
+    /// A day to come for which it is planned.
+    Planned,
     /// The day on which it was done.
     Done,
 }
@@ -135,7 +137,8 @@ impl Span {
 }
 
 impl MarkKind {
-    const ALL: [Self; 5] = [Self::Start, Self::Limit, Self::ActBy, Self::Taken, Self::Done];
+    const ALL: [Self; 6] =
+        [Self::Start, Self::Limit, Self::ActBy, Self::Taken, Self::Planned, Self::Done];
 
     /// What it is, for those who read a picture for the first time.
     fn meaning(self) -> &'static str {
@@ -144,6 +147,7 @@ impl MarkKind {
             Self::ActBy => "last working day to act",
             Self::Taken => "taken to show the path: no limit",
             Self::Limit => "limit",
+            Self::Planned => "planned",
             Self::Done => "done",
         }
     }

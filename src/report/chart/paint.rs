@@ -294,13 +294,18 @@ pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
         MarkKind::Start => "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
         MarkKind::Taken => "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z",
         MarkKind::Limit => "M0 -8L8 0L0 8L-8 0z",
+        MarkKind::Planned => "M-6 -6H6V6H-6z",
         MarkKind::ActBy => "M-4 -6L6 0L-4 6z",
         MarkKind::Done => "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z",
     };
     let paper = Ink::Paper;
     let ink = match kind {
         MarkKind::Done => ink,
-        MarkKind::Start | MarkKind::ActBy | MarkKind::Taken | MarkKind::Limit => Ink::Plain,
+        MarkKind::Start
+        | MarkKind::ActBy
+        | MarkKind::Taken
+        | MarkKind::Limit
+        | MarkKind::Planned => Ink::Plain,
     };
     html! {
         g transform=(format!("translate({x} {y})")) {
@@ -309,6 +314,7 @@ pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
             @match kind {
                 MarkKind::Done => (tick(paper)),
                 MarkKind::Taken => path d="M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z" class=(paper.fill()) fill=(paper.light()) {},
+                MarkKind::Planned => path d="M-3 -3H3V3H-3z" class=(paper.fill()) fill=(paper.light()) {},
                 MarkKind::Start | MarkKind::ActBy | MarkKind::Limit => {}
             }
         }

@@ -84,11 +84,13 @@ impl Signs {
             (Self::Box, MarkKind::ActBy) => '▸',
             (Self::Box, MarkKind::Taken) => '○',
             (Self::Box, MarkKind::Limit) => '◆',
+            (Self::Box, MarkKind::Planned) => '□',
             (Self::Box, MarkKind::Done) => '✓',
             (Self::Ascii, MarkKind::Start) => 'S',
             (Self::Ascii, MarkKind::ActBy) => 'A',
             (Self::Ascii, MarkKind::Taken) => 'T',
             (Self::Ascii, MarkKind::Limit) => 'L',
+            (Self::Ascii, MarkKind::Planned) => 'P',
             (Self::Ascii, MarkKind::Done) => 'D',
         }
     }

@@ -5,6 +5,7 @@ use super::super::charted::{day, row, with_days_off};
 use super::super::table::{authority, nothing_to_show, qualifications, tone};
 use super::{TimelineReport, completed, status};
 use crate::deadline::Status;
+use crate::moment::Moment;
 use crate::rules::Kind;
 use crate::timeline::{Start, Step};
 
@@ -50,13 +51,18 @@ fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
 fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
-    let how = match first.start {
-        Start::Recorded => "",
-        Start::AtLimit(_) => ", at its limit",
-        Start::WithoutLimit => ", taken without a limit",
+    let (from, today) = (first.from, report.as_of.date());
+    let when = match first.start {
+        Start::Recorded if from.is_after(&report.as_of) => format!("{from}, planned"),
+        Start::Recorded => from.to_string(),
+        Start::AtLimit(_) if from.date() < today => {
+            format!("not yet; limit {from}")
+        }
+        Start::AtLimit(_) => format!("{from}, at its limit"),
+        Start::WithoutLimit => format!("{from}, taken without a limit"),
     };
     Some(Group {
-        heading: format!("{event}: {}{how}", first.from),
+        heading: format!("{event}: {when}"),
         rows: steps.iter().map(|step| row_of(step, report)).collect(),
         ..Group::default()
     })
@@ -67,6 +73,10 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
         return without_limit(step, report);
     };
     let mut row = row(deadline, report.calendar, report.as_of.date());
+    if let Some(when) = planned(step, report) {
+        row.marks.push(Mark { date: when.date(), kind: MarkKind::Planned });
+        row.beside.push(format!("{PLANNED_FOR} {}", day(when)));
+    }
     let counts = deadline.status.is_open() || deadline.status == Status::Projected;
     if counts && !step.governs && deadline.rule.kind != Kind::Prompt {
         row.beside.push("an earlier limit counts".to_owned());
@@ -74,13 +84,23 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
     row
 }
 
-/// An event on the way: the day on which it happened, or is taken to.
+const PLANNED_FOR: &str = "planned for";
+
+/// When something that is still to come is planned, and not taken at a limit.
+fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
+    let recorded = step.completion.filter(|completion| completion.recorded)?;
+    recorded.when.is_after(&report.as_of).then_some(recorded.when)
+}
+
+/// An event on the way: the day on which it happened, is planned or is taken to.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
     let when = step.completion.map(|completion| completion.when);
-    let done = completed(step);
-    let kind = if done.is_some() { MarkKind::Done } else { MarkKind::Taken };
-    let mark = |moment: crate::moment::Moment, kind| Mark { date: moment.date(), kind };
-    let words = if done.is_some() { "done" } else { "taken on" };
+    let mark = |moment: Moment, kind| Mark { date: moment.date(), kind };
+    let (kind, words) = match (completed(step), planned(step, report)) {
+        (Some(_), _) => (MarkKind::Done, "done"),
+        (None, Some(_)) => (MarkKind::Planned, PLANNED_FOR),
+        (None, None) => (MarkKind::Taken, "taken on"),
+    };
     Row {
         label: step.title(report.rules).to_owned(),
         marks: [mark(step.from, MarkKind::Start)]
