@@ -41,8 +41,8 @@ dutyclock counts the statutory timescales of children's social care in England.
 A referral has come in. What is due, by when, by whom?
   dutyclock due referral \"2026-11-20 16:40\"
 
-How is such a date counted, and on what authority?
-  dutyclock explain decision 2026-12-24
+How must the case unfold from there, step by step?
+  dutyclock timeline referral \"2026-11-20 16:40\"
 
 Which of the open cases are in breach?
   dutyclock check open-cases.csv
