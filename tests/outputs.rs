@@ -543,3 +543,24 @@ fn an_imported_calendar_can_be_used() {
     let add = ["days", "add", "2026-12-24", "1 working day", "--calendar", text_of(&path)];
     assert_eq!(cli::answer(&add), "2026-12-29\n");
 }
+
+#[test]
+fn a_file_is_written_as_its_name_says_unless_a_format_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |command: &[&str], name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let asked = ["--as-of", "2026-11-20", "--output", text_of(&path)];
+        assert_eq!(cli::run(&[command, &asked, more].concat()).code, Some(0), "{name}");
+        std::fs::read_to_string(path).unwrap()
+    };
+    let due = ["due", "referral", "2026-11-20"];
+    let timeline = ["timeline", "referral", "2026-11-20"];
+    assert!(written(&timeline, "handout.html", &[]).starts_with("<!DOCTYPE html>"));
+    assert!(written(&timeline, "SLIDE.SVG", &[]).contains("<svg"));
+    assert!(written(&due, "deadlines.ics", &[]).starts_with("BEGIN:VCALENDAR"));
+    assert!(written(&due, "deadlines.md", &[]).contains("| --- |"));
+    assert!(written(&due, "deadlines.csv", &[]).starts_with("case,rule,"));
+    let table = written(&due, "deadlines.txt", &[]);
+    assert!(table.starts_with("Referral received"));
+    assert_eq!(written(&due, "table.csv", &["--format", "table"]), table);
+}

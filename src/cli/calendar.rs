@@ -96,7 +96,7 @@ fn list(args: &ListArgs) -> Result<Outcome> {
             calendar.title().to_owned(),
         ]);
     }
-    args.output.write(|format, style, out| grid.write(format, style, out))?;
+    args.output.write(LIST_FORMATS, |format, style, out| grid.write(format, style, out))?;
     Ok(Outcome::Done)
 }
 
@@ -121,7 +121,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
             format!("{}{closure}", holiday.name),
         ]);
     }
-    args.output.write(|format, style, out| {
+    args.output.write(LIST_FORMATS, |format, style, out| {
         if format == Format::Table {
             writeln!(out, "{}, {covers}", plain(calendar.title()))?;
             let source = format!("source: {}", plain(calendar.source()));

@@ -86,7 +86,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         remark(&format!("no timescale of these tables starts from `{}`", event.id));
     }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
-    args.output.write(|format, style, out| comparison.write(format, style, out))?;
+    args.output
+        .write(COMPARISON_FORMATS, |format, style, out| comparison.write(format, style, out))?;
     Ok(outcome)
 }
 

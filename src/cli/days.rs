@@ -165,7 +165,7 @@ impl Common {
         let (names, values): (Vec<&str>, Vec<Cell>) = fields.into_iter().unzip();
         let mut grid = Grid::new(&names);
         grid.push(values);
-        self.output.write(|format, style, out| match format {
+        self.output.write(LIST_FORMATS, |format, style, out| match format {
             Format::Table => writeln!(out, "{bare}"),
             _ => grid.write(format, style, out),
         })?;

@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         role: setting.role,
         explain: args.explain,
     };
-    args.output.write(|format, style, out| report.write(format, style, out))?;
+    args.output.write(DEADLINE_FORMATS, |format, style, out| report.write(format, style, out))?;
     Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })
 }
 

@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         role: None,
         explain: true,
     };
-    args.output.write(|format, style, out| match format {
+    args.output.write(DEADLINE_FORMATS, |format, style, out| match format {
         Format::Table => write_explanation(&report, style, out),
         _ => report.write(format, style, out),
     })?;

@@ -92,15 +92,9 @@ pub(super) struct ClockOption {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputOptions {
-    /// How to write the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        env = "DUTYCLOCK_FORMAT",
-        default_value = "table",
-        hide_env_values = true
-    )]
-    pub(super) format: Named<Format>,
+    /// How to write the answer [default: as the name of --output says, else table]
+    #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_FORMAT", hide_env_values = true)]
+    pub(super) format: Option<Named<Format>>,
     /// Write to a file instead of standard output: whole or not at all
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
@@ -115,7 +109,8 @@ pub(super) struct OutputOptions {
     pub(super) color: ColorChoice,
 }
 
-/// The formats that a list has: all but those that need dates.
+/// The formats that a list has: all but those that need dates. Here as below, the first is taken where
+/// none is asked for.
 pub(super) const LIST_FORMATS: &[Format] =
     &[Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Markdown];
 
@@ -128,6 +123,19 @@ pub(super) const DEADLINE_FORMATS: &[Format] = &[
     Format::Markdown,
     Format::Ics,
     Format::Html,
+];
+
+/// The formats that a chain of deadlines has: all.
+pub(super) const CHAIN_FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Table,
+    Format::Json,
+    Format::Jsonl,
+    Format::Csv,
+    Format::Markdown,
+    Format::Ics,
+    Format::Html,
+    Format::Svg,
 ];
 
 /// The formats that tables side by side have.

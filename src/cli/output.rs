@@ -10,7 +10,7 @@ use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
 
-use super::options::{ColorChoice, OutputOptions};
+use super::options::{ColorChoice, Named, OutputOptions};
 
 /// Columns where no terminal says how many there are.
 const PLAIN_WIDTH: u16 = 80;
@@ -18,37 +18,35 @@ const PLAIN_WIDTH: u16 = 80;
 const WIDEST: u16 = 120;
 
 impl OutputOptions {
-    /// Writes an answer. That the reader of a pipe has gone away is no error.
+    /// Writes an answer in one of the formats that it has. That the reader of a pipe has gone away is no
+    /// error.
     pub(super) fn write(
         &self,
+        formats: &[Format],
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<()> {
-        let (format, style) = (self.format.0, self.style());
-        self.check_name()?;
+        let (format, style) = (self.format(formats)?, self.style());
         write_to(self.output.as_deref(), |out| answer(format, style, out))
     }
 
-    /// A file whose name says page, picture or data must not hold text to read.
-    fn check_name(&self) -> Result<()> {
-        let path = self.output.as_deref();
-        let ending = path.and_then(Path::extension).and_then(OsStr::to_str);
-        let (Some(path), Some(ending), Format::Table | Format::Text) =
-            (path, ending, self.format.0)
-        else {
-            return Ok(());
-        };
-        let named = match ending {
-            "htm" => Some(Format::Html),
-            "md" => Some(Format::Markdown),
-            ending => Format::ALL.iter().copied().find(|format| format.name() == ending),
-        };
+    /// The format asked for, or else the one that the file is named for, or else the first.
+    pub(super) fn format(&self, formats: &[Format]) -> Result<Format> {
+        if let Some(Named(format)) = self.format {
+            return Ok(format);
+        }
+        let named = self.output.as_deref().and_then(|path| Some((path, named_for(path)?)));
         match named {
-            None | Some(Format::Table | Format::Text) => Ok(()),
-            Some(named) => bail!(
-                "--output: `{}` would hold a {} to read; add --format {named}, or give it another ending",
-                path.display(),
-                self.format.0
-            ),
+            Some((_, format)) if formats.contains(&format) => Ok(format),
+            Some((path, format)) => {
+                let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+                bail!(
+                    "--output: `{}` is named as {format}, which this answer is not written as; \
+                     choose a --format of {}",
+                    path.display(),
+                    names.join(", ")
+                )
+            }
+            None => Ok(formats.first().copied().unwrap_or(Format::Table)),
         }
     }
 
@@ -65,6 +63,17 @@ impl OutputOptions {
             false => None,
         };
         Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
+    }
+}
+
+/// The format that a file is named for, if its name says one.
+fn named_for(path: &Path) -> Option<Format> {
+    let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+    match ending.as_str() {
+        "htm" => Some(Format::Html),
+        "md" => Some(Format::Markdown),
+        "txt" => None,
+        ending => Format::ALL.iter().copied().find(|format| format.name() == ending),
     }
 }
 

@@ -75,7 +75,7 @@ fn list(args: &ListArgs) -> Result<Outcome> {
         let count = rules.editions().last().map_or(0, |edition| edition.rules.len());
         grid.push([id.to_owned(), rules.in_force.span(), count.to_string(), rules.title]);
     }
-    args.output.write(|format, style, out| grid.write(format, style, out))?;
+    args.output.write(LIST_FORMATS, |format, style, out| grid.write(format, style, out))?;
     Ok(Outcome::Done)
 }
 
@@ -85,7 +85,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
         intake::check_rule(rule, &rules).map_err(|error| anyhow::anyhow!(error).context("RULE"))?;
     }
     let shown = |rule: &&Rule| args.rule.as_ref().is_none_or(|id| rule.id == *id);
-    args.output.write(|format, style, out| match format {
+    args.output.write(LIST_FORMATS, |format, style, out| match format {
         Format::Table => write_pages(&rules, &shown, style, out),
         _ => grid(&rules, &shown).write(format, style, out),
     })?;

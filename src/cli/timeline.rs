@@ -8,14 +8,17 @@ use dutyclock::text::{counted, excerpt, plain};
 use dutyclock::{Case, Horizon, Moment, Note, RuleSet, Status, Step, Timeline, timeline};
 
 use super::options::{
-    JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, moment,
+    CHAIN_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats,
+    moment,
 };
 use super::source::{Opened, Source, input_of, not_checked, not_shown, not_testable};
 use super::{Outcome, check, due, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
-#[command(mut_arg("format", |option| option.default_value("text")))]
+#[command(mut_arg("format", |option| {
+    formats(option, CHAIN_FORMATS).help("How to write the answer [default: as the name of --output says, else text]")
+}))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     #[arg(required_unless_present = "from_cases", conflicts_with = "from_cases")]
@@ -203,7 +206,7 @@ impl Args {
             role: setting.role,
             explain: self.explain,
         };
-        self.output.write(|format, style, out| {
+        self.output.write(CHAIN_FORMATS, |format, style, out| {
             report.write(format, Style { ascii: self.ascii, ..style }, out)
         })?;
         Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })

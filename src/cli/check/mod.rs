@@ -136,7 +136,7 @@ impl FailOn {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
-    if !args.what_if_holiday.is_empty() && args.output.format.0 == Format::Ics {
+    if !args.what_if_holiday.is_empty() && args.output.format(DEADLINE_FORMATS)? == Format::Ics {
         bail!(
             "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
         );
@@ -148,7 +148,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let checker = args.checker(setting)?;
     let mut found = None;
-    let written = args.output.write(|format, style, out| {
+    let written = args.output.write(DEADLINE_FORMATS, |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet);
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(args, inputs, censuses, &mut batch)?;
@@ -395,7 +395,7 @@ impl Args {
         if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
             bail!("--new-since: {since} is after {as_of}, the moment as of which is judged");
         }
-        let format = self.output.format.0;
+        let format = self.output.format(DEADLINE_FORMATS)?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         let filter = Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since };
         Ok(Checker {
