@@ -391,6 +391,15 @@ fn a_limit_that_a_rule_sets_takes_the_place_of_the_day() {
     assert_eq!(without_limit(&found, &SET_PROCEDURES), ["concern-identified"]);
 }
 
+/// Three working days after Monday 23 November are Thursday 26, beyond the last day shown.
+#[test]
+fn a_limit_beyond_what_is_shown_is_a_limit_nevertheless() {
+    let horizon = Horizon { until: Some(date("2026-11-25")), ..Horizon::default() };
+    let found = followed(&SET_PROCEDURES, &[REFERRAL], "2026-11-20 17:00", horizon);
+    assert_eq!(without_limit(&found, &SET_PROCEDURES), ["concern-identified"]);
+    assert!(!has(&found, "strategy-discussion"));
+}
+
 /// The discussion is due before the decision is: no path leads back to it.
 #[test]
 fn a_path_is_not_taken_to_what_comes_earlier_anyway() {
@@ -451,6 +460,26 @@ fn a_branch_ends_where_the_holidays_are_not_known() {
     assert_eq!(due(&found, "first-review"), "Thu 22 Mar 2029");
     assert_eq!(found.errors().len(), 1);
     assert!(found.errors()[0].starts_with("core-group: calendar `england-and-wales` knows"));
+}
+
+/// The decision is due on the next working day, which is not known for 2029: nobody made it at once.
+#[test]
+fn no_day_is_made_up_for_a_limit_that_cannot_be_counted() {
+    let case = case(&ENGLAND, &[("referral", "2029-01-20")]);
+    let found = of_case(&ENGLAND, &case, "2028-12-20", Horizon::default());
+    assert_eq!(without_limit(&found, &ENGLAND), [""; 0]);
+    assert_eq!(lines(&found, &ENGLAND).len(), 1, "{:#?}", lines(&found, &ENGLAND));
+    assert!(has(&found, "written-confirmation"));
+    assert_eq!(found.errors().len(), 4);
+}
+
+#[test]
+fn no_day_is_made_up_before_the_first_edition() {
+    let case = case(&ENGLAND, &[("referral", "2012-01-05")]);
+    let found = of_case(&ENGLAND, &case, "2012-01-05", Horizon::default());
+    assert_eq!(lines(&found, &ENGLAND), [""; 0]);
+    assert_eq!(found.errors().len(), 1);
+    assert!(found.errors()[0].starts_with("no edition of `england` was in force on 2012-01-05"));
 }
 
 /// The edition in force on the day of a start governs, also where that day is projected.

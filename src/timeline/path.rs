@@ -14,7 +14,7 @@ use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
-use crate::rules::{EventId, Kind, RuleSet};
+use crate::rules::{EventId, Kind, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
@@ -39,6 +39,8 @@ struct Path<'p, 'a, 'c> {
     /// How many of them are recorded: they come first.
     recorded: usize,
     found: Timeline<'a>,
+    /// Rules with limits that are not shown, since they lie too far ahead, and what they start from.
+    beyond: Vec<(&'a Rule, Moment)>,
     /// By place of the step, the occurrence that it starts from.
     origins: Vec<usize>,
     /// What is still to be taken as done, by the moment at which it is.
@@ -106,6 +108,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             recorded: occurrences.len(),
             occurrences,
             found: Timeline::default(),
+            beyond: Vec::new(),
             origins: Vec::new(),
             waiting: BTreeSet::new(),
         };
@@ -179,6 +182,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let projected = how != Start::Recorded;
         if projected && (self.is_beyond(deadline.due) || self.is_repeated_enough(&deadline, start))
         {
+            self.beyond.push((deadline.rule, deadline.event));
             return;
         }
         let completion = self.recorded_completion(&deadline);
@@ -361,25 +365,33 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn is_next_without_limit(&self, event: EventId, follows: &Occurrence<'a>) -> bool {
         let Occurrence { when, since, .. } = *follows;
         let day = when.date();
-        let Ground { case, as_of, horizon, .. } = self.ground;
+        let Ground { rules, case, horizon, .. } = self.ground;
         let too_early = horizon.path_from.is_some_and(|from| day < from);
-        let unknown = case.not_shown.contains(&event);
-        if too_early || unknown || self.is_beyond(Some(when)) {
-            return false;
-        }
-        let has_limit = self.found.steps.iter().any(|step| {
-            let limit = step.rule().is_some_and(|rule| rule.kind != Kind::Prompt);
-            limit && step.completes == Some(event) && step.from.compare(&since).is_ge()
-        });
-        if has_limit || self.happens(event, since, None) {
-            return false;
-        }
-        let ends = self.ground.rules.rules().flat_map(|rule| &rule.until);
-        let ended = ends.flat_map(|end| case.occurrences(*end)).any(|end| {
-            let has_ended = end.compare(&as_of).is_le() || end.compare(&when).is_le();
-            end.compare(&since).is_ge() && has_ended
-        });
-        !ended && self.goes_on(event, since, when)
+        let unknown = case.not_shown.contains(&event) || rules.edition_on(day).is_err();
+        !(too_early || unknown || self.is_beyond(Some(when)))
+            && !self.has_limit(event, since)
+            && !self.happens(event, since, None)
+            && !self.has_ended(since, when)
+            && self.goes_on(event, since, when)
+    }
+
+    /// Whether a rule sets a limit for an event, be it one that is not shown or cannot be counted.
+    fn has_limit(&self, event: EventId, since: Moment) -> bool {
+        let shown = self.found.steps.iter().filter_map(|step| Some((step.rule()?, step.from)));
+        let mut limits = shown.chain(self.beyond.iter().copied());
+        let sets_limit = |rule: &Rule| is_limit(rule) && rule.completes == Some(event);
+        limits.any(|(rule, from)| sets_limit(rule) && from.compare(&since).is_ge())
+            || self.found.uncountable.iter().any(|uncountable| sets_limit(uncountable.rule))
+    }
+
+    /// Whether something has ended by then, or by now, that had not when it all began.
+    fn has_ended(&self, since: Moment, by: Moment) -> bool {
+        let Ground { rules, case, as_of, .. } = self.ground;
+        let ends = rules.rules().flat_map(|rule| &rule.until);
+        ends.flat_map(|end| case.occurrences(*end)).any(|end| {
+            let ended = end.compare(&as_of).is_le() || end.compare(&by).is_le();
+            end.compare(&since).is_ge() && ended
+        })
     }
 
     /// Whether something begins with an event, or with those that follow it, that had not been gone
@@ -468,7 +480,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     /// Of several limits for the same event, the earliest governs.
     fn mark_governing(&mut self) {
         let steps = &self.found.steps;
-        let is_limit = |step: &Step<'_>| step.rule().is_some_and(|rule| rule.kind != Kind::Prompt);
+        let is_limit = |step: &Step<'_>| step.rule().is_some_and(is_limit);
         let governing: Vec<Option<usize>> = (0..steps.len())
             .map(|place| {
                 let step = &steps[place];
@@ -551,8 +563,13 @@ fn is_awaited(step: &Step<'_>) -> bool {
     let goes_on = step.completes != Some(step.starts) || taken(step).compare(&step.from).is_gt();
     open && goes_on
         && step.completion.is_none()
-        && rule.kind != Kind::Prompt
+        && is_limit(rule)
         && rule.completes.is_some()
+}
+
+/// Whether a rule sets a limit: a prompt only reminds.
+fn is_limit(rule: &Rule) -> bool {
+    rule.kind != Kind::Prompt
 }
 
 /// When a step is taken as done: at its limit, or at the end of an extension that was authorised.
