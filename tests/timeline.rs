@@ -436,6 +436,19 @@ fn what_happened_without_a_limit_has_a_step_beside_the_others() {
     }
 }
 
+/// A decision has a limit, and the first met it; neither a second nor one that cannot be counted is
+/// without one.
+#[test]
+fn what_happened_is_not_said_to_have_no_limit_where_one_is_set() {
+    let twice = [REFERRAL, ("decision", "2026-11-23"), ("decision", "2026-11-25")];
+    let found = england(&twice, "2026-12-01");
+    assert!(!without_limit(&found, &ENGLAND).contains(&"decision".to_owned()));
+
+    let case = case(&ENGLAND, &[("referral", "2029-01-20"), ("decision", "2029-01-22")]);
+    let found = of_case(&ENGLAND, &case, "2029-02-01", Horizon::default());
+    assert!(!without_limit(&found, &ENGLAND).contains(&"decision".to_owned()));
+}
+
 /// In the record of a real case, what is not recorded by today has not happened on a day that passed.
 #[test]
 fn in_a_record_no_day_that_has_passed_is_made_up() {

@@ -470,7 +470,10 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
                     known.event == follows && known.when.compare(&when).is_le()
                 });
             let latest = before.max_by_key(|(at, known)| (known.when.list_order(), Reverse(*at)));
-            let Some((latest, _)) = latest else { continue };
+            let Some((latest, follows)) = latest else { continue };
+            if self.has_limit(event, follows.since) {
+                continue;
+            }
             let completion = Completion { when, recorded: true };
             let step = self.step_without_limit(event, latest, completion);
             self.found.steps.push(step);
