@@ -106,7 +106,7 @@ pub enum Note {
     FromPassedLimit(Moment),
     /// Counted from something that must be done as soon as possible, taken as done at once.
     FromAtOnce(Moment),
-    /// Counted from a day that is taken without a limit.
+    /// Counted, in one step or several, from a day that is taken without a limit.
     FromWithoutLimit(Moment),
     /// It was done, and what it is counted from is not recorded.
     StartNotRecorded,
@@ -256,7 +256,7 @@ impl fmt::Display for Note {
                 write!(f, "counted from {when}: what must be done as soon as possible is taken as done")
             }
             Self::FromWithoutLimit(day) => {
-                write!(f, "counted from {day}, a day that no limit sets: it moves with the real day")
+                write!(f, "rests on {day}, a day that no limit sets: it moves with the real day")
             }
             Self::StartNotRecorded => f.write_str(
                 "what it is counted from is not recorded, so whether it was in time cannot be told",

@@ -189,6 +189,9 @@ fn as_soon_as_possible_stands_at_its_start() {
     let icpc = step(&found, "icpc");
     assert_eq!(icpc.due().unwrap(), moment("2026-12-11"));
     assert!(icpc.remarks().contains(&Note::FromAtOnce(moment("2026-11-20 16:40"))));
+    assert!(
+        matches!(icpc.start, Start::AtOnce(rule) if rule.id == "immediate-strategy-discussion")
+    );
     assert_eq!(without_limit(&found, &TRIX), [""; 0]);
 }
 
@@ -358,7 +361,9 @@ fn what_follows_an_extension_is_counted_from_its_end() {
     case.extensions.push(("icpc".to_owned(), date("2026-12-21")));
     let found = of_case(&ENGLAND, &case, "2026-11-20", Horizon::default());
     assert_eq!(due(&found, "icpc"), "Fri 11 Dec 2026");
-    assert_eq!(step(&found, "core-group").from, moment("2026-12-21"));
+    let core_group = step(&found, "core-group");
+    assert_eq!(core_group.from, moment("2026-12-21"));
+    assert!(matches!(core_group.start, Start::AtExtension(rule) if rule.id == "icpc"));
 }
 
 // Events without a limit.
@@ -378,9 +383,21 @@ fn a_day_without_a_limit_is_no_limit_and_says_so() {
         "no limit is set for it: taken on the day of what it follows (Child protection concern \
          identified) to show the path if child protection enquiries are needed"
     );
-    let icpc = step(&found, "icpc");
-    assert_eq!(icpc.start, Start::WithoutLimit);
-    assert!(icpc.remarks().contains(&Note::FromWithoutLimit(moment("2026-11-23"))));
+    assert_eq!(step(&found, "icpc").start, Start::WithoutLimit);
+}
+
+/// Whoever sees one row of the path sees that it rests on such a day, until a real one takes its place.
+#[test]
+fn everything_on_from_a_day_without_a_limit_says_so() {
+    let found = england(&[REFERRAL], "2026-11-20 17:00");
+    for rule in ["icpc", "core-group", "first-review", "next-review"] {
+        let rests = Note::FromWithoutLimit(moment("2026-11-23"));
+        assert_eq!(step(&found, rule).remarks(), [rests], "{rule}");
+    }
+    let found = england(&[REFERRAL, ("icpc", "2026-12-10")], "2026-12-11");
+    for rule in ["core-group", "first-review", "next-review"] {
+        assert_eq!(step(&found, rule).remarks(), [], "{rule}");
+    }
 }
 
 #[test]
@@ -617,7 +634,7 @@ proptest! {
         let judgement = Judgement::as_of(Moment::on(from + Days::new(now)));
         let found = timeline(&case, rules, &CALENDAR, &judgement, Horizon::default());
         for step in &found.steps {
-            let Start::AtLimit(rule) = step.start else { continue };
+            let Some(rule) = step.start.rule() else { continue };
             let start = Some(Completion { when: step.from, recorded: false });
             let governing: Vec<_> = found.steps.iter().filter(|other| {
                 other.governs && other.completes == Some(step.starts) && other.completion == start

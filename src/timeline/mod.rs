@@ -75,6 +75,10 @@ pub enum Start<'a> {
     Recorded,
     /// It is taken at the limit of this rule.
     AtLimit(&'a Rule),
+    /// It is taken at the end of an extension of this rule.
+    AtExtension(&'a Rule),
+    /// It is taken at once: this rule asks for it as soon as possible, and sets no limit.
+    AtOnce(&'a Rule),
     /// No limit is set for it: it is taken on the day of what it follows.
     WithoutLimit,
 }
@@ -203,13 +207,22 @@ impl Step<'_> {
     }
 }
 
-impl Start<'_> {
+impl<'a> Start<'a> {
+    /// The rule by which it is taken.
+    #[must_use]
+    pub fn rule(&self) -> Option<&'a Rule> {
+        match self {
+            Self::AtLimit(rule) | Self::AtExtension(rule) | Self::AtOnce(rule) => Some(rule),
+            Self::Recorded | Self::WithoutLimit => None,
+        }
+    }
+
     /// One word: `recorded`, `projected`, or `without-limit`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Self::Recorded => "recorded",
-            Self::AtLimit(_) => "projected",
+            Self::AtLimit(_) | Self::AtExtension(_) | Self::AtOnce(_) => "projected",
             Self::WithoutLimit => "without-limit",
         }
     }

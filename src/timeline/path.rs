@@ -275,7 +275,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             .filter(|occurrence| occurrence.event == event)
             .map(|occurrence| match occurrence.how {
                 Start::Recorded => self.held_by(event, occurrence.when),
-                Start::AtLimit(_) | Start::WithoutLimit => 1,
+                _ => 1,
             })
             .sum();
         let enough = |repeats| so_far >= repeats as usize;
@@ -303,19 +303,29 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let (Some(event), Some(rule)) = (step.completes, step.rule()) else { return };
         let known = self.taken_before(event, step);
         let when = known.unwrap_or_else(|| taken(step));
-        let remark = match step.due() {
-            None => Some(Note::FromAtOnce(when)),
-            Some(_) if when.compare(&self.ground.as_of).is_lt() => {
-                Some(Note::FromPassedLimit(when))
-            }
-            Some(_) => None,
+        let how = match step.due() {
+            None => Start::AtOnce(rule),
+            Some(due) if due != when => Start::AtExtension(rule),
+            Some(_) => Start::AtLimit(rule),
         };
         self.found.steps[place].completion = Some(Completion { when, recorded: false });
         if known.is_none() {
-            let (how, after) = (Start::AtLimit(rule), self.origins[place]);
+            let after = self.origins[place];
+            let remark = self.remark_on(when, how, after);
             let since = self.occurrences[after].since;
             self.suppose(Occurrence { event, when, how, after: Some(after), remark, since });
         }
+    }
+
+    /// What is to be said of everything that starts from an occurrence that is taken by a rule. On a
+    /// way from a day that no limit sets, its limits are none that anybody has to keep yet.
+    fn remark_on(&self, when: Moment, how: Start<'a>, after: usize) -> Option<Note> {
+        let before = self.occurrences[after].remark.clone();
+        before.filter(|remark| matches!(remark, Note::FromWithoutLimit(_))).or_else(|| match how {
+            Start::AtOnce(_) => Some(Note::FromAtOnce(when)),
+            _ if when.compare(&self.ground.as_of).is_lt() => Some(Note::FromPassedLimit(when)),
+            _ => None,
+        })
     }
 
     /// When the event that completes a step is taken to happen already.

@@ -51,14 +51,17 @@ fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
 fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
-    let (from, today) = (first.from, report.as_of.date());
+    let from = first.from;
+    let has_passed = from.date() < report.as_of.date();
     let when = match first.start {
         Start::Recorded if from.is_after(&report.as_of) => format!("{from}, planned"),
         Start::Recorded => from.to_string(),
-        Start::AtLimit(_) if from.date() < today => {
-            format!("not yet; limit {from}")
-        }
+        Start::AtLimit(_) if has_passed => format!("not yet; limit {from}"),
         Start::AtLimit(_) => format!("{from}, at its limit"),
+        Start::AtExtension(_) if has_passed => format!("not yet; extension to {from}"),
+        Start::AtExtension(_) => format!("{from}, at the end of its extension"),
+        Start::AtOnce(_) if has_passed => format!("not yet; as soon as possible from {from}"),
+        Start::AtOnce(_) => format!("{from}, taken as done at once"),
         Start::WithoutLimit => format!("{from}, taken without a limit"),
     };
     Some(Group {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::fields::Fields;
 use super::{TimelineReport, completed};
 use crate::rules::RuleSet;
-use crate::timeline::{Start, Step};
+use crate::timeline::Step;
 
 /// One step as other programs read it.
 #[derive(Debug, Serialize)]
@@ -55,7 +55,7 @@ struct WithoutLimit<'a> {
 pub(super) struct Place<'a> {
     /// How its start is known.
     pub(super) start: &'static str,
-    /// The rule at whose limit its start is taken.
+    /// The rule by which its start is taken.
     pub(super) start_rule: Option<&'a str>,
     /// When it is done, or taken to be.
     pub(super) completion: Option<String>,
@@ -109,10 +109,7 @@ impl<'a> WithoutLimit<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn of(step: &Step<'a>) -> Self {
-        let start_rule = match step.start {
-            Start::AtLimit(rule) => Some(rule.id.as_str()),
-            Start::Recorded | Start::WithoutLimit => None,
-        };
+        let start_rule = step.start.rule().map(|rule| rule.id.as_str());
         let completion_is = step.completion.map(|completion| match &step.deadline {
             _ if completion.recorded => "recorded",
             Some(_) => "projected",
