@@ -110,7 +110,7 @@ pub enum Note {
     FromWithoutLimit(Moment),
     /// It was done, and what it is counted from is not recorded.
     StartNotRecorded,
-    /// Another limit for the same event comes first.
+    /// Another limit for the same event comes first, or on the same day, and governs.
     GovernedBy {
         /// Title of its rule.
         rule: String,
@@ -262,7 +262,7 @@ impl fmt::Display for Note {
                 "what it is counted from is not recorded, so whether it was in time cannot be told",
             ),
             Self::GovernedBy { rule, limit } => {
-                write!(f, "another limit for the same comes first: {rule}, {limit}")
+                write!(f, "another limit for the same counts: {rule}, {limit}")
             }
             Self::NoLimitSet => f.write_str("no limit is set for it"),
             Self::TakenWithoutLimit { follows, only_if } => {

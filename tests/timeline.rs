@@ -344,6 +344,20 @@ fn of_two_limits_for_one_event_the_earlier_governs() {
     assert_eq!(due(&found, "core-group"), "Wed 23 Dec 2026");
 }
 
+/// Fifteen working days after the same Wednesday: neither comes first, and one stands for both.
+#[test]
+fn of_two_limits_on_the_same_day_neither_is_said_to_come_first() {
+    let events = [("transfer-notified", "2026-11-18"), ("strategy-discussion", "2026-11-18")];
+    let found = england(&events, "2026-11-20");
+    let remarks: Vec<String> = ["icpc", "transfer-conference"]
+        .iter()
+        .flat_map(|rule| step(&found, rule).remarks().iter().map(ToString::to_string))
+        .collect();
+    let other = "another limit for the same counts: Hold the initial child protection conference, \
+                 Wed 9 Dec 2026";
+    assert_eq!(remarks, [other]);
+}
+
 /// A conference cannot answer a strategy discussion that comes after it.
 #[test]
 fn a_later_start_has_a_completion_of_its_own() {

@@ -340,6 +340,31 @@ fn every_due_date_of_the_json_is_in_every_drawing() {
     assert_eq!(dates, 19);
 }
 
+/// A start that a policy on receipt moved, a table that is not in force, a record that contradicts itself:
+/// a picture without them would be taken for more than it is.
+#[test]
+fn every_remark_on_a_date_is_in_every_drawing() {
+    let deemed = [
+        &["timeline", "referral", "2026-11-20 17:30", "--as-of", "2026-11-23"][..],
+        &["--rules", "examples/local-protocol.toml", "--done", "decision=2026-11-19"],
+    ];
+    let other_table = [
+        &["timeline", "referral", "2026-11-20", "--as-of", "2026-12-20"][..],
+        &["--rules", "working-together-2015"],
+    ];
+    for (args, remarks) in [
+        (deemed.concat(), ["counted as received on Mon 23 Nov 2026", "recorded as done before it"]),
+        (other_table.concat(), ["was not in force on the starting date", "a day that no limit sets"]),
+    ] {
+        for format in ["text", "svg", "html", "table", "markdown", "csv"] {
+            let drawn = words_of(&cli::answer(&[&args[..], &["--format", format]].concat()));
+            for remark in remarks {
+                assert!(drawn.contains(remark), "{format}: {remark} in {drawn}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_comparison_is_drawn_with_a_lane_for_each_table() {
     let tables = ["working-together-2015", "child-law-advice"];

@@ -2,15 +2,17 @@
 
 use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
 use super::super::charted::{day, row, with_days_off};
-use super::super::table::{authority, nothing_to_show, qualifications, tone};
+use super::super::table::{Footnotes, authority, nothing_to_show, qualifications, tone};
 use super::{TimelineReport, completed, status};
-use crate::deadline::Status;
+use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::rules::Kind;
 use crate::timeline::{Start, Step};
 
 pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
     let deadlines = report.deadlines();
+    let mut remarks = Footnotes::lettered();
+    let groups = groups(report, &mut remarks);
     let nothing = report.steps.is_empty().then(|| nothing_to_show(&deadlines));
     let notes = nothing.into_iter().chain(report.incomplete.iter().cloned());
     let chart = Chart {
@@ -21,8 +23,8 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
             authority(&deadlines)
         ),
         today: Some(report.as_of.date()),
-        groups: groups(report),
-        notes: notes.chain(qualifications(&deadlines)).collect(),
+        groups,
+        notes: notes.chain(remarks.lines()).chain(qualifications(&deadlines)).collect(),
         ..Chart::default()
     };
     with_days_off(chart, report.calendar)
@@ -37,7 +39,7 @@ fn title(report: &TimelineReport<'_>) -> String {
 }
 
 /// The steps by what they start from, in the order of those events.
-fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
+fn groups(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Vec<Group> {
     let mut steps: Vec<&Step<'_>> = report.steps.iter().collect();
     let key = |step: &Step<'_>| (step.from.list_order(), step.starts, step.start.name());
     let first = |step: &Step<'_>| {
@@ -45,10 +47,14 @@ fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
     };
     steps.sort_by_key(|step| (step.from.list_order(), first(step)));
     let same = |one: &&Step<'_>, other: &&Step<'_>| key(one) == key(other);
-    steps.chunk_by(same).filter_map(|steps| group(report, steps)).collect()
+    steps.chunk_by(same).filter_map(|steps| group(report, steps, remarks)).collect()
 }
 
-fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
+fn group(
+    report: &TimelineReport<'_>,
+    steps: &[&Step<'_>],
+    remarks: &mut Footnotes,
+) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
     let from = first.from;
@@ -66,15 +72,22 @@ fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
     };
     Some(Group {
         heading: format!("{event}: {when}"),
-        rows: steps.iter().map(|step| row_of(step, report)).collect(),
+        rows: steps.iter().map(|step| row_of(step, report, remarks)).collect(),
         ..Group::default()
     })
 }
 
-fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
-    let Some(deadline) = &step.deadline else {
-        return without_limit(step, report);
+/// A step with the marks of what is to be said of it.
+fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Row {
+    let mut row = match &step.deadline {
+        Some(deadline) => with_limit(step, deadline, report),
+        None => without_limit(step, report),
     };
+    row.label += &remarks.marks(step.remarks());
+    row
+}
+
+fn with_limit(step: &Step<'_>, deadline: &Deadline<'_>, report: &TimelineReport<'_>) -> Row {
     let mut row = row(deadline, report.calendar, report.as_of.date());
     if let Some(when) = planned(step, report) {
         row.marks.push(Mark { date: when.date(), kind: MarkKind::Planned });
@@ -82,7 +95,7 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
     }
     let counts = deadline.status.is_open() || deadline.status == Status::Projected;
     if counts && !step.governs && deadline.rule.kind != Kind::Prompt {
-        row.beside.push("an earlier limit counts".to_owned());
+        row.beside.push("another limit counts".to_owned());
     }
     row
 }
