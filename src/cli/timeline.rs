@@ -5,7 +5,7 @@ use dutyclock::intake::{Census, Input, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, plain};
-use dutyclock::{Case, Horizon, Moment, Note, RuleSet, Status, Step, Timeline, timeline};
+use dutyclock::{Case, Horizon, Moment, RuleSet, Status, Step, Timeline, timeline};
 
 use super::options::{
     CHAIN_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats,
@@ -95,9 +95,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
 }
 
-/// What is to be shown: one case, or several records of it.
+/// What is to be shown: one case, or several records of it, without what the options add to them.
 struct Shown {
-    cases: Vec<Case>,
+    records: Vec<Case>,
     event: Option<(EventId, Moment)>,
     /// What is missing, which was told already.
     incomplete: Vec<String>,
@@ -116,12 +116,11 @@ impl Args {
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
         let event = setting.rules.events.find(event).context("EVENT")?;
-        let case = setting.case(event, when, &self.done, &self.extend)?;
+        let mut case = Case::new(None);
+        case.record(event, when);
         let event = Some((event, when));
-        self.show(
-            setting,
-            Shown { cases: vec![case], event, incomplete: Vec::new(), path_from: None },
-        )
+        let shown = Shown { records: vec![case], event, incomplete: Vec::new(), path_from: None };
+        self.show(setting, &shown)
     }
 
     fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
@@ -148,10 +147,9 @@ impl Args {
         let mut found = find(opened.source, file, id, &setting.rules)?;
         for case in &mut found.cases {
             case.not_shown.extend(not_shown(shown, &setting.rules));
-            setting.add(case, &self.done, &self.extend)?;
         }
-        let Found { cases, incomplete } = found;
-        self.show(setting, Shown { cases, event: None, incomplete, path_from: Some(as_of) })
+        let Found { cases: records, incomplete } = found;
+        self.show(setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
     }
 
     /// What `--as-of` says, or else the reference date of a census, or else now.
@@ -166,18 +164,24 @@ impl Args {
         }
     }
 
-    fn show(&self, setting: &'static Setting, shown: Shown) -> Result<Outcome> {
+    fn show(&self, setting: &'static Setting, shown: &Shown) -> Result<Outcome> {
         let Setting { rules, calendar, judgement, .. } = setting;
         let horizon = self.horizon(&judgement.as_of, shown.path_from)?;
-        let each =
-            shown.cases.iter().map(|case| timeline(case, rules, calendar, judgement, horizon));
-        let found = Timeline::joined(each);
+        let follow = |done: &[String], extend: &[String]| {
+            let each = shown.records.iter().map(|record| {
+                let mut case = record.clone();
+                setting.add(&mut case, done, extend)?;
+                Ok(timeline(&case, rules, calendar, judgement, horizon))
+            });
+            each.collect::<Result<Vec<_>>>().map(Timeline::joined)
+        };
+        let found = follow(&self.done, &self.extend)?;
         let errors = found.errors();
         if found.steps.is_empty() && !errors.is_empty() {
             bail!("{}", errors.join("\nerror: "));
         }
         if found.steps.is_empty() {
-            remark(&match (shown.event, shown.cases.first().and_then(|case| case.id.as_deref())) {
+            remark(&match (shown.event, shown.id()) {
                 (Some((event, when)), _) => due::nothing_starts(rules, event, when),
                 (None, id) => format!(
                     "case `{}`: nothing that happened starts a timescale",
@@ -185,7 +189,7 @@ impl Args {
                 ),
             });
         }
-        self.without_effect(rules, &found.steps).iter().for_each(|text| remark(text));
+        self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
         errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
         let complete = errors.is_empty() && shown.incomplete.is_empty();
         let is_for_role = |step: &Step<'_>| {
@@ -199,7 +203,7 @@ impl Args {
             rules,
             calendar,
             event: shown.event,
-            case: shown.cases.first().and_then(|case| case.id.clone()),
+            case: shown.id().map(str::to_owned),
             steps,
             incomplete: shown.incomplete.iter().map(incomplete).collect(),
             errors,
@@ -225,35 +229,42 @@ impl Args {
         })
     }
 
-    /// What was given as done or extended and changes nothing.
-    fn without_effect(&self, rules: &RuleSet, steps: &[Step<'_>]) -> Vec<String> {
-        let name = |text: &str| text.split_once('=').map(|(name, _)| name.trim().to_owned());
-        let is_known = |id: EventId| {
-            let on_the_way =
-                steps.iter().any(|step| [Some(step.starts), step.completes].contains(&Some(id)));
-            on_the_way
-                || rules.rules().any(|rule| rule.unless.contains(&id) || rule.until.contains(&id))
-        };
-        let done = self.done.iter().filter_map(|text| name(text));
-        let done = done.filter(|name| rules.events.find(name).is_ok_and(|id| !is_known(id)));
-        let done = done.map(|name| {
-            format!(
-                "`--done {name}` changes nothing: nothing on the way starts from it or waits for it"
-            )
-        });
-        let extends = |step: &Step<'_>, rule: &str| {
-            let extension =
-                |note: &Note| matches!(note, Note::ExtendedTo(_) | Note::ExtensionWithoutEffect(_));
-            step.rule().is_some_and(|known| known.id == rule)
-                && step.remarks().iter().any(extension)
-        };
-        let extended = self.extend.iter().filter_map(|text| name(text));
-        let extended = extended.filter(|rule| !steps.iter().any(|step| extends(step, rule)));
-        let extended = extended.map(|rule| {
-            format!("`--extend {rule}` changes nothing: what starts it is not recorded by then")
-        });
-        done.chain(extended).collect()
+    /// What was given as done or extended and changes nothing: without it the timeline is the same.
+    fn without_effect<'a>(
+        &self,
+        found: &Timeline<'a>,
+        follow: impl Fn(&[String], &[String]) -> Result<Timeline<'a>>,
+    ) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        for (place, text) in self.done.iter().enumerate() {
+            if follow(&all_but(place, &self.done), &self.extend)? == *found {
+                texts.push(format!(
+                    "`--done {text}` changes nothing: nothing on the way starts from it or waits for \
+                     it then"
+                ));
+            }
+        }
+        for (place, text) in self.extend.iter().enumerate() {
+            if follow(&self.done, &all_but(place, &self.extend))? == *found {
+                texts.push(format!(
+                    "`--extend {text}` changes nothing: what starts it is not recorded by then"
+                ));
+            }
+        }
+        Ok(texts)
     }
+}
+
+impl Shown {
+    fn id(&self) -> Option<&str> {
+        self.records.first()?.id.as_deref()
+    }
+}
+
+fn all_but(place: usize, texts: &[String]) -> Vec<String> {
+    let mut others = texts.to_vec();
+    others.remove(place);
+    others
 }
 
 fn incomplete(missing: &String) -> String {
