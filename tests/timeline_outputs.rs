@@ -290,6 +290,22 @@ fn a_record_that_cannot_be_read_is_told() {
     assert_eq!(document["steps"].as_array().unwrap().len(), 5);
 }
 
+/// What cannot be read may be of any case, and so of this one.
+#[test]
+fn a_record_that_names_no_case_is_told_with_every_case() {
+    let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\"}}\n{\"case\":";
+    let (_folder, path) = file("cases.jsonl", line);
+    let path = path.to_str().unwrap();
+    let ran = of_record(path, &["--as-of", "2026-11-20"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("line 2"), "{}", ran.stderr);
+    assert_eq!(limits(&ran).len(), 5);
+
+    let ran = cli::run(&["timeline", "--from-cases", path, "--case", "C-9", "--as-of", "2026-11-20"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("no case `C-9`"), "{}", ran.stderr);
+}
+
 #[test]
 fn an_id_steers_no_terminal_and_no_spreadsheet() {
     let id = "=1+1\\u001b[2J";

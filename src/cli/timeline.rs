@@ -1,6 +1,6 @@
 //! `timeline`: how a case must unfold, from an event or from its record.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::intake::{Census, Input, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
@@ -148,7 +148,7 @@ impl Args {
         for case in &mut found.cases {
             case.not_shown.extend(not_shown(shown, &setting.rules));
         }
-        let Found { cases: records, incomplete } = found;
+        let Found { cases: records, incomplete, .. } = found;
         self.show(setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
     }
 
@@ -272,46 +272,66 @@ fn incomplete(missing: &String) -> String {
 }
 
 /// The records of one case.
+#[derive(Default)]
 struct Found {
     cases: Vec<Case>,
+    /// How many cases the file has.
+    read: u64,
+    /// How many records could not be read.
+    rejected: u64,
     /// Records of it that cannot be read, and whether the file ended early.
     incomplete: Vec<String>,
+    /// Records that cannot be read, not even their case: they may be of this one.
+    of_any_case: Vec<String>,
 }
 
 /// Looks for a case in a file.
 fn find(source: Source, file: &str, id: &str, rules: &'static RuleSet) -> Result<Found> {
-    let (mut cases, mut read, mut rejected) = (Vec::new(), 0, 0);
-    let mut incomplete = Vec::new();
+    let mut found = Found::default();
     let outcome = source.each_record(rules, &mut |record| match record {
-        Ok(case) => {
-            read += 1;
-            if case.id.as_deref() == Some(id) {
-                cases.push(case.clone());
-            }
-        }
-        Err(reject) => {
-            rejected += 1;
-            if reject.case.as_deref() == Some(id) {
-                incomplete.push(Reject::to_string(&reject));
-            }
-        }
+        Ok(case) => found.add_case(case, id),
+        Err(reject) => found.add_reject(&reject, id),
     });
-    incomplete.extend(outcome.err().map(|error| format!("{error:#}")));
-    if !cases.is_empty() {
-        incomplete.iter().for_each(|missing| tell("error", &anyhow!("{missing}")));
-        return Ok(Found { cases, incomplete });
+    found.incomplete.extend(outcome.err().map(|error| format!("{error:#}")));
+    if found.cases.is_empty() {
+        return Err(found.no_case(file, id));
     }
-    if !incomplete.is_empty() {
-        bail!("{}", incomplete.join("\nerror: "));
+    found.incomplete.append(&mut found.of_any_case);
+    found.incomplete.iter().for_each(|missing| tell("error", &anyhow!("{missing}")));
+    Ok(found)
+}
+
+impl Found {
+    fn add_case(&mut self, case: &Case, id: &str) {
+        self.read += 1;
+        if case.id.as_deref() == Some(id) {
+            self.cases.push(case.clone());
+        }
     }
-    let rejected = match rejected {
-        0 => String::new(),
-        count => format!(", and {} that could not be read", counted(count, "record")),
-    };
-    bail!(
-        "--case: no case `{}` in `{}`, which has {}{rejected}; write the id as the file has it",
-        excerpt(id),
-        plain(file),
-        counted(read, "case")
-    );
+
+    fn add_reject(&mut self, reject: &Reject, id: &str) {
+        self.rejected += 1;
+        match reject.case.as_deref() {
+            None => self.of_any_case.push(reject.to_string()),
+            Some(known) if known == id => self.incomplete.push(reject.to_string()),
+            Some(_) => {}
+        }
+    }
+
+    /// Why there is nothing to show.
+    fn no_case(&self, file: &str, id: &str) -> Error {
+        if !self.incomplete.is_empty() {
+            return anyhow!("{}", self.incomplete.join("\nerror: "));
+        }
+        let rejected = match self.rejected {
+            0 => String::new(),
+            count => format!(", and {} that could not be read", counted(count, "record")),
+        };
+        anyhow!(
+            "--case: no case `{}` in `{}`, which has {}{rejected}; write the id as the file has it",
+            excerpt(id),
+            plain(file),
+            counted(self.read, "case")
+        )
+    }
 }
