@@ -21,7 +21,7 @@ use super::{Outcome, check, due, remark, tell};
 }))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
-    #[arg(required_unless_present = "from_cases", conflicts_with = "from_cases")]
+    #[arg(required_unless_present_any = ["from_cases", "case"], conflicts_with = "from_cases")]
     event: Option<String>,
     /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
     /// yesterday or now [default: now]
@@ -35,7 +35,7 @@ pub(super) struct Args {
     /// How many reviews to show, held or still to come [default: 2, or as many as --until lets]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     reviews: Option<u32>,
-    /// The last day of what is still to come
+    /// The last day of what is projected; what has started is shown with its limit, whenever that is
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Show how each date was counted, and what is contested
@@ -65,7 +65,7 @@ struct RecordOptions {
     #[arg(long, value_name = "FILE", requires = "case")]
     from_cases: Option<String>,
     /// The id of the case to show
-    #[arg(long, value_name = "ID", conflicts_with = "event")]
+    #[arg(long, value_name = "ID", conflicts_with = "event", requires = "from_cases")]
     case: Option<String>,
     #[command(flatten)]
     source: SourceOptions,
@@ -166,7 +166,7 @@ impl Args {
 
     fn show(&self, setting: &'static Setting, shown: &Shown) -> Result<Outcome> {
         let Setting { rules, calendar, judgement, .. } = setting;
-        let horizon = self.horizon(&judgement.as_of, shown.path_from)?;
+        let horizon = self.horizon(&judgement.as_of, shown)?;
         let follow = |done: &[String], extend: &[String]| {
             let each = shown.records.iter().map(|record| {
                 let mut case = record.clone();
@@ -216,8 +216,13 @@ impl Args {
         Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })
     }
 
-    fn horizon(&self, as_of: &Moment, path_from: Option<Moment>) -> Result<Horizon> {
+    fn horizon(&self, as_of: &Moment, shown: &Shown) -> Result<Horizon> {
         let until = self.until.as_deref().map(|text| moment("--until", text, as_of)).transpose()?;
+        if let (Some(until), Some((_, start))) = (until, shown.event)
+            && until.date() < start.date().min(as_of.date())
+        {
+            bail!("--until: {until} is before the start, {start}: give a day after it");
+        }
         let repeats = match (self.reviews, until) {
             (None, None) => Horizon::default().repeats,
             (reviews, _) => reviews,
@@ -225,7 +230,7 @@ impl Args {
         Ok(Horizon {
             repeats,
             until: until.map(|until| until.date()),
-            path_from: path_from.map(|from| from.date()),
+            path_from: shown.path_from.map(|from| from.date()),
         })
     }
 
