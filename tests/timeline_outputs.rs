@@ -16,8 +16,9 @@ use tempfile::TempDir;
 const AS_OF: &str = "2026-11-20 17:00";
 
 fn written(format: &str, more: &[&str]) -> String {
-    let args = ["timeline", "referral", "2026-11-20 16:40", "--as-of", AS_OF, "--format", format];
-    cli::answer(&[&args[..], more].concat())
+    let args = ["timeline", "referral", "2026-11-20 16:40", "--format", format];
+    let as_of = if more.contains(&"--as-of") { &[][..] } else { &["--as-of", AS_OF] };
+    cli::answer(&[&args[..], as_of, more].concat())
 }
 
 // JSON: a key that is added, renamed or left out fails here.
@@ -301,7 +302,8 @@ fn a_record_that_names_no_case_is_told_with_every_case() {
     assert!(ran.stderr.contains("line 2"), "{}", ran.stderr);
     assert_eq!(limits(&ran).len(), 5);
 
-    let ran = cli::run(&["timeline", "--from-cases", path, "--case", "C-9", "--as-of", "2026-11-20"]);
+    let ran =
+        cli::run(&["timeline", "--from-cases", path, "--case", "C-9", "--as-of", "2026-11-20"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("no case `C-9`"), "{}", ran.stderr);
 }
@@ -356,6 +358,29 @@ fn every_due_date_of_the_json_is_in_every_drawing() {
     assert_eq!(dates, 19);
 }
 
+/// A day that was planned, done or only taken is told by its word wherever people read.
+#[test]
+fn a_day_without_a_limit_says_how_it_is_known() {
+    let held = ["--done", "strategy-discussion=2026-11-26"];
+    for (now, more, how, day) in [
+        ("2026-11-20", &[][..], "taken on", "Mon 23 Nov 2026"),
+        ("2026-11-24", &held, "planned for", "Thu 26 Nov 2026"),
+        ("2026-11-27", &held, "done", "Thu 26 Nov 2026"),
+    ] {
+        for format in ["text", "svg", "html", "table", "markdown"] {
+            let args = ["timeline", "concern-identified", "2026-11-23", "--as-of", now];
+            let shown = words_of(&cli::answer(&[&args[..], &["--format", format], more].concat()));
+            assert!(shown.contains(how) && shown.contains(day), "{format}: {how} {day} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn markdown_says_when_a_thing_was_done() {
+    let shown = written("markdown", &["--done", "decision=2026-11-24", "--as-of", "2026-11-25"]);
+    assert!(shown.contains("| Mon 23 Nov 2026, 1 day late, done Tue 24 Nov |"), "{shown}");
+}
+
 /// A start that a policy on receipt moved, a table that is not in force, a record that contradicts itself:
 /// a picture without them would be taken for more than it is.
 #[test]
@@ -370,7 +395,10 @@ fn every_remark_on_a_date_is_in_every_drawing() {
     ];
     for (args, remarks) in [
         (deemed.concat(), ["counted as received on Mon 23 Nov 2026", "recorded as done before it"]),
-        (other_table.concat(), ["was not in force on the starting date", "a day that no limit sets"]),
+        (
+            other_table.concat(),
+            ["was not in force on the starting date", "a day that no limit sets"],
+        ),
     ] {
         for format in ["text", "svg", "html", "table", "markdown", "csv"] {
             let drawn = words_of(&cli::answer(&[&args[..], &["--format", format]].concat()));

@@ -9,7 +9,6 @@ use super::table::{due_line, earlier_day_to_act, extended_to, late_and_done, sta
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
-use crate::moment::Moment;
 
 /// A deadline as a row, as of a day.
 pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate) -> Row {
@@ -88,9 +87,4 @@ fn day_off(date: NaiveDate, calendar: &Calendar) -> Option<DayOff> {
         reason @ Reason::Holiday(_) => Some(reason.to_string()),
     };
     Some(DayOff { date, name })
-}
-
-/// A day that is known or taken, for an event without a limit.
-pub(super) fn day(moment: Moment) -> String {
-    Moment::on(moment.date()).to_string()
 }

@@ -574,10 +574,7 @@ fn is_awaited(step: &Step<'_>) -> bool {
     let open = step.status.is_open() || step.status == Status::Projected;
     // What is to be repeated at once would never come to an end.
     let goes_on = step.completes != Some(step.starts) || taken(step).compare(&step.from).is_gt();
-    open && goes_on
-        && step.completion.is_none()
-        && is_limit(rule)
-        && rule.completes.is_some()
+    open && goes_on && step.completion.is_none() && is_limit(rule) && rule.completes.is_some()
 }
 
 /// Whether a rule sets a limit: a prompt only reminds.

@@ -1,11 +1,12 @@
 //! A timeline as a chart: what each event starts stands under it.
 
 use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
-use super::super::charted::{day, row, with_days_off};
+use super::super::charted::{row, with_days_off};
 use super::super::table::{Footnotes, authority, nothing_to_show, qualifications, tone};
-use super::{TimelineReport, completed, status};
+use super::{Known, TimelineReport, known_day, status};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
+use crate::note::Note;
 use crate::rules::Kind;
 use crate::timeline::{Start, Step};
 
@@ -83,15 +84,27 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, remarks: &mut Footnotes)
         Some(deadline) => with_limit(step, deadline, report),
         None => without_limit(step, report),
     };
-    row.label += &remarks.marks(step.remarks());
+    row.label += &remarks.marks(step.remarks().iter().filter(|remark| !is_drawn(remark)));
     row
+}
+
+/// Whether the chart itself shows what a remark says: in the heading above a row, or in the row.
+fn is_drawn(remark: &Note) -> bool {
+    matches!(
+        remark,
+        Note::NoLimitSet
+            | Note::NotYetStarted(_)
+            | Note::NotYetHappened(_)
+            | Note::FromPassedLimit(_)
+            | Note::FromAtOnce(_)
+    )
 }
 
 fn with_limit(step: &Step<'_>, deadline: &Deadline<'_>, report: &TimelineReport<'_>) -> Row {
     let mut row = row(deadline, report.calendar, report.as_of.date());
     if let Some(when) = planned(step, report) {
         row.marks.push(Mark { date: when.date(), kind: MarkKind::Planned });
-        row.beside.push(format!("{PLANNED_FOR} {}", day(when)));
+        row.beside.push(format!("{} {}", Known::Planned, Moment::on(when.date())));
     }
     let counts = deadline.status.is_open() || deadline.status == Status::Projected;
     if counts && !step.governs && deadline.rule.kind != Kind::Prompt {
@@ -99,8 +112,6 @@ fn with_limit(step: &Step<'_>, deadline: &Deadline<'_>, report: &TimelineReport<
     }
     row
 }
-
-const PLANNED_FOR: &str = "planned for";
 
 /// When something that is still to come is planned, and not taken at a limit.
 fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
@@ -110,24 +121,25 @@ fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
 
 /// An event on the way: the day on which it happened, is planned or is taken to.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
-    let when = step.completion.map(|completion| completion.when);
-    let mark = |moment: Moment, kind| Mark { date: moment.date(), kind };
-    let (kind, words) = match (completed(step), planned(step, report)) {
-        (Some(_), _) => (MarkKind::Done, "done"),
-        (None, Some(_)) => (MarkKind::Planned, PLANNED_FOR),
-        (None, None) => (MarkKind::Taken, "taken on"),
-    };
+    let known = known_day(step);
+    let start = Mark { date: step.from.date(), kind: MarkKind::Start };
+    let mark = known.map(|(known, day)| Mark { date: day.date(), kind: mark_of(known) });
     Row {
         label: step.title(report.rules).to_owned(),
-        marks: [mark(step.from, MarkKind::Start)]
-            .into_iter()
-            .chain(when.map(|when| mark(when, kind)))
-            .collect(),
+        marks: [start].into_iter().chain(mark).collect(),
         due: "no limit".to_owned(),
-        beside: when.map(|when| format!("{words} {}", day(when))).into_iter().collect(),
+        beside: known.map(|(known, day)| format!("{known} {day}")).into_iter().collect(),
         status: Word { text: status(step), tone: tone(step.status()) },
         projected: step.status() == Status::Projected,
         notes: step.remarks().iter().map(ToString::to_string).collect(),
         ..Row::default()
+    }
+}
+
+fn mark_of(known: Known) -> MarkKind {
+    match known {
+        Known::Done => MarkKind::Done,
+        Known::Planned => MarkKind::Planned,
+        Known::Taken => MarkKind::Taken,
     }
 }

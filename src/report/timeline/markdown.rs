@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::super::Grid;
 use super::super::fields::marked_source;
 use super::super::markdown::{write_grid, write_steps};
-use super::super::table::{Footnotes, due_line, nothing_to_show, qualifications};
+use super::super::table::{Footnotes, due_line, late_and_done, nothing_to_show, qualifications};
 use super::super::text::markdown;
-use super::{TimelineReport, status};
+use super::{TimelineReport, known_day, status};
 use crate::timeline::Step;
 
 pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -53,9 +53,14 @@ pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
+/// The limit, how late it is, and when it was done.
 fn limit(step: &Step<'_>) -> String {
-    match &step.deadline {
-        Some(deadline) => due_line(deadline),
-        None => "no limit".to_owned(),
+    match (&step.deadline, known_day(step)) {
+        (Some(deadline), _) => {
+            let more = late_and_done(deadline);
+            [due_line(deadline)].into_iter().chain(more).collect::<Vec<_>>().join(", ")
+        }
+        (None, Some((known, day))) => format!("no limit, {known} {day}"),
+        (None, None) => "no limit".to_owned(),
     }
 }

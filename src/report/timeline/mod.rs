@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 mod table;
 
+use std::fmt;
 use std::io::{self, Write};
 
 use super::table::status_words;
@@ -97,6 +98,35 @@ fn status(step: &Step<'_>) -> String {
         Some(deadline) => status_words(deadline),
         None => step.status().to_string(),
     }
+}
+
+/// How the day of an event without a limit is known.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Done,
+    Planned,
+    Taken,
+}
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Done => "done",
+            Self::Planned => "planned for",
+            Self::Taken => "taken on",
+        })
+    }
+}
+
+/// The day of an event without a limit.
+fn known_day(step: &Step<'_>) -> Option<(Known, Moment)> {
+    let completion = step.completion?;
+    let known = match (completed(step), completion.recorded) {
+        (Some(_), _) => Known::Done,
+        (None, true) => Known::Planned,
+        (None, false) => Known::Taken,
+    };
+    Some((known, Moment::on(completion.when.date())))
 }
 
 /// When something without a limit was done; a day that is planned or taken is none.

@@ -8,7 +8,7 @@ use super::super::table::{
     Footnotes, due_cell, nothing_to_show, qualifications, tone, write_wrapped,
 };
 use super::super::{Cell, Grid, Style};
-use super::{TimelineReport, status};
+use super::{TimelineReport, known_day, status};
 use crate::moment::Moment;
 use crate::text::plain;
 use crate::timeline::Step;
@@ -80,9 +80,9 @@ fn grid(report: &TimelineReport<'_>, authorities: &mut Footnotes, remarks: &mut 
 /// The limit and what it means today; where there is none, the day that is known or taken, which is
 /// no limit.
 fn limit(step: &Step<'_>) -> String {
-    match (&step.deadline, step.completion) {
+    match (&step.deadline, known_day(step)) {
         (Some(deadline), _) => due_cell(deadline),
-        (None, Some(completion)) => format!("no limit\n({})", Moment::on(completion.when.date())),
+        (None, Some((known, day))) => format!("no limit\n{known}\n{day}"),
         (None, None) => "no limit".to_owned(),
     }
 }
