@@ -177,17 +177,10 @@ impl Args {
         };
         let found = follow(&self.done, &self.extend)?;
         let errors = found.errors();
-        if found.steps.is_empty() && !errors.is_empty() {
-            bail!("{}", errors.join("\nerror: "));
-        }
-        if found.steps.is_empty() {
-            remark(&match (shown.event, shown.id()) {
-                (Some((event, when)), _) => due::nothing_starts(rules, event, when),
-                (None, id) => format!(
-                    "case `{}`: nothing that happened starts a timescale",
-                    excerpt(id.unwrap_or_default())
-                ),
-            });
+        match (found.steps.is_empty(), errors.is_empty()) {
+            (true, false) => bail!("{}", errors.join("\nerror: ")),
+            (true, true) => remark(&shown.nothing_starts(rules)),
+            (false, _) => {}
         }
         self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
         errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
@@ -263,6 +256,16 @@ impl Args {
 impl Shown {
     fn id(&self) -> Option<&str> {
         self.records.first()?.id.as_deref()
+    }
+
+    fn nothing_starts(&self, rules: &RuleSet) -> String {
+        match self.event {
+            Some((event, when)) => due::nothing_starts(rules, event, when),
+            None => format!(
+                "case `{}`: nothing that happened starts a timescale",
+                excerpt(self.id().unwrap_or_default())
+            ),
+        }
     }
 }
 

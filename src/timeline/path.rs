@@ -131,15 +131,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     fn judge_recorded(&mut self) {
         let Ground { timescales, case, .. } = self.ground;
-        timescales.judge(case, |finding| {
-            let start = match &finding {
-                Finding::Judged(judged) => {
-                    self.recorded_at(judged.starts(), judged.event()).unwrap_or_default()
-                }
-                _ => 0,
-            };
-            self.add(finding, start);
-        });
+        timescales.judge(case, |finding| self.add(finding, None));
         for place in 0..self.found.steps.len() {
             let step = &self.found.steps[place];
             let (from, done) = (step.from, step.completes.zip(step.completion));
@@ -168,10 +160,15 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         recorded.iter().position(|known| (known.event, known.when) == (event, when))
     }
 
-    /// Adds what an occurrence starts.
-    fn add(&mut self, finding: Finding<'_, 'a, '_>, start: usize) {
+    /// Adds what an occurrence starts: one that is supposed, or else the recorded one.
+    fn add(&mut self, finding: Finding<'_, 'a, '_>, supposed: Option<usize>) {
         match finding {
-            Finding::Judged(judged) => self.add_deadline(judged.deadline(true), start),
+            Finding::Judged(judged) => {
+                let recorded = || self.recorded_at(judged.starts(), judged.event());
+                if let Some(start) = supposed.or_else(recorded) {
+                    self.add_deadline(judged.deadline(true), start);
+                }
+            }
             Finding::Uncountable(error) => push_new(&mut self.found.uncountable, error),
             Finding::WithoutEdition(error) => push_new(&mut self.found.without_edition, error),
         }
@@ -352,7 +349,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             return;
         }
         let Ground { timescales, case, .. } = self.ground;
-        timescales.judge_supposed(event, when, case, |finding| self.add(finding, at));
+        timescales.judge_supposed(event, when, case, |finding| self.add(finding, Some(at)));
         self.await_followers(at);
     }
 
@@ -378,11 +375,13 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let Ground { rules, case, horizon, .. } = self.ground;
         let too_early = horizon.path_from.is_some_and(|from| day < from);
         let unknown = case.not_shown.contains(&event) || rules.edition_on(day).is_err();
-        !(too_early || unknown || self.is_beyond(Some(when)))
-            && !self.has_limit(event, since)
-            && !self.happens(event, since, None)
-            && !self.has_ended(since, when)
-            && self.goes_on(event, since, when)
+        let is_out = too_early
+            || unknown
+            || self.is_beyond(Some(when))
+            || self.has_limit(event, since)
+            || self.happens(event, since, None)
+            || self.has_ended(since, when);
+        !is_out && self.goes_on(event, since, when)
     }
 
     /// Whether a rule sets a limit for an event, be it one that is not shown or cannot be counted.
@@ -492,41 +491,43 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// Of several limits for the same event, the earliest governs.
     fn mark_governing(&mut self) {
+        let governing: Vec<_> =
+            (0..self.found.steps.len()).map(|place| self.governing(place)).collect();
+        for (place, governing) in governing.into_iter().enumerate() {
+            match governing {
+                None => {}
+                Some(governing) if governing == place => self.found.steps[place].governs = true,
+                Some(governing) => self.remark_governed(place, governing),
+            }
+        }
+    }
+
+    /// The place of the limit that governs where this one stands, if it is a limit.
+    fn governing(&self, place: usize) -> Option<usize> {
         let steps = &self.found.steps;
         let is_limit = |step: &Step<'_>| step.rule().is_some_and(is_limit);
-        let governing: Vec<Option<usize>> = (0..steps.len())
-            .map(|place| {
-                let step = &steps[place];
-                let same = |other: &usize| {
-                    let other = &steps[*other];
-                    is_limit(other)
-                        && other.completes == step.completes
-                        && other.completion == step.completion
-                };
-                match step.completion {
-                    _ if !is_limit(step) => None,
-                    None => Some(place),
-                    Some(_) => (0..steps.len())
-                        .filter(same)
-                        .min_by_key(|other| (taken(&steps[*other]).list_order(), *other)),
-                }
-            })
-            .collect();
-        for (place, governing) in governing.into_iter().enumerate() {
-            let Some(governing) = governing else { continue };
-            if governing == place {
-                self.found.steps[place].governs = true;
-                continue;
-            }
-            let first = &self.found.steps[governing];
-            let note = first
-                .rule()
-                .map(|rule| Note::GovernedBy { rule: rule.title.clone(), limit: taken(first) });
-            let step = &mut self.found.steps[place];
-            let open = step.completion.is_some_and(|completion| !completion.recorded);
-            if let (Some(note), true, Some(deadline)) = (note, open, &mut step.deadline) {
-                deadline.remarks.push(note);
-            }
+        let step = &steps[place];
+        if !is_limit(step) || step.completion.is_none() {
+            return is_limit(step).then_some(place);
+        }
+        let same = |other: &usize| {
+            let other = &steps[*other];
+            is_limit(other)
+                && (other.completes, other.completion) == (step.completes, step.completion)
+        };
+        let same = (0..steps.len()).filter(same);
+        same.min_by_key(|other| (taken(&steps[*other]).list_order(), *other))
+    }
+
+    /// Says which other limit counts, while what both ask for is still to be done.
+    fn remark_governed(&mut self, place: usize, governing: usize) {
+        let first = &self.found.steps[governing];
+        let Some(rule) = first.rule() else { return };
+        let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first) };
+        let step = &mut self.found.steps[place];
+        let is_open = step.completion.is_some_and(|completion| !completion.recorded);
+        if let (true, Some(deadline)) = (is_open, &mut step.deadline) {
+            deadline.remarks.push(note);
         }
     }
 }
