@@ -5,14 +5,51 @@ use chrono::NaiveDate;
 use super::chart::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
 use super::fields::marked_source;
 use super::rows::steps;
-use super::table::{due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone};
+use super::table::{
+    Footnotes, due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone,
+};
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
+use crate::note::Note;
+
+/// What the rows of a chart point to: said once, under it.
+pub(super) struct References {
+    sources: Footnotes,
+    remarks: Footnotes,
+}
+
+impl References {
+    pub(super) fn new() -> Self {
+        Self { sources: Footnotes::numbered(), remarks: Footnotes::lettered() }
+    }
+
+    fn of(&mut self, deadline: &Deadline<'_>) -> String {
+        format!("{}{}", self.sources.mark(&source(deadline)), self.remarks.marks(&deadline.remarks))
+    }
+
+    /// For what has no limit, and so no source.
+    pub(super) fn of_remarks(&mut self, remarks: &[Note]) -> String {
+        self.remarks.marks(remarks).trim_start().to_owned()
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.sources.lines().chain(self.remarks.lines())
+    }
+}
+
+fn source(deadline: &Deadline<'_>) -> String {
+    format!("{}, {}", marked_source(deadline.rule), deadline.rule.force)
+}
 
 /// A deadline as a row, as of a day.
-pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate) -> Row {
+pub(super) fn row(
+    deadline: &Deadline<'_>,
+    calendar: &Calendar,
+    today: NaiveDate,
+    references: &mut References,
+) -> Row {
     let rule = deadline.rule;
     let due = deadline.due.map(|due| due.date());
     let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
@@ -28,7 +65,8 @@ pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate
         status: Word { text: status_words(deadline), tone: tone(deadline.status) },
         projected: deadline.status == Status::Projected,
         period: period(deadline),
-        source: format!("{}, {}", marked_source(rule), rule.force),
+        source: source(deadline),
+        references: references.of(deadline),
         notes: deadline.notes().collect(),
         steps: steps(deadline, calendar),
     }

@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::fields::marked_source;
-use super::page::Page;
+use super::page::{self, Page};
 use super::rows::steps;
 use super::table::{
     Footnotes, ON_TIME, authority, beside_counts, due_line, groups_grid, has_groups,
     nothing_to_show, qualifications, size, status_words, time_words, tone,
 };
-use super::{Counts, Entry, Grid, Report, Summary, Tone};
+use super::{Counts, Entry, Grid, Report, Summary};
 use crate::deadline::{Deadline, Status};
 use crate::text::plain;
 
@@ -281,12 +281,7 @@ fn id(mark: &str) -> String {
 }
 
 fn class(status: Status) -> Option<&'static str> {
-    match tone(status) {
-        Tone::Alarm => Some("alarm"),
-        Tone::Warning => Some("warning"),
-        Tone::Good => Some("good"),
-        Tone::Plain | Tone::Heading => None,
-    }
+    page::class(tone(status))
 }
 
 fn meaning(status: Status) -> &'static str {

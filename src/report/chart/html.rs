@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{Chart, Group, Row, Word};
-use crate::report::Tone;
-use crate::report::page::Page;
+use crate::report::page::{Page, class};
 use crate::text::plain;
 
 const STYLE: &str = include_str!("chart.css");
@@ -64,7 +63,7 @@ impl Chart {
         html! {
             @if !self.notes.is_empty() {
                 section aria-labelledby="remarks" {
-                    h2 #remarks { "What to know of this chart" }
+                    h2 #remarks { "Sources and remarks" }
                     ul { @for note in &self.notes { li { (plain(note)) } } }
                 }
             }
@@ -99,7 +98,8 @@ fn row(row: &Row) -> Markup {
         tr {
             th scope="row" {
                 (plain(&row.label))
-                @if !row.period.is_empty() { br; small { (plain(&row.period)) } }
+                @let terms = format!("{} {}", row.period, row.references);
+                @if !terms.trim().is_empty() { br; small { (plain(terms.trim())) } }
                 (counted(row))
             }
             (named(due, limit))
@@ -127,13 +127,6 @@ fn counted(row: &Row) -> Markup {
     }
 }
 
-/// The class is only colour; the word says it.
 fn word(word: &Word) -> Markup {
-    let class = match word.tone {
-        Tone::Alarm => Some("alarm"),
-        Tone::Warning => Some("warning"),
-        Tone::Good => Some("good"),
-        Tone::Plain | Tone::Heading => None,
-    };
-    html! { b class=[class] { (plain(&word.text)) } }
+    html! { b class=[class(word.tone)] { (plain(&word.text)) } }
 }

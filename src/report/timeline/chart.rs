@@ -1,7 +1,7 @@
 //! A timeline as a chart: what each event starts stands under it.
 
 use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
-use super::super::charted::{day, row, with_days_off};
+use super::super::charted::{References, day, row, with_days_off};
 use super::super::table::{authority, nothing_to_show, qualifications, tone};
 use super::{TimelineReport, completed, status};
 use crate::deadline::Status;
@@ -12,7 +12,10 @@ use crate::timeline::{Start, Step};
 pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
     let deadlines = report.deadlines();
     let nothing = report.steps.is_empty().then(|| nothing_to_show(&deadlines));
-    let notes = nothing.into_iter().chain(report.incomplete.iter().cloned());
+    let missing = nothing.into_iter().chain(report.incomplete.iter().cloned());
+    let mut references = References::new();
+    let groups = groups(report, &mut references);
+    let notes = missing.chain(references.lines()).chain(qualifications(&deadlines));
     let chart = Chart {
         title: title(report),
         description: format!(
@@ -21,8 +24,8 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
             authority(&deadlines)
         ),
         today: Some(report.as_of.date()),
-        groups: groups(report),
-        notes: notes.chain(qualifications(&deadlines)).collect(),
+        groups,
+        notes: notes.collect(),
         ..Chart::default()
     };
     with_days_off(chart, report.calendar)
@@ -37,7 +40,7 @@ fn title(report: &TimelineReport<'_>) -> String {
 }
 
 /// The steps by what they start from, in the order of those events.
-fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
+fn groups(report: &TimelineReport<'_>, references: &mut References) -> Vec<Group> {
     let mut steps: Vec<&Step<'_>> = report.steps.iter().collect();
     let key = |step: &Step<'_>| (step.from.list_order(), step.starts, step.start.name());
     let first = |step: &Step<'_>| {
@@ -45,10 +48,14 @@ fn groups(report: &TimelineReport<'_>) -> Vec<Group> {
     };
     steps.sort_by_key(|step| (step.from.list_order(), first(step)));
     let same = |one: &&Step<'_>, other: &&Step<'_>| key(one) == key(other);
-    steps.chunk_by(same).filter_map(|steps| group(report, steps)).collect()
+    steps.chunk_by(same).filter_map(|steps| group(report, steps, references)).collect()
 }
 
-fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
+fn group(
+    report: &TimelineReport<'_>,
+    steps: &[&Step<'_>],
+    references: &mut References,
+) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
     let (from, today) = (first.from, report.as_of.date());
@@ -63,16 +70,16 @@ fn group(report: &TimelineReport<'_>, steps: &[&Step<'_>]) -> Option<Group> {
     };
     Some(Group {
         heading: format!("{event}: {when}"),
-        rows: steps.iter().map(|step| row_of(step, report)).collect(),
+        rows: steps.iter().map(|step| row_of(step, report, references)).collect(),
         ..Group::default()
     })
 }
 
-fn row_of(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
+fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
     let Some(deadline) = &step.deadline else {
-        return without_limit(step, report);
+        return without_limit(step, report, references);
     };
-    let mut row = row(deadline, report.calendar, report.as_of.date());
+    let mut row = row(deadline, report.calendar, report.as_of.date(), references);
     if let Some(when) = planned(step, report) {
         row.marks.push(Mark { date: when.date(), kind: MarkKind::Planned });
         row.beside.push(format!("{PLANNED_FOR} {}", day(when)));
@@ -93,7 +100,7 @@ fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
 }
 
 /// An event on the way: the day on which it happened, is planned or is taken to.
-fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
+fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
     let when = step.completion.map(|completion| completion.when);
     let mark = |moment: Moment, kind| Mark { date: moment.date(), kind };
     let (kind, words) = match (completed(step), planned(step, report)) {
@@ -111,6 +118,7 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
         beside: when.map(|when| format!("{words} {}", day(when))).into_iter().collect(),
         status: Word { text: status(step), tone: tone(step.status()) },
         projected: step.status() == Status::Projected,
+        references: references.of_remarks(step.remarks()),
         notes: step.remarks().iter().map(ToString::to_string).collect(),
         ..Row::default()
     }
