@@ -31,7 +31,7 @@ const DUE_WIDTH: usize = 148;
 const STATUS: usize = DUE + DUE_WIDTH + 8;
 const STATUS_WIDTH: usize = WIDTH - STATUS - MARGIN;
 /// A picture of a page is no higher, so that a sheet of A4 holds it in letters that can be read.
-const PAGE: usize = 590;
+const PAGE: usize = 560;
 
 const TITLE: Font = Font { size: 20, bold: true };
 const TEXT: Font = Font { size: 13, bold: false };
@@ -88,7 +88,8 @@ impl Chart {
         }
     }
 
-    /// For a page that has the title and the notes: pictures that are each printed whole.
+    /// For a page that has the title and the notes: pictures that are each printed whole. What the
+    /// shapes mean stands under the first.
     pub(super) fn pictures(&self) -> Vec<Markup> {
         let layout = Layout::new(self, COLUMNS);
         let fits = |groups: &[PlacedGroup<'_>]| groups.iter().map(height).sum::<usize>() <= PAGE;
@@ -98,7 +99,7 @@ impl Chart {
         let picture = |(place, panel): (usize, &Panel<'_>)| {
             let mut drawing = Drawing { y: 0, ..Drawing::new() };
             drawing.panel(panel);
-            if place + 1 == count {
+            if place == 0 {
                 drawing.legend(&layout);
             }
             let size = format!("0 0 {WIDTH} {}", drawing.height());
