@@ -340,6 +340,28 @@ fn every_due_date_of_the_json_is_in_every_drawing() {
     assert_eq!(dates, 19);
 }
 
+/// What a terminal shows unasked, a slide and a handout must not be read as a limit or without a source.
+#[test]
+fn every_drawing_says_its_sources_and_what_is_no_limit() {
+    for format in ["text", "svg", "html"] {
+        let drawn = words_of(&written(format, &[]));
+        for said in [
+            "[2] (c)",
+            "[2] Working Together 2026 [presumed], statutory-guidance",
+            "(c) counted from Mon 23 Nov 2026, a day that no limit sets",
+            "[presumed] the source itself was not read",
+        ] {
+            assert!(drawn.contains(said), "{format}: {said}\n{drawn}");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_explains_is_open_where_that_is_asked_for() {
+    let opened = |more: &[&str]| written("html", more).matches("<details open>").count();
+    assert_eq!([opened(&[]), opened(&["--explain"])], [0, 11]);
+}
+
 #[test]
 fn a_comparison_is_drawn_with_a_lane_for_each_table() {
     let tables = ["working-together-2015", "child-law-advice"];
@@ -347,8 +369,9 @@ fn a_comparison_is_drawn_with_a_lane_for_each_table() {
         ["compare", "referral", "2026-11-20 16:40", "--as-of", AS_OF, "--rules", &tables.join(",")];
     for format in ["svg", "html"] {
         let drawn = words_of(&cli::answer(&[&args[..], &["--format", format]].concat()));
-        for text in tables.into_iter().chain(["the tables differ", "2 days later", "no such rule"])
-        {
+        let said =
+            ["the tables differ", "2 days later", "no such rule", "calendar england-and-wales"];
+        for text in tables.into_iter().chain(said) {
             assert!(drawn.contains(text), "{format}: {text} in {drawn}");
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{Chart, Group, Row, Word};
-use crate::report::page::{Page, class};
+use crate::report::page::{Page, class, scrolling};
 use crate::text::plain;
 
 const STYLE: &str = include_str!("chart.css");
@@ -34,9 +34,7 @@ impl Chart {
         html! {
             section aria-labelledby="chart" {
                 h2 #chart { "Chart" }
-                @for picture in self.pictures() {
-                    div.picture role="region" aria-label="Chart, wider than some screens" tabindex="0" { (picture) }
-                }
+                @for picture in self.pictures() { (scrolling("Chart", picture)) }
             }
         }
     }
@@ -53,7 +51,7 @@ impl Chart {
                             @for column in COLUMNS { th scope="col" { (column) } }
                         }
                     }
-                    @for group in &self.groups { (rows(group)) }
+                    @for group in &self.groups { (rows(group, self.explained)) }
                 }
             }
         }
@@ -71,7 +69,7 @@ impl Chart {
     }
 }
 
-fn rows(group: &Group) -> Markup {
+fn rows(group: &Group, open: bool) -> Markup {
     html! {
         tbody {
             @if !group.heading.is_empty() {
@@ -82,12 +80,12 @@ fn rows(group: &Group) -> Markup {
                     }
                 }
             }
-            @for one in &group.rows { (row(one)) }
+            @for one in &group.rows { (row(one, open)) }
         }
     }
 }
 
-fn row(row: &Row) -> Markup {
+fn row(row: &Row, open: bool) -> Markup {
     let named = |name: &'static str, text: Markup| html! { td data-name=(name) { (text) } };
     let [due, act_by, who, status, source] = COLUMNS;
     let limit = html! {
@@ -100,21 +98,20 @@ fn row(row: &Row) -> Markup {
                 (plain(&row.label))
                 @let terms = format!("{} {}", row.period, row.references);
                 @if !terms.trim().is_empty() { br; small { (plain(terms.trim())) } }
-                (counted(row))
             }
             (named(due, limit))
             (named(act_by, html! { (plain(row.act_by.as_deref().unwrap_or_default())) }))
             (named(who, html! { (plain(&row.who)) }))
             (named(status, word(&row.status)))
-            (named(source, html! { (plain(&row.source)) }))
+            (named(source, html! { (plain(&row.source)) (counted(row, open)) }))
         }
     }
 }
 
-fn counted(row: &Row) -> Markup {
+fn counted(row: &Row, open: bool) -> Markup {
     html! {
         @if !row.steps.is_empty() || !row.notes.is_empty() {
-            details {
+            details open[open] {
                 summary { @if row.steps.is_empty() { "Notes" } @else { "How it was counted" } }
                 @if !row.steps.is_empty() {
                     ol { @for step in &row.steps { li { (plain(step)) } } }

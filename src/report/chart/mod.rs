@@ -29,6 +29,8 @@ pub struct Chart {
     pub groups: Vec<Group>,
     /// What is to be said under the picture, a sentence each.
     pub notes: Vec<String>,
+    /// Whether a page shows how each date was counted before anybody asks, and on paper.
+    pub explained: bool,
 }
 
 /// A day on which nobody works.

@@ -15,27 +15,25 @@ impl Comparison<'_> {
         let groups = self.rows().iter().map(|row| self.group(row, &mut references)).collect();
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
-        let mut notes: Vec<String> = references.lines().chain(meanings).collect();
-        let mut calendars: Vec<&str> =
-            self.tables.iter().map(|table| table.calendar.id()).collect();
-        calendars.dedup();
-        if let [drawn, _, ..] = calendars[..] {
-            notes.push(format!(
-                "the tables count in different calendars: the days off drawn are those of {drawn}"
-            ));
-        }
+        let notes = references.lines().chain(meanings).collect();
         let names: Vec<&str> = self.tables.iter().map(|table| table.rules.id.as_str()).collect();
-        let chart = Chart {
+        let mut chart = Chart {
             title: format!("{}: {}", self.title, self.when),
-            description: format!("The same event by the rules of {}.", names.join(", ")),
+            description: format!("The same event by the rules of {}", names.join(", ")),
             groups,
             notes,
             ..Chart::default()
         };
-        match self.tables.first() {
-            Some(table) => with_days_off(chart, &table.calendar),
-            None => chart,
+        let Some((ComparedTable { calendar, .. }, others)) = self.tables.split_first() else {
+            return chart;
+        };
+        chart.description.push_str(&format!("; days off of calendar {}.", calendar.id()));
+        if others.iter().any(|other| other.calendar.id() != calendar.id()) {
+            let note =
+                "the tables count in different calendars: only the days off of one are drawn";
+            chart.notes.push(note.to_owned());
         }
+        with_days_off(chart, calendar)
     }
 
     fn group(&self, row: &Row<'_>, references: &mut References) -> Group {

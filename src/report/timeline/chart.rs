@@ -26,6 +26,7 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
         today: Some(report.as_of.date()),
         groups,
         notes: notes.collect(),
+        explained: report.explain,
         ..Chart::default()
     };
     with_days_off(chart, report.calendar)
