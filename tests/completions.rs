@@ -1,14 +1,18 @@
 //! What the shells show when somebody presses Tab: asked for by the shells themselves, as far as they
 //! are installed here.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "common/cli.rs"]
 mod cli;
+#[path = "common/skipped.rs"]
+mod skipped;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+
+use skipped::skipped;
 
 /// Types the words into a shell, the last as far as it is typed, and returns what it suggests.
 type Shell = fn(&[&str]) -> Option<BTreeSet<String>>;
@@ -26,7 +30,7 @@ fn suggested(shell: &str, script: &str, words: &[&str]) -> Option<BTreeSet<Strin
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output();
     let Ok(ran) = ran else {
-        eprintln!("skipped: {shell} is not installed");
+        skipped(&format!("completions in {shell}"), "it is not installed");
         return None;
     };
     let error = String::from_utf8_lossy(&ran.stderr);

@@ -1,14 +1,17 @@
 //! The pages of the manual: one a command, which `man` shows without a warning.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "common/cli.rs"]
 mod cli;
+#[path = "common/skipped.rs"]
+mod skipped;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use skipped::skipped;
 use tempfile::TempDir;
 
 /// The pages, in a folder that did not exist before.
@@ -74,8 +77,7 @@ fn groff_has_nothing_to_warn_of() {
     for page in &pages {
         let formatted = Command::new("groff").args(["-man", "-Tutf8", "-ww"]).arg(page).output();
         let Ok(formatted) = formatted else {
-            eprintln!("skipped: groff is not installed");
-            return;
+            return skipped("the pages in groff", "it is not installed");
         };
         let warnings = String::from_utf8_lossy(&formatted.stderr);
         assert!(formatted.status.success() && warnings.is_empty(), "{}: {warnings}", name(page));

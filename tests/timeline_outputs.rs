@@ -375,6 +375,27 @@ fn a_day_without_a_limit_says_how_it_is_known() {
     }
 }
 
+/// What a terminal shows unasked, a slide and a handout must not be read as a limit or without a source.
+#[test]
+fn every_drawing_says_its_sources_and_what_is_no_limit() {
+    for format in ["text", "svg", "html"] {
+        let drawn = words_of(&written(format, &[]));
+        for said in [
+            "[2] Working Together 2026 [presumed], statutory-guidance",
+            "counted from Mon 23 Nov 2026, a day that no limit sets",
+            "[presumed] the source itself was not read",
+        ] {
+            assert!(drawn.contains(said), "{format}: {said}\n{drawn}");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_explains_is_open_where_that_is_asked_for() {
+    let opened = |more: &[&str]| written("html", more).matches("<details open>").count();
+    assert_eq!([opened(&[]), opened(&["--explain"])], [0, 11]);
+}
+
 #[test]
 fn markdown_says_when_a_thing_was_done() {
     let shown = written("markdown", &["--done", "decision=2026-11-24", "--as-of", "2026-11-25"]);

@@ -5,13 +5,55 @@ use chrono::NaiveDate;
 use super::chart::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
 use super::fields::marked_source;
 use super::rows::steps;
-use super::table::{due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone};
+use super::table::{
+    Footnotes, due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone,
+};
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
+use crate::note::Note;
+
+/// What the rows of a chart point to: said once, under it.
+pub(super) struct References {
+    sources: Footnotes,
+    remarks: Footnotes,
+    /// Whether the chart itself shows what a remark says.
+    is_drawn: fn(&Note) -> bool,
+}
+
+impl References {
+    pub(super) fn new(is_drawn: fn(&Note) -> bool) -> Self {
+        Self { sources: Footnotes::numbered(), remarks: Footnotes::lettered(), is_drawn }
+    }
+
+    fn of(&mut self, deadline: &Deadline<'_>) -> String {
+        format!("{} {}", self.sources.mark(&source(deadline)), self.of_remarks(&deadline.remarks))
+            .trim_end()
+            .to_owned()
+    }
+
+    /// For what has no limit, and so no source.
+    pub(super) fn of_remarks(&mut self, remarks: &[Note]) -> String {
+        let said = remarks.iter().filter(|remark| !(self.is_drawn)(remark));
+        self.remarks.marks(said).trim_start().to_owned()
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.sources.lines().chain(self.remarks.lines())
+    }
+}
+
+fn source(deadline: &Deadline<'_>) -> String {
+    format!("{}, {}", marked_source(deadline.rule), deadline.rule.force)
+}
 
 /// A deadline as a row, as of a day.
-pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate) -> Row {
+pub(super) fn row(
+    deadline: &Deadline<'_>,
+    calendar: &Calendar,
+    today: NaiveDate,
+    references: &mut References,
+) -> Row {
     let rule = deadline.rule;
     let due = deadline.due.map(|due| due.date());
     let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
@@ -27,7 +69,8 @@ pub(super) fn row(deadline: &Deadline<'_>, calendar: &Calendar, today: NaiveDate
         status: Word { text: status_words(deadline), tone: tone(deadline.status) },
         projected: deadline.status == Status::Projected,
         period: period(deadline),
-        source: format!("{}, {}", marked_source(rule), rule.force),
+        source: source(deadline),
+        references: references.of(deadline),
         notes: deadline.notes().collect(),
         steps: steps(deadline, calendar),
     }

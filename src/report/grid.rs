@@ -33,7 +33,7 @@ pub struct Cell {
 }
 
 /// How a cell is meant. The text says it too: colour only helps the eye.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
     /// Nothing special.
     #[default]

@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::fields::marked_source;
-use super::page::Page;
+use super::page::{self, Page, scrolling};
 use super::rows::steps;
 use super::table::{
     Footnotes, ON_TIME, authority, beside_counts, due_line, groups_grid, has_groups,
     nothing_to_show, qualifications, size, status_words, time_words, tone,
 };
-use super::{Counts, Entry, Grid, Report, Summary, Tone};
+use super::{Counts, Entry, Grid, Report, Summary};
 use crate::deadline::{Deadline, Status};
 use crate::text::plain;
 
@@ -74,28 +74,29 @@ fn on_time(summary: &Summary) -> Markup {
     let mut summary = summary.clone();
     summary.groups.sort_by(|a, b| on_time_order(&a.counts, &b.counts));
     let grid = groups_grid(&summary);
-    html! {
-        h2 { "On time, by " (summary.by) }
-        p { (ON_TIME) "." }
-        div.scrolls {
-            table.on-time {
-                caption { "How the deadlines of each " (summary.by) " stand" }
-                (head(&grid))
-                tbody {
-                    @for (row, group) in grid.rows.iter().zip(&summary.groups) {
-                        tr {
-                            @for (column, cell) in row.iter().enumerate() {
-                                @match column {
-                                    0 => th scope="row" { (plain(&cell.text)) },
-                                    1 => td { (bar(&group.counts)) (cell.text) },
-                                    _ => td { (cell.text) },
-                                }
+    let table = html! {
+        table.on-time {
+            caption { "How the deadlines of each " (summary.by) " stand" }
+            (head(&grid))
+            tbody {
+                @for (row, group) in grid.rows.iter().zip(&summary.groups) {
+                    tr {
+                        @for (column, cell) in row.iter().enumerate() {
+                            @match column {
+                                0 => th scope="row" { (plain(&cell.text)) },
+                                1 => td { (bar(&group.counts)) (cell.text) },
+                                _ => td { (cell.text) },
                             }
                         }
                     }
                 }
             }
         }
+    };
+    html! {
+        h2 { "On time, by " (summary.by) }
+        p { (ON_TIME) "." }
+        (scrolling("Table", table))
     }
 }
 
@@ -123,24 +124,23 @@ fn head(grid: &Grid) -> Markup {
 
 /// A grid as a table; what stands in its first column is what a row is about.
 pub(super) fn table(grid: &Grid, caption: &str) -> Markup {
-    html! {
-        div.scrolls {
-            table {
-                caption { (plain(caption)) }
-                (head(grid))
-                tbody {
-                    @for row in &grid.rows {
-                        tr {
-                            @for (column, cell) in row.iter().enumerate() {
-                                @let text = plain(&cell.text);
-                                @if column == 0 { th scope="row" { (text) } } @else { td { (text) } }
-                            }
+    let table = html! {
+        table {
+            caption { (plain(caption)) }
+            (head(grid))
+            tbody {
+                @for row in &grid.rows {
+                    tr {
+                        @for (column, cell) in row.iter().enumerate() {
+                            @let text = plain(&cell.text);
+                            @if column == 0 { th scope="row" { (text) } } @else { td { (text) } }
                         }
                     }
                 }
             }
         }
-    }
+    };
+    scrolling("Table", table)
 }
 
 /// One table, a row a deadline. Those of many cases stand under their status, the worst first.
@@ -156,16 +156,20 @@ fn deadlines(report: &Report<'_>, notes: &mut Notes) -> Markup {
         false => &["Status", "Due", "Time", "Who", "What"],
     };
     html! {
-        h2.list { "Deadlines" @if of_cases { ", the worst first" } }
-        table.deadlines {
-            caption { (shown.to_string()) }
-            (head(&Grid::new(columns)))
-            @if of_cases {
-                @for group in report.entries.chunk_by(same_status) {
-                    (group_of_status(group, columns.len(), report, notes))
+        section.list aria-labelledby="list" {
+            h2 #list { "Deadlines" @if of_cases { ", the worst first" } }
+            table.deadlines {
+                caption { (shown.to_string()) }
+                (head(&Grid::new(columns)))
+                @if of_cases {
+                    @for group in report.entries.chunk_by(same_status) {
+                        (group_of_status(group, columns.len(), report, notes))
+                    }
+                } @else {
+                    tbody {
+                        @for entry in &report.entries { (row(entry, of_cases, report, notes)) }
+                    }
                 }
-            } @else {
-                tbody { @for entry in &report.entries { (row(entry, of_cases, report, notes)) } }
             }
         }
     }
@@ -281,12 +285,7 @@ fn id(mark: &str) -> String {
 }
 
 fn class(status: Status) -> Option<&'static str> {
-    match tone(status) {
-        Tone::Alarm => Some("alarm"),
-        Tone::Warning => Some("warning"),
-        Tone::Good => Some("good"),
-        Tone::Plain | Tone::Heading => None,
-    }
+    page::class(tone(status))
 }
 
 fn meaning(status: Status) -> &'static str {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::Tone;
 use crate::text::plain;
 
 const STYLE: &str = include_str!("page.css");
@@ -56,6 +57,22 @@ impl Page<'_> {
                 }
             }
         }
+    }
+}
+
+/// What may be wider than a window scrolls within it, by keys too.
+pub(super) fn scrolling(name: &str, content: Markup) -> Markup {
+    let name = format!("{name}, wider than some screens");
+    html! { div.scrolls role="group" aria-label=(name) tabindex="0" { (content) } }
+}
+
+/// The class of a tone. It is only colour; the word says it.
+pub(super) fn class(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Alarm => Some("alarm"),
+        Tone::Warning => Some("warning"),
+        Tone::Good => Some("good"),
+        Tone::Plain | Tone::Heading => None,
     }
 }
 

@@ -326,7 +326,7 @@ pub(super) fn has_groups(summary: &Summary) -> bool {
 }
 
 pub(super) const ON_TIME: &str =
-    "On time: met, in a hundred of those that were met, late, missed or breached";
+    "On time: the percentage met, of those met, late, missed or breached";
 
 /// How much was done on time, group by group.
 pub(super) fn groups_grid(summary: &Summary) -> Grid {

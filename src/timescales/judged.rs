@@ -33,7 +33,7 @@ impl<'a> Judged<'_, 'a, '_> {
         self.view.timescale.rule
     }
 
-    /// The place of the rule in [`RuleSet::rules`].
+    /// The place of the rule in [`crate::RuleSet::rules`].
     #[must_use]
     pub fn place(&self) -> usize {
         self.view.timescale.place

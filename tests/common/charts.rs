@@ -55,6 +55,7 @@ fn row(label: &str, who: &str, period: &str, from: &str, limit: &str) -> Row {
         projected: true,
         period: period.to_owned(),
         source: "Working Together 2023, chapter 3".to_owned(),
+        references: "[1]".to_owned(),
         steps: vec![format!("start {}", words(from)), format!("due {}", words(limit))],
         ..Row::default()
     }
@@ -87,6 +88,7 @@ fn chart(groups: Vec<Group>) -> Chart {
         description: "Each step at its latest lawful date.".to_owned(),
         today: Some(date("2026-11-24")),
         groups,
+        notes: vec!["[1] Working Together 2023, chapter 3".to_owned()],
         ..Chart::default()
     })
 }
@@ -308,7 +310,8 @@ pub(crate) fn odd_rows() -> Chart {
     ]);
     Chart {
         today: Some(date("2026-12-02")),
-        notes: vec!["not counted: a rule whose holidays are not known".to_owned()],
+        notes: [&chart.notes[..], &["not counted: a rule whose holidays are not known".to_owned()]]
+            .concat(),
         ..chart
     }
 }

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{Chart, Group, Row, Word};
-use crate::report::Tone;
-use crate::report::page::Page;
+use crate::report::page::{Page, class, scrolling};
 use crate::text::plain;
 
 const STYLE: &str = include_str!("chart.css");
@@ -35,9 +34,7 @@ impl Chart {
         html! {
             section aria-labelledby="chart" {
                 h2 #chart { "Chart" }
-                @for picture in self.pictures() {
-                    div.picture role="region" aria-label="Chart, wider than some screens" tabindex="0" { (picture) }
-                }
+                @for picture in self.pictures() { (scrolling("Chart", picture)) }
             }
         }
     }
@@ -54,7 +51,7 @@ impl Chart {
                             @for column in COLUMNS { th scope="col" { (column) } }
                         }
                     }
-                    @for group in &self.groups { (rows(group)) }
+                    @for group in &self.groups { (rows(group, self.explained)) }
                 }
             }
         }
@@ -64,7 +61,7 @@ impl Chart {
         html! {
             @if !self.notes.is_empty() {
                 section aria-labelledby="remarks" {
-                    h2 #remarks { "What to know of this chart" }
+                    h2 #remarks { "Sources and remarks" }
                     ul { @for note in &self.notes { li { (plain(note)) } } }
                 }
             }
@@ -72,7 +69,7 @@ impl Chart {
     }
 }
 
-fn rows(group: &Group) -> Markup {
+fn rows(group: &Group, open: bool) -> Markup {
     html! {
         tbody {
             @if !group.heading.is_empty() {
@@ -83,12 +80,12 @@ fn rows(group: &Group) -> Markup {
                     }
                 }
             }
-            @for one in &group.rows { (row(one)) }
+            @for one in &group.rows { (row(one, open)) }
         }
     }
 }
 
-fn row(row: &Row) -> Markup {
+fn row(row: &Row, open: bool) -> Markup {
     let named = |name: &'static str, text: Markup| html! { td data-name=(name) { (text) } };
     let [due, act_by, who, status, source] = COLUMNS;
     let limit = html! {
@@ -99,22 +96,22 @@ fn row(row: &Row) -> Markup {
         tr {
             th scope="row" {
                 (plain(&row.label))
-                @if !row.period.is_empty() { br; small { (plain(&row.period)) } }
-                (counted(row))
+                @let terms = format!("{} {}", row.period, row.references);
+                @if !terms.trim().is_empty() { br; small { (plain(terms.trim())) } }
             }
             (named(due, limit))
             (named(act_by, html! { (plain(row.act_by.as_deref().unwrap_or_default())) }))
             (named(who, html! { (plain(&row.who)) }))
             (named(status, word(&row.status)))
-            (named(source, html! { (plain(&row.source)) }))
+            (named(source, html! { (plain(&row.source)) (counted(row, open)) }))
         }
     }
 }
 
-fn counted(row: &Row) -> Markup {
+fn counted(row: &Row, open: bool) -> Markup {
     html! {
         @if !row.steps.is_empty() || !row.notes.is_empty() {
-            details {
+            details open[open] {
                 summary { @if row.steps.is_empty() { "Notes" } @else { "How it was counted" } }
                 @if !row.steps.is_empty() {
                     ol { @for step in &row.steps { li { (plain(step)) } } }
@@ -127,13 +124,6 @@ fn counted(row: &Row) -> Markup {
     }
 }
 
-/// The class is only colour; the word says it.
 fn word(word: &Word) -> Markup {
-    let class = match word.tone {
-        Tone::Alarm => Some("alarm"),
-        Tone::Warning => Some("warning"),
-        Tone::Good => Some("good"),
-        Tone::Plain | Tone::Heading => None,
-    };
-    html! { b class=[class] { (plain(&word.text)) } }
+    html! { b class=[class(word.tone)] { (plain(&word.text)) } }
 }

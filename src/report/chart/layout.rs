@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::axis::{Axis, Cut, Stretch};
 use super::{Chart, DayOff, Group, MarkKind, Row, Span};
+use crate::report::Tone;
 
 /// A chart on its columns. Where its dates do not fit one axis, each panel has its own.
 #[derive(Debug)]
@@ -77,15 +78,37 @@ pub(super) struct PlacedRow<'a> {
 }
 
 /// What there is to be explained.
-#[derive(Debug)]
-pub(super) struct Drawn {
-    pub(super) bars: bool,
-    pub(super) projected: bool,
-    pub(super) overruns: bool,
-    pub(super) weekends: bool,
-    pub(super) holidays: bool,
-    pub(super) today: bool,
-    pub(super) cuts: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Mark(MarkKind),
+    TimeAllowed,
+    Projected,
+    Overrun,
+    Weekend,
+    Holiday,
+    Today,
+    Cut,
+}
+
+impl Sign {
+    /// What it means, for those who read a picture for the first time.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Self::Mark(MarkKind::Start) => "start",
+            Self::Mark(MarkKind::ActBy) => "last working day to act",
+            Self::Mark(MarkKind::Taken) => "taken to show the path: no limit",
+            Self::Mark(MarkKind::Limit) => "limit",
+            Self::Mark(MarkKind::Planned) => "planned",
+            Self::Mark(MarkKind::Done) => "done",
+            Self::TimeAllowed => "time allowed",
+            Self::Projected => "projected: not started yet",
+            Self::Overrun => "past the limit",
+            Self::Weekend => "weekend",
+            Self::Holiday => "holiday",
+            Self::Today => "today",
+            Self::Cut => "days left out",
+        }
+    }
 }
 
 /// Columns from one to another, both counted.
@@ -133,41 +156,48 @@ impl<'a> Layout<'a> {
         self.panels.iter().flat_map(|panel| &panel.groups).flat_map(|group| &group.rows)
     }
 
-    /// The named days off that are drawn, each once.
-    pub(super) fn holidays(&self) -> Vec<(NaiveDate, &'a str)> {
-        let days_off = self.panels.iter().flat_map(|panel| &panel.days_off);
-        let mut holidays: Vec<(NaiveDate, &str)> =
-            days_off.filter_map(|off| Some((off.day.date, off.day.name.as_deref()?))).collect();
-        holidays.sort_unstable();
-        holidays.dedup();
-        holidays
+    fn days_off(&self) -> impl Iterator<Item = &'a DayOff> {
+        self.panels.iter().flat_map(|panel| &panel.days_off).map(|off| off.day)
     }
 
-    /// What is drawn beside marks.
-    pub(super) fn drawn(&self) -> Drawn {
-        let bars = |projected: bool| {
-            self.rows().any(|row| row.bar.is_some() && row.row.projected == projected)
-        };
-        let days_off = |named: bool| {
-            let mut days_off = self.panels.iter().flat_map(|panel| &panel.days_off);
-            days_off.any(|off| off.day.name.is_some() == named)
-        };
-        Drawn {
-            bars: bars(false),
-            projected: bars(true),
-            overruns: self.rows().any(|row| row.overrun.is_some()),
-            weekends: days_off(false),
-            holidays: days_off(true),
-            today: self.panels.iter().any(|panel| panel.today.is_some()),
-            cuts: self.panels.iter().any(|panel| !panel.cuts.is_empty()),
-        }
+    /// The named days off that are drawn, in a sentence.
+    pub(super) fn holidays(&self) -> Option<String> {
+        let named = self.days_off().filter_map(|day| Some((day.date, day.name.as_deref()?)));
+        let once: BTreeSet<(NaiveDate, &str)> = named.collect();
+        let names = once.iter().map(|(date, name)| format!("{} {name}", date.format(DATE)));
+        let names: Vec<String> = names.collect();
+        (!names.is_empty()).then(|| format!("Holidays: {}", names.join("; ")))
     }
 
-    /// The kinds of marks that are drawn.
-    pub(super) fn marks(&self) -> impl Iterator<Item = MarkKind> {
-        let drawn: BTreeSet<MarkKind> =
+    /// The signs that are drawn, in the order to explain them in.
+    pub(super) fn signs(&self) -> impl Iterator<Item = Sign> {
+        let bars = |projected: bool| self.bars().any(|row| row.projected == projected);
+        let marks: BTreeSet<MarkKind> =
             self.rows().flat_map(|row| row.marks.iter().map(|(_, kind)| *kind)).collect();
-        MarkKind::ALL.into_iter().filter(move |kind| drawn.contains(kind))
+        let marks = MarkKind::ALL.map(|kind| (marks.contains(&kind), Sign::Mark(kind)));
+        let others = [
+            (bars(false), Sign::TimeAllowed),
+            (bars(true), Sign::Projected),
+            (self.rows().any(|row| row.overrun.is_some()), Sign::Overrun),
+            (self.days_off().any(|day| day.name.is_none()), Sign::Weekend),
+            (self.days_off().any(|day| day.name.is_some()), Sign::Holiday),
+            (self.panels.iter().any(|panel| panel.today.is_some()), Sign::Today),
+            (self.panels.iter().any(|panel| !panel.cuts.is_empty()), Sign::Cut),
+        ];
+        let all = marks.into_iter().chain(others);
+        all.filter(|(is_drawn, _)| *is_drawn).map(|(_, sign)| sign)
+    }
+
+    /// The rows that have a bar.
+    fn bars(&self) -> impl Iterator<Item = &'a Row> {
+        self.rows().filter(|row| row.bar.is_some()).map(|row| row.row)
+    }
+
+    /// How the rows stand whose time runs or has run, each once.
+    pub(super) fn tones(&self) -> Vec<Tone> {
+        let started = self.bars().filter(|row| !row.projected);
+        let tones: BTreeSet<Tone> = started.map(|row| row.status.tone).collect();
+        tones.into_iter().collect()
     }
 }
 
@@ -278,6 +308,8 @@ impl Bar {
 
 /// In a stretch at least as long, each month is to be named.
 const LONG_STRETCH: usize = 16;
+/// A day in words.
+pub(super) const DATE: &str = "%a %-d %b %Y";
 /// The columns of `Nov 2026` and a space.
 const MONTH_AND_YEAR: usize = 9;
 

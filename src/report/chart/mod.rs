@@ -29,6 +29,8 @@ pub struct Chart {
     pub groups: Vec<Group>,
     /// What is to be said under the picture, a sentence each.
     pub notes: Vec<String>,
+    /// Whether a page shows how each date was counted before anybody asks, and on paper.
+    pub explained: bool,
 }
 
 /// A day on which nobody works.
@@ -87,6 +89,8 @@ pub struct Row {
     pub period: String,
     /// What it rests on.
     pub source: String,
+    /// Which of the chart's notes speak of it, such as `[1] (a)`.
+    pub references: String,
     /// What a reader must know of it, a sentence each.
     pub notes: Vec<String>,
     /// The count, step by step.
@@ -139,24 +143,15 @@ impl Span {
 impl MarkKind {
     const ALL: [Self; 6] =
         [Self::Start, Self::Limit, Self::ActBy, Self::Taken, Self::Planned, Self::Done];
-
-    /// What it is, for those who read a picture for the first time.
-    fn meaning(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::ActBy => "last working day to act",
-            Self::Taken => "taken to show the path: no limit",
-            Self::Limit => "limit",
-            Self::Planned => "planned",
-            Self::Done => "done",
-        }
-    }
 }
 
 impl Row {
     /// Who does it, and for how long it is counted.
-    fn terms(&self) -> impl Iterator<Item = &str> {
-        [self.who.as_str(), self.period.as_str()].into_iter().filter(|text| !text.is_empty())
+    fn terms(&self) -> Vec<&str> {
+        [self.who.as_str(), self.period.as_str()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 
     /// What stands under the limit, a line each: by when to act where that is earlier, and what

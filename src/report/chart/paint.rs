@@ -54,13 +54,13 @@ impl Ink {
             Self::Faint => ("faint", "#515b66", "#a7b0ba"),
             Self::Line => ("line", "#dde2e7", "#303840"),
             Self::Panel => ("panel", "#eef1f5", "#232a32"),
-            Self::Weekend => ("weekend", "#eceff2", "#232930"),
-            Self::Holiday => ("holiday", "#7b8794", "#97a3b0"),
+            Self::Weekend => ("weekend", "#d6dde5", "#2f3740"),
+            Self::Holiday => ("holiday", "#6b7783", "#97a3b0"),
             Self::Accent => ("accent", "#2f6bb0", "#7fb0ea"),
             Self::Alarm => ("alarm", "#a80f1e", "#ff928c"),
             Self::Warning => ("warning", "#9a5b00", "#f4bd62"),
             Self::Good => ("good", "#14622f", "#7ed39a"),
-            Self::Hole => ("hole", "#dce1e7", "#38414b"),
+            Self::Hole => ("hole", "#f1f3f5", "#1d232a"),
         }
     }
 

@@ -8,9 +8,9 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::axis::{CUT, Cut};
-use super::layout::{Bar, Layout, Panel, PlacedGroup, PlacedRow, Tick, fitting};
+use super::layout::{Bar, Layout, Panel, PlacedGroup, PlacedRow, Sign, Tick, fitting};
 use super::paint::{self, Align, Font, Ink, Pattern, Rect};
-use super::{Chart, MarkKind, Row, Word};
+use super::{Chart, Row, Word};
 use crate::report::Tone;
 use crate::text::plain;
 
@@ -31,7 +31,7 @@ const DUE_WIDTH: usize = 148;
 const STATUS: usize = DUE + DUE_WIDTH + 8;
 const STATUS_WIDTH: usize = WIDTH - STATUS - MARGIN;
 /// A picture of a page is no higher, so that a sheet of A4 holds it in letters that can be read.
-const PAGE: usize = 590;
+const PAGE: usize = 560;
 
 const TITLE: Font = Font { size: 20, bold: true };
 const TEXT: Font = Font { size: 13, bold: false };
@@ -88,7 +88,8 @@ impl Chart {
         }
     }
 
-    /// For a page that has the title and the notes: pictures that are each printed whole.
+    /// For a page that has the title and the notes: pictures that are each printed whole. What the
+    /// shapes mean stands under the first.
     pub(super) fn pictures(&self) -> Vec<Markup> {
         let layout = Layout::new(self, COLUMNS);
         let fits = |groups: &[PlacedGroup<'_>]| groups.iter().map(height).sum::<usize>() <= PAGE;
@@ -98,7 +99,7 @@ impl Chart {
         let picture = |(place, panel): (usize, &Panel<'_>)| {
             let mut drawing = Drawing { y: 0, ..Drawing::new() };
             drawing.panel(panel);
-            if place + 1 == count {
+            if place == 0 {
                 drawing.legend(&layout);
             }
             let size = format!("0 0 {WIDTH} {}", drawing.height());
@@ -146,14 +147,14 @@ struct Words {
 
 impl Words {
     fn of(row: &Row) -> Self {
-        let terms: Vec<&str> = row.terms().collect();
+        let terms = format!("{} {}", row.terms().join(" · "), row.references);
         let lines = |text: &str, font: Font, width| match text.is_empty() {
             true => Vec::new(),
             false => font.lines(text, width),
         };
         Self {
             label: lines(&row.label, STRONG, LABEL_WIDTH),
-            who: lines(&terms.join(" · "), SMALL, LABEL_WIDTH),
+            who: lines(terms.trim(), SMALL, LABEL_WIDTH),
             due: lines(&row.due, STRONG, DUE_WIDTH),
             beside: row.beside().flat_map(|text| lines(&text, SMALL, DUE_WIDTH)).collect(),
             status: lines(&row.status.text, STRONG, STATUS_WIDTH - ICON),
@@ -314,7 +315,12 @@ impl Drawing {
             let middle = y + words.height() / 2;
             self.through_cuts(panel, scale, row, middle);
             for (column, kind) in &row.marks {
-                self.push(paint::mark(*kind, scale.middle(*column), middle, ink(row.row)));
+                self.push(paint::mark(
+                    *kind,
+                    scale.middle(*column),
+                    middle,
+                    ink(row.row.status.tone),
+                ));
             }
             self.words(row.row, words, y);
             y += words.height();
@@ -368,7 +374,9 @@ impl Drawing {
         if let Some(bar) = row.bar {
             self.push(match row.row.projected {
                 true => paint::projected(place(bar)),
-                false => paint::bar(place(bar), ink(row.row), pattern(row.row)),
+                false => {
+                    paint::bar(place(bar), ink(row.row.status.tone), pattern(row.row.status.tone))
+                }
             });
         }
         if let Some(overrun) = row.overrun {
@@ -384,7 +392,7 @@ impl Drawing {
     /// What runs through a cut goes on in dots.
     fn through_cuts(&mut self, panel: &Panel<'_>, scale: Scale, row: &PlacedRow<'_>, y: usize) {
         for cut in &panel.cuts {
-            let bars = [(row.bar, ink(row.row)), (row.overrun, Ink::Alarm)];
+            let bars = [(row.bar, ink(row.row.status.tone)), (row.overrun, Ink::Alarm)];
             let through =
                 bars.iter().find(|(bar, _)| bar.is_some_and(|bar| bar.contains(cut.column)));
             if let Some((_, ink)) = through {
@@ -413,11 +421,9 @@ impl Drawing {
         if word.text.is_empty() {
             return;
         }
-        let ink = match word.tone {
-            Tone::Alarm => Ink::Alarm,
-            Tone::Warning => Ink::Warning,
-            Tone::Good => Ink::Good,
-            Tone::Plain | Tone::Heading => Ink::Faint,
+        let ink = match ink(word.tone) {
+            Ink::Accent => Ink::Faint,
+            ink => ink,
         };
         self.push(paint::icon(word.tone, x + 6, y + STRONG.line() / 2, ink));
         self.lines((x + ICON, y), lines, STRONG, ink);
@@ -427,25 +433,28 @@ impl Drawing {
     fn legend(&mut self, layout: &Layout<'_>) {
         self.y += 18;
         let mut x = MARGIN;
-        let top = self.y;
-        let mut y = top;
-        for (shape, meaning) in legend_entries(layout) {
-            let width = SHAPE + SMALL.width(meaning) + 22;
+        for sign in layout.signs() {
+            let tones = if sign == Sign::TimeAllowed { layout.tones() } else { vec![Tone::Plain] };
+            let meaning = match tones[..] {
+                [Tone::Plain] => sign.meaning().to_owned(),
+                _ => format!("{} (colour and pattern: its status)", sign.meaning()),
+            };
+            let width = tones.len() * SHAPE + SMALL.width(&meaning) + 22;
             if x + width > WIDTH - MARGIN {
-                (x, y) = (MARGIN, y + 24);
+                x = MARGIN;
+                self.y += 24;
             }
-            self.push(shape.drawn(x, y + SMALL.line() / 2));
-            self.push(SMALL.text(x + SHAPE, y, meaning, Ink::Plain, Align::Start));
+            let middle = self.y + SMALL.line() / 2;
+            for (place, tone) in tones.iter().enumerate() {
+                self.push(shape(sign, *tone, x + place * SHAPE, middle));
+            }
+            let start = x + tones.len() * SHAPE;
+            self.push(SMALL.text(start, self.y, &meaning, Ink::Plain, Align::Start));
             x += width;
         }
-        self.y = y + 26;
-        let holidays = layout.holidays();
-        if !holidays.is_empty() {
-            let named = holidays
-                .iter()
-                .map(|(date, name)| format!("{} {name}", date.format("%a %-d %b %Y")));
-            let text = format!("Bank holidays: {}", named.collect::<Vec<_>>().join("; "));
-            self.paragraph(&text, SMALL, Ink::Plain);
+        self.y += 26;
+        if let Some(holidays) = layout.holidays() {
+            self.paragraph(&holidays, SMALL, Ink::Plain);
         }
     }
 }
@@ -453,57 +462,24 @@ impl Drawing {
 /// Room for a shape in the legend.
 const SHAPE: usize = 36;
 
-/// A shape that the legend explains.
-enum Shape {
-    Mark(MarkKind),
-    Bar,
-    Projected,
-    Overrun,
-    Weekend,
-    Holiday,
-    Today,
-    Cut,
-}
-
-impl Shape {
-    fn drawn(&self, x: usize, middle: usize) -> Markup {
-        let bar = Rect { x, y: middle - BAR_HEIGHT / 2, width: 28, height: BAR_HEIGHT };
-        let day = Rect { x: x + 6, y: middle - 8, width: 16, height: 16 };
-        match self {
-            Self::Mark(kind) => paint::mark(*kind, x + 14, middle, Ink::Accent),
-            Self::Bar => paint::bar(bar, Ink::Accent, None),
-            Self::Projected => paint::projected(bar),
-            Self::Overrun => paint::overrun(bar),
-            Self::Weekend => paint::rect(day, Ink::Weekend),
-            Self::Holiday => paint::named_day(day, "bank holiday"),
-            Self::Today => paint::today(x + 14, middle - 9, middle + 9),
-            Self::Cut => paint::cut(Rect { x, y: middle - 9, width: 28, height: 18 }),
-        }
+/// The shape of a sign in the legend.
+fn shape(sign: Sign, tone: Tone, x: usize, middle: usize) -> Markup {
+    let bar = Rect { x, y: middle - BAR_HEIGHT / 2, width: 28, height: BAR_HEIGHT };
+    let day = Rect { x: x + 6, y: middle - 8, width: 16, height: 16 };
+    match sign {
+        Sign::Mark(kind) => paint::mark(kind, x + 14, middle, Ink::Accent),
+        Sign::TimeAllowed => paint::bar(bar, ink(tone), pattern(tone)),
+        Sign::Projected => paint::projected(bar),
+        Sign::Overrun => paint::overrun(bar),
+        Sign::Weekend => paint::rect(day, Ink::Weekend),
+        Sign::Holiday => paint::named_day(day, sign.meaning()),
+        Sign::Today => paint::today(x + 14, middle - 9, middle + 9),
+        Sign::Cut => paint::cut(Rect { x, y: middle - 9, width: 28, height: 18 }),
     }
 }
 
-fn legend_entries(layout: &Layout<'_>) -> Vec<(Shape, &'static str)> {
-    let mut entries: Vec<_> =
-        layout.marks().map(|kind| (Shape::Mark(kind), kind.meaning())).collect();
-    let drawn = layout.drawn();
-    let others = [
-        (drawn.bars, Shape::Bar, "time allowed"),
-        (drawn.projected, Shape::Projected, "projected: not started yet"),
-        (drawn.overruns, Shape::Overrun, "past the limit"),
-        (drawn.weekends, Shape::Weekend, "weekend"),
-        (drawn.holidays, Shape::Holiday, "bank holiday"),
-        (drawn.today, Shape::Today, "today"),
-        (drawn.cuts, Shape::Cut, "days left out"),
-    ];
-    entries.extend(
-        others.into_iter().filter(|(drawn, ..)| *drawn).map(|(_, shape, text)| (shape, text)),
-    );
-    entries
-}
-
-fn ink(row: &Row) -> Ink {
-    match row.status.tone {
-        _ if row.projected => Ink::Accent,
+fn ink(tone: Tone) -> Ink {
+    match tone {
         Tone::Alarm => Ink::Alarm,
         Tone::Warning => Ink::Warning,
         Tone::Good => Ink::Good,
@@ -512,8 +488,8 @@ fn ink(row: &Row) -> Ink {
 }
 
 /// What tells the tones apart without colour.
-fn pattern(row: &Row) -> Option<Pattern> {
-    match row.status.tone {
+fn pattern(tone: Tone) -> Option<Pattern> {
+    match tone {
         Tone::Alarm => Some(Pattern::Crossed),
         Tone::Warning => Some(Pattern::Striped),
         Tone::Good | Tone::Plain | Tone::Heading => None,

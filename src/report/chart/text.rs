@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style as AnsiStyle;
 
 use super::axis::CUT;
-use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Tick, Today, fitting};
+use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Sign, Tick, Today, fitting};
 use super::{Chart, MarkKind, Row};
 use crate::report::wrap::{display_width, wrap};
 use crate::report::{Style, Tone};
@@ -256,11 +256,11 @@ impl Drawing<'_> {
 
     /// The words of a row: what and who, the limit, and how it stands.
     fn words(&mut self, row: &Row, words: &Words) -> io::Result<()> {
-        let terms: Vec<&str> = row.terms().collect();
-        let label = match terms.is_empty() {
-            true => row.label.clone(),
-            false => format!("{} ({})", row.label, terms.join(", ")),
+        let terms = match &row.terms()[..] {
+            [] => String::new(),
+            terms => format!("({})", terms.join(", ")),
         };
+        let label = [&row.label, &terms, &row.references].map(String::as_str).join(" ");
         let label = wrap(&self.signs.shown(&label), words.label, "", "");
         let due: Vec<String> = due_texts(row)
             .flat_map(|text| wrap(&self.signs.shown(&text), words.due, "", ""))
@@ -366,38 +366,24 @@ impl Drawing<'_> {
 
     /// What the signs mean: those that are drawn.
     fn legend(&mut self, layout: &Layout<'_>) -> io::Result<()> {
-        let mut meanings: Vec<String> = layout
-            .marks()
-            .map(|kind| format!("{} {}", self.signs.mark(kind), kind.meaning()))
-            .collect();
-        let pens = &self.pens;
-        let drawn = layout.drawn();
-        let signs = [
-            (drawn.bars, pens.bar, "time allowed"),
-            (drawn.projected, pens.projected, "projected: not started yet"),
-            (drawn.overruns, pens.overrun, "past the limit"),
-            (drawn.weekends, pens.weekend, "weekend"),
-            (drawn.holidays, pens.holiday, "bank holiday"),
-            (drawn.today, pens.today, "today"),
-        ];
-        meanings.extend(
-            signs
-                .iter()
-                .filter(|(drawn, ..)| *drawn)
-                .map(|(_, sign, meaning)| format!("{sign} {meaning}")),
-        );
-        if drawn.cuts {
-            meanings.push(format!("{} days left out", pens.cut.trim()));
-        }
+        let meaning = |sign: Sign| format!("{} {}", self.sign(sign), sign.meaning());
+        let meanings: Vec<String> = layout.signs().map(meaning).collect();
         self.side_by_side(&meanings)?;
-        let holidays: Vec<String> = layout
-            .holidays()
-            .iter()
-            .map(|(date, name)| format!("{} {name}", date.format("%a %-d %b %Y")))
-            .collect();
-        if !holidays.is_empty() {
-            self.running(&format!("Bank holidays: {}", holidays.join("; ")), "  ")?;
-        }
-        Ok(())
+        layout.holidays().map_or(Ok(()), |holidays| self.running(&holidays, "  "))
+    }
+
+    fn sign(&self, sign: Sign) -> String {
+        let pens = &self.pens;
+        let pen = match sign {
+            Sign::Mark(kind) => self.signs.mark(kind),
+            Sign::TimeAllowed => pens.bar,
+            Sign::Projected => pens.projected,
+            Sign::Overrun => pens.overrun,
+            Sign::Weekend => pens.weekend,
+            Sign::Holiday => pens.holiday,
+            Sign::Today => pens.today,
+            Sign::Cut => return pens.cut.trim().to_owned(),
+        };
+        pen.to_string()
     }
 }

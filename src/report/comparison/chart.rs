@@ -4,39 +4,39 @@ use chrono::NaiveDate;
 
 use super::super::Tone;
 use super::super::chart::{Chart, Group, Row as Lane, Word};
-use super::super::charted::{row, with_days_off};
+use super::super::charted::{References, row, with_days_off};
 use super::super::fields::meaning;
 use super::super::table::verified_marks;
 use super::{Compared, ComparedTable, Comparison, Row};
 
 impl Comparison<'_> {
     pub(super) fn chart(&self) -> Chart {
+        let mut references = References::new(|_| false);
+        let groups = self.rows().iter().map(|row| self.group(row, &mut references)).collect();
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
-        let mut notes: Vec<String> =
-            verified_marks(deadlines).filter_map(meaning).map(str::to_owned).collect();
-        let mut calendars: Vec<&str> =
-            self.tables.iter().map(|table| table.calendar.id()).collect();
-        calendars.dedup();
-        if let [drawn, _, ..] = calendars[..] {
-            notes.push(format!(
-                "the tables count in different calendars: the days off drawn are those of {drawn}"
-            ));
-        }
+        let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+        let notes = references.lines().chain(meanings).collect();
         let names: Vec<&str> = self.tables.iter().map(|table| table.rules.id.as_str()).collect();
-        let chart = Chart {
+        let mut chart = Chart {
             title: format!("{}: {}", self.title, self.when),
-            description: format!("The same event by the rules of {}.", names.join(", ")),
-            groups: self.rows().iter().map(|row| self.group(row)).collect(),
+            description: format!("The same event by the rules of {}", names.join(", ")),
+            groups,
             notes,
             ..Chart::default()
         };
-        match self.tables.first() {
-            Some(table) => with_days_off(chart, &table.calendar),
-            None => chart,
+        let Some((ComparedTable { calendar, .. }, others)) = self.tables.split_first() else {
+            return chart;
+        };
+        chart.description.push_str(&format!("; days off of calendar {}.", calendar.id()));
+        if others.iter().any(|other| other.calendar.id() != calendar.id()) {
+            let note =
+                "the tables count in different calendars: only the days off of one are drawn";
+            chart.notes.push(note.to_owned());
         }
+        with_days_off(chart, calendar)
     }
 
-    fn group(&self, row: &Row<'_>) -> Group {
+    fn group(&self, row: &Row<'_>, references: &mut References) -> Group {
         let compared = || row.by_table.iter().flatten();
         let known = row.by_table.iter().filter(|compared| !compared.is_empty()).count();
         let (text, tone) = match (row.differs, known == self.tables.len()) {
@@ -47,7 +47,8 @@ impl Comparison<'_> {
         let due = || compared().filter_map(Compared::due);
         let extremes = due().min().zip(due().max());
         let lanes = self.tables.iter().zip(&row.by_table).flat_map(|(table, compared)| {
-            let lanes = compared.iter().map(|one| self.lane(table, one, row.differs, extremes));
+            let lanes =
+                compared.iter().map(|one| self.lane(table, one, row.differs, extremes, references));
             let none = compared.is_empty().then(|| no_such_rule(table));
             lanes.chain(none).collect::<Vec<_>>()
         });
@@ -65,8 +66,9 @@ impl Comparison<'_> {
         compared: &Compared<'_>,
         differs: bool,
         extremes: Option<(NaiveDate, NaiveDate)>,
+        references: &mut References,
     ) -> Lane {
-        let mut lane = row(compared.deadline, &table.calendar, self.when.date());
+        let mut lane = row(compared.deadline, &table.calendar, self.when.date(), references);
         lane.label.clone_from(&table.rules.id);
         lane.overrun = None;
         lane.beside = compared.unless.iter().map(|unless| format!("unless {unless}")).collect();

@@ -1,8 +1,8 @@
 //! A timeline as a chart: what each event starts stands under it.
 
 use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
-use super::super::charted::{row, with_days_off};
-use super::super::table::{Footnotes, authority, nothing_to_show, qualifications, tone};
+use super::super::charted::{References, row, with_days_off};
+use super::super::table::{authority, nothing_to_show, qualifications, tone};
 use super::{Known, TimelineReport, known_day, status};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
@@ -12,8 +12,8 @@ use crate::timeline::{Start, Step};
 
 pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
     let deadlines = report.deadlines();
-    let mut remarks = Footnotes::lettered();
-    let groups = groups(report, &mut remarks);
+    let mut references = References::new(is_drawn);
+    let groups = groups(report, &mut references);
     let nothing = report.steps.is_empty().then(|| nothing_to_show(&deadlines));
     let notes = nothing.into_iter().chain(report.incomplete.iter().cloned());
     let chart = Chart {
@@ -25,7 +25,8 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
         ),
         today: Some(report.as_of.date()),
         groups,
-        notes: notes.chain(remarks.lines()).chain(qualifications(&deadlines)).collect(),
+        notes: notes.chain(references.lines()).chain(qualifications(&deadlines)).collect(),
+        explained: report.explain,
         ..Chart::default()
     };
     with_days_off(chart, report.calendar)
@@ -40,7 +41,7 @@ fn title(report: &TimelineReport<'_>) -> String {
 }
 
 /// The steps by what they start from, in the order of those events.
-fn groups(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Vec<Group> {
+fn groups(report: &TimelineReport<'_>, references: &mut References) -> Vec<Group> {
     let mut steps: Vec<&Step<'_>> = report.steps.iter().collect();
     let key = |step: &Step<'_>| (step.from.list_order(), step.starts, step.start.name());
     let first = |step: &Step<'_>| {
@@ -48,13 +49,13 @@ fn groups(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Vec<Group> {
     };
     steps.sort_by_key(|step| (step.from.list_order(), first(step)));
     let same = |one: &&Step<'_>, other: &&Step<'_>| key(one) == key(other);
-    steps.chunk_by(same).filter_map(|steps| group(report, steps, remarks)).collect()
+    steps.chunk_by(same).filter_map(|steps| group(report, steps, references)).collect()
 }
 
 fn group(
     report: &TimelineReport<'_>,
     steps: &[&Step<'_>],
-    remarks: &mut Footnotes,
+    references: &mut References,
 ) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
@@ -73,19 +74,16 @@ fn group(
     };
     Some(Group {
         heading: format!("{event}: {when}"),
-        rows: steps.iter().map(|step| row_of(step, report, remarks)).collect(),
+        rows: steps.iter().map(|step| row_of(step, report, references)).collect(),
         ..Group::default()
     })
 }
 
-/// A step with the marks of what is to be said of it.
-fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Row {
-    let mut row = match &step.deadline {
-        Some(deadline) => with_limit(step, deadline, report),
-        None => without_limit(step, report),
-    };
-    row.label += &remarks.marks(step.remarks().iter().filter(|remark| !is_drawn(remark)));
-    row
+fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
+    match &step.deadline {
+        Some(deadline) => with_limit(step, deadline, report, references),
+        None => without_limit(step, report, references),
+    }
 }
 
 /// Whether the chart itself shows what a remark says: in the heading above a row, or in the row.
@@ -100,8 +98,13 @@ fn is_drawn(remark: &Note) -> bool {
     )
 }
 
-fn with_limit(step: &Step<'_>, deadline: &Deadline<'_>, report: &TimelineReport<'_>) -> Row {
-    let mut row = row(deadline, report.calendar, report.as_of.date());
+fn with_limit(
+    step: &Step<'_>,
+    deadline: &Deadline<'_>,
+    report: &TimelineReport<'_>,
+    references: &mut References,
+) -> Row {
+    let mut row = row(deadline, report.calendar, report.as_of.date(), references);
     if let Some(when) = planned(step, report) {
         row.marks.push(Mark { date: when.date(), kind: MarkKind::Planned });
         row.beside.push(format!("{} {}", Known::Planned, Moment::on(when.date())));
@@ -120,7 +123,7 @@ fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
 }
 
 /// An event on the way: the day on which it happened, is planned or is taken to.
-fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
+fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
     let known = known_day(step);
     let start = Mark { date: step.from.date(), kind: MarkKind::Start };
     let mark = known.map(|(known, day)| Mark { date: day.date(), kind: mark_of(known) });
@@ -131,6 +134,7 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>) -> Row {
         beside: known.map(|(known, day)| format!("{known} {day}")).into_iter().collect(),
         status: Word { text: status(step), tone: tone(step.status()) },
         projected: step.status() == Status::Projected,
+        references: references.of_remarks(step.remarks()),
         notes: step.remarks().iter().map(ToString::to_string).collect(),
         ..Row::default()
     }
