@@ -382,7 +382,7 @@ fn every_drawing_says_its_sources_and_what_is_no_limit() {
         let drawn = words_of(&written(format, &[]));
         for said in [
             "[2] Working Together 2026 [presumed], statutory-guidance",
-            "counted from Mon 23 Nov 2026, a day that no limit sets",
+            "rests on Mon 23 Nov 2026, a day that no limit sets",
             "[presumed] the source itself was not read",
         ] {
             assert!(drawn.contains(said), "{format}: {said}\n{drawn}");
