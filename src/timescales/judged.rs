@@ -111,7 +111,7 @@ impl<'a> Judged<'_, 'a, '_> {
         !untold && self.record_remarks().next().is_some()
     }
 
-    pub(super) fn record_remarks(&self) -> impl Iterator<Item = Note> {
+    fn record_remarks(&self) -> impl Iterator<Item = Note> {
         let Standing { due, record, .. } = &self.standing;
         let seen = self.view.observations(self.starts, self.event, *record);
         let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
@@ -146,7 +146,7 @@ impl<'a> Judged<'_, 'a, '_> {
         }
     }
 
-    pub(super) fn working_days_left(&self) -> Option<i32> {
+    fn working_days_left(&self) -> Option<i32> {
         let due = self.due().filter(|_| self.status().is_open())?;
         let Timescales { calendar, judgement, .. } = self.view.within;
         calendar.working_days_left(judgement.as_of, due).ok()
@@ -154,7 +154,7 @@ impl<'a> Judged<'_, 'a, '_> {
 
     /// The last day to act; and the same way as to the status once more, with what is to be said of
     /// it.
-    pub(super) fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
+    fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
         let View { within, case, .. } = self.view;
         let Standing { from, due, record, .. } = self.standing;
         let mut remarks = Vec::new();
@@ -178,13 +178,13 @@ impl<'a> Judged<'_, 'a, '_> {
     }
 
     /// Whether a completion is recorded that did not count.
-    pub(super) fn may_be_done_otherwise(&self) -> bool {
+    fn may_be_done_otherwise(&self) -> bool {
         let completes = self.view.timescale.completes;
         let done = completes.and_then(|event| self.view.case.first_from(event, self.event, true));
         done.is_some()
     }
 
-    pub(super) fn remarks_on_outcome(&self) -> impl Iterator<Item = Note> + use<> {
+    fn remarks_on_outcome(&self) -> impl Iterator<Item = Note> + use<> {
         let Standing { due, record, status, .. } = self.standing;
         let Record { completed, ended, cancelled, extended_to, .. } = record;
         let title = |event: EventId| self.view.within.rules.events.get(event).title.clone();
@@ -215,7 +215,7 @@ impl<'a> Judged<'_, 'a, '_> {
     }
 
     /// The moment that lateness runs to. A prompt is never late.
-    pub(super) fn late_from(&self) -> Option<Moment> {
+    fn late_from(&self) -> Option<Moment> {
         let record = &self.standing.record;
         match self.status() {
             _ if self.rule().kind == Kind::Prompt => None,
@@ -225,7 +225,7 @@ impl<'a> Judged<'_, 'a, '_> {
         }
     }
 
-    pub(super) fn late_by(&self, due: Moment, late: Moment) -> LateBy {
+    fn late_by(&self, due: Moment, late: Moment) -> LateBy {
         LateBy {
             working_days: self.view.within.calendar.working_days_left(due, late).ok(),
             days: i64::from(late.day() - due.day()),

@@ -116,6 +116,7 @@ struct Timescale<'a> {
     /// The days on which the table of the rule was in force, where somebody asked for it by name.
     asked_by_name: Option<Days>,
 }
+
 /// What is found of a case: one for each rule that an occurrence starts.
 #[derive(Debug)]
 pub enum Finding<'v, 'a, 'c> {

@@ -41,7 +41,7 @@ impl RememberedLimit {
 pub(super) struct KnownLimit(u32);
 
 impl KnownLimit {
-    pub(super) const MIDDLE: i32 = 1 << 19;
+    const MIDDLE: i32 = 1 << 19;
 
     #[inline]
     pub(super) fn due(self, start: Moment) -> Moment {
@@ -49,12 +49,12 @@ impl KnownLimit {
     }
 
     /// How it stands where nothing but the start is recorded.
-    pub(super) fn open(self) -> Option<Status> {
+    fn open(self) -> Option<Status> {
         Status::ALL.get(((self.0 >> 24) as usize).checked_sub(1)?).copied()
     }
 
     /// The last day to act, where that is all that is to be said.
-    pub(super) fn act_by(self, start: Moment) -> Option<Moment> {
+    fn act_by(self, start: Moment) -> Option<Moment> {
         let before = (self.0 >> 20 & 0xf).checked_sub(1)?;
         Some(Moment::on_day(self.due(start).day() - before as i32))
     }
@@ -63,15 +63,15 @@ impl KnownLimit {
 /// What the status of most deadlines of a rule needs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlainRule<'a> {
-    pub(super) completes: EventId,
+    completes: EventId,
     /// What makes a record more than a start and its completion.
-    pub(super) complicating: EventSet,
+    complicating: EventSet,
     /// What cancels it.
-    pub(super) unless: &'a [EventId],
-    pub(super) unless_any: EventSet,
-    pub(super) is_prompt: bool,
+    unless: &'a [EventId],
+    unless_any: EventSet,
+    is_prompt: bool,
     /// For a period of hours, how many.
-    pub(super) hours: Option<i32>,
+    hours: Option<i32>,
 }
 
 impl<'a> PlainRule<'a> {
@@ -139,7 +139,7 @@ impl<'a> PlainRule<'a> {
         }
     }
 
-    pub(super) fn is_cancelled(&self, case: &Case, start: Moment, as_of: Moment) -> bool {
+    fn is_cancelled(&self, case: &Case, start: Moment, as_of: Moment) -> bool {
         let happened = |event: &EventId| {
             case.first_from(*event, start, true).is_some_and(|when| !when.is_after(&as_of))
         };

@@ -36,7 +36,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) const NOTHING: Self =
+    const NOTHING: Self =
         Self { completed: None, invalid: false, ended: None, cancelled: None, extended_to: None };
 
     /// Whether anything is recorded beside the start.
@@ -113,7 +113,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     #[inline]
-    pub(super) fn standing(&self, starts: EventId, start: Moment) -> Result<Standing, CountError> {
+    fn standing(&self, starts: EventId, start: Moment) -> Result<Standing, CountError> {
         let from = self.received(starts, start, &mut NoRemarks)?;
         let due = self.due(from)?;
         let record = self.record(starts, start, &mut NoRemarks);
@@ -123,7 +123,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
 
     /// The limit: remembered, or counted.
     #[inline]
-    pub(super) fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
+    fn due(&self, from: Moment) -> Result<Option<Moment>, CountError> {
         let by_days = self.timescale.hours.is_none();
         if let Some(known) = self.limit.filter(|_| by_days).and_then(RememberedLimit::get) {
             return Ok(Some(known.due(from)));
@@ -136,7 +136,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// Keeps what is the same for every start that day; of a period of hours the limit's time is not.
-    pub(super) fn remember(&self, limit: &RememberedLimit, from: Moment, due: Moment) {
+    fn remember(&self, limit: &RememberedLimit, from: Moment, due: Moment) {
         let by_days = self.timescale.hours.is_none() && !due.has_time();
         let by_hours =
             self.timescale.hours.is_some() && due.has_time() && !from.is_on_clock_change();
@@ -224,7 +224,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         let ended = self.first_of(&rule.until, *until, start, counts_back);
         let cancelled = self.first_of(&rule.unless, *unless, start, counts_back);
         let extended_to = self.extension(starts, start);
-        let mut record = Record { completed: None, invalid: false, ended, cancelled, extended_to };
+        let mut record = Record { ended, cancelled, extended_to, ..Record::NOTHING };
         if let Some(completes) = rule.completes {
             self.complete(&mut record, starts, start, completes, remarks);
         }
@@ -236,7 +236,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     #[inline]
-    pub(super) fn complete(
+    fn complete(
         &self,
         record: &mut Record,
         starts: EventId,
@@ -275,12 +275,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
 
     /// A completion that lies before everything that could have called for it: before the first
     /// start of the rule, and before what starts any other rule that it completes.
-    pub(super) fn contradiction(
-        &self,
-        starts: EventId,
-        start: Moment,
-        completes: EventId,
-    ) -> Option<Moment> {
+    fn contradiction(&self, starts: EventId, start: Moment, completes: EventId) -> Option<Moment> {
         if starts == completes || self.case.first(starts) != Some(start) {
             return None;
         }
@@ -301,12 +296,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// Whether an occurrence lies before everything that it can only follow.
-    pub(super) fn is_out_of_order(
-        &self,
-        event: EventId,
-        when: Moment,
-        remarks: &mut impl Remarks,
-    ) -> bool {
+    fn is_out_of_order(&self, event: EventId, when: Moment, remarks: &mut impl Remarks) -> bool {
         let events = &self.within.rules.events;
         let Some(follows) = self.timescale.completes_not_before else { return false };
         let Some(first) = self.case.occurrences(follows).next() else { return false };
@@ -320,7 +310,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// A completion may answer a later start of the same event and not this one.
-    pub(super) fn remark_another_start<R: Remarks>(
+    fn remark_another_start<R: Remarks>(
         &self,
         starts: EventId,
         start: Moment,
@@ -341,7 +331,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// An extension is of the latest start that it can be of: it excuses no earlier one.
-    pub(super) fn extension(&self, starts: EventId, start: Moment) -> Option<NaiveDate> {
+    fn extension(&self, starts: EventId, start: Moment) -> Option<NaiveDate> {
         if self.case.extensions.is_empty() {
             return None;
         }
@@ -353,7 +343,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// The first of the events that happened by the moment of asking; for a count that does not run
     /// back, on or after the start.
     #[inline]
-    pub(super) fn first_of(
+    fn first_of(
         &self,
         events: &[EventId],
         set: EventSet,
@@ -366,7 +356,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         self.first_happened(events, start, counts_back)
     }
 
-    pub(super) fn first_happened(
+    fn first_happened(
         &self,
         events: &[EventId],
         start: Moment,
@@ -412,7 +402,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     #[inline]
-    pub(super) fn status(&self, from: Moment, due: Option<Moment>, record: &Record) -> Status {
+    fn status(&self, from: Moment, due: Option<Moment>, record: &Record) -> Status {
         let kind = self.timescale.rule.kind;
         let judgement = &self.within.judgement;
         if record.invalid {
@@ -451,7 +441,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     /// Where the holidays are not known, a weekend and two of them are allowed for.
-    pub(super) fn is_soon(&self, act_by: Moment) -> bool {
+    fn is_soon(&self, act_by: Moment) -> bool {
         const DAYS_OFF: i64 = 4;
         let Judgement { as_of, warn_within, .. } = self.within.judgement;
         match self.within.calendar.working_days_left(as_of, act_by) {
