@@ -143,9 +143,12 @@ impl Template {
 }
 
 /// How rows end whose deadlines only started: the same for all that stand alike and have the same limit.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Endings {
-    /// By status, then by the days of the calendar.
+    /// The first day that the calendar covers, and how many there are.
+    first: i32,
+    days: usize,
+    /// By status, then by day.
     by_status: [OnceLock<Box<[Ending]>>; Status::ALL.len()],
 }
 
@@ -156,13 +159,17 @@ pub(super) struct Endings {
 struct Ending(OnceLock<[u8; 28]>);
 
 impl Endings {
+    pub(super) fn new(covers: Covers) -> Self {
+        let (first, last) = (Moment::on(covers.from).day(), Moment::on(covers.to).day());
+        let days = usize::try_from(last - first + 1).unwrap_or(0);
+        Self { first, days, by_status: Default::default() }
+    }
+
     #[inline]
-    fn of(&self, judged: &Judged<'_, '_, '_>, due: Moment, covers: Covers) -> Option<&[u8]> {
+    fn of(&self, judged: &Judged<'_, '_, '_>, due: Moment) -> Option<&[u8]> {
         let by_status = self.by_status.get(judged.status() as usize)?;
-        let first = Moment::on(covers.from).day();
-        let days = first..=Moment::on(covers.to).day();
-        let by_day = by_status.get_or_init(|| days.map(|_| Ending::default()).collect());
-        let ending = by_day.get(usize::try_from(due.day().checked_sub(first)?).ok()?)?;
+        let by_day = by_status.get_or_init(|| (0..self.days).map(|_| Ending::default()).collect());
+        let ending = by_day.get(usize::try_from(due.day().checked_sub(self.first)?).ok()?)?;
         let [length, bytes @ ..] = ending.0.get_or_init(|| {
             let mut cells = Cells::default();
             cells.standing(&judged.deadline(false));
@@ -184,14 +191,13 @@ impl Template {
         case: Option<&str>,
         judged: &Judged<'_, '_, '_>,
         endings: &Endings,
-        covers: Covers,
         out: &mut Vec<u8>,
     ) -> bool {
         let fits = self.fits(judged.starts(), judged.period());
         let Some(OnlyStarted { due, act_by }) = judged.only_started().filter(|_| fits) else {
             return false;
         };
-        let Some(ending) = endings.of(judged, due, covers) else { return false };
+        let Some(ending) = endings.of(judged, due) else { return false };
         self.begin(case, judged.event(), out);
         match due.has_time() {
             true => {

@@ -39,7 +39,7 @@ impl<'a> RowWriter<'a> {
             | Format::Html
             | Format::Svg => return None,
         };
-        Some(Self { rules, calendar, explain, by_rule, endings: Endings::default() })
+        Some(Self { rules, calendar, explain, by_rule, endings: Endings::new(calendar.covers()) })
     }
 
     /// What stands before the first row.
@@ -67,7 +67,7 @@ impl<'a> RowWriter<'a> {
         };
         let of_rule = by_rule.get(judged.place());
         if let Some(template) = of_rule.filter(|_| !self.explain)
-            && template.write_only_started(case, judged, &self.endings, self.calendar.covers(), out)
+            && template.write_only_started(case, judged, &self.endings, out)
         {
             return;
         }
