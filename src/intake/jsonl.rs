@@ -13,7 +13,7 @@ use super::chunks::{Chunk, Chunks, Records};
 use super::csv::RowFileError;
 use super::input::open;
 use super::record::Reject;
-use super::rows::{RowFile, Rows, moment};
+use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
 use crate::rules::RuleSet;
 
@@ -261,7 +261,7 @@ fn pairs<'l, 'a, T>(object: &'l Option<Pairs<'a, T>>) -> &'l [(Cow<'a, str>, T)]
 }
 
 impl Rows for JsonLines<'_> {
-    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64 {
+    fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
         let lines = chunk.line_count();

@@ -15,7 +15,7 @@ pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
 pub trait Rows: Sync {
     /// Hands on each record of a chunk, in order: a case, which is overwritten by the next, or why it
     /// is none. Returns how many rows were blank.
-    fn read(&self, chunk: &Chunk, each: &mut dyn FnMut(Result<&Case, Reject>)) -> u64;
+    fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64;
 
     /// Names that the rows had so far beside those of a case: they are told once.
     fn passed_over(&self) -> Vec<String> {
