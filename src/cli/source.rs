@@ -74,9 +74,7 @@ impl Source {
             Self::AnnexA(_) => Some(intake::annex_a::EVENTS),
         }
     }
-}
 
-impl Source {
     /// Hands on every record, one after the other.
     ///
     /// # Errors
@@ -137,8 +135,8 @@ pub(super) fn is_shown(event: EventId, shown: Option<&[&str]>, rules: &RuleSet) 
 
 /// The events that a file cannot show.
 pub(super) fn not_shown(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<EventId> {
-    let ids = rules.events.iter().filter_map(|event| rules.events.find(&event.id).ok());
-    ids.filter(|event| !is_shown(*event, shown, rules)).collect()
+    let events = rules.events.with_ids().map(|(event, _)| event);
+    events.filter(|event| !is_shown(*event, shown, rules)).collect()
 }
 
 /// Ids of the rules whose start a file can show, and whose completion it cannot.

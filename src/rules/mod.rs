@@ -323,10 +323,9 @@ impl Events {
         self.0.iter()
     }
 
-    /// All events with their ids.
-    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> {
-        let ids = (0..=u16::MAX).map(EventId);
-        ids.zip(&self.0)
+    /// All events, each with the id that it is known by here.
+    pub fn with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> {
+        EventId::first(self.0.len()).zip(&self.0)
     }
 }
 
