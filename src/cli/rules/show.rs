@@ -1,39 +1,15 @@
-//! `rules`: the tables, what they say, and whether one's own is sound.
+//! `rules show`: what a table says, rule by rule.
 
 use std::io::{self, Write};
 
 use anyhow::Result;
 use dutyclock::report::{Format, Grid, Style, wrap};
-use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified, shipped};
+use dutyclock::rules::{Dates, Rule, RuleSet, Variant, Verified};
 use dutyclock::text::plain;
 use dutyclock::{Direction, FirstDay, intake};
 
-use super::Outcome;
-use super::options::{LIST_FORMATS, OutputOptions, formats, require_file_name};
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum Command {
-    List(ListArgs),
-    Show(ShowArgs),
-    Check(CheckArgs),
-}
-
-/// The tables that come with dutyclock
-#[derive(Debug, clap::Args)]
-#[command(
-    after_long_help = "Examples:\n  dutyclock rules list\n  dutyclock rules list --format json"
-)]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
-struct ListArgs {
-    #[command(flatten)]
-    output: OutputOptions,
-}
+use crate::cli::Outcome;
+use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
 
 /// The rules of a table, with their sources and what is contested
 #[derive(Debug, clap::Args)]
@@ -43,7 +19,7 @@ Examples:
   dutyclock rules show set-procedures strategy-discussion
   dutyclock rules show my-protocol.toml --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
-struct ShowArgs {
+pub(super) struct Args {
     /// Table or family, or a file of one's own
     id: String,
     /// One rule of it
@@ -52,34 +28,7 @@ struct ShowArgs {
     output: OutputOptions,
 }
 
-/// Whether a table of one's own is sound; every mistake with line and column
-#[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:\n  dutyclock rules check my-protocol.toml")]
-struct CheckArgs {
-    /// The table, in TOML
-    file: String,
-}
-
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    match &args.command {
-        Command::List(args) => list(args),
-        Command::Show(args) => show(args),
-        Command::Check(args) => check(args),
-    }
-}
-
-fn list(args: &ListArgs) -> Result<Outcome> {
-    let mut grid = Grid::new(&["Table", "In force", "Rules", "Title"]);
-    for id in shipped::ids() {
-        let rules = intake::rule_set(id, Dates::All)?;
-        let count = rules.editions().last().map_or(0, |edition| edition.rules.len());
-        grid.push([id.to_owned(), rules.in_force.span(), count.to_string(), rules.title]);
-    }
-    args.output.write(LIST_FORMATS, |format, style, out| grid.write(format, style, out))?;
-    Ok(Outcome::Done)
-}
-
-fn show(args: &ShowArgs) -> Result<Outcome> {
     let rules = intake::rule_set(&args.id, Dates::All)?;
     if let Some(rule) = &args.rule {
         intake::check_rule(rule, &rules).map_err(|error| anyhow::anyhow!(error).context("RULE"))?;
@@ -89,20 +38,6 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
         Format::Table => write_pages(&rules, &shown, style, out),
         _ => grid(&rules, &shown).write(format, style, out),
     })?;
-    Ok(Outcome::Done)
-}
-
-fn check(args: &CheckArgs) -> Result<Outcome> {
-    require_file_name(&args.file)?;
-    let rules = intake::rule_set(&args.file, Dates::All)?;
-    let own = rules.own_rules().count();
-    let all = rules.editions().last().map_or(0, |edition| edition.rules.len());
-    let line = format!(
-        "{}: no mistakes; {own} {} of its own, {all} with those that it inherits",
-        plain(&rules.id),
-        if own == 1 { "rule" } else { "rules" }
-    );
-    super::output::write_to(None, |out| writeln!(out, "{line}"))?;
     Ok(Outcome::Done)
 }
 

@@ -1,0 +1,30 @@
+//! `rules`: the tables, what they say, and whether one's own is sound.
+
+mod check;
+mod list;
+mod show;
+
+use anyhow::Result;
+
+use super::Outcome;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    List(list::Args),
+    Show(show::Args),
+    Check(check::Args),
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    match &args.command {
+        Command::List(args) => list::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Check(args) => check::run(args),
+    }
+}
