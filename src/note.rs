@@ -47,6 +47,11 @@ pub enum Note {
         /// The dates in words.
         in_force: String,
     },
+    /// How far into its spell something starts is not known.
+    SpellNotRecorded {
+        /// Title of the event that begins the spell.
+        begins_with: String,
+    },
     /// What was recorded as done lies before its start.
     CompletedBeforeStart,
     /// What was recorded as done lies before what it can only follow.
@@ -205,6 +210,11 @@ impl fmt::Display for Note {
             Self::NotInForce { table, in_force } => {
                 write!(f, "table `{table}` was not in force on the starting date ({in_force})")
             }
+            Self::SpellNotRecorded { begins_with } => write!(
+                f,
+                "the period depends on an event that is not recorded ({begins_with}): the earliest \
+                 stage is taken, give its date to be sure"
+            ),
             Self::CompletedBeforeStart => {
                 f.write_str("recorded as done before it started: check the record")
             }

@@ -66,6 +66,19 @@ impl Unit {
     }
 }
 
+impl Period {
+    /// About how many days it has: enough to tell which of two periods of the same kind is longer.
+    pub(crate) fn roughly_days(self) -> u64 {
+        match self {
+            Self::SameDay | Self::AsSoonAsPossible | Self::Count(_, Unit::Hours) => 0,
+            Self::Count(count, Unit::WorkingDays | Unit::Days) => count.get().into(),
+            Self::Count(count, Unit::Weeks) => u64::from(count.get()) * 7,
+            Self::Count(count, Unit::Months) => u64::from(count.get()) * 30,
+            Self::Count(count, Unit::Years) => u64::from(count.get()) * 365,
+        }
+    }
+}
+
 const SAME_DAY: &str = "same day";
 const AS_SOON_AS_POSSIBLE: &str = "as soon as possible";
 

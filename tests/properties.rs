@@ -10,8 +10,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use common::{date, england_and_wales};
 use dutyclock::definition::{Date, TimeOfDay};
 use dutyclock::rules::{
-    Defaults, EventDefinition, Force, InForce, Kind, Owner, RuleDefinition, SourceDefinition,
-    TableDefinition, VariantDefinition, Verified, shipped,
+    Defaults, EventDefinition, Force, InForce, Kind, Occurrence, Owner, RuleDefinition,
+    SourceDefinition, TableDefinition, VariantDefinition, Verified, shipped,
 };
 use dutyclock::{
     Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, Period, Unit,
@@ -373,9 +373,11 @@ fn defaults() -> impl Strategy<Value = Defaults> {
 }
 
 fn variant() -> impl Strategy<Value = VariantDefinition> {
-    (text(), period(99_999), option::of(text()), option::of(text())).prop_map(
-        |(circumstance, within, starts, note)| VariantDefinition {
+    let when = (option::of(text()), option::of(period(99_999)));
+    (when, period(99_999), option::of(text()), option::of(text())).prop_map(
+        |((circumstance, after), within, starts, note)| VariantDefinition {
             circumstance,
+            after,
             within,
             starts,
             note,
@@ -405,10 +407,18 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(no_such_date()),
         option::of(any::<bool>()),
     );
-    (words, lists, count, defaults()).prop_map(|(words, lists, count, defaults)| {
+    let condition = (
+        option::of(text()),
+        option::of(select(Occurrence::ALL)),
+        option::of(text()),
+        option::of(in_force()),
+    );
+    let all = (words, lists, count, condition, defaults());
+    all.prop_map(|(words, lists, count, condition, defaults)| {
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, repeats) = count;
+        let (since, occurrence, before, in_force) = condition;
         let Defaults { owner, force, verified } = defaults;
         RuleDefinition {
             id,
@@ -421,6 +431,10 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             unless,
             until,
             repeats,
+            since,
+            occurrence,
+            before,
+            in_force,
             first_day,
             no_such_date,
             owner,
@@ -442,7 +456,7 @@ fn table() -> impl Strategy<Value = TableDefinition> {
     let optional = (
         option::of(text()),
         option::of(text()),
-        option::of(text()),
+        texts(),
         option::of(time().prop_map(TimeOfDay)),
         texts(),
     );

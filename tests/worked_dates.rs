@@ -90,8 +90,9 @@ fn every_period_of_every_shipped_rule_has_a_worked_date() {
         let rules = rules(table);
         let editions = rules.editions().iter().flat_map(|edition| &edition.rules);
         for rule in editions.filter(|rule| rule.table == table) {
-            let variants =
-                rule.variants.iter().map(|variant| (variant.starts, variant.circumstance.as_str()));
+            let variants = rule.variants.iter().map(|variant| {
+                (variant.starts, variant.circumstance.as_deref().unwrap_or_default())
+            });
             let plain = rule.within.map(|_| (rule.starts, ""));
             for (starts, circumstance) in plain.into_iter().chain(variants) {
                 let event = &rules.events.get(starts).id;

@@ -31,9 +31,9 @@ pub struct TableDefinition {
     /// Name that all editions of the document share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
-    /// Id of a table, or name of a family, whose rules are inherited.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extends: Option<String>,
+    /// Ids of tables, or names of families, whose rules are inherited; one, or a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_more")]
+    pub extends: Vec<String>,
     /// Ids of inherited rules to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drop: Vec<String>,
@@ -196,6 +196,18 @@ pub struct RuleDefinition {
     /// Whether each completion starts it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<bool>,
+    /// The event that begins the spell which the rule counts in, such as the start of a placement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Which occurrences of the starting event start it, of those in the spell; all where not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<Occurrence>,
+    /// The event before which it starts: once that has happened in the spell, nothing starts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The dates on which the rule was in force, where they are not those of its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<InForce>,
     /// Whether the day of the event counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_day: Option<FirstDay>,
@@ -222,12 +234,16 @@ pub struct RuleDefinition {
     pub variants: Option<Vec<VariantDefinition>>,
 }
 
-/// Another period in named circumstances, as written.
+/// Another period in named circumstances, or for what starts late in a spell, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VariantDefinition {
-    /// Name, as `--circumstance` takes it.
-    pub circumstance: String,
+    /// Name of the circumstance, as `--circumstance` takes it; any where not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circumstance: Option<String>,
+    /// How long after the event in `since` a start must lie, at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Period>,
     /// How long.
     pub within: Period,
     /// The event that starts it, where it is another.
@@ -323,6 +339,16 @@ named! {
 }
 
 named! {
+    /// Which occurrences of its event start a rule.
+    Occurrence {
+        /// The first in the spell.
+        First = "first",
+        /// Every one after the first.
+        Later = "later",
+    }
+}
+
+named! {
     /// Who must act.
     Owner {
         /// Whoever made the referral.
@@ -335,6 +361,14 @@ named! {
         ConferenceChair = "conference-chair",
         /// The core group.
         CoreGroup = "core-group",
+        /// The local authority, whichever of its services.
+        LocalAuthority = "local-authority",
+        /// The court.
+        Court = "court",
+        /// An employer of people who work with children.
+        Employer = "employer",
+        /// Whoever cares for the child, or is to.
+        Carer = "carer",
         /// Any of the agencies.
         Any = "any",
     }
@@ -365,5 +399,47 @@ named! {
         Secondary = "secondary",
         /// They were not read: the rule is carried over or commonly known.
         Presumed = "presumed",
+    }
+}
+
+/// A name, or a list of names.
+mod one_or_more {
+    use std::fmt;
+
+    use serde::de::{self, SeqAccess, Visitor};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        names: &[String],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match names {
+            [name] => serializer.serialize_str(name),
+            names => names.serialize(serializer),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<String>, D::Error> {
+        deserializer.deserialize_any(Names)
+    }
+
+    struct Names;
+
+    impl<'de> Visitor<'de> for Names {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the name of a table or family, or a list of names")
+        }
+
+        fn visit_str<E: de::Error>(self, name: &str) -> Result<Vec<String>, E> {
+            Ok(vec![name.to_owned()])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<Vec<String>, A::Error> {
+            Vec::deserialize(de::value::SeqAccessDeserializer::new(names))
+        }
     }
 }

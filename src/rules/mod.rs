@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime};
 
 pub use self::definition::{
-    Defaults, EventDefinition, Force, InForce, Kind, Owner, RuleDefinition, SourceDefinition,
-    TableDefinition, VariantDefinition, Verified,
+    Defaults, EventDefinition, Force, InForce, Kind, Occurrence, Owner, RuleDefinition,
+    SourceDefinition, TableDefinition, VariantDefinition, Verified,
 };
 pub use self::resolve::RuleSetError;
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
@@ -21,7 +21,8 @@ use crate::text::excerpt;
 /// The rules of a table with all that it inherits, ready to be applied.
 ///
 /// Where the table extends a family, there is one edition for each document of the family, and
-/// the starting date of a timescale chooses between them.
+/// the starting date of a timescale chooses between them. Where it gathers several tables, the
+/// editions of all of them stand side by side, each with its own dates.
 ///
 /// # Example
 ///
@@ -50,8 +51,8 @@ pub struct RuleSet {
     pub jurisdiction: String,
     /// Title of the document.
     pub source: String,
-    /// The table or family that it extends.
-    pub extends: Option<String>,
+    /// The tables and families that it extends.
+    pub extends: Vec<String>,
     /// The dates on which the table was in force.
     pub in_force: InForce,
     /// Id of the calendar to count working days in.
@@ -67,6 +68,8 @@ pub struct RuleSet {
 /// The rules of one edition.
 #[derive(Debug, Clone)]
 pub struct Edition {
+    /// The family that it is an edition of, or its own id where it is the only one.
+    pub series: String,
     /// Id of the edition's table.
     pub id: String,
     /// Title of the edition's table.
@@ -86,6 +89,8 @@ pub struct Rule {
     pub table: String,
     /// The dates on which that table was in force.
     pub in_force: InForce,
+    /// The dates on which the rule itself was, where they are others.
+    pub own_in_force: Option<InForce>,
     /// What must be done.
     pub title: String,
     /// Limit, prompt or target.
@@ -110,6 +115,12 @@ pub struct Rule {
     pub until: Vec<EventId>,
     /// Whether each completion starts it again.
     pub repeats: bool,
+    /// The event that begins the spell which it counts in.
+    pub since: Option<EventId>,
+    /// Which occurrences of the starting event in the spell start it; `None` for all.
+    pub occurrence: Option<Occurrence>,
+    /// The event before which it starts, in the spell.
+    pub before: Option<EventId>,
     /// Who must act.
     pub owner: Owner,
     /// How binding it is.
@@ -122,11 +133,13 @@ pub struct Rule {
     pub note: Option<String>,
 }
 
-/// Another period in a named circumstance.
+/// Another period in a named circumstance, or for what starts late in a spell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
-    /// Name of the circumstance.
-    pub circumstance: String,
+    /// Name of the circumstance; `None` for any.
+    pub circumstance: Option<String>,
+    /// How long after the event in `since` the start must lie, at least.
+    pub after: Option<Period>,
     /// How long.
     pub within: Period,
     /// The event that starts it.
@@ -135,37 +148,63 @@ pub struct Variant {
     pub note: Option<String>,
 }
 
-/// The period of a rule that applies to a start, and what is to be said of it.
+/// A period of a rule that applies to a start, and what is to be said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applied<'a> {
     /// How long, and how it is counted.
     pub counting: Counting,
     /// The note of the variant, or else of the rule.
     pub note: Option<&'a str>,
+    /// How far into its spell a start must lie.
+    pub age: Age,
+}
+
+/// How long after the beginning of a spell something starts: from the one, and short of the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Age {
+    /// At least so long.
+    pub from: Option<Period>,
+    /// Less than so long.
+    pub to: Option<Period>,
 }
 
 impl Rule {
-    /// The period that applies from that event under the given circumstances; `None` where the
-    /// rule does not start there.
+    /// The periods that apply from that event under the given circumstances, in the order of the age
+    /// that each is for; none where the rule does not start there.
     #[must_use]
-    pub fn applied(&self, start: EventId, circumstances: &[String]) -> Option<Applied<'_>> {
-        let variant = self.variants.iter().find(|variant| {
-            variant.starts == start && circumstances.contains(&variant.circumstance)
-        });
-        let (period, note) = match variant {
-            Some(variant) => (variant.within, variant.note.as_deref()),
-            None if self.starts == start || (self.repeats && self.completes == Some(start)) => {
-                (self.within?, None)
-            }
-            None => return None,
-        };
-        let counting = Counting {
-            period,
-            direction: self.direction,
-            first_day: self.first_day,
-            no_such_date: self.no_such_date,
-        };
-        Some(Applied { counting, note: note.or(self.note.as_deref()) })
+    pub fn periods(&self, start: EventId, circumstances: &[String]) -> Vec<Applied<'_>> {
+        let starts_here = self.starts == start || (self.repeats && self.completes == Some(start));
+        let own = self.within.filter(|_| starts_here).map(|within| (None, within, None));
+        let known = self
+            .variants
+            .iter()
+            .filter(|variant| variant.starts == start && variant.holds_in(circumstances))
+            .map(|variant| (variant.after, variant.within, variant.note.as_deref()));
+        let (mut later, first): (Vec<_>, Vec<_>) = known.partition(|(after, ..)| after.is_some());
+        later.sort_by_key(|(after, ..)| after.map(Period::roughly_days));
+        later.dedup_by_key(|(after, ..)| *after);
+        let all: Vec<_> = first.into_iter().chain(own).take(1).chain(later).collect();
+        let ends = all.iter().skip(1).map(|(after, ..)| *after).chain([None]);
+        all.iter()
+            .zip(ends)
+            .map(|(&(from, period, note), to)| Applied {
+                counting: self.counting(period),
+                note: note.or(self.note.as_deref()),
+                age: Age { from, to },
+            })
+            .collect()
+    }
+
+    /// How a period of the rule is counted.
+    fn counting(&self, period: Period) -> Counting {
+        let Self { direction, first_day, no_such_date, .. } = *self;
+        Counting { period, direction, first_day, no_such_date }
+    }
+
+    /// Whether more than the event and the circumstances decides where it starts.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        self.occurrence.is_some() || self.before.is_some()
     }
 
     /// The events that can start the rule under any circumstances.
@@ -187,7 +226,15 @@ impl Rule {
         let mut starts: Vec<EventId> = self.starting_events().chain(again).collect();
         starts.sort_unstable();
         starts.dedup();
-        starts.into_iter().filter(|event| self.applied(*event, circumstances).is_some())
+        starts.into_iter().filter(|event| !self.periods(*event, circumstances).is_empty())
+    }
+}
+
+impl Variant {
+    /// Whether its circumstance is among those given, or it asks for none.
+    #[must_use]
+    pub fn holds_in(&self, circumstances: &[String]) -> bool {
+        self.circumstance.as_ref().is_none_or(|name| circumstances.contains(name))
     }
 }
 
@@ -207,14 +254,14 @@ impl EventId {
     }
 }
 
-/// Some events, to tell at a glance which cannot be among them. Events beyond the sixty-fourth share
-/// their place with others, so that a yes is to be looked up.
+/// Some events, to tell at a glance which cannot be among them. Where there are more events than bits,
+/// some share their place with others, so that a yes is to be looked up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct EventSet(u64);
+pub(crate) struct EventSet(u128);
 
 impl EventSet {
     pub(crate) fn insert(&mut self, event: EventId) {
-        self.0 |= 1 << (event.0 % 64);
+        self.0 |= 1 << (event.0 % 128);
     }
 
     pub(crate) fn intersects(self, other: Self) -> bool {
@@ -338,19 +385,47 @@ pub enum Dates {
     From(NaiveDate),
 }
 
-/// No edition was in force on the starting date.
+/// Nothing was in force on the starting date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no edition of `{rules}` was in force on {date}: the editions run {spans}; \
-     choose a table by name with --rules"
-)]
-pub struct NoEdition {
-    /// Id of the rule set.
-    pub rules: String,
-    /// The starting date.
-    pub date: NaiveDate,
-    /// The dates of all editions in words.
-    pub spans: String,
+pub enum NoEdition {
+    /// No edition of a family.
+    #[error(
+        "no edition of `{rules}` was in force on {date}: the editions run {spans}; \
+         choose a table by name with --rules"
+    )]
+    Family {
+        /// Id of the rule set.
+        rules: String,
+        /// The starting date.
+        date: NaiveDate,
+        /// The dates of all editions in words.
+        spans: String,
+    },
+    /// A table that has no other editions.
+    #[error(
+        "`{table}` was not in force on {date}: it is in force {span}; to count by it all the same, \
+         choose it by name with --rules"
+    )]
+    Table {
+        /// Id of the table.
+        table: String,
+        /// The starting date.
+        date: NaiveDate,
+        /// Its dates in words.
+        span: String,
+    },
+    /// A rule with dates of its own.
+    #[error("rule `{rule}` of `{table}` was not in force on {date}: it is in force {span}")]
+    Rule {
+        /// Id of the rule.
+        rule: String,
+        /// Id of its table.
+        table: String,
+        /// The starting date.
+        date: NaiveDate,
+        /// Its dates in words.
+        span: String,
+    },
 }
 
 impl RuleSet {
@@ -372,21 +447,47 @@ impl RuleSet {
         resolve::own(definition, dates)
     }
 
-    /// The edition whose rules apply to what starts on that date. A table that was asked for by
-    /// its own name applies to every date.
+    /// The edition whose rules apply to what starts on that date: of the first table that is extended,
+    /// where there are several. A table that was asked for by its own name applies to every date.
     ///
     /// # Errors
     ///
     /// [`NoEdition`] for a date before the first edition or between two.
     pub fn edition_on(&self, date: NaiveDate) -> Result<&Edition, NoEdition> {
-        self.editions
-            .iter()
+        let series = self.editions.first().map_or("", |edition| edition.series.as_str());
+        let mut first = self.editions.iter().filter(|edition| edition.series == series);
+        first
             .find(|edition| !self.by_date || edition.in_force.contains(date))
-            .ok_or_else(|| NoEdition {
-                rules: self.id.clone(),
+            .ok_or_else(|| self.no_edition(series, date))
+    }
+
+    fn no_edition(&self, series: &str, date: NaiveDate) -> NoEdition {
+        let only = self.editions.iter().find(|edition| edition.id == series);
+        match only {
+            None => {
+                NoEdition::Family { rules: self.id.clone(), date, spans: shipped::spans(series) }
+            }
+            Some(edition) => {
+                NoEdition::Table { table: series.to_owned(), date, span: edition.in_force.span() }
+            }
+        }
+    }
+
+    /// Why nothing that the event would start was in force on that date: of what it is to be said of
+    /// first.
+    pub(crate) fn why_nothing_starts(&self, event: EventId, date: NaiveDate) -> Option<NoEdition> {
+        let (edition, rule) = self.editions.iter().find_map(|edition| {
+            Some((edition, edition.rules.iter().find(|rule| rule.starts_from(event))?))
+        })?;
+        Some(match rule.own_in_force {
+            Some(own) if !self.by_date || edition.in_force.contains(date) => NoEdition::Rule {
+                rule: rule.id.clone(),
+                table: rule.table.clone(),
                 date,
-                spans: shipped::spans(self.extends.as_deref().unwrap_or(&self.id)),
-            })
+                span: own.span(),
+            },
+            _ => self.no_edition(&edition.series, date),
+        })
     }
 
     /// The editions, in order of date.
@@ -418,7 +519,7 @@ impl RuleSet {
         let mut names: Vec<&str> = self
             .rules()
             .flat_map(|rule| &rule.variants)
-            .map(|variant| variant.circumstance.as_str())
+            .filter_map(|variant| variant.circumstance.as_deref())
             .collect();
         names.sort_unstable();
         names.dedup();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
-use super::{Dates, Edition, EventId, Events, Kind, Rule, RuleSet, Variant, shipped};
+use super::{Dates, Edition, EventId, Events, Kind, Occurrence, Rule, RuleSet, Variant, shipped};
 use crate::calendar;
 use crate::counting::FirstDay;
 use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or};
@@ -48,44 +48,27 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
 }
 
 pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, RuleSetError> {
-    let ancestry = ancestry(&definition, dates)?;
-    let events = gather_events(&definition, &ancestry)?;
+    let table = Lineage::of(definition, dates, &mut Vec::new())?;
+    let events = gather_events(&table)?;
     let mut mistakes = Vec::new();
-    let mut editions = Vec::new();
-    for line in ancestry.lines() {
-        let mut rules = Vec::new();
-        for ancestor in line.iter().rev() {
-            apply(ancestor, &mut rules, &events, &mut Vec::new());
-        }
-        let mut found = Vec::new();
-        apply(&definition, &mut rules, &events, &mut found);
-        check_cycles(&definition, &rules, &events, &mut found);
-        found.retain(|mistake| !mistakes.contains(mistake));
-        mistakes.append(&mut found);
-        let edition = line.last().copied().unwrap_or(&definition);
-        editions.push(Edition {
-            id: edition.id.clone(),
-            title: edition.title.clone(),
-            in_force: edition.in_force,
-            rules,
-        });
-    }
+    let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(RuleSetError::Mistakes(mistakes));
     }
-    let nearest = || [&definition].into_iter().chain(ancestry.nearest());
-    let calendar_id = nearest().find_map(|table| table.calendar.clone());
-    let deemed_receipt = nearest().find_map(|table| table.deemed_receipt);
+    let calendar = table.nearest(|table| table.calendar.clone());
+    let deemed_receipt = table.nearest(|table| table.deemed_receipt);
+    let by_date = table.has_family() || table.gathers_several();
+    let Lineage { definition, .. } = table;
     Ok(RuleSet {
-        calendar: calendar_id.unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
+        calendar: calendar.unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
         deemed_receipt: deemed_receipt.map(|time| time.0),
-        by_date: ancestry.family.is_some(),
+        by_date,
         id: definition.id,
         title: definition.title,
         publisher: definition.publisher,
         jurisdiction: definition.jurisdiction,
         source: definition.source.title,
-        extends: ancestry.family.or(definition.extends),
+        extends: definition.extends,
         in_force: definition.in_force,
         events,
         editions,
@@ -103,72 +86,181 @@ fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     for set in sets {
         all.editions.extend(set?.editions);
     }
+    for edition in &mut all.editions {
+        name.clone_into(&mut edition.series);
+    }
     name.clone_into(&mut all.id);
     all.title = format!("All editions of the family {name}");
     all.in_force.to = all.editions.last().and_then(|edition| edition.in_force.to);
-    all.extends = Some(name.to_owned());
+    all.extends = vec![name.to_owned()];
     all.by_date = true;
     Ok(all)
 }
 
-/// The tables that a table inherits from.
-struct Ancestry {
-    /// The tables that it names, one by one, the nearest first.
-    chain: Vec<TableDefinition>,
-    /// The family that the chain ends in.
+/// A table with the tables that it inherits from.
+struct Lineage {
+    definition: TableDefinition,
+    bases: Vec<Base>,
+}
+
+/// What a table extends: another table, or the editions of a family.
+struct Base {
     family: Option<String>,
-    /// The editions of that family.
-    editions: Vec<TableDefinition>,
+    tables: Vec<Lineage>,
 }
 
-impl Ancestry {
-    /// For each edition, its tables from the nearest to the furthest; one line where there are no
-    /// editions.
-    fn lines(&self) -> Vec<Vec<&TableDefinition>> {
-        let chain = self.chain.iter();
-        match self.family {
-            None => vec![chain.collect()],
-            Some(_) => self
-                .editions
-                .iter()
-                .map(|edition| chain.clone().chain([edition]).collect())
-                .collect(),
+impl Lineage {
+    fn of(
+        definition: TableDefinition,
+        dates: Dates,
+        above: &mut Vec<String>,
+    ) -> Result<Self, RuleSetError> {
+        above.push(definition.id.clone());
+        let mut bases = Vec::new();
+        for (index, name) in definition.extends.iter().enumerate() {
+            let at = [Step::Key("extends"), Step::Index(index)];
+            let mistake = |message| RuleSetError::from(Mistake::new(&at, message));
+            if above.contains(name) {
+                let (round, id) = (above.join(" -> "), &above[0]);
+                return Err(mistake(format!("table `{id}` extends itself: {round} -> {name}")));
+            }
+            if definition.extends[..index].contains(name) {
+                return Err(mistake(format!("`{name}` stands twice in `extends`")));
+            }
+            bases.push(Base::named(name, dates, above, mistake)?);
+        }
+        above.pop();
+        Ok(Self { definition, bases })
+    }
+
+    /// The editions that the table has, with its own changes and all that they inherit. Only mistakes of
+    /// the table itself are kept: those that it extends have been checked.
+    fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
+        let mut editions: Vec<Edition> = Vec::new();
+        for (index, base) in self.bases.iter().enumerate() {
+            let of_base = base.editions(events);
+            if let Some(id) = id_in_both(&editions, &of_base) {
+                let message = format!(
+                    "rule `{id}` stands in `{}` and in a table before it: only tables whose rules have \
+                     different ids can be gathered",
+                    self.definition.extends[index]
+                );
+                mistakes.push(Mistake::new(&[Step::Key("extends"), Step::Index(index)], message));
+            }
+            editions.extend(of_base);
+        }
+        if editions.is_empty() {
+            editions.push(Edition::without_rules(&self.definition));
+        }
+        self.change(&mut editions, events, mistakes);
+        editions
+    }
+
+    /// Applies the table to what it inherits, one series of editions after the other: a rule belongs to
+    /// the series that knows it, and a new one to the first.
+    fn change(&self, editions: &mut [Edition], events: &Events, mistakes: &mut Vec<Mistake>) {
+        let table = &self.definition;
+        check_head(table, mistakes);
+        let series = self.series_of_rules(editions);
+        for edition in editions {
+            let mut found = Vec::new();
+            let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
+            apply(table, &belongs, &mut edition.rules, events, &mut found);
+            check_cycles(table, &edition.rules, events, &mut found);
+            found.retain(|mistake| !mistakes.contains(mistake));
+            mistakes.append(&mut found);
         }
     }
 
-    /// The tables of the last line.
-    fn nearest(&self) -> impl Iterator<Item = &TableDefinition> {
-        self.chain.iter().chain(self.editions.last())
+    /// The series that each rule belongs to that the table changes, adds or drops.
+    fn series_of_rules(&self, editions: &[Edition]) -> BTreeMap<String, String> {
+        let first = editions.first().map(|edition| &edition.series);
+        let knows =
+            |edition: &&Edition, id: &String| edition.rules.iter().any(|rule| rule.id == *id);
+        let changed = self.definition.rules.iter().map(|rule| &rule.id);
+        changed
+            .chain(&self.definition.drop)
+            .filter_map(|id| {
+                let known = editions.iter().find(|edition| knows(edition, id));
+                let series = known.map(|edition| &edition.series).or(first)?;
+                Some((id.clone(), series.clone()))
+            })
+            .collect()
+    }
+
+    /// The table, then those that it extends, the nearest first; of editions, the last.
+    fn nearest<T>(&self, wanted: impl Fn(&TableDefinition) -> Option<T> + Copy) -> Option<T> {
+        let of_bases = || {
+            let tables = self.bases.iter().filter_map(|base| base.tables.last());
+            tables.into_iter().find_map(|table| table.nearest(wanted))
+        };
+        wanted(&self.definition).or_else(of_bases)
+    }
+
+    /// All tables, the furthest first.
+    fn tables(&self) -> Vec<&TableDefinition> {
+        let above = self.bases.iter().flat_map(|base| &base.tables).flat_map(Lineage::tables);
+        above.chain([&self.definition]).collect()
+    }
+
+    fn has_family(&self) -> bool {
+        let tables = || self.bases.iter().flat_map(|base| &base.tables);
+        self.bases.iter().any(|base| base.family.is_some()) || tables().any(Lineage::has_family)
+    }
+
+    fn gathers_several(&self) -> bool {
+        let tables = || self.bases.iter().flat_map(|base| &base.tables);
+        self.bases.len() > 1 || tables().any(Lineage::gathers_several)
     }
 }
 
-fn ancestry(definition: &TableDefinition, dates: Dates) -> Result<Ancestry, RuleSetError> {
-    let mut chain: Vec<TableDefinition> = Vec::new();
-    let mut seen = vec![definition.id.clone()];
-    let mut next = definition.extends.clone();
-    while let Some(name) = next {
-        let at = [Step::Key("extends")];
-        if seen.contains(&name) {
-            let round = seen.join(" -> ");
-            let message = format!("table `{}` extends itself: {round} -> {name}", definition.id);
-            return Err(Mistake::new(&at, message).into());
+impl Base {
+    fn named(
+        name: &str,
+        dates: Dates,
+        above: &mut Vec<String>,
+        mistake: impl Fn(String) -> RuleSetError,
+    ) -> Result<Self, RuleSetError> {
+        if let Some(table) = shipped::definition(name) {
+            let table = Lineage::of(table?, dates, above)?;
+            return Ok(Self { family: None, tables: vec![table] });
         }
-        if let Some(table) = shipped::definition(&name) {
-            let table = table?;
-            seen.push(name);
-            next = table.extends.clone();
-            chain.push(table);
-            continue;
-        }
-        if shipped::editions(&name).is_empty() {
+        let editions = editions_for(name, dates)?;
+        if editions.is_empty() {
             let known = shipped::ids().chain(shipped::families());
-            let message = format!("unknown table `{name}`{}", did_you_mean(&name, known));
-            return Err(Mistake::new(&at, message).into());
+            return Err(mistake(format!("unknown table `{name}`{}", did_you_mean(name, known))));
         }
-        let editions = editions_for(&name, dates)?;
-        return Ok(Ancestry { chain, family: Some(name), editions });
+        let tables = editions.into_iter().map(|edition| Lineage::of(edition, dates, above));
+        Ok(Self { family: Some(name.to_owned()), tables: tables.collect::<Result<_, _>>()? })
     }
-    Ok(Ancestry { chain, family: None, editions: Vec::new() })
+
+    fn editions(&self, events: &Events) -> Vec<Edition> {
+        let editions = self.tables.iter().flat_map(|table| table.editions(events, &mut Vec::new()));
+        editions
+            .map(|edition| match &self.family {
+                Some(family) => Edition { series: family.clone(), ..edition },
+                None => edition,
+            })
+            .collect()
+    }
+}
+
+impl Edition {
+    fn without_rules(table: &TableDefinition) -> Self {
+        Self {
+            series: table.id.clone(),
+            id: table.id.clone(),
+            title: table.title.clone(),
+            in_force: table.in_force,
+            rules: Vec::new(),
+        }
+    }
+}
+
+fn id_in_both<'e>(some: &[Edition], others: &'e [Edition]) -> Option<&'e str> {
+    let known = |id: &str| some.iter().flat_map(|edition| &edition.rules).any(|rule| rule.id == id);
+    let ids = others.iter().flat_map(|edition| &edition.rules).map(|rule| rule.id.as_str());
+    ids.into_iter().find(|id| known(id))
 }
 
 /// The editions in force on the dates wanted; where there is none, the last, so that events are
@@ -188,23 +280,20 @@ fn editions_for(family: &str, dates: Dates) -> Result<Vec<TableDefinition>, Rule
     ids.into_iter().filter_map(shipped::definition).map(|table| Ok(table?)).collect()
 }
 
-fn gather_events(
-    definition: &TableDefinition,
-    ancestry: &Ancestry,
-) -> Result<Events, RuleSetError> {
+fn gather_events(table: &Lineage) -> Result<Events, RuleSetError> {
     let mut all = shipped::events()?;
-    for table in ancestry.chain.iter().chain(&ancestry.editions) {
+    for table in table.tables() {
         all.extend(table.events.clone());
     }
+    let own = &table.definition.events;
     let mut mistakes = Vec::new();
-    for id in definition.events.keys() {
+    for id in own.keys() {
         if !is_kebab_case(id) {
             let message = format!("event id `{id}` must be lower-case words joined by hyphens");
             mistakes.push(Mistake::new(&[Step::Key("events")], message));
         }
     }
-    all.extend(definition.events.clone());
-    for (id, event) in &definition.events {
+    for (id, event) in own {
         let messages = check_event(id, event, &all);
         mistakes.extend(messages.map(|message| Mistake::new(&[Step::Key("events")], message)));
     }
@@ -248,19 +337,25 @@ fn is_kebab_case(id: &str) -> bool {
         })
 }
 
-/// Applies a table to the rules inherited: drops, changes and adds.
-fn apply(
-    table: &TableDefinition,
-    rules: &mut Vec<Rule>,
-    events: &Events,
-    mistakes: &mut Vec<Mistake>,
-) {
+fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
     if !is_kebab_case(&table.id) {
         let message = format!("table id `{}` must be lower-case words joined by hyphens", table.id);
         mistakes.push(Mistake::new(&[Step::Key("id")], message));
     }
     check_calendar(table, mistakes);
-    for (index, id) in table.drop.iter().enumerate() {
+}
+
+/// Applies a table to the rules that an edition inherits, as far as they belong to it: drops, changes
+/// and adds.
+fn apply(
+    table: &TableDefinition,
+    belongs: &dyn Fn(&str) -> bool,
+    rules: &mut Vec<Rule>,
+    events: &Events,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let dropped = table.drop.iter().enumerate();
+    for (index, id) in dropped.filter(|(_, id)| belongs(id)) {
         let before = rules.len();
         rules.retain(|rule| rule.id != *id);
         if rules.len() == before {
@@ -269,7 +364,8 @@ fn apply(
             mistakes.push(Mistake::new(&[Step::Key("drop"), Step::Index(index)], message));
         }
     }
-    for (index, definition) in table.rules.iter().enumerate() {
+    let changed = table.rules.iter().enumerate();
+    for (index, definition) in changed.filter(|(_, rule)| belongs(&rule.id)) {
         if table.rules[..index].iter().any(|earlier| earlier.id == definition.id) {
             let message = format!("rule `{}` stands twice in this table", definition.id);
             mistakes.push(Mistake::new(
@@ -345,6 +441,8 @@ impl RuleReader<'_> {
         let source =
             self.required("source", own.source.clone(), authority.map(|r| r.source.clone()));
         let completes = self.event("completes", own.completes.as_deref());
+        let since = self.event("since", own.since.as_deref());
+        let before = self.event("before", own.before.as_deref());
         let unless = self.events("unless", own.unless.as_deref());
         let until = self.events("until", own.until.as_deref());
         let starts = starts?;
@@ -380,6 +478,10 @@ impl RuleReader<'_> {
             unless: unless.or_else(|| inherited.map(|r| r.unless.clone())).unwrap_or_default(),
             until: until.or_else(|| inherited.map(|r| r.until.clone())).unwrap_or_default(),
             repeats: own.repeats.or(inherited.map(|r| r.repeats)).unwrap_or_default(),
+            since: since.or(inherited.and_then(|r| r.since)),
+            occurrence: own.occurrence.or(inherited.and_then(|r| r.occurrence)),
+            before: before.or(inherited.and_then(|r| r.before)),
+            own_in_force: own.in_force.or(authority.and_then(|r| r.own_in_force)),
             owner: owner?,
             force: force?,
             verified: verified?,
@@ -425,29 +527,55 @@ impl RuleReader<'_> {
         if any_hours && rule.first_day == FirstDay::Counted {
             self.mistake("first_day", "hours run from the moment, so no first day can be counted");
         }
+        if rule.occurrence == Some(Occurrence::First) && rule.repeats {
+            self.mistake(
+                "repeats",
+                "a rule that only the first occurrence starts does not repeat: leave one of them out",
+            );
+        }
         self.check_variants(rule);
     }
 
     fn check_variants(&mut self, rule: &Rule) {
         for (index, variant) in rule.variants.iter().enumerate() {
             let twice = rule.variants[..index].iter().any(|earlier| {
-                earlier.circumstance == variant.circumstance && earlier.starts == variant.starts
+                (&earlier.circumstance, earlier.after, earlier.starts)
+                    == (&variant.circumstance, variant.after, variant.starts)
             });
             if twice {
-                let message = format!("circumstance `{}` stands twice", variant.circumstance);
+                let message = match &variant.circumstance {
+                    Some(circumstance) => format!("circumstance `{circumstance}` stands twice"),
+                    None => "another variant has the same `after`".to_owned(),
+                };
                 self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
             }
+            self.check_after(index, variant, rule);
         }
+    }
+
+    fn check_after(&mut self, index: usize, variant: &Variant, rule: &Rule) {
+        let message = match variant.after {
+            None if variant.circumstance.is_none() => {
+                "a variant needs `circumstance`, `after`, or both: when does it apply?"
+            }
+            None => return,
+            Some(_) if rule.since.is_none() => {
+                "`after` needs `since` in the rule: the event that it is counted from"
+            }
+            Some(Period::Count(_, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years)) => return,
+            Some(_) => "`after` takes days, weeks, months or years",
+        };
+        self.mistakes.push(Mistake::new(&self.variant_at(index, "after"), message));
     }
 
     fn variants(&mut self, starts: EventId) -> Option<Vec<Variant>> {
         let definitions = self.definition.variants.as_deref()?;
         let mut variants = Vec::new();
         for (index, definition) in definitions.iter().enumerate() {
-            if !is_kebab_case(&definition.circumstance) {
+            let misnamed = definition.circumstance.as_ref().filter(|name| !is_kebab_case(name));
+            if let Some(circumstance) = misnamed {
                 let message = format!(
-                    "circumstance `{}` must be lower-case words joined by hyphens",
-                    definition.circumstance
+                    "circumstance `{circumstance}` must be lower-case words joined by hyphens"
                 );
                 self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
             }
@@ -464,6 +592,7 @@ impl RuleReader<'_> {
             };
             variants.push(Variant {
                 circumstance: definition.circumstance.clone(),
+                after: definition.after,
                 within: definition.within,
                 starts,
                 note: definition.note.clone(),
@@ -549,7 +678,8 @@ fn check_cycles(
     mistakes: &mut Vec<Mistake>,
 ) {
     for (index, own) in table.rules.iter().enumerate() {
-        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !rule.repeats) else {
+        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !says_how_often(rule))
+        else {
             continue;
         };
         let Some(path) = way_back(rule, rules) else {
@@ -566,6 +696,11 @@ fn check_cycles(
     }
 }
 
+/// Whether a rule says itself how often it starts again: by repeating, or only once in a spell.
+fn says_how_often(rule: &Rule) -> bool {
+    rule.repeats || rule.occurrence == Some(Occurrence::First)
+}
+
 /// The events from a rule's start round to the same event, by rules that do not repeat.
 fn way_back(rule: &Rule, rules: &[Rule]) -> Option<Vec<EventId>> {
     let mut ways = vec![vec![rule.starts, rule.completes?]];
@@ -579,7 +714,7 @@ fn way_back(rule: &Rule, rules: &[Rule]) -> Option<Vec<EventId>> {
             continue;
         }
         seen.push(end);
-        for next in rules.iter().filter(|next| next.starts == end && !next.repeats) {
+        for next in rules.iter().filter(|next| next.starts == end && !says_how_often(next)) {
             if let Some(completes) = next.completes {
                 let mut longer = way.clone();
                 longer.push(completes);

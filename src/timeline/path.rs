@@ -38,6 +38,8 @@ struct Path<'p, 'a, 'c> {
     occurrences: Vec<Occurrence<'a>>,
     /// How many of them are recorded: they come first.
     recorded: usize,
+    /// The case with what has been supposed so far.
+    supposed: Case,
     found: Timeline<'a>,
     /// Rules with limits that are not shown, since they lie too far ahead, and what they start from.
     beyond: Vec<(&'a Rule, Moment)>,
@@ -107,6 +109,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             without_limit,
             recorded: occurrences.len(),
             occurrences,
+            supposed: ground.case.clone(),
             found: Timeline::default(),
             beyond: Vec::new(),
             origins: Vec::new(),
@@ -349,7 +352,12 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             return;
         }
         let Ground { timescales, case, .. } = self.ground;
-        timescales.judge_supposed(event, when, case, |finding| self.add(finding, Some(at)));
+        self.supposed.record(event, when);
+        let supposed = std::mem::take(&mut self.supposed);
+        timescales.judge_supposed(event, when, case, &supposed, |finding| {
+            self.add(finding, Some(at));
+        });
+        self.supposed = supposed;
         self.await_followers(at);
     }
 

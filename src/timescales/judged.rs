@@ -106,7 +106,7 @@ impl<'a> Judged<'_, 'a, '_> {
     /// Whether the record it rests on is odd, without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self) -> bool {
-        let Case { observations, recorded_targets, .. } = self.view.case;
+        let Case { observations, recorded_targets, .. } = self.view.records.case;
         let untold = observations.is_empty() && recorded_targets.is_empty();
         !untold && self.record_remarks().next().is_some()
     }
@@ -155,7 +155,7 @@ impl<'a> Judged<'_, 'a, '_> {
     /// The last day to act; and the same way as to the status once more, with what is to be said of
     /// it.
     fn act_by_and_remarks(&self) -> (Option<Moment>, Vec<Note>) {
-        let View { within, case, .. } = self.view;
+        let View { within, records, .. } = self.view;
         let Standing { from, due, record, .. } = self.standing;
         let mut remarks = Vec::new();
         if within.judgement.deemed_receipt.is_some() {
@@ -167,7 +167,7 @@ impl<'a> Judged<'_, 'a, '_> {
         if record.completed.is_some() || self.may_be_done_otherwise() {
             self.view.record(self.starts, self.event, &mut remarks);
         }
-        if !case.observations.is_empty() {
+        if !records.case.observations.is_empty() {
             let seen = self.view.observations(self.starts, self.event, record);
             remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
         }
@@ -180,7 +180,8 @@ impl<'a> Judged<'_, 'a, '_> {
     /// Whether a completion is recorded that did not count.
     fn may_be_done_otherwise(&self) -> bool {
         let completes = self.view.timescale.completes;
-        let done = completes.and_then(|event| self.view.case.first_from(event, self.event, true));
+        let done =
+            completes.and_then(|event| self.view.records.case.first_from(event, self.event, true));
         done.is_some()
     }
 

@@ -1,5 +1,6 @@
 //! Rules made ready for many cases: what each event starts, by which edition, and how it stands.
 
+mod condition;
 mod judged;
 mod plain;
 mod view;
@@ -8,6 +9,7 @@ use std::sync::OnceLock;
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use self::condition::Condition;
 pub use self::judged::Judged;
 pub(crate) use self::judged::OnlyStarted;
 use self::plain::{Plain, PlainRule, RememberedLimit};
@@ -18,7 +20,7 @@ use crate::counting::FirstDay;
 use crate::deadline::{Judgement, Status, Uncountable};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
-use crate::rules::{Applied, EventId, EventSet, InForce, NoEdition, Rule, RuleSet};
+use crate::rules::{self, Applied, EventId, EventSet, InForce, NoEdition, Rule, RuleSet};
 
 /// The timescales of a rule set under certain circumstances, ready to judge cases by.
 ///
@@ -31,8 +33,6 @@ pub struct Timescales<'a, 'c> {
     judgement: Judgement,
     /// The days for which limits are remembered, where they are.
     remembered: Option<Days>,
-    /// The days that any edition has rules for.
-    editions: Vec<Days>,
     /// By place of the event.
     by_event: Vec<StartedBy<'a>>,
     /// The events that start anything.
@@ -42,7 +42,10 @@ pub struct Timescales<'a, 'c> {
 /// What one event starts.
 #[derive(Debug, Default)]
 struct StartedBy<'a> {
+    /// What is in force on a span of days, for spans that do not overlap.
     editions: Vec<Edition<'a>>,
+    /// The days for which it is known what it starts, be it nothing.
+    known: Vec<Days>,
     /// What outlives editions: the day that it ends chooses between them.
     by_end: Vec<Timescale<'a>>,
     /// Where limits are remembered, and nothing outlives editions: for each day the place of the edition
@@ -95,10 +98,15 @@ impl Days {
     fn contain(self, day: i32) -> bool {
         (self.first..=self.last).contains(&day)
     }
+
+    /// The days that lie in both spans; none where the first is after the last.
+    fn and(self, other: Self) -> Self {
+        Self { first: self.first.max(other.first), last: self.last.min(other.last) }
+    }
 }
 
-/// A rule under the circumstances.
-#[derive(Debug)]
+/// A rule under the circumstances, for starts of some age in their spell.
+#[derive(Debug, Clone)]
 struct Timescale<'a> {
     rule: &'a Rule,
     /// Its place among all rules of the set.
@@ -109,6 +117,8 @@ struct Timescale<'a> {
     until: EventSet,
     unless: EventSet,
     completes: Option<EventId>,
+    /// What a start must fulfil, beyond being that event.
+    condition: Option<Condition<'a>>,
     /// The event that its completion can only follow.
     completes_not_before: Option<EventId>,
     /// What its status needs where nothing is odd.
@@ -147,36 +157,28 @@ impl<'a, 'c> Timescales<'a, 'c> {
         judgement: Judgement,
         circumstances: &[String],
     ) -> Self {
-        let mut by_event: Vec<StartedBy<'a>> =
-            rules.events.iter().map(|_| StartedBy::default()).collect();
+        let mut started: Vec<Started<'a>> =
+            rules.events.iter().map(|_| Started::default()).collect();
         let mut place = 0;
         for edition in rules.editions() {
-            let days = match rules.chooses_by_date() {
-                true => Days::of(edition.in_force),
-                false => Days::ALWAYS,
-            };
             for rule in &edition.rules {
                 for event in rule.starts_under(circumstances) {
-                    let applied = rule.applied(event, circumstances);
-                    if let (Some(applied), Some(started)) =
-                        (applied, by_event.get_mut(event.place()))
-                    {
-                        let timescale = Timescale::new(rule, place, applied, rules);
-                        started.add(days, timescale, rules.chooses_by_date());
+                    let Some(started) = started.get_mut(event.place()) else { continue };
+                    started.by_rule_of(rule, edition, rules);
+                    for applied in rule.periods(event, circumstances) {
+                        let timescale = Timescale::new(rule, place, event, applied, rules);
+                        started.add(days_of(edition, rules), timescale, rules.chooses_by_date());
                     }
                 }
                 place += 1;
             }
         }
-        let editions = match rules.chooses_by_date() {
-            true => rules.editions().iter().map(|edition| Days::of(edition.in_force)).collect(),
-            false => vec![Days::ALWAYS],
-        };
+        let by_event: Vec<_> = started.into_iter().map(StartedBy::from).collect();
         let starts_any = |event: &EventId| {
             by_event.get(event.place()).is_some_and(|started| !started.is_empty())
         };
         let starting = EventId::first(by_event.len()).filter(starts_any).collect();
-        Self { rules, calendar, judgement, remembered: None, editions, by_event, starting }
+        Self { rules, calendar, judgement, remembered: None, by_event, starting }
     }
 
     /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
@@ -232,17 +234,21 @@ impl<'a, 'c> Timescales<'a, 'c> {
         let place = usize::try_from(start.day() - days.first).ok();
         let Some(edition) = place.and_then(|place| started.remembered_edition(place)) else {
             let mut take = |finding: Finding<'_, 'a, 'c>| findings.take(finding);
-            return self.judge_start(started, event, start, case, &mut take);
+            return self.judge_start(started, event, start, Records::of(case), &mut take);
         };
         let limits = edition.limits(days, start.day());
         for (timescale, limit) in edition.timescales.iter().zip(limits) {
+            if !timescale.starts_at(start, case, self.calendar) {
+                continue;
+            }
             let plain = timescale.plain.as_ref();
             let as_of = self.judgement.as_of;
             let plain = plain.and_then(|rule| rule.judge(case, event, start, limit, as_of));
             if plain.is_some_and(|plain| !findings.wants(timescale.place, plain.status)) {
                 continue;
             }
-            let view = View { timescale, case, within: self, limit: Some(limit) };
+            let records = Records::of(case);
+            let view = View { timescale, records, within: self, limit: Some(limit) };
             findings.take(match plain {
                 Some(Plain { status, only_started: Some(only_started) }) => {
                     view.only_started(event, start, status, only_started)
@@ -261,20 +267,22 @@ impl<'a, 'c> Timescales<'a, 'c> {
     ) {
         let Some(started) = self.started_by(event) else { return };
         for start in case.occurrences(event) {
-            self.judge_start(started, event, start, case, &mut found);
+            self.judge_start(started, event, start, Records::of(case), &mut found);
         }
     }
 
-    /// Judges what an event would start if it happened then, in a case that has no record of it.
+    /// Judges what an event would start if it happened then, in a case that has no record of it;
+    /// `before` is what happened by then, and what is supposed to have happened.
     pub(crate) fn judge_supposed<'v>(
         &'v self,
         event: EventId,
         start: Moment,
         case: &'v Case,
+        before: &'v Case,
         mut found: impl FnMut(Finding<'v, 'a, 'c>),
     ) {
         if let Some(started) = self.started_by(event) {
-            self.judge_start(started, event, start, case, &mut found);
+            self.judge_start(started, event, start, Records { case, before }, &mut found);
         }
     }
 
@@ -304,16 +312,19 @@ impl<'a, 'c> Timescales<'a, 'c> {
         started: &'v StartedBy<'a>,
         event: EventId,
         start: Moment,
-        case: &'v Case,
+        records: Records<'v>,
         found: &mut impl FnMut(Finding<'v, 'a, 'c>),
     ) {
         let governing = started.governing(start);
         let mut governed = governing.is_some();
         let mut judge = |timescale: &'v Timescale<'a>, limit: Option<&'v RememberedLimit>| {
-            if timescale.completes.is_some_and(|completes| case.not_shown.contains(&completes)) {
+            let not_shown = &records.case.not_shown;
+            if timescale.completes.is_some_and(|completes| not_shown.contains(&completes))
+                || !timescale.starts_at(start, records.before, self.calendar)
+            {
                 return;
             }
-            found(View { timescale, case, within: self, limit }.finding(event, start));
+            found(View { timescale, records, within: self, limit }.finding(event, start));
         };
         if let Some(edition) = governing {
             let limits = self.remembered.map(|days| edition.limits(days, start.day()));
@@ -325,10 +336,10 @@ impl<'a, 'c> Timescales<'a, 'c> {
             governed = true;
             judge(timescale, None);
         }
-        let in_an_edition = || self.editions.iter().any(|days| days.contain(start.day()));
+        let is_known = || started.known.iter().any(|days| days.contain(start.day()));
         if !governed
-            && !in_an_edition()
-            && let Err(error) = self.rules.edition_on(start.date())
+            && !is_known()
+            && let Some(error) = self.rules.why_nothing_starts(event, start.date())
         {
             found(Finding::WithoutEdition(error));
         }
@@ -361,25 +372,87 @@ impl<'a> StartedBy<'a> {
     fn governing(&self, start: Moment) -> Option<&Edition<'a>> {
         self.editions.iter().rfind(|edition| edition.days.contain(start.day()))
     }
+}
+
+/// What one event starts, while it is gathered.
+#[derive(Debug, Default)]
+struct Started<'a> {
+    timescales: Vec<(Days, Timescale<'a>)>,
+    by_end: Vec<Timescale<'a>>,
+    known: Vec<Days>,
+}
+
+impl<'a> Started<'a> {
+    /// With a rule, it is known what the event starts: on the days of the rule, or of all editions of
+    /// the document that it stands in.
+    fn by_rule_of(&mut self, rule: &Rule, edition: &rules::Edition, rules: &RuleSet) {
+        if let Some(own) = rule.own_in_force {
+            return self.known.push(days_of(edition, rules).and(Days::of(own)));
+        }
+        let series = rules.editions().iter().filter(|other| other.series == edition.series);
+        self.known.extend(series.map(|edition| days_of(edition, rules)));
+    }
 
     fn add(&mut self, days: Days, timescale: Timescale<'a>, by_date: bool) {
         if by_date && timescale.counts_years().is_some() {
             self.by_end.push(timescale);
             return;
         }
-        match self.editions.last_mut() {
-            Some(known) if known.days.first == days.first => known.timescales.push(timescale),
-            _ => self.editions.push(Edition {
-                days,
-                timescales: vec![timescale],
-                limits: OnceLock::new(),
-            }),
-        }
+        let own = timescale.rule.own_in_force.map_or(Days::ALWAYS, Days::of);
+        self.timescales.push((days.and(own), timescale));
+    }
+}
+
+impl<'a> From<Started<'a>> for StartedBy<'a> {
+    /// Cuts the days wherever a document comes into force or ends, so that one look tells all that holds.
+    fn from(Started { timescales, by_end, known }: Started<'a>) -> Self {
+        let begins = timescales.iter().map(|(days, _)| days.first);
+        let after = timescales.iter().filter_map(|(days, _)| days.last.checked_add(1));
+        let mut cuts: Vec<i32> = begins.chain(after).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let ends = cuts.iter().skip(1).map(|next| next - 1).chain([i32::MAX]);
+        let spans = cuts.iter().zip(ends).map(|(&first, last)| Days { first, last });
+        let in_span = |days: Days| {
+            let holds = timescales.iter().filter(|(own, _)| own.contain(days.first));
+            let timescales: Vec<_> = holds.map(|(_, timescale)| timescale.clone()).collect();
+            (!timescales.is_empty()).then(|| Edition { days, timescales, limits: OnceLock::new() })
+        };
+        let editions = spans.filter_map(in_span).collect();
+        Self { editions, known, by_end, edition_on: Vec::new() }
+    }
+}
+
+/// The days that an edition has rules for: all of them, where it was asked for by its name.
+fn days_of(edition: &rules::Edition, rules: &RuleSet) -> Days {
+    match rules.chooses_by_date() {
+        true => Days::of(edition.in_force),
+        false => Days::ALWAYS,
+    }
+}
+
+/// What is recorded in a case, and what had happened before a start.
+#[derive(Debug, Clone, Copy)]
+struct Records<'v> {
+    case: &'v Case,
+    before: &'v Case,
+}
+
+impl<'v> Records<'v> {
+    /// Of a case in which nothing is supposed.
+    fn of(case: &'v Case) -> Self {
+        Self { case, before: case }
     }
 }
 
 impl<'a> Timescale<'a> {
-    fn new(rule: &'a Rule, place: usize, applied: Applied<'a>, rules: &RuleSet) -> Self {
+    fn new(
+        rule: &'a Rule,
+        place: usize,
+        starts: EventId,
+        applied: Applied<'a>,
+        rules: &RuleSet,
+    ) -> Self {
         let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
         let completes_not_before =
             rule.completes.and_then(|completes| rules.events.get(completes).not_before);
@@ -391,6 +464,7 @@ impl<'a> Timescale<'a> {
             }
             _ => None,
         };
+        let condition = Condition::of(rule, starts, applied.age);
         Self {
             rule,
             place,
@@ -400,9 +474,19 @@ impl<'a> Timescale<'a> {
             unless: rule.unless.iter().copied().collect(),
             completes: rule.completes,
             completes_not_before,
-            plain: PlainRule::of(rule, completes_not_before, hours),
+            condition,
+            plain: match condition {
+                None => PlainRule::of(rule, completes_not_before, hours),
+                Some(_) => None,
+            },
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
+    }
+
+    /// Whether something starts it there: most rules ask for nothing more than the event.
+    #[inline]
+    fn starts_at(&self, start: Moment, before: &Case, calendar: &Calendar) -> bool {
+        self.condition.is_none_or(|condition| condition.holds(start, before, calendar))
     }
 
     fn counts_years(&self) -> Option<u32> {

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::judged::{Judged, OnlyStarted};
 use super::plain::RememberedLimit;
-use super::{Finding, Timescale, Timescales};
+use super::{Finding, Records, Timescale, Timescales};
 use crate::calendar::OutsideCoverage;
-use crate::case::{Case, Observation};
+use crate::case::Observation;
 use crate::counting::{CountError, Direction};
 use crate::deadline::{Judgement, Status, Uncountable};
 use crate::moment::Moment;
@@ -77,7 +77,7 @@ impl Remarks for Vec<Note> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View<'v, 'a, 'c> {
     pub(super) timescale: &'v Timescale<'a>,
-    pub(super) case: &'v Case,
+    pub(super) records: Records<'v>,
     pub(super) within: &'v Timescales<'a, 'c>,
     /// Where its limit from that day is remembered, if it is.
     pub(super) limit: Option<&'v RememberedLimit>,
@@ -196,12 +196,17 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     pub(super) fn remark_start(&self, start: Moment, remarks: &mut Vec<Note>) {
-        let Timescale { rule, applied, .. } = self.timescale;
+        let Timescale { rule, applied, condition, .. } = self.timescale;
         if self.timescale.asked_by_name.is_some_and(|days| !self.timescale.governs(days, start)) {
             remarks.push(Note::NotInForce {
                 table: rule.table.clone(),
                 in_force: rule.in_force.to_string(),
             });
+        }
+        let spell = condition.and_then(|known| known.unknown_spell(start, self.records.before));
+        if let Some(event) = spell {
+            let title = self.within.rules.events.get(event).title.clone();
+            remarks.push(Note::SpellNotRecorded { begins_with: title });
         }
         if applied.counting.direction == Direction::After
             && start.compare(&self.within.judgement.as_of).is_gt()
@@ -228,7 +233,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if let Some(completes) = rule.completes {
             self.complete(&mut record, starts, start, completes, remarks);
         }
-        if !self.case.observations.is_empty() {
+        if !self.records.case.observations.is_empty() {
             let mut seen = self.observations(starts, start, record);
             record.invalid |= seen.any(|seen| seen.contradicts);
         }
@@ -245,11 +250,12 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         remarks: &mut impl Remarks,
     ) {
         let counts_back = self.timescale.rule.direction == Direction::Before;
-        let found = self.case.occurrences(completes).find(|done| match done.compare(&start) {
-            Ordering::Greater => true,
-            Ordering::Equal => starts != completes,
-            Ordering::Less => counts_back,
-        });
+        let found =
+            self.records.case.occurrences(completes).find(|done| match done.compare(&start) {
+                Ordering::Greater => true,
+                Ordering::Equal => starts != completes,
+                Ordering::Less => counts_back,
+            });
         match found {
             Some(done) if done.compare(&self.within.judgement.as_of).is_gt() => {
                 remarks.add(Note::NotYetHappened(done));
@@ -262,7 +268,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
                 record.invalid = self.is_out_of_order(completes, done, remarks);
                 self.remark_another_start(starts, start, completes, done, remarks);
             }
-            None if !self.case.has(completes) => {}
+            None if !self.records.case.has(completes) => {}
             None => {
                 record.completed = self.contradiction(starts, start, completes);
                 record.invalid = record.completed.is_some();
@@ -276,12 +282,12 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     /// A completion that lies before everything that could have called for it: before the first
     /// start of the rule, and before what starts any other rule that it completes.
     fn contradiction(&self, starts: EventId, start: Moment, completes: EventId) -> Option<Moment> {
-        if starts == completes || self.case.first(starts) != Some(start) {
+        if starts == completes || self.records.case.first(starts) != Some(start) {
             return None;
         }
-        let early = self.case.occurrences(completes).next_back()?;
+        let early = self.records.case.occurrences(completes).next_back()?;
         let happened_before = |event: EventId| {
-            let first = self.case.occurrences(event).next();
+            let first = self.records.case.occurrences(event).next();
             first.is_some_and(|first| first.compare(&early).is_le())
         };
         let called_for_otherwise = self
@@ -299,7 +305,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     fn is_out_of_order(&self, event: EventId, when: Moment, remarks: &mut impl Remarks) -> bool {
         let events = &self.within.rules.events;
         let Some(follows) = self.timescale.completes_not_before else { return false };
-        let Some(first) = self.case.occurrences(follows).next() else { return false };
+        let Some(first) = self.records.case.occurrences(follows).next() else { return false };
         debug_assert_eq!(events.get(event).not_before, Some(follows));
         let out_of_order = when.compare(&first).is_lt();
         if out_of_order {
@@ -322,6 +328,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             return;
         }
         let between = self
+            .records
             .case
             .occurrences(starts)
             .find(|other| other.compare(&start).is_gt() && other.compare(&done).is_le());
@@ -332,11 +339,11 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
 
     /// An extension is of the latest start that it can be of: it excuses no earlier one.
     fn extension(&self, starts: EventId, start: Moment) -> Option<NaiveDate> {
-        if self.case.extensions.is_empty() {
+        if self.records.case.extensions.is_empty() {
             return None;
         }
-        let to = self.case.extension(&self.timescale.rule.id)?;
-        let latest = self.case.occurrences(starts).rfind(|start| start.date() <= to);
+        let to = self.records.case.extension(&self.timescale.rule.id)?;
+        let latest = self.records.case.occurrences(starts).rfind(|start| start.date() <= to);
         (latest == Some(start)).then_some(to)
     }
 
@@ -350,7 +357,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         start: Moment,
         counts_back: bool,
     ) -> Option<(EventId, Moment)> {
-        if !self.case.may_have(set) {
+        if !self.records.case.may_have(set) {
             return None;
         }
         self.first_happened(events, start, counts_back)
@@ -363,7 +370,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         counts_back: bool,
     ) -> Option<(EventId, Moment)> {
         let happened = |event: &EventId| {
-            let when = self.case.occurrences(*event).find(|when| {
+            let when = self.records.case.occurrences(*event).find(|when| {
                 (counts_back || when.compare(&start).is_ge())
                     && when.compare(&self.within.judgement.as_of).is_le()
             });
@@ -381,7 +388,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     ) -> impl Iterator<Item = &Observation> {
         let completion = self.timescale.rule.completes.zip(record.completed);
         let rests_on = [Some((starts, start)), completion, record.ended, record.cancelled];
-        let seen = self.case.observations.iter();
+        let seen = self.records.case.observations.iter();
         seen.filter(move |seen| rests_on.contains(&Some((seen.event, seen.when))))
     }
 
@@ -394,7 +401,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     ) -> impl Iterator<Item = Note> {
         let clock = (starts, start, self.timescale.rule.completes);
         let due = due.map(|due| due.date());
-        let targets = self.case.recorded_targets.iter();
+        let targets = self.records.case.recorded_targets.iter();
         targets
             .filter(move |of| (of.starts, of.from, Some(of.completes)) == clock)
             .filter(move |of| due.is_some_and(|due| due != of.target))

@@ -152,7 +152,7 @@ impl Page<'_> {
         };
         self.line("  ", &format!("{}, by {}, {}", rule.kind, rule.owner, rule.force))?;
         self.line("  ", &format!("source: {} ({mark})", rule.source))?;
-        if rule.table != rules.id && rules.extends.as_ref() != Some(&rules.id) {
+        if rule.table != rules.id && !rules.extends.contains(&rules.id) {
             self.line("  ", &format!("inherited from {}", rule.table))?;
         }
         if let Some(note) = &rule.note {
@@ -189,13 +189,17 @@ fn terms(rules: &RuleSet, rule: &Rule) -> String {
 }
 
 fn variant_words(rules: &RuleSet, rule: &Rule, variant: &Variant) -> String {
-    let Variant { circumstance, within, starts, note } = variant;
+    let Variant { circumstance, after, within, starts, note } = variant;
+    let circumstance = circumstance.as_ref().map(|name| format!("in circumstance {name}"));
+    let since = rule.since.map_or("", |event| rules.events.get(event).id.as_str());
+    let late = after.map(|after| format!("from {after} after {since}"));
+    let when: Vec<String> = circumstance.into_iter().chain(late).collect();
     let from = match *starts == rule.starts {
         true => String::new(),
         false => format!(" from {}", rules.events.get(*starts).id),
     };
     let note = note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.')));
-    format!("in circumstance {circumstance}: {within}{from}{}", note.unwrap_or_default())
+    format!("{}: {within}{from}{}", when.join(", "), note.unwrap_or_default())
 }
 
 fn names(rules: &RuleSet, events: &[dutyclock::rules::EventId]) -> String {

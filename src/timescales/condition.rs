@@ -1,0 +1,79 @@
+//! What a start must fulfil before it starts a rule, beyond being the right event.
+
+use crate::calendar::Calendar;
+use crate::case::Case;
+use crate::counting::Counting;
+use crate::moment::Moment;
+use crate::period::Period;
+use crate::rules::{Age, EventId, Occurrence, Rule};
+
+/// A condition on a start, relative to the spell that it lies in: from the latest occurrence of the
+/// event that begins one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Condition<'a> {
+    rule: &'a Rule,
+    starts: EventId,
+    age: Age,
+}
+
+impl<'a> Condition<'a> {
+    /// The condition of a rule; `None` for the most, which have none.
+    pub(super) fn of(rule: &'a Rule, starts: EventId, age: Age) -> Option<Self> {
+        let conditional = rule.has_conditions() || age != Age::default();
+        conditional.then_some(Self { rule, starts, age })
+    }
+
+    /// Whether a start fulfils it, by what had happened before.
+    pub(super) fn holds(&self, start: Moment, before: &Case, calendar: &Calendar) -> bool {
+        let begin = self.begin(start, before);
+        let in_spell = |when: &Moment| begin.is_none_or(|begin| when.compare(&begin).is_ge());
+        self.is_right_occurrence(start, before, in_spell)
+            && !self.is_too_late(start, before, in_spell)
+            && self.is_of_age(start, begin, calendar)
+    }
+
+    /// The event that begins the spell, where it is not recorded.
+    pub(super) fn unknown_spell(&self, start: Moment, before: &Case) -> Option<EventId> {
+        self.rule.since.filter(|_| self.begin(start, before).is_none())
+    }
+
+    fn begin(&self, start: Moment, before: &Case) -> Option<Moment> {
+        let by_then = |when: &Moment| when.compare(&start).is_le();
+        before.occurrences(self.rule.since?).rfind(by_then)
+    }
+
+    fn is_right_occurrence(
+        &self,
+        start: Moment,
+        before: &Case,
+        in_spell: impl Fn(&Moment) -> bool,
+    ) -> bool {
+        let Some(wanted) = self.rule.occurrence else { return true };
+        let earlier = |when: &Moment| in_spell(when) && when.compare(&start).is_lt();
+        match before.occurrences(self.starts).any(|when| earlier(&when)) {
+            false => wanted == Occurrence::First,
+            true => wanted == Occurrence::Later,
+        }
+    }
+
+    fn is_too_late(
+        &self,
+        start: Moment,
+        before: &Case,
+        in_spell: impl Fn(&Moment) -> bool,
+    ) -> bool {
+        let Some(end) = self.rule.before else { return false };
+        let by_then = |when: &Moment| in_spell(when) && when.compare(&start).is_le();
+        before.occurrences(end).any(|when| by_then(&when))
+    }
+
+    /// Where it is not known when the spell began, it is taken to be young.
+    fn is_of_age(&self, start: Moment, begin: Option<Moment>, calendar: &Calendar) -> bool {
+        let Some(begin) = begin else { return self.age.from.is_none() };
+        let has_come = |period: Period| {
+            let counted = Counting::of(period).due(begin, calendar);
+            counted.ok().flatten().is_some_and(|anniversary| start.day() >= anniversary.day())
+        };
+        self.age.from.is_none_or(has_come) && !self.age.to.is_some_and(has_come)
+    }
+}
