@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::recurring::weekday;
 use super::working_days::WorkingDays;
 use super::{Calendar, Holiday};
 use crate::definition::{Date, Mistake, Step};
@@ -176,14 +177,9 @@ fn check_weekend(
     let at = Step::Key("weekend");
     let mut weekend = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        match name.parse() {
+        match weekday(name) {
             Ok(day) => weekend.push(day),
-            Err(_) => mistakes.push(Mistake::new(
-                &[at, Step::Index(index)],
-                format!(
-                    "`{name}` is not a day of the week; write it out in English, as `saturday`"
-                ),
-            )),
+            Err(message) => mistakes.push(Mistake::new(&[at, Step::Index(index)], message)),
         }
     }
     if WEEK.iter().all(|day| weekend.contains(day)) {

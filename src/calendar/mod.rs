@@ -1,6 +1,7 @@
 //! Which days are working days, and for which dates that is known.
 
 mod definition;
+mod recurring;
 pub mod shipped;
 mod working_days;
 
@@ -11,6 +12,7 @@ use bdays::HolidayCalendar;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
+pub use self::recurring::{Recurring, RecurringDefinition, Which, unfold};
 use self::working_days::WorkingDays;
 use crate::definition::Mistake;
 use crate::moment::Moment;
@@ -245,15 +247,28 @@ impl Calendar {
     ///
     /// [`OutsideCoverage`] for a day that the calendar does not cover.
     pub fn announcing(&self, holidays: &[Holiday]) -> Result<Self, OutsideCoverage> {
-        let mut all = self.holidays.clone();
         for holiday in holidays {
             self.is_working_day(holiday.date)?;
-            all.push(holiday.clone());
         }
+        Ok(self.with_holidays(holidays.iter().cloned()))
+    }
+
+    /// The same calendar, in which these days are off too, in every year that it covers.
+    #[must_use]
+    pub fn with_days_off(&self, days: &[Recurring]) -> Self {
+        let years = self.covers.from.year()..=self.covers.to.year();
+        let taken = |date| self.holiday(date).is_some();
+        let days = unfold(days, years, &self.weekend, taken);
+        let covered = days.into_iter().filter(|(date, _)| self.covers.contains(*date));
+        self.with_holidays(covered.map(|(date, name)| Holiday { date, name, closure: false }))
+    }
+
+    fn with_holidays(&self, more: impl Iterator<Item = Holiday>) -> Self {
+        let mut all: Vec<Holiday> = self.holidays.iter().cloned().chain(more).collect();
         all.sort_by_key(|holiday| holiday.date);
         let dates = all.iter().map(|holiday| holiday.date);
         let working_days = WorkingDays::new(self.covers, &self.weekend, dates);
-        Ok(Self { holidays: all, working_days, ..self.clone() })
+        Self { holidays: all, working_days, ..self.clone() }
     }
 
     /// The first working day that is not before `date`.

@@ -1,0 +1,323 @@
+//! Days off that come every year, each by a rule.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::definition::{Mistake, Step};
+use crate::named::named;
+
+/// A day off of every year as written: `month` and `day`, `easter`, or `month`, `weekday` and `which`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecurringDefinition {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// The month that it falls in, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<i64>,
+    /// The day of the month that it falls on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<i64>,
+    /// Whether another day stands in for a day of the month that is a weekend.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub substitute: bool,
+    /// How many days after Easter Sunday it falls; negative before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub easter: Option<i64>,
+    /// The day of the week that it falls on, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<String>,
+    /// Which of those weekdays of the month it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub which: Option<Which>,
+}
+
+named! {
+    /// Which of the weekdays of a month.
+    Which {
+        /// The first.
+        First = "first",
+        /// The second.
+        Second = "second",
+        /// The third.
+        Third = "third",
+        /// The fourth.
+        Fourth = "fourth",
+        /// The last, be it the fourth or the fifth.
+        Last = "last",
+    }
+}
+
+/// A day off of every year.
+///
+/// # Example
+///
+/// ```
+/// use chrono::{NaiveDate, Weekday};
+/// use dutyclock::calendar::{Recurring, RecurringDefinition, unfold};
+///
+/// let boxing_day: RecurringDefinition =
+///     toml::from_str("name = 'Boxing Day'\nmonth = 12\nday = 26\nsubstitute = true")?;
+/// let recurring = Recurring::all(&[boxing_day], "recurring")
+///     .map_err(|mistakes| mistakes[0].clone())?;
+///
+/// // 26 December 2026 is a Saturday: the Monday stands in for it.
+/// let days = unfold(&recurring, 2026..=2026, &[Weekday::Sat, Weekday::Sun], |_| false);
+/// let monday = NaiveDate::from_ymd_opt(2026, 12, 28).unwrap();
+/// assert_eq!(days[&monday], "Boxing Day (substitute day)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recurring {
+    name: Cow<'static, str>,
+    day: YearlyDay,
+}
+
+/// The day of a year on which a day off falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum YearlyDay {
+    /// Always the same day of the same month.
+    Date { month: u32, day: u32, substitute: bool },
+    /// So many days after Easter Sunday.
+    Easter(i64),
+    /// A weekday of a month.
+    Weekday { month: u32, weekday: Weekday, which: Which },
+}
+
+/// Days from Easter Sunday, which falls on 22 March to 25 April, that stay in its year.
+const FROM_EASTER: RangeInclusive<i64> = -80..=250;
+
+impl Recurring {
+    /// The days off of the entries under a key of a definition.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the entries, with its place.
+    pub fn all(
+        entries: &[RecurringDefinition],
+        key: &'static str,
+    ) -> Result<Vec<Self>, Vec<Mistake>> {
+        let (mut all, mut mistakes): (Vec<Self>, Vec<Mistake>) = (Vec::new(), Vec::new());
+        for (index, entry) in entries.iter().enumerate() {
+            let place = |key_of_entry: Option<&'static str>| -> Vec<Step> {
+                let steps = [Step::Key(key), Step::Index(index)];
+                steps.into_iter().chain(key_of_entry.map(Step::Key)).collect()
+            };
+            match yearly_day(entry) {
+                Ok(day) => match all.iter().find(|known| known.day == day) {
+                    Some(known) => mistakes.push(Mistake::new(
+                        &place(Some("name")),
+                        format!("{} is always the same day; keep one of the two", known.name),
+                    )),
+                    None => all.push(Self { name: entry.name.clone(), day }),
+                },
+                Err(wrong) => mistakes.extend(
+                    wrong.into_iter().map(|Wrong(at, message)| Mistake::new(&place(at), message)),
+                ),
+            }
+        }
+        if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The day on which it falls before a substitute is sought.
+    fn on(&self, year: i32) -> Option<NaiveDate> {
+        match self.day {
+            YearlyDay::Date { month, day, .. } => NaiveDate::from_ymd_opt(year, month, day),
+            YearlyDay::Easter(days) => {
+                let sunday = easter_sunday(year)?;
+                let distance = Days::new(days.unsigned_abs());
+                match days < 0 {
+                    true => sunday.checked_sub_days(distance),
+                    false => sunday.checked_add_days(distance),
+                }
+            }
+            YearlyDay::Weekday { month, weekday, which } => {
+                let nth = |n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n);
+                match which {
+                    Which::First => nth(1),
+                    Which::Second => nth(2),
+                    Which::Third => nth(3),
+                    Which::Fourth => nth(4),
+                    Which::Last => nth(5).or_else(|| nth(4)),
+                }
+            }
+        }
+    }
+
+    fn has_substitute(&self) -> bool {
+        matches!(self.day, YearlyDay::Date { substitute: true, .. })
+    }
+}
+
+fn easter_sunday(year: i32) -> Option<NaiveDate> {
+    let computus::Date { year, month, day } = computus::gregorian(year).ok()?;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// The days off of some years, with their names.
+///
+/// All days are placed before the first substitute is sought, and substitutes are sought in the order
+/// of the days they stand in for: the next day that is neither weekend nor another day off. What is
+/// `taken` is a day off already.
+#[must_use]
+pub fn unfold(
+    recurring: &[Recurring],
+    years: RangeInclusive<i32>,
+    weekend: &[Weekday],
+    taken: impl Fn(NaiveDate) -> bool,
+) -> BTreeMap<NaiveDate, Cow<'static, str>> {
+    // A substitute for a day at the end of a year falls in the next, where other days may be in its way.
+    let around = years.start() - 1..=years.end() + 1;
+    let in_year = |year| recurring.iter().filter_map(move |one| Some((one.on(year)?, one)));
+    let mut all: Vec<(NaiveDate, &Recurring)> = around.flat_map(in_year).collect();
+    all.sort_by_key(|(date, _)| *date);
+
+    let is_weekend = |date: NaiveDate| weekend.contains(&date.weekday());
+    let (moved, placed): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(date, one)| one.has_substitute() && is_weekend(*date));
+    let mut days: BTreeMap<NaiveDate, Cow<'static, str>> = BTreeMap::new();
+    for (date, one) in placed.into_iter().filter(|(date, _)| !taken(*date)) {
+        days.entry(date).or_insert_with(|| one.name.clone());
+    }
+    for (date, one) in moved {
+        let is_free =
+            |day: &NaiveDate| !is_weekend(*day) && !days.contains_key(day) && !taken(*day);
+        if let Some(substitute) = date.iter_days().find(is_free) {
+            days.insert(substitute, format!("{} (substitute day)", one.name).into());
+        }
+    }
+    days.retain(|date, _| years.contains(&date.year()));
+    days
+}
+
+/// What is wrong with an entry, and at which of its keys.
+struct Wrong(Option<&'static str>, String);
+
+fn yearly_day(entry: &RecurringDefinition) -> Result<YearlyDay, Vec<Wrong>> {
+    let mut wrong = Vec::new();
+    let day = match (entry.easter, &entry.weekday, entry.which) {
+        (Some(days), _, _) => days_from_easter(days, entry, &mut wrong),
+        (None, None, None) => day_of_month(entry, &mut wrong),
+        (None, _, _) => weekday_of_month(entry, &mut wrong),
+    };
+    match day {
+        Some(day) if wrong.is_empty() => Ok(day),
+        _ => Err(wrong),
+    }
+}
+
+fn days_from_easter(
+    days: i64,
+    entry: &RecurringDefinition,
+    wrong: &mut Vec<Wrong>,
+) -> Option<YearlyDay> {
+    for (key, is_given) in [
+        ("month", entry.month.is_some()),
+        ("day", entry.day.is_some()),
+        ("weekday", entry.weekday.is_some()),
+        ("which", entry.which.is_some()),
+    ] {
+        if is_given {
+            let message =
+                format!("a day is either counted from Easter or has a `{key}`; leave one out");
+            wrong.push(Wrong(Some(key), message));
+        }
+    }
+    refuse_substitute(entry, wrong);
+    if !FROM_EASTER.contains(&days) {
+        let (first, last) = (FROM_EASTER.start(), FROM_EASTER.end());
+        let message = format!(
+            "{days} days from Easter Sunday may lie in another year; give {first} to {last}"
+        );
+        wrong.push(Wrong(Some("easter"), message));
+    }
+    Some(YearlyDay::Easter(days))
+}
+
+fn weekday_of_month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<YearlyDay> {
+    if entry.day.is_some() {
+        let message = "a day of the month is no weekday of it; leave `day` or `weekday` out";
+        wrong.push(Wrong(Some("day"), message.to_owned()));
+    }
+    refuse_substitute(entry, wrong);
+    let month = month(entry, wrong);
+    let Some(name) = &entry.weekday else {
+        let message = "`which` needs a `weekday`, as in `weekday = \"monday\"`";
+        wrong.push(Wrong(Some("which"), message.to_owned()));
+        return None;
+    };
+    let weekday = weekday(name).map_err(|message| wrong.push(Wrong(Some("weekday"), message)));
+    if entry.which.is_none() {
+        let message = "`weekday` needs `which`: first, second, third, fourth or last";
+        wrong.push(Wrong(Some("weekday"), message.to_owned()));
+    }
+    Some(YearlyDay::Weekday { month: month?, weekday: weekday.ok()?, which: entry.which? })
+}
+
+fn day_of_month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<YearlyDay> {
+    if entry.month.is_none() && entry.day.is_none() {
+        let message = "when does it fall? give `month` and `day`, or `easter`, or `month`, \
+                       `weekday` and `which`";
+        wrong.push(Wrong(None, message.to_owned()));
+        return None;
+    }
+    let month = month(entry, wrong);
+    let Some(day) = entry.day else {
+        let message = "`month` needs a `day`, or a `weekday` and `which`";
+        wrong.push(Wrong(Some("month"), message.to_owned()));
+        return None;
+    };
+    let (month, substitute) = (month?, entry.substitute);
+    // A year that is no leap year: 29 February is not in every year.
+    let common_year = |day| NaiveDate::from_ymd_opt(2001, month, day);
+    match u32::try_from(day).ok().and_then(common_year) {
+        Some(date) => Some(YearlyDay::Date { month, day: date.day(), substitute }),
+        None => {
+            let message = match (month, day) {
+                (2, 29) => "not every year has a 29 February".to_owned(),
+                _ => format!("month {month} has no day {day}"),
+            };
+            wrong.push(Wrong(Some("day"), message));
+            None
+        }
+    }
+}
+
+fn month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<u32> {
+    let Some(written) = entry.month else {
+        let message = "`month` is missing: 1 for January to 12 for December";
+        wrong.push(Wrong(None, message.to_owned()));
+        return None;
+    };
+    let month = u32::try_from(written).ok().filter(|month| (1..=12).contains(month));
+    if month.is_none() {
+        let message = format!("there is no month {written}; give 1 for January to 12 for December");
+        wrong.push(Wrong(Some("month"), message));
+    }
+    month
+}
+
+fn refuse_substitute(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) {
+    if entry.substitute {
+        let message = "only a day of the month (`month` and `day`) may have a substitute: this one \
+                       is the same day of the week in every year";
+        wrong.push(Wrong(Some("substitute"), message.to_owned()));
+    }
+}
+
+/// A day of the week by its name.
+pub(super) fn weekday(name: &str) -> Result<Weekday, String> {
+    name.parse().map_err(|_| {
+        format!("`{name}` is not a day of the week; write it out in English, as `saturday`")
+    })
+}
