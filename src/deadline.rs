@@ -200,7 +200,7 @@ impl Deadline<'_> {
     ///
     /// None that making the deadline would not have met.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
-        let mut steps = self.counting.steps(self.from, calendar)?;
+        let mut steps = self.counting.steps(self.from, &self.rule.calendar(calendar))?;
         if self.event != self.from {
             steps.insert(0, CountStep::Received { arrived: self.event, received: self.from });
         }

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use common::{case, england_and_wales, moment};
 use dutyclock::rules::{Dates, RuleSetError, TableDefinition};
 
-use dutyclock::{Deadlines, Horizon, Judgement, Note, RuleSet, deadlines, timeline};
+use dutyclock::calendar::CalendarDefinition;
+use dutyclock::{Calendar, Deadlines, Horizon, Judgement, Note, RuleSet, deadlines, timeline};
 
 const HEAD: &str = r#"
 id = "mine"
@@ -279,4 +280,34 @@ fn tables_with_the_same_rule_cannot_be_gathered() {
     };
     assert_eq!(found.len(), 1);
     assert!(found[0].message.contains("stands in `dfe-measures` and in a table before it"));
+}
+
+#[test]
+fn a_day_that_a_table_never_works_is_skipped_though_the_calendar_does_not_know_it() {
+    // 26 December 2025 is a Friday. This calendar has Christmas Day alone.
+    let calendar: CalendarDefinition = toml::from_str(
+        "id = \"mine\"\ntitle = \"Mine\"\nsource = \"Made up\"\n\
+         covers = { from = 2025-01-01, to = 2027-12-31 }\n\
+         [[holiday]]\ndate = 2025-12-25\nname = \"Christmas Day\"\n",
+    )
+    .unwrap();
+    let calendar = Calendar::new(calendar, None).unwrap();
+    let rule = rule("").replace("1 week", "3 working days");
+    let boxing_day = "[[not_working]]\nname = \"Boxing Day\"\nmonth = 12\nday = 26\n";
+    let due = |table: &str| {
+        let rules = resolved(table).unwrap();
+        let case = case(&rules, &[("stay", "2025-12-22")]);
+        let judgement = Judgement::as_of(moment("2025-12-24"));
+        let found = deadlines(&case, &rules, &calendar, &judgement);
+        let steps = found.deadlines[0].steps(&calendar).unwrap();
+        let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        (found.deadlines[0].due.unwrap().iso(), found.deadlines[0].working_days_left, steps)
+    };
+    // The 23rd, the 24th and the 26th.
+    let (limit, left, _) = due(&rule);
+    assert_eq!((limit.as_str(), left), ("2025-12-26", Some(1)));
+    // The 23rd, the 24th and Monday the 29th.
+    let (limit, left, steps) = due(&format!("{boxing_day}{rule}"));
+    assert_eq!((limit.as_str(), left), ("2025-12-29", Some(1)));
+    assert!(steps.iter().any(|step| step.contains("26 Dec 2025: Boxing Day")), "{steps:?}");
 }

@@ -477,6 +477,7 @@ fn table() -> impl Strategy<Value = TableDefinition> {
                 extends,
                 drop,
                 deemed_receipt,
+                not_working: Vec::new(),
                 in_force,
                 source,
                 defaults,

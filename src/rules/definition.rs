@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::calendar::RecurringDefinition;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Date, TimeOfDay};
 use crate::named::named;
@@ -41,6 +42,10 @@ pub struct TableDefinition {
     /// next working day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed_receipt: Option<TimeOfDay>,
+    /// Days of every year that are no working days for the rules of this table, whatever the calendar
+    /// says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_working: Vec<RecurringDefinition>,
     /// The dates on which the document was in force.
     #[serde(default, skip_serializing_if = "InForce::is_always")]
     pub in_force: InForce,

@@ -4,6 +4,7 @@ mod definition;
 mod resolve;
 pub mod shipped;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -13,6 +14,7 @@ pub use self::definition::{
     SourceDefinition, TableDefinition, VariantDefinition, Verified,
 };
 pub use self::resolve::RuleSetError;
+use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
 use crate::definition::did_you_mean_or;
 use crate::period::Period;
@@ -121,6 +123,8 @@ pub struct Rule {
     pub occurrence: Option<Occurrence>,
     /// The event before which it starts, in the spell.
     pub before: Option<EventId>,
+    /// Days of every year that are no working days for it, whatever the calendar says.
+    pub not_working: Vec<Recurring>,
     /// Who must act.
     pub owner: Owner,
     /// How binding it is.
@@ -199,6 +203,16 @@ impl Rule {
     fn counting(&self, period: Period) -> Counting {
         let Self { direction, first_day, no_such_date, .. } = *self;
         Counting { period, direction, first_day, no_such_date }
+    }
+
+    /// The calendar that it is counted in: the one given, without the days that are no working days for
+    /// this rule.
+    #[must_use]
+    pub fn calendar<'c>(&self, given: &'c Calendar) -> Cow<'c, Calendar> {
+        match self.not_working.as_slice() {
+            [] => Cow::Borrowed(given),
+            days => Cow::Owned(given.with_days_off(days)),
+        }
     }
 
     /// Whether more than the event and the circumstances decides where it starts.

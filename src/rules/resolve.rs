@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
 use super::{Dates, Edition, EventId, Events, Kind, Occurrence, Rule, RuleSet, Variant, shipped};
-use crate::calendar;
+use crate::calendar::{self, Recurring};
 use crate::counting::FirstDay;
 use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or};
 use crate::period::{Period, Unit};
@@ -364,6 +364,13 @@ fn apply(
             mistakes.push(Mistake::new(&[Step::Key("drop"), Step::Index(index)], message));
         }
     }
+    let not_working = match Recurring::all(&table.not_working, "not_working") {
+        Ok(days) => days,
+        Err(found) => {
+            mistakes.extend(found);
+            Vec::new()
+        }
+    };
     let changed = table.rules.iter().enumerate();
     for (index, definition) in changed.filter(|(_, rule)| belongs(&rule.id)) {
         if table.rules[..index].iter().any(|earlier| earlier.id == definition.id) {
@@ -377,6 +384,7 @@ fn apply(
         let inherited = rules.iter().position(|rule| rule.id == definition.id);
         let mut reader = RuleReader {
             table,
+            not_working: &not_working,
             definition,
             index,
             events,
@@ -408,6 +416,7 @@ fn check_calendar(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
 /// Reads one rule of a table, on top of the rule that it changes.
 struct RuleReader<'a> {
     table: &'a TableDefinition,
+    not_working: &'a [Recurring],
     definition: &'a RuleDefinition,
     index: usize,
     events: &'a Events,
@@ -481,6 +490,8 @@ impl RuleReader<'_> {
             since: since.or(inherited.and_then(|r| r.since)),
             occurrence: own.occurrence.or(inherited.and_then(|r| r.occurrence)),
             before: before.or(inherited.and_then(|r| r.before)),
+            not_working: authority
+                .map_or_else(|| self.not_working.to_vec(), |r| r.not_working.clone()),
             own_in_force: own.in_force.or(authority.and_then(|r| r.own_in_force)),
             owner: owner?,
             force: force?,

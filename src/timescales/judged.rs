@@ -1,6 +1,5 @@
 //! A deadline that was judged, and all that is to be said of it.
 
-use super::Timescales;
 use super::view::{Record, Standing, View, past_limit};
 use crate::case::Case;
 use crate::deadline::{Deadline, LateBy, Status};
@@ -80,7 +79,7 @@ impl<'a> Judged<'_, 'a, '_> {
     #[must_use]
     pub fn act_by(&self) -> Option<Moment> {
         let counting = self.view.timescale.applied.counting;
-        let act_by = counting.act_by(self.standing.from, self.due()?, self.view.within.calendar);
+        let act_by = counting.act_by(self.standing.from, self.due()?, self.view.calendar());
         act_by.ok().map(|act_by| act_by.day)
     }
 
@@ -148,8 +147,8 @@ impl<'a> Judged<'_, 'a, '_> {
 
     fn working_days_left(&self) -> Option<i32> {
         let due = self.due().filter(|_| self.status().is_open())?;
-        let Timescales { calendar, judgement, .. } = self.view.within;
-        calendar.working_days_left(judgement.as_of, due).ok()
+        let as_of = self.view.within.judgement.as_of;
+        self.view.calendar().working_days_left(as_of, due).ok()
     }
 
     /// The last day to act; and the same way as to the status once more, with what is to be said of
@@ -228,7 +227,7 @@ impl<'a> Judged<'_, 'a, '_> {
 
     fn late_by(&self, due: Moment, late: Moment) -> LateBy {
         LateBy {
-            working_days: self.view.within.calendar.working_days_left(due, late).ok(),
+            working_days: self.view.calendar().working_days_left(due, late).ok(),
             days: i64::from(late.day() - due.day()),
         }
     }

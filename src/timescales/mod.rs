@@ -14,7 +14,7 @@ pub use self::judged::Judged;
 pub(crate) use self::judged::OnlyStarted;
 use self::plain::{Plain, PlainRule, RememberedLimit};
 use self::view::View;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Recurring};
 use crate::case::Case;
 use crate::counting::FirstDay;
 use crate::deadline::{Judgement, Status, Uncountable};
@@ -30,6 +30,8 @@ use crate::rules::{self, Applied, EventId, EventSet, InForce, NoEdition, Rule, R
 pub struct Timescales<'a, 'c> {
     rules: &'a RuleSet,
     calendar: &'c Calendar,
+    /// For the rules that know more days as no working days.
+    own_calendars: Vec<Calendar>,
     judgement: Judgement,
     /// The days for which limits are remembered, where they are.
     remembered: Option<Days>,
@@ -117,6 +119,8 @@ struct Timescale<'a> {
     until: EventSet,
     unless: EventSet,
     completes: Option<EventId>,
+    /// The place of its own calendar among those of all rules, where it has one.
+    own_calendar: Option<usize>,
     /// What a start must fulfil, beyond being that event.
     condition: Option<Condition<'a>>,
     /// The event that its completion can only follow.
@@ -159,14 +163,17 @@ impl<'a, 'c> Timescales<'a, 'c> {
     ) -> Self {
         let mut started: Vec<Started<'a>> =
             rules.events.iter().map(|_| Started::default()).collect();
+        let mut own_days: Vec<&[Recurring]> = Vec::new();
         let mut place = 0;
         for edition in rules.editions() {
             for rule in &edition.rules {
+                let own_calendar = place_of_own_days(rule, &mut own_days);
                 for event in rule.starts_under(circumstances) {
                     let Some(started) = started.get_mut(event.place()) else { continue };
                     started.by_rule_of(rule, edition, rules);
                     for applied in rule.periods(event, circumstances) {
                         let timescale = Timescale::new(rule, place, event, applied, rules);
+                        let timescale = timescale.counted_in(own_calendar);
                         started.add(days_of(edition, rules), timescale, rules.chooses_by_date());
                     }
                 }
@@ -178,7 +185,8 @@ impl<'a, 'c> Timescales<'a, 'c> {
             by_event.get(event.place()).is_some_and(|started| !started.is_empty())
         };
         let starting = EventId::first(by_event.len()).filter(starts_any).collect();
-        Self { rules, calendar, judgement, remembered: None, by_event, starting }
+        let own_calendars = own_days.into_iter().map(|days| calendar.with_days_off(days)).collect();
+        Self { rules, calendar, own_calendars, judgement, remembered: None, by_event, starting }
     }
 
     /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
@@ -431,6 +439,19 @@ fn days_of(edition: &rules::Edition, rules: &RuleSet) -> Days {
     }
 }
 
+/// The place of the days that are no working days for a rule among those of all rules.
+fn place_of_own_days<'a>(rule: &'a Rule, all: &mut Vec<&'a [Recurring]>) -> Option<usize> {
+    let own = rule.not_working.as_slice();
+    if own.is_empty() {
+        return None;
+    }
+    let known = all.iter().position(|days| *days == own);
+    known.or_else(|| {
+        all.push(own);
+        Some(all.len() - 1)
+    })
+}
+
 /// What is recorded in a case, and what had happened before a start.
 #[derive(Debug, Clone, Copy)]
 struct Records<'v> {
@@ -474,6 +495,7 @@ impl<'a> Timescale<'a> {
             unless: rule.unless.iter().copied().collect(),
             completes: rule.completes,
             completes_not_before,
+            own_calendar: None,
             condition,
             plain: match condition {
                 None => PlainRule::of(rule, completes_not_before, hours),
@@ -481,6 +503,11 @@ impl<'a> Timescale<'a> {
             },
             asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
         }
+    }
+
+    fn counted_in(self, own_calendar: Option<usize>) -> Self {
+        let plain = self.plain.filter(|_| own_calendar.is_none());
+        Self { own_calendar, plain, ..self }
     }
 
     /// Whether something starts it there: most rules ask for nothing more than the event.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::judged::{Judged, OnlyStarted};
 use super::plain::RememberedLimit;
 use super::{Finding, Records, Timescale, Timescales};
-use crate::calendar::OutsideCoverage;
+use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::Observation;
 use crate::counting::{CountError, Direction};
 use crate::deadline::{Judgement, Status, Uncountable};
@@ -98,6 +98,13 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         }
     }
 
+    /// The calendar that it is counted in.
+    pub(super) fn calendar(&self) -> &'v Calendar {
+        let Timescales { calendar, own_calendars, .. } = self.within;
+        let own = self.timescale.own_calendar.and_then(|place| own_calendars.get(place));
+        own.unwrap_or(calendar)
+    }
+
     /// Where it is known that only the start is recorded.
     pub(super) fn only_started(
         &self,
@@ -128,7 +135,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if let Some(known) = self.limit.filter(|_| by_days).and_then(RememberedLimit::get) {
             return Ok(Some(known.due(from)));
         }
-        let due = self.timescale.applied.counting.due(from, self.within.calendar)?;
+        let due = self.timescale.applied.counting.due(from, self.calendar())?;
         if let (Some(limit), Some(day)) = (self.limit, due) {
             self.remember(limit, from, day);
         }
@@ -158,7 +165,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         remarks: &mut Vec<Note>,
     ) -> Option<Moment> {
         let counting = &self.timescale.applied.counting;
-        counting.act_by_and_remarks(from, due, self.within.calendar, remarks)
+        counting.act_by_and_remarks(from, due, self.calendar(), remarks)
     }
 
     /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
@@ -170,7 +177,8 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         start: Moment,
         remarks: &mut impl Remarks,
     ) -> Result<Moment, OutsideCoverage> {
-        let Timescales { rules, calendar, judgement, .. } = self.within;
+        let Timescales { rules, judgement, .. } = self.within;
+        let calendar = self.calendar();
         let Some(after) = judgement.deemed_receipt else {
             return Ok(start);
         };
@@ -439,7 +447,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if judgement.as_of.day() == due.day() {
             return Status::DueToday;
         }
-        let act_by = self.timescale.applied.counting.act_by(from, due, self.within.calendar);
+        let act_by = self.timescale.applied.counting.act_by(from, due, self.calendar());
         if self.is_soon(act_by.map_or(due, |act_by| act_by.day)) {
             Status::DueSoon
         } else {
@@ -451,7 +459,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     fn is_soon(&self, act_by: Moment) -> bool {
         const DAYS_OFF: i64 = 4;
         let Judgement { as_of, warn_within, .. } = self.within.judgement;
-        match self.within.calendar.working_days_left(as_of, act_by) {
+        match self.calendar().working_days_left(as_of, act_by) {
             Ok(left) => i64::from(left) <= i64::from(warn_within),
             Err(_) => i64::from(act_by.day() - as_of.day()) <= i64::from(warn_within) + DAYS_OFF,
         }
