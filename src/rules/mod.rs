@@ -177,12 +177,13 @@ impl Rule {
     /// that each is for; none where the rule does not start there.
     #[must_use]
     pub fn periods(&self, start: EventId, circumstances: &[String]) -> Vec<Applied<'_>> {
-        let starts_here = self.starts == start || (self.repeats && self.completes == Some(start));
-        let own = self.within.filter(|_| starts_here).map(|within| (None, within, None));
+        let own =
+            self.within.filter(|_| self.starts_by_itself(start)).map(|within| (None, within, None));
         let known = self
             .variants
             .iter()
-            .filter(|variant| variant.starts == start && variant.holds_in(circumstances))
+            .filter(|variant| self.starts_variant(variant, start))
+            .filter(|variant| variant.holds_in(circumstances))
             .map(|variant| (variant.after, variant.within, variant.note.as_deref()));
         let (mut later, first): (Vec<_>, Vec<_>) = known.partition(|(after, ..)| after.is_some());
         later.sort_by_key(|(after, ..)| after.map(Period::roughly_days));
@@ -197,6 +198,16 @@ impl Rule {
                 age: Age { from, to },
             })
             .collect()
+    }
+
+    /// Whether the event starts the rule, for the first time or again.
+    fn starts_by_itself(&self, event: EventId) -> bool {
+        self.starts == event || (self.repeats && self.completes == Some(event))
+    }
+
+    /// Whether the event starts a variant: one that names no other event goes on with the rule.
+    fn starts_variant(&self, variant: &Variant, event: EventId) -> bool {
+        variant.starts == event || (variant.starts == self.starts && self.starts_by_itself(event))
     }
 
     /// How a period of the rule is counted.
