@@ -117,7 +117,7 @@ fn definitions(folder: &str) -> Result<Vec<(String, serde_json::Value)>, Box<dyn
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_, std::io::Error>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
+    files.sort_by(|a, b| a.file_stem().cmp(&b.file_stem()));
     files
         .into_iter()
         .map(|file| {

@@ -526,10 +526,18 @@ impl RuleSet {
         self.editions.iter().flat_map(|edition| &edition.rules)
     }
 
+    /// The rules of every document, each by its latest edition.
+    pub fn latest_rules(&self) -> impl Iterator<Item = &Rule> {
+        let is_latest = |(at, edition): &(usize, &Edition)| {
+            !self.editions[at + 1..].iter().any(|later| later.series == edition.series)
+        };
+        let latest = self.editions.iter().enumerate().filter(is_latest);
+        latest.flat_map(|(_, edition)| &edition.rules)
+    }
+
     /// The rules that stand in the table itself.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
-        let rules = self.editions.last().map_or(&[][..], |edition| &edition.rules);
-        rules.iter().filter(|rule| rule.table == self.id)
+        self.latest_rules().filter(|rule| rule.table == self.id)
     }
 
     /// Whether the starting date chooses between editions.

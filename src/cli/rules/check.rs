@@ -20,7 +20,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     require_file_name(&args.file)?;
     let rules = intake::rule_set(&args.file, Dates::All)?;
     let own = rules.own_rules().count();
-    let all = rules.editions().last().map_or(0, |edition| edition.rules.len());
+    let all = rules.latest_rules().count();
     let line = format!(
         "{}: no mistakes; {own} {} of its own, {all} with those that it inherits",
         plain(&rules.id),

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut grid = Grid::new(&["Table", "In force", "Rules", "Title"]);
     for id in shipped::ids() {
         let rules = intake::rule_set(id, Dates::All)?;
-        let count = rules.editions().last().map_or(0, |edition| edition.rules.len());
+        let count = rules.latest_rules().count();
         grid.push([id.to_owned(), rules.in_force.span(), count.to_string(), rules.title]);
     }
     args.output.write(LIST_FORMATS, |format, style, out| grid.write(format, style, out))?;
