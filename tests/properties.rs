@@ -405,7 +405,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(direction()),
         option::of(first_day()),
         option::of(no_such_date()),
-        option::of(any::<bool>()),
+        [option::of(any::<bool>()), option::of(any::<bool>())],
     );
     let condition = (
         option::of(text()),
@@ -417,7 +417,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
     all.prop_map(|(words, lists, count, condition, defaults)| {
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
-        let (kind, within, direction, first_day, no_such_date, repeats) = count;
+        let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
         let (since, occurrence, before, in_force) = condition;
         let Defaults { owner, force, verified } = defaults;
         RuleDefinition {
@@ -428,6 +428,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             direction,
             within,
             completes,
+            beforehand,
             unless,
             until,
             repeats,

@@ -104,6 +104,9 @@ pub struct EventDefinition {
     /// Id of the event that it can only follow: a record that has it before that event contradicts
     /// itself.
     pub not_before: Option<String>,
+    /// Id of the event that begins what it ends, such as a placement. Where a new one begins on the day
+    /// that the earlier ends, it is the earlier that ends.
+    pub ends: Option<String>,
     /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
     /// sets a limit for it.
     pub follows: Option<String>,
@@ -119,6 +122,8 @@ struct FullEventDefinition {
     received: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ends: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     follows: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,7 +158,8 @@ impl<'de> Visitor<'de> for EventVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a title, or a table with `title`, `received`, `not_before`, `follows` and `follows_if`",
+            "a title, or a table with `title`, `received`, `not_before`, `ends`, `follows` and \
+             `follows_if`",
         )
     }
 
@@ -192,6 +198,10 @@ pub struct RuleDefinition {
     /// The event that completes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completes: Option<String>,
+    /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
+    /// has ended in between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beforehand: Option<bool>,
     /// Events that cancel a prompt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<Vec<String>>,

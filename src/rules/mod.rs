@@ -111,6 +111,8 @@ pub struct Rule {
     pub no_such_date: NoSuchDate,
     /// The event that completes it.
     pub completes: Option<EventId>,
+    /// Whether it may be done before it starts.
+    pub beforehand: bool,
     /// Events that cancel a prompt.
     pub unless: Vec<EventId>,
     /// Events that end the duty.
@@ -313,6 +315,8 @@ pub struct Event {
     pub received: bool,
     /// The event that it can only follow, where both are recorded.
     pub not_before: Option<EventId>,
+    /// The event that begins what it ends.
+    pub ends: Option<EventId>,
     /// The event that it ordinarily comes after.
     pub follows: Option<EventId>,
     /// In which cases it comes after that event, where not in all.
@@ -340,13 +344,15 @@ impl Events {
             u16::try_from(place).ok().map(EventId)
         };
         let named = |id: &Option<String>| id.as_ref().and_then(place);
-        let before_and_after: Vec<_> =
-            all.values().map(|event| (named(&event.not_before), named(&event.follows))).collect();
-        let event = |((id, definition), (not_before, follows))| {
+        let others: Vec<_> = all
+            .values()
+            .map(|event| [&event.not_before, &event.ends, &event.follows].map(named))
+            .collect();
+        let event = |((id, definition), [not_before, ends, follows]): (_, [_; 3])| {
             let EventDefinition { title, received, follows_if, .. } = definition;
-            Event { id, title, received, not_before, follows, follows_if }
+            Event { id, title, received, not_before, ends, follows, follows_if }
         };
-        Self(all.into_iter().zip(before_and_after).map(event).collect())
+        Self(all.into_iter().zip(others).map(event).collect())
     }
 
     /// The event with that id; underscores do for hyphens.
@@ -384,6 +390,7 @@ impl Events {
             title: String::new(),
             received: false,
             not_before: None,
+            ends: None,
             follows: None,
             follows_if: None,
         };

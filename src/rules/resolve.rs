@@ -309,19 +309,25 @@ fn check_event(
     event: &EventDefinition,
     all: &BTreeMap<String, EventDefinition>,
 ) -> impl Iterator<Item = String> {
-    let unknown = |follows: &Option<String>| {
-        let follows = follows.as_ref().filter(|follows| !all.contains_key(*follows))?;
-        let meant = did_you_mean(follows, all.keys().map(String::as_str));
-        Some(format!("event `{id}` follows an unknown event `{follows}`{meant}"))
+    let unknown = |verb: &str, other: &Option<String>| {
+        let other = other.as_ref().filter(|other| !all.contains_key(*other))?;
+        let meant = did_you_mean(other, all.keys().map(String::as_str));
+        Some(format!("event `{id}` {verb} an unknown event `{other}`{meant}"))
     };
     let without_follows = event.follows_if.is_some() && event.follows.is_none();
     let without_follows = without_follows
         .then(|| format!("event `{id}` has `follows_if` and no `follows`: name the event too"));
     let circle = follows_itself(id, all)
         .then(|| format!("event `{id}` follows itself, by way of those that it follows"));
-    [unknown(&event.not_before), unknown(&event.follows), without_follows, circle]
-        .into_iter()
-        .flatten()
+    [
+        unknown("follows", &event.not_before),
+        unknown("ends", &event.ends),
+        unknown("follows", &event.follows),
+        without_follows,
+        circle,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn follows_itself(id: &str, all: &BTreeMap<String, EventDefinition>) -> bool {
@@ -484,6 +490,7 @@ impl RuleReader<'_> {
                 .or(inherited.map(|r| r.no_such_date))
                 .unwrap_or_default(),
             completes: completes.or(inherited.and_then(|r| r.completes)),
+            beforehand: own.beforehand.or(inherited.map(|r| r.beforehand)).unwrap_or_default(),
             unless: unless.or_else(|| inherited.map(|r| r.unless.clone())).unwrap_or_default(),
             until: until.or_else(|| inherited.map(|r| r.until.clone())).unwrap_or_default(),
             repeats: own.repeats.or(inherited.map(|r| r.repeats)).unwrap_or_default(),
@@ -525,6 +532,9 @@ impl RuleReader<'_> {
         }
         if rule.repeats && rule.completes.is_none() {
             self.mistake("repeats", "a rule that repeats needs `completes`: what starts it again");
+        }
+        if rule.beforehand && rule.completes.is_none_or(|completes| rule.starts == completes) {
+            self.mistake("beforehand", "only what another event completes can be done beforehand");
         }
         if !rule.unless.is_empty() && rule.kind != Kind::Prompt {
             self.mistake(

@@ -80,7 +80,8 @@ impl<'a> PlainRule<'a> {
         not_before: Option<EventId>,
         hours: Option<i32>,
     ) -> Option<Self> {
-        let completes = rule.completes.filter(|_| rule.direction == Direction::After)?;
+        let forward = rule.direction == Direction::After && !rule.beforehand;
+        let completes = rule.completes.filter(|_| forward)?;
         Some(Self {
             completes,
             complicating: rule.until.iter().copied().chain(not_before).collect(),

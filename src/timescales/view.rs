@@ -258,12 +258,14 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         remarks: &mut impl Remarks,
     ) {
         let counts_back = self.timescale.rule.direction == Direction::Before;
-        let found =
-            self.records.case.occurrences(completes).find(|done| match done.compare(&start) {
+        let mut occurrences = self.records.case.occurrences(completes);
+        let found = self.done_beforehand(start, completes).or_else(|| {
+            occurrences.find(|done| match done.compare(&start) {
                 Ordering::Greater => true,
                 Ordering::Equal => starts != completes,
                 Ordering::Less => counts_back,
-            });
+            })
+        });
         match found {
             Some(done) if done.compare(&self.within.judgement.as_of).is_gt() => {
                 remarks.add(Note::NotYetHappened(done));
@@ -285,6 +287,17 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
                 }
             }
         }
+    }
+
+    /// For a rule that allows it, the last completion before the start, unless the duty has ended since.
+    fn done_beforehand(&self, start: Moment, completes: EventId) -> Option<Moment> {
+        let Timescale { rule, .. } = self.timescale;
+        let Records { case, .. } = self.records;
+        let mut occurrences = case.occurrences(completes).filter(|_| rule.beforehand);
+        let done = occurrences.rfind(|done| done.compare(&start).is_lt())?;
+        let since = |end: &Moment| end.compare(&done).is_ge() && end.compare(&start).is_le();
+        let mut ends = rule.until.iter().flat_map(|event| case.occurrences(*event));
+        (!ends.any(|end| since(&end))).then_some(done)
     }
 
     /// A completion that lies before everything that could have called for it: before the first
@@ -381,10 +394,23 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             let when = self.records.case.occurrences(*event).find(|when| {
                 (counts_back || when.compare(&start).is_ge())
                     && when.compare(&self.within.judgement.as_of).is_le()
+                    && !self.ends_what_was_before(*event, *when, start)
             });
             when.map(|when| (*event, when))
         };
         events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
+    }
+
+    /// Whether something that ends on the day that a new one begins is the earlier one: so it is where
+    /// more had begun before that day than had ended.
+    fn ends_what_was_before(&self, end: EventId, when: Moment, start: Moment) -> bool {
+        let Some(begins) = self.within.rules.events.get(end).ends else { return false };
+        let Records { before, .. } = self.records;
+        let by_then = |begin: &Moment| begin.compare(&start).is_le();
+        let begin = before.occurrences(begins).rfind(by_then);
+        let Some(begin) = begin.filter(|begin| begin.compare(&when).is_eq()) else { return false };
+        let earlier = |event| before.occurrences(event).filter(|when| when.compare(&begin).is_lt());
+        earlier(begins).count() > earlier(end).count()
     }
 
     /// What the record says of the start, of the completion and of what ended the duty.
