@@ -205,6 +205,48 @@ fn a_child_who_left_care_has_no_review_left_and_who_comes_back_begins_again() {
 }
 
 #[test]
+fn the_visits_to_a_placement_end_with_it_and_the_next_placement_has_its_own() {
+    let events = [
+        ("placement", "2026-06-01"),
+        ("visit", "2026-06-05"),
+        ("placement-ended", "2026-06-22"),
+        ("placement", "2026-06-22"),
+    ];
+    let of = |rule| standings(rule, &events, None, "2026-08-03");
+    assert_eq!(
+        of("first-visit"),
+        [
+            standing("2026-06-01", "2026-06-08", Status::Met),
+            standing("2026-06-22", "2026-06-29", Status::Breached),
+        ]
+    );
+    assert_eq!(of("next-visit"), [standing("2026-06-05", "2026-07-17", Status::Lapsed)]);
+}
+
+#[test]
+fn a_placement_that_ends_on_the_day_it_starts_is_over_and_the_one_after_it_is_not() {
+    let events = [
+        ("placement", "2026-05-01"),
+        ("placement-ended", "2026-06-01"),
+        ("placement", "2026-06-01"),
+        ("placement-ended", "2026-06-22"),
+        ("placement", "2026-06-22"),
+        ("visit", "2026-06-22"),
+        ("placement-ended", "2026-07-01"),
+        ("placement", "2026-09-01"),
+        ("placement-ended", "2026-09-01"),
+    ];
+    let found = judged("first-visit", &events, None, "2026-12-01");
+    let statuses: Vec<Status> = found.iter().map(|deadline| deadline.status).collect();
+    assert_eq!(statuses, [Status::Missed, Status::Late, Status::Met, Status::Lapsed]);
+    // The visit on the day of the move may be one to either; what follows it is of the new placement.
+    assert_eq!(
+        standings("next-visit", &events, None, "2026-12-01"),
+        [standing("2026-06-22", "2026-08-03", Status::Lapsed)]
+    );
+}
+
+#[test]
 fn visits_are_weekly_until_the_first_review_and_then_at_the_interval_of_the_circumstance() {
     let events = [
         ("looked-after", "2026-06-01"),
@@ -232,6 +274,17 @@ fn visits_are_weekly_until_the_first_review_and_then_at_the_interval_of_the_circ
         assert_eq!(next, Some(standing("2026-07-03", last, Status::Due)), "{circumstance}");
     }
     assert_eq!(standings("weekly-visit", &events, None, "2026-07-10"), []);
+}
+
+#[test]
+fn a_care_plan_prepared_before_the_placement_is_in_time() {
+    let planned = [
+        ("care-plan", "2026-05-28"),
+        ("looked-after", "2026-06-01"),
+        ("placement", "2026-06-01"),
+        ("care-plan", "2026-07-20"),
+    ];
+    assert_eq!(status("care-plan", &planned, "2026-08-03"), Status::Met);
 }
 
 #[test]
@@ -321,6 +374,31 @@ fn a_complaint_that_goes_to_stage_2_needs_no_answer_at_stage_1() {
     assert_eq!(status("complaint-stage-2", &events, "2026-07-01"), Status::Due);
     let withdrawn = [events[0], events[1], ("complaint-withdrawn", "2026-06-30")];
     assert_eq!(status("complaint-stage-2", &withdrawn, "2026-12-01"), Status::Lapsed);
+}
+
+/// A calendar that a complaint is counted in by somebody who has not listed Boxing Day.
+const WITHOUT_BOXING_DAY: &str = r#"
+id = "without-boxing-day"
+title = "Christmas Day alone"
+source = "A made-up calendar"
+covers = { from = 2025-01-01, to = 2026-12-31 }
+holiday = [{ date = 2025-12-25, name = "Christmas Day" }]
+"#;
+
+#[test]
+fn boxing_day_itself_is_no_working_day_for_a_complaint_whatever_the_calendar() {
+    let calendar = Calendar::new(toml::from_str(WITHOUT_BOXING_DAY).unwrap(), None).unwrap();
+    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let events = [("complaint-panel", "2025-12-22"), ("allegation", "2025-12-24")];
+    let judgement = Judgement::as_of(moment("2025-12-24"));
+    let found = deadlines(&case(rules, &events), rules, &calendar, &judgement).deadlines;
+    let due = |rule: &str| {
+        let deadline = found.iter().find(|deadline| deadline.rule.id == rule).unwrap();
+        deadline.due.unwrap().iso()
+    };
+    // 23, 24, 29, 30 and 31 December: Friday the 26th does not count, and by the calendar alone it would.
+    assert_eq!(due("panel-report"), "2025-12-31");
+    assert_eq!(due("lado"), "2025-12-26");
 }
 
 #[test]
