@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveTime};
-use common::{date, england_and_wales};
+use common::{date, england_and_wales, rules};
 use dutyclock::report::{Entry, Format, Report, RowWriter, Style};
-use dutyclock::rules::Dates;
 use dutyclock::{
     Calendar, Case, Deadline, Finding, FindingReceiver, Judged, Judgement, Moment, RuleSet, Status,
     Timescales,
@@ -22,7 +21,54 @@ use proptest::sample::select;
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 
-const TABLES: [&str; 3] = ["england", "set-procedures", "dfe-measures"];
+static TABLES: LazyLock<[RuleSet; 4]> =
+    LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
+
+/// From the referral on, which all but the last of the tables are about.
+const FROM_REFERRAL: &[&str] = &[
+    "referral",
+    "referral-confirmed",
+    "acknowledgement",
+    "decision",
+    "referrer-contact",
+    "assessment-start",
+    "assessment-complete",
+    "strategy-discussion",
+    "icpc",
+    "icpc-not-required",
+    "no-plan",
+    "core-group",
+    "plan-start",
+    "review",
+    "plan-end",
+    "date-of-birth",
+    "closure",
+];
+
+/// What the last of the tables knows of conditions, ages and working days of its own.
+const BEYOND: &[&str] = &[
+    "referral",
+    "decision",
+    "looked-after",
+    "looked-after-review",
+    "looked-after-ended",
+    "placement",
+    "placement-ended",
+    "care-plan",
+    "visit",
+    "health-assessment",
+    "health-review",
+    "authority-aware",
+    "private-fostering-visit",
+    "private-fostering-start",
+    "private-fostering-notice",
+    "complaint",
+    "complaint-response",
+    "missing-child-returned",
+    "return-interview",
+    "date-of-birth",
+    "closure",
+];
 
 /// Days around the change of editions in March 2026 and the clock changes of that year, some of them
 /// with a time, some after the moment of asking.
@@ -42,26 +88,15 @@ fn moment() -> impl Strategy<Value = Moment> {
     )
 }
 
-fn event() -> impl Strategy<Value = &'static str> {
-    select(&[
-        "referral",
-        "referral-confirmed",
-        "acknowledgement",
-        "decision",
-        "referrer-contact",
-        "assessment-start",
-        "assessment-complete",
-        "strategy-discussion",
-        "icpc",
-        "icpc-not-required",
-        "no-plan",
-        "core-group",
-        "plan-start",
-        "review",
-        "plan-end",
-        "date-of-birth",
-        "closure",
-    ])
+/// A table, and what happens in each of some cases of it.
+fn table_and_cases(
+    most: usize,
+) -> impl Strategy<Value = (&'static RuleSet, Vec<Vec<(&'static str, Moment)>>)> {
+    (0..TABLES.len()).prop_flat_map(move |place| {
+        let rules = &TABLES[place];
+        let events = if rules.id == "england-all" { BEYOND } else { FROM_REFERRAL };
+        (Just(rules), vec(vec((select(events), moment()), 0..12), 1..most))
+    })
 }
 
 type Counted = BTreeMap<(usize, Status), usize>;
@@ -147,14 +182,12 @@ proptest! {
 
     #[test]
     fn the_short_way_leads_to_the_same_statuses(
-        table in select(&TABLES),
+        (rules, cases) in table_and_cases(4),
         as_of in moment(),
-        cases in vec(vec((event(), moment()), 0..12), 1..4),
     ) {
-        let rules = RuleSet::shipped(table, Dates::All).unwrap();
         let judgement = Judgement::as_of(as_of);
-        let long = Timescales::new(&rules, &CALENDAR, judgement, &[]);
-        let short = Timescales::new(&rules, &CALENDAR, judgement, &[]).remembering();
+        let long = Timescales::new(rules, &CALENDAR, judgement, &[]);
+        let short = Timescales::new(rules, &CALENDAR, judgement, &[]).remembering();
         // The first time limits are counted, the second time they are remembered.
         for occurrences in cases.iter().chain(&cases) {
             let mut case = Case::new(None);
@@ -174,14 +207,12 @@ proptest! {
 
     #[test]
     fn a_row_that_shares_with_others_is_the_row_that_it_would_be_alone(
-        table in select(&TABLES),
+        (rules, cases) in table_and_cases(8),
         as_of in moment(),
-        cases in vec(vec((event(), moment()), 0..12), 1..8),
     ) {
-        let rules = RuleSet::shipped(table, Dates::All).unwrap();
         let timescales =
-            Timescales::new(&rules, &CALENDAR, Judgement::as_of(as_of), &[]).remembering();
-        let writer = RowWriter::new(Format::Csv, &rules, &CALENDAR, false).unwrap();
+            Timescales::new(rules, &CALENDAR, Judgement::as_of(as_of), &[]).remembering();
+        let writer = RowWriter::new(Format::Csv, rules, &CALENDAR, false).unwrap();
         for occurrences in cases.iter().chain(&cases) {
             let mut case = Case::new(None);
             for (event, when) in occurrences {
@@ -190,7 +221,7 @@ proptest! {
             let mut check = |judged: &Judged<'_, '_, '_>| {
                 let mut row = Vec::new();
                 writer.write(Some("C-1042"), judged, true, &mut row);
-                let alone = row_alone(judged.deadline(true), &rules, as_of);
+                let alone = row_alone(judged.deadline(true), rules, as_of);
                 assert_eq!(String::from_utf8(row).unwrap(), alone);
             };
             timescales.judge_wanted(&case, &mut OpenOnes(Counted::new(), &mut check));
