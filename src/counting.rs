@@ -154,7 +154,7 @@ pub enum CountStep {
     /// Hours from a day without a time.
     ClockFromDay(Period),
     /// Calendar days, weeks, months or years.
-    Calendar(Period, Direction),
+    Calendar(Period, Direction, FirstDay),
     /// The month has no such date.
     NoSuchDate(NoSuchDate),
     /// The day of the event.
@@ -397,7 +397,7 @@ impl Counting {
             Period::SameDay => steps.push(CountStep::SameDay),
             Period::AsSoonAsPossible => {}
             Period::Count(count, unit) => {
-                steps.push(CountStep::Calendar(self.period, self.direction));
+                steps.push(CountStep::Calendar(self.period, self.direction, self.first_day));
                 let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
                 let missing = matches!(unit, Unit::Months | Unit::Years)
                     && self
@@ -509,11 +509,14 @@ impl fmt::Display for CountStep {
                 f,
                 "{period} from a day without a time: to the end of the day that they fall in"
             ),
-            Self::Calendar(period, Direction::After) => {
-                write!(f, "{period} after it, by the calendar")
-            }
-            Self::Calendar(period, Direction::Before) => {
-                write!(f, "{period} before it, by the calendar")
+            Self::Calendar(period, direction, first_day) => {
+                let way = match (direction, first_day) {
+                    (Direction::After, FirstDay::NotCounted) => "after it",
+                    (Direction::Before, FirstDay::NotCounted) => "before it",
+                    (Direction::After, FirstDay::Counted) => "beginning with it",
+                    (Direction::Before, FirstDay::Counted) => "ending with it",
+                };
+                write!(f, "{period} {way}, by the calendar")
             }
             Self::NoSuchDate(NoSuchDate::LastDay) => {
                 f.write_str("that month has no such date: its last day stands for it")

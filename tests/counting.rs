@@ -563,6 +563,8 @@ fn a_first_day_that_counts_is_explained_as_the_first() {
             "due Tue 6 Jan 2026",
         ]
     );
+    let week = steps(beginning_with("7 days"), "2026-01-05");
+    assert_eq!(week[1], "7 days beginning with it, by the calendar");
 }
 
 #[test]
