@@ -340,6 +340,28 @@ fn the_health_of_a_child_is_reviewed_half_yearly_to_the_fifth_birthday_and_yearl
 // Private fostering and missing children.
 
 #[test]
+fn neither_the_notice_nor_the_end_of_an_earlier_arrangement_is_one_of_the_next() {
+    let earlier = [
+        ("private-fostering-notice", "2024-01-08"),
+        ("private-fostering-start", "2024-03-04"),
+        ("private-fostering-ended", "2024-09-02"),
+    ];
+    let next = ("private-fostering-start", "2026-06-01");
+    let notice = ("private-fostering-notice", "2026-04-13");
+    let of = |last: &[(&str, &str)]| {
+        let events = [&earlier, last].concat();
+        standings("private-fostering-notice", &events, None, "2026-06-02")
+    };
+    // Six weeks before Monday 4 March 2024 and Monday 1 June 2026.
+    let first = standing("2024-03-04", "2024-01-22", Status::Met);
+    assert_eq!(
+        of(&[next]),
+        [first.clone(), standing("2026-06-01", "2026-04-20", Status::Breached)]
+    );
+    assert_eq!(of(&[next, notice]), [first, standing("2026-06-01", "2026-04-20", Status::Met)]);
+}
+
+#[test]
 fn visits_to_a_privately_fostered_child_end_when_the_child_goes_home_or_becomes_looked_after() {
     let visited = [("authority-aware", "2026-06-01"), ("private-fostering-visit", "2026-06-10")];
     for end in ["private-fostering-ended", "looked-after"] {

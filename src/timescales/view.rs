@@ -233,9 +233,8 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         remarks: &mut impl Remarks,
     ) -> Record {
         let Timescale { rule, until, unless, .. } = self.timescale;
-        let counts_back = rule.direction == Direction::Before;
-        let ended = self.first_of(&rule.until, *until, start, counts_back);
-        let cancelled = self.first_of(&rule.unless, *unless, start, counts_back);
+        let ended = self.first_of(&rule.until, *until, starts, start);
+        let cancelled = self.first_of(&rule.unless, *unless, starts, start);
         let extended_to = self.extension(starts, start);
         let mut record = Record { ended, cancelled, extended_to, ..Record::NOTHING };
         if let Some(completes) = rule.completes {
@@ -257,13 +256,17 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         completes: EventId,
         remarks: &mut impl Remarks,
     ) {
-        let counts_back = self.timescale.rule.direction == Direction::Before;
+        let counts_back = self.counts_back();
+        let before_earlier_start = |done: &Moment| {
+            let mut starts = self.records.case.occurrences(starts);
+            starts.any(|other| other.compare(done).is_ge() && other.compare(&start).is_lt())
+        };
         let mut occurrences = self.records.case.occurrences(completes);
         let found = self.done_beforehand(start, completes).or_else(|| {
             occurrences.find(|done| match done.compare(&start) {
                 Ordering::Greater => true,
                 Ordering::Equal => starts != completes,
-                Ordering::Less => counts_back,
+                Ordering::Less => counts_back && !before_earlier_start(done),
             })
         });
         match found {
@@ -368,31 +371,40 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         (latest == Some(start)).then_some(to)
     }
 
-    /// The first of the events that happened by the moment of asking; for a count that does not run
-    /// back, on or after the start.
+    fn counts_back(&self) -> bool {
+        self.timescale.rule.direction == Direction::Before
+    }
+
+    /// The first of the events that happened by the moment of asking, on or after the start; for a count
+    /// that runs back also before it, unless that was after an earlier start.
     #[inline]
     fn first_of(
         &self,
         events: &[EventId],
         set: EventSet,
+        starts: EventId,
         start: Moment,
-        counts_back: bool,
     ) -> Option<(EventId, Moment)> {
         if !self.records.case.may_have(set) {
             return None;
         }
-        self.first_happened(events, start, counts_back)
+        self.first_happened(events, starts, start)
     }
 
     fn first_happened(
         &self,
         events: &[EventId],
+        starts: EventId,
         start: Moment,
-        counts_back: bool,
     ) -> Option<(EventId, Moment)> {
+        let counts_back = self.counts_back();
+        let after_a_start = |when: &Moment| {
+            let mut starts = self.records.case.occurrences(starts);
+            starts.any(|start| start.compare(when).is_le())
+        };
         let happened = |event: &EventId| {
             let when = self.records.case.occurrences(*event).find(|when| {
-                (counts_back || when.compare(&start).is_ge())
+                (when.compare(&start).is_ge() || counts_back && !after_a_start(when))
                     && when.compare(&self.within.judgement.as_of).is_le()
                     && !self.ends_what_was_before(*event, *when, start)
             });
