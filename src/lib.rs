@@ -58,6 +58,7 @@ mod counting;
 mod deadline;
 pub mod definition;
 pub mod intake;
+pub mod look_up;
 mod moment;
 mod named;
 mod note;

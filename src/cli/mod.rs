@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod days;
 mod due;
+mod events;
 mod explain;
 mod man;
 mod options;
@@ -100,7 +101,8 @@ const COMMANDS: &[Command] = &[
     command!("explain", explain, "How a date is counted, step by step, with its source"),
     command!("compare", compare, "The same event under several rule tables, side by side"),
     command!("days", days, "Bare arithmetic with dates, for scripts"),
-    command!("rules", rules, "The rule tables: list, show, and check one's own"),
+    command!("rules", rules, "The rule tables: list, show, search, and check one's own"),
+    command!("events", events, "The events, and the rules that each starts and completes"),
     command!("calendar", calendar, "The calendars: list, show, check, and import"),
     command!("completions", completions, "Completions for bash, zsh, fish, PowerShell and Elvish"),
     command!("man", man, "The pages of the manual"),

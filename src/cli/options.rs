@@ -8,6 +8,7 @@ use chrono::NaiveTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ValueEnum};
 use dutyclock::intake::{HeadingMap, Input};
+use dutyclock::look_up::Tables;
 use dutyclock::report::{By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
@@ -34,6 +35,16 @@ pub(super) struct RuleOptions {
     /// day; `off` where the rule table says so and it is not wanted
     #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env_values = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
+}
+
+/// Where to look rules and events up.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct LookUpOption {
+    /// Look in this rule table or family, or a file of one's own, with what it inherits [default: all
+    /// that come with dutyclock]
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", hide_env_values = true)]
+    rules: Option<String>,
 }
 
 /// How files with cases are written.
@@ -274,6 +285,15 @@ impl RuleOptions {
             role: judgement.role.map(|role| role.0),
             rules,
         })))
+    }
+}
+
+impl LookUpOption {
+    pub(super) fn tables(&self) -> Result<Tables> {
+        match &self.rules {
+            None => Ok(Tables::shipped()?),
+            Some(name) => Ok(Tables::only(intake::rule_set(name, Dates::All).context("--rules")?)?),
+        }
     }
 }
 

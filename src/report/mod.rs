@@ -10,6 +10,7 @@ mod grid;
 mod html;
 mod ics;
 mod json;
+mod look_up;
 mod markdown;
 mod page;
 mod rows;
@@ -25,6 +26,9 @@ use std::io::{self, Write};
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
+pub use self::look_up::{
+    event_grid, events_grid, hits_grid, write_event, write_events, write_hits,
+};
 pub use self::rows::RowWriter;
 pub use self::summary::{By, Counts, Group, Summary, Tally};
 pub use self::timeline::TimelineReport;

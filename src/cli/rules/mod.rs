@@ -2,6 +2,7 @@
 
 mod check;
 mod list;
+mod search;
 mod show;
 
 use anyhow::Result;
@@ -18,6 +19,7 @@ pub(super) struct Args {
 enum Command {
     List(list::Args),
     Show(show::Args),
+    Search(search::Args),
     Check(check::Args),
 }
 
@@ -25,6 +27,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     match &args.command {
         Command::List(args) => list::run(args),
         Command::Show(args) => show::run(args),
+        Command::Search(args) => search::run(args),
         Command::Check(args) => check::run(args),
     }
 }

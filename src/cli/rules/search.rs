@@ -1,0 +1,52 @@
+//! `rules search`: rules and events by the words that are written of them.
+
+use anyhow::{Result, bail};
+use dutyclock::report::{Format, hits_grid, write_hits};
+
+use crate::cli::options::{LIST_FORMATS, LookUpOption, OutputOptions, formats};
+use crate::cli::{Outcome, remark};
+
+/// The rules and events that have every one of these words
+///
+/// The words are looked for in ids, titles, events, circumstances, sources and notes; the best hits
+/// come first. Case and hyphens do not matter, and the beginning of a word is enough. Words between
+/// quotes are looked for as one.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+pub(super) struct Args {
+    /// What to look for
+    #[arg(required = true, value_name = "WORD")]
+    words: Vec<String>,
+    #[command(flatten)]
+    tables: LookUpOption,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+const HELP: &str = "\
+Examples:
+  dutyclock rules search core group
+  dutyclock rules search \"paragraph 58\"
+  dutyclock rules search written confirmation --rules england --format json
+
+Exit codes:
+  0  done, also where nothing was found: an empty list is an answer, and a note says so
+     (1 would be a breach to scripts, and 2 a mistake)
+  2  wrong usage or bad input";
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    if let Some(word) = args.words.iter().find(|word| !word.contains(char::is_alphanumeric)) {
+        bail!("WORD: `{word}` has no letter and no digit to look for");
+    }
+    let tables = args.tables.tables()?;
+    let found = tables.search(&args.words);
+    args.output.write(LIST_FORMATS, |format, style, out| match format {
+        Format::Table => write_hits(&found.hits, style, out),
+        _ => hits_grid(&found.hits).write(format, style, out),
+    })?;
+    if let Some(nothing) = found.nothing {
+        remark(&nothing.to_string());
+    }
+    Ok(Outcome::Done)
+}

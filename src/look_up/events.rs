@@ -1,0 +1,144 @@
+//! What an event does: the rules that it starts, completes, cancels and ends.
+
+use super::{Entry, Tables, Version};
+use crate::definition::did_you_mean_or;
+use crate::named::named;
+use crate::rules::{Event, EventId, RuleSet, UnknownEvent};
+
+named! {
+    /// What an event does to a rule.
+    Relation {
+        /// It starts the rule.
+        Starts = "starts",
+        /// It completes the rule.
+        Completes = "completes",
+        /// It makes a prompt needless.
+        Cancels = "cancels",
+        /// It ends the duty.
+        Ends = "ends",
+        /// It begins the spell that the rule counts in.
+        Begins = "begins the spell of",
+        /// It leaves nothing for the rule to start from.
+        RulesOut = "rules out",
+    }
+}
+
+/// An event, and what it does to which rules.
+#[derive(Debug, Clone)]
+pub struct EventUse<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// The event that it ordinarily comes after.
+    pub follows: Option<&'a Event>,
+    /// The event that it can only follow.
+    pub not_before: Option<&'a Event>,
+    rules: Vec<(Relation, Entry<'a>)>,
+}
+
+impl<'a> EventUse<'a> {
+    fn new(set: &'a RuleSet, event: &'a Event, entries: &[Entry<'a>]) -> Self {
+        Self {
+            event,
+            follows: event.follows.map(|id| set.events.get(id)),
+            not_before: event.not_before.map(|id| set.events.get(id)),
+            rules: uses(&event.id, entries),
+        }
+    }
+
+    /// The rules that it does that to.
+    pub fn rules(&self, relation: Relation) -> impl Iterator<Item = &Entry<'a>> {
+        self.rules.iter().filter(move |(known, _)| *known == relation).map(|(_, entry)| entry)
+    }
+
+    /// Every rule that it does anything to, and what.
+    #[must_use]
+    pub fn all(&self) -> &[(Relation, Entry<'a>)] {
+        &self.rules
+    }
+}
+
+impl Tables {
+    /// One event; underscores do for hyphens.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownEvent`] suggests the one that was probably meant.
+    pub fn event_use(&self, id: &str) -> Result<EventUse<'_>, UnknownEvent> {
+        let known = self.sets.iter().find_map(|set| {
+            let event = set.events.find(id).ok()?;
+            Some(EventUse::new(set, set.events.get(event), &self.entries()))
+        });
+        known.ok_or_else(|| {
+            let suggestion = did_you_mean_or(id, self.events().into_keys(), || {
+                "; `dutyclock events` lists them".to_owned()
+            });
+            UnknownEvent { written: id.to_owned(), suggestion }
+        })
+    }
+
+    /// Every event, in order of ids, with what it does to which rules; of one table, those that its rules
+    /// speak of.
+    #[must_use]
+    pub fn event_uses(&self) -> Vec<EventUse<'_>> {
+        let entries = self.entries();
+        let events = self.events().into_values();
+        events
+            .map(|(set, event)| EventUse::new(set, event, &entries))
+            .filter(|event| !self.inherited || !event.rules.is_empty())
+            .collect()
+    }
+}
+
+fn uses<'a>(event: &str, entries: &[Entry<'a>]) -> Vec<(Relation, Entry<'a>)> {
+    let of = |relation: &Relation| {
+        let relation = *relation;
+        let related = move |entry: &Entry<'a>| {
+            entry.with(|version| relates(event, relation, version)).map(|entry| (relation, entry))
+        };
+        entries.iter().filter_map(related)
+    };
+    Relation::ALL.iter().flat_map(of).collect()
+}
+
+fn relates(event: &str, relation: Relation, version: &Version<'_>) -> bool {
+    let rule = version.rule;
+    let is_it = |id: EventId| version.event(id).id == event;
+    let completes = rule.completes.is_some_and(is_it);
+    match relation {
+        Relation::Starts => rule.starting_events().any(is_it) || (rule.repeats && completes),
+        Relation::Completes => completes,
+        Relation::Cancels => rule.unless.iter().copied().any(is_it),
+        Relation::Ends => rule.until.iter().copied().any(is_it),
+        Relation::Begins => rule.since.is_some_and(is_it),
+        Relation::RulesOut => rule.before.is_some_and(is_it),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(tables: &Tables, event: &str, relation: Relation) -> Vec<String> {
+        let uses = tables.event_uses();
+        let found = uses.iter().find(|known| known.event.id == event).unwrap();
+        let mut ids: Vec<String> =
+            found.rules(relation).map(|entry| entry.latest.rule.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    #[test]
+    fn a_decision_cancels_the_chase_up_and_completes_what_asks_for_it() {
+        let tables = Tables::shipped().unwrap();
+        assert_eq!(ids(&tables, "decision", Relation::Completes), ["decision"]);
+        assert_eq!(ids(&tables, "decision", Relation::Cancels), ["chase-up"]);
+    }
+
+    #[test]
+    fn what_repeats_is_started_by_what_completes_it() {
+        let tables = Tables::shipped().unwrap();
+        let started = ids(&tables, "cin-review", Relation::Starts);
+        assert!(started.contains(&"cin-review".to_owned()), "{started:?}");
+    }
+}

@@ -1,0 +1,254 @@
+//! Rules and events found by the words that are written of them.
+
+use std::collections::BTreeSet;
+
+use super::{Entry, EventUse, Relation, Tables, Version};
+use crate::definition::did_you_mean;
+use crate::named::named;
+use crate::rules::RuleSet;
+
+named! {
+    /// Where a word is found: the first names a thing best.
+    Field {
+        /// In its id.
+        Id = "id",
+        /// In its title.
+        Title = "title",
+        /// In an event that it speaks of.
+        Event = "event",
+        /// In the name of a circumstance.
+        Circumstance = "circumstance",
+        /// In its source, or in the name of its table.
+        Source = "source",
+        /// In what is said to be contested or conditional.
+        Note = "note",
+    }
+}
+
+/// What was found, the best first.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The rules and events that have every word.
+    pub hits: Vec<Hit<'a>>,
+    /// Why there is none.
+    pub nothing: Option<NotFound>,
+}
+
+/// A rule or an event that has every word.
+#[derive(Debug, Clone)]
+pub struct Hit<'a> {
+    /// The rule or the event.
+    pub item: Item<'a>,
+    /// Where the word stands that is hardest to find in it.
+    pub field: Field,
+}
+
+/// What can be found.
+#[derive(Debug, Clone)]
+pub enum Item<'a> {
+    /// A rule.
+    Rule(Entry<'a>),
+    /// An event that nothing starts from.
+    Event(EventUse<'a>),
+}
+
+/// Why nothing was found. Its `Display` is one sentence without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotFound {
+    /// A word that stands nowhere.
+    #[error("nothing in {scope} has the word `{word}`{suggestion}")]
+    Word {
+        /// Where was looked.
+        scope: String,
+        /// The word.
+        word: String,
+        /// ``; did you mean ...?``, or nothing.
+        suggestion: String,
+    },
+    /// Words that stand somewhere each, and nowhere together.
+    #[error("nothing in {scope} has all of these words together; try one of them alone")]
+    Together {
+        /// Where was looked.
+        scope: String,
+    },
+}
+
+impl Tables {
+    /// The rules and events that have every one of the words, the best first. Case and hyphens do not
+    /// matter, and the beginning of a word is enough.
+    #[must_use]
+    pub fn search(&self, words: &[String]) -> Found<'_> {
+        let wanted: Vec<String> = words.iter().map(|word| folded(word)).collect();
+        let items: Vec<(Item<'_>, Vec<(Field, Folded)>)> =
+            self.items().map(|item| (item.clone(), fields(&item))).collect();
+        let mut hits: Vec<(usize, Hit<'_>)> = Vec::new();
+        for (item, fields) in &items {
+            let found: Option<Vec<Field>> =
+                wanted.iter().map(|word| best_field(word, fields)).collect();
+            let Some(field) = found.as_ref().and_then(|found| found.iter().max()) else { continue };
+            let distance = found.iter().flatten().map(|field| *field as usize).sum();
+            hits.push((distance, Hit { item: item.clone(), field: *field }));
+        }
+        hits.sort_by_key(|(distance, hit)| (hit.field, *distance));
+        let nothing = hits.is_empty().then(|| self.not_found(words, &items));
+        Found { hits: hits.into_iter().map(|(_, hit)| hit).collect(), nothing }
+    }
+
+    /// All that can be found: an event that starts a rule is found with it.
+    fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        let starts_nothing = |event: &EventUse<'_>| event.rules(Relation::Starts).next().is_none();
+        let events = self.event_uses().into_iter().filter(starts_nothing);
+        self.entries().into_iter().map(Item::Rule).chain(events.map(Item::Event))
+    }
+
+    fn not_found(&self, words: &[String], items: &[(Item<'_>, Vec<(Field, Folded)>)]) -> NotFound {
+        let fields = || items.iter().flat_map(|(_, fields)| fields);
+        let stands_nowhere = |word: &&String| {
+            let word = folded(word);
+            !fields().any(|(_, text)| text.has(&word))
+        };
+        let scope = self.scope();
+        let Some(word) = words.iter().find(stands_nowhere) else {
+            return NotFound::Together { scope };
+        };
+        let known: BTreeSet<&str> = fields().flat_map(|(_, text)| text.words()).collect();
+        let suggestion = did_you_mean(&folded(word), known);
+        NotFound::Word { scope, word: word.clone(), suggestion }
+    }
+}
+
+/// The best place where a word stands.
+fn best_field(word: &str, fields: &[(Field, Folded)]) -> Option<Field> {
+    fields.iter().filter(|(_, text)| text.has(word)).map(|(field, _)| *field).min()
+}
+
+/// What is written of a rule or an event, and where.
+fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
+    let mut texts: Vec<(Field, &str)> = Vec::new();
+    match item {
+        Item::Rule(entry) => {
+            entry.versions().iter().for_each(|version| add_version(*version, &mut texts));
+        }
+        Item::Event(EventUse { event, .. }) => {
+            texts.extend([(Field::Id, event.id.as_str()), (Field::Title, event.title.as_str())]);
+        }
+    }
+    texts.into_iter().map(|(field, text)| (field, Folded::new(text))).collect()
+}
+
+fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
+    let rule = version.rule;
+    texts.extend([(Field::Id, rule.id.as_str()), (Field::Title, rule.title.as_str())]);
+    let conditions = rule.completes.iter().chain(&rule.since).chain(&rule.before);
+    let others = conditions.chain(&rule.unless).chain(&rule.until).copied();
+    for event in rule.starting_events().chain(others).map(|id| version.event(id)) {
+        texts.extend([(Field::Event, event.id.as_str()), (Field::Event, event.title.as_str())]);
+    }
+    texts.extend([(Field::Source, rule.source.as_str()), (Field::Source, rule.table.as_str())]);
+    if rule.table == version.set.id {
+        let RuleSet { title, source, .. } = version.set;
+        texts.extend([(Field::Source, title.as_str()), (Field::Source, source.as_str())]);
+    }
+    texts.extend(rule.note.iter().map(|note| (Field::Note, note.as_str())));
+    for variant in &rule.variants {
+        texts.extend(variant.circumstance.iter().map(|name| (Field::Circumstance, name.as_str())));
+        texts.extend(variant.note.iter().map(|note| (Field::Note, note.as_str())));
+    }
+}
+
+/// A text without what does not matter to who searches it: its letters and digits in lower case, and
+/// where its words begin.
+#[derive(Debug, Clone)]
+struct Folded {
+    letters: String,
+    begins: Vec<usize>,
+}
+
+impl Folded {
+    fn new(text: &str) -> Self {
+        let mut folded = Self { letters: String::new(), begins: Vec::new() };
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            folded.begins.push(folded.letters.len());
+            folded.letters.push_str(&word.to_lowercase());
+        }
+        folded
+    }
+
+    /// Whether a word, or several written as one, begin like this.
+    fn has(&self, word: &str) -> bool {
+        self.begins.iter().any(|begin| self.letters[*begin..].starts_with(word))
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let ends = self.begins.iter().skip(1).copied().chain([self.letters.len()]);
+        self.begins.iter().zip(ends).filter_map(|(begin, end)| self.letters.get(*begin..end))
+    }
+}
+
+fn folded(word: &str) -> String {
+    Folded::new(word).letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &[&str]) -> (Vec<String>, Option<String>) {
+        let tables = Tables::shipped().unwrap();
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let found = tables.search(&words);
+        let id = |hit: &Hit<'_>| match &hit.item {
+            Item::Rule(entry) => format!("{} in {}", entry.latest.rule.id, entry.document),
+            Item::Event(known) => format!("event {}", known.event.id),
+        };
+        let nothing = found.nothing.map(|nothing| nothing.to_string());
+        (found.hits.iter().map(id).collect(), nothing)
+    }
+
+    #[test]
+    fn an_id_comes_before_a_title_and_a_title_before_an_event() {
+        let (hits, _) = found(&["core-group"]);
+        assert_eq!(hits[0], "core-group in working-together");
+    }
+
+    #[test]
+    fn case_hyphens_and_spaces_do_not_matter() {
+        let (hits, _) = found(&["core-group"]);
+        for written in ["CORE-GROUP", "core group", "coregroup", "Core"] {
+            assert_eq!(found(&[written]).0[0], hits[0], "{written}");
+        }
+    }
+
+    #[test]
+    fn every_word_must_be_found() {
+        let (hits, _) = found(&["conference", "transfer"]);
+        let (in_ids, in_notes) = hits.split_at(2);
+        assert!(in_ids.iter().all(|hit| hit.starts_with("transfer-conference")), "{hits:?}");
+        // Its note speaks of a transfer, and its title of a conference.
+        assert_eq!(in_notes[0], "first-review in working-together");
+    }
+
+    #[test]
+    fn the_middle_of_a_word_is_not_its_beginning() {
+        let (hits, nothing) = found(&["eferral"]);
+        assert_eq!(hits, [""; 0]);
+        let nothing = nothing.unwrap();
+        assert!(nothing.ends_with("; did you mean `referral`?"), "{nothing}");
+    }
+
+    #[test]
+    fn an_event_that_starts_nothing_is_found_by_itself() {
+        let (hits, _) = found(&["not", "needed", "conference"]);
+        assert!(hits.contains(&"event icpc-not-required".to_owned()), "{hits:?}");
+    }
+
+    #[test]
+    fn words_that_never_stand_together_are_not_called_unknown() {
+        let (hits, nothing) = found(&["pre-birth", "whereabouts"]);
+        assert_eq!(hits, [""; 0]);
+        assert_eq!(
+            nothing.unwrap(),
+            "nothing in the shipped tables has all of these words together; try one of them alone"
+        );
+    }
+}
