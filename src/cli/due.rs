@@ -1,14 +1,14 @@
 //! `due`: everything that starts from an event.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use dutyclock::report::{Entry, Report};
-use dutyclock::rules::{Dates, EventId, shipped};
-use dutyclock::{Moment, RuleSet, Status, deadlines_from, intake};
+use dutyclock::rules::{Dates, EventId};
+use dutyclock::{RuleSet, Status, deadlines_from};
 
 use super::options::{
     DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, formats, moment,
 };
-use super::{Outcome, check, remark, tell};
+use super::{Outcome, check, elsewhere, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -54,14 +54,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     // What was done may itself be a start, and lie before.
     let dates = if args.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
-    let event = setting.rules.events.find(&args.event).context("EVENT")?;
+    let event = elsewhere::event(&setting.rules, &args.event, when)?;
     let case = setting.case(event, when, &args.done, &args.extend)?;
     let Setting { rules, calendar, judgement, .. } = setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
     let errors = found.errors();
     if found.deadlines.is_empty() && errors.is_empty() {
-        remark(&nothing_starts(rules, event, when));
+        remark(&elsewhere::nothing_starts(rules, event, when));
     }
     for text in without_effect(&args.done, rules, event) {
         remark(&text);
@@ -112,24 +112,4 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
             format!("`--done {name}` changes nothing: no timescale from `{start}` waits for it")
         })
         .collect()
-}
-
-/// Says which other tables know a timescale from that event.
-pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
-    let id = &rules.events.get(event).id;
-    let starts_there = |name: &&str| {
-        let Ok(other) = intake::rule_set(name, Dates::From(when.date())) else {
-            return false;
-        };
-        let Ok(event) = other.events.find(id) else {
-            return false;
-        };
-        other.rules().any(|rule| rule.starts_from(event))
-    };
-    let others: Vec<&str> = shipped::ids().filter(starts_there).collect();
-    let elsewhere = match others[..] {
-        [] => String::new(),
-        _ => format!("; {} has one (choose with --rules)", others.join(", ")),
-    };
-    format!("no timescale of `{}` starts from `{id}`{elsewhere}", rules.id)
 }

@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod days;
 mod due;
+mod elsewhere;
 mod events;
 mod explain;
 mod man;
