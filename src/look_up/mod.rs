@@ -1,10 +1,13 @@
 //! Rules and events looked up across tables: each once, with the tables and editions it stands in.
 
+mod documents;
 mod events;
 mod search;
+mod words;
 
 use std::collections::BTreeMap;
 
+pub use self::documents::{Document, Section, Statement};
 pub use self::events::{EventUse, Relation};
 pub use self::search::{Field, Found, Hit, Item, NotFound};
 use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
@@ -29,8 +32,8 @@ pub struct Tables {
     sets: Vec<RuleSet>,
     /// Whether the rules that a table inherits are looked at in it too.
     inherited: bool,
-    /// The family of each table that has one.
-    families: BTreeMap<String, String>,
+    /// The document of each table.
+    documents: BTreeMap<String, Document>,
 }
 
 /// A rule in the table that it stands in.
@@ -46,7 +49,7 @@ pub struct Version<'a> {
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
     /// The family of its tables, where they have one, or else the table.
-    pub document: &'a str,
+    pub series: &'a str,
     /// The version that came into force last.
     pub latest: Version<'a>,
     /// Its versions, the latest last; at least one.
@@ -74,13 +77,15 @@ impl Tables {
     }
 
     fn of(sets: Vec<RuleSet>, inherited: bool) -> Result<Self, RuleSetError> {
-        let definitions = shipped::ids().filter_map(shipped::definition);
-        let mut families = BTreeMap::new();
-        for definition in definitions {
-            let definition = definition?;
-            families.extend(definition.family.map(|family| (definition.id, family)));
+        let mut documents = BTreeMap::new();
+        for definition in shipped::ids().filter_map(shipped::definition) {
+            let document = Document::from(definition?);
+            documents.insert(document.table.clone(), document);
         }
-        Ok(Self { sets, inherited, families })
+        for set in &sets {
+            documents.entry(set.id.clone()).or_insert_with(|| Document::from(set));
+        }
+        Ok(Self { sets, inherited, documents })
     }
 
     /// Where is looked, in a few words.
@@ -105,14 +110,13 @@ impl Tables {
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries: Vec<Entry<'_>> = Vec::new();
         for version in self.versions() {
-            let table = &version.rule.table;
-            let document = self.families.get(table).unwrap_or(table);
+            let series = self.series(&version.rule.table);
             let same = |entry: &&mut Entry<'_>| {
-                entry.document == document && entry.latest.rule.id == version.rule.id
+                entry.series == series && entry.latest.rule.id == version.rule.id
             };
             match entries.iter_mut().find(same) {
                 Some(entry) => entry.add(version),
-                None => entries.push(Entry { document, latest: version, versions: vec![version] }),
+                None => entries.push(Entry { series, latest: version, versions: vec![version] }),
             }
         }
         entries
@@ -176,7 +180,7 @@ impl<'a> Entry<'a> {
     fn with(&self, wanted: impl Fn(&Version<'a>) -> bool) -> Option<Self> {
         let versions: Vec<Version<'a>> = self.versions.iter().copied().filter(wanted).collect();
         let latest = *versions.last()?;
-        Some(Self { document: self.document, latest, versions })
+        Some(Self { series: self.series, latest, versions })
     }
 
     /// How long it allows, in words; where its editions differ, each with its tables.
@@ -184,7 +188,7 @@ impl<'a> Entry<'a> {
     pub fn within(&self) -> String {
         let mut periods: Vec<(String, Vec<&str>)> = Vec::new();
         for version in &self.versions {
-            let words = periods_of(version.rule);
+            let words = version.rule.periods_in_words();
             let table = version.rule.table.as_str();
             match periods.iter_mut().find(|(known, _)| *known == words) {
                 Some((_, tables)) => tables.push(table),
@@ -200,24 +204,6 @@ impl<'a> Entry<'a> {
                 each.collect::<Vec<_>>().join("; ")
             }
         }
-    }
-}
-
-/// How long a rule allows: its period, then others that variants have.
-fn periods_of(rule: &Rule) -> String {
-    let mut periods: Vec<String> = Vec::new();
-    for period in rule.within.into_iter().chain(rule.variants.iter().map(|variant| variant.within))
-    {
-        let words = period.to_string();
-        if !periods.contains(&words) {
-            periods.push(words);
-        }
-    }
-    match periods.split_first() {
-        Some((first, others)) if !others.is_empty() => {
-            format!("{first}; also {}", others.join(", "))
-        }
-        _ => periods.concat(),
     }
 }
 
@@ -260,7 +246,7 @@ mod tests {
         }
         for (place, entry) in entries.iter().enumerate() {
             let twice = entries[..place].iter().any(|other| {
-                (other.document, &other.latest.rule.id) == (entry.document, &entry.latest.rule.id)
+                (other.series, &other.latest.rule.id) == (entry.series, &entry.latest.rule.id)
             });
             assert!(!twice, "{}", entry.latest.rule.id);
         }

@@ -198,7 +198,7 @@ mod tests {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let found = tables.search(&words);
         let id = |hit: &Hit<'_>| match &hit.item {
-            Item::Rule(entry) => format!("{} in {}", entry.latest.rule.id, entry.document),
+            Item::Rule(entry) => format!("{} in {}", entry.latest.rule.id, entry.series),
             Item::Event(known) => format!("event {}", known.event.id),
         };
         let nothing = found.nothing.map(|nothing| nothing.to_string());

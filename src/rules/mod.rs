@@ -53,6 +53,8 @@ pub struct RuleSet {
     pub jurisdiction: String,
     /// Title of the document.
     pub source: String,
+    /// When the document was published, where it says so.
+    pub source_date: Option<NaiveDate>,
     /// The tables and families that it extends.
     pub extends: Vec<String>,
     /// The dates on which the table was in force.

@@ -4,6 +4,7 @@ mod check;
 mod list;
 mod search;
 mod show;
+mod sources;
 
 use anyhow::Result;
 
@@ -20,6 +21,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Search(search::Args),
+    Sources(sources::Args),
     Check(check::Args),
 }
 
@@ -28,6 +30,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Command::List(args) => list::run(args),
         Command::Show(args) => show::run(args),
         Command::Search(args) => search::run(args),
+        Command::Sources(args) => sources::run(args),
         Command::Check(args) => check::run(args),
     }
 }

@@ -2,9 +2,11 @@
 
 mod events;
 mod search;
+mod sources;
 
 pub use self::events::{event_grid, events_grid, write_event, write_events};
 pub use self::search::{hits_grid, write_hits};
+pub use self::sources::{sources_grid, write_sources, write_sources_page};
 use crate::counting::Direction;
 use crate::look_up::Entry;
 

@@ -1,0 +1,177 @@
+//! Where the numbers come from: the documents, and what each says of which rule.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Entry, Tables, Version};
+use crate::rules::{InForce, RuleSet, TableDefinition, Verified};
+
+/// The document that a table is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Id of the table.
+    pub table: String,
+    /// Title of the table.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The document's own title.
+    pub source: String,
+    /// When it was published, where it says so.
+    pub date: Option<NaiveDate>,
+    /// The dates on which it was in force.
+    pub in_force: InForce,
+    /// Name that all its editions share.
+    pub family: Option<String>,
+}
+
+/// The editions of one document, and the rules that stand in them.
+#[derive(Debug, Clone)]
+pub struct Section<'a> {
+    /// The editions, the latest last; at least one.
+    pub editions: Vec<&'a Document>,
+    /// The rules.
+    pub entries: Vec<Entry<'a>>,
+}
+
+/// A number, the place in a document that it comes from, and how well that is known.
+#[derive(Debug, Clone)]
+pub struct Statement<'a> {
+    /// How long the rule allows, in words.
+    pub within: String,
+    /// Where in the document.
+    pub source: &'a str,
+    /// How well its words are known.
+    pub verified: Verified,
+    /// The ids of the tables that say it in the same words.
+    pub tables: Vec<&'a str>,
+}
+
+impl From<TableDefinition> for Document {
+    fn from(definition: TableDefinition) -> Self {
+        let TableDefinition { id, title, publisher, source, in_force, family, .. } = definition;
+        let date = source.date.map(|date| date.0);
+        Self { table: id, title, publisher, source: source.title, date, in_force, family }
+    }
+}
+
+impl From<&RuleSet> for Document {
+    fn from(set: &RuleSet) -> Self {
+        Self {
+            table: set.id.clone(),
+            title: set.title.clone(),
+            publisher: set.publisher.clone(),
+            source: set.source.clone(),
+            date: set.source_date,
+            in_force: set.in_force,
+            family: None,
+        }
+    }
+}
+
+impl Document {
+    /// Its title, with its date where it says one.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        match self.date {
+            Some(date) => format!("{} ({})", self.source, date.format("%-d %B %Y")),
+            None => self.source.clone(),
+        }
+    }
+}
+
+impl Tables {
+    /// The document of a table.
+    #[must_use]
+    pub fn document(&self, table: &str) -> Option<&Document> {
+        self.documents.get(table)
+    }
+
+    /// The family of a table where it has one, or else the table.
+    pub(super) fn series<'a>(&'a self, table: &'a str) -> &'a str {
+        let family = self.documents.get(table).and_then(|document| document.family.as_deref());
+        family.unwrap_or(table)
+    }
+
+    /// Every rule once, by document: the most binding first.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section<'_>> {
+        let mut by_series: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
+        for entry in self.entries() {
+            by_series.entry(entry.series).or_default().push(entry);
+        }
+        let mut sections: Vec<Section<'_>> = by_series
+            .into_values()
+            .map(|entries| Section { editions: self.editions(&entries), entries })
+            .collect();
+        sections.sort_by_key(|section| {
+            section.entries.iter().map(|entry| entry.latest.rule.force).min()
+        });
+        sections
+    }
+
+    fn editions(&self, entries: &[Entry<'_>]) -> Vec<&Document> {
+        let stands = |table: &str| entries.iter().any(|entry| entry.tables().contains(&table));
+        let mut editions: Vec<&Document> =
+            self.documents.values().filter(|document| stands(&document.table)).collect();
+        editions.sort_by_key(|edition| edition.in_force.from);
+        editions
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// What the editions say of it: those that say the same together, the latest last.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement<'a>> {
+        let mut statements: Vec<Statement<'a>> = Vec::new();
+        for Version { rule, .. } in self.versions() {
+            let within = rule.periods_in_words();
+            let same = |known: &&mut Statement<'_>| {
+                (&known.within, known.source, known.verified)
+                    == (&within, &rule.source, rule.verified)
+            };
+            match statements.iter_mut().find(same) {
+                Some(known) if known.tables.contains(&rule.table.as_str()) => {}
+                Some(known) => known.tables.push(&rule.table),
+                None => statements.push(Statement {
+                    within,
+                    source: &rule.source,
+                    verified: rule.verified,
+                    tables: vec![&rule.table],
+                }),
+            }
+        }
+        statements
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_an_edition_says_otherwise_is_a_statement_of_its_own() {
+        let tables = Tables::shipped().unwrap();
+        let sections = tables.sections();
+        let entries = sections.iter().flat_map(|section| &section.entries);
+        let decision = |entry: &&Entry<'_>| {
+            entry.series == "working-together" && entry.latest.rule.id == "decision"
+        };
+        let statements = { entries }.find(decision).unwrap().statements();
+        let of_2015 = statements.iter().find(|said| said.tables == ["working-together-2015"]);
+        assert_eq!(of_2015.unwrap().verified, Verified::Text);
+        let of_2026 = statements.iter().find(|said| said.tables == ["working-together-2026"]);
+        assert_eq!(of_2026.unwrap().verified, Verified::Presumed);
+    }
+
+    #[test]
+    fn what_binds_most_comes_first() {
+        let tables = Tables::shipped().unwrap();
+        let sections = tables.sections();
+        let force = |section: &Section<'_>| {
+            section.entries.iter().map(|entry| entry.latest.rule.force).min()
+        };
+        assert!(sections.is_sorted_by_key(force));
+    }
+}
