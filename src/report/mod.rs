@@ -27,8 +27,8 @@ pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
 pub use self::grid::{Cell, Grid, Tone};
 pub use self::look_up::{
-    event_grid, events_grid, hits_grid, sources_grid, write_event, write_events, write_hits,
-    write_sources, write_sources_page,
+    event_grid, events_grid, hits_grid, rules_grid, sources_grid, write_event, write_events,
+    write_hits, write_rule_page, write_sources, write_sources_page, write_table_of_rules,
 };
 pub use self::rows::RowWriter;
 pub use self::summary::{By, Counts, Group, Summary, Tally};

@@ -1,14 +1,19 @@
 //! What was looked up across tables: rules, events, and where their numbers come from.
 
 mod events;
+mod page;
 mod search;
 mod sources;
+mod table;
+mod wording;
 
 pub use self::events::{event_grid, events_grid, write_event, write_events};
+pub use self::page::write_rule_page;
 pub use self::search::{hits_grid, write_hits};
 pub use self::sources::{sources_grid, write_sources, write_sources_page};
-use crate::counting::Direction;
-use crate::look_up::Entry;
+pub use self::table::{rules_grid, write_table_of_rules};
+use crate::counting::{Direction, FirstDay};
+use crate::look_up::{Entry, Version};
 
 /// The ids of rules, each once: documents often share one.
 fn ids<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> Vec<&'a str> {
@@ -28,4 +33,17 @@ fn after_or_before(direction: Direction) -> &'static str {
         Direction::After => "after",
         Direction::Before => "before",
     }
+}
+
+/// What the period of a rule is counted from, and which way.
+fn counted_from(version: Version<'_>) -> String {
+    let rule = version.rule;
+    let from = match (rule.direction, rule.first_day) {
+        (Direction::After, FirstDay::NotCounted) => "from",
+        (Direction::After, FirstDay::Counted) => "beginning with",
+        (Direction::Before, FirstDay::NotCounted) => "back from",
+        (Direction::Before, FirstDay::Counted) => "ending with",
+    };
+    let again = if rule.repeats { ", and again from each" } else { "" };
+    format!("{from} {}{again}", version.event(rule.starts).id)
 }

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::after_or_before;
-use crate::counting::{Direction, FirstDay};
+use super::{after_or_before, counted_from};
 use crate::look_up::{Document, Entry, Section, Statement};
 use crate::report::fields::meaning;
 use crate::report::table::write_wrapped;
@@ -69,7 +68,7 @@ pub fn write_sources(
             writeln!(out)?;
             write_wrapped(&format!("  {}: {}", rule.id, rule.title), "    ", style, out)?;
             write_wrapped(
-                &format!("    {} {}", entry.within(), counted_from(entry)),
+                &format!("    {} {}", entry.within(), counted_from(entry.latest)),
                 "      ",
                 style,
                 out,
@@ -137,7 +136,7 @@ fn write_section(section: &Section<'_>, out: &mut dyn Write) -> io::Result<()> {
             code(&rule.id),
             markdown(&rule.title),
             markdown(&entry.within()),
-            markdown(&counted_from(entry)),
+            markdown(&counted_from(entry.latest)),
             sources.join("<br>"),
         )?;
     }
@@ -162,19 +161,6 @@ fn heading(section: &Section<'_>) -> String {
 fn edition_line(edition: &Document) -> String {
     let dated = edition.date.map(|date| format!("published {}; ", date.format("%-d %b %Y")));
     format!("{}: {}{}", edition.table, dated.unwrap_or_default(), edition.in_force)
-}
-
-/// What the period is counted from, and which way.
-fn counted_from(entry: &Entry<'_>) -> String {
-    let rule = entry.latest.rule;
-    let from = match (rule.direction, rule.first_day) {
-        (Direction::After, FirstDay::NotCounted) => "from",
-        (Direction::After, FirstDay::Counted) => "beginning with",
-        (Direction::Before, FirstDay::NotCounted) => "back from",
-        (Direction::Before, FirstDay::Counted) => "ending with",
-    };
-    let again = if rule.repeats { ", and again from each" } else { "" };
-    format!("{from} {}{again}", entry.latest.event(rule.starts).id)
 }
 
 /// A source with its mark, also where its words were read.

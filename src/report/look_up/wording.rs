@@ -1,0 +1,310 @@
+//! A rule in full sentences, for a reader who knows law and not ids.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use crate::calendar::Calendar;
+use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::look_up::Version;
+use crate::moment::Moment;
+use crate::period::{Period, Unit};
+use crate::rules::{EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
+
+/// Who must do what by when.
+pub(super) fn duty(version: Version<'_>) -> String {
+    let rule = version.rule;
+    let (who, what) = (owner(rule.owner), lower_case_first(&rule.title));
+    let unless = match rule.unless.as_slice() {
+        [] => String::new(),
+        events => format!(", unless {} has happened", either(version, events)),
+    };
+    if let (Kind::Prompt, Direction::After, Some(period @ Period::Count(count, _))) =
+        (rule.kind, rule.direction, rule.within)
+    {
+        let have = if count.get() == 1 { "has" } else { "have" };
+        let starts = named(version, rule.starts);
+        return format!("Once {period} {have} passed since {starts}, {who} should {what}{unless}.");
+    }
+    let must = match rule.kind {
+        Kind::Limit => "must",
+        Kind::Prompt => "should",
+        Kind::Target => "should, where possible,",
+    };
+    // A title with a comma ends in a clause that the time does not belong to.
+    let comma = if what.contains(',') { "," } else { "" };
+    let when = match rule.within {
+        Some(period) => when(version, period, rule.starts),
+        None => "in the circumstances below".to_owned(),
+    };
+    let again = again(version).unwrap_or_default();
+    upper_case_first(&format!("{who} {must} {what}{comma} {when}{again}{unless}."))
+}
+
+/// That each completion starts it again.
+fn again(version: Version<'_>) -> Option<String> {
+    let rule = version.rule;
+    let completes = rule.completes.filter(|event| rule.repeats && *event != rule.starts)?;
+    Some(format!(", and again {}", when(version, rule.within?, completes)))
+}
+
+/// By when, from that event.
+fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
+    let event = named(version, starts);
+    let rule = version.rule;
+    match (period, rule.direction, rule.first_day) {
+        (Period::SameDay, ..) => format!("on the day of {event}"),
+        (Period::AsSoonAsPossible, ..) => format!("as soon as possible after {event}"),
+        (_, Direction::After, FirstDay::NotCounted) => format!("within {period} of {event}"),
+        (_, Direction::After, FirstDay::Counted) => {
+            format!("within {period} beginning with the day of {event}")
+        }
+        (_, Direction::Before, FirstDay::NotCounted) => {
+            format!("no later than {period} before {event}")
+        }
+        (_, Direction::Before, FirstDay::Counted) => {
+            format!("no later than the first of {period} that end with the day of {event}")
+        }
+    }
+}
+
+/// Other periods, each with where it holds.
+pub(super) fn variants(version: Version<'_>) -> impl Iterator<Item = String> {
+    version.rule.variants.iter().map(move |variant| {
+        let Variant { circumstance, after, within, starts, note } = variant;
+        let circumstance = circumstance.as_ref().map(|name| format!("in circumstance {name}"));
+        let since = version.rule.since.map(|event| named(version, event)).unwrap_or_default();
+        let after = after.map(|after| format!("for what starts {after} or longer after {since}"));
+        let holds = circumstance.into_iter().chain(after).collect::<Vec<_>>().join(", ");
+        let note = note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
+        format!("{holds}: {}{note}", when(version, *within, *starts))
+    })
+}
+
+/// What a start must fulfil beyond being the event.
+pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
+    let rule = version.rule;
+    let starts = named(version, rule.starts);
+    let since = rule.since.map(|event| {
+        format!("It counts within a spell, which begins with {}.", named(version, event))
+    });
+    let within = if rule.since.is_some() { " of the spell" } else { "" };
+    let occurrence = rule.occurrence.map(|occurrence| match occurrence {
+        Occurrence::First => format!("Only the first {starts}{within} starts it."),
+        Occurrence::Later => format!("A later {starts}{within} starts it, never the first."),
+    });
+    let before = rule
+        .before
+        .map(|event| format!("Nothing starts it once {} has happened.", named(version, event)));
+    since.into_iter().chain(occurrence).chain(before)
+}
+
+/// How time is counted, and why so.
+pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String> {
+    let rule = version.rule;
+    let periods: Vec<Period> = periods(rule).collect();
+    let has = |unit: &dyn Fn(Unit) -> bool| {
+        periods.iter().any(|period| matches!(period, Period::Count(_, known) if unit(*known)))
+    };
+    let hours = has(&|unit| unit == Unit::Hours);
+    let working_days = has(&|unit| unit == Unit::WorkingDays);
+    let days = has(&|unit| matches!(unit, Unit::Days | Unit::Weeks));
+    let months = has(&|unit| matches!(unit, Unit::Months | Unit::Years));
+    let mut sentences = Vec::new();
+    if working_days || days || months {
+        sentences.push(first_day(rule).to_owned());
+    }
+    if working_days {
+        sentences.push(working_days_of(rule, calendar));
+    }
+    if days {
+        sentences
+            .push("Days and weeks are of the calendar: weekends and holidays count.".to_owned());
+    }
+    if months {
+        sentences.push(corresponding_date(rule));
+    }
+    if hours {
+        sentences.push(HOURS.to_owned());
+    }
+    if days || months {
+        sentences.push(NOT_MOVED.to_owned());
+    }
+    if periods.contains(&Period::SameDay) {
+        sentences.push("The same day ends at midnight, whatever day it is.".to_owned());
+    }
+    if periods.contains(&Period::AsSoonAsPossible) {
+        sentences.push("As soon as possible has no number, and none is invented.".to_owned());
+    }
+    sentences.extend(deemed_receipt(version));
+    sentences
+}
+
+const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; where only the \
+                     date of the event is known, to the end of the day that they fall in.";
+
+const NOT_MOVED: &str = "A limit that falls on a non-working day is not moved: act by the last \
+                         working day before it.";
+
+fn periods(rule: &Rule) -> impl Iterator<Item = Period> {
+    rule.within.into_iter().chain(rule.variants.iter().map(|variant| variant.within))
+}
+
+fn first_day(rule: &Rule) -> &'static str {
+    match (rule.direction, rule.first_day) {
+        (Direction::After, FirstDay::NotCounted) => {
+            "The day of the event is not counted, as in any period that runs from an event: day 1 is \
+             the next day that counts."
+        }
+        (Direction::After, FirstDay::Counted) => {
+            "The day of the event is day 1: the period is one that begins with it."
+        }
+        (Direction::Before, FirstDay::NotCounted) => {
+            "It is counted back from the event, whose own day is not counted."
+        }
+        (Direction::Before, FirstDay::Counted) => {
+            "It is counted back from the event, whose own day is the first that counts."
+        }
+    }
+}
+
+fn working_days_of(rule: &Rule, calendar: &Calendar) -> String {
+    let own: Vec<&str> = rule.not_working.iter().map(|day| day.name()).collect();
+    let own = match own[..] {
+        [] => String::new(),
+        _ => format!(", and {} is none for this rule whatever the calendar says", own.join(", ")),
+    };
+    format!(
+        "Working days are those that are neither weekend nor holiday in the calendar {}{own}; the \
+         last day is one of them.",
+        calendar.id()
+    )
+}
+
+fn corresponding_date(rule: &Rule) -> String {
+    let stands = match rule.no_such_date {
+        NoSuchDate::LastDay => "the last day of that month",
+        NoSuchDate::NextDay => "the next day",
+    };
+    let eve = match rule.first_day {
+        FirstDay::NotCounted => "on the corresponding date",
+        FirstDay::Counted => "on the eve of the corresponding date",
+    };
+    format!("Months and years end {eve}; where the month has no such date, {stands} stands for it.")
+}
+
+fn deemed_receipt(version: Version<'_>) -> Option<String> {
+    let after = version.set.deemed_receipt?;
+    let by_days = periods(version.rule)
+        .any(|period| matches!(period, Period::Count(_, unit) if unit != Unit::Hours));
+    let received = version.event(version.rule.starts).received && by_days;
+    received.then(|| {
+        format!(
+            "What arrives after {}, or on a non-working day, counts as received on the next working \
+             day, by the local policy on deemed receipt.",
+            after.format("%H:%M")
+        )
+    })
+}
+
+/// A date worked out: from a fixed day, so that the page is the same every day.
+pub(super) fn example(version: Version<'_>, calendar: &Calendar) -> Option<String> {
+    let rule = version.rule;
+    let circumstances: Vec<String> =
+        rule.variants.iter().filter_map(|variant| variant.circumstance.clone()).take(1).collect();
+    let given = if rule.within.is_some() { &[][..] } else { &circumstances };
+    let starts = rule.starts_under(given).find(|event| *event == rule.starts);
+    let starts = starts.or_else(|| rule.starts_under(given).next())?;
+    let applied = *rule.periods(starts, given).first()?;
+    let day = example_day(rule)?;
+    let start: Moment = match applied.counting.period {
+        Period::Count(_, Unit::Hours) => format!("{day}T10:00").parse().ok()?,
+        _ => Moment::on(day),
+    };
+    let limit = applied.counting.limit(start, &rule.calendar(calendar)).ok()?;
+    let due = limit.due?;
+    let other_act_by = limit.act_by.filter(|act_by| act_by.date() != due.date());
+    let act_by = other_act_by.map(|act_by| format!(", act by {act_by}")).unwrap_or_default();
+    let in_circumstance = match given {
+        [name] => format!(" in circumstance {name}"),
+        _ => String::new(),
+    };
+    Some(format!("from {start}{in_circumstance}: {due}{act_by}"))
+}
+
+/// Monday 5 January 2026 where the rule is in force then, or else its first Monday in force.
+fn example_day(rule: &Rule) -> Option<NaiveDate> {
+    let usual = NaiveDate::from_ymd_opt(2026, 1, 5)?;
+    let in_force = |date: &NaiveDate| {
+        rule.in_force.contains(*date) && rule.own_in_force.is_none_or(|own| own.contains(*date))
+    };
+    if in_force(&usual) {
+        return Some(usual);
+    }
+    let from = rule.own_in_force.and_then(|own| own.from).or(rule.in_force.from);
+    let mut days = from.unwrap_or(usual).iter_days().take(7);
+    days.find(|day| day.weekday() == Weekday::Mon).or(from)
+}
+
+/// Who must act.
+pub(super) fn owner(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Referrer => "whoever made the referral",
+        Owner::SocialCare => "local authority children's social care",
+        Owner::Police => "the police",
+        Owner::ConferenceChair => "the chair of the conference",
+        Owner::CoreGroup => "the core group",
+        Owner::LocalAuthority => "the local authority",
+        Owner::Court => "the court",
+        Owner::Employer => "the employer",
+        Owner::Carer => "the carer",
+        Owner::Any => "whichever agency it falls to",
+    }
+}
+
+/// How binding it is.
+pub(super) fn force(force: Force) -> &'static str {
+    match force {
+        Force::Statute => "statute: an Act of Parliament",
+        Force::Regulation => "regulation: a statutory instrument",
+        Force::StatutoryGuidance => {
+            "statutory guidance, to be followed unless there is good reason not to"
+        }
+        Force::LocalProcedure => "local procedure: a local partnership's own",
+        Force::GoodPractice => "good practice: advice, which binds nobody",
+    }
+}
+
+/// How well its words are known.
+pub(super) fn evidence(verified: Verified) -> &'static str {
+    match verified {
+        Verified::Text => "words read",
+        Verified::Secondary => "read in another document only",
+        Verified::Presumed => "presumed, words not read",
+    }
+}
+
+/// An event by its title, with its id.
+pub(super) fn named(version: Version<'_>, event: EventId) -> String {
+    let event = version.event(event);
+    format!("\"{}\" ({})", event.title, event.id)
+}
+
+/// One of several events.
+pub(super) fn either(version: Version<'_>, events: &[EventId]) -> String {
+    events.iter().map(|event| named(version, *event)).collect::<Vec<_>>().join(" or ")
+}
+
+/// For the middle of a sentence; a name or an abbreviation stays as it is.
+fn lower_case_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn upper_case_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
