@@ -32,6 +32,8 @@ pub struct EventUse<'a> {
     pub follows: Option<&'a Event>,
     /// The event that it can only follow.
     pub not_before: Option<&'a Event>,
+    /// The event that begins what it ends.
+    pub ends: Option<&'a Event>,
     rules: Vec<(Relation, Entry<'a>)>,
 }
 
@@ -41,6 +43,7 @@ impl<'a> EventUse<'a> {
             event,
             follows: event.follows.map(|id| set.events.get(id)),
             not_before: event.not_before.map(|id| set.events.get(id)),
+            ends: event.ends.map(|id| set.events.get(id)),
             rules: uses(&event.id, entries),
         }
     }

@@ -113,7 +113,8 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
         let only_if = event.event.follows_if.as_ref().map(|only| format!(", if {only}"));
         format!("it ordinarily comes after {}{}", first.id, only_if.unwrap_or_default())
     });
-    received.into_iter().chain(not_before).chain(follows)
+    let ends = event.ends.map(|begins| format!("it ends what {} began", begins.id));
+    received.into_iter().chain(not_before).chain(ends).chain(follows)
 }
 
 /// One event as rows: one for each rule that it does anything to.

@@ -68,7 +68,7 @@ pub fn write_sources(
             writeln!(out)?;
             write_wrapped(&format!("  {}: {}", rule.id, rule.title), "    ", style, out)?;
             write_wrapped(
-                &format!("    {} {}", entry.within(), counted_from(entry.latest)),
+                &format!("    {}: {}", counted_from(entry.latest), entry.within()),
                 "      ",
                 style,
                 out,

@@ -63,7 +63,7 @@ fn brief(version: Version<'_>, page: &mut Page<'_>) -> io::Result<()> {
     page.lines(&format!("{}: {}", rule.id, rule.title), "", "  ")?;
     let periods = rule.periods_in_words();
     let counted = counted_from(version);
-    page.lines(&format!("{periods} {counted}; {}, by {}", rule.kind, rule.owner), "  ", "    ")?;
+    page.lines(&format!("{counted}: {periods}; {}, by {}", rule.kind, rule.owner), "  ", "    ")?;
     let inherited = rule.table != version.set.id && !version.set.extends.contains(&version.set.id);
     let inherited =
         if inherited { format!("; inherited from {}", rule.table) } else { String::new() };
@@ -105,6 +105,7 @@ pub fn rules_grid<'a>(
         "In force to",
         "Document",
         "Published",
+        "Beforehand",
     ]);
     for (edition, version) in rules {
         grid.push(row(edition, version, tables));
@@ -112,7 +113,7 @@ pub fn rules_grid<'a>(
     grid
 }
 
-fn row(edition: &str, version: Version<'_>, tables: &Tables) -> [String; 28] {
+fn row(edition: &str, version: Version<'_>, tables: &Tables) -> [String; 29] {
     let rule = version.rule;
     let document = tables.document(&rule.table);
     let variants: Vec<String> =
@@ -151,6 +152,7 @@ fn row(edition: &str, version: Version<'_>, tables: &Tables) -> [String; 28] {
         date(to),
         document.map(|document| document.source.clone()).unwrap_or_default(),
         date(document.and_then(|document| document.date)),
+        rule.beforehand.to_string(),
     ]
 }
 

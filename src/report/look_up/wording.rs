@@ -94,7 +94,11 @@ pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
     let before = rule
         .before
         .map(|event| format!("Nothing starts it once {} has happened.", named(version, event)));
-    since.into_iter().chain(occurrence).chain(before)
+    let beforehand = rule.beforehand.then(|| {
+        "It may be done before the event, and then counts unless the duty has ended since."
+            .to_owned()
+    });
+    since.into_iter().chain(occurrence).chain(before).chain(beforehand)
 }
 
 /// How time is counted, and why so.
@@ -290,7 +294,11 @@ pub(super) fn named(version: Version<'_>, event: EventId) -> String {
 
 /// One of several events.
 pub(super) fn either(version: Version<'_>, events: &[EventId]) -> String {
-    events.iter().map(|event| named(version, *event)).collect::<Vec<_>>().join(" or ")
+    let names: Vec<String> = events.iter().map(|event| named(version, *event)).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// For the middle of a sentence; a name or an abbreviation stays as it is.
