@@ -212,7 +212,7 @@ impl fmt::Display for Note {
             }
             Self::SpellNotRecorded { begins_with } => write!(
                 f,
-                "the period depends on an event that is not recorded ({begins_with}): the earliest \
+                "what applies depends on an event that is not recorded ({begins_with}): the earliest \
                  stage is taken, give its date to be sure"
             ),
             Self::CompletedBeforeStart => {
