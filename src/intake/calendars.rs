@@ -1,6 +1,7 @@
 //! Calendars by name or from a file.
 
-use super::file::{FileError, FileMistakes, parse_definition, read_text};
+use super::definition::parse_definition;
+use super::file::{FileError, FileMistakes, read_text};
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
 use crate::definition::{Mistake, Step, did_you_mean_or};

@@ -6,7 +6,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::file::{FileError, FileMistakes, Mistaken, parse_definition, read_text};
+use super::definition::parse_definition;
+use super::file::{FileError, FileMistakes, Mistaken, read_text};
 use super::rows::in_a_file;
 use crate::case::Case;
 use crate::definition::{Date, did_you_mean_or};

@@ -7,10 +7,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step};
 use crate::text::{plain, steers};
 
 /// Why a file cannot be used.
@@ -61,6 +60,13 @@ pub struct Mistaken {
     pub place: Option<Range<usize>>,
     /// Whether the line may be shown.
     pub shows_line: bool,
+}
+
+impl Mistaken {
+    /// A mistake whose line may be shown.
+    pub(super) fn error(message: String, place: Option<Range<usize>>) -> Self {
+        Self { message, place, shows_line: true }
+    }
 }
 
 impl std::error::Error for FileMistakes {}
@@ -166,7 +172,7 @@ fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
 }
 
 /// The bytes of the value at the end of the way, or of the last value that the way reaches.
-fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
+pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
     let (Step::Key(key), rest) = at.split_first()? else {
         return None;
     };
@@ -221,29 +227,4 @@ pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let plain = text.split(" (os error").next().unwrap_or_default();
     plain.to_lowercase()
-}
-
-/// Reads a TOML definition.
-pub(super) fn parse_definition<T: DeserializeOwned>(
-    path: &str,
-    text: &str,
-) -> Result<T, FileMistakes> {
-    toml::from_str(text).map_err(|error| {
-        let message = error.message().trim();
-        let mistake = Mistaken {
-            message: format!("{message}{}", meant_key(message)),
-            place: error.span(),
-            shows_line: true,
-        };
-        FileMistakes::new(path, text, vec![mistake])
-    })
-}
-
-/// For a key that is not known, the one that was probably meant, out of those the message lists.
-fn meant_key(message: &str) -> String {
-    let mut names = message.split('`').skip(1).step_by(2);
-    match names.next() {
-        Some(written) if message.starts_with("unknown ") => did_you_mean(written, names),
-        _ => String::new(),
-    }
 }

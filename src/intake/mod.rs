@@ -6,6 +6,7 @@ mod case;
 pub mod census;
 mod chunks;
 mod csv;
+mod definition;
 mod episode;
 mod file;
 mod govuk;
@@ -16,6 +17,7 @@ mod record;
 mod rows;
 pub mod safeguarding_dataset;
 mod spare;
+mod syntax;
 mod tables;
 
 pub use self::annex_a::annex_a;

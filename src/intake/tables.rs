@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::file::{FileError, FileMistakes, parse_definition, read_text};
+use super::definition::Reading;
+use super::file::{FileError, FileMistakes, read_text};
+use super::syntax::Mended;
 use crate::rules::{Dates, RuleSet, RuleSetError, TableDefinition};
 
 /// Why there are no such rules.
@@ -36,21 +38,32 @@ pub(super) fn beside(path: &str, name: &str) -> String {
 ///
 /// [`TableError`] for a name that is not known, or every mistake in the file.
 pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
-    if !is_file_name(name) {
-        return Ok(RuleSet::shipped(name, dates)?);
+    match is_file_name(name) {
+        true => in_file(name, dates),
+        false => Ok(RuleSet::shipped(name, dates)?),
     }
-    let (definition, text) = definition_in(name)?;
-    RuleSet::new(definition, dates).map_err(|error| match error {
-        RuleSetError::Mistakes(mistakes) => {
-            FileError::from(FileMistakes::in_definition(name, &text, mistakes)).into()
-        }
-        error @ RuleSetError::UnknownTable { .. } => error.into(),
-    })
 }
 
-fn definition_in(path: &str) -> Result<(TableDefinition, String), FileError> {
+/// What the rules of a table cannot be judged without.
+const FOUNDATIONS: [&str; 3] = ["extends", "defaults", "events"];
+
+fn in_file(path: &str, dates: Dates) -> Result<RuleSet, TableError> {
     let text = read_text(path)?;
-    let mut definition: TableDefinition = parse_definition(path, &text)?;
+    let mended = Mended::of(&text);
+    let mut reading = Reading::of(&mended);
+    let definition = reading.definition::<TableDefinition>();
+    let definition = definition.filter(|_| !FOUNDATIONS.iter().any(|key| reading.has_lost(key)));
+    match definition.map(|definition| RuleSet::new(beside_file(path, definition), dates)) {
+        Some(Ok(rules)) if reading.is_sound() => return Ok(rules),
+        Some(Err(RuleSetError::Mistakes(mistakes))) => reading.tell_all(mistakes),
+        Some(Err(error @ RuleSetError::UnknownTable { .. })) => return Err(error.into()),
+        Some(Ok(_)) | None => {}
+    }
+    Err(FileError::from(FileMistakes::new(path, &text, reading.into_mistakes())).into())
+}
+
+/// The definition, with the files that it names found from where it stands.
+fn beside_file(path: &str, mut definition: TableDefinition) -> TableDefinition {
     definition.calendar = definition.calendar.map(|name| beside(path, &name));
-    Ok((definition, text))
+    definition
 }

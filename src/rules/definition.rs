@@ -64,7 +64,7 @@ pub struct TableDefinition {
 
 /// The document of a table as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { title = \"Our protocol\" }")]
 pub struct SourceDefinition {
     /// Its title.
     pub title: String,
@@ -313,7 +313,7 @@ impl fmt::Display for InForce {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { from = 2026-04-01 }")]
 struct InForceDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     from: Option<Date>,

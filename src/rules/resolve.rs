@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::definition::{Defaults, EventDefinition, RuleDefinition, TableDefinition};
+use super::definition::{
+    Defaults, EventDefinition, Force, Owner, RuleDefinition, TableDefinition, Verified,
+};
 use super::{Dates, Edition, EventId, Events, Kind, Occurrence, Rule, RuleSet, Variant, shipped};
 use crate::calendar::{self, Recurring};
 use crate::counting::FirstDay;
-use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or};
+use crate::definition::{Mistake, Step, did_you_mean, did_you_mean_or, likely};
 use crate::period::{Period, Unit};
 use crate::text::excerpt;
 
@@ -48,9 +50,9 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
 }
 
 pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, RuleSetError> {
-    let table = Lineage::of(definition, dates, &mut Vec::new())?;
-    let events = gather_events(&table)?;
     let mut mistakes = Vec::new();
+    let table = Lineage::of(definition, dates, &mut Vec::new(), &mut mistakes)?;
+    let events = gather_events(&table, &mut mistakes)?;
     let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(RuleSetError::Mistakes(mistakes));
@@ -115,20 +117,23 @@ impl Lineage {
         definition: TableDefinition,
         dates: Dates,
         above: &mut Vec<String>,
+        mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
         above.push(definition.id.clone());
         let mut bases = Vec::new();
         for (index, name) in definition.extends.iter().enumerate() {
             let at = [Step::Key("extends"), Step::Index(index)];
-            let mistake = |message| RuleSetError::from(Mistake::new(&at, message));
             if above.contains(name) {
                 let (round, id) = (above.join(" -> "), &above[0]);
-                return Err(mistake(format!("table `{id}` extends itself: {round} -> {name}")));
+                let message = format!("table `{id}` extends itself: {round} -> {name}");
+                return Err(Mistake::new(&at, message).into());
             }
             if definition.extends[..index].contains(name) {
-                return Err(mistake(format!("`{name}` stands twice in `extends`")));
+                let message = format!("`{name}` stands twice in `extends`");
+                mistakes.push(Mistake::new(&at, message));
+                continue;
             }
-            bases.push(Base::named(name, dates, above, mistake)?);
+            bases.push(Base::named(name, dates, above, &at, mistakes)?);
         }
         above.pop();
         Ok(Self { definition, bases })
@@ -220,18 +225,26 @@ impl Base {
         name: &str,
         dates: Dates,
         above: &mut Vec<String>,
-        mistake: impl Fn(String) -> RuleSetError,
+        at: &[Step],
+        mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
         if let Some(table) = shipped::definition(name) {
-            let table = Lineage::of(table?, dates, above)?;
+            let table = Lineage::of(table?, dates, above, mistakes)?;
             return Ok(Self { family: None, tables: vec![table] });
         }
         let editions = editions_for(name, dates)?;
         if editions.is_empty() {
-            let known = shipped::ids().chain(shipped::families());
-            return Err(mistake(format!("unknown table `{name}`{}", did_you_mean(name, known))));
+            let known = || shipped::ids().chain(shipped::families());
+            let message = format!("unknown table `{name}`{}", did_you_mean(name, known()));
+            mistakes.push(Mistake::new(at, message));
+            // The rules are checked as changes of the table that was probably meant.
+            return match likely(name, known()) {
+                Some(meant) => Self::named(meant, dates, above, at, mistakes),
+                None => Err(RuleSetError::Mistakes(std::mem::take(mistakes))),
+            };
         }
-        let tables = editions.into_iter().map(|edition| Lineage::of(edition, dates, above));
+        let tables =
+            editions.into_iter().map(|edition| Lineage::of(edition, dates, above, mistakes));
         Ok(Self { family: Some(name.to_owned()), tables: tables.collect::<Result<_, _>>()? })
     }
 
@@ -281,13 +294,12 @@ fn editions_for(family: &str, dates: Dates) -> Result<Vec<TableDefinition>, Rule
     ids.into_iter().filter_map(shipped::definition).map(|table| Ok(table?)).collect()
 }
 
-fn gather_events(table: &Lineage) -> Result<Events, RuleSetError> {
+fn gather_events(table: &Lineage, mistakes: &mut Vec<Mistake>) -> Result<Events, RuleSetError> {
     let mut all = shipped::events()?;
     for table in table.tables() {
         all.extend(table.events.clone());
     }
     let own = &table.definition.events;
-    let mut mistakes = Vec::new();
     for id in own.keys() {
         if !is_kebab_case(id) {
             let message = format!("event id `{id}` must be lower-case words joined by hyphens");
@@ -298,10 +310,7 @@ fn gather_events(table: &Lineage) -> Result<Events, RuleSetError> {
         let messages = check_event(id, event, &all);
         mistakes.extend(messages.map(|message| Mistake::new(&[Step::Key("events")], message)));
     }
-    match mistakes.is_empty() {
-        true => Ok(Events::new(all)),
-        false => Err(RuleSetError::Mistakes(mistakes)),
-    }
+    Ok(Events::new(all))
 }
 
 /// What is wrong with the events that an event names.
@@ -367,7 +376,10 @@ fn apply(
         rules.retain(|rule| rule.id != *id);
         if rules.len() == before {
             let known = rules.iter().map(|rule| rule.id.as_str());
-            let message = format!("no inherited rule `{id}` to drop{}", did_you_mean(id, known));
+            let message = format!(
+                "no table that this one extends has a rule `{id}` to drop{}",
+                did_you_mean(id, known)
+            );
             mistakes.push(Mistake::new(&[Step::Key("drop"), Step::Index(index)], message));
         }
     }
@@ -461,8 +473,8 @@ impl RuleReader<'_> {
         let before = self.event("before", own.before.as_deref());
         let unless = self.events("unless", own.unless.as_deref());
         let until = self.events("until", own.until.as_deref());
-        let starts = starts?;
         let variants = self.variants(starts);
+        let starts = starts?;
         let unchanged = inherited.filter(|_| variants.is_none() && own.within.is_some());
         if unchanged.is_some_and(|rule| !rule.variants.is_empty()) {
             self.mistake(
@@ -473,12 +485,13 @@ impl RuleReader<'_> {
                 ),
             );
         }
+        // What is missing has been told: something stands for it, so that the rest is checked too.
         Some(Rule {
             id: id.clone(),
             table: authority.map_or_else(|| self.table.id.clone(), |r| r.table.clone()),
             in_force: authority.map_or(self.table.in_force, |r| r.in_force),
-            title: title?,
-            kind: kind?,
+            title: title.unwrap_or_else(|| id.clone()),
+            kind: kind.unwrap_or(Kind::Prompt),
             starts,
             within: own.within.or_else(|| inherited.and_then(|r| r.within)),
             variants: variants
@@ -501,10 +514,10 @@ impl RuleReader<'_> {
             not_working: authority
                 .map_or_else(|| self.not_working.to_vec(), |r| r.not_working.clone()),
             own_in_force: own.in_force.or(authority.and_then(|r| r.own_in_force)),
-            owner: owner?,
-            force: force?,
-            verified: verified?,
-            source: source?,
+            owner: owner.unwrap_or(Owner::Any),
+            force: force.unwrap_or(Force::LocalProcedure),
+            verified: verified.unwrap_or(Verified::Presumed),
+            source: source.unwrap_or_else(|| self.table.source.title.clone()),
             note: own.note.clone().or_else(|| authority.and_then(|r| r.note.clone())),
         })
     }
@@ -522,7 +535,9 @@ impl RuleReader<'_> {
         let counted = |period: Period| period != Period::AsSoonAsPossible;
         let any_number =
             rule.within.is_some_and(counted) || rule.variants.iter().any(|v| counted(v.within));
-        if rule.completes.is_none() && rule.kind != Kind::Prompt && any_number {
+        // One that is named and not known has been told.
+        let never_completed = rule.completes.is_none() && self.definition.completes.is_none();
+        if never_completed && rule.kind != Kind::Prompt && any_number {
             self.mistake(
                 "",
                 format!(
@@ -531,7 +546,7 @@ impl RuleReader<'_> {
                 ),
             );
         }
-        if rule.repeats && rule.completes.is_none() {
+        if rule.repeats && never_completed {
             self.mistake("repeats", "a rule that repeats needs `completes`: what starts it again");
         }
         if rule.beforehand && rule.completes.is_none_or(|completes| rule.starts == completes) {
@@ -581,7 +596,7 @@ impl RuleReader<'_> {
                 "a variant needs `circumstance`, `after`, or both: when does it apply?"
             }
             None => return,
-            Some(_) if rule.since.is_none() => {
+            Some(_) if rule.since.is_none() && self.definition.since.is_none() => {
                 "`after` needs `since` in the rule: the event that it is counted from"
             }
             Some(Period::Count(_, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years)) => return,
@@ -590,7 +605,7 @@ impl RuleReader<'_> {
         self.mistakes.push(Mistake::new(&self.variant_at(index, "after"), message));
     }
 
-    fn variants(&mut self, starts: EventId) -> Option<Vec<Variant>> {
+    fn variants(&mut self, starts: Option<EventId>) -> Option<Vec<Variant>> {
         let definitions = self.definition.variants.as_deref()?;
         let mut variants = Vec::new();
         for (index, definition) in definitions.iter().enumerate() {
@@ -604,14 +619,15 @@ impl RuleReader<'_> {
             let starts = match &definition.starts {
                 None => starts,
                 Some(id) => match self.events.find(id) {
-                    Ok(event) => event,
+                    Ok(event) => Some(event),
                     Err(unknown) => {
                         let at = self.variant_at(index, "starts");
                         self.mistakes.push(Mistake::new(&at, unknown.to_string()));
-                        continue;
+                        None
                     }
                 },
             };
+            let Some(starts) = starts else { continue };
             variants.push(Variant {
                 circumstance: definition.circumstance.clone(),
                 after: definition.after,
@@ -639,9 +655,12 @@ impl RuleReader<'_> {
         let id = &self.definition.id;
         let keys: Vec<String> = self.missing.iter().map(|key| format!("`{key}`")).collect();
         let known = || inherited.iter().map(|rule| rule.id.as_str());
-        let meant = match known().any(|known| known == id) {
+        let meant = match self.table.extends.is_empty() || known().any(|known| known == id) {
             true => String::new(),
-            false => did_you_mean(id, known()),
+            false => format!(
+                ", and no table that this one extends has a rule of that id to change{}",
+                did_you_mean(id, known())
+            ),
         };
         self.mistake("", format!("rule `{id}` has no {}{meant}", keys.join(", ")));
     }
