@@ -89,10 +89,12 @@ impl<'de> Visitor<'de> for TimeVisitor {
 }
 
 /// One step on the way to a value inside a definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A key of a table.
     Key(&'static str),
+    /// A key that the definition itself makes up, such as the id of an event.
+    Named(String),
     /// A place in a list, from 0.
     Index(usize),
 }

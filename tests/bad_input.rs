@@ -215,7 +215,10 @@ fn files() {
         folder.path(),
         &[
             (&["calendar", "import", "list.json"], "www.gov.uk/bank-holidays.json"),
-            (&["rules", "check", "england"], "ends in .toml"),
+            (&["calendar", "check", "scotland"], "ends in .toml"),
+            (&["rules", "check", "englnd"], "did you mean `england`?"),
+            (&["rules", "diff", "working-together-2018"], "name the table to compare it with"),
+            (&["rules", "changes", "set-procedures"], "has one edition only"),
             (&["check", "no-ending"], "give --input with toml, csv, jsonl"),
             (&["due", "referral", "2026-11-20", "--output", "folder.toml"], "it is a folder"),
         ],

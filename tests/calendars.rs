@@ -137,6 +137,7 @@ fn placed(mistake: &Mistake) -> String {
         .iter()
         .map(|step| match step {
             Step::Key(key) => (*key).to_owned(),
+            Step::Named(key) => key.clone(),
             Step::Index(index) => index.to_string(),
         })
         .collect();

@@ -179,7 +179,7 @@ fn check_weekend(
     for (index, name) in names.iter().enumerate() {
         match weekday(name) {
             Ok(day) => weekend.push(day),
-            Err(message) => mistakes.push(Mistake::new(&[at, Step::Index(index)], message)),
+            Err(message) => mistakes.push(Mistake::new(&[at.clone(), Step::Index(index)], message)),
         }
     }
     if WEEK.iter().all(|day| weekend.contains(day)) {

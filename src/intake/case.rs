@@ -55,7 +55,7 @@ impl TomlCase {
         let Written { id, circumstances, events, extensions } = &self.written;
         let mut mistakes = Vec::new();
         let mut mistake = |place: Range<usize>, message: String| {
-            mistakes.push(Mistaken { message, place: Some(place), shows_line: true });
+            mistakes.push(Mistaken::error(message, Some(place)));
         };
         if id.get_ref().trim().is_empty() {
             mistake(id.span(), "the case id is empty; give the number of the case".to_owned());

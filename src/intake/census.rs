@@ -402,7 +402,7 @@ impl Walk {
     }
 
     fn mistaken(&self, message: String) -> FileError {
-        let mistake = Mistaken { message, place: None, shows_line: false };
+        let mistake = Mistaken { shows_line: false, ..Mistaken::error(message, None) };
         FileMistakes::new(&self.file, "", vec![mistake]).into()
     }
 

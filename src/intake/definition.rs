@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::file::{FileMistakes, Mistaken, span_of};
+use super::file::{FileMistakes, Mistaken, Severity, span_of};
 use super::syntax::Mended;
 use crate::definition::{Mistake, did_you_mean_or, likely};
 
@@ -154,6 +154,15 @@ impl<'t> Reading<'t> {
         let place = (*place != WHOLE).then(|| place.clone());
         if !place.as_ref().is_some_and(|place| self.source.breaks_at(place.start)) {
             self.mistakes.push(Mistaken::error(message, place));
+        }
+    }
+
+    /// Tells what may be meant in a definition that was read whole.
+    pub(super) fn warn(&mut self, found: Vec<Mistake>) {
+        for Mistake { at, message } in found {
+            let place = self.tree.as_ref().and_then(|tree| span_of(tree, &at));
+            let error = Mistaken::error(message, place);
+            self.mistakes.push(Mistaken { severity: Severity::Warning, ..error });
         }
     }
 

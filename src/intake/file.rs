@@ -60,12 +60,23 @@ pub struct Mistaken {
     pub place: Option<Range<usize>>,
     /// Whether the line may be shown.
     pub shows_line: bool,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+/// How much a finding in a file matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The file is of no use with it.
+    Error,
+    /// It may be meant.
+    Warning,
 }
 
 impl Mistaken {
     /// A mistake whose line may be shown.
     pub(super) fn error(message: String, place: Option<Range<usize>>) -> Self {
-        Self { message, place, shows_line: true }
+        Self { message, place, shows_line: true, severity: Severity::Error }
     }
 }
 
@@ -89,9 +100,25 @@ impl FileMistakes {
                 place: place(&mistake.at),
                 message: mistake.message,
                 shows_line: true,
+                severity: Severity::Error,
             })
             .collect();
         Self::new(path, text, mistakes)
+    }
+
+    /// How many there are that matter so much.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.mistakes.iter().filter(|mistaken| mistaken.severity == severity).count()
+    }
+
+    /// All of them, each with the word for how much it matters.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        // The snippet shows the line as it stands; what could steer a terminal is taken out.
+        let text: String = self.text.chars().map(harmless).collect();
+        let shown = self.mistakes.iter().map(|mistaken| mistaken.shown(&self.path, &text));
+        shown.collect::<Vec<_>>().join("\n")
     }
 
     /// The line of the first mistake, from 1, where its place is known.
@@ -113,35 +140,33 @@ impl FileMistakes {
 
 impl fmt::Display for FileMistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The snippet shows the line as it stands; what could steer a terminal is taken out.
-        let text: String = self.text.chars().map(harmless).collect();
-        let renderer = Renderer::plain();
-        for (index, Mistaken { message, place, shows_line }) in self.mistakes.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
+        let shown = self.shown();
+        // Whoever shows the first says that it is an error.
+        f.write_str(shown.strip_prefix("error: ").unwrap_or(&shown))
+    }
+}
+
+impl Mistaken {
+    fn shown(&self, path: &str, text: &str) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(self.message.as_str());
+        let path = plain(path);
+        let place = self.place.as_ref().filter(|place| text.get((*place).clone()).is_some());
+        let group = match place {
+            Some(place) if self.shows_line => {
+                let annotation = AnnotationKind::Primary.span(first_line(text, place));
+                title.element(Snippet::source(text).path(path).annotation(annotation))
             }
-            let title = Level::ERROR.primary_title(message.as_str());
-            let place = place.as_ref().filter(|place| text.get((*place).clone()).is_some());
-            let path = plain(&self.path);
-            let shown = match place {
-                Some(place) if *shows_line => {
-                    let annotation = AnnotationKind::Primary.span(first_line(&text, place));
-                    let snippet = Snippet::source(text.as_str()).path(path).annotation(annotation);
-                    renderer.render(&[title.element(snippet)])
-                }
-                Some(place) => {
-                    let (line, column) = line_and_column(&text, place.start);
-                    let origin = Origin::path(path).line(line).char_column(column);
-                    renderer.render(&[title.element(origin)])
-                }
-                None => renderer.render(&[title.element(Origin::path(path))]),
-            };
-            let shown = shown.trim_end();
-            // Whoever shows the first says that it is an error.
-            let skipped = if index == 0 { "error: " } else { "" };
-            f.write_str(shown.strip_prefix(skipped).unwrap_or(shown))?;
-        }
-        Ok(())
+            Some(place) => {
+                let (line, column) = line_and_column(text, place.start);
+                title.element(Origin::path(path).line(line).char_column(column))
+            }
+            None => title.element(Origin::path(path)),
+        };
+        Renderer::plain().render(&[group]).trim_end().to_owned()
     }
 }
 
@@ -173,10 +198,13 @@ fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
 
 /// The bytes of the value at the end of the way, or of the last value that the way reaches.
 pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
-    let (Step::Key(key), rest) = at.split_first()? else {
-        return None;
+    let (step, rest) = at.split_first()?;
+    let key = match step {
+        Step::Key(key) => key,
+        Step::Named(key) => key.as_str(),
+        Step::Index(_) => return None,
     };
-    let (name, value) = table.get_key_value(*key)?;
+    let (name, value) = table.get_key_value(key)?;
     let inside = match (value.get_ref(), rest.first()) {
         (DeValue::Table(inner), Some(_)) => span_of(inner, rest),
         (DeValue::Array(items), Some(Step::Index(index))) => {
@@ -191,6 +219,7 @@ pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> 
     };
     let whole = match value.get_ref() {
         DeValue::Table(_) | DeValue::Array(_) => name.span(),
+        _ if matches!(step, Step::Named(_)) => name.span(),
         _ => value.span(),
     };
     Some(inside.unwrap_or(whole))

@@ -26,7 +26,7 @@ pub use self::case::{TomlCase, check_circumstance, check_rule, toml_case};
 pub use self::census::Census;
 pub use self::chunks::{Chunk, Chunks, Records};
 pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmapped, csv_file};
-pub use self::file::{FileError, FileMistakes, Mistaken, read_text, reason};
+pub use self::file::{FileError, FileMistakes, Mistaken, Severity, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
 pub use self::in_order::in_order;
 pub use self::input::Input;
@@ -35,4 +35,6 @@ pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
 pub use self::safeguarding_dataset::safeguarding_dataset;
 pub use self::spare::Spare;
-pub use self::tables::{TableError, is_file_name, rule_set};
+pub use self::tables::{
+    CheckedTable, TableError, check_table, inherited_rules, is_file_name, rule_set,
+};

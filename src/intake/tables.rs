@@ -5,7 +5,8 @@ use std::path::Path;
 use super::definition::Reading;
 use super::file::{FileError, FileMistakes, read_text};
 use super::syntax::Mended;
-use crate::rules::{Dates, RuleSet, RuleSetError, TableDefinition};
+use crate::definition::Mistake;
+use crate::rules::{Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, review, shipped};
 
 /// Why there are no such rules.
 #[derive(Debug, thiserror::Error)]
@@ -38,28 +39,118 @@ pub(super) fn beside(path: &str, name: &str) -> String {
 ///
 /// [`TableError`] for a name that is not known, or every mistake in the file.
 pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
-    match is_file_name(name) {
-        true => in_file(name, dates),
-        false => Ok(RuleSet::shipped(name, dates)?),
+    if !is_file_name(name) {
+        return Ok(RuleSet::shipped(name, dates)?);
     }
+    let text = read_text(name)?;
+    let mended = Mended::of(&text);
+    let TableFile { reading, rules, .. } = TableFile::of(name, &mended, dates);
+    rules.ok_or_else(|| {
+        FileError::from(FileMistakes::new(name, &text, reading.into_mistakes())).into()
+    })
+}
+
+/// The rules that the table in a file inherits, without what it says itself. There are none where it
+/// extends no other.
+///
+/// # Errors
+///
+/// [`TableError`] for every mistake in the file.
+pub fn inherited_rules(name: &str) -> Result<RuleSet, TableError> {
+    if let Some(definition) = shipped::definition(name) {
+        return Ok(inherited(&definition.map_err(RuleSetError::from)?)?);
+    }
+    let text = read_text(name)?;
+    let mended = Mended::of(&text);
+    let TableFile { reading, definition, .. } = TableFile::of(name, &mended, Dates::All);
+    match definition {
+        Some(definition) => Ok(inherited(&definition)?),
+        None => {
+            Err(FileError::from(FileMistakes::new(name, &text, reading.into_mistakes())).into())
+        }
+    }
+}
+
+fn inherited(definition: &TableDefinition) -> Result<RuleSet, RuleSetError> {
+    RuleSet::new(definition.only_inherited(), Dates::All)
+}
+
+/// A table that was checked.
+#[derive(Debug, Clone)]
+pub struct CheckedTable {
+    /// The edition that it is, where it is one of a family.
+    pub edition: Option<KnownEdition>,
+    /// Its rules, where they can be used.
+    pub rules: Option<RuleSet>,
+    /// Every mistake and every warning.
+    pub findings: FileMistakes,
+}
+
+/// Checks a shipped table or the one in a file, beside other editions of its family than the shipped
+/// ones.
+///
+/// # Errors
+///
+/// [`TableError`] for a name that is not known, or a file that cannot be read.
+pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, TableError> {
+    let text = if is_file_name(name) { read_text(name)? } else { String::new() };
+    let mended = Mended::of(&text);
+    let mut file = match is_file_name(name) {
+        true => TableFile::of(name, &mended, Dates::All),
+        false => TableFile::shipped(name, &mended)?,
+    };
+    if let Some(definition) = &file.definition {
+        let found =
+            review(definition, file.rules.as_ref(), inherited(definition).ok().as_ref(), others);
+        file.reading.tell_all(found.mistakes);
+        file.reading.warn(found.warnings);
+    }
+    let edition = file.definition.and_then(|TableDefinition { id, family, in_force, .. }| {
+        Some(KnownEdition { id, family: family?, in_force })
+    });
+    let findings = FileMistakes::new(name, &text, file.reading.into_mistakes());
+    Ok(CheckedTable { edition, rules: file.rules, findings })
+}
+
+/// A table, as far as it can be read.
+struct TableFile<'t> {
+    reading: Reading<'t>,
+    definition: Option<TableDefinition>,
+    /// Its rules, where nothing is wrong with it.
+    rules: Option<RuleSet>,
 }
 
 /// What the rules of a table cannot be judged without.
 const FOUNDATIONS: [&str; 3] = ["extends", "defaults", "events"];
 
-fn in_file(path: &str, dates: Dates) -> Result<RuleSet, TableError> {
-    let text = read_text(path)?;
-    let mended = Mended::of(&text);
-    let mut reading = Reading::of(&mended);
-    let definition = reading.definition::<TableDefinition>();
-    let definition = definition.filter(|_| !FOUNDATIONS.iter().any(|key| reading.has_lost(key)));
-    match definition.map(|definition| RuleSet::new(beside_file(path, definition), dates)) {
-        Some(Ok(rules)) if reading.is_sound() => return Ok(rules),
-        Some(Err(RuleSetError::Mistakes(mistakes))) => reading.tell_all(mistakes),
-        Some(Err(error @ RuleSetError::UnknownTable { .. })) => return Err(error.into()),
-        Some(Ok(_)) | None => {}
+impl<'t> TableFile<'t> {
+    fn of(path: &str, mended: &'t Mended<'t>, dates: Dates) -> Self {
+        let mut reading = Reading::of(mended);
+        let definition = reading.definition::<TableDefinition>();
+        let definition =
+            definition.filter(|_| !FOUNDATIONS.iter().any(|key| reading.has_lost(key)));
+        let definition = definition.map(|definition| beside_file(path, definition));
+        let rules = definition.clone().map(|definition| RuleSet::new(definition, dates));
+        let rules = match rules {
+            Some(Ok(rules)) => Some(rules).filter(|_| reading.is_sound()),
+            Some(Err(RuleSetError::Mistakes(mistakes))) => {
+                reading.tell_all(mistakes);
+                None
+            }
+            Some(Err(error @ RuleSetError::UnknownTable { .. })) => {
+                reading.tell_all(vec![Mistake::new(&[], error.to_string())]);
+                None
+            }
+            None => None,
+        };
+        Self { reading, definition, rules }
     }
-    Err(FileError::from(FileMistakes::new(path, &text, reading.into_mistakes())).into())
+
+    fn shipped(name: &str, nothing: &'t Mended<'t>) -> Result<Self, RuleSetError> {
+        let rules = Some(RuleSet::shipped(name, Dates::All)?);
+        let definition = shipped::definition(name).transpose()?;
+        Ok(Self { reading: Reading::of(nothing), definition, rules })
+    }
 }
 
 /// The definition, with the files that it names found from where it stands.

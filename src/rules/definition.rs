@@ -62,6 +62,23 @@ pub struct TableDefinition {
     pub rules: Vec<RuleDefinition>,
 }
 
+impl TableDefinition {
+    /// The table without what it says itself: what it inherits is left.
+    #[must_use]
+    pub fn only_inherited(&self) -> Self {
+        Self {
+            calendar: None,
+            drop: Vec::new(),
+            deemed_receipt: None,
+            not_working: Vec::new(),
+            defaults: Defaults::default(),
+            events: BTreeMap::new(),
+            rules: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
 /// The document of a table as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table such as { title = \"Our protocol\" }")]

@@ -1,8 +1,11 @@
 //! The timescales: rule tables, their editions, and what they inherit from each other.
 
 mod definition;
+mod difference;
 mod resolve;
+mod review;
 pub mod shipped;
+mod strictness;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +16,9 @@ pub use self::definition::{
     Defaults, EventDefinition, Force, InForce, Kind, Occurrence, Owner, RuleDefinition,
     SourceDefinition, TableDefinition, VariantDefinition, Verified,
 };
+pub use self::difference::{Difference, Key, Subject, differences, history};
 pub use self::resolve::RuleSetError;
+pub use self::review::{KnownEdition, Review, review};
 use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
 use crate::definition::did_you_mean_or;

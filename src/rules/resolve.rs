@@ -303,12 +303,14 @@ fn gather_events(table: &Lineage, mistakes: &mut Vec<Mistake>) -> Result<Events,
     for id in own.keys() {
         if !is_kebab_case(id) {
             let message = format!("event id `{id}` must be lower-case words joined by hyphens");
-            mistakes.push(Mistake::new(&[Step::Key("events")], message));
+            let at = [Step::Key("events"), Step::Named(id.clone())];
+            mistakes.push(Mistake::new(&at, message));
         }
     }
     for (id, event) in own {
+        let at = [Step::Key("events"), Step::Named(id.clone())];
         let messages = check_event(id, event, &all);
-        mistakes.extend(messages.map(|message| Mistake::new(&[Step::Key("events")], message)));
+        mistakes.extend(messages.map(|message| Mistake::new(&at, message)));
     }
     Ok(Events::new(all))
 }

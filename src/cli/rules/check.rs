@@ -1,31 +1,79 @@
-//! `rules check`: whether a table of one's own is sound.
+//! `rules check`: whether tables are sound.
+
+use std::io::{self, Write};
 
 use anyhow::Result;
-use dutyclock::intake;
-use dutyclock::rules::Dates;
-use dutyclock::text::plain;
+use dutyclock::intake::{self, CheckedTable, FileMistakes, Severity};
+use dutyclock::rules::{KnownEdition, RuleSet};
+use dutyclock::text::{counted, plain};
 
-use crate::cli::options::require_file_name;
-use crate::cli::{Outcome, output};
+use crate::cli::{Outcome, output, shown};
 
-/// Whether a table of one's own is sound; every mistake with line and column
+/// Whether tables of one's own are sound: every mistake at once, with line, column and what would be
+/// right
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:\n  dutyclock rules check my-protocol.toml")]
+#[command(after_long_help = "\
+What makes a table unusable is an error. What may be meant is a warning: a limit that is looser than \
+the statute, the regulation or the statutory guidance that it changes.
+
+Examples:
+  dutyclock rules check my-protocol.toml
+  dutyclock rules check my-protocol.toml --strict
+  dutyclock rules check england")]
 pub(super) struct Args {
-    /// The table, in TOML
-    file: String,
+    /// The tables: files in TOML, or shipped ones
+    #[arg(required = true, value_name = "FILE|NAME")]
+    tables: Vec<String>,
+    /// Take a warning for an error
+    #[arg(long)]
+    strict: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    require_file_name(&args.file)?;
-    let rules = intake::rule_set(&args.file, Dates::All)?;
-    let own = rules.own_rules().count();
+    let mut outcome = Outcome::Done;
+    let editions = editions(&args.tables)?;
+    for (index, name) in args.tables.iter().enumerate() {
+        let others: Vec<KnownEdition> = editions
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != index)
+            .filter_map(|(_, edition)| edition.clone())
+            .collect();
+        let CheckedTable { rules, findings, .. } = intake::check_table(name, &others)?;
+        let (errors, warnings) =
+            (findings.count(Severity::Error), findings.count(Severity::Warning));
+        tell(&findings);
+        if errors > 0 || (args.strict && warnings > 0) {
+            outcome = Outcome::BadInput;
+        }
+        if let Some(rules) = rules.filter(|_| errors == 0) {
+            let line = summary(&rules, warnings);
+            output::write_to(None, |out| writeln!(out, "{line}"))?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The edition of a family that each of the tables is, if any.
+fn editions(names: &[String]) -> Result<Vec<Option<KnownEdition>>> {
+    names.iter().map(|name| Ok(intake::check_table(name, &[])?.edition)).collect()
+}
+
+fn tell(findings: &FileMistakes) {
+    let told = shown(&findings.shown());
+    if !told.is_empty() {
+        // Where even that is closed, nobody is left to be told.
+        let _ = writeln!(io::stderr().lock(), "{told}");
+    }
+}
+
+fn summary(rules: &RuleSet, warnings: usize) -> String {
+    let own = counted(rules.own_rules().count() as u64, "rule");
     let all = rules.latest_rules().count();
-    let line = format!(
-        "{}: no mistakes; {own} {} of its own, {all} with those that it inherits",
-        plain(&rules.id),
-        if own == 1 { "rule" } else { "rules" }
-    );
-    output::write_to(None, |out| writeln!(out, "{line}"))?;
-    Ok(Outcome::Done)
+    let warnings = match warnings {
+        0 => String::new(),
+        count => format!(", {}", counted(count as u64, "warning")),
+    };
+    let id = plain(&rules.id);
+    format!("{id}: no mistakes{warnings}; {own} of its own, {all} with those that it inherits")
 }

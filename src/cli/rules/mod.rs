@@ -1,6 +1,8 @@
 //! `rules`: the tables, what they say, and whether one's own is sound.
 
+mod changes;
 mod check;
+mod diff;
 mod list;
 mod search;
 mod show;
@@ -23,6 +25,8 @@ enum Command {
     Search(search::Args),
     Sources(sources::Args),
     Check(check::Args),
+    Diff(diff::Args),
+    Changes(changes::Args),
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -32,5 +36,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Command::Search(args) => search::run(args),
         Command::Sources(args) => sources::run(args),
         Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Changes(args) => changes::run(args),
     }
 }

@@ -1,0 +1,92 @@
+//! `rules diff`: what one table says otherwise than another.
+
+use anyhow::{Result, bail};
+use dutyclock::intake;
+use dutyclock::report::{Format, Grid};
+use dutyclock::rules::{Dates, Difference, RuleSet, Subject, differences};
+use dutyclock::text::{counted, plain};
+
+use crate::cli::Outcome;
+use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
+
+/// What one table says otherwise than another, rule by rule and key by key
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Each is a shipped table, a family, or a file of one's own. Of tables with several editions, the last \
+are compared; what differs in an earlier edition alone is told with its name.
+
+Examples:
+  dutyclock rules diff my-protocol.toml
+  dutyclock rules diff england my-protocol.toml
+  dutyclock rules diff working-together-2018 working-together-2023 --format csv")]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+pub(super) struct Args {
+    /// The table to start from; or the one to compare with what it extends
+    a: String,
+    /// The table to compare with it
+    b: Option<String>,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let (was, now, against) = match &args.b {
+        Some(b) => {
+            let was = intake::rule_set(&args.a, Dates::All)?;
+            let against = was.id.clone();
+            (was, intake::rule_set(b, Dates::All)?, against)
+        }
+        None => with_what_it_extends(&args.a)?,
+    };
+    let found = differences(&was, &now);
+    args.output.write(LIST_FORMATS, |format, style, out| {
+        if format == Format::Table {
+            let differences = match found.len() {
+                0 => "no differences".to_owned(),
+                count => counted(count as u64, "difference"),
+            };
+            writeln!(out, "{} against {}: {differences}", plain(&now.id), plain(&against))?;
+            if found.is_empty() {
+                return Ok(());
+            }
+            writeln!(out)?;
+        }
+        grid(&found).write(format, style, out)
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn with_what_it_extends(name: &str) -> Result<(RuleSet, RuleSet, String)> {
+    let (now, was) = (intake::rule_set(name, Dates::All)?, intake::inherited_rules(name)?);
+    if now.extends.is_empty() {
+        bail!("A: `{name}` extends no other table; name the table to compare it with");
+    }
+    let against = now.extends.join(", ");
+    Ok((was, now, against))
+}
+
+fn grid(found: &[Difference]) -> Grid {
+    let of_earlier_edition = found.iter().any(|difference| difference.edition.is_some());
+    let columns: &[&str] = match of_earlier_edition {
+        true => &["What", "Change", "Was", "Now", "Edition"],
+        false => &["What", "Change", "Was", "Now"],
+    };
+    let mut grid = Grid::new(columns);
+    for difference in found {
+        let Difference { edition, subject, was, now, .. } = difference;
+        let cell = |text: &Option<String>| text.clone().unwrap_or_default();
+        let cells =
+            [of(subject), difference.change().to_owned(), cell(was), cell(now), cell(edition)];
+        grid.push(cells.into_iter().take(columns.len()));
+    }
+    grid
+}
+
+/// What a difference is in, as a reader names it.
+pub(super) fn of(subject: &Subject) -> String {
+    match subject {
+        Subject::Table => "the table".to_owned(),
+        Subject::Event(id) => format!("event {id}"),
+        Subject::Rule(id) => id.clone(),
+    }
+}
