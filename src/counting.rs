@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, DayOff, OutsideCoverage};
@@ -11,7 +12,7 @@ use crate::note::Note;
 use crate::period::{Period, Unit};
 
 /// Which way from the event a period runs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The limit lies after the event.
@@ -22,7 +23,7 @@ pub enum Direction {
 }
 
 /// Whether the day of the event is the first day of the period.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FirstDay {
     /// "Within 7 days of": day 1 is the next day.
@@ -33,7 +34,7 @@ pub enum FirstDay {
 }
 
 /// What stands for a date that its month does not have.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoSuchDate {
     /// The last day of that month.

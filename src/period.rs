@@ -1,9 +1,11 @@
 //! How long a rule allows: `48 hours`, `1 working day`, `3 months`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::text::excerpt;
@@ -153,6 +155,22 @@ fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
     match digits.parse::<NonZeroU32>() {
         Ok(count) if count.get() <= LONGEST => Ok(Period::Count(count, unit)),
         _ => Err(PeriodError::TooLong(text.to_owned())),
+    }
+}
+
+impl JsonSchema for Period {
+    fn schema_name() -> Cow<'static, str> {
+        "Period".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let units = Unit::ALL.map(|(_, name)| name).join("|");
+        json_schema!({
+            "description": "How long: a number and hours, working days, days, weeks, months or years; \"same day\"; or \"as soon as possible\".",
+            "type": "string",
+            "pattern": format!("^({SAME_DAY}|{AS_SOON_AS_POSSIBLE}|0*[1-9][0-9]{{0,4}} ({units})s?)$"),
+            "examples": ["1 working day", "45 days", "3 months"],
+        })
     }
 }
 

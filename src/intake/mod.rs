@@ -16,6 +16,7 @@ mod jsonl;
 mod record;
 mod rows;
 pub mod safeguarding_dataset;
+mod schema;
 mod spare;
 mod syntax;
 mod tables;
@@ -34,6 +35,7 @@ pub use self::jsonl::json_lines;
 pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
 pub use self::safeguarding_dataset::safeguarding_dataset;
+pub use self::schema::table_schema;
 pub use self::spare::Spare;
 pub use self::tables::{
     CheckedTable, TableError, check_table, inherited_rules, is_file_name, rule_set,

@@ -1,9 +1,11 @@
 //! A rule table as it is written in TOML.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,11 +16,15 @@ use crate::definition::{Date, TimeOfDay};
 use crate::named::named;
 use crate::period::Period;
 
+/// What an id looks like: lower-case words joined by hyphens.
+const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
 /// A rule table as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableDefinition {
     /// Id, as `--rules` takes it.
+    #[schemars(extend("pattern" = ID))]
     pub id: String,
     /// The document, or what the table is.
     pub title: String,
@@ -34,6 +40,7 @@ pub struct TableDefinition {
     pub family: Option<String>,
     /// Ids of tables, or names of families, whose rules are inherited; one, or a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_more")]
+    #[schemars(schema_with = "one_or_more::schema")]
     pub extends: Vec<String>,
     /// Ids of inherited rules to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -55,6 +62,7 @@ pub struct TableDefinition {
     #[serde(default, skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
     /// Events beyond the shared ones, by id.
+    #[schemars(extend("propertyNames" = { "pattern": ID }))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub events: BTreeMap<String, EventDefinition>,
     /// The rules.
@@ -80,7 +88,7 @@ impl TableDefinition {
 }
 
 /// The document of a table as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table such as { title = \"Our protocol\" }")]
 pub struct SourceDefinition {
     /// Its title.
@@ -91,7 +99,7 @@ pub struct SourceDefinition {
 }
 
 /// What the rules of a table share unless they say otherwise.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
     /// Who must act.
@@ -131,18 +139,27 @@ pub struct EventDefinition {
     pub follows_if: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, remote = "EventDefinition")]
 struct FullEventDefinition {
+    /// Its title.
     title: String,
+    /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
     #[serde(default)]
     received: bool,
+    /// Id of the event that it can only follow: a record that has it before that event contradicts
+    /// itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
+    /// Id of the event that begins what it ends, such as a placement. Where a new one begins on the day
+    /// that the earlier ends, it is the earlier that ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ends: Option<String>,
+    /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
+    /// sets a limit for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     follows: Option<String>,
+    /// Where that is not always so: in which cases it comes, such as "a plan is made".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     follows_if: Option<String>,
 }
@@ -165,6 +182,19 @@ impl Serialize for EventDefinition {
 impl<'de> Deserialize<'de> for EventDefinition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EventVisitor)
+    }
+}
+
+impl JsonSchema for EventDefinition {
+    fn schema_name() -> Cow<'static, str> {
+        "EventDefinition".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An event: its title alone, or a table with its title and what else is to be said.",
+            "anyOf": [{ "type": "string" }, FullEventDefinition::json_schema(generator)],
+        })
     }
 }
 
@@ -192,10 +222,11 @@ impl<'de> Visitor<'de> for EventVisitor {
 /// A rule as written. A rule with the id of an inherited one changes only what it gives. Where it
 /// gives another period, it gives its own source too: the authority of the old one does not carry
 /// over.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDefinition {
     /// Id, the same wherever tables speak of the same thing.
+    #[schemars(extend("pattern" = ID))]
     pub id: String,
     /// What must be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -267,10 +298,11 @@ pub struct RuleDefinition {
 }
 
 /// Another period in named circumstances, or for what starts late in a spell, as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VariantDefinition {
     /// Name of the circumstance, as `--circumstance` takes it; any where not given.
+    #[schemars(extend("pattern" = ID))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub circumstance: Option<String>,
     /// How long after the event in `since` a start must lie, at least.
@@ -329,13 +361,25 @@ impl fmt::Display for InForce {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table such as { from = 2026-04-01 }")]
 struct InForceDefinition {
+    /// The first date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     from: Option<Date>,
+    /// The last date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<Date>,
+}
+
+impl JsonSchema for InForce {
+    fn schema_name() -> Cow<'static, str> {
+        "InForce".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        InForceDefinition::json_schema(generator)
+    }
 }
 
 impl TryFrom<InForceDefinition> for InForce {
@@ -438,6 +482,7 @@ named! {
 mod one_or_more {
     use std::fmt;
 
+    use schemars::{Schema, SchemaGenerator, json_schema};
     use serde::de::{self, SeqAccess, Visitor};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -455,6 +500,12 @@ mod one_or_more {
         deserializer: D,
     ) -> Result<Vec<String>, D::Error> {
         deserializer.deserialize_any(Names)
+    }
+
+    pub(super) fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+        })
     }
 
     struct Names;

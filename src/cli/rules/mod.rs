@@ -4,6 +4,7 @@ mod changes;
 mod check;
 mod diff;
 mod list;
+mod schema;
 mod search;
 mod show;
 mod sources;
@@ -27,6 +28,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Changes(changes::Args),
+    Schema(schema::Args),
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -38,5 +40,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Changes(args) => changes::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }
