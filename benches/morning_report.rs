@@ -50,6 +50,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         errors: Vec::new(),
         role: None,
         explain: false,
+        considered: None,
     }
 }
 

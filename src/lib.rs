@@ -54,6 +54,7 @@
 
 pub mod calendar;
 mod case;
+mod considered;
 mod counting;
 mod deadline;
 pub mod definition;
@@ -71,6 +72,7 @@ mod timescales;
 
 pub use calendar::{Calendar, OutsideCoverage};
 pub use case::{Case, Observation, RecordedTarget};
+pub use considered::{Considered, Question, Reason, What};
 pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use deadline::{
     Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, deadlines, deadlines_from,

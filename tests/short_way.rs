@@ -168,6 +168,7 @@ fn row_alone(deadline: Deadline<'_>, rules: &RuleSet, as_of: Moment) -> String {
         errors: Vec::new(),
         role: None,
         explain: false,
+        considered: None,
     };
     let mut written = Vec::new();
     report

@@ -6,7 +6,8 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::{RuleSet, Status, deadlines_from};
 
 use super::options::{
-    DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, formats, moment,
+    DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
+    moment,
 };
 use super::{Outcome, check, elsewhere, remark, tell};
 
@@ -20,12 +21,8 @@ pub(super) struct Args {
     /// yesterday or now
     #[arg(default_value = "now")]
     when: String,
-    /// What has been done since, as EVENT=WHEN (repeatable)
-    #[arg(long, value_name = "EVENT=WHEN")]
-    done: Vec<String>,
-    /// An authorised extension, as RULE=WHEN (repeatable)
-    #[arg(long, value_name = "RULE=WHEN")]
-    extend: Vec<String>,
+    #[command(flatten)]
+    done: DoneOptions,
     /// Show how each date was counted, and what is contested
     #[arg(long)]
     explain: bool,
@@ -52,10 +49,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
     // What was done may itself be a start, and lie before.
-    let dates = if args.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
+    let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = elsewhere::event(&setting.rules, &args.event, when)?;
-    let case = setting.case(event, when, &args.done, &args.extend)?;
+    let case = setting.case(event, when, &args.done)?;
     let Setting { rules, calendar, judgement, .. } = setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
@@ -63,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if found.deadlines.is_empty() && errors.is_empty() {
         remark(&elsewhere::nothing_starts(rules, event, when));
     }
-    for text in without_effect(&args.done, rules, event) {
+    for text in without_effect(&args.done.done, rules, event) {
         remark(&text);
     }
     if found.deadlines.is_empty() && !errors.is_empty() {
@@ -91,6 +88,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         errors,
         role: setting.role,
         explain: args.explain,
+        considered: None,
     };
     args.output.write(DEADLINE_FORMATS, |format, style, out| report.write(format, style, out))?;
     Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })

@@ -1,6 +1,6 @@
 //! What the tables asked for do not have, and which of the others do.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::{Dates, EventId, shipped};
 use dutyclock::{Moment, RuleSet, intake};
 
@@ -10,7 +10,7 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
         Ok(event) => return Ok(event),
         Err(unknown) => unknown,
     };
-    match elsewhere(rules, &unknown.written, when) {
+    match starting_elsewhere(rules, &unknown.written, when) {
         Some(others) => {
             bail!("EVENT: `{}` knows no event `{}`; {others}", rules.id, unknown.written)
         }
@@ -18,35 +18,52 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
     }
 }
 
+/// Refuses a rule that the tables do not have; where only other tables have it, the error names them.
+pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> {
+    let Err(message) = intake::check_rule(id, rules) else { return Ok(()) };
+    let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
+    match elsewhere(rules, has_it, "that rule", when) {
+        Some(others) => bail!("RULE: `{}` has no rule `{id}`; {others}", rules.id),
+        None => Err(anyhow!(message).context("RULE")),
+    }
+}
+
 /// Says that nothing starts from that event, and in which other tables something does.
 pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
     let id = &rules.events.get(event).id;
-    let others = elsewhere(rules, id, when).map(|others| format!("; {others}"));
+    let others = starting_elsewhere(rules, id, when).map(|others| format!("; {others}"));
     format!("nothing in `{}` starts from `{id}`{}", rules.id, others.unwrap_or_default())
 }
 
-/// The shipped tables in which something starts from that event, and the one to choose: that which has
-/// what is asked for now, too.
-fn elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
-    let tables =
-        shipped::ids().filter_map(|id| intake::rule_set(id, Dates::From(when.date())).ok());
-    let starting: Vec<RuleSet> = tables
-        .filter(|table| {
-            let event = table.events.find(event);
-            event.is_ok_and(|event| table.rules().any(|rule| rule.starts_from(event)))
-        })
-        .collect();
-    let chosen = starting.iter().find(|table| includes(table, rules)).or(starting.first())?;
-    let names: Vec<String> = starting.iter().map(|table| format!("`{}`", table.id)).collect();
-    let has = if names.len() == 1 { "has" } else { "have" };
-    let rules_for_it = if names.len() == 1 { "a rule for it" } else { "rules for it" };
-    Some(format!("{} {has} {rules_for_it}: --rules {}", in_a_row(&names), chosen.id))
+fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
+    let starts_something = |table: &RuleSet| {
+        let event = table.events.find(event);
+        event.is_ok_and(|event| table.rules().any(|rule| rule.starts_from(event)))
+    };
+    elsewhere(rules, starts_something, "rules for it", when)
 }
 
-/// Whether a table has every rule of another.
+/// The shipped tables that have something, and the one to choose: that which has what the tables asked
+/// for have, too.
+fn elsewhere(
+    rules: &RuleSet,
+    has: impl Fn(&RuleSet) -> bool,
+    what: &str,
+    when: Moment,
+) -> Option<String> {
+    let dates = Dates::From(when.date());
+    let tables = shipped::ids().filter_map(|id| intake::rule_set(id, dates).ok());
+    let having: Vec<RuleSet> = tables.filter(|table| has(table)).collect();
+    let chosen = having.iter().find(|table| includes(table, rules)).or(having.first())?;
+    let names: Vec<String> = having.iter().map(|table| format!("`{}`", table.id)).collect();
+    let have = if names.len() == 1 { "has" } else { "have" };
+    Some(format!("{} {have} {what}: --rules {}", in_a_row(&names), chosen.id))
+}
+
+/// Whether a table has every rule of another, by its latest editions.
 fn includes(table: &RuleSet, other: &RuleSet) -> bool {
     other
-        .rules()
+        .latest_rules()
         .all(|rule| table.rules().any(|known| (&known.id, &known.table) == (&rule.id, &rule.table)))
 }
 

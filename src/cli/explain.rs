@@ -1,14 +1,15 @@
-//! `explain`: one rule's count, step by step.
+//! `explain`: one rule's count, step by step, and all that was considered.
 
-use anyhow::{Context, Error, Result, anyhow, bail};
-use dutyclock::report::{Entry, Format, Report, write_explanation};
-use dutyclock::rules::Dates;
-use dutyclock::{Deadlines, deadlines_from, intake};
+use anyhow::{Context, Result, anyhow};
+use dutyclock::report::{Entry, Format, Report, Style, write_explanation};
+use dutyclock::rules::{Dates, Edition, EventId, Rule};
+use dutyclock::{Considered, Deadlines, Question, RuleSet, What, deadlines_from};
 
-use super::Outcome;
 use super::options::{
-    DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, formats, moment,
+    DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
+    moment,
 };
+use super::{Outcome, elsewhere, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -23,6 +24,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "EVENT")]
     from: Option<String>,
     #[command(flatten)]
+    done: DoneOptions,
+    /// Draw what was considered in ASCII alone
+    #[arg(long)]
+    ascii: bool,
+    /// Write the answer as JSON: short for --format json
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
     judgement: JudgementOptions,
@@ -34,58 +43,121 @@ const EXAMPLES: &str = "\
 Examples:
   dutyclock explain decision 2026-12-24
   dutyclock explain first-review 2026-11-30
-  dutyclock explain assessment 2026-11-20 --rules child-law-advice";
+  dutyclock explain assessment 2026-11-20 --rules child-law-advice
+  dutyclock explain chase-up 2026-11-20 --done decision=2026-11-23 --as-of 2026-11-26
+  dutyclock explain decision 2026-11-20 --json
+
+What was considered is drawn as a tree below the count: the editions, the rules that the same event
+starts, and the periods of the rule, each with the reason why it has no part in the answer. Where the
+rule does not apply at all, the tree says why, and the exit code is 2.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::From(when.date()))?;
+    // Editions that are no longer in force were considered too.
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let Setting { rules, calendar, judgement, circumstances, .. } = setting;
-    intake::check_rule(&args.rule, rules).map_err(|error| anyhow!(error).context("RULE"))?;
+    elsewhere::check_rule(rules, &args.rule, when)?;
 
+    let started_by = Starts { rule: &args.rule, rules, circumstances };
     let starts = match &args.from {
-        Some(event) => Some(rules.events.find(event).context("--from")?),
-        None => rules.rules().find(|rule| rule.id == args.rule).and_then(|rule| {
-            rule.starts_under(circumstances)
-                .find(|event| *event == rule.starts)
-                .or_else(|| rule.starts_under(circumstances).next())
+        Some(event) => rules.events.find(event).context("--from")?,
+        None => started_by
+            .event(|edition| edition.in_force.contains(when.date()))
+            .with_context(|| format!("RULE: `{}` has no start", args.rule))?,
+    };
+    let case = setting.case(starts, when, &args.done)?;
+    let rule = args.rule.as_str();
+    let considered = Question { rules, calendar, judgement, case: &case, starts, when, rule };
+    let considered = considered.considered();
+    let mut found = deadlines_from(starts, &case, rules, calendar, judgement);
+    found.deadlines.retain(|deadline| deadline.rule.id == rule && deadline.event == when);
+    let missing = found.deadlines.is_empty().then(|| match started_by.only_in_circumstances() {
+        true => format!(
+            "RULE: `{rule}` applies in named circumstances only; give one with --circumstance"
+        ),
+        false => why_none(rule, &found, &considered).unwrap_or_else(|| {
+            let event = &rules.events.get(starts).id;
+            format!("`{rule}` does not start from `{event}` on {when}")
         }),
-    };
-    let Some(starts) = starts else {
-        bail!(
-            "RULE: `{}` applies in named circumstances only; give one with --circumstance",
-            args.rule
-        );
-    };
-    let case = setting.case(starts, when, &[], &[])?;
-    let Deadlines { mut deadlines, uncountable, without_edition } =
-        deadlines_from(starts, &case, rules, calendar, judgement);
-    deadlines.retain(|deadline| deadline.rule.id == args.rule);
-    if let Some(missing) = uncountable.iter().find(|missing| missing.rule.id == args.rule) {
-        bail!("{missing}");
-    }
-    if let Some(error) = without_edition.first() {
-        return Err(Error::new(error.clone()));
-    }
-    if deadlines.is_empty() {
-        let event = &rules.events.get(starts).id;
-        bail!("`{}` does not start from `{event}` on {when}", args.rule);
-    }
+    });
+    let deadlines = found.deadlines.into_iter();
     let report = Report {
         as_of,
         rules,
         calendar,
         event: Some((starts, when)),
-        entries: deadlines.into_iter().map(|deadline| Entry { case: None, deadline }).collect(),
+        entries: deadlines.map(|deadline| Entry { case: None, deadline }).collect(),
         summary: None,
         incomplete: Vec::new(),
-        errors: Vec::new(),
+        errors: missing.iter().cloned().collect(),
         role: None,
         explain: true,
+        considered: Some(considered),
     };
-    args.output.write(DEADLINE_FORMATS, |format, style, out| match format {
-        Format::Table => write_explanation(&report, style, out),
-        _ => report.write(format, style, out),
-    })?;
-    Ok(Outcome::Done)
+    write(args, &report)?;
+    let Some(missing) = missing else { return Ok(Outcome::Done) };
+    tell("error", &anyhow!(missing));
+    Ok(Outcome::BadInput)
+}
+
+fn write(args: &Args, report: &Report<'_>) -> Result<()> {
+    let formats = if args.json { &[Format::Json] } else { DEADLINE_FORMATS };
+    args.output.write(formats, |format, style, out| match (args.json, format) {
+        (true, _) => report.write(Format::Json, style, out),
+        (false, Format::Table) => {
+            write_explanation(report, Style { ascii: args.ascii, ..style }, out)
+        }
+        (false, _) => report.write(format, style, out),
+    })
+}
+
+/// Why a rule has no deadline: its limit cannot be counted, no edition was in force, or as the tree says.
+fn why_none(rule: &str, found: &Deadlines<'_>, considered: &Considered) -> Option<String> {
+    let uncountable = found.uncountable.iter().find(|of| of.rule.id == rule);
+    let uncountable = uncountable.map(ToString::to_string);
+    let without_edition = found.without_edition.first().map(ToString::to_string);
+    let reasons = || {
+        let asked = |known: &&Considered| known.asked && known.what == What::Rule;
+        let in_force = considered.all().filter(|known| known.applied);
+        let in_force = in_force.flat_map(|known| &known.below).find(asked);
+        let asked = in_force.or_else(|| considered.all().find(asked))?;
+        Some(format!("`{rule}` does not apply: {}", asked.reason.as_ref()?))
+    };
+    uncountable.or(without_edition).or_else(reasons)
+}
+
+/// The events that can start a rule.
+struct Starts<'a> {
+    rule: &'a str,
+    rules: &'a RuleSet,
+    circumstances: &'a [String],
+}
+
+impl<'a> Starts<'a> {
+    fn versions(&self) -> impl Iterator<Item = (&'a Edition, &'a Rule)> {
+        let editions = self.rules.editions().iter();
+        let rules =
+            editions.flat_map(|edition| edition.rules.iter().map(move |rule| (edition, rule)));
+        let id = self.rule;
+        rules.filter(move |(_, rule)| rule.id == id)
+    }
+
+    /// The event that starts it in an edition in force, or else in any; where it applies in no
+    /// circumstance that was given, the one that would.
+    fn event(&self, in_force: impl Fn(&Edition) -> bool) -> Option<EventId> {
+        let mut versions: Vec<_> = self.versions().collect();
+        versions.sort_by_key(|(edition, _)| !in_force(edition));
+        let started = versions.iter().find_map(|(_, rule)| {
+            let mut starts = rule.starts_under(self.circumstances);
+            starts
+                .find(|event| *event == rule.starts)
+                .or_else(|| rule.starts_under(self.circumstances).next())
+        });
+        started.or(versions.first().map(|(_, rule)| rule.starts))
+    }
+
+    fn only_in_circumstances(&self) -> bool {
+        self.versions().all(|(_, rule)| rule.starts_under(self.circumstances).next().is_none())
+    }
 }

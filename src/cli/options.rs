@@ -37,6 +37,17 @@ pub(super) struct RuleOptions {
     pub(super) deemed_receipt: Option<DeemedReceipt>,
 }
 
+/// What has happened beside an event.
+#[derive(Debug, clap::Args)]
+pub(super) struct DoneOptions {
+    /// What has been done since, as EVENT=WHEN (repeatable)
+    #[arg(long, value_name = "EVENT=WHEN")]
+    pub(super) done: Vec<String>,
+    /// An authorised extension, as RULE=WHEN (repeatable)
+    #[arg(long, value_name = "RULE=WHEN")]
+    pub(super) extend: Vec<String>,
+}
+
 /// Where to look rules and events up.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
@@ -313,16 +324,10 @@ impl Setting {
     }
 
     /// A case in which one event has happened, and what else the options say.
-    pub(super) fn case(
-        &self,
-        event: EventId,
-        when: Moment,
-        done: &[String],
-        extend: &[String],
-    ) -> Result<Case> {
+    pub(super) fn case(&self, event: EventId, when: Moment, done: &DoneOptions) -> Result<Case> {
         let mut case = Case::new(None);
         case.record(event, when);
-        self.add(&mut case, done, extend)?;
+        self.add(&mut case, &done.done, &done.extend)?;
         Ok(case)
     }
 

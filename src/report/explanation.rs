@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::considered::{heading, write_considered};
 use super::fields::{marked_source, meaning};
 use super::rows::steps;
 use super::table::{due_line, status_words, write_wrapped};
 use super::{Entry, Report, Style};
 
-/// Writes how the one deadline of a report was counted.
+/// Writes how the deadlines of a report were counted, and what was considered.
 ///
 /// # Errors
 ///
@@ -23,7 +24,12 @@ pub fn write_explanation(report: &Report<'_>, style: Style, out: &mut dyn Write)
             write_wrapped(meaning, "    ", style, out)?;
         }
     }
-    Ok(())
+    let Some(considered) = &report.considered else { return Ok(()) };
+    if !report.entries.is_empty() {
+        writeln!(out)?;
+    }
+    write_wrapped(&heading(report), "", style, out)?;
+    write_considered(considered, style, out)
 }
 
 /// Writes one deadline: rule, source, steps and notes.

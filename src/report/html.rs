@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+use super::considered;
 use super::fields::marked_source;
 use super::page::{self, Page, scrolling};
 use super::rows::steps;
@@ -31,6 +32,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
         (deadlines)
         (notes.markup(report))
+        (considered::section(report))
     };
     let header = html! { p { (header(report)) } };
     Page { title: &title(report), header, body, style: STYLE }.write(out)

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::considered::ConsideredFields;
 use super::fields::Fields;
 use super::{Counts, Entry, Group, Report, Summary};
 use crate::text::steers;
@@ -21,6 +22,8 @@ struct Document<'a> {
     deadlines: Vec<Fields<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    considered: Option<ConsideredFields<'a>>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +101,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         summary: report.summary.as_ref().map(SummaryFields::from),
         deadlines: fields.collect(),
         errors: report.incomplete.iter().chain(&report.errors).collect(),
+        considered: report.considered.as_ref().map(ConsideredFields::from),
     };
     write_document(&document, out)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::considered::write_markdown as write_considered;
 use super::fields::marked_source;
 use super::rows::steps;
 use super::table::{
@@ -58,6 +59,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if report.explain {
         write_steps(report, out)?;
     }
+    write_considered(report, out)?;
     if let Some(summary) = &report.summary {
         write_summary(summary, out)?;
     }

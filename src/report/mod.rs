@@ -3,6 +3,7 @@
 pub mod chart;
 mod charted;
 mod comparison;
+mod considered;
 mod csv;
 mod explanation;
 mod fields;
@@ -36,6 +37,7 @@ pub use self::timeline::TimelineReport;
 pub use self::what_if::{Moved, Standing, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;
+use crate::considered::Considered;
 use crate::deadline::Deadline;
 use crate::moment::Moment;
 use crate::named::named;
@@ -100,6 +102,8 @@ pub struct Report<'a> {
     pub role: Option<Owner>,
     /// Whether to write the steps of each count, and what the tables say of their rules.
     pub explain: bool,
+    /// What was considered, where that was asked for.
+    pub considered: Option<Considered>,
 }
 
 /// One deadline and the case it is of.

@@ -210,12 +210,12 @@ impl Rule {
     }
 
     /// Whether the event starts the rule, for the first time or again.
-    fn starts_by_itself(&self, event: EventId) -> bool {
+    pub(crate) fn starts_by_itself(&self, event: EventId) -> bool {
         self.starts == event || (self.repeats && self.completes == Some(event))
     }
 
     /// Whether the event starts a variant: one that names no other event goes on with the rule.
-    fn starts_variant(&self, variant: &Variant, event: EventId) -> bool {
+    pub(crate) fn starts_variant(&self, variant: &Variant, event: EventId) -> bool {
         variant.starts == event || (variant.starts == self.starts && self.starts_by_itself(event))
     }
 

@@ -16,6 +16,32 @@ pub(super) struct Condition<'a> {
     age: Age,
 }
 
+/// Why a start does not fulfil a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unfulfilled {
+    /// Only the first of the spell would, and this came before it.
+    NotTheFirst(Moment),
+    /// Only a later one would, and none came before.
+    TheFirst,
+    /// Something happened that leaves nothing to start.
+    Past(EventId, Moment),
+    /// The spell has another age.
+    OtherAge,
+}
+
+/// Why an event, though it is the right one, does not start a period of a rule that is for starts of that
+/// age.
+pub(crate) fn unfulfilled(
+    rule: &Rule,
+    starts: EventId,
+    age: Age,
+    start: Moment,
+    before: &Case,
+    calendar: &Calendar,
+) -> Option<Unfulfilled> {
+    Condition::of(rule, starts, age)?.unfulfilled(start, before, calendar)
+}
+
 impl<'a> Condition<'a> {
     /// The condition of a rule; `None` for the most, which have none.
     pub(super) fn of(rule: &'a Rule, starts: EventId, age: Age) -> Option<Self> {
@@ -25,11 +51,21 @@ impl<'a> Condition<'a> {
 
     /// Whether a start fulfils it, by what had happened before.
     pub(super) fn holds(&self, start: Moment, before: &Case, calendar: &Calendar) -> bool {
+        self.unfulfilled(start, before, calendar).is_none()
+    }
+
+    /// Why a start does not fulfil it.
+    fn unfulfilled(
+        &self,
+        start: Moment,
+        before: &Case,
+        calendar: &Calendar,
+    ) -> Option<Unfulfilled> {
         let begin = self.begin(start, before);
         let in_spell = |when: &Moment| begin.is_none_or(|begin| when.compare(&begin).is_ge());
-        self.is_right_occurrence(start, before, in_spell)
-            && !self.is_too_late(start, before, in_spell)
-            && self.is_of_age(start, begin, calendar)
+        self.wrong_occurrence(start, before, in_spell)
+            .or_else(|| self.past(start, before, in_spell))
+            .or_else(|| (!self.is_of_age(start, begin, calendar)).then_some(Unfulfilled::OtherAge))
     }
 
     /// The event that begins the spell, where it is not recorded.
@@ -42,29 +78,30 @@ impl<'a> Condition<'a> {
         before.occurrences(self.rule.since?).rfind(by_then)
     }
 
-    fn is_right_occurrence(
+    fn wrong_occurrence(
         &self,
         start: Moment,
         before: &Case,
         in_spell: impl Fn(&Moment) -> bool,
-    ) -> bool {
-        let Some(wanted) = self.rule.occurrence else { return true };
+    ) -> Option<Unfulfilled> {
+        let wanted = self.rule.occurrence?;
         let earlier = |when: &Moment| in_spell(when) && when.compare(&start).is_lt();
-        match before.occurrences(self.starts).any(|when| earlier(&when)) {
-            false => wanted == Occurrence::First,
-            true => wanted == Occurrence::Later,
+        match (wanted, before.occurrences(self.starts).find(earlier)) {
+            (Occurrence::First, Some(first)) => Some(Unfulfilled::NotTheFirst(first)),
+            (Occurrence::Later, None) => Some(Unfulfilled::TheFirst),
+            (Occurrence::First, None) | (Occurrence::Later, Some(_)) => None,
         }
     }
 
-    fn is_too_late(
+    fn past(
         &self,
         start: Moment,
         before: &Case,
         in_spell: impl Fn(&Moment) -> bool,
-    ) -> bool {
-        let Some(end) = self.rule.before else { return false };
+    ) -> Option<Unfulfilled> {
+        let end = self.rule.before?;
         let by_then = |when: &Moment| in_spell(when) && when.compare(&start).is_le();
-        before.occurrences(end).any(|when| by_then(&when))
+        before.occurrences(end).find(by_then).map(|when| Unfulfilled::Past(end, when))
     }
 
     /// Where it is not known when the spell began, it is taken to be young.

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, Months, NaiveDate};
 
 use self::condition::Condition;
+pub(crate) use self::condition::{Unfulfilled, unfulfilled};
 pub use self::judged::Judged;
 pub(crate) use self::judged::OnlyStarted;
 use self::plain::{Plain, PlainRule, RememberedLimit};

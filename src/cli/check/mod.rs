@@ -476,6 +476,7 @@ impl Args {
             errors: checked.errors(),
             role: *role,
             explain: self.explain,
+            considered: None,
         };
         report.write(format, style, out)
     }

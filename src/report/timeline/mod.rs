@@ -82,6 +82,7 @@ impl<'a> TimelineReport<'a> {
             errors: self.errors.clone(),
             role: self.role,
             explain: self.explain,
+            considered: None,
         }
     }
 
