@@ -10,6 +10,7 @@ use crate::calendar::{Calendar, DayOff, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
 use crate::note::Note;
 use crate::period::{Period, Unit};
+use crate::provisional::{Provisional, mark};
 
 /// Which way from the event a period runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -86,6 +87,14 @@ pub struct Limit {
     pub notes: Vec<Note>,
 }
 
+impl Limit {
+    /// Which of its dates rest on holidays that are not published yet.
+    #[must_use]
+    pub fn provisional(&self) -> Provisional {
+        Provisional::among(&self.notes)
+    }
+}
+
 /// The last day to act.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ActBy {
@@ -127,7 +136,14 @@ pub enum CountStep {
         received: Moment,
     },
     /// Where the count starts.
-    Start(Moment, FirstDay),
+    Start {
+        /// When.
+        when: Moment,
+        /// Whether its day is counted.
+        first_day: FirstDay,
+        /// Whether that rests on holidays that are not published yet.
+        provisional: bool,
+    },
     /// Days that were counted, with the number of the first and the last.
     Counted {
         /// The first of the days in the order of counting.
@@ -163,9 +179,19 @@ pub enum CountStep {
     /// The limit is no working day, and stays where it is.
     NotMoved(NaiveDate, String),
     /// The last working day in time.
-    ActBy(NaiveDate),
+    ActBy {
+        /// The day.
+        day: NaiveDate,
+        /// Whether it rests on holidays that are not published yet.
+        provisional: bool,
+    },
     /// The limit: always the last step where there is one.
-    Due(Moment),
+    Due {
+        /// The last moment in time.
+        due: Moment,
+        /// Whether it rests on holidays that are not published yet.
+        provisional: bool,
+    },
     /// No number: always the last step then.
     NoNumber,
 }
@@ -215,11 +241,12 @@ impl Counting {
                 remarks.extend(is_limit_itself.then_some(Note::NoWorkingDayLeft));
                 Some(day)
             }
-            Err(OutsideCoverage { calendar, covers, .. }) => {
-                remarks.push(Note::ActByUnknown { calendar, covers });
+            Err(OutsideCoverage { calendar, known, .. }) => {
+                remarks.push(Note::ActByUnknown { calendar, known });
                 None
             }
         };
+        self.provisional(start, due, act_by, calendar).add_to(remarks, calendar);
         if self.passes_closure(start, due, calendar) {
             remarks.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
@@ -233,10 +260,23 @@ impl Counting {
     /// As [`Counting::limit`].
     pub fn steps(&self, start: Moment, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
         let limit = self.limit(start, calendar)?;
-        let mut steps = vec![CountStep::Start(start, self.first_day)];
+        Ok(self.steps_to(&limit, limit.provisional(), start, calendar))
+    }
+
+    /// The steps to a limit, of which it is known what is provisional.
+    pub(crate) fn steps_to(
+        &self,
+        limit: &Limit,
+        provisional: Provisional,
+        start: Moment,
+        calendar: &Calendar,
+    ) -> Vec<CountStep> {
+        let Provisional { from, due: due_is, act_by: act_by_is, .. } = provisional;
+        let first_day = self.first_day;
+        let mut steps = vec![CountStep::Start { when: start, first_day, provisional: from }];
         let Some(due) = limit.due else {
             steps.push(CountStep::NoNumber);
-            return Ok(steps);
+            return steps;
         };
         self.push_count(start, due, calendar, &mut steps);
         if let Some(act_by) = limit.act_by.filter(|act_by| act_by.day() != due.day()) {
@@ -244,22 +284,42 @@ impl Counting {
             if let Some(day_off) = calendar.day_off(due.date()) {
                 steps.push(CountStep::NotMoved(due.date(), day_off.to_string()));
             }
-            steps.push(CountStep::ActBy(act_by));
+            steps.push(CountStep::ActBy { day: act_by, provisional: act_by_is });
         }
-        steps.push(CountStep::Due(due));
-        Ok(steps)
+        steps.push(CountStep::Due { due, provisional: due_is });
+        steps
     }
 
-    /// The days counted: from the day after the start, or the start itself, to the limit.
+    /// Whether the days counted hold closures.
     fn passes_closure(&self, start: Moment, due: Moment, calendar: &Calendar) -> bool {
+        let (after, to) = self.days_counted(start, due);
+        calendar.has_closure_between(after, to)
+    }
+
+    /// Working days were counted beyond the list, or the day to act was looked for there.
+    fn provisional(
+        &self,
+        start: Moment,
+        due: Moment,
+        act_by: Option<Moment>,
+        calendar: &Calendar,
+    ) -> Provisional {
+        let (_, last_counted) = self.days_counted(start, due);
+        let by_working_days = matches!(self.period, Period::Count(_, Unit::WorkingDays));
+        let due_is = by_working_days && calendar.is_provisional(last_counted.date());
+        let act_by_is = due_is || calendar.is_provisional(due.date());
+        Provisional { due: due_is, act_by: act_by_is && act_by.is_some(), ..Provisional::default() }
+    }
+
+    /// The days counted: those after the first of these, up to and including the second.
+    fn days_counted(&self, start: Moment, due: Moment) -> (Moment, Moment) {
         let eve = |day: Moment| Moment::on_day(day.day() - 1);
-        let (after, to) = match (self.direction, self.first_day) {
+        match (self.direction, self.first_day) {
             (Direction::After, FirstDay::NotCounted) => (start, due),
             (Direction::After, FirstDay::Counted) => (eve(start), due),
             (Direction::Before, FirstDay::NotCounted) => (eve(due), eve(start)),
             (Direction::Before, FirstDay::Counted) => (eve(due), start),
-        };
-        calendar.has_closure_between(after, to)
+        }
     }
 
     fn counts_hours(&self) -> bool {
@@ -483,11 +543,16 @@ impl fmt::Display for CountStep {
             Self::Received { arrived, received } => {
                 write!(f, "{arrived}: arrived; counted as received on {received}")
             }
-            Self::Start(moment, FirstDay::NotCounted) => {
-                write!(f, "{moment}: the event; its day is not counted")
-            }
-            Self::Start(moment, FirstDay::Counted) => {
-                write!(f, "{moment}: the event; its day is counted as the first")
+            Self::Start { when, first_day, provisional } => {
+                let mark = mark(*provisional);
+                match first_day {
+                    FirstDay::NotCounted => {
+                        write!(f, "{when}{mark}: the event; its day is not counted")
+                    }
+                    FirstDay::Counted => {
+                        write!(f, "{when}{mark}: the event; its day is counted as the first")
+                    }
+                }
             }
             Self::Counted { from, to, first, last } if first == last => {
                 debug_assert_eq!(from, to);
@@ -529,8 +594,13 @@ impl fmt::Display for CountStep {
             Self::NotMoved(date, reason) => {
                 write!(f, "{} is no working day ({reason}); the limit is not moved", day(date))
             }
-            Self::ActBy(date) => write!(f, "act by {}, the last working day in time", day(date)),
-            Self::Due(moment) => write!(f, "due {moment}"),
+            Self::ActBy { day: act_by, provisional } => write!(
+                f,
+                "act by {}{}, the last working day in time",
+                day(act_by),
+                mark(*provisional)
+            ),
+            Self::Due { due, provisional } => write!(f, "due {due}{}", mark(*provisional)),
             Self::NoNumber => {
                 f.write_str("as soon as possible: no number is set, so none is counted")
             }

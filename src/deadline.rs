@@ -10,6 +10,7 @@ use crate::counting::{CountError, CountStep, Counting};
 use crate::moment::Moment;
 use crate::named::named;
 use crate::note::Note;
+use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales};
 
@@ -190,8 +191,18 @@ pub fn deadlines_from<'a>(
 impl Deadline<'_> {
     /// Everything that is to be said of it.
     pub fn notes(&self) -> impl Iterator<Item = String> {
-        let rule_note = self.rule_note.map(|note| note.trim_end_matches('.').to_owned());
-        rule_note.into_iter().chain(self.remarks.iter().map(Note::to_string))
+        self.rule_remark().into_iter().chain(self.remarks.iter().map(Note::to_string))
+    }
+
+    /// What the table says of its rule, as a remark.
+    pub(crate) fn rule_remark(&self) -> Option<String> {
+        self.rule_note.map(|note| note.trim_end_matches('.').to_owned())
+    }
+
+    /// Which of its dates and numbers rest on holidays that are not published yet.
+    #[must_use]
+    pub fn provisional(&self) -> Provisional {
+        Provisional::among(&self.remarks)
     }
 
     /// The count, step by step. The last step is the due date.
@@ -200,7 +211,9 @@ impl Deadline<'_> {
     ///
     /// None that making the deadline would not have met.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
-        let mut steps = self.counting.steps(self.from, &self.rule.calendar(calendar))?;
+        let calendar = &self.rule.calendar(calendar);
+        let limit = self.counting.limit(self.from, calendar)?;
+        let mut steps = self.counting.steps_to(&limit, self.provisional(), self.from, calendar);
         if self.event != self.from {
             steps.insert(0, CountStep::Received { arrived: self.event, received: self.from });
         }

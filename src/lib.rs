@@ -45,6 +45,8 @@
 //! - Months and years end on the corresponding date, or on the last day of a month without it.
 //! - Hours run on the clock of Europe/London, through nights, weekends, holidays and clock changes.
 //! - A limit on a non-working day is not moved; *act by* is the last working day in time.
+//! - Where holidays are worked out by rule, since none are published yet, what rests on them is
+//!   [provisional](Provisional).
 //! - A count that leaves the dates a calendar knows is an error.
 //!
 //! # Where things are
@@ -64,6 +66,7 @@ mod moment;
 mod named;
 mod note;
 mod period;
+mod provisional;
 pub mod report;
 pub mod rules;
 pub mod text;
@@ -80,6 +83,7 @@ pub use deadline::{
 pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
+pub use provisional::Provisional;
 pub use rules::{Rule, RuleSet};
 pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
 pub use timescales::{Finding, FindingReceiver, Judged, Timescales};

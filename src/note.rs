@@ -4,8 +4,9 @@ use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::calendar::Covers;
+use crate::calendar::Coverage;
 use crate::moment::Moment;
+use crate::provisional::Provisional;
 
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,14 @@ pub enum Note {
         /// Id of the calendar.
         calendar: String,
         /// The dates that it knows.
-        covers: Covers,
+        known: Coverage,
+    },
+    /// Dates rest on holidays that are not published yet.
+    Provisional {
+        /// Which.
+        what: Provisional,
+        /// The last day for which the holidays are listed.
+        listed_to: NaiveDate,
     },
     /// A local policy moved the start.
     DeemedReceipt {
@@ -187,9 +195,16 @@ impl fmt::Display for Note {
             Self::NoWorkingDayLeft => f.write_str(
                 "no working day is left before the limit: act on the day itself, or before",
             ),
-            Self::ActByUnknown { calendar, covers } => write!(
+            Self::ActByUnknown { calendar, known } => write!(
                 f,
-                "no act-by date: calendar `{calendar}` knows the holidays of {covers} only"
+                "no act-by date: calendar `{calendar}` knows the holidays of {known} only"
+            ),
+            Self::Provisional { listed_to, .. } => write!(
+                f,
+                "the holidays after {} are worked out from the rules of law and not yet published, \
+                 so what depends on them is provisional: a one-off holiday or a moved one would \
+                 change it",
+                Moment::on(*listed_to)
             ),
             Self::DeemedReceipt { arrived, received } => write!(
                 f,

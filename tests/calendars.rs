@@ -5,7 +5,9 @@
 mod common;
 
 use chrono::{Datelike, Weekday};
-use common::{calendar, date, england_and_wales, every_day, moment, published_holidays};
+use common::{
+    calendar, date, england_and_wales, every_day, listed_only, moment, published_holidays,
+};
 use dutyclock::calendar::{CalendarDefinition, DayOff, shipped};
 use dutyclock::definition::{Mistake, Step};
 use dutyclock::{Calendar, Counting, Note};
@@ -100,14 +102,25 @@ fn the_shipped_files_read_back_as_they_are_written() {
 
 #[test]
 fn a_day_outside_the_span_is_an_error_that_names_the_day() {
+    let calendar = listed_only("england-and-wales");
     for day in ["2011-12-31", "2029-01-01"] {
-        let found = england_and_wales().is_working_day(date(day)).unwrap_err().to_string();
+        let found = calendar.is_working_day(date(day)).unwrap_err().to_string();
         let expected = format!(
             "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 only, and \
              {} lies outside; give a calendar",
             moment(day)
         );
         assert!(found.starts_with(&expected), "{found}");
+    }
+}
+
+#[test]
+fn a_calendar_with_rules_knows_no_day_before_its_list_and_none_after_2099() {
+    for day in ["2011-12-31", "2100-01-01"] {
+        let found = england_and_wales().is_working_day(date(day)).unwrap_err().to_string();
+        let expected = "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 \
+                        (provisionally to 2099-12-31) only, and ";
+        assert!(found.starts_with(expected), "{found}");
     }
 }
 
@@ -283,6 +296,9 @@ fn an_extension_keeps_the_bank_holidays_and_marks_its_own_days_as_closures() {
 fn an_extension_that_covers_less_forgets_the_bank_holidays_outside_it() {
     let calendar = Calendar::new(definition(YEAR_2026), Some(&england_and_wales())).unwrap();
     assert!(calendar.holidays().iter().all(|holiday| holiday.date.year() == 2026));
+    assert!(calendar.is_provisional(date("2027-01-04")), "its own closures are not known");
+    let base = listed_only("england-and-wales");
+    let calendar = Calendar::new(definition(YEAR_2026), Some(&base)).unwrap();
     assert!(calendar.is_working_day(date("2027-01-04")).is_err());
 }
 

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{case, england_and_wales, moment, rules};
+use common::{case, england_and_wales, listed_only, moment, rules};
 use dutyclock::{
     CountError, Counting, Direction, FirstDay, Judgement, Limit, Moment, MomentError, NoSuchDate,
     Note, deadlines,
@@ -25,8 +25,9 @@ fn limit(counting: Counting, start: &str) -> Limit {
     counting.limit(moment(start), &england_and_wales()).unwrap()
 }
 
+/// In a calendar that ends with its list.
 fn error(counting: Counting, start: &str) -> CountError {
-    counting.limit(moment(start), &england_and_wales()).unwrap_err()
+    counting.limit(moment(start), &listed_only("england-and-wales")).unwrap_err()
 }
 
 fn due(counting: Counting, start: &str) -> String {
@@ -383,7 +384,8 @@ fn counting_the_day_itself_needs_no_day_outside_the_calendar() {
 #[test]
 fn months_beyond_the_calendar_are_given_without_a_day_to_act_by_and_with_a_note() {
     for (start, end) in [("1978-09-30", "1979-01-30"), ("2028-11-30", "2029-03-30")] {
-        let found = limit(within("4 months"), start);
+        let calendar = listed_only("england-and-wales");
+        let found = within("4 months").limit(moment(start), &calendar).unwrap();
         assert_eq!(found.due.unwrap().iso(), end);
         assert_eq!(found.act_by, None);
         assert_eq!(

@@ -227,9 +227,16 @@ proptest! {
         );
         match (steps, limit) {
             (Ok(steps), Ok(limit)) => {
-                let expected = limit.due.map_or(CountStep::NoNumber, CountStep::Due);
+                let provisional = limit.provisional().due;
+                let expected = limit.due.map_or(CountStep::NoNumber, |due| {
+                    CountStep::Due { due, provisional }
+                });
                 prop_assert_eq!(steps.last(), Some(&expected));
-                prop_assert_eq!(&steps[0], &CountStep::Start(start, counting.first_day));
+                prop_assert_eq!(&steps[0], &CountStep::Start {
+                    when: start,
+                    first_day: counting.first_day,
+                    provisional: false,
+                });
                 prop_assert!(steps.iter().all(|step| !step.to_string().is_empty()));
             }
             (Err(steps), Err(limit)) => prop_assert_eq!(steps, limit),

@@ -6,8 +6,8 @@ mod common;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use common::{date, england_and_wales};
-use dutyclock::calendar::{Recurring, RecurringDefinition, unfold};
+use common::{calendar, date, england_and_wales, published_holidays};
+use dutyclock::calendar::{Differences, Recurring, RecurringDefinition, unfold};
 use dutyclock::definition::{Mistake, Step};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -345,4 +345,76 @@ fn two_rules_for_the_same_day_are_a_mistake_at_the_second() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].to_string(), "Christmas Day is always the same day; keep one of the two");
     assert_eq!(found[0].at, [Step::Key("recurring"), Step::Index(1), Step::Key("name")]);
+}
+
+// The shipped calendars: their rules against the list that GOV.UK publishes.
+
+/// What each day that the rules do not make, or that they make and the list does not have, was.
+const ONE_OFFS: [(&str, &str); 10] = [
+    // Diamond Jubilee: the spring bank holiday was moved, and a day added.
+    ("2012-05-28", "by rule: Spring bank holiday"),
+    ("2012-06-04", "listed: Spring bank holiday"),
+    ("2012-06-05", "listed: Queen's Diamond Jubilee"),
+    // Seventy-five years since VE Day: the early May bank holiday was moved.
+    ("2020-05-04", "by rule: Early May bank holiday"),
+    ("2020-05-08", "listed: Early May bank holiday (VE day)"),
+    // Platinum Jubilee: the spring bank holiday was moved, and a day added.
+    ("2022-05-30", "by rule: Spring bank holiday"),
+    ("2022-06-02", "listed: Spring bank holiday"),
+    ("2022-06-03", "listed: Platinum Jubilee bank holiday"),
+    ("2022-09-19", "listed: Bank Holiday for the State Funeral of Queen Elizabeth II"),
+    ("2023-05-08", "listed: Bank holiday for the coronation of King Charles III"),
+];
+
+fn differences(division: &str) -> Vec<(NaiveDate, String)> {
+    let found = Differences::of(&calendar(division));
+    let listed = found.only_listed.iter().map(|day| (day.date, format!("listed: {}", day.name)));
+    let by_rule = found.only_by_rule.iter().map(|day| (day.date, format!("by rule: {}", day.name)));
+    let mut all: Vec<_> = listed.chain(by_rule).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_rules_make_every_day_that_was_published_but_for_named_one_offs() {
+    for division in ["england-and-wales", "scotland", "northern-ireland"] {
+        let found = differences(division);
+        assert_eq!(found.len(), ONE_OFFS.len(), "{division}: {found:?}");
+        for ((day, found), (expected_day, expected)) in found.iter().zip(&ONE_OFFS) {
+            assert_eq!(*day, date(expected_day), "{division}");
+            // In 2012 the day that was moved was also listed as a substitute, but for Northern Ireland.
+            assert_eq!(found.trim_end_matches(" (substitute day)"), *expected, "{division}");
+        }
+    }
+}
+
+/// The same once more by hand: every year is unfolded, and compared with what GOV.UK publishes under
+/// its names, read with none of the code under test.
+#[test]
+fn the_rules_name_the_days_as_the_published_list_does() {
+    for division in ["england-and-wales", "scotland", "northern-ireland"] {
+        let calendar = calendar(division);
+        let rules: Vec<Recurring> = calendar.recurring().cloned().collect();
+        let by_rule = unfold(&rules, 2012..=2028, &WEEKEND, |_| false);
+        let mut differing = Vec::new();
+        for (day, name) in published_holidays(division) {
+            match by_rule.get(&day) {
+                Some(found) if *found == name => {}
+                Some(found) => differing.push(format!("{day} {found}, published as {name}")),
+                None => assert!(
+                    ONE_OFFS.iter().any(|(one_off, _)| date(one_off) == day),
+                    "{division}: {day} {name}"
+                ),
+            }
+        }
+        // In 2023 the list names the days the other way round, unlike in 2012 and 2017.
+        let expected: &[&str] = match division {
+            "scotland" => &[
+                "2023-01-02 2nd January, published as New Year's Day (substitute day)",
+                "2023-01-03 New Year's Day (substitute day), published as 2nd January (substitute day)",
+            ],
+            _ => &[],
+        };
+        assert_eq!(differing, expected, "{division}");
+    }
 }

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::recurring::weekday;
+use super::beyond::Yearly;
+use super::recurring::{Recurring, RecurringDefinition, weekday};
 use super::working_days::WorkingDays;
-use super::{Calendar, Holiday};
+use super::{Calendar, Holiday, closures};
 use crate::definition::{Date, Mistake, Step};
+use crate::moment::LAST_YEAR;
 
 /// A calendar as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,9 @@ pub struct CalendarDefinition {
     /// The dates for which all holidays are known; as in the calendar extended where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<Covers>,
+    /// The days off of every year, by which the holidays after the dates listed are worked out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recurring: Vec<RecurringDefinition>,
     /// The named days off, in order of date.
     #[serde(default, rename = "holiday")]
     pub holidays: Vec<HolidayDefinition>,
@@ -116,23 +122,43 @@ pub(super) fn check(
     let covers = check_covers(&definition, base, &mut mistakes);
     let weekend = check_weekend(&definition, base, &mut mistakes);
     check_holidays(&definition.holidays, covers, base, &mut mistakes);
+    let recurring = check_recurring(&definition.recurring, base, &mut mistakes);
     let (Some(covers), true) = (covers, mistakes.is_empty()) else {
         return Err(mistakes);
     };
-    let holidays = all_holidays(definition.holidays, base, covers);
+    let (holidays, known_beyond) = all_holidays(definition.holidays, base, covers);
     let working_days =
         WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
-    let closures = holidays.iter().filter(|holiday| holiday.closure);
+    let inherited = base.map_or(&[][..], |base| &base.yearly[..]);
+    let own = (!recurring.is_empty()).then(|| Yearly {
+        days: recurring,
+        weekend: weekend.clone(),
+        after: covers.to,
+        closures: base.is_some(),
+    });
+    let yearly: Vec<Yearly> = inherited.iter().cloned().chain(own).collect();
     Ok(Calendar {
         id: definition.id,
         title: definition.title,
         source: definition.source,
         covers,
-        closures: closures.map(|closure| closure.date.num_days_from_ce()).collect(),
+        provisional: provisional_span(covers, &yearly),
+        closures: closures(&holidays),
         weekend,
         holidays,
+        known_beyond,
+        yearly,
         working_days,
+        beyond: OnceLock::new(),
     })
+}
+
+/// From the day after the dates listed to the last that is counted in, where any day off is known for
+/// that time.
+fn provisional_span(listed: Covers, yearly: &[Yearly]) -> Option<Covers> {
+    let from = listed.to.succ_opt()?;
+    let to = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31)?;
+    (!yearly.is_empty() && from <= to).then_some(Covers { from, to })
 }
 
 fn check_covers(
@@ -222,25 +248,52 @@ fn check_holidays(
     }
 }
 
-/// What a calendar adds to another is a closure of its own, no bank holiday.
+fn check_recurring(
+    recurring: &[RecurringDefinition],
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Recurring> {
+    let own = match Recurring::all(recurring, "recurring") {
+        Ok(own) => own,
+        Err(found) => {
+            mistakes.extend(found);
+            return Vec::new();
+        }
+    };
+    for (index, day) in own.iter().enumerate() {
+        let inherited = base.into_iter().flat_map(Calendar::recurring);
+        if let Some(known) = inherited.into_iter().find(|known| known.is_same_day(day)) {
+            let at = [Step::Key("recurring"), Step::Index(index), Step::Key("name")];
+            let known = known.name();
+            let message =
+                format!("this is already {known} in the extended calendar; leave it out here");
+            mistakes.push(Mistake::new(&at, message));
+        }
+    }
+    own
+}
+
+/// The holidays of the dates listed, and those of the extended calendar that are known after them. What
+/// a calendar adds to another is a closure of its own, no bank holiday.
 fn all_holidays(
     own: Vec<HolidayDefinition>,
     base: Option<&Calendar>,
     covers: Covers,
-) -> Vec<Holiday> {
+) -> (Vec<Holiday>, Vec<Holiday>) {
     let closure = base.is_some();
     let own = own.into_iter().map(|HolidayDefinition { date, name }| Holiday {
         date: date.0,
         name,
         closure,
+        provisional: false,
     });
     let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
-    let mut all: Vec<Holiday> = inherited
-        .iter()
-        .filter(|holiday| covers.contains(holiday.date))
+    let known = inherited.iter().chain(base.map_or(&[][..], |base| &base.known_beyond[..]));
+    let (inherited, known_beyond): (Vec<_>, Vec<_>) = known
         .cloned()
-        .chain(own)
-        .collect();
+        .filter(|known| known.date >= covers.from)
+        .partition(|known| known.date <= covers.to);
+    let mut all: Vec<Holiday> = inherited.into_iter().chain(own).collect();
     all.sort_by_key(|holiday| holiday.date);
-    all
+    (all, known_beyond)
 }

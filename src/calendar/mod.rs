@@ -1,17 +1,22 @@
 //! Which days are working days, and for which dates that is known.
 
+mod beyond;
 mod definition;
+mod difference;
 mod recurring;
 pub mod shipped;
 mod working_days;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use bdays::HolidayCalendar;
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use self::beyond::{Beyond, Yearly};
 pub use self::definition::{CalendarDefinition, Covers, HolidayDefinition};
+pub use self::difference::Differences;
 pub use self::recurring::{Recurring, RecurringDefinition, Which, unfold};
 use self::working_days::WorkingDays;
 use crate::definition::Mistake;
@@ -19,7 +24,9 @@ use crate::moment::Moment;
 
 /// The bank holidays of a place, and the dates for which they are known.
 ///
-/// Every answer that needs a day outside the known span is an error, never a guess.
+/// For some dates they are listed. After those, a calendar may have rules by which they are worked out
+/// up to the end of 2099: what rests on them is [provisional](Calendar::is_provisional). Every answer
+/// that needs any other day is an error, never a guess.
 ///
 /// # Example
 ///
@@ -32,8 +39,14 @@ use crate::moment::Moment;
 /// // The 25th is Christmas Day, then a weekend, and the 28th stands in for Boxing Day.
 /// assert_eq!(calendar.add_working_days(christmas_eve, 1)?.to_string(), "2026-12-29");
 ///
+/// // Nothing is published for 2031 yet. By the rules of law, New Year's Day is a bank holiday.
 /// let new_year = NaiveDate::from_ymd_opt(2031, 1, 1).unwrap();
-/// assert!(calendar.is_working_day(new_year).is_err());
+/// assert_eq!(calendar.is_working_day(new_year)?, false);
+/// assert!(calendar.is_provisional(new_year));
+///
+/// // The list begins with 2012, and the rules do not reach back.
+/// let before = NaiveDate::from_ymd_opt(2011, 12, 28).unwrap();
+/// assert!(calendar.is_working_day(before).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -41,12 +54,21 @@ pub struct Calendar {
     id: String,
     title: String,
     source: String,
+    /// The dates listed.
     covers: Covers,
+    /// The dates after them for which the yearly days off stand.
+    provisional: Option<Covers>,
     weekend: Vec<Weekday>,
+    /// The days off among the dates listed.
     holidays: Vec<Holiday>,
-    /// The days that are closures.
+    /// Those of the extended calendar that it lists after those dates.
+    known_beyond: Vec<Holiday>,
+    /// The yearly days off: those of the extended calendar first.
+    yearly: Vec<Yearly>,
+    /// The listed days that are closures.
     closures: Vec<i32>,
     working_days: WorkingDays,
+    beyond: OnceLock<Beyond>,
 }
 
 /// A day off that the calendar names.
@@ -58,6 +80,20 @@ pub struct Holiday {
     pub name: Cow<'static, str>,
     /// Whether an authority added it for itself: a closure, which no statute knows.
     pub closure: bool,
+    /// Whether it is worked out by a rule, and not listed.
+    pub provisional: bool,
+}
+
+impl fmt::Display for Holiday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        match (self.closure, self.provisional) {
+            (true, true) => f.write_str(" (closure, provisional)"),
+            (true, false) => f.write_str(" (closure)"),
+            (false, true) => f.write_str(" (provisional)"),
+            (false, false) => Ok(()),
+        }
+    }
 }
 
 /// Why a day is not a working day.
@@ -73,8 +109,7 @@ impl fmt::Display for DayOff<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Weekend => f.write_str("weekend"),
-            Self::Holiday(holiday) if holiday.closure => write!(f, "{} (closure)", holiday.name),
-            Self::Holiday(holiday) => f.write_str(&holiday.name),
+            Self::Holiday(holiday) => holiday.fmt(f),
         }
     }
 }
@@ -82,16 +117,44 @@ impl fmt::Display for DayOff<'_> {
 /// A count that needs days whose holidays are not known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "calendar `{calendar}` knows the holidays of {covers} only, and {needed}; give a calendar that \
+    "calendar `{calendar}` knows the holidays of {known} only, and {needed}; give a calendar that \
      covers it with --calendar (`dutyclock calendar import` reads the list that GOV.UK publishes)"
 )]
 pub struct OutsideCoverage {
     /// Id of the calendar.
     pub calendar: String,
     /// The dates that it knows.
-    pub covers: Covers,
+    pub known: Coverage,
     /// What was asked of it.
     pub needed: String,
+}
+
+/// The dates that a calendar knows: those that it lists, and those after them for which its holidays
+/// are worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// The dates listed.
+    pub listed: Covers,
+    /// The dates after them, where there are any.
+    pub provisional: Option<Covers>,
+}
+
+impl Coverage {
+    /// Whether the holidays of that day are listed or worked out.
+    #[must_use]
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.listed.contains(date) || self.provisional.is_some_and(|span| span.contains(date))
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.listed)?;
+        match self.provisional {
+            Some(span) => write!(f, " (provisionally to {})", span.to),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Calendar {
@@ -125,10 +188,28 @@ impl Calendar {
         &self.source
     }
 
-    /// The dates for which the holidays are known.
+    /// The dates for which the holidays are listed.
     #[must_use]
     pub fn covers(&self) -> Covers {
         self.covers
+    }
+
+    /// The dates after those for which the holidays are worked out by rule.
+    #[must_use]
+    pub fn provisional(&self) -> Option<Covers> {
+        self.provisional
+    }
+
+    /// Whether the holidays around a day are worked out by rule, and not listed.
+    #[must_use]
+    pub fn is_provisional(&self, date: NaiveDate) -> bool {
+        self.provisional.is_some_and(|span| span.contains(date))
+    }
+
+    /// All dates that it knows.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        Coverage { listed: self.covers, provisional: self.provisional }
     }
 
     /// The weekly days of rest.
@@ -137,17 +218,28 @@ impl Calendar {
         &self.weekend
     }
 
-    /// The named days off, in order of date.
+    /// The named days off among the dates listed, in order of date.
     #[must_use]
     pub fn holidays(&self) -> &[Holiday] {
         &self.holidays
+    }
+
+    /// The named days off after the dates listed, in order of date.
+    #[must_use]
+    pub fn provisional_holidays(&self) -> &[Holiday] {
+        self.beyond().map_or(&[], |beyond| &beyond.holidays)
+    }
+
+    /// The yearly days off, by which the holidays after the dates listed are worked out.
+    pub fn recurring(&self) -> impl Iterator<Item = &Recurring> {
+        self.yearly.iter().flat_map(|yearly| &yearly.days)
     }
 
     /// Whether people work on that day.
     ///
     /// # Errors
     ///
-    /// [`OutsideCoverage`] for a day whose holidays are not known.
+    /// [`OutsideCoverage`] for a day whose holidays are neither listed nor worked out.
     pub fn is_working_day(&self, date: NaiveDate) -> Result<bool, OutsideCoverage> {
         self.is_working(Moment::on(date))
     }
@@ -202,7 +294,7 @@ impl Calendar {
     }
 
     pub(crate) fn is_working(&self, day: Moment) -> Result<bool, OutsideCoverage> {
-        let found = self.working_days.contains(day.day());
+        let found = self.look_up(|days| days.contains(day.day()));
         found.ok_or_else(|| self.outside(format!("{} lies outside", written(day))))
     }
 
@@ -211,7 +303,7 @@ impl Calendar {
         day: Moment,
         count: u32,
     ) -> Result<Moment, OutsideCoverage> {
-        let found = self.working_days.after(day.day(), count);
+        let found = self.look_up(|days| days.after(day.day(), count));
         found.map(Moment::on_day).ok_or_else(|| self.uncountable(day, count, "after"))
     }
 
@@ -220,7 +312,7 @@ impl Calendar {
         day: Moment,
         count: u32,
     ) -> Result<Moment, OutsideCoverage> {
-        let found = self.working_days.before(day.day(), count);
+        let found = self.look_up(|days| days.before(day.day(), count));
         found.map(Moment::on_day).ok_or_else(|| self.uncountable(day, count, "before"))
     }
 
@@ -229,46 +321,73 @@ impl Calendar {
         from: Moment,
         to: Moment,
     ) -> Result<i32, OutsideCoverage> {
-        self.working_days.between(from.day(), to.day()).ok_or_else(|| {
+        self.look_up(|days| days.between(from.day(), to.day())).ok_or_else(|| {
             let (from, to) = (written(from), written(to));
             self.outside(format!("the working days from {from} to {to} reach beyond"))
         })
     }
 
     pub(crate) fn working_day_by(&self, day: Moment) -> Result<Moment, OutsideCoverage> {
-        self.working_days.last_by(day.day()).map(Moment::on_day).ok_or_else(|| {
+        self.look_up(|days| days.last_by(day.day())).map(Moment::on_day).ok_or_else(|| {
             self.outside(format!("the last working day by {} is not known", written(day)))
         })
+    }
+
+    /// What the working days say: those listed, or else those up to the end of the provisional span.
+    #[inline]
+    fn look_up<T>(&self, ask: impl Fn(&WorkingDays) -> Option<T>) -> Option<T> {
+        ask(&self.working_days).or_else(|| ask(&self.beyond()?.working_days))
+    }
+
+    #[cold]
+    fn beyond(&self) -> Option<&Beyond> {
+        let span = self.provisional?;
+        Some(self.beyond.get_or_init(|| Beyond::of(self, span)))
     }
 
     /// The same calendar, with more bank holidays.
     ///
     /// # Errors
     ///
-    /// [`OutsideCoverage`] for a day that the calendar does not cover.
+    /// [`OutsideCoverage`] for a day that the calendar does not know.
     pub fn announcing(&self, holidays: &[Holiday]) -> Result<Self, OutsideCoverage> {
         for holiday in holidays {
             self.is_working_day(holiday.date)?;
         }
-        Ok(self.with_holidays(holidays.iter().cloned()))
+        let (listed, later): (Vec<Holiday>, Vec<Holiday>) =
+            holidays.iter().cloned().partition(|holiday| self.covers.contains(holiday.date));
+        let supposed = self.with_holidays(listed);
+        if let (Some(span), false) = (self.provisional, later.is_empty()) {
+            let beyond = Beyond::of(&supposed, span).announcing(&later, &supposed, span);
+            return Ok(Self { beyond: beyond.into(), ..supposed });
+        }
+        Ok(supposed)
     }
 
-    /// The same calendar, in which these days are off too, in every year that it covers.
+    /// The same calendar, in which these days are off too, in every year that it knows.
     #[must_use]
     pub fn with_days_off(&self, days: &[Recurring]) -> Self {
+        let yearly = Yearly {
+            days: days.to_vec(),
+            weekend: self.weekend.clone(),
+            after: self.covers.to,
+            closures: false,
+        };
         let years = self.covers.from.year()..=self.covers.to.year();
-        let taken = |date| self.holiday(date).is_some();
-        let days = unfold(days, years, &self.weekend, taken);
-        let covered = days.into_iter().filter(|(date, _)| self.covers.contains(*date));
-        self.with_holidays(covered.map(|(date, name)| Holiday { date, name, closure: false }))
+        let listed = yearly.holidays(years, |date| self.holiday(date).is_some());
+        let listed = listed.filter(|day| self.covers.contains(day.date));
+        let listed = listed.map(|day| Holiday { provisional: false, ..day });
+        let mut with_days_off = self.with_holidays(listed);
+        with_days_off.yearly.push(yearly);
+        with_days_off
     }
 
-    fn with_holidays(&self, more: impl Iterator<Item = Holiday>) -> Self {
+    fn with_holidays(&self, more: impl IntoIterator<Item = Holiday>) -> Self {
         let mut all: Vec<Holiday> = self.holidays.iter().cloned().chain(more).collect();
         all.sort_by_key(|holiday| holiday.date);
         let dates = all.iter().map(|holiday| holiday.date);
         let working_days = WorkingDays::new(self.covers, &self.weekend, dates);
-        Self { holidays: all, working_days, ..self.clone() }
+        Self { holidays: all, working_days, beyond: OnceLock::new(), ..self.clone() }
     }
 
     /// The first working day that is not before `date`.
@@ -295,12 +414,18 @@ impl Calendar {
     /// Whether a closure that the authority added falls after `from`, up to and including `to`.
     #[must_use]
     pub fn has_closure_between(&self, from: Moment, to: Moment) -> bool {
-        self.closures.iter().any(|closure| (from.day()..to.day()).contains(&(closure - 1)))
+        let between = |closure: &i32| (from.day()..to.day()).contains(&(closure - 1));
+        let beyond = || self.beyond().is_some_and(|beyond| beyond.closures.iter().any(between));
+        self.closures.iter().any(between) || (self.is_provisional(to.date()) && beyond())
     }
 
     fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
-        let found = self.holidays.binary_search_by_key(&date, |holiday| holiday.date);
-        found.ok().map(|at| &self.holidays[at])
+        let holidays = match self.is_provisional(date) {
+            true => self.provisional_holidays(),
+            false => &self.holidays,
+        };
+        let found = holidays.binary_search_by_key(&date, |holiday| holiday.date);
+        found.ok().map(|at| &holidays[at])
     }
 
     #[cold]
@@ -313,7 +438,7 @@ impl Calendar {
     }
 
     fn outside(&self, needed: String) -> OutsideCoverage {
-        OutsideCoverage { calendar: self.id.clone(), covers: self.covers, needed }
+        OutsideCoverage { calendar: self.id.clone(), known: self.coverage(), needed }
     }
 }
 
@@ -332,4 +457,10 @@ impl HolidayCalendar<NaiveDate> for Calendar {
 /// The day alone, as a moment is written.
 fn written(day: Moment) -> impl fmt::Display {
     Moment::on_day(day.day())
+}
+
+/// The days among holidays that are closures.
+fn closures(holidays: &[Holiday]) -> Vec<i32> {
+    let closures = holidays.iter().filter(|holiday| holiday.closure);
+    closures.map(|closure| closure.date.num_days_from_ce()).collect()
 }

@@ -155,8 +155,40 @@ impl Recurring {
         }
     }
 
+    /// Whether another falls on the same day of every year.
+    pub(super) fn is_same_day(&self, other: &Self) -> bool {
+        self.day == other.day
+    }
+
     fn has_substitute(&self) -> bool {
         matches!(self.day, YearlyDay::Date { substitute: true, .. })
+    }
+}
+
+/// As it would be written.
+impl From<&Recurring> for RecurringDefinition {
+    fn from(recurring: &Recurring) -> Self {
+        let nothing = Self {
+            name: recurring.name.clone(),
+            month: None,
+            day: None,
+            substitute: false,
+            easter: None,
+            weekday: None,
+            which: None,
+        };
+        match recurring.day {
+            YearlyDay::Date { month, day, substitute } => {
+                Self { month: Some(month.into()), day: Some(day.into()), substitute, ..nothing }
+            }
+            YearlyDay::Easter(days) => Self { easter: Some(days), ..nothing },
+            YearlyDay::Weekday { month, weekday, which } => Self {
+                month: Some(month.into()),
+                weekday: Some(name_of(weekday).to_owned()),
+                which: Some(which),
+                ..nothing
+            },
+        }
     }
 }
 
@@ -313,6 +345,18 @@ fn refuse_substitute(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) {
         let message = "only a day of the month (`month` and `day`) may have a substitute: this one \
                        is the same day of the week in every year";
         wrong.push(Wrong(Some("substitute"), message.to_owned()));
+    }
+}
+
+fn name_of(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "monday",
+        Weekday::Tue => "tuesday",
+        Weekday::Wed => "wednesday",
+        Weekday::Thu => "thursday",
+        Weekday::Fri => "friday",
+        Weekday::Sat => "saturday",
+        Weekday::Sun => "sunday",
     }
 }
 

@@ -104,6 +104,7 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
         weekend: Some(vec!["saturday".to_owned(), "sunday".to_owned()]),
         covers,
         holidays: list.events.iter().map(holiday).collect(),
+        recurring: Vec::new(),
     };
     match Calendar::new(definition.clone(), None) {
         Ok(_) => Ok(definition),

@@ -10,6 +10,7 @@ use crate::case::Case;
 use crate::deadline::{Deadline, Judgement, Status, Uncountable};
 use crate::moment::Moment;
 use crate::note::Note;
+use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Owner, Rule, RuleSet};
 use crate::timescales::Timescales;
 
@@ -189,6 +190,19 @@ impl<'a> Step<'a> {
         self.deadline.as_ref().map_or(&self.remarks, |deadline| &deadline.remarks)
     }
 
+    /// Which of its dates and numbers rest on holidays that are not published yet.
+    #[must_use]
+    pub fn provisional(&self) -> Provisional {
+        Provisional::among(self.remarks())
+    }
+
+    /// Whether that is so of the day on which it is taken as done.
+    #[must_use]
+    pub fn completion_is_provisional(&self) -> bool {
+        self.completion.is_some_and(|completion| !completion.recorded)
+            && self.is_taken_provisionally()
+    }
+
     /// Where it ends in a picture: at its limit, or where it starts if it has none.
     #[must_use]
     pub fn end(&self) -> Moment {
@@ -201,6 +215,26 @@ impl<'a> Step<'a> {
 }
 
 impl Step<'_> {
+    /// Whether the day on which it would be taken as done rests on holidays that are not published yet:
+    /// an extension is a day that was authorised.
+    fn is_taken_provisionally(&self) -> bool {
+        let is_extended = self.remarks().iter().any(|note| matches!(note, Note::ExtendedTo(_)));
+        let Provisional { from, due, .. } = self.provisional();
+        match self.due() {
+            Some(_) => due && !is_extended,
+            None => from,
+        }
+    }
+
+    /// Where that is so, the last day for which holidays are published.
+    fn provisional_end(&self) -> Option<NaiveDate> {
+        let listed_to = self.remarks().iter().find_map(|note| match note {
+            Note::Provisional { listed_to, .. } => Some(*listed_to),
+            _ => None,
+        });
+        listed_to.filter(|_| self.is_taken_provisionally())
+    }
+
     /// Its place in a list: by its end, then by its start.
     fn place(&self) -> ((i32, i32), (i32, i32)) {
         (self.end().list_order(), self.from.list_order())

@@ -8,12 +8,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{Completion, Horizon, Start, Step, Timeline};
 use crate::case::Case;
 use crate::counting::Direction;
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
+use crate::provisional::Provisional;
 use crate::rules::{EventId, Kind, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales};
 
@@ -76,6 +79,8 @@ struct Occurrence<'a> {
     after: Option<usize>,
     /// What is to be said of everything that starts from it.
     remark: Option<Note>,
+    /// Where its day rests on holidays that are not published yet, the last for which they are.
+    listed_to: Option<NaiveDate>,
     /// Where the recorded way to it begins: what happened before belongs to something else.
     since: Moment,
 }
@@ -101,6 +106,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             how: Start::Recorded,
             after: None,
             remark: None,
+            listed_to: None,
             since: when,
         };
         let occurrences: Vec<_> = ground.case.all().map(recorded).collect();
@@ -188,8 +194,9 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let completion = self.recorded_completion(&deadline);
         let end = self.end_of_duty(&deadline).filter(|_| completion.is_none());
         if projected {
-            let remark = self.occurrences[start].remark.clone();
-            self.project(&mut deadline, remark, end);
+            let Occurrence { remark, listed_to, .. } = &self.occurrences[start];
+            rest_on_start(&mut deadline, *listed_to);
+            self.project(&mut deadline, remark.clone(), end);
         } else if let Some((event, when)) = end.filter(|_| deadline.status.is_open()) {
             deadline.remarks.push(self.duty_ends(event, when));
         }
@@ -312,8 +319,10 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         if known.is_none() {
             let after = self.origins[place];
             let remark = self.remark_on(when, how, after);
+            let listed_to = self.found.steps[place].provisional_end();
             let since = self.occurrences[after].since;
-            self.suppose(Occurrence { event, when, how, after: Some(after), remark, since });
+            let after = Some(after);
+            self.suppose(Occurrence { event, when, how, after, remark, listed_to, since });
         }
     }
 
@@ -432,7 +441,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// Takes an event without a limit on the day of what it follows.
     fn take_without_limit(&mut self, event: EventId, at: usize) {
-        let Occurrence { when, since, .. } = self.occurrences[at];
+        let Occurrence { when, since, listed_to, .. } = self.occurrences[at];
         if self.happens(event, since, None) {
             return;
         }
@@ -442,12 +451,13 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         self.found.steps.push(step);
         self.origins.push(at);
         let remark = Some(Note::FromWithoutLimit(day));
-        let how = Start::WithoutLimit;
-        self.suppose(Occurrence { event, when: day, how, after: Some(at), remark, since });
+        let (how, after) = (Start::WithoutLimit, Some(at));
+        self.suppose(Occurrence { event, when: day, how, after, remark, listed_to, since });
     }
 
     fn step_without_limit(&self, event: EventId, at: usize, completion: Completion) -> Step<'a> {
-        let Occurrence { event: starts, when: from, how: start, .. } = self.occurrences[at];
+        let Occurrence { event: starts, when: from, how: start, listed_to, .. } =
+            self.occurrences[at];
         let events = &self.ground.rules.events;
         let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
         let remark = match completion.recorded {
@@ -457,6 +467,11 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
                 only_if: events.get(event).follows_if.clone(),
             },
         };
+        let mut remarks = vec![remark];
+        if let Some(listed_to) = listed_to {
+            let from = Provisional { from: true, ..Provisional::default() };
+            from.add_after(listed_to, &mut remarks);
+        }
         Step {
             starts,
             from,
@@ -465,7 +480,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             completion: Some(completion),
             deadline: None,
             governs: false,
-            remarks: vec![remark],
+            remarks,
             status: if happened { Status::Met } else { Status::Projected },
         }
     }
@@ -575,6 +590,18 @@ impl Ground<'_, '_, '_> {
         }
         found.into_iter()
     }
+}
+
+/// What is counted from a provisional day is provisional.
+fn rest_on_start(deadline: &mut Deadline<'_>, listed_to: Option<NaiveDate>) {
+    let Some(listed_to) = listed_to else { return };
+    let rests = Provisional {
+        from: true,
+        due: deadline.due.is_some(),
+        act_by: deadline.act_by.is_some(),
+        working_days: deadline.working_days_left.is_some(),
+    };
+    rests.add_after(listed_to, &mut deadline.remarks);
 }
 
 /// Whether a step is still to be done, so that what completes it is taken at its limit.

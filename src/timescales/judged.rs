@@ -6,6 +6,7 @@ use crate::deadline::{Deadline, LateBy, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::period::Period;
+use crate::provisional::Provisional;
 use crate::rules::{EventId, Kind, Rule};
 
 /// A deadline as far as its status needs; [`Judged::deadline`] has the rest.
@@ -124,7 +125,13 @@ impl<'a> Judged<'_, 'a, '_> {
         let Standing { from, due, record, status } = self.standing;
         let applied = &self.view.timescale.applied;
         let late_by = due.zip(self.late_from()).map(|(due, late)| self.late_by(due, late));
+        let working_days_left = self.working_days_left();
         let (act_by, mut remarks) = self.act_by_and_remarks();
+        let counted = working_days_left.or(late_by.and_then(|late| late.working_days));
+        if counted.is_some() && self.counts_provisional_days(&remarks) {
+            let working_days = Provisional { working_days: true, ..Provisional::default() };
+            working_days.add_to(&mut remarks, self.view.within.calendar);
+        }
         if with_record_remarks {
             remarks.extend(self.record_remarks());
         }
@@ -138,11 +145,19 @@ impl<'a> Judged<'_, 'a, '_> {
             act_by,
             completed: record.completed,
             status,
-            working_days_left: self.working_days_left(),
+            working_days_left,
             late_by,
             rule_note: applied.note,
             remarks,
         }
+    }
+
+    /// Whether the working days that are left, or by which it is late, are counted to or from a day
+    /// whose holidays are not published yet.
+    fn counts_provisional_days(&self, remarks: &[Note]) -> bool {
+        let to = self.late_from().unwrap_or(self.view.within.judgement.as_of);
+        Provisional::among(remarks).due
+            || [self.due(), Some(to)].into_iter().flatten().any(|day| self.view.is_provisional(day))
     }
 
     fn working_days_left(&self) -> Option<i32> {
@@ -162,6 +177,15 @@ impl<'a> Judged<'_, 'a, '_> {
             let _ = self.view.received(self.starts, self.event, &mut remarks);
         }
         let act_by = self.view.act_by(from, due, &mut remarks);
+        if self.view.receipt_policy(self.starts).is_some() && self.view.is_provisional(from) {
+            let rest_on_receipt = Provisional {
+                from: true,
+                due: due.is_some(),
+                act_by: act_by.is_some(),
+                working_days: false,
+            };
+            rest_on_receipt.add_to(&mut remarks, within.calendar);
+        }
         self.view.remark_start(self.event, &mut remarks);
         if record.completed.is_some() || self.may_be_done_otherwise() {
             self.view.record(self.starts, self.event, &mut remarks);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::judged::{Judged, OnlyStarted};
 use super::plain::RememberedLimit;
@@ -154,7 +154,9 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         let mut remarks = Vec::new();
         let act_by = self.act_by(from, Some(due), &mut remarks);
         self.remark_start(from, &mut remarks);
-        limit.set(from, due, open, act_by.filter(|_| remarks.is_empty()));
+        let as_of = self.within.judgement.as_of;
+        let is_plain = remarks.is_empty() && !self.is_provisional(as_of);
+        limit.set(from, due, open, act_by.filter(|_| is_plain));
     }
 
     /// The last day to act, and what is to be said of the count.
@@ -177,18 +179,10 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         start: Moment,
         remarks: &mut impl Remarks,
     ) -> Result<Moment, OutsideCoverage> {
-        let Timescales { rules, judgement, .. } = self.within;
+        let Some(after) = self.receipt_policy(starts) else {
+            return Ok(start);
+        };
         let calendar = self.calendar();
-        let Some(after) = judgement.deemed_receipt else {
-            return Ok(start);
-        };
-        let urgent = match self.timescale.applied.counting.period {
-            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
-            Period::Count(..) => false,
-        };
-        if urgent || !rules.events.get(starts).received {
-            return Ok(start);
-        }
         let working = calendar.is_working(start)?;
         match start.time() {
             None if working => {
@@ -201,6 +195,22 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         let received = calendar.working_day_after(start, 1)?;
         remarks.add(Note::DeemedReceipt { arrived: start, received: received.date() });
         Ok(received)
+    }
+
+    /// The time of day after which what arrives is received on the next working day, where a policy
+    /// says so and the start is something that arrives.
+    pub(super) fn receipt_policy(&self, starts: EventId) -> Option<NaiveTime> {
+        let Timescales { rules, judgement, .. } = self.within;
+        let urgent = match self.timescale.applied.counting.period {
+            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
+            Period::Count(..) => false,
+        };
+        let waits = !urgent && rules.events.get(starts).received;
+        judgement.deemed_receipt.filter(|_| waits)
+    }
+
+    pub(super) fn is_provisional(&self, day: Moment) -> bool {
+        self.calendar().is_provisional(day.date())
     }
 
     pub(super) fn remark_start(&self, start: Moment, remarks: &mut Vec<Note>) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use dutyclock::calendar::shipped;
+use dutyclock::calendar::{CalendarDefinition, shipped};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Case, Moment, RuleSet};
 
@@ -18,6 +18,15 @@ pub(crate) fn moment(text: &str) -> Moment {
 
 pub(crate) fn calendar(id: &str) -> Calendar {
     shipped::calendar(id).unwrap().unwrap()
+}
+
+/// A shipped calendar as if it had no rules for the years after its list.
+pub(crate) fn listed_only(id: &str) -> Calendar {
+    let path = format!("{}/calendars/{id}.toml", env!("CARGO_MANIFEST_DIR"));
+    let mut definition: CalendarDefinition =
+        toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    definition.recurring.clear();
+    Calendar::new(definition, None).unwrap()
 }
 
 pub(crate) fn england_and_wales() -> Calendar {

@@ -424,7 +424,8 @@ impl Args {
             if holidays.iter().any(|known| known.date == date) {
                 continue;
             }
-            holidays.push(Holiday { date, name: name.into(), closure: false });
+            let name = name.into();
+            holidays.push(Holiday { date, name, closure: false, provisional: false });
         }
         let supposed = calendar
             .announcing(&holidays)

@@ -1,0 +1,49 @@
+//! Where the list of a calendar and its yearly days off disagree.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Calendar, Holiday};
+
+/// The days on which the list of a calendar and its yearly days off disagree, among the dates listed:
+/// holidays that were added or moved once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// Days that are listed, and that no rule makes, in order of date.
+    pub only_listed: Vec<Holiday>,
+    /// Days that a rule makes, and that are not listed, in order of date.
+    pub only_by_rule: Vec<Holiday>,
+}
+
+impl Differences {
+    /// Those of a calendar; none where it has no rules.
+    #[must_use]
+    pub fn of(calendar: &Calendar) -> Self {
+        if calendar.yearly.is_empty() {
+            return Self::default();
+        }
+        let covers = calendar.covers;
+        let mut by_rule: BTreeMap<NaiveDate, Holiday> = BTreeMap::new();
+        for yearly in &calendar.yearly {
+            let years = covers.from.year()..=covers.to.year();
+            let found = yearly.holidays(years, |date| by_rule.contains_key(&date));
+            let found: Vec<Holiday> = found.filter(|day| covers.contains(day.date)).collect();
+            by_rule.extend(found.into_iter().map(|day| (day.date, day)));
+        }
+        let listed = calendar.holidays.iter();
+        let only_listed = listed.filter(|holiday| !by_rule.contains_key(&holiday.date)).cloned();
+        let only_listed = only_listed.collect();
+        // On a weekend a day off changes nothing.
+        by_rule.retain(|date, _| calendar.day_off(*date).is_none());
+        let only_by_rule =
+            by_rule.into_values().map(|day| Holiday { provisional: false, ..day }).collect();
+        Self { only_listed, only_by_rule }
+    }
+
+    /// Whether list and rules agree.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.only_listed.is_empty() && self.only_by_rule.is_empty()
+    }
+}
