@@ -6,7 +6,8 @@ use super::chart::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
 use super::fields::marked_source;
 use super::rows::steps;
 use super::table::{
-    Footnotes, due_line, earlier_day_to_act, extended_to, late_and_done, status_words, tone,
+    Footnotes, act_by_line, due_line, earlier_day_to_act, extended_to, late_and_done,
+    less_certain_day_to_act, status_words, tone,
 };
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
@@ -56,6 +57,9 @@ pub(super) fn row(
 ) -> Row {
     let rule = deadline.rule;
     let due = deadline.due.map(|due| due.date());
+    // A chart says the day to act only where its mark is drawn.
+    let act_by = less_certain_day_to_act(deadline).filter(|_| day_to_act(deadline).is_none());
+    let act_by = act_by.and(act_by_line(deadline)).map(|day| format!("act by {day}"));
     let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
     Row {
         label: rule.title.clone(),
@@ -64,8 +68,8 @@ pub(super) fn row(
         overrun: overrun(deadline, today),
         marks: marks(deadline),
         due: due_line(deadline),
-        act_by: deadline.act_by.map(|act_by| act_by.to_string()),
-        beside: late_and_done(deadline).into_iter().chain(extended).collect(),
+        act_by: act_by_line(deadline),
+        beside: late_and_done(deadline).into_iter().chain(extended).chain(act_by).collect(),
         status: Word { text: status_words(deadline), tone: tone(deadline.status) },
         projected: deadline.status == Status::Projected,
         period: period(deadline),
@@ -85,8 +89,12 @@ fn period(deadline: &Deadline<'_>) -> String {
     }
 }
 
+fn day_to_act(deadline: &Deadline<'_>) -> Option<NaiveDate> {
+    earlier_day_to_act(deadline).filter(|_| deadline.completed.is_none())
+}
+
 fn marks(deadline: &Deadline<'_>) -> Vec<Mark> {
-    let day_to_act = earlier_day_to_act(deadline).filter(|_| deadline.completed.is_none());
+    let day_to_act = day_to_act(deadline);
     let marks = [
         (Some(deadline.from.date()), MarkKind::Start),
         (day_to_act, MarkKind::ActBy),
@@ -114,10 +122,10 @@ pub(super) fn with_days_off(mut chart: Chart, calendar: &Calendar) -> Chart {
     };
     let days = span.from.iter_days().take_while(|date| *date <= span.to);
     chart.days_off = days.filter_map(|date| day_off(date, calendar)).collect();
-    let covers = calendar.covers();
-    if span.from < covers.from || span.to > covers.to {
+    let known = calendar.coverage();
+    if !known.contains(span.from) || !known.contains(span.to) {
         chart.notes.push(format!(
-            "calendar {} knows the holidays of {covers} only: others are not drawn",
+            "calendar {} knows the holidays of {known} only: others are not drawn",
             calendar.id()
         ));
     }

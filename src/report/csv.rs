@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::fields::marked_source;
+use super::fields::{marked_source, provisional_fields};
 use super::rows::steps;
 use super::text::spreadsheet;
 use super::{Grid, Report};
@@ -119,9 +119,12 @@ impl Template {
         match (&steps, deadline.remarks.is_empty()) {
             (None, true) => {}
             // What the table says of its rule only where it is asked for.
-            (None, false) => push_text(&joined(deadline.remarks.iter()), out),
+            (None, false) => {
+                let remarks = deadline.remarks.iter().map(ToString::to_string);
+                push_text(&joined(provisional(deadline).into_iter().chain(remarks)), out);
+            }
             (Some(steps), _) => {
-                push_text(&joined(deadline.notes()), out);
+                push_text(&joined(provisional(deadline).into_iter().chain(deadline.notes())), out);
                 out.push(b',');
                 push_text(steps, out);
             }
@@ -220,6 +223,13 @@ impl Template {
         out.push(b'\n');
         true
     }
+}
+
+/// Which columns are provisional: what they say has no room for more than a date or a number.
+fn provisional(deadline: &Deadline<'_>) -> Option<String> {
+    let column = |field| if field == "late_by" { "late_by_working_days" } else { field };
+    let columns: Vec<&str> = provisional_fields(deadline).map(column).collect();
+    (!columns.is_empty()).then(|| format!("provisional: {}", columns.join(", ")))
 }
 
 pub(super) fn joined(notes: impl Iterator<Item = impl ToString>) -> String {

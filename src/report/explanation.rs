@@ -57,7 +57,13 @@ pub(super) fn write_deadline(
         "status as of {}: {} ({})",
         report.as_of,
         status_words(deadline),
-        due_line(deadline)
+        deadline.due.map_or_else(
+            || due_line(deadline),
+            |due| {
+                let mark = if deadline.provisional().due { ", provisional" } else { "" };
+                format!("{due}{mark}")
+            }
+        )
     ))?;
     for note in deadline.notes() {
         line(&format!("note: {note}"))?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::rows::steps;
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, LateBy};
+use crate::provisional::Provisional;
 use crate::rules::{Rule, RuleSet, Verified};
 
 /// One deadline as other programs read it.
@@ -29,6 +30,8 @@ pub(super) struct Fields<'a> {
     pub(super) owner: &'static str,
     pub(super) force: &'static str,
     pub(super) source: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) provisional: Vec<&'static str>,
     pub(super) notes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) steps: Option<Vec<String>>,
@@ -76,10 +79,25 @@ impl<'a> Fields<'a> {
             owner: rule.owner.name(),
             force: rule.force.name(),
             source: marked_source(rule),
+            provisional: provisional_fields(deadline).collect(),
             notes: deadline.notes().collect(),
             steps: steps_by.map(|calendar| steps(deadline, calendar)),
         }
     }
+}
+
+/// The fields that rest on holidays which are not published yet.
+pub(super) fn provisional_fields(deadline: &Deadline<'_>) -> impl Iterator<Item = &'static str> {
+    let Provisional { from, due, act_by, working_days } = deadline.provisional();
+    let late_by = deadline.late_by.is_some_and(|late| late.working_days.is_some());
+    let fields = [
+        (from, "from"),
+        (due, "due"),
+        (act_by, "act_by"),
+        (working_days && deadline.working_days_left.is_some(), "working_days_left"),
+        (working_days && late_by, "late_by"),
+    ];
+    fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name)
 }
 
 /// The source, with a mark where its words were not read.

@@ -10,8 +10,9 @@ use super::fields::marked_source;
 use super::page::{self, Page, scrolling};
 use super::rows::steps;
 use super::table::{
-    Footnotes, ON_TIME, authority, beside_counts, due_line, groups_grid, has_groups,
-    nothing_to_show, qualifications, size, status_words, time_words, tone,
+    Footnotes, ON_TIME, act_by_line, authority, beside_counts, due_line, earlier_day_to_act,
+    groups_grid, has_groups, less_certain_day_to_act, nothing_to_show, qualifications, size,
+    status_words, time_words, tone,
 };
 use super::{Counts, Entry, Grid, Report, Summary};
 use crate::deadline::{Deadline, Status};
@@ -214,7 +215,10 @@ fn row(entry: &Entry<'_>, of_cases: bool, report: &Report<'_>, notes: &mut Notes
             } @else {
                 th scope="row" class=[class(deadline.status)] { (status) }
             }
-            td { (due_line(deadline)) }
+            td {
+                (due_line(deadline))
+                @if let Some(act_by) = act_by_the_same_day(deadline) { "; act by " (act_by) }
+            }
             td { (time_words(deadline)) }
             td { (deadline.rule.owner) }
             td {
@@ -224,6 +228,12 @@ fn row(entry: &Entry<'_>, of_cases: bool, report: &Report<'_>, notes: &mut Notes
             }
         }
     }
+}
+
+/// The day to act, where it is that of the limit and less certain: an earlier one stands beside it.
+fn act_by_the_same_day(deadline: &Deadline<'_>) -> Option<String> {
+    less_certain_day_to_act(deadline).filter(|_| deadline.status.is_open())?;
+    earlier_day_to_act(deadline).map_or_else(|| act_by_line(deadline), |_| None)
 }
 
 fn explanation(deadline: &Deadline<'_>, report: &Report<'_>) -> Markup {

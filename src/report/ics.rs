@@ -7,10 +7,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
 use super::fields::{Fields, marked_source};
-use super::table::{due_line, status_words};
+use super::table::{act_by_line, due_line, status_words};
 use super::{Entry, Report};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
+use crate::provisional::{Provisional, mark};
 use crate::text::plain;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -72,6 +73,9 @@ pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str)
 pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event {
     let deadline = &entry.deadline;
     let mut event = notice(uid, report.as_of, &summary(entry), &description(entry, report));
+    if day_is_provisional(deadline) {
+        event.status(EventStatus::Tentative);
+    }
     // Without an end, a date is the whole day and a time is that moment.
     match deadline.due.and_then(|due| due.instant()) {
         Some(due) => event.starts(due.to_utc()),
@@ -103,19 +107,27 @@ fn day(deadline: &Deadline<'_>) -> NaiveDate {
     deadline.due.unwrap_or(deadline.from).date()
 }
 
+/// Whether the day on which it stands rests on holidays that are not published yet.
+fn day_is_provisional(deadline: &Deadline<'_>) -> bool {
+    let Provisional { from, due, .. } = deadline.provisional();
+    if deadline.due.is_some() { due } else { from }
+}
+
 fn summary(entry: &Entry<'_>) -> String {
     let deadline = &entry.deadline;
     let case = entry.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
-    format!("{case}{} ({})", deadline.rule.title, status_words(deadline))
+    let provisional = if day_is_provisional(deadline) { ", provisional" } else { "" };
+    format!("{case}{} ({}{provisional})", deadline.rule.title, status_words(deadline))
 }
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let fields = Fields::of(entry.case.as_deref(), deadline, report.rules, None);
-    let act_by = deadline.act_by.map(|act_by| format!(", act by {act_by}"));
+    let act_by = act_by_line(deadline).map(|act_by| format!(", act by {act_by}"));
+    let from = mark(deadline.provisional().from);
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
-        format!("{} from {} ({})", fields.within, deadline.from, fields.starts),
+        format!("{} from {}{from} ({})", fields.within, deadline.from, fields.starts),
         format!("{}: {}", fields.owner, marked_source(deadline.rule)),
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];

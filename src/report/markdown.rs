@@ -6,11 +6,12 @@ use super::considered::write_markdown as write_considered;
 use super::fields::marked_source;
 use super::rows::steps;
 use super::table::{
-    Footnotes, ON_TIME, due_line, groups_grid, has_groups, nothing_to_show, qualifications,
-    status_words, subject, summary_lines,
+    Footnotes, ON_TIME, act_by_line, due_line, groups_grid, has_groups, nothing_to_show,
+    qualifications, status_words, subject, summary_lines,
 };
 use super::text::markdown;
 use super::{Grid, Report, Summary};
+use crate::provisional::mark;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -30,11 +31,12 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             true => footnotes.marks(deadline.notes()),
             false => footnotes.marks(&deadline.remarks),
         };
-        let act_by = deadline.act_by.map(|act_by| act_by.to_string());
+        let left = deadline.working_days_left;
+        let left = left.map(|left| format!("{left}{}", mark(deadline.provisional().working_days)));
         let mut row = vec![
             due_line(deadline),
-            act_by.unwrap_or_default(),
-            deadline.working_days_left.map(|left| left.to_string()).unwrap_or_default(),
+            act_by_line(deadline).unwrap_or_default(),
+            left.unwrap_or_default(),
             status_words(deadline),
             deadline.rule.owner.to_string(),
             format!("{}{marks}", deadline.rule.title),

@@ -12,6 +12,7 @@ use super::{By, Cell, Grid, Group, Report, Style, Summary, Tone};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
+use crate::provisional::{Provisional, mark};
 use crate::rules::{Kind, Verified};
 use crate::text::{counted, plain};
 
@@ -139,6 +140,8 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 
 /// How much too late it is, or how long there is still time.
 pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
+    let provisional = deadline.provisional();
+    let counted = mark(provisional.working_days);
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Invalid, ..) => "check the record".to_owned(),
         (Status::Missed, ..) => "never done".to_owned(),
@@ -148,13 +151,11 @@ pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
         (Status::Extended, ..) => extended_to(deadline).unwrap_or_default(),
         (_, Some(late), _) => days_late(late.days),
         (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
-        (Status::Chase, _, Some(left)) => format!("{} past", working_days(-left)),
-        _ => match earlier_day_to_act(deadline) {
-            Some(act_by) => format!("act by {}", short(act_by)),
-            None => deadline
-                .working_days_left
-                .map(|left| format!("{} left", working_days(left)))
-                .unwrap_or_default(),
+        (Status::Chase, _, Some(left)) => format!("{} past{}", working_days(-left), counted),
+        _ => match (earlier_day_to_act(deadline), deadline.working_days_left) {
+            (Some(act_by), _) => format!("act by {}{}", short(act_by), mark(provisional.act_by)),
+            (None, Some(left)) => format!("{} left{counted}", working_days(left)),
+            (None, None) => String::new(),
         },
     }
 }
@@ -170,6 +171,12 @@ pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
 pub(super) fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
     let due = deadline.due.map(|due| due.date());
     deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
+}
+
+/// The day to act by, where it is provisional and the limit is not.
+pub(super) fn less_certain_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+    let Provisional { due, act_by, .. } = deadline.provisional();
+    deadline.act_by.filter(|_| act_by && !due).map(|act_by| act_by.date())
 }
 
 fn working_days(count: i32) -> String {
@@ -202,20 +209,40 @@ fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
         None => deadline.counting.period.to_string(),
     };
     let time = deadline.due.and_then(|due| due.time());
-    [day].into_iter().chain(time.map(|time| format!("at {}", time.format("%H:%M")))).collect()
+    let time = time.map(|time| format!("at {}", time.format("%H:%M")));
+    [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
+}
+
+/// The mark of what is provisional, on a line of its own.
+pub(super) fn mark_line(provisional: bool) -> Option<String> {
+    provisional.then(|| mark(provisional).trim_start().to_owned())
 }
 
 /// The due date, and under it what it means today: how late, done when, or by when to act.
 pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
     lines.extend(late_and_done(deadline));
-    if let Some(act_by) = earlier_day_to_act(deadline)
-        && deadline.status.is_open()
-        && deadline.late_by.is_none()
-    {
-        lines.push(format!("act by {}", short(act_by)));
-    }
+    lines.extend(act_by_lines(deadline));
     lines.join("\n")
+}
+
+/// The day to act by, while there is something to be done and it is not what the limit says already.
+fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
+    let in_time = deadline.status.is_open() && deadline.late_by.is_none();
+    let day = earlier_day_to_act(deadline).or(less_certain_day_to_act(deadline));
+    let Some(act_by) = day.filter(|_| in_time) else { return Vec::new() };
+    let mark = mark_line(deadline.provisional().act_by);
+    [format!("act by {}", short(act_by))].into_iter().chain(mark).collect()
+}
+
+/// What is to be said beside a cell with the limit: a mark is explained where one is shown.
+pub(super) fn remarks_on_due_cell<'d>(
+    deadline: &'d Deadline<'_>,
+) -> impl Iterator<Item = &'d Note> {
+    let Provisional { from, due, .. } = deadline.provisional();
+    let is_marked = from || due || !act_by_lines(deadline).is_empty();
+    let remarks = deadline.remarks.iter();
+    remarks.filter(move |remark| is_marked || !matches!(remark, Note::Provisional { .. }))
 }
 
 /// By how much it is late, and when it was done.
@@ -236,9 +263,15 @@ pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
 /// The due date and time.
 pub(super) fn due_line(deadline: &Deadline<'_>) -> String {
     match deadline.due {
-        Some(due) => due.to_string(),
+        Some(due) => format!("{due}{}", mark(deadline.provisional().due)),
         None => deadline.counting.period.to_string(),
     }
+}
+
+/// The last working day to act.
+pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
+    let mark = mark(deadline.provisional().act_by);
+    deadline.act_by.map(|act_by| format!("{act_by}{mark}"))
 }
 
 /// The status, with `target` where the limit is one to aim at.

@@ -10,7 +10,10 @@ use super::page::Page;
 use super::table::write_wrapped;
 use super::{Cell, Format, Grid, Style, csv, html, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
+use crate::deadline::Deadline;
 use crate::moment::Moment;
+use crate::note::Note;
+use crate::provisional::{Provisional, mark};
 use crate::rules::{Rule, RuleSet};
 use crate::text::{counted, plain};
 use crate::timescales::Judged;
@@ -58,13 +61,18 @@ pub struct Standing {
     pub act_by: Option<Moment>,
     /// The status.
     pub status: crate::deadline::Status,
+    /// Which of these rest on holidays that are not published yet.
+    pub provisional: Provisional,
 }
 
 impl Standing {
     /// How a deadline stands.
     #[must_use]
     pub fn of(judged: &Judged<'_, '_, '_>) -> Self {
-        Self { due: judged.due(), act_by: judged.act_by(), status: judged.status() }
+        let deadline = judged.deadline(false);
+        let provisional = deadline.provisional();
+        let Deadline { due, act_by, status, .. } = deadline;
+        Self { due, act_by, status, provisional }
     }
 }
 
@@ -100,6 +108,8 @@ struct MovedFields<'a> {
     status: &'static str,
     status_then: &'static str,
     owner: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    provisional: Vec<&'static str>,
 }
 
 impl<'a> MovedFields<'a> {
@@ -117,10 +127,11 @@ impl<'a> MovedFields<'a> {
             status: now.status.name(),
             status_then: then.status.name(),
             owner: rule.owner.name(),
+            provisional: provisional(now, then),
         }
     }
 
-    fn cells(&self) -> [Cell; 11] {
+    fn cells(&self) -> [Cell; 12] {
         let text = |text: Option<&str>| Cell::from(text.unwrap_or_default());
         [
             text(self.case),
@@ -134,12 +145,24 @@ impl<'a> MovedFields<'a> {
             self.status.into(),
             self.status_then.into(),
             self.owner.into(),
+            self.provisional.join(" ").into(),
         ]
     }
 }
 
+/// The fields that rest on holidays which are not published yet.
+fn provisional(now: &Standing, then: &Standing) -> Vec<&'static str> {
+    let fields = [
+        (now.provisional.due, "due"),
+        (then.provisional.due, "due_then"),
+        (now.provisional.act_by, "act_by"),
+        (then.provisional.act_by, "act_by_then"),
+    ];
+    fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name).collect()
+}
+
 /// As the keys of the JSON.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "case",
     "rule",
     "table",
@@ -151,6 +174,7 @@ const COLUMNS: [&str; 11] = [
     "status",
     "status_then",
     "owner",
+    "provisional",
 ];
 
 impl WhatIf<'_> {
@@ -171,9 +195,8 @@ impl WhatIf<'_> {
                 }
                 markdown::write_grid(&self.words(), out)?;
                 writeln!(out, "\n{}", super::text::markdown(&self.outcome()))?;
-                self.errors.iter().try_for_each(|error| {
-                    writeln!(out, "\n{}", super::text::markdown(&format!("not counted: {error}")))
-                })
+                self.notes()
+                    .try_for_each(|note| writeln!(out, "\n{}", super::text::markdown(&note)))
             }
             Format::Html => self.write_html(out),
             Format::Text | Format::Ics | Format::Svg => Err(unsupported("these are no dates")),
@@ -215,10 +238,7 @@ impl WhatIf<'_> {
             writeln!(out)?;
         }
         write_wrapped(&self.outcome(), "  ", style, out)?;
-        for error in &self.errors {
-            write_wrapped(&format!("not counted: {error}"), "    ", style, out)?;
-        }
-        Ok(())
+        self.notes().try_for_each(|note| write_wrapped(&note, "    ", style, out))
     }
 
     fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -231,7 +251,7 @@ impl WhatIf<'_> {
             @for missing in &self.incomplete { p.alarm { (plain(missing)) } }
             @if self.moved.is_empty() { p { (self.outcome()) } }
             @else { (html::table(&self.words(), &self.outcome())) }
-            @for error in &self.errors { p { "not counted: " (plain(error)) } }
+            @for note in self.notes() { p { (plain(&note)) } }
         };
         Page { title, header, body, style: "" }.write(out)
     }
@@ -261,6 +281,17 @@ impl WhatIf<'_> {
             0 => format!("None of {open} would move."),
             moved => format!("{moved} of {open} would move."),
         }
+    }
+
+    /// What the mark of a provisional date means, and what could not be counted.
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let rests = |moved: &Moved<'_>| moved.now.provisional.any() || moved.then.provisional.any();
+        let listed_to = self.calendar.covers().to;
+        let what = Provisional { due: true, ..Provisional::default() };
+        let provisional =
+            self.moved.iter().any(rests).then(|| Note::Provisional { what, listed_to });
+        let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
+        provisional.map(|note| note.to_string()).into_iter().chain(errors)
     }
 
     /// For people: dates in words.
@@ -293,12 +324,13 @@ impl WhatIf<'_> {
 }
 
 fn limit(standing: &Standing) -> String {
-    let due = standing.due.map(|due| due.to_string()).unwrap_or_default();
+    let Provisional { due: due_is, act_by: act_by_is, .. } = standing.provisional;
+    let due = standing.due.map(|due| format!("{due}{}", mark(due_is))).unwrap_or_default();
     let earlier = standing
         .act_by
         .filter(|act_by| standing.due.is_some_and(|due| due.date() != act_by.date()));
     match earlier {
-        Some(act_by) => format!("{due}\nact by {act_by}"),
+        Some(act_by) => format!("{due}\nact by {act_by}{}", mark(act_by_is)),
         None => due,
     }
 }

@@ -12,6 +12,8 @@ use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::calendar::Calendar;
 use crate::deadline::Deadline;
 use crate::moment::Moment;
+use crate::note::Note;
+use crate::provisional::mark;
 use crate::rules::{RuleSet, Verified};
 use crate::text::plain;
 
@@ -61,7 +63,7 @@ impl<'a> Compared<'a> {
         let unless: Vec<&str> = unless.collect();
         let unless = (!unless.is_empty()).then(|| unless.join(" or "));
         let period = deadline.counting.period.to_string();
-        let due = deadline.due.map(|due| due.to_string());
+        let due = deadline.due.map(|due| format!("{due}{}", mark(deadline.provisional().due)));
         let cancelled = unless.as_ref().map(|unless| format!("unless {unless}"));
         let terms = [Some(period), due, cancelled].into_iter().flatten().collect();
         Self { deadline, unless, terms }
@@ -69,7 +71,7 @@ impl<'a> Compared<'a> {
 
     /// The terms, with the marks of what was not read and of what is to be said beside them.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
-        let marks = remarks.marks(&self.deadline.remarks);
+        let marks = remarks.marks(self.remarks());
         let marks = format!("{}{marks}", self.verified().unwrap_or_default());
         let marks = (!marks.is_empty()).then(|| marks.trim_start().to_owned());
         self.terms.iter().cloned().chain(marks).collect()
@@ -77,8 +79,15 @@ impl<'a> Compared<'a> {
 
     /// The terms, with all that is to be said beside them.
     fn spelled_terms(&self) -> Vec<String> {
-        let notes = self.deadline.remarks.iter().map(ToString::to_string);
+        let notes = self.remarks().map(ToString::to_string);
         self.terms.iter().cloned().chain(self.verified()).chain(notes).collect()
+    }
+
+    /// What is to be said of its limit: the day to act by is not compared.
+    fn remarks(&self) -> impl Iterator<Item = &'a Note> {
+        let due = self.deadline.provisional().due;
+        let remarks = self.deadline.remarks.iter();
+        remarks.filter(move |remark| due || !matches!(remark, Note::Provisional { .. }))
     }
 
     fn verified(&self) -> Option<String> {
@@ -197,15 +206,7 @@ impl Comparison<'_> {
     fn row_fields<'s>(&'s self, row: Row<'s>) -> RowFields<'s> {
         let tables = self.tables.iter().zip(row.by_table);
         let deadlines = tables.flat_map(|(table, deadlines)| {
-            deadlines.into_iter().map(|Compared { deadline, unless, .. }| TermsFields {
-                table: &table.rules.id,
-                defined_in: &deadline.rule.table,
-                within: deadline.counting.period.to_string(),
-                due: deadline.due.map(|due| due.iso()),
-                unless,
-                source: marked_source(deadline.rule),
-                notes: deadline.notes().collect(),
-            })
+            deadlines.into_iter().map(|compared| TermsFields::of(compared, table))
         });
         RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }
     }
@@ -235,7 +236,27 @@ struct TermsFields<'a> {
     due: Option<String>,
     unless: Option<String>,
     source: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    provisional: Vec<&'static str>,
     notes: Vec<String>,
+}
+
+impl<'a> TermsFields<'a> {
+    fn of(compared: Compared<'a>, table: &'a ComparedTable<'_>) -> Self {
+        let remarks = compared.remarks().map(ToString::to_string);
+        let notes = compared.deadline.rule_remark().into_iter().chain(remarks).collect();
+        let Compared { deadline, unless, .. } = compared;
+        Self {
+            table: &table.rules.id,
+            defined_in: &deadline.rule.table,
+            within: deadline.counting.period.to_string(),
+            due: deadline.due.map(|due| due.iso()),
+            unless,
+            source: marked_source(deadline.rule),
+            provisional: deadline.provisional().due.then_some("due").into_iter().collect(),
+            notes,
+        }
+    }
 }
 
 /// An id over as many lines as it needs, broken after its hyphens.

@@ -7,6 +7,7 @@ use super::{Known, TimelineReport, known_day, status};
 use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
+use crate::provisional::mark;
 use crate::rules::Kind;
 use crate::timeline::{Start, Step};
 
@@ -59,11 +60,12 @@ fn group(
 ) -> Option<Group> {
     let first = steps.first()?;
     let event = &report.rules.events.get(first.starts).title;
-    let from = first.from;
-    let has_passed = from.date() < report.as_of.date();
+    let has_passed = first.from.date() < report.as_of.date();
+    let is_planned = first.from.is_after(&report.as_of);
+    let from = format!("{}{}", first.from, mark(first.provisional().from));
     let when = match first.start {
-        Start::Recorded if from.is_after(&report.as_of) => format!("{from}, planned"),
-        Start::Recorded => from.to_string(),
+        Start::Recorded if is_planned => format!("{from}, planned"),
+        Start::Recorded => from,
         Start::AtLimit(_) if has_passed => format!("not yet; limit {from}"),
         Start::AtLimit(_) => format!("{from}, at its limit"),
         Start::AtExtension(_) if has_passed => format!("not yet; extension to {from}"),
@@ -125,13 +127,14 @@ fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
 /// An event on the way: the day on which it happened, is planned or is taken to.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
     let known = known_day(step);
+    let taken = mark(step.completion_is_provisional());
     let start = Mark { date: step.from.date(), kind: MarkKind::Start };
     let mark = known.map(|(known, day)| Mark { date: day.date(), kind: mark_of(known) });
     Row {
         label: step.title(report.rules).to_owned(),
         marks: [start].into_iter().chain(mark).collect(),
         due: "no limit".to_owned(),
-        beside: known.map(|(known, day)| format!("{known} {day}")).into_iter().collect(),
+        beside: known.map(|(known, day)| format!("{known} {day}{taken}")).into_iter().collect(),
         status: Word { text: status(step), tone: tone(step.status()) },
         projected: step.status() == Status::Projected,
         references: references.of_remarks(step.remarks()),

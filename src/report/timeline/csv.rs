@@ -42,6 +42,7 @@ fn add_deadline(deadline: &Deadline<'_>, report: &TimelineReport<'_>, rows: &mut
 fn add_without_limit(step: &Step<'_>, report: &TimelineReport<'_>, rows: &mut Vec<u8>) {
     let event = |id| report.rules.events.get(id).id.as_str();
     let columns = head(report.explain);
+    let notes = || step.remarks().iter().map(ToString::to_string);
     for (place, name) in columns.trim_ascii_end().split(|byte| *byte == b',').enumerate() {
         if place > 0 {
             rows.push(b',');
@@ -54,12 +55,17 @@ fn add_without_limit(step: &Step<'_>, report: &TimelineReport<'_>, rows: &mut Ve
             b"completes" => step.completes.map(event).unwrap_or_default().to_owned(),
             b"completed" => completed(step).map(|when| when.iso()).unwrap_or_default(),
             b"status" => step.status().name().to_owned(),
-            b"notes" => joined(step.remarks().iter()),
+            b"notes" => joined(provisional(step).into_iter().chain(notes())),
             _ => String::new(),
         };
         push_text(&text, rows);
     }
     rows.push(b'\n');
+}
+
+fn provisional(step: &Step<'_>) -> Option<String> {
+    let completion = if step.completion_is_provisional() { ", completion" } else { "" };
+    step.provisional().from.then(|| format!("provisional: from{completion}"))
 }
 
 /// Adds cells to the row that was written last.

@@ -45,6 +45,8 @@ struct WithoutLimit<'a> {
     owner: (),
     force: (),
     source: (),
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    provisional: Vec<&'static str>,
     notes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     steps: Option<Vec<String>>,
@@ -67,13 +69,18 @@ pub(super) struct Place<'a> {
 impl<'a> StepFields<'a> {
     pub(super) fn of(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> Self {
         let case = report.case.as_deref();
-        let row = match &step.deadline {
+        let completion = step.completion_is_provisional().then_some("completion");
+        let mut row = match &step.deadline {
             Some(deadline) => {
                 let steps_by = report.explain.then_some(report.calendar);
                 Row::Deadline(Box::new(Fields::of(case, deadline, report.rules, steps_by)))
             }
             None => Row::WithoutLimit(WithoutLimit::of(step, report)),
         };
+        match &mut row {
+            Row::Deadline(fields) => fields.provisional.extend(completion),
+            Row::WithoutLimit(fields) => fields.provisional.extend(completion),
+        }
         Self { row, place: Place::of(step) }
     }
 }
@@ -101,6 +108,7 @@ impl<'a> WithoutLimit<'a> {
             owner: (),
             force: (),
             source: (),
+            provisional: step.provisional().from.then_some("from").into_iter().collect(),
             notes: step.remarks().iter().map(ToString::to_string).collect(),
             steps: report.explain.then(Vec::new),
         }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use icalendar::{Event, EventLike as _};
+use icalendar::{Event, EventLike as _, EventStatus};
 
 use super::super::ics::{calendar, compact, event, notice, text, uid, whose, write_folded};
 use super::super::{Entry, Report};
 use super::{TimelineReport, status};
+use crate::provisional::mark;
 use crate::rules::EventId;
 use crate::timeline::{Start, Step};
 
@@ -32,15 +33,20 @@ pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Res
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Event {
     let case = report.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
     let title = step.title(report.rules);
-    let summary = format!("{case}No limit: {title} ({})", status(step));
+    let provisional = step.provisional().from;
+    let said = if provisional { ", provisional" } else { "" };
+    let summary = format!("{case}No limit: {title} ({}{said})", status(step));
     let starts = &report.rules.events.get(step.starts).id;
     let mut lines = vec![
-        format!("From {} ({starts})", step.from),
+        format!("From {}{} ({starts})", step.from, mark(provisional)),
         format!("As of {}: {}", report.as_of, status(step)),
     ];
     lines.extend(step.remarks().iter().map(ToString::to_string));
     let mut event = notice(uid, report.as_of, &summary, &text(&lines));
     event.starts(step.end().date());
+    if step.completion_is_provisional() {
+        event.status(EventStatus::Tentative);
+    }
     event.done()
 }
 

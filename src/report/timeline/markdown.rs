@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use super::super::Grid;
 use super::super::fields::marked_source;
 use super::super::markdown::{write_grid, write_steps};
-use super::super::table::{Footnotes, due_line, late_and_done, nothing_to_show, qualifications};
+use super::super::table::{
+    Footnotes, act_by_line, due_line, late_and_done, nothing_to_show, qualifications,
+};
 use super::super::text::markdown;
 use super::{TimelineReport, known_day, status};
+use crate::provisional::mark;
 use crate::timeline::Step;
 
 pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -19,14 +22,14 @@ pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Res
     let columns = ["From", "Event", "Limit", "Act by", "Status", "Who", "What", "Authority"];
     let mut grid = Grid::new(&columns);
     for step in &report.steps {
-        let act_by = step.act_by().map(|act_by| act_by.to_string());
+        let act_by = step.deadline.as_ref().and_then(act_by_line);
         let who = step.owner().map(|owner| owner.to_string());
         let marks = match &step.deadline {
             Some(deadline) if report.explain => footnotes.marks(deadline.notes()),
             _ => footnotes.marks(step.remarks()),
         };
         grid.push([
-            step.from.to_string(),
+            format!("{}{}", step.from, mark(step.provisional().from)),
             report.rules.events.get(step.starts).id.clone(),
             limit(step),
             act_by.unwrap_or_default(),
@@ -60,7 +63,9 @@ fn limit(step: &Step<'_>) -> String {
             let more = late_and_done(deadline);
             [due_line(deadline)].into_iter().chain(more).collect::<Vec<_>>().join(", ")
         }
-        (None, Some((known, day))) => format!("no limit, {known} {day}"),
+        (None, Some((known, day))) => {
+            format!("no limit, {known} {day}{}", mark(step.completion_is_provisional()))
+        }
         (None, None) => "no limit".to_owned(),
     }
 }

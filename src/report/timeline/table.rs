@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::super::explanation::write_deadline;
 use super::super::fields::marked_source;
 use super::super::table::{
-    Footnotes, due_cell, nothing_to_show, qualifications, tone, write_wrapped,
+    Footnotes, due_cell, mark_line, nothing_to_show, qualifications, remarks_on_due_cell, tone,
+    write_wrapped,
 };
 use super::super::{Cell, Grid, Style};
 use super::{TimelineReport, known_day, status};
@@ -62,12 +63,18 @@ fn grid(report: &TimelineReport<'_>, authorities: &mut Footnotes, remarks: &mut 
         let authority = step.rule().map(|rule| {
             format!(" {}", authorities.mark(&format!("{}, {}", marked_source(rule), rule.force)))
         });
-        let marks = remarks.marks(step.remarks());
+        let marks = match &step.deadline {
+            Some(deadline) => remarks.marks(remarks_on_due_cell(deadline)),
+            None => remarks.marks(step.remarks()),
+        };
         let title = plain(step.title(report.rules));
         let who = step.owner().map(|owner| owner.to_string());
-        let starts = &report.rules.events.get(step.starts).id;
+        let starts = report.rules.events.get(step.starts).id.clone();
+        let from = [Moment::on(step.from.date()).to_string()].into_iter();
+        let from = from.chain(mark_line(step.provisional().from)).chain([starts]);
+        let from: Vec<String> = from.collect();
         grid.push([
-            format!("{}\n{starts}", Moment::on(step.from.date())).into(),
+            from.join("\n").into(),
             limit(step).into(),
             Cell::from(status(step)).toned(tone(step.status())),
             who.unwrap_or_default().into(),
@@ -82,7 +89,11 @@ fn grid(report: &TimelineReport<'_>, authorities: &mut Footnotes, remarks: &mut 
 fn limit(step: &Step<'_>) -> String {
     match (&step.deadline, known_day(step)) {
         (Some(deadline), _) => due_cell(deadline),
-        (None, Some((known, day))) => format!("no limit\n{known}\n{day}"),
+        (None, Some((known, day))) => {
+            let lines = ["no limit".to_owned(), known.to_string(), day.to_string()];
+            let mark = mark_line(step.completion_is_provisional());
+            lines.into_iter().chain(mark).collect::<Vec<_>>().join("\n")
+        }
         (None, None) => "no limit".to_owned(),
     }
 }
