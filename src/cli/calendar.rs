@@ -2,13 +2,13 @@
 
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;
-use dutyclock::calendar::shipped;
-use dutyclock::intake;
+use dutyclock::calendar::{Covers, Differences, Holiday, RecurringDefinition, shipped};
 use dutyclock::report::{Format, Grid, wrap};
 use dutyclock::text::plain;
+use dutyclock::{Calendar, intake};
 
 use super::Outcome;
-use super::options::{LIST_FORMATS, OutputOptions, formats, require_file_name};
+use super::options::{LIST_FORMATS, OutputOptions, formats};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -38,23 +38,31 @@ struct ListArgs {
 #[command(after_long_help = "\
 Examples:
   dutyclock calendar show england-and-wales 2026
+  dutyclock calendar show england-and-wales 2029
   dutyclock calendar show scotland --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ShowArgs {
     /// Name of the calendar, or a file of one's own
     id: String,
-    /// One year of it
+    /// One year of it: up to 2099 where it has rules for the years after its list
     year: Option<i32>,
     #[command(flatten)]
     output: OutputOptions,
 }
 
-/// Whether a calendar of one's own is sound; every mistake with line and column
+/// Whether a calendar is sound: every mistake with line and column, and where its list and its yearly
+/// days off differ
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:\n  dutyclock calendar check my-closures.toml")]
+#[command(after_long_help = "\
+Examples:
+  dutyclock calendar check my-closures.toml
+  dutyclock calendar check england-and-wales")]
+#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct CheckArgs {
-    /// The calendar, in TOML
-    file: String,
+    /// A calendar of one's own, in TOML, or the name of a shipped one
+    id: String,
+    #[command(flatten)]
+    output: OutputOptions,
 }
 
 /// Turn GOV.UK's list of bank holidays into a calendar
@@ -63,14 +71,18 @@ struct CheckArgs {
 The list is published at www.gov.uk/bank-holidays.json. Save it, import it, and use the calendar:
 
 Examples:
-  dutyclock calendar import bank-holidays.json --output england-and-wales-2029.toml
-  dutyclock due referral today --calendar england-and-wales-2029.toml")]
+  dutyclock calendar import bank-holidays.json --recurring england-and-wales --output new.toml
+  dutyclock due referral today --calendar new.toml")]
 struct ImportArgs {
     /// The list as published, in JSON; `-` is standard input
     file: String,
     /// Which part of the list: england-and-wales, scotland or northern-ireland
     #[arg(long, value_name = "NAME", default_value = shipped::DEFAULT)]
     division: String,
+    /// Keep the yearly days off of this calendar, a name or a file: with them the years after the list
+    /// can be counted provisionally
+    #[arg(long, value_name = "NAME|FILE")]
+    recurring: Option<String>,
     /// Write to a file instead of standard output: whole or not at all
     #[arg(long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
@@ -86,12 +98,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 fn list(args: &ListArgs) -> Result<Outcome> {
-    let mut grid = Grid::new(&["Calendar", "Covers", "Holidays", "Title"]);
+    let mut grid =
+        Grid::new(&["Calendar", "Covers", "Rules to", "Holidays", "Title"]).ending_in_text();
     for id in shipped::ids() {
         let calendar = intake::calendar(id)?;
         grid.push([
             id.to_owned(),
             calendar.covers().to_string(),
+            calendar.provisional().map(|span| span.to.year().to_string()).unwrap_or_default(),
             calendar.holidays().len().to_string(),
             calendar.title().to_owned(),
         ]);
@@ -102,31 +116,30 @@ fn list(args: &ListArgs) -> Result<Outcome> {
 
 fn show(args: &ShowArgs) -> Result<Outcome> {
     let calendar = intake::calendar(&args.id)?;
-    let covers = calendar.covers();
+    let known = calendar.coverage();
+    let last = known.provisional.map_or(known.listed.to, |span| span.to);
     if let Some(year) =
-        args.year.filter(|year| !(covers.from.year()..=covers.to.year()).contains(year))
+        args.year.filter(|year| !(known.listed.from.year()..=last.year()).contains(year))
     {
-        bail!("YEAR: calendar `{}` covers {covers}, and not {year}", calendar.id());
+        bail!("YEAR: calendar `{}` covers {known}, and not {year}", calendar.id());
     }
     let mut grid = Grid::new(&["Date", "Day", "Holiday"]);
-    let wanted = calendar
-        .holidays()
-        .iter()
-        .filter(|holiday| args.year.is_none_or(|year| holiday.date.year() == year));
-    for holiday in wanted {
-        let closure = if holiday.closure { " (closure)" } else { "" };
+    for holiday in shown(&calendar, args.year) {
         grid.push([
             holiday.date.to_string(),
             holiday.date.format("%A").to_string(),
-            format!("{}{closure}", holiday.name),
+            holiday.to_string(),
         ]);
     }
     args.output.write(LIST_FORMATS, |format, style, out| {
         if format == Format::Table {
-            writeln!(out, "{}, {covers}", plain(calendar.title()))?;
+            writeln!(out, "{}, {}", plain(calendar.title()), known.listed)?;
             let source = format!("source: {}", plain(calendar.source()));
-            for line in wrap(&source, usize::from(style.width), "", "") {
-                writeln!(out, "{line}")?;
+            let provisional = known.provisional.map(|span| provisional_years(span, args.year));
+            for line in [source].into_iter().chain(provisional) {
+                for line in wrap(&line, usize::from(style.width), "", "") {
+                    writeln!(out, "{line}")?;
+                }
             }
             writeln!(out)?;
         }
@@ -135,21 +148,75 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The holidays of a year, or else those that are listed: no list is as long as the rules reach.
+fn shown(calendar: &Calendar, year: Option<i32>) -> Vec<&Holiday> {
+    match year {
+        None => calendar.holidays().iter().collect(),
+        Some(year) => {
+            let all = calendar.holidays().iter().chain(calendar.provisional_holidays());
+            all.filter(|holiday| holiday.date.year() == year).collect()
+        }
+    }
+}
+
+fn provisional_years(span: Covers, year: Option<i32>) -> String {
+    let shown = if year.is_some() { "" } else { "; give a year to see its holidays" };
+    format!("provisional: {span}, worked out from the rules of law and not yet published{shown}")
+}
+
 fn check(args: &CheckArgs) -> Result<Outcome> {
-    require_file_name(&args.file)?;
-    let calendar = intake::calendar(&args.file)?;
-    let line = format!(
-        "{}: no mistakes; {} holidays, {}",
-        plain(calendar.id()),
-        calendar.holidays().len(),
-        calendar.covers()
-    );
-    super::output::write_to(None, |out| writeln!(out, "{line}"))?;
+    let calendar = intake::calendar(&args.id)?;
+    let differences = Differences::of(&calendar);
+    let grid = differences_grid(&differences);
+    args.output.write(LIST_FORMATS, |format, style, out| {
+        if format != Format::Table {
+            return grid.write(format, style, out);
+        }
+        let listed = calendar.holidays().len();
+        let id = plain(calendar.id());
+        writeln!(out, "{id}: no mistakes; {listed} holidays, {}", calendar.covers())?;
+        if let Some(span) = calendar.provisional() {
+            let yearly = calendar.recurring().count();
+            writeln!(out, "{yearly} days off of every year, provisionally for {span}")?;
+            writeln!(out, "{}", agreement(grid.rows.len()))?;
+        }
+        if grid.rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        grid.write(format, style, out)
+    })?;
     Ok(Outcome::Done)
 }
 
+/// It is no mistake that they differ: days are added and moved.
+fn agreement(differing: usize) -> String {
+    match differing {
+        0 => "the list has the days that they make, and no others".to_owned(),
+        1 => "list and days off of every year differ on 1 day".to_owned(),
+        days => format!("list and days off of every year differ on {days} days"),
+    }
+}
+
+fn differences_grid(differences: &Differences) -> Grid {
+    let only_in = |days: &'static str| move |holiday| (days, holiday);
+    let listed = differences.only_listed.iter().map(only_in("list"));
+    let mut days: Vec<(&str, &Holiday)> =
+        listed.chain(differences.only_by_rule.iter().map(only_in("rules"))).collect();
+    days.sort_by_key(|(_, holiday)| holiday.date);
+    let mut grid = Grid::new(&["Date", "Only in", "Holiday"]).ending_in_text();
+    for (only_in, holiday) in days {
+        grid.push([holiday.date.to_string(), only_in.to_owned(), holiday.to_string()]);
+    }
+    grid
+}
+
 fn import(args: &ImportArgs) -> Result<Outcome> {
-    let definition = intake::import_govuk(&args.file, &args.division)?;
+    let mut definition = intake::import_govuk(&args.file, &args.division)?;
+    if let Some(name) = &args.recurring {
+        let calendar = intake::calendar(name).context("--recurring")?;
+        definition.recurring = calendar.recurring().map(RecurringDefinition::from).collect();
+    }
     let toml = toml::to_string(&definition).context("cannot write the calendar as TOML")?;
     let header =
         "# Contains public sector information licensed under the Open Government Licence v3.0.\n";

@@ -1,9 +1,10 @@
 //! `days`: bare arithmetic, for scripts.
 
 use anyhow::{Context, Result, bail};
+use chrono::Datelike;
 use dutyclock::calendar::shipped;
 use dutyclock::report::{Cell, Format, Grid};
-use dutyclock::{Counting, Direction, FirstDay, Period};
+use dutyclock::{Counting, Direction, FirstDay, Note, Period};
 
 use super::Outcome;
 use super::options::{CalendarOption, ClockOption, LIST_FORMATS, OutputOptions, formats, moment};
@@ -109,18 +110,23 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     let Some(due) = limit.due else {
         bail!("PERIOD: `{period}` has no number to count");
     };
+    let provisional = limit.provisional();
     let notes: Vec<String> = limit.notes.iter().map(ToString::to_string).collect();
-    notes.iter().for_each(|note| super::remark(note));
+    // Where only the day to act by is provisional, the bare answer does not say it.
+    let is_told = |note: &&Note| provisional.due || !matches!(note, Note::Provisional { .. });
+    limit.notes.iter().filter(is_told).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
+    let fields_provisional = [(provisional.due, "date"), (provisional.act_by, "act_by")];
     let mut fields: Vec<(&str, Cell)> = vec![
         ("from", when.iso().into()),
         ("period", period.to_string().into()),
         ("date", due.iso().into()),
         ("act_by", act_by.into()),
+        ("provisional", names(&fields_provisional).into()),
         ("notes", notes.join("; ").into()),
     ];
     if !args.explain {
-        return args.common.answer(fields, due.iso());
+        return args.common.answer(fields, marked(due.iso(), provisional.due));
     }
     let steps = counting.steps(when, &calendar)?;
     let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
@@ -134,13 +140,15 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
     let from = moment("FROM", &args.from, &now)?.date();
     let to = moment("TO", &args.to, &now)?.date();
     let working_days = calendar.working_days_between(from, to)?;
+    let provisional = calendar.is_provisional(from.max(to));
     let fields = vec![
         ("from", from.to_string().into()),
         ("to", to.to_string().into()),
         ("working_days", Cell::number(working_days.into())),
         ("days", Cell::number((to - from).num_days())),
+        ("provisional", names(&[(provisional, "working_days")]).into()),
     ];
-    args.common.answer(fields, working_days.to_string())
+    args.common.answer(fields, marked(working_days.to_string(), provisional))
 }
 
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
@@ -150,13 +158,32 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };
-    let bare = if working { word.to_owned() } else { format!("{word}: {reason}") };
+    // A weekend needs no list, and a holiday that is worked out says so itself.
+    let is_weekend = calendar.weekend().contains(&date.weekday());
+    let provisional = calendar.is_provisional(date) && !is_weekend;
+    let bare = match working {
+        true => marked(word.to_owned(), provisional),
+        false => format!("{word}: {reason}"),
+    };
     let fields = vec![
         ("date", date.to_string().into()),
         ("working_day", word.into()),
         ("reason", reason.into()),
+        ("provisional", names(&[(provisional, "working_day")]).into()),
     ];
     args.common.answer(fields, bare)
+}
+
+/// An answer that rests on holidays which are not published yet says so: a script that takes it for a
+/// certain date must not get away with it.
+fn marked(answer: String, provisional: bool) -> String {
+    if provisional { format!("{answer} (provisional)") } else { answer }
+}
+
+/// The names of the fields that are provisional.
+fn names(fields: &[(bool, &str)]) -> String {
+    let provisional = fields.iter().filter(|(is_provisional, _)| *is_provisional);
+    provisional.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
 }
 
 impl Common {

@@ -39,9 +39,9 @@ pub(super) struct Supposed {
 impl Supposed {
     /// The days that are holidays only here.
     pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
-        let known = calendar.holidays();
-        let added = self.calendar.holidays().iter().filter(|holiday| !known.contains(holiday));
-        added.cloned().collect()
+        let is_known = |holiday: &&Holiday| calendar.day_off(holiday.date).is_some();
+        let all = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
+        all.filter(|holiday| !is_known(holiday)).cloned().collect()
     }
 }
 
