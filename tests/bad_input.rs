@@ -121,7 +121,7 @@ fn names() {
                 &["compare", "referral", "2026-11-20", "--format", "ics"],
                 "[possible values: table, json",
             ),
-            (&["calendar", "show", "scotland", "2031"], "2012-01-01 to 2028-12-31"),
+            (&["calendar", "show", "scotland", "2100"], "2012-01-01 to 2028-12-31"),
         ],
     );
 }

@@ -116,6 +116,8 @@ struct Deadline {
     owner: String,
     force: String,
     source: String,
+    #[serde(default)]
+    provisional: Vec<String>,
     notes: Vec<String>,
     steps: Option<Vec<String>>,
 }
@@ -289,7 +291,9 @@ fn as_soon_as_possible_has_no_due_date() {
 
 #[test]
 fn beyond_the_calendar_months_are_given_without_their_act_by() {
-    let found = due(&["review", "2028-12-01", "--as-of", "2028-12-01"]);
+    let calendar = ["--calendar", cli::LISTED_ONLY];
+    let args = ["review", "2028-12-01", "--as-of", "2028-12-01"];
+    let found = due(&[&args[..], &calendar].concat());
     let next = deadline(&found, "next-review");
     assert_eq!(next.due.as_deref(), Some("2029-06-01"));
     assert_eq!(next.act_by, None);

@@ -56,6 +56,8 @@ struct Step {
     owner: Option<String>,
     force: Option<String>,
     source: Option<String>,
+    #[serde(default)]
+    provisional: Vec<String>,
     notes: Vec<String>,
     steps: Option<Vec<String>>,
     start: String,

@@ -6,6 +6,10 @@ use std::path::Path;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 
+/// A calendar that ends with 2028.
+pub(crate) const LISTED_ONLY: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/listed-only.toml");
+
 /// Whether a variable of whoever runs the tests would change an answer.
 pub(crate) fn is_ambient(name: &str) -> bool {
     name.starts_with("DUTYCLOCK_")
