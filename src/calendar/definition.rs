@@ -289,10 +289,9 @@ fn all_holidays(
     });
     let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
     let known = inherited.iter().chain(base.map_or(&[][..], |base| &base.known_beyond[..]));
-    let (inherited, known_beyond): (Vec<_>, Vec<_>) = known
-        .cloned()
-        .filter(|known| known.date >= covers.from)
-        .partition(|known| known.date <= covers.to);
+    let known = known.filter(|known| known.date >= covers.from).cloned();
+    let (inherited, known_beyond): (Vec<_>, Vec<_>) =
+        known.partition(|known| known.date <= covers.to);
     let mut all: Vec<Holiday> = inherited.into_iter().chain(own).collect();
     all.sort_by_key(|holiday| holiday.date);
     (all, known_beyond)

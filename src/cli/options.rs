@@ -360,14 +360,6 @@ pub(super) fn moment(option: &'static str, text: &str, now: &Moment) -> Result<M
     Moment::parse(text, now).context(option)
 }
 
-/// What is checked is a file of one's own, and no shipped thing.
-pub(super) fn require_file_name(name: &str) -> Result<()> {
-    if !intake::is_file_name(name) {
-        bail!("FILE: `{name}` is not the name of a file; it ends in .toml");
-    }
-    Ok(())
-}
-
 fn assignment<'a>(option: &str, text: &'a str, form: &str) -> Result<(&'a str, &'a str)> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),

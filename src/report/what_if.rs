@@ -288,8 +288,8 @@ impl WhatIf<'_> {
         let rests = |moved: &Moved<'_>| moved.now.provisional.any() || moved.then.provisional.any();
         let listed_to = self.calendar.covers().to;
         let what = Provisional { due: true, ..Provisional::default() };
-        let provisional =
-            self.moved.iter().any(rests).then(|| Note::Provisional { what, listed_to });
+        let remark = Note::Provisional { what, listed_to };
+        let provisional = self.moved.iter().any(rests).then_some(remark);
         let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
         provisional.map(|note| note.to_string()).into_iter().chain(errors)
     }
