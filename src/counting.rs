@@ -134,6 +134,8 @@ pub enum CountStep {
         arrived: Moment,
         /// When it counts as received.
         received: Moment,
+        /// Whether that rests on holidays that are not published yet.
+        provisional: bool,
     },
     /// Where the count starts.
     Start {
@@ -540,8 +542,9 @@ impl fmt::Display for CountStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |date: &NaiveDate| Moment::on(*date);
         match self {
-            Self::Received { arrived, received } => {
-                write!(f, "{arrived}: arrived; counted as received on {received}")
+            Self::Received { arrived, received, provisional } => {
+                let mark = mark(*provisional);
+                write!(f, "{arrived}: arrived; counted as received on {received}{mark}")
             }
             Self::Start { when, first_day, provisional } => {
                 let mark = mark(*provisional);

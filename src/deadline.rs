@@ -215,7 +215,9 @@ impl Deadline<'_> {
         let limit = self.counting.limit(self.from, calendar)?;
         let mut steps = self.counting.steps_to(&limit, self.provisional(), self.from, calendar);
         if self.event != self.from {
-            steps.insert(0, CountStep::Received { arrived: self.event, received: self.from });
+            let (arrived, received) = (self.event, self.from);
+            let provisional = self.provisional().from;
+            steps.insert(0, CountStep::Received { arrived, received, provisional });
         }
         Ok(steps)
     }

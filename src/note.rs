@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::calendar::Coverage;
 use crate::moment::Moment;
-use crate::provisional::Provisional;
+use crate::provisional::{Provisional, mark};
 
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Note {
         arrived: Moment,
         /// The day on which it counts as received.
         received: NaiveDate,
+        /// Whether that day rests on holidays that are not published yet.
+        provisional: bool,
     },
     /// A local policy on the time of arrival could not be applied.
     ArrivalTimeUnknown {
@@ -129,6 +131,8 @@ pub enum Note {
         rule: String,
         /// When it ends.
         limit: Moment,
+        /// Whether that rests on holidays that are not published yet.
+        provisional: bool,
     },
     /// An event for which there is no limit.
     NoLimitSet,
@@ -206,10 +210,11 @@ impl fmt::Display for Note {
                  change it",
                 Moment::on(*listed_to)
             ),
-            Self::DeemedReceipt { arrived, received } => write!(
+            Self::DeemedReceipt { arrived, received, provisional } => write!(
                 f,
-                "arrived {arrived}, counted as received on {} by the local policy on deemed receipt",
-                Moment::on(*received)
+                "arrived {arrived}, counted as received on {}{} by the local policy on deemed receipt",
+                Moment::on(*received),
+                mark(*provisional)
             ),
             Self::ArrivalTimeUnknown { after } => write!(
                 f,
@@ -286,8 +291,9 @@ impl fmt::Display for Note {
             Self::StartNotRecorded => f.write_str(
                 "what it is counted from is not recorded, so whether it was in time cannot be told",
             ),
-            Self::GovernedBy { rule, limit } => {
-                write!(f, "another limit for the same counts: {rule}, {limit}")
+            Self::GovernedBy { rule, limit, provisional } => {
+                let mark = mark(*provisional);
+                write!(f, "another limit for the same counts: {rule}, {limit}{mark}")
             }
             Self::NoLimitSet => f.write_str("no limit is set for it"),
             Self::TakenWithoutLimit { follows, only_if } => {

@@ -546,7 +546,8 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn remark_governed(&mut self, place: usize, governing: usize) {
         let first = &self.found.steps[governing];
         let Some(rule) = first.rule() else { return };
-        let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first) };
+        let provisional = first.provisional_end().is_some();
+        let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first), provisional };
         let step = &mut self.found.steps[place];
         let is_open = step.completion.is_some_and(|completion| !completion.recorded);
         if let (true, Some(deadline)) = (is_open, &mut step.deadline) {

@@ -193,7 +193,11 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             _ => {}
         }
         let received = calendar.working_day_after(start, 1)?;
-        remarks.add(Note::DeemedReceipt { arrived: start, received: received.date() });
+        remarks.add(Note::DeemedReceipt {
+            arrived: start,
+            received: received.date(),
+            provisional: self.is_provisional(received),
+        });
         Ok(received)
     }
 
