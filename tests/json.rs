@@ -298,6 +298,7 @@ fn beyond_the_calendar_months_are_given_without_their_act_by() {
     assert_eq!(next.due.as_deref(), Some("2029-06-01"));
     assert_eq!(next.act_by, None);
     assert_eq!(next.working_days_left, None);
+    assert_eq!(next.provisional, [""; 0]);
     assert!(next.notes.iter().any(|note| note.contains("no act-by date")), "{:?}", next.notes);
 }
 

@@ -814,7 +814,11 @@ fn what_arrives_a_minute_after_closing_is_received_on_the_next_working_day_and_s
     assert_eq!(found.due, Some(moment("2026-11-24")));
     assert_eq!(
         notes(&found),
-        [Note::DeemedReceipt { arrived: moment("2026-11-20 17:01"), received: date("2026-11-23") }]
+        [Note::DeemedReceipt {
+            arrived: moment("2026-11-20 17:01"),
+            received: date("2026-11-23"),
+            provisional: false
+        }]
     );
 }
 

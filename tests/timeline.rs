@@ -346,7 +346,10 @@ fn of_two_limits_for_one_event_the_earlier_governs() {
     assert_eq!((transfer.completion, icpc.completion), (Some(earlier), Some(earlier)));
     assert_eq!(icpc.due().unwrap(), moment("2026-12-11"));
     let rule = "Hold the transfer-in conference".to_owned();
-    assert_eq!(icpc.remarks(), [Note::GovernedBy { rule, limit: moment("2026-12-09") }]);
+    assert_eq!(
+        icpc.remarks(),
+        [Note::GovernedBy { rule, limit: moment("2026-12-09"), provisional: false }]
+    );
     // What follows starts once, from the earlier: ten working days after Wednesday 9 December.
     assert_eq!(due(&found, "core-group"), "Wed 23 Dec 2026");
 }

@@ -20,12 +20,23 @@ pub(crate) fn calendar(id: &str) -> Calendar {
     shipped::calendar(id).unwrap().unwrap()
 }
 
+fn definition(id: &str) -> CalendarDefinition {
+    let path = format!("{}/calendars/{id}.toml", env!("CARGO_MANIFEST_DIR"));
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
 /// A shipped calendar as if it had no rules for the years after its list.
 pub(crate) fn listed_only(id: &str) -> Calendar {
-    let path = format!("{}/calendars/{id}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut definition: CalendarDefinition =
-        toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    definition.recurring.clear();
+    Calendar::new(CalendarDefinition { recurring: Vec::new(), ..definition(id) }, None).unwrap()
+}
+
+/// A shipped calendar as if nothing were published after that day.
+pub(crate) fn listed_to(id: &str, to: &str) -> Calendar {
+    let mut definition = definition(id);
+    let covers = definition.covers.as_mut().unwrap();
+    covers.to = date(to);
+    let last = covers.to;
+    definition.holidays.retain(|holiday| holiday.date.0 <= last);
     Calendar::new(definition, None).unwrap()
 }
 
