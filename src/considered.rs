@@ -12,6 +12,7 @@ use crate::moment::Moment;
 use crate::named::named;
 use crate::note::Note;
 use crate::period::{Period, Unit};
+use crate::provisional::mark;
 use crate::rules::{Age, Edition, EventId, InForce, Rule, RuleSet, Variant};
 use crate::timescales::{Unfulfilled, unfulfilled};
 
@@ -558,7 +559,8 @@ fn period(holds: &str, within: Period, reason: Option<Reason>) -> Considered {
 
 /// How long a deadline allows, until when, and how it stands.
 fn in_words(deadline: &Deadline<'_>) -> String {
-    let due = deadline.due.map(|due| format!(", until {due}")).unwrap_or_default();
+    let mark = mark(deadline.provisional().due);
+    let due = deadline.due.map(|due| format!(", until {due}{mark}")).unwrap_or_default();
     format!("{}{due} ({})", deadline.counting.period, deadline.status)
 }
 

@@ -7,6 +7,7 @@ use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::look_up::Version;
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
+use crate::provisional::mark;
 use crate::rules::{EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
 
 /// Who must do what by when.
@@ -225,13 +226,16 @@ pub(super) fn example(version: Version<'_>, calendar: &Calendar) -> Option<Strin
     };
     let limit = applied.counting.limit(start, &rule.calendar(calendar)).ok()?;
     let due = limit.due?;
+    let provisional = limit.provisional();
     let other_act_by = limit.act_by.filter(|act_by| act_by.date() != due.date());
-    let act_by = other_act_by.map(|act_by| format!(", act by {act_by}")).unwrap_or_default();
+    let act_by =
+        other_act_by.map(|act_by| format!(", act by {act_by}{}", mark(provisional.act_by)));
+    let (act_by, due_mark) = (act_by.unwrap_or_default(), mark(provisional.due));
     let in_circumstance = match given {
         [name] => format!(" in circumstance {name}"),
         _ => String::new(),
     };
-    Some(format!("from {start}{in_circumstance}: {due}{act_by}"))
+    Some(format!("from {start}{in_circumstance}: {due}{due_mark}{act_by}"))
 }
 
 /// Monday 5 January 2026 where the rule is in force then, or else its first Monday in force.
