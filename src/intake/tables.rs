@@ -71,8 +71,35 @@ pub fn inherited_rules(name: &str) -> Result<RuleSet, TableError> {
     }
 }
 
+/// What a sound table inherits, then what those inherit that it extends, and so on.
+fn all_inherited(definition: &TableDefinition) -> Vec<RuleSet> {
+    let mut found = Vec::new();
+    let mut next = vec![definition.clone()];
+    while !next.is_empty() {
+        found.extend(next.iter().filter_map(|table| inherited(table).ok()));
+        let names = next.iter().flat_map(|table| &table.extends);
+        let tables = names.filter_map(|name| {
+            let shipped = || shipped::definition(name)?.ok();
+            other_file(name).and_then(Result::ok).or_else(shipped)
+        });
+        next = tables.filter(|table| !table.extends.is_empty()).collect();
+    }
+    found
+}
+
 fn inherited(definition: &TableDefinition) -> Result<RuleSet, RuleSetError> {
-    RuleSet::new(definition.only_inherited(), Dates::All)
+    RuleSet::with_others(definition.only_inherited(), Dates::All, &other_file)
+}
+
+/// The table in a file that another extends; `None` for a name that is none of a file.
+fn other_file(name: &str) -> Option<Result<TableDefinition, String>> {
+    is_file_name(name).then(|| {
+        let text = read_text(name).map_err(|error| error.to_string())?;
+        let definition = toml::from_str(&text).map_err(|_| {
+            format!("table `{name}` cannot be read; `dutyclock rules check {name}` says why")
+        })?;
+        Ok(beside_file(name, definition))
+    })
 }
 
 /// A table that was checked.
@@ -100,8 +127,11 @@ pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, 
         false => TableFile::shipped(name, &mended)?,
     };
     if let Some(definition) = &file.definition {
-        let found =
-            review(definition, file.rules.as_ref(), inherited(definition).ok().as_ref(), others);
+        let inherited = match &file.rules {
+            Some(_) => all_inherited(definition),
+            None => inherited(definition).into_iter().collect(),
+        };
+        let found = review(definition, file.rules.as_ref(), &inherited, others);
         file.reading.tell_all(found.mistakes);
         file.reading.warn(found.warnings);
     }
@@ -130,7 +160,9 @@ impl<'t> TableFile<'t> {
         let definition =
             definition.filter(|_| !FOUNDATIONS.iter().any(|key| reading.has_lost(key)));
         let definition = definition.map(|definition| beside_file(path, definition));
-        let rules = definition.clone().map(|definition| RuleSet::new(definition, dates));
+        let rules = definition
+            .clone()
+            .map(|definition| RuleSet::with_others(definition, dates, &other_file));
         let rules = match rules {
             Some(Ok(rules)) => Some(rules).filter(|_| reading.is_sound()),
             Some(Err(RuleSetError::Mistakes(mistakes))) => {
@@ -156,5 +188,6 @@ impl<'t> TableFile<'t> {
 /// The definition, with the files that it names found from where it stands.
 fn beside_file(path: &str, mut definition: TableDefinition) -> TableDefinition {
     definition.calendar = definition.calendar.map(|name| beside(path, &name));
+    definition.extends = definition.extends.iter().map(|name| beside(path, name)).collect();
     definition
 }

@@ -38,7 +38,8 @@ pub struct TableDefinition {
     /// Name that all editions of the document share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
-    /// Ids of tables, or names of families, whose rules are inherited; one, or a list.
+    /// Ids of tables, names of families, or files by their path from this one, whose rules are inherited;
+    /// one, or a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_more")]
     #[schemars(schema_with = "one_or_more::schema")]
     pub extends: Vec<String>,
@@ -295,6 +296,13 @@ pub struct RuleDefinition {
     /// Other periods in named circumstances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<VariantDefinition>>,
+}
+
+impl RuleDefinition {
+    /// Whether it says what a rule must, and need not change another.
+    pub(super) fn is_whole(&self) -> bool {
+        self.title.is_some() && self.kind.is_some() && self.starts.is_some()
+    }
 }
 
 /// Another period in named circumstances, or for what starts late in a spell, as written.

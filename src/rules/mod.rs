@@ -18,6 +18,7 @@ pub use self::definition::{
 };
 pub use self::difference::{Difference, Key, Subject, differences, history};
 pub use self::resolve::RuleSetError;
+use self::resolve::Tables;
 pub use self::review::{KnownEdition, Review, review};
 use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
@@ -483,7 +484,21 @@ impl RuleSet {
     ///
     /// Every mistake in the definition, with its place.
     pub fn new(definition: TableDefinition, dates: Dates) -> Result<Self, RuleSetError> {
-        resolve::own(definition, dates)
+        resolve::own(definition, &Tables { dates, others: &|_| None })
+    }
+
+    /// As [`RuleSet::new`], where what the table extends may also be among other tables: they are given
+    /// by name, with their definition, or with why it cannot be used.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn with_others(
+        definition: TableDefinition,
+        dates: Dates,
+        others: &dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+    ) -> Result<Self, RuleSetError> {
+        resolve::own(definition, &Tables { dates, others })
     }
 
     /// The edition whose rules apply to what starts on that date: of the first table that is extended,

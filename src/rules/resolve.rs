@@ -1,6 +1,6 @@
 //! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{
     Defaults, EventDefinition, Force, Owner, RuleDefinition, TableDefinition, Verified,
@@ -36,7 +36,7 @@ impl From<Mistake> for RuleSetError {
 
 pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     if let Some(definition) = shipped::definition(name) {
-        return own(definition?, dates);
+        return own(definition?, &Tables { dates, others: &|_| None });
     }
     if !shipped::editions(name).is_empty() {
         return family(name, dates);
@@ -49,9 +49,29 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
     Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }
 
-pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, RuleSetError> {
+/// The tables that others can extend, and for which dates they are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Tables<'a> {
+    pub(super) dates: Dates,
+    /// Those beside the shipped ones, by name.
+    pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+}
+
+/// The rules of a table. What is wrong with it is judged by all editions, whichever are wanted.
+pub(super) fn own(
+    definition: TableDefinition,
+    tables: &Tables<'_>,
+) -> Result<RuleSet, RuleSetError> {
+    match tables.dates {
+        Dates::All => of_editions(definition, tables),
+        Dates::From(_) => of_editions(definition.clone(), tables)
+            .or_else(|_| of_editions(definition, &Tables { dates: Dates::All, ..*tables })),
+    }
+}
+
+fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     let mut mistakes = Vec::new();
-    let table = Lineage::of(definition, dates, &mut Vec::new(), &mut mistakes)?;
+    let table = Lineage::of(definition, tables, &mut Vec::new(), &mut mistakes)?;
     let events = gather_events(&table, &mut mistakes)?;
     let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {
@@ -81,7 +101,8 @@ pub(super) fn own(definition: TableDefinition, dates: Dates) -> Result<RuleSet, 
 /// A family asked for by its name is its editions and nothing more.
 fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     let editions = editions_for(name, dates)?;
-    let mut sets = editions.into_iter().map(|edition| own(edition, Dates::All));
+    let all = Tables { dates: Dates::All, others: &|_| None };
+    let mut sets = editions.into_iter().map(|edition| own(edition, &all));
     let Some(first) = sets.next() else {
         return Err(Mistake::new(&[], format!("no edition of `{name}`")).into());
     };
@@ -115,7 +136,7 @@ struct Base {
 impl Lineage {
     fn of(
         definition: TableDefinition,
-        dates: Dates,
+        known: &Tables<'_>,
         above: &mut Vec<String>,
         mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
@@ -123,28 +144,28 @@ impl Lineage {
         let mut bases = Vec::new();
         for (index, name) in definition.extends.iter().enumerate() {
             let at = [Step::Key("extends"), Step::Index(index)];
-            if above.contains(name) {
-                let (round, id) = (above.join(" -> "), &above[0]);
-                let message = format!("table `{id}` extends itself: {round} -> {name}");
-                return Err(Mistake::new(&at, message).into());
-            }
             if definition.extends[..index].contains(name) {
                 let message = format!("`{name}` stands twice in `extends`");
                 mistakes.push(Mistake::new(&at, message));
                 continue;
             }
-            bases.push(Base::named(name, dates, above, &at, mistakes)?);
+            bases.push(Base::named(name, known, above, &at, mistakes)?);
         }
         above.pop();
         Ok(Self { definition, bases })
     }
 
-    /// The editions that the table has, with its own changes and all that they inherit. Only mistakes of
-    /// the table itself are kept: those that it extends have been checked.
+    /// The editions that the table has, with its own changes and all that they inherit. Of a mistake in
+    /// what it extends, only that there is one is kept: its place is in another definition.
     fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
         let mut editions: Vec<Edition> = Vec::new();
         for (index, base) in self.bases.iter().enumerate() {
-            let of_base = base.editions(events);
+            let mut in_base = Vec::new();
+            let of_base = base.editions(events, &mut in_base);
+            if !in_base.is_empty() {
+                let message = has_mistakes(&self.definition.extends[index]);
+                mistakes.push(Mistake::new(&[Step::Key("extends"), Step::Index(index)], message));
+            }
             if let Some(id) = id_in_both(&editions, &of_base) {
                 let message = format!(
                     "rule `{id}` stands in `{}` and in a table before it: only tables whose rules have \
@@ -168,10 +189,12 @@ impl Lineage {
         let table = &self.definition;
         check_head(table, mistakes);
         let series = self.series_of_rules(editions);
+        let rules = editions.iter().flat_map(|edition| &edition.rules);
+        let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
         for edition in editions {
             let mut found = Vec::new();
             let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
-            apply(table, &belongs, &mut edition.rules, events, &mut found);
+            apply(table, &belongs, &known, &mut edition.rules, events, &mut found);
             check_cycles(table, &edition.rules, events, &mut found);
             found.retain(|mistake| !mistakes.contains(mistake));
             mistakes.append(&mut found);
@@ -223,33 +246,57 @@ impl Lineage {
 impl Base {
     fn named(
         name: &str,
-        dates: Dates,
+        known: &Tables<'_>,
         above: &mut Vec<String>,
         at: &[Step],
         mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
-        if let Some(table) = shipped::definition(name) {
-            let table = Lineage::of(table?, dates, above, mistakes)?;
+        refuse_round(name, above, at)?;
+        let other = (known.others)(name)
+            .map(|table| table.map_err(|message| RuleSetError::from(Mistake::new(at, message))));
+        let shipped = || Some(shipped::definition(name)?.map_err(RuleSetError::from));
+        if let Some(table) = other.or_else(shipped) {
+            let table = Self::table(table?, name, known, above, at)?;
             return Ok(Self { family: None, tables: vec![table] });
         }
-        let editions = editions_for(name, dates)?;
+        let editions = editions_for(name, known.dates)?;
         if editions.is_empty() {
-            let known = || shipped::ids().chain(shipped::families());
-            let message = format!("unknown table `{name}`{}", did_you_mean(name, known()));
+            let names = || shipped::ids().chain(shipped::families());
+            let message = format!("unknown table `{name}`{}", did_you_mean(name, names()));
             mistakes.push(Mistake::new(at, message));
             // The rules are checked as changes of the table that was probably meant.
-            return match likely(name, known()) {
-                Some(meant) => Self::named(meant, dates, above, at, mistakes),
+            return match likely(name, names()) {
+                Some(meant) => Self::named(meant, known, above, at, mistakes),
                 None => Err(RuleSetError::Mistakes(std::mem::take(mistakes))),
             };
         }
         let tables =
-            editions.into_iter().map(|edition| Lineage::of(edition, dates, above, mistakes));
+            editions.into_iter().map(|edition| Self::table(edition, name, known, above, at));
         Ok(Self { family: Some(name.to_owned()), tables: tables.collect::<Result<_, _>>()? })
     }
 
-    fn editions(&self, events: &Events) -> Vec<Edition> {
-        let editions = self.tables.iter().flat_map(|table| table.editions(events, &mut Vec::new()));
+    /// A table that is extended by that name. What is wrong in it stands in another definition.
+    fn table(
+        definition: TableDefinition,
+        name: &str,
+        known: &Tables<'_>,
+        above: &mut Vec<String>,
+        at: &[Step],
+    ) -> Result<Lineage, RuleSetError> {
+        refuse_round(&definition.id, above, at)?;
+        let mut mistakes = Vec::new();
+        let table = Lineage::of(definition, known, above, &mut mistakes).map_err(|error| {
+            let message = error.to_string();
+            Mistake::new(at, message)
+        })?;
+        match mistakes.is_empty() {
+            true => Ok(table),
+            false => Err(Mistake::new(at, has_mistakes(name)).into()),
+        }
+    }
+
+    fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
+        let editions = self.tables.iter().flat_map(|table| table.editions(events, mistakes));
         editions
             .map(|edition| match &self.family {
                 Some(family) => Edition { series: family.clone(), ..edition },
@@ -257,6 +304,20 @@ impl Base {
             })
             .collect()
     }
+}
+
+/// A table that comes round to itself has nothing to stand on.
+fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetError> {
+    if !above.iter().any(|table| table == id) {
+        return Ok(());
+    }
+    let (first, round) = (above.first().map_or(id, String::as_str), above.join(" -> "));
+    let message = format!("table `{first}` extends itself: {round} -> {id}");
+    Err(Mistake::new(at, message).into())
+}
+
+fn has_mistakes(name: &str) -> String {
+    format!("table `{name}` has mistakes of its own; `dutyclock rules check {name}` shows them")
 }
 
 impl Edition {
@@ -364,10 +425,11 @@ fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
 }
 
 /// Applies a table to the rules that an edition inherits, as far as they belong to it: drops, changes
-/// and adds.
+/// and adds. Some of the rules that are known may stand in another edition.
 fn apply(
     table: &TableDefinition,
     belongs: &dyn Fn(&str) -> bool,
+    known: &BTreeSet<String>,
     rules: &mut Vec<Rule>,
     events: &Events,
     mistakes: &mut Vec<Mistake>,
@@ -376,11 +438,10 @@ fn apply(
     for (index, id) in dropped.filter(|(_, id)| belongs(id)) {
         let before = rules.len();
         rules.retain(|rule| rule.id != *id);
-        if rules.len() == before {
-            let known = rules.iter().map(|rule| rule.id.as_str());
+        if rules.len() == before && !known.contains(id) {
             let message = format!(
                 "no table that this one extends has a rule `{id}` to drop{}",
-                did_you_mean(id, known)
+                did_you_mean(id, known.iter().map(String::as_str))
             );
             mistakes.push(Mistake::new(&[Step::Key("drop"), Step::Index(index)], message));
         }
@@ -403,6 +464,10 @@ fn apply(
             continue;
         }
         let inherited = rules.iter().position(|rule| rule.id == definition.id);
+        if inherited.is_none() && known.contains(&definition.id) && !definition.is_whole() {
+            // It changes a rule that this edition does not have.
+            continue;
+        }
         let mut reader = RuleReader {
             table,
             not_working: &not_working,

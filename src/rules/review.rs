@@ -26,22 +26,25 @@ pub struct KnownEdition {
     pub in_force: InForce,
 }
 
-/// Reviews a table: by itself, beside the rules that it makes and those that it inherits, where they are
-/// known, and beside other editions of its family than the shipped ones.
+/// Reviews a table: by itself, beside the rules that it makes, where they can be used, beside those that
+/// it inherits, and those that its bases inherit, the nearest first, and beside other editions of its
+/// family than the shipped ones.
 #[must_use]
 pub fn review(
     table: &TableDefinition,
     rules: Option<&RuleSet>,
-    inherited: Option<&RuleSet>,
+    inherited: &[RuleSet],
     others: &[KnownEdition],
 ) -> Review {
-    let mut mistakes = unused_events(table, inherited);
-    mistakes.extend(overlap(table, others));
-    let warnings = match (rules, inherited) {
-        (Some(rules), Some(inherited)) => loosened(table, rules, inherited),
-        _ => Vec::new(),
-    };
-    Review { mistakes, warnings }
+    let mut review = Review::default();
+    review.mistakes.extend(unused_events(table, inherited.first()));
+    review.mistakes.extend(overlap(table, others));
+    for (rules, law) in
+        rules.into_iter().flat_map(|rules| inherited.iter().map(move |law| (rules, law)))
+    {
+        loosened(table, rules, law, &mut review.warnings);
+    }
+    review
 }
 
 /// The events that the table declares and nothing names.
@@ -104,8 +107,12 @@ fn overlap(table: &TableDefinition, others: &[KnownEdition]) -> Vec<Mistake> {
 }
 
 /// Where the table allows more than the law, or the statutory guidance, whose rules it changes.
-fn loosened(table: &TableDefinition, rules: &RuleSet, inherited: &RuleSet) -> Vec<Mistake> {
-    let mut found: Vec<Mistake> = Vec::new();
+fn loosened(
+    table: &TableDefinition,
+    rules: &RuleSet,
+    inherited: &RuleSet,
+    found: &mut Vec<Mistake>,
+) {
     // Of what is to be said of several editions, the last is told.
     for edition in rules.editions().iter().rev() {
         let same = |other: &&Edition| (&other.series, &other.id) == (&edition.series, &edition.id);
@@ -120,7 +127,6 @@ fn loosened(table: &TableDefinition, rules: &RuleSet, inherited: &RuleSet) -> Ve
             found.extend(new);
         }
     }
-    found
 }
 
 fn binds(force: Force) -> bool {
