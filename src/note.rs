@@ -101,6 +101,13 @@ pub enum Note {
         /// When it happened.
         when: Moment,
     },
+    /// Something that is recorded to have ended is taken to be what began before.
+    EndOfAnother {
+        /// Title of the event.
+        event: String,
+        /// When it happened.
+        when: Moment,
+    },
     /// A prompt is no longer needed.
     Cancelled {
         /// Title of the event.
@@ -274,6 +281,11 @@ impl fmt::Display for Note {
                 Moment::on(*date)
             ),
             Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
+            Self::EndOfAnother { event, when } => write!(
+                f,
+                "not ended by what is recorded on {when} ({event}): that is taken to be the one that \
+                 began before, of which no other end is recorded"
+            ),
             Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),
 
             // What is to be said of a way from limit to limit.

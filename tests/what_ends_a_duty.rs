@@ -7,7 +7,9 @@ mod common;
 use std::sync::LazyLock;
 
 use common::{case, date, england_and_wales, moment, rules};
-use dutyclock::{Calendar, Deadline, Direction, Judgement, RuleSet, Status, deadlines};
+use dutyclock::{
+    Calendar, Deadline, Direction, Horizon, Judgement, Note, RuleSet, Status, deadlines, timeline,
+};
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 static ENGLAND_ALL: LazyLock<RuleSet> = LazyLock::new(|| rules("england-all"));
@@ -221,6 +223,75 @@ fn the_visits_to_a_placement_end_with_it_and_the_next_placement_has_its_own() {
         ]
     );
     assert_eq!(of("next-visit"), [standing("2026-06-05", "2026-07-17", Status::Lapsed)]);
+}
+
+/// The child moves on Monday 9 November; the end of the old placement is recorded on the Wednesday.
+const OVERLAPPING: [(&str, &str); 5] = [
+    ("placement", "2026-07-06"),
+    ("visit", "2026-07-10"),
+    ("visit", "2026-10-05"),
+    ("placement", "2026-11-09"),
+    ("placement-ended", "2026-11-11"),
+];
+
+#[test]
+fn a_placement_that_began_before_the_last_one_ended_goes_on() {
+    assert_eq!(
+        standings("first-visit", &OVERLAPPING, None, "2026-11-20"),
+        [
+            standing("2026-07-06", "2026-07-13", Status::Met),
+            standing("2026-11-09", "2026-11-16", Status::Breached),
+        ]
+    );
+    let ended = ("placement-ended", "2026-11-13");
+    assert_eq!(
+        standings("first-visit", &[&OVERLAPPING[..], &[ended]].concat(), None, "2026-11-20")[1],
+        standing("2026-11-09", "2026-11-16", Status::Lapsed)
+    );
+}
+
+#[test]
+fn an_end_that_is_taken_to_be_of_the_earlier_placement_is_named() {
+    let found = judged("first-visit", &OVERLAPPING, None, "2026-11-20");
+    let remark =
+        Note::EndOfAnother { event: "Placement ends".to_owned(), when: moment("2026-11-11") };
+    assert_eq!(found[1].remarks, [remark]);
+    // On the day of a move nothing is to be said.
+    let moved = [
+        ("placement", "2026-07-06"),
+        ("visit", "2026-07-10"),
+        ("placement-ended", "2026-11-09"),
+        ("placement", "2026-11-09"),
+    ];
+    assert_eq!(judged("first-visit", &moved, None, "2026-11-20")[1].remarks, []);
+}
+
+#[test]
+fn a_timeline_goes_on_from_the_placement_that_begins_on_the_day_of_a_move() {
+    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let moved = [
+        ("placement", "2026-07-06"),
+        ("visit", "2026-07-10"),
+        ("placement-ended", "2026-11-09"),
+        ("placement", "2026-11-09"),
+    ];
+    let judgement = Judgement::as_of(moment("2026-11-10"));
+    let horizon = Horizon { repeats: Some(1), ..Horizon::default() };
+    let found = timeline(&case(rules, &moved), rules, &CALENDAR, &judgement, horizon);
+    let steps = found.steps.iter().filter(|step| step.rule().is_some());
+    let steps = steps.map(|step| (step.rule().unwrap().id.as_str(), step.due().unwrap().iso()));
+    let steps: Vec<_> = steps.filter(|(rule, _)| rule.ends_with("visit")).collect();
+    // A week after Monday 9 November, which is still to come; the visits to the old placement are over.
+    assert_eq!(
+        steps,
+        [
+            ("first-visit", "2026-07-13".to_owned()),
+            ("next-visit", "2026-08-21".to_owned()),
+            ("first-visit", "2026-11-16".to_owned()),
+        ]
+    );
+    let last = found.steps.last().unwrap();
+    assert_eq!((last.status(), last.remarks()), (Status::Due, &[][..]));
 }
 
 #[test]

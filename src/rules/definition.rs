@@ -130,8 +130,8 @@ pub struct EventDefinition {
     /// Id of the event that it can only follow: a record that has it before that event contradicts
     /// itself.
     pub not_before: Option<String>,
-    /// Id of the event that begins what it ends, such as a placement. Where a new one begins on the day
-    /// that the earlier ends, it is the earlier that ends.
+    /// Id of the event that begins what it ends, such as a placement. What began first ends first: the
+    /// next may begin on the day that the last ends, or before.
     pub ends: Option<String>,
     /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
     /// sets a limit for it.

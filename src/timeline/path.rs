@@ -18,7 +18,7 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{EventId, Kind, Rule, RuleSet};
-use crate::timescales::{Finding, Timescales};
+use crate::timescales::{Finding, Timescales, ends_another};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
 pub(super) const MOST_PROJECTED: usize = 1000;
@@ -261,10 +261,15 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// What ends the duty before its limit, also where that is still to come.
     fn end_of_duty(&self, deadline: &Deadline<'a>) -> Option<(EventId, Moment)> {
-        let happened = |event: &EventId| {
-            Some((*event, self.ground.case.first_from(*event, deadline.event, true)?))
+        let Ground { rules, case, .. } = self.ground;
+        let start = deadline.event;
+        let of_it = |event: EventId, when: &Moment| {
+            when.compare(&start).is_ge() && !ends_another(&rules.events, case, event, *when, start)
         };
-        let ends = deadline.rule.until.iter().filter_map(happened);
+        let happens = |&event: &EventId| {
+            Some((event, case.occurrences(event).find(|when| of_it(event, when))?))
+        };
+        let ends = deadline.rule.until.iter().filter_map(happens);
         let first = ends.min_by(|(_, a), (_, b)| a.compare(b));
         first.filter(|(_, when)| when.compare(&limit(deadline)).is_le())
     }

@@ -194,6 +194,9 @@ impl<'a> Judged<'_, 'a, '_> {
             let seen = self.view.observations(self.starts, self.event, record);
             remarks.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
         }
+        if self.status().is_open() {
+            remarks.extend(self.view.ends_of_others(self.event));
+        }
         if record.is_closed() {
             remarks.extend(self.remarks_on_outcome());
         }

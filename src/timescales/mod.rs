@@ -1,6 +1,7 @@
 //! Rules made ready for many cases: what each event starts, by which edition, and how it stands.
 
 mod condition;
+mod ending;
 mod judged;
 mod plain;
 mod view;
@@ -11,6 +12,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use self::condition::Condition;
 pub(crate) use self::condition::{Unfulfilled, unfulfilled};
+pub(crate) use self::ending::ends_another;
 pub use self::judged::Judged;
 pub(crate) use self::judged::OnlyStarted;
 use self::plain::{Plain, PlainRule, RememberedLimit};

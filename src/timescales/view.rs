@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::ending::ends_another;
 use super::judged::{Judged, OnlyStarted};
 use super::plain::RememberedLimit;
 use super::{Finding, Records, Timescale, Timescales};
@@ -420,23 +421,39 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
             let when = self.records.case.occurrences(*event).find(|when| {
                 (when.compare(&start).is_ge() || counts_back && !after_a_start(when))
                     && when.compare(&self.within.judgement.as_of).is_le()
-                    && !self.ends_what_was_before(*event, *when, start)
+                    && !self.ends_another(*event, *when, start)
             });
             when.map(|when| (*event, when))
         };
         events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
     }
 
-    /// Whether something that ends on the day that a new one begins is the earlier one: so it is where
-    /// more had begun before that day than had ended.
-    fn ends_what_was_before(&self, end: EventId, when: Moment, start: Moment) -> bool {
-        let Some(begins) = self.within.rules.events.get(end).ends else { return false };
-        let Records { before, .. } = self.records;
-        let by_then = |begin: &Moment| begin.compare(&start).is_le();
-        let begin = before.occurrences(begins).rfind(by_then);
-        let Some(begin) = begin.filter(|begin| begin.compare(&when).is_eq()) else { return false };
-        let earlier = |event| before.occurrences(event).filter(|when| when.compare(&begin).is_lt());
-        earlier(begins).count() > earlier(end).count()
+    fn ends_another(&self, end: EventId, when: Moment, start: Moment) -> bool {
+        ends_another(&self.within.rules.events, self.records.before, end, when, start)
+    }
+
+    /// What has ended since the start, and is taken to be something that began before: not on the day of
+    /// a move, where that is plain.
+    pub(super) fn ends_of_others(&self, start: Moment) -> impl Iterator<Item = Note> {
+        let Records { case, before } = self.records;
+        let events = &self.within.rules.events;
+        let has_happened = |when: &Moment| when.compare(&self.within.judgement.as_of).is_le();
+        let is_move = move |event: EventId, when: &Moment| {
+            let begins = events.get(event).ends.into_iter();
+            begins
+                .flat_map(|begins| before.occurrences(begins))
+                .any(|begin| begin.compare(when).is_eq())
+        };
+        self.timescale.rule.until.iter().flat_map(move |&event| {
+            let since = case.occurrences(event).filter(move |when| when.compare(&start).is_ge());
+            since
+                .filter(has_happened)
+                .filter(move |when| self.ends_another(event, *when, start) && !is_move(event, when))
+                .map(move |when| Note::EndOfAnother {
+                    event: events.get(event).title.clone(),
+                    when,
+                })
+        })
     }
 
     /// What the record says of the start, of the completion and of what ended the duty.

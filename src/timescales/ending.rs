@@ -1,0 +1,29 @@
+//! What ends what, where one may begin before another has ended.
+
+use crate::case::Case;
+use crate::moment::Moment;
+use crate::rules::{EventId, Events};
+
+/// Whether an end is of something else than what a start lies in: what began first ends first, so that a
+/// placement goes on whose beginning overlaps the end of the one before.
+pub(crate) fn ends_another(
+    events: &Events,
+    case: &Case,
+    end: EventId,
+    when: Moment,
+    start: Moment,
+) -> bool {
+    let Some(begins) = events.get(end).ends else { return false };
+    let by_then = |begin: &Moment| begin.compare(&start).is_le();
+    let begun_by_then = case.occurrences(begins).filter(by_then).count();
+    begun_by_then > 0 && end_of(case, begins, end, begun_by_then) != Some(when)
+}
+
+/// When the last ended of the first so many that began.
+fn end_of(case: &Case, begins: EventId, end: EventId, count: usize) -> Option<Moment> {
+    let mut begun = case.occurrences(begins).peekable();
+    let mut of_something = case
+        .occurrences(end)
+        .filter(|ended| begun.next_if(|begin| begin.compare(ended).is_le()).is_some());
+    of_something.nth(count - 1)
+}
