@@ -511,8 +511,13 @@ impl RuleSet {
         let series = self.editions.first().map_or("", |edition| edition.series.as_str());
         let mut first = self.editions.iter().filter(|edition| edition.series == series);
         first
-            .find(|edition| !self.by_date || edition.in_force.contains(date))
+            .find(|edition| self.is_chosen_on(edition, date))
             .ok_or_else(|| self.no_edition(series, date))
+    }
+
+    /// Whether an edition has rules for what starts on that date.
+    pub(crate) fn is_chosen_on(&self, edition: &Edition, date: NaiveDate) -> bool {
+        !self.by_date || edition.in_force.contains(date)
     }
 
     fn no_edition(&self, series: &str, date: NaiveDate) -> NoEdition {
@@ -534,7 +539,7 @@ impl RuleSet {
             Some((edition, edition.rules.iter().find(|rule| rule.starts_from(event))?))
         })?;
         Some(match rule.own_in_force {
-            Some(own) if !self.by_date || edition.in_force.contains(date) => NoEdition::Rule {
+            Some(own) if self.is_chosen_on(edition, date) => NoEdition::Rule {
                 rule: rule.id.clone(),
                 table: rule.table.clone(),
                 date,

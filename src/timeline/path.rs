@@ -17,7 +17,7 @@ use crate::deadline::{Deadline, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::Provisional;
-use crate::rules::{EventId, Kind, Rule, RuleSet};
+use crate::rules::{Edition, EventId, Kind, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales, ends_another};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
@@ -396,13 +396,14 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let day = when.date();
         let Ground { rules, case, horizon, .. } = self.ground;
         let too_early = horizon.path_from.is_some_and(|from| day < from);
-        let unknown = case.not_shown.contains(&event) || rules.edition_on(day).is_err();
+        let documents = self.ground.documents_on_the_way(event);
         let is_out = too_early
-            || unknown
+            || case.not_shown.contains(&event)
+            || !documents.iter().any(|edition| rules.is_chosen_on(edition, day))
             || self.is_beyond(Some(when))
             || self.has_limit(event, since)
             || self.happens(event, since, None)
-            || self.has_ended(since, when);
+            || self.has_ended(&documents, since, when);
         !is_out && self.goes_on(event, since, when)
     }
 
@@ -415,10 +416,12 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             || self.found.uncountable.iter().any(|uncountable| sets_limit(uncountable.rule))
     }
 
-    /// Whether something has ended by then, or by now, that had not when it all began.
-    fn has_ended(&self, since: Moment, by: Moment) -> bool {
-        let Ground { rules, case, as_of, .. } = self.ground;
-        let ends = rules.rules().flat_map(|rule| &rule.until);
+    /// Whether something that documents know to end has ended by then, or by now, and had not when it all
+    /// began.
+    fn has_ended(&self, documents: &[&Edition], since: Moment, by: Moment) -> bool {
+        let Ground { case, as_of, .. } = self.ground;
+        let rules = documents.iter().flat_map(|edition| &edition.rules);
+        let ends = rules.flat_map(|rule| &rule.until);
         ends.flat_map(|end| case.occurrences(*end)).any(|end| {
             let ended = end.compare(&as_of).is_le() || end.compare(&by).is_le();
             end.compare(&since).is_ge() && ended
@@ -561,7 +564,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     }
 }
 
-impl Ground<'_, '_, '_> {
+impl<'a> Ground<'_, 'a, '_> {
     /// By place of the event, whether it starts a rule or comes on the way to one that does.
     fn leads_on(&self) -> Vec<bool> {
         let Ground { timescales, rules, .. } = self;
@@ -574,6 +577,16 @@ impl Ground<'_, '_, '_> {
             }
         }
         leads
+    }
+
+    /// The editions of every document that has rules for an event or for what it can lead to.
+    fn documents_on_the_way(&self, event: EventId) -> Vec<&'a Edition> {
+        let way: Vec<EventId> = std::iter::once(event).chain(self.after(event)).collect();
+        let is_on_the_way = |rule: &Rule| way.iter().any(|event| rule.starts_from(*event));
+        let editions = || self.rules.editions().iter();
+        let on_the_way = editions().filter(|edition| edition.rules.iter().any(is_on_the_way));
+        let series: Vec<&str> = on_the_way.map(|edition| edition.series.as_str()).collect();
+        editions().filter(|edition| series.contains(&edition.series.as_str())).collect()
     }
 
     /// The events that ordinarily come after an event.
