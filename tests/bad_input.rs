@@ -215,7 +215,7 @@ fn files() {
         folder.path(),
         &[
             (&["calendar", "import", "list.json"], "www.gov.uk/bank-holidays.json"),
-            (&["calendar", "check", "scotland"], "ends in .toml"),
+            (&["calendar", "check", "scotlnd"], "did you mean `scotland`?"),
             (&["rules", "check", "englnd"], "did you mean `england`?"),
             (&["rules", "diff", "working-together-2018"], "name the table to compare it with"),
             (&["rules", "changes", "set-procedures"], "has one edition only"),
