@@ -18,6 +18,8 @@ named! {
         Event = "event",
         /// In the name of a circumstance.
         Circumstance = "circumstance",
+        /// In how long it allows.
+        Period = "period",
         /// In its source, or in the name of its table.
         Source = "source",
         /// In what is said to be contested or conditional.
@@ -133,7 +135,12 @@ fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
             texts.extend([(Field::Id, event.id.as_str()), (Field::Title, event.title.as_str())]);
         }
     }
-    texts.into_iter().map(|(field, text)| (field, Folded::new(text))).collect()
+    let period = match item {
+        Item::Rule(entry) => Some((Field::Period, Folded::new(&entry.within()))),
+        Item::Event(_) => None,
+    };
+    let texts = texts.into_iter().map(|(field, text)| (field, Folded::new(text)));
+    texts.chain(period).collect()
 }
 
 fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
@@ -149,6 +156,7 @@ fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
         let RuleSet { title, source, .. } = version.set;
         texts.extend([(Field::Source, title.as_str()), (Field::Source, source.as_str())]);
     }
+    texts.extend(rule.not_working.iter().map(|day| (Field::Note, day.name())));
     texts.extend(rule.note.iter().map(|note| (Field::Note, note.as_str())));
     for variant in &rule.variants {
         texts.extend(variant.circumstance.iter().map(|name| (Field::Circumstance, name.as_str())));

@@ -8,8 +8,8 @@ use crate::cli::{Outcome, remark};
 
 /// The rules and events that have every one of these words
 ///
-/// The words are looked for in ids, titles, events, circumstances, sources and notes; the best hits
-/// come first. Case and hyphens do not matter, and the beginning of a word is enough. Words between
+/// The words are looked for in ids, titles, events, circumstances, periods, sources and notes; the best
+/// hits come first. Case and hyphens do not matter, and the beginning of a word is enough. Words between
 /// quotes are looked for as one.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]

@@ -14,6 +14,7 @@ pub use self::sources::{sources_grid, write_sources, write_sources_page};
 pub use self::table::{rules_grid, write_table_of_rules};
 use crate::counting::{Direction, FirstDay};
 use crate::look_up::{Entry, Version};
+use crate::rules::Occurrence;
 
 /// The ids of rules, each once: documents often share one.
 fn ids<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> Vec<&'a str> {
@@ -44,6 +45,11 @@ fn counted_from(version: Version<'_>) -> String {
         (Direction::Before, FirstDay::NotCounted) => "back from",
         (Direction::Before, FirstDay::Counted) => "ending with",
     };
+    let which = match rule.occurrence {
+        None => "",
+        Some(Occurrence::First) => "the first ",
+        Some(Occurrence::Later) => "a later ",
+    };
     let again = if rule.repeats { ", and again from each" } else { "" };
-    format!("{from} {}{again}", version.event(rule.starts).id)
+    format!("{from} {which}{}{again}", version.event(rule.starts).id)
 }

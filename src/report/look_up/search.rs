@@ -2,45 +2,58 @@
 
 use std::io::{self, Write};
 
-use super::after_or_before;
 use super::events::parts;
+use super::{after_or_before, counted_from};
 use crate::look_up::{Entry, EventUse, Hit, Item, shortened};
+use crate::report::fields::marked_source;
+use crate::report::table::write_wrapped;
 use crate::report::{Grid, Style};
 
-/// Writes what was found: the rules, then the events that start none.
+/// Writes what was found, the best first: a rule with its period, its source and its tables, an event
+/// with what it does.
 ///
 /// # Errors
 ///
 /// What the writer says.
 pub fn write_hits(hits: &[Hit<'_>], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules = Grid::new(&["Rule", "What", "Within", "Tables"]);
-    let mut events = Grid::new(&["Event", "What happened", "What it does"]);
-    for hit in hits {
-        match &hit.item {
-            Item::Rule(entry) => rules.push(rule_row(entry)),
-            Item::Event(event) => events.push(event_row(event)),
-        }
-    }
-    let mut first = true;
-    for grid in [rules, events].iter().filter(|grid| !grid.rows.is_empty()) {
-        if !first {
+    for (index, hit) in hits.iter().enumerate() {
+        if index > 0 {
             writeln!(out)?;
         }
-        first = false;
-        grid.write_table(style, out)?;
+        let (head, lines) = match &hit.item {
+            Item::Rule(entry) => (head_of_rule(entry), about_rule(entry)),
+            Item::Event(event) => (head_of_event(event), about_event(event)),
+        };
+        write_wrapped(&head, "  ", style, out)?;
+        for line in lines {
+            write_wrapped(&format!("  {line}"), "    ", style, out)?;
+        }
     }
     Ok(())
 }
 
-fn rule_row(entry: &Entry<'_>) -> [String; 4] {
+fn head_of_rule(entry: &Entry<'_>) -> String {
     let rule = entry.latest.rule;
-    [rule.id.clone(), rule.title.clone(), entry.within(), shortened(&entry.tables())]
+    format!("{}: {}", rule.id, rule.title)
 }
 
-fn event_row(event: &EventUse<'_>) -> [String; 3] {
-    let parts = parts(event);
-    let does = if parts.is_empty() { "no rule speaks of it".to_owned() } else { parts.join("; ") };
-    [event.event.id.clone(), event.event.title.clone(), does]
+fn about_rule(entry: &Entry<'_>) -> Vec<String> {
+    vec![
+        format!("{}: {}", counted_from(entry.latest), entry.within()),
+        marked_source(entry.latest.rule),
+        format!("in {}", shortened(&entry.tables())),
+    ]
+}
+
+fn head_of_event(event: &EventUse<'_>) -> String {
+    format!("event {}: {}", event.event.id, event.event.title)
+}
+
+fn about_event(event: &EventUse<'_>) -> Vec<String> {
+    match parts(event) {
+        nothing if nothing.is_empty() => vec!["no rule speaks of it".to_owned()],
+        parts => parts,
+    }
 }
 
 /// What was found as rows, the best first.
