@@ -112,6 +112,11 @@ impl FileMistakes {
         self.mistakes.iter().filter(|mistaken| mistaken.severity == severity).count()
     }
 
+    /// What is said of each, without its place.
+    pub fn messages(&self) -> impl Iterator<Item = &str> {
+        self.mistakes.iter().map(|mistaken| mistaken.message.as_str())
+    }
+
     /// All of them, each with the word for how much it matters.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -38,5 +38,6 @@ pub use self::safeguarding_dataset::safeguarding_dataset;
 pub use self::schema::table_schema;
 pub use self::spare::Spare;
 pub use self::tables::{
-    CheckedTable, TableError, check_table, inherited_rules, is_file_name, rule_set,
+    CheckedTable, TableError, beside, check_table, inherited_rules, is_file_name, rule_set,
+    table_in,
 };

@@ -26,7 +26,8 @@ pub fn is_file_name(name: &str) -> bool {
 }
 
 /// What a file means by a name: another file by its path from the first, or a shipped thing.
-pub(super) fn beside(path: &str, name: &str) -> String {
+#[must_use]
+pub fn beside(path: &str, name: &str) -> String {
     match (is_file_name(name), Path::new(path).parent()) {
         (true, Some(folder)) => folder.join(name).to_string_lossy().into_owned(),
         _ => name.to_owned(),
@@ -42,12 +43,18 @@ pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
     if !is_file_name(name) {
         return Ok(RuleSet::shipped(name, dates)?);
     }
-    let text = read_text(name)?;
-    let mended = Mended::of(&text);
-    let TableFile { reading, rules, .. } = TableFile::of(name, &mended, dates);
-    rules.ok_or_else(|| {
-        FileError::from(FileMistakes::new(name, &text, reading.into_mistakes())).into()
-    })
+    Ok(table_in(name, &read_text(name)?, dates).map_err(FileError::from)?)
+}
+
+/// The rules of a table that stands, or is to stand, in the file of that path.
+///
+/// # Errors
+///
+/// Every mistake in the text.
+pub fn table_in(path: &str, text: &str, dates: Dates) -> Result<RuleSet, FileMistakes> {
+    let mended = Mended::of(text);
+    let TableFile { reading, rules, .. } = TableFile::of(path, &mended, dates);
+    rules.ok_or_else(|| FileMistakes::new(path, text, reading.into_mistakes()))
 }
 
 /// The rules that the table in a file inherits, without what it says itself. There are none where it

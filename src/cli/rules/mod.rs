@@ -4,6 +4,7 @@ mod changes;
 mod check;
 mod diff;
 mod list;
+mod new;
 mod schema;
 mod search;
 mod show;
@@ -25,6 +26,7 @@ enum Command {
     Show(show::Args),
     Search(search::Args),
     Sources(sources::Args),
+    New(new::Args),
     Check(check::Args),
     Diff(diff::Args),
     Changes(changes::Args),
@@ -37,6 +39,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Command::Show(args) => show::run(args),
         Command::Search(args) => search::run(args),
         Command::Sources(args) => sources::run(args),
+        Command::New(args) => new::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Changes(args) => changes::run(args),

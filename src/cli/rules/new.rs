@@ -1,0 +1,76 @@
+//! `rules new`: a table of one's own to start from.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use dutyclock::rules::{Dates, Rule, RuleSet, shipped};
+use dutyclock::text::plain;
+use dutyclock::{Period, intake};
+
+use crate::cli::{Outcome, output};
+
+const PATTERN: &str = include_str!("new.toml");
+
+/// A table of one's own to start from, with a pattern for everything that it can say
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  dutyclock rules new county-protocol
+  dutyclock rules new county-protocol --output county-protocol.toml
+  dutyclock rules new county-care --extends looked-after-children")]
+pub(super) struct Args {
+    /// Id of the table: lower-case words joined by hyphens
+    id: String,
+    /// The table or family to start from, or another file by its path
+    #[arg(long, value_name = "NAME|FILE", default_value = shipped::DEFAULT)]
+    extends: String,
+    /// Write to a file instead of standard output: whole or not at all
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let file = match &args.output {
+        Some(path) => path.to_string_lossy().into_owned(),
+        None => format!("{}.toml", args.id),
+    };
+    let base = intake::beside(&file, &args.extends);
+    let base = intake::rule_set(&base, Dates::All).context("--extends")?;
+    let table = written(args, &file, &base);
+    // Nothing is written that `rules check` would refuse, such as an id that is none.
+    if let Err(mistakes) = intake::table_in(&file, &table, Dates::All) {
+        bail!("ID: {}", mistakes.messages().collect::<Vec<_>>().join("; "));
+    }
+    output::write_to(args.output.as_deref(), |out| out.write_all(table.as_bytes()))?;
+    Ok(Outcome::Done)
+}
+
+/// The pattern, with rules of the base for examples.
+fn written(args: &Args, file: &str, base: &RuleSet) -> String {
+    let changed = base.latest_rules().find(|rule| fixed_period(rule).is_some());
+    let changed = changed.or_else(|| base.latest_rules().next());
+    let dropped = base.latest_rules().filter(|rule| Some(*rule) != changed).last();
+    let dropped: Vec<&str> = dropped.map(|rule| rule.id.as_str()).into_iter().collect();
+    let change = match changed.and_then(fixed_period) {
+        Some(period) => {
+            format!("#within = \"{period}\"\n#source = \"Our protocol, section 1\"")
+        }
+        None => "#title = \"As our protocol calls it\"".to_owned(),
+    };
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let fields = [
+        ("{file}", plain(file).into_owned()),
+        ("{id}", quoted(&args.id)),
+        ("{extends}", quoted(&args.extends)),
+        ("{base}", plain(&args.extends).into_owned()),
+        ("{dropped}", toml::Value::from(dropped).to_string()),
+        ("{changed}", quoted(changed.map_or("", |rule| rule.id.as_str()))),
+        ("{change}", change),
+    ];
+    fields.iter().fold(PATTERN.to_owned(), |table, (name, value)| table.replace(name, value))
+}
+
+/// The period of a rule that has a number, and no other in named circumstances.
+fn fixed_period(rule: &Rule) -> Option<Period> {
+    rule.within.filter(|period| rule.variants.is_empty() && matches!(period, Period::Count(..)))
+}
