@@ -70,7 +70,7 @@ impl<'t> Reading<'t> {
 
     /// Whether the file gives a key, and what it gives could not be read.
     pub(super) fn has_lost(&self, key: &str) -> bool {
-        self.taken.contains(&(WHOLE, key.to_owned())) || self.source.may_give(key)
+        self.taken.contains(&(WHOLE, key.to_owned())) || self.source.may_give(key, None)
     }
 
     /// The definition without what cannot be read; `None` where that is too much.
@@ -102,7 +102,8 @@ impl<'t> Reading<'t> {
     /// A key that a table must have. What was taken out of it is not missed.
     fn supply(&mut self, key: &str, place: &Range<usize>) -> Option<()> {
         let was_taken = self.taken.contains(&(place.clone(), key.to_owned()));
-        if !was_taken && !self.source.may_give(key) {
+        let heading = Some(place).filter(|place| **place != WHOLE);
+        if !was_taken && !self.source.may_give(key, heading) {
             self.tell(format!("missing key `{key}`"), place);
         }
         let mut supplied = false;
@@ -173,7 +174,9 @@ impl<'t> Reading<'t> {
         for Mistake { at, message } in found {
             let place = self.tree.as_ref().and_then(|tree| span_of(tree, &at)).unwrap_or(WHOLE);
             let incomplete = place != WHOLE && self.taken.iter().any(|(table, _)| *table == place);
-            let lost = |name| name == STAND_IN || self.source.may_give(name);
+            // What is said of a table as a whole is said of the lines below its heading.
+            let heading = Some(&place).filter(|place| self.source.is_heading(place));
+            let lost = |name| name == STAND_IN || self.source.may_give(name, heading);
             if was_sound || !incomplete && !quoted(&message).any(lost) {
                 self.tell(message, &place);
             }
@@ -275,7 +278,9 @@ pub(super) fn in_words(error: &Error) -> String {
         return format!("unknown value `{written}`, expected one of {}{meant}", known.join(", "));
     }
     match message.split(", expected").next().unwrap_or(message) {
-        "string values must be quoted" | "invalid float" => "a text stands between quotes",
+        "string values must be quoted" | "invalid float" | "wanted string or table" => {
+            "a text stands between quotes"
+        }
         "invalid boolean" => "neither true nor false, and a text stands between quotes",
         "invalid basic string" | "invalid literal string" => "the quote at the end is missing",
         "key with no value" => "a key and no value: between them stands `=`",

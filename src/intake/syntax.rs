@@ -72,10 +72,19 @@ impl<'t> Mended<'t> {
         self.broken.iter().any(|line| line.start <= place && place <= line.end)
     }
 
-    /// Whether a broken line was to give that key.
-    pub(super) fn may_give(&self, key: &str) -> bool {
+    /// Whether a table begins there.
+    pub(super) fn is_heading(&self, place: &Range<usize>) -> bool {
+        self.original.get(place.clone()).is_some_and(|text| text.starts_with('['))
+    }
+
+    /// Whether a broken line was to give that key: to the table of that heading, or to any.
+    pub(super) fn may_give(&self, key: &str, heading: Option<&Range<usize>>) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || "-_".contains(c);
-        self.broken.iter().any(|line| {
+        let below = heading.map_or(0..self.original.len(), |heading| {
+            let rest = &self.original[heading.end..];
+            heading.end..rest.find("\n[").map_or(self.original.len(), |next| heading.end + next)
+        });
+        self.broken.iter().filter(|line| below.contains(&line.start)).any(|line| {
             let rest = self.original[line.clone()].trim_start().strip_prefix(key);
             rest.is_some_and(|rest| !rest.starts_with(is_part))
         })

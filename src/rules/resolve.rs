@@ -476,11 +476,15 @@ fn apply(
             events,
             mistakes: &mut *mistakes,
             missing: Vec::new(),
+            starts_unknown: false,
         };
         let rule = reader.read(inherited.map(|at| &rules[at]));
         reader.tell_missing(rules);
         let Some(rule) = rule else { continue };
         reader.check(&rule);
+        if reader.starts_unknown {
+            continue;
+        }
         match inherited {
             Some(at) => rules[at] = rule,
             None => rules.push(rule),
@@ -508,6 +512,7 @@ struct RuleReader<'a> {
     events: &'a Events,
     mistakes: &'a mut Vec<Mistake>,
     missing: Vec<&'static str>,
+    starts_unknown: bool,
 }
 
 impl RuleReader<'_> {
@@ -541,7 +546,9 @@ impl RuleReader<'_> {
         let unless = self.events("unless", own.unless.as_deref());
         let until = self.events("until", own.until.as_deref());
         let variants = self.variants(starts);
-        let starts = starts?;
+        self.starts_unknown = starts.is_none() && own.starts.is_some();
+        // The rest of a rule is checked though nobody knows the event that it names.
+        let starts = starts.or(self.starts_unknown.then_some(EventId(0)))?;
         let unchanged = inherited.filter(|_| variants.is_none() && own.within.is_some());
         if unchanged.is_some_and(|rule| !rule.variants.is_empty()) {
             self.mistake(
