@@ -66,3 +66,41 @@ fn an_inherited_rule_can_be_dropped() {
         rules.editions().iter().all(|edition| edition.rules.iter().all(|r| r.id != "chase-up"))
     );
 }
+
+#[test]
+fn a_changed_number_keeps_the_conditions_and_not_the_dates_the_note_or_the_days_of_the_law() {
+    let rules = resolved(
+        "extends = \"england-all\"\n\
+         [defaults]\nforce = \"local-procedure\"\nverified = \"text\"\n\
+         [[rule]]\nid = \"second-looked-after-review\"\nwithin = \"10 weeks\"\nsource = \"1\"\n\
+         [[rule]]\nid = \"care-proceedings\"\nwithin = \"20 weeks\"\nsource = \"2\"\n\
+         [[rule]]\nid = \"complaint-panel\"\nwithin = \"20 working days\"\nsource = \"3\"\n",
+    )
+    .unwrap();
+    let law = RuleSet::shipped("england-all", Dates::All).unwrap();
+    let rule = |of: &RuleSet, id: &str| of.rules().find(|rule| rule.id == id).unwrap().clone();
+    let (review, panel) = ("second-looked-after-review", "complaint-panel");
+    let conditions = |of: &RuleSet| {
+        let rule = rule(of, review);
+        (rule.since, rule.occurrence, rule.before, rule.until)
+    };
+    assert_eq!(conditions(&rules), conditions(&law));
+    assert!(rule(&law, review).note.is_some() && rule(&rules, review).note.is_none());
+    let dates = |of: &RuleSet| rule(of, "care-proceedings").own_in_force;
+    assert!(dates(&law).is_some() && dates(&rules).is_none());
+    let days_off = |of: &RuleSet| rule(of, panel).not_working.len();
+    assert_eq!((days_off(&law), days_off(&rules)), (1, 0));
+}
+
+#[test]
+fn rules_of_two_documents_that_start_each_other_for_ever_are_found() {
+    let found = mistakes(
+        "extends = \"england-all\"\n\
+         [[rule]]\nid = \"again\"\ntitle = \"Ask again\"\nkind = \"limit\"\nowner = \"any\"\n\
+         force = \"local-procedure\"\nverified = \"text\"\nsource = \"1\"\n\
+         starts = \"complaint-response\"\nwithin = \"5 working days\"\ncompletes = \"complaint\"\n",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    let way = "`again` starts itself again: complaint-response -> complaint -> complaint-response";
+    assert!(found[0].contains(way), "{found:?}");
+}

@@ -222,7 +222,8 @@ impl<'de> Visitor<'de> for EventVisitor {
 
 /// A rule as written. A rule with the id of an inherited one changes only what it gives. Where it
 /// gives another period, it gives its own source too: the authority of the old one does not carry
-/// over.
+/// over, and neither do its note, its dates and the days that are no working days for it. What starts,
+/// completes and ends it does, with the conditions on its start.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDefinition {

@@ -191,13 +191,18 @@ impl Lineage {
         let series = self.series_of_rules(editions);
         let rules = editions.iter().flat_map(|edition| &edition.rules);
         let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
-        for edition in editions {
-            let mut found = Vec::new();
+        let mut found = Vec::new();
+        for edition in &mut *editions {
             let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
             apply(table, &belongs, &known, &mut edition.rules, events, &mut found);
-            check_cycles(table, &edition.rules, events, &mut found);
-            found.retain(|mistake| !mistakes.contains(mistake));
-            mistakes.append(&mut found);
+        }
+        for edition in &*editions {
+            check_cycles(table, &applying_beside(edition, editions), events, &mut found);
+        }
+        for mistake in found {
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
         }
     }
 
@@ -336,6 +341,12 @@ fn id_in_both<'e>(some: &[Edition], others: &'e [Edition]) -> Option<&'e str> {
     let known = |id: &str| some.iter().flat_map(|edition| &edition.rules).any(|rule| rule.id == id);
     let ids = others.iter().flat_map(|edition| &edition.rules).map(|rule| rule.id.as_str());
     ids.into_iter().find(|id| known(id))
+}
+
+/// The rules that may apply together: of an edition, and of the editions of other documents.
+fn applying_beside<'e>(edition: &'e Edition, all: &'e [Edition]) -> Vec<&'e Rule> {
+    let others = all.iter().filter(|other| other.series != edition.series);
+    std::iter::once(edition).chain(others).flat_map(|edition| &edition.rules).collect()
 }
 
 /// The editions in force on the dates wanted; where there is none, the last, so that events are
@@ -788,7 +799,7 @@ impl RuleReader<'_> {
 /// Rules that start each other for ever. One that starts itself says so with `repeats`.
 fn check_cycles(
     table: &TableDefinition,
-    rules: &[Rule],
+    rules: &[&Rule],
     events: &Events,
     mistakes: &mut Vec<Mistake>,
 ) {
@@ -817,7 +828,7 @@ fn says_how_often(rule: &Rule) -> bool {
 }
 
 /// The events from a rule's start round to the same event, by rules that do not repeat.
-fn way_back(rule: &Rule, rules: &[Rule]) -> Option<Vec<EventId>> {
+fn way_back(rule: &Rule, rules: &[&Rule]) -> Option<Vec<EventId>> {
     let mut ways = vec![vec![rule.starts, rule.completes?]];
     let mut seen = Vec::new();
     while let Some(way) = ways.pop() {
