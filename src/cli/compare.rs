@@ -82,7 +82,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         }
         tables.push(ComparedTable { rules, calendar, deadlines: found.deadlines });
     }
-    if tables.iter().all(|table| table.deadlines.is_empty()) {
+    let found_none = tables.iter().all(|table| table.deadlines.is_empty());
+    if found_none && outcome == Outcome::Done {
         remark(&format!("no timescale of these tables starts from `{}`", event.id));
     }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };

@@ -468,6 +468,18 @@ pub enum NoEdition {
     },
 }
 
+impl NoEdition {
+    /// Id of what was not in force: a rule set, a table, or a rule.
+    #[must_use]
+    pub fn of(&self) -> &str {
+        match self {
+            Self::Family { rules: of, .. }
+            | Self::Table { table: of, .. }
+            | Self::Rule { rule: of, .. } => of,
+        }
+    }
+}
+
 impl RuleSet {
     /// A shipped table, or the editions of a shipped family, by name.
     ///
@@ -521,15 +533,13 @@ impl RuleSet {
     }
 
     fn no_edition(&self, series: &str, date: NaiveDate) -> NoEdition {
-        let only = self.editions.iter().find(|edition| edition.id == series);
-        match only {
-            None => {
-                NoEdition::Family { rules: self.id.clone(), date, spans: shipped::spans(series) }
-            }
-            Some(edition) => {
-                NoEdition::Table { table: series.to_owned(), date, span: edition.in_force.span() }
-            }
+        if let Some(edition) = self.editions.iter().find(|edition| edition.id == series) {
+            let span = edition.in_force.span();
+            return NoEdition::Table { table: series.to_owned(), date, span };
         }
+        let is_alone = self.editions.iter().all(|edition| edition.series == series);
+        let rules = if is_alone { &self.id } else { series };
+        NoEdition::Family { rules: rules.to_owned(), date, spans: shipped::spans(series) }
     }
 
     /// Why nothing that the event would start was in force on that date: of what it is to be said of

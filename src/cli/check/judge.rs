@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
+use dutyclock::rules::NoEdition;
 use dutyclock::text::counted;
 use dutyclock::{
     Calendar, Case, Finding, FindingReceiver, Judged, Moment, Status, Timescales, Uncountable,
@@ -99,11 +100,18 @@ pub(super) struct Uncounted {
     last: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Reason {
     /// The calendar does not reach so far for the rule with that place.
     Coverage(usize),
-    NoEdition,
+    /// What is said to have been in force on other dates only.
+    NoEdition(String),
+}
+
+impl Reason {
+    fn no_edition(error: &NoEdition) -> Self {
+        Self::NoEdition(error.of().to_owned())
+    }
 }
 
 impl std::fmt::Display for Uncounted {
@@ -335,7 +343,7 @@ impl Checker {
                 findings.add_error(case, Reason::Coverage(error.place), &error);
             }
             Finding::WithoutEdition(error) => {
-                findings.add_error(case, Reason::NoEdition, &error);
+                findings.add_error(case, Reason::no_edition(&error), &error);
             }
             Finding::Judged(_) | Finding::Uncountable(_) => {}
         });
@@ -376,7 +384,9 @@ impl FindingReceiver<'static, 'static> for OfCase<'_> {
                 findings.add_error(case, Reason::Coverage(error.place), &error);
             }
             Finding::Judged(_) | Finding::Uncountable(_) => {}
-            Finding::WithoutEdition(error) => findings.add_error(case, Reason::NoEdition, &error),
+            Finding::WithoutEdition(error) => {
+                findings.add_error(case, Reason::no_edition(&error), &error);
+            }
         }
     }
 }
