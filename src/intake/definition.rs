@@ -50,11 +50,25 @@ pub(super) struct Reading<'t> {
     /// What was taken out, and the place of the table that it was taken out of.
     taken: Vec<(Range<usize>, String)>,
     mistakes: Vec<Mistaken>,
+    /// Whether a key that nobody knows is taken for the one that was probably meant.
+    guesses: bool,
 }
 
 impl<'t> Reading<'t> {
     pub(super) fn of(source: &'t Mended<'t>) -> Self {
-        Self { source, tree: source.tree(), taken: Vec::new(), mistakes: source.mistakes() }
+        Self {
+            source,
+            tree: source.tree(),
+            taken: Vec::new(),
+            mistakes: source.mistakes(),
+            guesses: false,
+        }
+    }
+
+    /// Reads what stands under a misspelt key too. Not for a case: what stands there may have no place in
+    /// one, and is not to be shown.
+    pub(super) fn guessing(self) -> Self {
+        Self { guesses: true, ..self }
     }
 
     /// What is wrong, in the order of the file.
@@ -116,10 +130,10 @@ impl<'t> Reading<'t> {
         if supplied { Some(()) } else { self.take_out(place) }
     }
 
-    /// A key that nobody knows is taken for the one that was probably meant.
+    /// Takes a key out that nobody knows, or puts the one in its place that was probably meant.
     fn rename(&mut self, message: &str, place: &Range<usize>) -> Option<()> {
         let (written, known) = written_and_known(message);
-        let meant = likely(written, known);
+        let meant = likely(written, known).filter(|_| self.guesses);
         let mut renamed = None;
         for_each_table("", WHOLE, self.tree.as_mut()?, &mut |_, _, table| {
             let found = table.get_key_value(written);

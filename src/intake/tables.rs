@@ -162,7 +162,7 @@ const FOUNDATIONS: [&str; 3] = ["extends", "defaults", "events"];
 
 impl<'t> TableFile<'t> {
     fn of(path: &str, mended: &'t Mended<'t>, dates: Dates) -> Self {
-        let mut reading = Reading::of(mended);
+        let mut reading = Reading::of(mended).guessing();
         let definition = reading.definition::<TableDefinition>();
         let definition =
             definition.filter(|_| !FOUNDATIONS.iter().any(|key| reading.has_lost(key)));
