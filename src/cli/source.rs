@@ -156,6 +156,27 @@ pub(super) fn not_testable(
     found
 }
 
+/// Ids of the tables of which a file can show no start at all.
+pub(super) fn not_started(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<String> {
+    let starts = |rule: &Rule| rule.starting_events().any(|event| is_shown(event, shown, rules));
+    let started: Vec<&str> =
+        rules.rules().filter(|rule| starts(rule)).map(|rule| rule.table.as_str()).collect();
+    let tables = rules.rules().map(|rule| rule.table.as_str());
+    let mut found: Vec<String> =
+        tables.filter(|table| !started.contains(table)).map(str::to_owned).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Says of which tables a file can show no start.
+pub(super) fn nothing_starts(tables: &[String]) -> String {
+    format!(
+        "not checked, since such a file shows nothing that starts any of their rules: {}",
+        tables.join(", ")
+    )
+}
+
 /// Says which rules a file cannot show the completion of.
 pub(super) fn not_checked(rules: &[String]) -> String {
     format!("not checked, since such a file cannot show when it was done: {}", rules.join(", "))

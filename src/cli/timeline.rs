@@ -11,7 +11,9 @@ use super::options::{
     CHAIN_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats,
     moment,
 };
-use super::source::{Opened, Source, input_of, not_checked, not_shown, not_testable};
+use super::source::{
+    Opened, Source, input_of, not_checked, not_shown, not_started, not_testable, nothing_starts,
+};
 use super::{Outcome, check, elsewhere, remark, tell};
 
 #[derive(Debug, clap::Args)]
@@ -143,6 +145,10 @@ impl Args {
         let left_out = not_testable(shown, &setting.rules, |rule| setting.is_for_role(rule.owner));
         if !left_out.is_empty() {
             remark(&not_checked(&left_out));
+        }
+        let not_started = not_started(shown, &setting.rules);
+        if !not_started.is_empty() {
+            remark(&nothing_starts(&not_started));
         }
         let mut found = find(opened.source, file, id, &setting.rules)?;
         for case in &mut found.cases {

@@ -35,6 +35,8 @@ pub(super) struct Batch<'a> {
     pub(super) failures: Vec<String>,
     /// Ids of rules that some file cannot show the completion of.
     pub(super) not_testable: Vec<String>,
+    /// Ids of tables of which some file can show no start.
+    not_started: Vec<String>,
     /// Where rows go as they are found.
     out: &'a mut dyn Write,
     /// Whether whoever read the rows has read enough. All is judged all the same: the exit code and the
@@ -55,6 +57,7 @@ impl<'a> Batch<'a> {
             cases: 0,
             failures: Vec::new(),
             not_testable: Vec::new(),
+            not_started: Vec::new(),
             out,
             reader_is_gone: false,
             quiet,
@@ -224,6 +227,12 @@ impl<'a> Batch<'a> {
             self.remark(&source::not_checked(&left_out));
         }
         self.not_testable.extend(left_out);
+        let mut not_started = source::not_started(shown, rules);
+        not_started.retain(|table| !self.not_started.contains(table));
+        if !not_started.is_empty() {
+            self.remark(&source::nothing_starts(&not_started));
+        }
+        self.not_started.extend(not_started);
         counts
     }
 
