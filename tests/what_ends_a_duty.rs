@@ -251,6 +251,26 @@ fn a_placement_that_began_before_the_last_one_ended_goes_on() {
 }
 
 #[test]
+fn a_placement_recorded_twice_ends_once_and_of_two_on_one_day_the_last_goes_on() {
+    let twice = [
+        ("placement", "2026-07-06"),
+        ("placement", "2026-07-06"),
+        ("placement-ended", "2026-07-09"),
+    ];
+    let lapsed = standing("2026-07-06", "2026-07-13", Status::Lapsed);
+    let of = |events: &[_]| standings("first-visit", events, None, "2026-11-20");
+    assert_eq!(of(&twice), [lapsed.clone(), lapsed]);
+    let moved_twice = [
+        ("placement", "2026-07-06"),
+        ("placement-ended", "2026-11-09"),
+        ("placement", "2026-11-09"),
+        ("placement-ended", "2026-11-09"),
+        ("placement", "2026-11-09"),
+    ];
+    assert_eq!(of(&moved_twice).pop().unwrap().2, Status::Breached);
+}
+
+#[test]
 fn an_end_that_is_taken_to_be_of_the_earlier_placement_is_named() {
     let found = judged("first-visit", &OVERLAPPING, None, "2026-11-20");
     let remark =

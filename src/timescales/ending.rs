@@ -15,15 +15,20 @@ pub(crate) fn ends_another(
 ) -> bool {
     let Some(begins) = events.get(end).ends else { return false };
     let by_then = |begin: &Moment| begin.compare(&start).is_le();
-    let begun_by_then = case.occurrences(begins).filter(by_then).count();
+    let begun_by_then = each_once(case.occurrences(begins)).filter(by_then).count();
     begun_by_then > 0 && end_of(case, begins, end, begun_by_then) != Some(when)
 }
 
 /// When the last ended of the first so many that began.
 fn end_of(case: &Case, begins: EventId, end: EventId, count: usize) -> Option<Moment> {
-    let mut begun = case.occurrences(begins).peekable();
-    let mut of_something = case
-        .occurrences(end)
+    let mut begun = each_once(case.occurrences(begins)).peekable();
+    let mut of_something = each_once(case.occurrences(end))
         .filter(|ended| begun.next_if(|begin| begin.compare(ended).is_le()).is_some());
     of_something.nth(count - 1)
+}
+
+/// What is recorded twice for one moment is one.
+fn each_once(moments: impl Iterator<Item = Moment>) -> impl Iterator<Item = Moment> {
+    let mut last = None;
+    moments.filter(move |moment| last.replace(*moment) != Some(*moment))
 }
