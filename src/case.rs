@@ -70,7 +70,8 @@ impl Case {
         self.observations.clear();
         self.recorded_targets.clear();
         self.not_shown.clear();
-        self.first.fill(None);
+        let Self { happened, first, .. } = self;
+        happened.places(first.len()).for_each(|place| first[place] = None);
         self.later.clear();
         self.happened = EventSet::default();
     }

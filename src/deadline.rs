@@ -228,7 +228,7 @@ impl<'a> Deadlines<'a> {
         match finding {
             Finding::Judged(judged) => self.deadlines.push(judged.deadline(true)),
             Finding::Uncountable(uncountable) => self.uncountable.push(uncountable),
-            Finding::WithoutEdition(error) => self.without_edition.push(error),
+            Finding::WithoutEdition { error, .. } => self.without_edition.push(error),
         }
     }
 

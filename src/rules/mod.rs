@@ -295,12 +295,25 @@ impl EventId {
 pub(crate) struct EventSet(u128);
 
 impl EventSet {
+    const BITS: usize = u128::BITS as usize;
+
     pub(crate) fn insert(&mut self, event: EventId) {
-        self.0 |= 1 << (event.0 % 128);
+        self.0 |= 1 << (event.place() % Self::BITS);
     }
 
     pub(crate) fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The places that its events may have among so many.
+    pub(crate) fn places(self, count: usize) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        let first = std::iter::from_fn(move || {
+            let place = left.trailing_zeros() as usize;
+            left &= left.checked_sub(1)?;
+            Some(place)
+        });
+        first.flat_map(move |place| (place..count).step_by(Self::BITS))
     }
 }
 

@@ -179,7 +179,9 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
                 }
             }
             Finding::Uncountable(error) => push_new(&mut self.found.uncountable, error),
-            Finding::WithoutEdition(error) => push_new(&mut self.found.without_edition, error),
+            Finding::WithoutEdition { error, .. } => {
+                push_new(&mut self.found.without_edition, error)
+            }
         }
     }
 

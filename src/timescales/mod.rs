@@ -142,7 +142,13 @@ pub enum Finding<'v, 'a, 'c> {
     /// A deadline whose limit cannot be given.
     Uncountable(Uncountable<'a>),
     /// A start for which no edition has rules.
-    WithoutEdition(NoEdition),
+    WithoutEdition {
+        /// What was not in force.
+        error: NoEdition,
+        /// Whether all that it would start by other editions has been done, or has ended, since: then
+        /// nothing of it can still be open.
+        over: bool,
+    },
 }
 
 /// What takes the findings on many cases.
@@ -249,10 +255,10 @@ impl<'a, 'c> Timescales<'a, 'c> {
         };
         let limits = edition.limits(days, start.day());
         for (timescale, limit) in edition.timescales.iter().zip(limits) {
-            if !timescale.starts_at(start, case, self.calendar) {
+            let plain = timescale.plain.as_ref();
+            if plain.is_none() && !timescale.starts_at(start, case, self.calendar) {
                 continue;
             }
-            let plain = timescale.plain.as_ref();
             let as_of = self.judgement.as_of;
             let plain = plain.and_then(|rule| rule.judge(case, event, start, limit, as_of));
             if plain.is_some_and(|plain| !findings.wants(timescale.place, plain.status)) {
@@ -310,11 +316,21 @@ impl<'a, 'c> Timescales<'a, 'c> {
     /// The events that a rule completes which the event starts, under the circumstances.
     pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
         let started = self.by_event.get(event.place());
-        let timescales = started.into_iter().flat_map(|started| {
-            let of_editions = started.editions.iter().flat_map(|edition| &edition.timescales);
-            of_editions.chain(&started.by_end)
-        });
+        let timescales = started.into_iter().flat_map(StartedBy::all);
         timescales.filter_map(|timescale| timescale.completes)
+    }
+
+    /// Whether all that an event would start by any edition has been done, or has ended, since.
+    fn is_over(&self, started: &StartedBy<'a>, event: EventId, start: Moment, case: &Case) -> bool {
+        let as_of = self.judgement.as_of;
+        let happened = |event: EventId, on_the_day: bool| {
+            case.first_from(event, start, on_the_day).is_some_and(|when| !when.is_after(&as_of))
+        };
+        started.all().all(|timescale| {
+            let Rule { completes, until, unless, .. } = timescale.rule;
+            completes.is_some_and(|done| happened(done, done != event))
+                || until.iter().chain(unless).any(|end| happened(*end, true))
+        })
     }
 
     #[inline]
@@ -352,12 +368,20 @@ impl<'a, 'c> Timescales<'a, 'c> {
             && !is_known()
             && let Some(error) = self.rules.why_nothing_starts(event, start.date())
         {
-            found(Finding::WithoutEdition(error));
+            found(Finding::WithoutEdition {
+                error,
+                over: self.is_over(started, event, start, records.case),
+            });
         }
     }
 }
 
 impl<'a> StartedBy<'a> {
+    /// What it starts by any edition.
+    fn all(&self) -> impl Iterator<Item = &Timescale<'a>> {
+        self.editions.iter().flat_map(|edition| &edition.timescales).chain(&self.by_end)
+    }
+
     fn remember_editions(&mut self, days: Days) {
         if !self.by_end.is_empty() || self.editions.is_empty() {
             return;

@@ -74,6 +74,8 @@ pub(super) struct Findings {
     pub(super) rejects: Many<Reject>,
     /// What could not be counted, each reason once.
     pub(super) errors: Vec<Uncounted>,
+    /// What no edition covers and is over, each reason once.
+    pub(super) over: Vec<Uncounted>,
     /// Ids of cases in which nothing starts a timescale.
     pub(super) idle: Many<String>,
     /// Remarks on records that were not asked for.
@@ -126,23 +128,38 @@ impl std::fmt::Display for Uncounted {
 
 impl Findings {
     fn add_error(&mut self, case: &Case, reason: Reason, error: &impl std::fmt::Display) {
-        let last = self.judged;
-        if let Some(known) = self.errors.iter_mut().find(|known| known.reason == reason) {
-            known.cases += u64::from(known.last != last);
-            known.last = last;
-            return;
-        }
-        let id = case.id.as_deref().unwrap_or_default();
-        let first = format!("case `{id}`: {error}");
-        self.errors.push(Uncounted { reason, first, cases: 1, last });
+        add_uncounted(&mut self.errors, self.judged, case, reason, error);
     }
 
-    fn merge_errors(&mut self, errors: Vec<Uncounted>) {
-        for error in errors {
-            match self.errors.iter_mut().find(|known| known.reason == error.reason) {
-                Some(known) => known.cases += error.cases,
-                None => self.errors.push(error),
-            }
+    fn add_without_edition(&mut self, case: &Case, error: &NoEdition, over: bool) {
+        let list = if over { &mut self.over } else { &mut self.errors };
+        add_uncounted(list, self.judged, case, Reason::no_edition(error), error);
+    }
+}
+
+/// Adds what could not be counted of the case with that number.
+fn add_uncounted(
+    list: &mut Vec<Uncounted>,
+    number: u64,
+    case: &Case,
+    reason: Reason,
+    error: &impl std::fmt::Display,
+) {
+    if let Some(known) = list.iter_mut().find(|known| known.reason == reason) {
+        known.cases += u64::from(known.last != number);
+        known.last = number;
+        return;
+    }
+    let id = case.id.as_deref().unwrap_or_default();
+    let first = format!("case `{id}`: {error}");
+    list.push(Uncounted { reason, first, cases: 1, last: number });
+}
+
+fn merge_uncounted(list: &mut Vec<Uncounted>, more: Vec<Uncounted>) {
+    for one in more {
+        match list.iter_mut().find(|known| known.reason == one.reason) {
+            Some(known) => known.cases += one.cases,
+            None => list.push(one),
         }
     }
 }
@@ -186,6 +203,7 @@ impl Checker {
             blank: 0,
             rejects: Many::default(),
             errors: Vec::new(),
+            over: Vec::new(),
             idle: Many::default(),
             remarks_left_out: 0,
             new_breaches: 0,
@@ -204,7 +222,8 @@ impl Checker {
         total.judged += more.judged;
         total.blank += more.blank;
         total.rejects.merge(more.rejects, self.keeps_rejects);
-        total.merge_errors(more.errors);
+        merge_uncounted(&mut total.errors, more.errors);
+        merge_uncounted(&mut total.over, more.over);
         total.idle.merge(more.idle, false);
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
@@ -314,7 +333,7 @@ impl Checker {
         under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
             Finding::Judged(judged) => then.push(judged),
             Finding::Uncountable(error) => uncountable.push(error),
-            Finding::WithoutEdition(_) => {}
+            Finding::WithoutEdition { .. } => {}
         });
         timescales.judge(case, |finding| match finding {
             Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
@@ -342,8 +361,8 @@ impl Checker {
             Finding::Uncountable(error) if is_counted(error.place) => {
                 findings.add_error(case, Reason::Coverage(error.place), &error);
             }
-            Finding::WithoutEdition(error) => {
-                findings.add_error(case, Reason::no_edition(&error), &error);
+            Finding::WithoutEdition { error, over } => {
+                findings.add_without_edition(case, &error, over);
             }
             Finding::Judged(_) | Finding::Uncountable(_) => {}
         });
@@ -384,8 +403,8 @@ impl FindingReceiver<'static, 'static> for OfCase<'_> {
                 findings.add_error(case, Reason::Coverage(error.place), &error);
             }
             Finding::Judged(_) | Finding::Uncountable(_) => {}
-            Finding::WithoutEdition(error) => {
-                findings.add_error(case, Reason::no_edition(&error), &error);
+            Finding::WithoutEdition { error, over } => {
+                findings.add_without_edition(case, &error, over);
             }
         }
     }

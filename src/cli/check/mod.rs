@@ -506,7 +506,7 @@ impl Args {
 
     /// What was not told as it was found: how much more there is, and the sum of it all.
     fn tell_rest(&self, checker: &Checker, checked: &Checked) {
-        let Findings { rejects, errors, idle, blank, remarks_left_out, .. } = &checked.total;
+        let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &checked.total;
         let told = batch::MOST_TOLD;
         if rejects.count > told {
             let more = counted(rejects.count - told, "record");
@@ -516,6 +516,9 @@ impl Args {
         errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
         if self.quiet {
             return;
+        }
+        for over in over {
+            remark(&format!("{over}; what began then is over, and nothing of it is judged"));
         }
         if *blank > 0 {
             let were = if *blank == 1 { "was" } else { "were" };
