@@ -70,8 +70,7 @@ impl Case {
         self.observations.clear();
         self.recorded_targets.clear();
         self.not_shown.clear();
-        let Self { happened, first, .. } = self;
-        happened.places(first.len()).for_each(|place| first[place] = None);
+        self.first.fill(None);
         self.later.clear();
         self.happened = EventSet::default();
     }

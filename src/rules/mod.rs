@@ -304,17 +304,6 @@ impl EventSet {
     pub(crate) fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
-
-    /// The places that its events may have among so many.
-    pub(crate) fn places(self, count: usize) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        let first = std::iter::from_fn(move || {
-            let place = left.trailing_zeros() as usize;
-            left &= left.checked_sub(1)?;
-            Some(place)
-        });
-        first.flat_map(move |place| (place..count).step_by(Self::BITS))
-    }
 }
 
 impl FromIterator<EventId> for EventSet {
