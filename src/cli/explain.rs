@@ -47,8 +47,8 @@ Examples:
   dutyclock explain chase-up 2026-11-20 --done decision=2026-11-23 --as-of 2026-11-26
   dutyclock explain decision 2026-11-20 --json
 
-What was considered is drawn as a tree below the count: the editions, the rules that the same event
-starts, and the periods of the rule, each with the reason why it has no part in the answer. Where the
+What was considered is drawn as a tree below the count: the editions, the rules that the same event \
+starts, and the periods of the rule, each with the reason why it has no part in the answer. Where the \
 rule does not apply at all, the tree says why, and the exit code is 2.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {

@@ -31,8 +31,8 @@ Examples:
   dutyclock rules search written confirmation --rules england --format json
 
 Exit codes:
-  0  done, also where nothing was found: an empty list is an answer, and a note says so
-     (1 would be a breach to scripts, and 2 a mistake)
+  0  done, also where nothing was found: an empty list is an answer, and a
+     note says so (1 would be a breach to scripts, and 2 a mistake)
   2  wrong usage or bad input";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
