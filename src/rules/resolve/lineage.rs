@@ -1,0 +1,260 @@
+//! Tables with those that they inherit from, and the editions that come of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{apply, check_cycles, check_head};
+use super::{RuleSetError, Tables};
+use crate::definition::{Mistake, Step, did_you_mean, likely};
+use crate::rules::definition::TableDefinition;
+use crate::rules::{Dates, Edition, Events, Rule, shipped};
+
+/// A table with the tables that it inherits from.
+pub(super) struct Lineage {
+    pub(super) definition: TableDefinition,
+    bases: Vec<Base>,
+}
+
+/// What a table extends: another table, or the editions of a family.
+struct Base {
+    family: Option<String>,
+    tables: Vec<Lineage>,
+}
+
+impl Lineage {
+    pub(super) fn of(
+        definition: TableDefinition,
+        known: &Tables<'_>,
+        above: &mut Vec<String>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Result<Self, RuleSetError> {
+        above.push(definition.id.clone());
+        let mut bases = Vec::new();
+        for (index, name) in definition.extends.iter().enumerate() {
+            let at = [Step::Key("extends"), Step::Index(index)];
+            if definition.extends[..index].contains(name) {
+                let message = format!("`{name}` stands twice in `extends`");
+                mistakes.push(Mistake::new(&at, message));
+                continue;
+            }
+            bases.push(Base::named(name, known, above, &at, mistakes)?);
+        }
+        above.pop();
+        Ok(Self { definition, bases })
+    }
+
+    /// The editions that the table has, with its own changes and all that they inherit. Of a mistake in
+    /// what it extends, only that there is one is kept: its place is in another definition.
+    pub(super) fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
+        let mut editions: Vec<Edition> = Vec::new();
+        for (index, base) in self.bases.iter().enumerate() {
+            let mut in_base = Vec::new();
+            let of_base = base.editions(events, &mut in_base);
+            if !in_base.is_empty() {
+                let message = has_mistakes(&self.definition.extends[index]);
+                mistakes.push(Mistake::new(&[Step::Key("extends"), Step::Index(index)], message));
+            }
+            if let Some(id) = id_in_both(&editions, &of_base) {
+                let message = format!(
+                    "rule `{id}` stands in `{}` and in a table before it: only tables whose rules have \
+                     different ids can be gathered",
+                    self.definition.extends[index]
+                );
+                mistakes.push(Mistake::new(&[Step::Key("extends"), Step::Index(index)], message));
+            }
+            editions.extend(of_base);
+        }
+        if editions.is_empty() {
+            editions.push(Edition::without_rules(&self.definition));
+        }
+        self.change(&mut editions, events, mistakes);
+        editions
+    }
+
+    /// Applies the table to what it inherits, one series of editions after the other: a rule belongs to
+    /// the series that knows it, and a new one to the first.
+    fn change(&self, editions: &mut [Edition], events: &Events, mistakes: &mut Vec<Mistake>) {
+        let table = &self.definition;
+        check_head(table, mistakes);
+        let series = self.series_of_rules(editions);
+        let rules = editions.iter().flat_map(|edition| &edition.rules);
+        let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
+        let mut found = Vec::new();
+        for edition in &mut *editions {
+            let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
+            apply(table, &belongs, &known, &mut edition.rules, events, &mut found);
+        }
+        for edition in &*editions {
+            check_cycles(table, &applying_beside(edition, editions), events, &mut found);
+        }
+        for mistake in found {
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
+        }
+    }
+
+    /// The series that each rule belongs to that the table changes, adds or drops.
+    fn series_of_rules(&self, editions: &[Edition]) -> BTreeMap<String, String> {
+        let first = editions.first().map(|edition| &edition.series);
+        let knows =
+            |edition: &&Edition, id: &String| edition.rules.iter().any(|rule| rule.id == *id);
+        let changed = self.definition.rules.iter().map(|rule| &rule.id);
+        changed
+            .chain(&self.definition.drop)
+            .filter_map(|id| {
+                let known = editions.iter().find(|edition| knows(edition, id));
+                let series = known.map(|edition| &edition.series).or(first)?;
+                Some((id.clone(), series.clone()))
+            })
+            .collect()
+    }
+
+    /// The table, then those that it extends, the nearest first; of editions, the last.
+    pub(super) fn nearest<T>(
+        &self,
+        wanted: impl Fn(&TableDefinition) -> Option<T> + Copy,
+    ) -> Option<T> {
+        let of_bases = || {
+            let tables = self.bases.iter().filter_map(|base| base.tables.last());
+            tables.into_iter().find_map(|table| table.nearest(wanted))
+        };
+        wanted(&self.definition).or_else(of_bases)
+    }
+
+    /// All tables, the furthest first.
+    pub(super) fn tables(&self) -> Vec<&TableDefinition> {
+        let above = self.bases.iter().flat_map(|base| &base.tables).flat_map(Lineage::tables);
+        above.chain([&self.definition]).collect()
+    }
+
+    pub(super) fn has_family(&self) -> bool {
+        let tables = || self.bases.iter().flat_map(|base| &base.tables);
+        self.bases.iter().any(|base| base.family.is_some()) || tables().any(Lineage::has_family)
+    }
+
+    pub(super) fn gathers_several(&self) -> bool {
+        let tables = || self.bases.iter().flat_map(|base| &base.tables);
+        self.bases.len() > 1 || tables().any(Lineage::gathers_several)
+    }
+}
+
+impl Base {
+    fn named(
+        name: &str,
+        known: &Tables<'_>,
+        above: &mut Vec<String>,
+        at: &[Step],
+        mistakes: &mut Vec<Mistake>,
+    ) -> Result<Self, RuleSetError> {
+        refuse_round(name, above, at)?;
+        let other = (known.others)(name)
+            .map(|table| table.map_err(|message| RuleSetError::from(Mistake::new(at, message))));
+        let shipped = || Some(shipped::definition(name)?.map_err(RuleSetError::from));
+        if let Some(table) = other.or_else(shipped) {
+            let table = Self::table(table?, name, known, above, at)?;
+            return Ok(Self { family: None, tables: vec![table] });
+        }
+        let editions = editions_for(name, known.dates)?;
+        if editions.is_empty() {
+            let names = || shipped::ids().chain(shipped::families());
+            let message = format!("unknown table `{name}`{}", did_you_mean(name, names()));
+            mistakes.push(Mistake::new(at, message));
+            // The rules are checked as changes of the table that was probably meant.
+            return match likely(name, names()) {
+                Some(meant) => Self::named(meant, known, above, at, mistakes),
+                None => Err(RuleSetError::Mistakes(std::mem::take(mistakes))),
+            };
+        }
+        let tables =
+            editions.into_iter().map(|edition| Self::table(edition, name, known, above, at));
+        Ok(Self { family: Some(name.to_owned()), tables: tables.collect::<Result<_, _>>()? })
+    }
+
+    /// A table that is extended by that name. What is wrong in it stands in another definition.
+    fn table(
+        definition: TableDefinition,
+        name: &str,
+        known: &Tables<'_>,
+        above: &mut Vec<String>,
+        at: &[Step],
+    ) -> Result<Lineage, RuleSetError> {
+        refuse_round(&definition.id, above, at)?;
+        let mut mistakes = Vec::new();
+        let table = Lineage::of(definition, known, above, &mut mistakes).map_err(|error| {
+            let message = error.to_string();
+            Mistake::new(at, message)
+        })?;
+        match mistakes.is_empty() {
+            true => Ok(table),
+            false => Err(Mistake::new(at, has_mistakes(name)).into()),
+        }
+    }
+
+    fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
+        let editions = self.tables.iter().flat_map(|table| table.editions(events, mistakes));
+        editions
+            .map(|edition| match &self.family {
+                Some(family) => Edition { series: family.clone(), ..edition },
+                None => edition,
+            })
+            .collect()
+    }
+}
+
+/// A table that comes round to itself has nothing to stand on.
+fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetError> {
+    if !above.iter().any(|table| table == id) {
+        return Ok(());
+    }
+    let (first, round) = (above.first().map_or(id, String::as_str), above.join(" -> "));
+    let message = format!("table `{first}` extends itself: {round} -> {id}");
+    Err(Mistake::new(at, message).into())
+}
+
+fn has_mistakes(name: &str) -> String {
+    format!("table `{name}` has mistakes of its own; `dutyclock rules check {name}` shows them")
+}
+
+impl Edition {
+    fn without_rules(table: &TableDefinition) -> Self {
+        Self {
+            series: table.id.clone(),
+            id: table.id.clone(),
+            title: table.title.clone(),
+            in_force: table.in_force,
+            rules: Vec::new(),
+        }
+    }
+}
+
+fn id_in_both<'e>(some: &[Edition], others: &'e [Edition]) -> Option<&'e str> {
+    let known = |id: &str| some.iter().flat_map(|edition| &edition.rules).any(|rule| rule.id == id);
+    let ids = others.iter().flat_map(|edition| &edition.rules).map(|rule| rule.id.as_str());
+    ids.into_iter().find(|id| known(id))
+}
+
+/// The rules that may apply together: of an edition, and of the editions of other documents.
+fn applying_beside<'e>(edition: &'e Edition, all: &'e [Edition]) -> Vec<&'e Rule> {
+    let others = all.iter().filter(|other| other.series != edition.series);
+    std::iter::once(edition).chain(others).flat_map(|edition| &edition.rules).collect()
+}
+
+/// The editions in force on the dates wanted; where there is none, the last, so that events are
+/// known and the error names the date and not the words.
+pub(super) fn editions_for(
+    family: &str,
+    dates: Dates,
+) -> Result<Vec<TableDefinition>, RuleSetError> {
+    let all = shipped::editions(family);
+    let wanted: Vec<&str> = all
+        .iter()
+        .filter(|(_, in_force)| match dates {
+            Dates::All => true,
+            Dates::From(date) => in_force.to.is_none_or(|to| date <= to),
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    let fallback = all.last().map(|(id, _)| *id);
+    let ids = if wanted.is_empty() { fallback.into_iter().collect() } else { wanted };
+    ids.into_iter().filter_map(shipped::definition).map(|table| Ok(table?)).collect()
+}

@@ -1,0 +1,130 @@
+//! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
+
+mod change;
+mod events;
+mod lineage;
+mod rule;
+
+use self::events::gather_events;
+use self::lineage::{Lineage, editions_for};
+use super::definition::TableDefinition;
+use super::{Dates, RuleSet, shipped};
+use crate::calendar;
+use crate::definition::{Mistake, did_you_mean_or};
+use crate::text::excerpt;
+
+/// Why a rule set cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleSetError {
+    /// No shipped table or family has that name.
+    #[error("unknown rule table `{}`{suggestion}", excerpt(name))]
+    UnknownTable {
+        /// What was written.
+        name: String,
+        /// `; did you mean ...?`, or the names there are.
+        suggestion: String,
+    },
+    /// Mistakes in a definition, at least one.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Mistakes(Vec<Mistake>),
+}
+
+impl From<Mistake> for RuleSetError {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistakes(vec![mistake])
+    }
+}
+
+pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
+    if let Some(definition) = shipped::definition(name) {
+        return own(definition?, &Tables { dates, others: &|_| None });
+    }
+    if !shipped::editions(name).is_empty() {
+        return family(name, dates);
+    }
+    let known = || shipped::ids().chain(shipped::families());
+    let suggestion = did_you_mean_or(name, known(), || {
+        let names: Vec<&str> = known().collect();
+        format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "))
+    });
+    Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
+}
+
+/// The tables that others can extend, and for which dates they are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Tables<'a> {
+    pub(super) dates: Dates,
+    /// Those beside the shipped ones, by name.
+    pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+}
+
+/// The rules of a table. What is wrong with it is judged by all editions, whichever are wanted.
+pub(super) fn own(
+    definition: TableDefinition,
+    tables: &Tables<'_>,
+) -> Result<RuleSet, RuleSetError> {
+    match tables.dates {
+        Dates::All => of_editions(definition, tables),
+        Dates::From(_) => of_editions(definition.clone(), tables)
+            .or_else(|_| of_editions(definition, &Tables { dates: Dates::All, ..*tables })),
+    }
+}
+
+fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
+    let mut mistakes = Vec::new();
+    let table = Lineage::of(definition, tables, &mut Vec::new(), &mut mistakes)?;
+    let events = gather_events(&table, &mut mistakes)?;
+    let editions = table.editions(&events, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(RuleSetError::Mistakes(mistakes));
+    }
+    let calendar = table.nearest(|table| table.calendar.clone());
+    let deemed_receipt = table.nearest(|table| table.deemed_receipt);
+    let by_date = table.has_family() || table.gathers_several();
+    let Lineage { definition, .. } = table;
+    Ok(RuleSet {
+        calendar: calendar.unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),
+        deemed_receipt: deemed_receipt.map(|time| time.0),
+        by_date,
+        id: definition.id,
+        title: definition.title,
+        publisher: definition.publisher,
+        jurisdiction: definition.jurisdiction,
+        source_date: definition.source.date.map(|date| date.0),
+        source: definition.source.title,
+        extends: definition.extends,
+        in_force: definition.in_force,
+        events,
+        editions,
+    })
+}
+
+/// A family asked for by its name is its editions and nothing more.
+fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
+    let editions = editions_for(name, dates)?;
+    let all = Tables { dates: Dates::All, others: &|_| None };
+    let mut sets = editions.into_iter().map(|edition| own(edition, &all));
+    let Some(first) = sets.next() else {
+        return Err(Mistake::new(&[], format!("no edition of `{name}`")).into());
+    };
+    let mut all = first?;
+    for set in sets {
+        all.editions.extend(set?.editions);
+    }
+    for edition in &mut all.editions {
+        name.clone_into(&mut edition.series);
+    }
+    name.clone_into(&mut all.id);
+    all.title = format!("All editions of the family {name}");
+    all.in_force.to = all.editions.last().and_then(|edition| edition.in_force.to);
+    all.extends = vec![name.to_owned()];
+    all.by_date = true;
+    Ok(all)
+}
+
+fn is_kebab_case(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
