@@ -308,8 +308,8 @@ impl Counting {
     ) -> Provisional {
         let (_, last_counted) = self.days_counted(start, due);
         let by_working_days = matches!(self.period, Period::Count(_, Unit::WorkingDays));
-        let due_is = by_working_days && calendar.is_provisional(last_counted.date());
-        let act_by_is = due_is || calendar.is_provisional(due.date());
+        let due_is = by_working_days && calendar.is_provisional_on(last_counted);
+        let act_by_is = due_is || calendar.is_provisional_on(due);
         Provisional { due: due_is, act_by: act_by_is && act_by.is_some(), ..Provisional::default() }
     }
 

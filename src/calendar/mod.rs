@@ -206,6 +206,14 @@ impl Calendar {
         self.provisional.is_some_and(|span| span.contains(date))
     }
 
+    /// The same of a moment, without going by its date.
+    pub(crate) fn is_provisional_on(&self, day: Moment) -> bool {
+        self.provisional.is_some_and(|span| {
+            let (from, to) = (span.from.num_days_from_ce(), span.to.num_days_from_ce());
+            (from..=to).contains(&day.day())
+        })
+    }
+
     /// All dates that it knows.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
@@ -416,7 +424,7 @@ impl Calendar {
     pub fn has_closure_between(&self, from: Moment, to: Moment) -> bool {
         let between = |closure: &i32| (from.day()..to.day()).contains(&(closure - 1));
         let beyond = || self.beyond().is_some_and(|beyond| beyond.closures.iter().any(between));
-        self.closures.iter().any(between) || (self.is_provisional(to.date()) && beyond())
+        self.closures.iter().any(between) || (self.is_provisional_on(to) && beyond())
     }
 
     fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {

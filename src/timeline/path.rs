@@ -398,15 +398,18 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let day = when.date();
         let Ground { rules, case, horizon, .. } = self.ground;
         let too_early = horizon.path_from.is_some_and(|from| day < from);
-        let documents = self.ground.documents_on_the_way(event);
         let is_out = too_early
             || case.not_shown.contains(&event)
-            || !documents.iter().any(|edition| rules.is_chosen_on(edition, day))
             || self.is_beyond(Some(when))
             || self.has_limit(event, since)
-            || self.happens(event, since, None)
-            || self.has_ended(&documents, since, when);
-        !is_out && self.goes_on(event, since, when)
+            || self.happens(event, since, None);
+        if is_out {
+            return false;
+        }
+        let documents = self.ground.documents_on_the_way(event);
+        documents.iter().any(|edition| rules.is_chosen_on(edition, day))
+            && !self.has_ended(&documents, since, when)
+            && self.goes_on(event, since, when)
     }
 
     /// Whether a rule sets a limit for an event, be it one that is not shown or cannot be counted.

@@ -215,7 +215,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
     }
 
     pub(super) fn is_provisional(&self, day: Moment) -> bool {
-        self.calendar().is_provisional(day.date())
+        self.calendar().is_provisional_on(day)
     }
 
     pub(super) fn remark_start(&self, start: Moment, remarks: &mut Vec<Note>) {
