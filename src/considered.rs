@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::case::Case;
@@ -11,7 +11,7 @@ use crate::deadline::{Deadline, Deadlines, Judgement, Status, deadlines_from};
 use crate::moment::Moment;
 use crate::named::named;
 use crate::note::Note;
-use crate::period::{Period, Unit};
+use crate::period::Period;
 use crate::provisional::mark;
 use crate::rules::{Age, Edition, EventId, InForce, Rule, RuleSet, Variant};
 use crate::timescales::{Unfulfilled, unfulfilled};
@@ -316,11 +316,14 @@ impl<'a> Tree<'a, '_> {
         let answered =
             of_series().any(|other| other.in_force.contains(self.day()) && has_asked(&other));
         if in_force && !has_asked(&edition) && of_series().any(|other| has_asked(&other)) {
-            below.push(self.missing(edition));
+            let reason = Reason::NotInEdition { edition: edition.id.clone() };
+            below.push(self.without_part(String::new(), reason));
         }
         if !in_force && !answered && !below.iter().any(|rule| rule.asked) {
             let asked = edition.rules.iter().filter(|rule| self.is_asked(rule));
-            below.extend(asked.map(|rule| self.out_of_force(rule, edition)));
+            below.extend(asked.map(|rule| {
+                self.without_part(rule.periods_in_words(), self.outside(rule, edition))
+            }));
         }
         let reason = Reason::NotInForce { span: edition.in_force };
         Considered {
@@ -334,37 +337,22 @@ impl<'a> Tree<'a, '_> {
         }
     }
 
-    /// The rule that was asked about, where an edition does not have it.
-    fn missing(&self, edition: &Edition) -> Considered {
+    /// The rule that was asked about, where an edition does not have it or was not in force.
+    fn without_part(&self, says: String, reason: Reason) -> Considered {
         Considered {
             what: What::Rule,
             id: self.question.rule.to_owned(),
-            says: String::new(),
+            says,
             asked: true,
             applied: false,
-            reason: Some(Reason::NotInEdition { edition: edition.id.clone() }),
-            below: Vec::new(),
-        }
-    }
-
-    /// The rule that was asked about, in an edition that was not in force.
-    fn out_of_force(&self, rule: &Rule, edition: &Edition) -> Considered {
-        Considered {
-            what: What::Rule,
-            id: rule.id.clone(),
-            says: rule.periods_in_words(),
-            asked: true,
-            applied: false,
-            reason: Some(self.outside(rule, edition)),
+            reason: Some(reason),
             below: Vec::new(),
         }
     }
 
     /// Of a period of years, the day that it ends decides which edition governs.
     fn end_of_years(&self, rule: &Rule) -> Option<NaiveDate> {
-        let Some(Period::Count(years, Unit::Years)) = rule.within else { return None };
-        let months = years.get().checked_mul(12)?;
-        self.day().checked_add_months(Months::new(months))
+        rule.within?.end_of_years(self.day())
     }
 
     fn outside(&self, rule: &Rule, edition: &Edition) -> Reason {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
+use chrono::{Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,12 @@ impl Unit {
 }
 
 impl Period {
+    /// For a period of years, the day that it ends when it runs from that day.
+    pub(crate) fn end_of_years(self, from: NaiveDate) -> Option<NaiveDate> {
+        let Self::Count(years, Unit::Years) = self else { return None };
+        from.checked_add_months(Months::new(years.get().checked_mul(12)?))
+    }
+
     /// About how many days it has: enough to tell which of two periods of the same kind is longer.
     pub(crate) fn roughly_days(self) -> u64 {
         match self {

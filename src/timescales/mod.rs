@@ -8,7 +8,7 @@ mod view;
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use self::condition::Condition;
 pub(crate) use self::condition::{Unfulfilled, unfulfilled};
@@ -429,7 +429,7 @@ impl<'a> Started<'a> {
     }
 
     fn add(&mut self, days: Days, timescale: Timescale<'a>, by_date: bool) {
-        if by_date && timescale.counts_years().is_some() {
+        if by_date && timescale.counts_years() {
             self.by_end.push(timescale);
             return;
         }
@@ -543,11 +543,8 @@ impl<'a> Timescale<'a> {
         self.condition.is_none_or(|condition| condition.holds(start, before, calendar))
     }
 
-    fn counts_years(&self) -> Option<u32> {
-        match self.applied.counting.period {
-            Period::Count(years, Unit::Years) => Some(years.get()),
-            _ => None,
-        }
+    fn counts_years(&self) -> bool {
+        matches!(self.applied.counting.period, Period::Count(_, Unit::Years))
     }
 
     /// For a period of years: whether the edition was in force on the day that it ends.
@@ -556,14 +553,13 @@ impl<'a> Timescale<'a> {
     }
 
     fn end_of_years(&self, start: Moment) -> Option<NaiveDate> {
-        let months = self.counts_years()?.checked_mul(12)?;
-        start.date().checked_add_months(Months::new(months))
+        self.applied.counting.period.end_of_years(start.date())
     }
 
     fn governs(&self, days: Days, start: Moment) -> bool {
         match self.counts_years() {
-            None => days.contain(start.day()),
-            Some(_) => {
+            false => days.contain(start.day()),
+            true => {
                 self.end_of_years(start).is_some_and(|end| days.contain(end.num_days_from_ce()))
             }
         }
