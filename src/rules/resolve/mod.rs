@@ -37,7 +37,8 @@ impl From<Mistake> for RuleSetError {
 
 pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     if let Some(definition) = shipped::definition(name) {
-        return own(definition?, &Tables { dates, others: &|_| None });
+        // Nothing is wrong with a shipped table by any edition, so one look is enough.
+        return of_editions(definition?, &Tables { dates, others: &|_| None });
     }
     if !shipped::editions(name).is_empty() {
         return family(name, dates);
