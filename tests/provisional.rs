@@ -328,6 +328,8 @@ fn a_list_that_ends_within_a_year_goes_on_by_rule_from_the_next_day() {
 
 // What other programs read.
 
+const TIMELINE: [&str; 7] =
+    ["timeline", "strategy-discussion", "2028-12-11", "--reviews", "1", "--as-of", "2028-12-11"];
 const DUE: [&str; 5] = ["due", "referral", "2028-12-29 10:00", "--as-of", "2028-12-29 10:00"];
 
 fn document(args: &[&str]) -> Value {
@@ -356,16 +358,7 @@ fn json_names_the_fields_and_leaves_the_key_out_where_none_is() {
 
 #[test]
 fn the_json_of_a_timeline_names_the_start_and_the_completion_too() {
-    let args = [
-        "timeline",
-        "strategy-discussion",
-        "2028-12-11",
-        "--reviews",
-        "1",
-        "--as-of",
-        "2028-12-11",
-    ];
-    let found = document(&args);
+    let found = document(&TIMELINE);
     let provisional = |rule| by_rule(&found["steps"], rule, "provisional");
     assert_eq!(
         provisional("icpc"),
@@ -390,19 +383,10 @@ fn an_event_whose_day_is_provisional_is_tentative_in_other_calendars() {
 /// Wherever a person reads a date of 2029 that was counted, the mark stands behind it.
 #[test]
 fn every_format_marks_every_provisional_date() {
-    let timeline = [
-        "timeline",
-        "strategy-discussion",
-        "2028-12-11",
-        "--reviews",
-        "1",
-        "--as-of",
-        "2028-12-11",
-    ];
     let due = ["due", "strategy-discussion", "2028-12-11", "--as-of", "2028-12-11"];
     // In a table the mark stands under the date, as the snapshots show.
     let commands = ["markdown", "html"].map(|format| (&due[..], format)).into_iter();
-    let drawn = ["text", "markdown", "html", "svg"].map(|format| (&timeline[..], format));
+    let drawn = ["text", "markdown", "html", "svg"].map(|format| (&TIMELINE[..], format));
     let commands = commands.chain(drawn);
     for (command, format) in commands {
         let text = cli::answer(&[command, &["--format", format]].concat());
