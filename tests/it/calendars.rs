@@ -1,0 +1,346 @@
+//! The shipped calendars against the list that GOV.UK publishes, and the mistakes that a calendar
+//! can have.
+
+use crate::common::{
+    calendar, date, england_and_wales, every_day, listed_only, moment, published_holidays,
+};
+use chrono::{Datelike, Weekday};
+use dutyclock::calendar::{CalendarDefinition, DayOff, shipped};
+use dutyclock::definition::{Mistake, Step};
+use dutyclock::{Calendar, Counting, Note};
+
+fn agrees_with_the_published_list(division: &str) {
+    let (calendar, published) = (calendar(division), published_holidays(division));
+    for day in every_day() {
+        let found = match calendar.day_off(day) {
+            Some(DayOff::Holiday(holiday)) => Some(holiday.name.as_ref()),
+            Some(DayOff::Weekend) | None => None,
+        };
+        assert_eq!(found, published.get(&day).map(String::as_str), "{division}, {day}");
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        assert_eq!(
+            calendar.is_working_day(day),
+            Ok(!weekend && !published.contains_key(&day)),
+            "{division}, {day}"
+        );
+    }
+    let listed: Vec<_> = calendar.holidays().iter().map(|h| h.date).collect();
+    let expected: Vec<_> = published.into_keys().collect();
+    assert_eq!(listed, expected, "{division}: none missing, none extra");
+}
+
+#[test]
+fn england_and_wales_has_the_published_bank_holidays_and_no_others() {
+    agrees_with_the_published_list("england-and-wales");
+}
+
+#[test]
+fn scotland_has_the_published_bank_holidays_and_no_others() {
+    agrees_with_the_published_list("scotland");
+}
+
+#[test]
+fn northern_ireland_has_the_published_bank_holidays_and_no_others() {
+    agrees_with_the_published_list("northern-ireland");
+}
+
+#[test]
+fn the_calendars_shipped_are_the_three_that_are_compared_here() {
+    let ids: Vec<&str> = shipped::ids().collect();
+    assert_eq!(ids, ["england-and-wales", "northern-ireland", "scotland"]);
+    for id in ids {
+        let calendar = calendar(id);
+        assert_eq!(calendar.id(), id);
+        assert_eq!(calendar.covers().to_string(), "2012-01-01 to 2028-12-31");
+        assert_eq!(calendar.weekend(), [Weekday::Sat, Weekday::Sun]);
+        assert!(calendar.holidays().iter().all(|holiday| !holiday.closure));
+        assert!(calendar.source().contains("Open Government Licence v3.0"));
+    }
+    assert!(shipped::calendar("france").is_none());
+}
+
+#[test]
+fn the_one_off_days_are_off_under_their_names() {
+    let calendar = england_and_wales();
+    for (day, name) in [
+        ("2012-06-04", "Spring bank holiday (substitute day)"),
+        ("2012-06-05", "Queen's Diamond Jubilee"),
+        ("2020-05-08", "Early May bank holiday (VE day)"),
+        ("2022-06-02", "Spring bank holiday"),
+        ("2022-06-03", "Platinum Jubilee bank holiday"),
+        ("2022-09-19", "Bank Holiday for the State Funeral of Queen Elizabeth II"),
+        ("2023-05-08", "Bank holiday for the coronation of King Charles III"),
+    ] {
+        let found = calendar.day_off(date(day)).map(|day_off| day_off.to_string());
+        assert_eq!(found.as_deref(), Some(name), "{day}");
+    }
+}
+
+#[test]
+fn the_days_that_the_one_off_days_replaced_are_worked() {
+    let calendar = england_and_wales();
+    for day in ["2012-05-28", "2020-05-04", "2022-05-30"] {
+        assert_eq!(calendar.is_working_day(date(day)), Ok(true), "{day}");
+    }
+}
+
+#[test]
+fn the_shipped_files_read_back_as_they_are_written() {
+    for file in [
+        include_str!("../../calendars/england-and-wales.toml"),
+        include_str!("../../calendars/northern-ireland.toml"),
+        include_str!("../../calendars/scotland.toml"),
+    ] {
+        let definition: CalendarDefinition = toml::from_str(file).unwrap();
+        let written = toml::to_string(&definition).unwrap();
+        assert_eq!(toml::from_str(&written), Ok(definition));
+    }
+}
+
+#[test]
+fn a_day_outside_the_span_is_an_error_that_names_the_day() {
+    let calendar = listed_only("england-and-wales");
+    for day in ["2011-12-31", "2029-01-01"] {
+        let found = calendar.is_working_day(date(day)).unwrap_err().to_string();
+        let expected = format!(
+            "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 only, and \
+             {} lies outside; give a calendar",
+            moment(day)
+        );
+        assert!(found.starts_with(&expected), "{found}");
+    }
+}
+
+#[test]
+fn a_calendar_with_rules_knows_no_day_before_its_list_and_none_after_2099() {
+    for day in ["2011-12-31", "2100-01-01"] {
+        let found = england_and_wales().is_working_day(date(day)).unwrap_err().to_string();
+        let expected = "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 \
+                        (provisionally to 2099-12-31) only, and ";
+        assert!(found.starts_with(expected), "{found}");
+    }
+}
+
+// Mistakes in a definition.
+
+const HEAD: &str = r#"
+    id = "own"
+    title = "A calendar of one's own"
+    source = "made up"
+"#;
+
+const YEAR_2026: &str = "covers = { from = 2026-01-01, to = 2026-12-31 }";
+
+fn definition(rest: &str) -> CalendarDefinition {
+    toml::from_str(&format!("{HEAD}{rest}")).unwrap()
+}
+
+/// Each mistake as `place: message`.
+fn mistakes(rest: &str, base: Option<&Calendar>) -> Vec<String> {
+    let found = Calendar::new(definition(rest), base).unwrap_err();
+    found.iter().map(placed).collect()
+}
+
+fn placed(mistake: &Mistake) -> String {
+    let place: Vec<String> = mistake
+        .at
+        .iter()
+        .map(|step| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Named(key) => key.clone(),
+            Step::Index(index) => index.to_string(),
+        })
+        .collect();
+    format!("{}: {mistake}", place.join("."))
+}
+
+fn holidays(dates: &[&str]) -> String {
+    let holidays =
+        dates.iter().map(|date| format!("[[holiday]]\ndate = {date}\nname = \"A day\"\n"));
+    format!("{YEAR_2026}\n{}", holidays.collect::<String>())
+}
+
+#[test]
+fn a_day_listed_twice_is_a_mistake_at_the_second() {
+    assert_eq!(
+        mistakes(&holidays(&["2026-12-25", "2026-12-25"]), None),
+        ["holiday.1.date: 2026-12-25 is listed twice; keep one of the two"]
+    );
+}
+
+#[test]
+fn days_out_of_order_are_a_mistake_at_the_earlier_day() {
+    assert_eq!(
+        mistakes(&holidays(&["2026-12-25", "2026-04-03"]), None),
+        ["holiday.1.date: 2026-04-03 (A day) comes after 2026-12-25; list the holidays in order \
+             of date"]
+    );
+}
+
+#[test]
+fn a_day_outside_the_span_that_the_calendar_covers_is_a_mistake() {
+    assert_eq!(
+        mistakes(&holidays(&["2025-12-25"]), None),
+        ["holiday.0.date: 2025-12-25 (A day) lies outside `covers`, which is 2026-01-01 to \
+             2026-12-31"]
+    );
+}
+
+#[test]
+fn a_calendar_that_does_not_say_what_it_covers_is_a_mistake_with_an_example() {
+    let found = mistakes("", None);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with(": `covers` is missing"), "{found:?}");
+    assert!(found[0].contains("`covers = { from = 2026-01-01, to = 2028-12-31 }`"), "{found:?}");
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused_when_it_is_read() {
+    let text = format!("{HEAD}covers = {{ from = 2026-12-31, to = 2026-01-01 }}");
+    let error = toml::from_str::<CalendarDefinition>(&text).unwrap_err();
+    assert!(
+        error.to_string().contains("the span ends on 2026-01-01, before it begins on 2026-12-31"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_day_of_the_week_that_is_none_is_a_mistake_at_its_place() {
+    assert_eq!(
+        mistakes(&format!("weekend = [\"saturday\", \"sonday\"]\n{YEAR_2026}"), None),
+        ["weekend.1: `sonday` is not a day of the week; write it out in English, as `saturday`"]
+    );
+}
+
+#[test]
+fn a_week_of_days_off_is_a_mistake_since_nothing_could_be_counted() {
+    let week = "weekend = [\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \
+                \"saturday\", \"sunday\"]";
+    assert_eq!(
+        mistakes(&format!("{week}\n{YEAR_2026}"), None),
+        ["weekend: a week without a working day cannot be counted in"]
+    );
+}
+
+#[test]
+fn an_extension_that_repeats_a_bank_holiday_is_a_mistake_that_names_it() {
+    assert_eq!(
+        mistakes(
+            "[[holiday]]\ndate = 2026-12-25\nname = \"Offices closed\"",
+            Some(&england_and_wales())
+        ),
+        ["holiday.0.date: 2026-12-25 is already Christmas Day in the extended calendar; leave it \
+             out here"]
+    );
+}
+
+#[test]
+fn an_extension_cannot_know_more_than_the_calendar_that_it_extends() {
+    assert_eq!(
+        mistakes("covers = { from = 2026-01-01, to = 2029-12-31 }", Some(&england_and_wales())),
+        ["covers: `covers` reaches beyond 2012-01-01 to 2028-12-31, the dates that the extended \
+             calendar knows"]
+    );
+}
+
+#[test]
+fn every_mistake_is_found_at_once() {
+    let found = mistakes(
+        "weekend = [\"sonday\"]\n[[holiday]]\ndate = 2026-12-25\nname = \"A\"\n\
+         [[holiday]]\ndate = 2026-12-25\nname = \"B\"",
+        None,
+    );
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn a_calendar_without_a_weekend_of_its_own_rests_on_saturday_and_sunday() {
+    let calendar = Calendar::new(definition(YEAR_2026), None).unwrap();
+    assert_eq!(calendar.is_working_day(date("2026-11-21")), Ok(false));
+    assert_eq!(calendar.is_working_day(date("2026-11-23")), Ok(true));
+}
+
+#[test]
+fn a_calendar_can_rest_on_other_days_of_the_week() {
+    let friday = format!("weekend = [\"friday\"]\n{YEAR_2026}");
+    let calendar = Calendar::new(definition(&friday), None).unwrap();
+    assert_eq!(
+        calendar.add_working_days(date("2026-11-19"), 1),
+        Ok(date("2026-11-21")),
+        "Thursday to Saturday"
+    );
+}
+
+// Closures that an authority adds to the bank holidays.
+
+fn with_closures() -> Calendar {
+    let closures = "[[holiday]]\ndate = 2026-12-29\nname = \"Offices closed\"\n\
+                    [[holiday]]\ndate = 2026-12-30\nname = \"Offices closed\"";
+    Calendar::new(definition(closures), Some(&england_and_wales())).unwrap()
+}
+
+#[test]
+fn an_extension_keeps_the_bank_holidays_and_marks_its_own_days_as_closures() {
+    let calendar = with_closures();
+    let reason = |day| calendar.day_off(date(day)).unwrap().to_string();
+    assert_eq!(reason("2026-12-25"), "Christmas Day");
+    assert_eq!(reason("2026-12-29"), "Offices closed (closure)");
+    assert_eq!(calendar.covers(), england_and_wales().covers());
+    assert_eq!(calendar.add_working_days(date("2026-12-24"), 1), Ok(date("2026-12-31")));
+}
+
+#[test]
+fn an_extension_that_covers_less_forgets_the_bank_holidays_outside_it() {
+    let calendar = Calendar::new(definition(YEAR_2026), Some(&england_and_wales())).unwrap();
+    assert!(calendar.holidays().iter().all(|holiday| holiday.date.year() == 2026));
+    assert!(calendar.is_provisional(date("2027-01-04")), "its own closures are not known");
+    let base = listed_only("england-and-wales");
+    let calendar = Calendar::new(definition(YEAR_2026), Some(&base)).unwrap();
+    assert!(calendar.is_working_day(date("2027-01-04")).is_err());
+}
+
+#[test]
+fn a_closure_lies_between_two_days_from_the_day_after_the_first_to_the_last() {
+    let calendar = with_closures();
+    let between = |from, to| calendar.has_closure_between(date(from).into(), date(to).into());
+    assert!(between("2026-12-28", "2026-12-29"), "the last day counts");
+    assert!(between("2026-12-29", "2026-12-31"), "the second closure");
+    assert!(!between("2026-12-30", "2027-01-04"), "the first does not");
+    assert!(!between("2026-12-20", "2026-12-28"), "bank holidays only");
+    assert!(
+        !england_and_wales()
+            .has_closure_between(date("2012-01-01").into(), date("2028-12-31").into())
+    );
+}
+
+#[test]
+fn a_count_over_a_closure_says_that_it_extends_no_statutory_limit() {
+    let working_day = Counting::of("1 working day".parse().unwrap());
+    let over = working_day.limit(moment("2026-12-24"), &with_closures()).unwrap();
+    assert_eq!(over.due.unwrap().iso(), "2026-12-31");
+    assert_eq!(over.notes, [Note::ClosuresCounted { calendar: "own".to_owned() }]);
+    let after = working_day.limit(moment("2026-12-30"), &with_closures()).unwrap();
+    assert_eq!(after.notes, []);
+}
+
+#[test]
+fn a_count_that_begins_with_a_closure_says_so_too() {
+    let beginning_with = Counting {
+        first_day: dutyclock::FirstDay::Counted,
+        ..Counting::of("1 working day".parse().unwrap())
+    };
+    let found = beginning_with.limit(moment("2026-12-30"), &with_closures()).unwrap();
+    assert_eq!(found.due.unwrap().iso(), "2026-12-31");
+    assert_eq!(found.notes, [Note::ClosuresCounted { calendar: "own".to_owned() }]);
+}
+
+#[test]
+fn a_count_back_from_a_closure_does_not_count_it_and_says_nothing() {
+    let before = Counting {
+        direction: dutyclock::Direction::Before,
+        ..Counting::of("1 working day".parse().unwrap())
+    };
+    let found = before.limit(moment("2026-12-29"), &with_closures()).unwrap();
+    assert_eq!(found.due.unwrap().iso(), "2026-12-24");
+    assert_eq!(found.notes, []);
+}

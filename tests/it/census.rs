@@ -1,0 +1,441 @@
+//! The children in need census: which cases come of a child, and what is said of its oddities.
+//!
+//! Every child here is made up. The worked dates are those of three calendars that were counted by
+//! hand: the Christmas of 2025, the state funeral of 2022 and the moved holiday of 2020.
+
+use crate::common::records as records_of;
+use std::io::Write;
+
+use crate::common::{moment, rules};
+use dutyclock::Status;
+use dutyclock::intake::{Census, Incomplete, Record, census};
+use records_of::{case, events, judged_as_of, reject};
+
+/// A census with those children, taken on 31 March 2026.
+fn message(children: &str) -> String {
+    format!(
+        "<Message>\n<Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year>\
+         <ReferenceDate>2026-03-31</ReferenceDate></CollectionDetails></Header>\n\
+         <Children>\n{children}\n</Children>\n</Message>\n"
+    )
+}
+
+/// One child `C-1042` with one episode, its referral on Monday 3 November 2025.
+fn child(episode: &str) -> String {
+    format!(
+        "<Child><ChildIdentifiers><LAchildID>C-1042</LAchildID></ChildIdentifiers>\n<CINdetails>\
+         <CINreferralDate>2025-11-03</CINreferralDate>\n{episode}\n</CINdetails></Child>"
+    )
+}
+
+fn open(text: impl AsRef<[u8]>) -> Result<(tempfile::NamedTempFile, Census), String> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_ref()).unwrap();
+    let census = Census::open(file.path().to_str().unwrap()).map_err(|error| error.to_string())?;
+    Ok((file, census))
+}
+
+fn read(text: impl AsRef<[u8]>) -> (Vec<Record>, Result<(), Incomplete>) {
+    let (_file, census) = open(text).unwrap();
+    let mut records = Vec::new();
+    let end = census.cases(&rules("england").events, &mut |record| records.push(record));
+    (records, end)
+}
+
+fn records(children: &str) -> Vec<Record> {
+    let (records, end) = read(message(children));
+    assert_eq!(end, Ok(()));
+    records
+}
+
+/// `icpc: the sentence`, marked where it is a contradiction.
+fn observations(record: &Record) -> Vec<String> {
+    let rules = rules("england");
+    let case = case(record);
+    for seen in &case.observations {
+        assert!(case.occurrences(seen.event).any(|when| when == seen.when), "{seen:?}");
+    }
+    case.observations
+        .iter()
+        .map(|seen| {
+            let mark = if seen.contradicts { "!" } else { "" };
+            format!("{}{mark}: {}", rules.events.get(seen.event).id, seen.note)
+        })
+        .collect()
+}
+
+/// The due date and status of a rule, as of the reference date.
+fn judged(record: &Record, rule: &str) -> (String, Status) {
+    judged_as_of(record, rule, "2026-03-31").unwrap()
+}
+
+#[test]
+fn every_event_that_it_can_show_is_one_that_the_rules_know() {
+    let rules = rules("england");
+    assert!(census::EVENTS.iter().all(|event| rules.events.find(event).is_ok()));
+}
+
+#[test]
+fn the_reference_date_is_the_day_as_of_which_it_was_taken() {
+    let (_file, census) = open(message("")).unwrap();
+    assert_eq!(census.reference_date(), Some(moment("2026-03-31")));
+}
+
+#[test]
+fn a_census_without_a_child_is_sound() {
+    assert_eq!(records(""), []);
+    let (_file, census) = open("<Message/>").unwrap();
+    assert_eq!(census.reference_date(), None);
+    assert_eq!(census.cases(&rules("england").events, &mut |_| panic!("no child")), Ok(()));
+}
+
+#[test]
+fn the_first_assessment_answers_the_referral_and_a_later_one_stands_alone() {
+    let records = records(&child(
+        "<Assessments><AssessmentActualStartDate>2026-02-02</AssessmentActualStartDate>\
+         </Assessments>\
+         <Assessments><AssessmentActualStartDate>2025-11-04</AssessmentActualStartDate>\
+         <AssessmentAuthorisationDate>2026-01-08</AssessmentAuthorisationDate></Assessments>",
+    ));
+    assert_eq!(records.len(), 2);
+    assert_eq!(
+        events(&records[0]),
+        ["assessment-complete 2026-01-08", "assessment-start 2025-11-04", "referral 2025-11-03"]
+    );
+    assert_eq!(events(&records[1]), ["assessment-start 2026-02-02"]);
+    // 45 working days from Monday 3 November 2025, over Christmas; 5 January without the holidays.
+    assert_eq!(judged(&records[0], "assessment"), ("2026-01-08".to_owned(), Status::Met));
+    assert_eq!(case(&records[0]).id.as_deref(), Some("C-1042"));
+    assert_eq!(case(&records[1]).id.as_deref(), Some("C-1042"));
+}
+
+#[test]
+fn a_conference_answers_the_strategy_discussion_of_its_own_enquiry() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate>\
+         <InitialCPCtarget>2026-01-02</InitialCPCtarget>\
+         <ICPCnotRequired>false</ICPCnotRequired></Section47>\
+         <Section47><S47ActualStartDate>2026-01-12</S47ActualStartDate>\
+         <DateOfInitialCPC>2026-01-20</DateOfInitialCPC>\
+         <ICPCnotRequired>0</ICPCnotRequired></Section47><ReferralNFA>0</ReferralNFA>",
+    ));
+    assert_eq!(records.len(), 3);
+    // Fifteen working days over two bank holidays at Christmas and one at New Year.
+    assert_eq!(judged(&records[1], "icpc"), ("2026-01-07".to_owned(), Status::Breached));
+    assert_eq!(judged(&records[2], "icpc"), ("2026-02-02".to_owned(), Status::Met));
+    // A recorded target is kept to be compared, never taken for the limit.
+    let targets = &case(&records[1]).recorded_targets;
+    assert_eq!(targets[0].target.to_string(), "2026-01-02");
+    assert_eq!(targets[0].from, moment("2025-12-12"));
+}
+
+#[test]
+fn bank_holidays_that_came_late_move_the_conference() {
+    for (discussion, due) in [("2022-09-05", "2022-09-27"), ("2020-05-01", "2020-05-26")] {
+        let records = records(&child(&format!(
+            "<Section47><S47ActualStartDate>{discussion}</S47ActualStartDate>\
+             <DateOfInitialCPC>{due}</DateOfInitialCPC></Section47>"
+        )));
+        assert_eq!(judged(&records[1], "icpc"), (due.to_owned(), Status::Met));
+        assert!(observations(&records[1])[0].starts_with(
+            "strategy-discussion: the enquiry began before the referral of Mon 3 Nov 2025"
+        ));
+    }
+}
+
+#[test]
+fn a_conference_found_not_needed_closes_the_clock_without_a_breach() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate>\
+         <ICPCnotRequired>true</ICPCnotRequired></Section47>",
+    ));
+    assert_eq!(
+        events(&records[1]),
+        ["icpc-not-required 2025-12-12", "strategy-discussion 2025-12-12"]
+    );
+    assert_eq!(judged(&records[1], "icpc").1, Status::Lapsed);
+    assert!(observations(&records[1])[0].starts_with("icpc-not-required: no date is recorded"));
+}
+
+#[test]
+fn a_conference_that_was_not_required_and_held_contradicts_itself() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate>\
+         <DateOfInitialCPC>2026-01-05</DateOfInitialCPC>\
+         <ICPCnotRequired>1</ICPCnotRequired></Section47>",
+    ));
+    assert!(observations(&records[1])[0].starts_with("icpc!: the record says that no conference"));
+}
+
+/// Software of the Standard Safeguarding Dataset writes the outcome of the conference there.
+#[test]
+fn a_flag_of_y_or_n_is_taken_as_not_recorded() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate>\
+         <ICPCnotRequired>Y</ICPCnotRequired></Section47>",
+    ));
+    assert_eq!(events(&records[1]), ["strategy-discussion 2025-12-12"]);
+    assert_eq!(
+        observations(&records[1]),
+        ["strategy-discussion: `ICPCnotRequired` says neither true nor false: taken as not \
+             recorded"]
+    );
+}
+
+#[test]
+fn every_review_of_a_plan_is_read_whatever_the_element_around_it() {
+    for reviews in [
+        "<Reviews><CPPreviewDate>2025-08-29</CPPreviewDate>\
+         <CPPreviewDate>2025-05-15</CPPreviewDate></Reviews>",
+        "<Reviews><CPPreviewDate>2025-05-15</CPPreviewDate></Reviews>\
+         <Reviews><CPPreviewDate>2025-08-29</CPPreviewDate></Reviews>",
+        "<CPPreviews><CPPreviewDate>2025-05-15</CPPreviewDate>\
+         <CPPreviewDate>2025-08-29</CPPreviewDate></CPPreviews>",
+    ] {
+        let records = records(&child(&format!(
+            "<ChildProtectionPlans><CPPstartDate>2025-03-03</CPPstartDate>{reviews}\
+             </ChildProtectionPlans>"
+        )));
+        assert_eq!(
+            events(&records[1]),
+            ["icpc 2025-03-03", "plan-start 2025-03-03", "review 2025-05-15", "review 2025-08-29"]
+        );
+        assert!(observations(&records[1])[0].starts_with("icpc: no conference is known"));
+    }
+}
+
+#[test]
+fn an_open_plan_is_reviewed_three_months_after_its_conference() {
+    let plan = |start: &str| {
+        format!(
+            "<Section47><S47ActualStartDate>{start}</S47ActualStartDate>\
+             <DateOfInitialCPC>{start}</DateOfInitialCPC></Section47>\
+             <ChildProtectionPlans><CPPstartDate>{start}</CPPstartDate></ChildProtectionPlans>"
+        )
+    };
+    // By the calendar, where 91 days would end on 1 March and 14 August.
+    for (start, due) in [("2025-11-30", "2026-02-28"), ("2025-05-15", "2025-08-15")] {
+        let records = records(&child(&plan(start)));
+        assert_eq!(records.len(), 2);
+        assert_eq!(judged(&records[1], "first-review"), (due.to_owned(), Status::Breached));
+    }
+}
+
+#[test]
+fn the_next_review_is_counted_from_the_last_day_of_a_month_to_the_last_day_of_another() {
+    let records = records(&child(
+        "<ChildProtectionPlans><CPPstartDate>2025-06-02</CPPstartDate><Reviews>\
+         <CPPreviewDate>2025-08-31</CPPreviewDate></Reviews></ChildProtectionPlans>",
+    ));
+    assert_eq!(judged(&records[1], "next-review"), ("2026-02-28".to_owned(), Status::Breached));
+}
+
+#[test]
+fn a_plan_joins_the_conference_of_its_day_before_one_that_it_only_follows() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-11-20</DateOfInitialCPC></Section47>\
+         <Section47><S47ActualStartDate>2025-12-01</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-12-15</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-12-15</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 3);
+    assert!(events(&records[1]).contains(&"no-plan 2025-11-20".to_owned()));
+    assert!(observations(&records[1])[0].starts_with("no-plan: no plan is recorded"));
+    assert!(events(&records[2]).contains(&"plan-start 2025-12-15".to_owned()));
+    assert_eq!(judged(&records[1], "first-review").1, Status::Lapsed);
+}
+
+#[test]
+fn a_plan_that_starts_after_its_conference_is_joined_and_remarked_on() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-11-20</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-21</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 2);
+    assert!(observations(&records[1])[0].starts_with("icpc: the plan that is taken to come of"));
+}
+
+#[test]
+fn a_review_before_its_plan_and_a_conference_on_a_sunday_are_remarked_on() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-11-16</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-16</CPPstartDate><Reviews>\
+         <CPPreviewDate>2025-11-16</CPPreviewDate></Reviews></ChildProtectionPlans>",
+    ));
+    let observations = observations(&records[1]);
+    assert!(observations[0].starts_with("icpc: the conference is recorded on a weekend"));
+    assert!(observations[1].starts_with("review!: the review is not after the start of the plan"));
+}
+
+#[test]
+fn a_plan_recorded_twice_counts_once() {
+    let plan = "<ChildProtectionPlans><CPPstartDate>2025-12-01</CPPstartDate>\
+                </ChildProtectionPlans>";
+    let records = records(&child(&format!("{plan}{plan}")));
+    assert_eq!(records.len(), 2);
+    assert!(observations(&records[1]).iter().any(|seen| seen.contains("more than once")));
+}
+
+#[test]
+fn a_conference_recorded_with_the_referral_alone_is_a_strand_with_its_plan() {
+    let records = records(&child(
+        "<DateOfInitialCPC>2025-11-20</DateOfInitialCPC>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-20</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 2);
+    assert_eq!(events(&records[1]), ["icpc 2025-11-20", "plan-start 2025-11-20"]);
+    assert_eq!(judged(&records[1], "first-review").0, "2026-02-20");
+}
+
+#[test]
+fn two_dates_for_one_conference_contradict_each_other_and_one_date_twice_does_not() {
+    let both = |date: &str| {
+        records(&child(&format!(
+            "<DateOfInitialCPC>{date}</DateOfInitialCPC>\
+             <Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+             <DateOfInitialCPC>2025-11-20</DateOfInitialCPC></Section47>"
+        )))
+    };
+    let differing = both("2025-11-21");
+    assert_eq!(differing.len(), 2);
+    assert!(observations(&differing[1])[0].starts_with("icpc!: the referral gives another date"));
+    assert!(
+        observations(&both("2025-11-20")[1])[0].starts_with("icpc: the conference is recorded")
+    );
+}
+
+#[test]
+fn no_further_action_ends_a_referral_that_was_not_assessed() {
+    let records = records(&child("<ReferralNFA>1</ReferralNFA>"));
+    assert_eq!(events(&records[0]), ["no-further-action 2025-11-03", "referral 2025-11-03"]);
+    assert_eq!(judged(&records[0], "assessment").1, Status::Lapsed);
+}
+
+#[test]
+fn no_further_action_after_an_assessment_or_a_conference_is_remarked_on() {
+    let records = records(&child(
+        "<Assessments><AssessmentActualStartDate>2025-11-04</AssessmentActualStartDate>\
+         </Assessments><DateOfInitialCPC>2025-11-20</DateOfInitialCPC>\
+         <ReferralNFA>true</ReferralNFA>",
+    ));
+    assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
+    assert_eq!(observations(&records[0]).len(), 2);
+}
+
+#[test]
+fn a_closed_case_ends_every_clock_of_its_episode() {
+    let records = records(&child(
+        "<CINclosureDate>2025-12-01</CINclosureDate>\
+         <Section47><S47ActualStartDate>2025-11-25</S47ActualStartDate></Section47>",
+    ));
+    assert_eq!(judged(&records[0], "assessment").1, Status::Lapsed);
+    assert_eq!(judged(&records[1], "icpc").1, Status::Lapsed);
+}
+
+#[test]
+fn a_date_that_is_none_takes_its_own_strand_out_and_no_other() {
+    let records = records(&child(
+        "<Assessments>\n<AssessmentActualStartDate>2025-11-04</AssessmentActualStartDate>\n\
+         <AssessmentAuthorisationDate>PlaceholderStr</AssessmentAuthorisationDate></Assessments>\
+         <Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate></Section47>\
+         <Section47><InitialCPCtarget>2025-12-12</InitialCPCtarget></Section47>",
+    ));
+    assert_eq!(records.len(), 3);
+    let placeholder = reject(&records[0]);
+    assert_eq!(placeholder.field, "AssessmentAuthorisationDate");
+    assert_eq!((placeholder.line, placeholder.case.as_deref()), (Some(8), Some("C-1042")));
+    assert!(placeholder.reason.starts_with("`PlaceholderStr` is not a date"));
+    assert_eq!(events(&records[1]), ["strategy-discussion 2025-12-12"]);
+    assert_eq!(reject(&records[2]).field, "S47ActualStartDate");
+}
+
+#[test]
+fn a_conference_is_not_said_to_have_made_no_plan_where_a_plan_cannot_be_read() {
+    let records = records(&child(
+        "<Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-11-20</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-31</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 2);
+    assert!(reject(&records[1]).reason.starts_with("there is no 31 November 2025"));
+}
+
+#[test]
+fn a_child_without_an_id_or_without_an_episode_is_not_lost() {
+    let records = records(
+        "<Child><CINdetails><CINreferralDate>2025-11-03</CINreferralDate></CINdetails></Child>\
+         <Child><ChildIdentifiers><LAchildID>0042</LAchildID></ChildIdentifiers></Child>",
+    );
+    assert_eq!(
+        (reject(&records[0]).field.as_str(), &reject(&records[0]).case),
+        ("LAchildID", &None)
+    );
+    assert_eq!(reject(&records[1]).field, "CINdetails");
+    assert_eq!(reject(&records[1]).case.as_deref(), Some("0042"));
+}
+
+#[test]
+fn prefixes_namespaces_marks_entities_and_stray_text_change_nothing() {
+    let text = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- made up -->\n\
+        <c:Message xmlns:c=\"urn:made-up\"><c:Header/><c:Children><c:Child>\
+        <c:ChildIdentifiers><c:LAchildID>C&#45;10<![CDATA[42]]></c:LAchildID>\
+        <c:UPNunknown>UN3</c:UPNunknown>PersonBirthDate</c:ChildIdentifiers>\
+        <c:CINdetails><c:CINreferralDate> 2025-11-03<!-- Monday --> </c:CINreferralDate>\
+        <c:FactorsIdentifiedAtAssessment/></c:CINdetails></c:Child></c:Children></c:Message>";
+    let (records, end) = read(text);
+    assert_eq!(end, Ok(()));
+    assert_eq!(events(&records[0]), ["referral 2025-11-03"]);
+    assert_eq!(case(&records[0]).id.as_deref(), Some("C-1042"));
+}
+
+#[test]
+fn a_census_that_breaks_off_hands_on_the_children_before_and_says_that_the_rest_is_missing() {
+    let whole = message(&format!("{}\n{}", child(""), child("<ReferralNFA>0</ReferralNFA>")));
+    let middle = whole.find("<ReferralNFA>").unwrap();
+    for cut in [middle, middle + 4, whole.len() - 15] {
+        let (records, end) = read(&whole[..cut]);
+        let error = end.unwrap_err().to_string();
+        assert_eq!(records.len(), if cut < whole.len() - 15 { 1 } else { 2 });
+        assert!(error.contains("line") && error.contains("the rest is missing"), "{error}");
+    }
+    let (records, end) = read(whole.replace("<ReferralNFA>0</ReferralNFA>", "</Oops>"));
+    let error = end.unwrap_err().to_string();
+    assert_eq!(records.len(), 1);
+    assert!(error.contains("line 10") && error.contains("1 child was read"), "{error}");
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_end_the_reading() {
+    let text = message(&format!("{}\n{}", child(""), child("<ReferralNFA>?</ReferralNFA>")));
+    let bytes: Vec<u8> = text.bytes().map(|b| if b == b'?' { 0xe9 } else { b }).collect();
+    let (records, end) = read(bytes);
+    assert_eq!(records.len(), 1);
+    assert!(end.unwrap_err().to_string().contains("is not UTF-8"));
+}
+
+#[test]
+fn a_file_that_is_no_census_is_refused_at_once() {
+    for (text, says) in [
+        ("", "it is no XML"),
+        ("case,referral\nC-1042,2025-11-03\n", "it is no XML"),
+        ("<html><body/></html>", "its root element is `html`"),
+        ("<Message><Header><Oops></Header>", "line 1 is no XML"),
+        (
+            "<Message><Header><CollectionDetails><Collection>School</Collection>",
+            "names the collection `School`, not `CIN`",
+        ),
+        (
+            "<Message><Header><CollectionDetails>\n<ReferenceDate>31 March</ReferenceDate>",
+            "line 2, ReferenceDate: `31 March` is not a date",
+        ),
+    ] {
+        let error = open(text).err().unwrap();
+        assert!(error.contains(says), "{error}");
+    }
+    assert!(open([0xff, 0xfe, b'<', 0]).err().unwrap().contains("not a text in UTF-8"));
+    assert!(Census::open("tests").err().unwrap().to_string().contains("is a folder"));
+    assert!(Census::open("none.xml").err().unwrap().to_string().contains("cannot read"));
+}

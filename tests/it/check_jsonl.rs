@@ -1,0 +1,222 @@
+//! Cases in JSON lines: what is read, what is told, what is rejected.
+
+use crate::common::cli;
+use crate::common::folder;
+use folder::Folder;
+
+fn lines(text: impl AsRef<[u8]>) -> Folder {
+    Folder::with("cases.jsonl", text)
+}
+
+/// What is judged, by case, rule and status.
+fn judged(text: impl AsRef<[u8]>) -> Vec<String> {
+    lines(text).rows(&["cases.jsonl", "--all"], &["case", "rule", "status"])
+}
+
+/// A case whose conference was due on Friday 11 December.
+const LATE: &str = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20"}}"#;
+
+/// The sentence about a bad line; the good one after it is judged.
+fn rejected(bad: impl AsRef<[u8]>) -> String {
+    let text = [b"\n", bad.as_ref(), b"\n", LATE.as_bytes(), b"\n"].concat();
+    let ran = lines(text).check(&["cases.jsonl", "--quiet", "--format", "csv"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.stderr.lines().count(), 1, "one sentence: {}", ran.stderr);
+    assert!(ran.stderr.starts_with("error: `cases.jsonl`, line 2"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("C-1,icpc,"), "the good line is judged: {ran:?}");
+    ran.stderr
+}
+
+/// One moment, a list, an empty list and `null` are what exports have for what happened and what did not.
+#[test]
+fn an_event_has_one_moment_several_or_none_yet() {
+    let text = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20", "icpc": null}}
+{"case": "C-2", "events": {"strategy-discussion": ["2026-11-20"], "icpc": []}}
+{"case": "C-3", "events": {"strategy-discussion": "2026-11-20", "icpc": ""}}
+{"case": "C-4", "events": {"review": ["2026-05-10", "2026-01-10"]}}
+"#;
+    let found = judged(text);
+    let icpc = ["C-1 icpc breached", "C-2 icpc breached", "C-3 icpc breached"];
+    assert_eq!(found[..3], icpc);
+    let mut reviews = found[3..].to_vec();
+    reviews.sort();
+    assert_eq!(reviews, ["C-4 next-review breached", "C-4 next-review met"]);
+}
+
+#[test]
+fn an_id_may_be_a_text_or_a_number_and_is_called_case_or_case_id() {
+    let events = r#""events": {"strategy-discussion": "2026-11-20"}"#;
+    for (id, shown) in [
+        (r#""case": "C-1""#, "C-1"),
+        (r#""case": " C-1 ""#, "C-1"),
+        (r#""case": "caf\u00e9""#, "café"),
+        (r#""case_id": "C-1""#, "C-1"),
+        (r#""case": 1042"#, "1042"),
+        (r#""case": 9007199254740993"#, "9007199254740993"),
+    ] {
+        let text = format!("{{{id}, {events}}}");
+        assert_eq!(judged(text), [format!("{shown} icpc breached")], "{id}");
+    }
+}
+
+/// The same names as in CSV: an export that writes the one writes the other.
+#[test]
+fn events_are_known_in_the_spellings_of_csv() {
+    for event in ["strategy_discussion", "Strategy-Discussion"] {
+        let text = format!(r#"{{"case": "C-1", "events": {{"{event}": "2026-11-20"}}}}"#);
+        assert_eq!(judged(text), ["C-1 icpc breached"], "{event}");
+    }
+}
+
+#[test]
+fn extensions_and_circumstances_are_those_of_the_case() {
+    let text = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20"}, "extensions": {"icpc": "2026-12-14"}}
+{"case": "C-2", "events": {"strategy-discussion": "2026-11-20"}, "extensions": {"icpc": "2026-12-13"}}"#;
+    assert_eq!(judged(text), ["C-1 icpc extended", "C-2 icpc breached"]);
+
+    let text = r#"{"case": "C-1", "events": {"concern-identified": "2026-11-20"}, "circumstances": ["serious-harm"]}
+{"case": "C-2", "events": {"concern-identified": "2026-11-20"}}"#;
+    let args = ["cases.jsonl", "--all", "--rules", "set-procedures"];
+    let due = lines(text).rows(&args, &["case", "rule", "due"]);
+    let expected = ["C-1 strategy-discussion 2026-11-20", "C-2 strategy-discussion 2026-11-25"];
+    for row in expected {
+        assert!(due.iter().any(|found| found == row), "{row}: {due:#?}");
+    }
+}
+
+/// Extensions that are not there are `null` or left out, as events are.
+#[test]
+fn nothing_may_be_written_as_null_everywhere() {
+    for rest in [
+        r#""circumstances": null"#,
+        r#""extensions": null"#,
+        r#""extensions": {"icpc": null}"#,
+        r#""extensions": {"icpc": ""}"#,
+    ] {
+        let text = format!(
+            r#"{{"case": "C-1", "events": {{"strategy-discussion": "2026-11-20"}}, {rest}}}"#
+        );
+        assert_eq!(judged(text), ["C-1 icpc breached"], "{rest}");
+    }
+}
+
+/// Told once for the file, and without their values: there may be a name in them.
+#[test]
+fn unknown_keys_are_told_once_without_their_values() {
+    let line =
+        LATE.replace("\"case\"", r#""child": "Secret", "worker": {"team": "Secret"}, "case""#);
+    let ran = lines(format!("{line}\n").repeat(30)).check(&["cases.jsonl"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.stderr, "note: keys that are no part of a case: child, worker\n");
+}
+
+#[test]
+fn a_line_without_a_case_is_rejected() {
+    for bad in [
+        r#"{"events": {"referral": "2026-11-20"}}"#,
+        r#"{"case": "", "events": {}}"#,
+        r#"{"case": "  ", "events": {}}"#,
+        r#"{"case": null, "events": {}}"#,
+    ] {
+        let error = rejected(bad);
+        assert!(error.contains("line 2, case: the case id is empty or missing"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_line_is_told_with_case_and_key() {
+    for (bad, says) in [
+        (r#""events": {"referal": "2026-11-20"}"#, "did you mean `referral`?"),
+        (r#""events": {"referral": "2026-11-31"}"#, "referral: there is no 31 November 2026"),
+        (r#""events": {"review": ["2026-11-20", "soon"]}"#, "review: `soon` is not a date"),
+        (r#""extensions": {"icpcs": "2026-11-20"}"#, "`icpc`"),
+        (r#""extensions": {"icpc": "20/11/26"}"#, "icpc: the year in"),
+        (r#""circumstances": ["serious-harm"]"#, "`england` know none"),
+    ] {
+        let error = rejected(format!("{{\"case\": \"C-0\", {bad}}}"));
+        assert!(error.contains("line 2, case `C-0`, "), "{error}");
+        assert!(error.contains(says), "{bad}: {error}");
+    }
+}
+
+/// A line that is no case may be anything, also a name: it is told by its number and column.
+#[test]
+fn a_line_that_is_no_case_is_told_without_its_content() {
+    for bad in [
+        "Secret",
+        "\"Secret\"",
+        "[\"Secret\"]",
+        "{\"case\": \"C-0\", \"Secret",
+        "{\"case\": \"C-0\"} Secret",
+        "{\"case\": \"C-0\", \"events\": \"Secret\"}",
+        "{\"case\": \"C-0\", \"events\": [\"Secret\"]}",
+        "{\"case\": \"C-0\", \"events\": {\"referral\": {\"Secret\": 1}}}",
+        "{\"case\": \"C-0\", \"extensions\": \"Secret\"}",
+        "{\"case\": \"C-0\", \"circumstances\": \"Secret\"}",
+        "{\"case\": [\"Secret\"], \"events\": {}}",
+        "42",
+        "null",
+    ] {
+        let error = rejected(bad);
+        assert!(!error.contains("Secret"), "{bad}: {error}");
+        assert!(error.contains("line 2, line: column "), "{bad}: {error}");
+    }
+    let error = rejected(b"{\"case\": \"caf\xe9\"}");
+    assert!(!error.contains("caf"), "{error}");
+}
+
+/// Whoever mends the file knows JSON, and not what the program is written in.
+#[test]
+fn what_was_expected_is_told_in_the_words_of_json() {
+    for (bad, says) in [
+        (r#"{"case": 1.5}"#, "text or a number"),
+        (r#"{"case": ["C-0"]}"#, "text or a number"),
+        (r#"{"case": "C-0", "circumstances": "serious-harm"}"#, "a list"),
+    ] {
+        let error = rejected(bad);
+        assert!(!error.contains("untagged") && !error.contains("sequence"), "{error}");
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+/// It is not known which of the two is right.
+#[test]
+fn a_key_that_stands_twice_rejects_its_line() {
+    rejected(r#"{"case": "C-0", "case": "C-9", "events": {}}"#);
+    rejected(r#"{"case": "C-0", "events": {"icpc": "2026-12-01"}, "events": {}}"#);
+}
+
+#[test]
+fn lines_may_end_as_any_system_ends_them() {
+    let second = LATE.replace("C-1", "C-2");
+    let expected = ["C-1 icpc breached", "C-2 icpc breached"];
+    assert_eq!(judged(format!("{LATE}\n{second}")), expected, "no line break after the last");
+    assert_eq!(judged(format!("\u{feff}{LATE}\r\n{second}\r\n")), expected);
+}
+
+#[test]
+fn blank_lines_are_passed_over_and_counted() {
+    let folder = lines(format!("\n{LATE}\n  \n\r\n"));
+    let ran = folder.check(&["cases.jsonl"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("3 blank rows were passed over"), "{}", ran.stderr);
+    assert_eq!(folder.json(&["cases.jsonl"])["summary"]["read"], 1);
+}
+
+/// A night without open cases is no error.
+#[test]
+fn an_empty_file_has_no_cases_and_nothing_in_breach() {
+    for text in ["", "\n", "\u{feff}"] {
+        let folder = lines(text);
+        assert_eq!(folder.check(&["cases.jsonl"]).code, Some(0), "{text:?}");
+        assert_eq!(folder.json(&["cases.jsonl"])["summary"]["cases"], 0, "{text:?}");
+    }
+}
+
+#[test]
+fn standard_input_can_be_json_lines() {
+    let args = ["check", "-", "--input", "jsonl", "--as-of", "2026-12-14", "--format", "csv"];
+    let ran = cli::finish(cli::dutyclock(&args).write_stdin(LATE));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(folder::picked(&ran.stdout, &["case", "rule"]), ["C-1 icpc"]);
+}

@@ -1,0 +1,36 @@
+//! Whole commands, as typed and as printed: the snapshots of `tests/commands`, the README, and
+//! the lesson.
+//!
+//! `TRYCMD=overwrite cargo test --test it commands` writes what is printed into the files. Read every
+//! line of the difference: a due date is right because somebody counted it, not because it is there.
+
+use crate::common::cli;
+use std::path::Path;
+use std::process::Command;
+
+/// Each command sees the environment of this process, so that has to be clean: where it is not, the
+/// test runs once more in a clean one.
+#[test]
+fn commands_print_what_their_snapshots_say() {
+    let ambient: Vec<_> = std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.to_str().is_some_and(cli::is_ambient))
+        .collect();
+    if !ambient.is_empty() {
+        let mut again = Command::new(std::env::current_exe().expect("the path of this test"));
+        again.args(["--exact", "commands::commands_print_what_their_snapshots_say"]);
+        for name in ambient {
+            again.env_remove(name);
+        }
+        assert!(again.status().expect("this test starts again").success());
+        return;
+    }
+    let cases = trycmd::TestCases::new();
+    cases.case("tests/commands/*.trycmd");
+    for page in ["README.md", "examples/training.md"] {
+        if Path::new(page).exists() {
+            cases.case(page);
+        }
+    }
+    cases.run();
+}

@@ -1,0 +1,46 @@
+//! Every integration test, in one binary: it builds and links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod annex_a;
+mod bad_input;
+mod browser;
+mod calendars;
+mod census;
+mod chart;
+mod check_counts;
+mod check_csv;
+mod check_jsonl;
+mod check_output;
+mod commands;
+mod common;
+mod completions;
+mod conditions;
+mod counting;
+mod every_mistake;
+mod explain_tree;
+mod gathered_tables;
+mod help_examples;
+mod html_report;
+mod json;
+mod man;
+mod new_table;
+#[cfg(unix)]
+mod nightly;
+mod oracle;
+mod outputs;
+mod own_tables;
+mod plain_csv;
+mod properties;
+mod provisional;
+mod recurring;
+mod safeguarding_dataset;
+mod same_answer;
+mod schema;
+mod short_way;
+mod sources_page;
+mod statuses;
+mod timeline;
+mod timeline_outputs;
+mod what_ends_a_duty;
+mod worked_dates;

@@ -1,0 +1,50 @@
+//! The section "Where the numbers come from" of the README says what the tables say.
+//!
+//! `SOURCES_PAGE=overwrite cargo test --test it sources_page` writes it anew. Read the difference: a number
+//! and its mark are right because somebody read the document.
+
+use crate::common::cli;
+use std::fs;
+use std::path::Path;
+
+const BEGIN: &str = "<!-- sources: begin -->\n";
+const END: &str = "<!-- sources: end -->\n";
+
+#[test]
+fn the_readme_says_where_each_number_comes_from() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).expect("the section begins");
+    let (written, after) = rest.split_once(END).expect("the section ends");
+    let page = format!("\n{}\n", cli::answer(&["rules", "sources", "--format", "markdown"]));
+    if std::env::var_os("SOURCES_PAGE").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, [before, BEGIN, &page, END, after].concat()).unwrap();
+        return;
+    }
+    assert!(
+        written == page,
+        "the tables have changed since: `SOURCES_PAGE=overwrite cargo test --test it sources_page` \
+         writes the section anew"
+    );
+}
+
+#[test]
+fn every_rule_of_every_table_is_a_row_of_the_sources() {
+    let tables = cli::answer(&["rules", "list", "--format", "json"]);
+    let tables: Vec<serde_json::Value> = serde_json::from_str(&tables).unwrap();
+    let sources = cli::answer(&["rules", "sources", "--format", "json"]);
+    let sources: Vec<serde_json::Value> = serde_json::from_str(&sources).unwrap();
+    for table in tables.iter().map(|table| table["table"].as_str().unwrap()) {
+        let shown = cli::answer(&["rules", "show", table, "--format", "json"]);
+        let rules: Vec<serde_json::Value> = serde_json::from_str(&shown).unwrap();
+        for rule in rules.iter().filter(|rule| rule["table"] == table) {
+            let same = |row: &serde_json::Value| {
+                row["rule"] == rule["rule"]
+                    && row["source"] == rule["source"]
+                    && row["verified"] == rule["verified"]
+                    && row["tables"].as_str().unwrap().split(", ").any(|id| id == table)
+            };
+            assert_eq!(sources.iter().filter(|row| same(row)).count(), 1, "{rule}");
+        }
+    }
+}
