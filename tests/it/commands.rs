@@ -1,5 +1,5 @@
-//! Whole commands, as typed and as printed: the snapshots of `tests/commands`, the README, and
-//! the lesson.
+//! Whole commands, as typed and as printed: the README, the pages of `docs`, and the snapshots of
+//! `tests/commands`.
 //!
 //! `TRYCMD=overwrite cargo test --test it commands` writes what is printed into the files. Read every
 //! line of the difference: a due date is right because somebody counted it, not because it is there.
@@ -7,6 +7,9 @@
 use crate::common::cli;
 use std::path::Path;
 use std::process::Command;
+
+/// The pages whose console examples are run.
+const PAGES: [&str; 2] = ["README.md", "examples/training.md"];
 
 /// Each command sees the environment of this process, so that has to be clean: where it is not, the
 /// test runs once more in a clean one.
@@ -27,10 +30,10 @@ fn commands_print_what_their_snapshots_say() {
     }
     let cases = trycmd::TestCases::new();
     cases.case("tests/commands/*.trycmd");
-    for page in ["README.md", "examples/training.md"] {
-        if Path::new(page).exists() {
-            cases.case(page);
-        }
+    for page in PAGES {
+        // A page that is missing would match nothing, and pass.
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(page).is_file(), "{page} is missing");
+        cases.case(page);
     }
     cases.run();
 }
