@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::deadline::{Deadline, Deadlines, Judgement, Status, deadlines_from};
 use crate::moment::Moment;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::period::Period;
 use crate::provisional::mark;
@@ -72,7 +72,7 @@ pub struct Considered {
     pub below: Vec<Considered>,
 }
 
-named! {
+named_enum! {
     /// What can be considered.
     What {
         /// A table, with all that it inherits.

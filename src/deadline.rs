@@ -8,13 +8,13 @@ use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::counting::{CountError, CountStep, Counting};
 use crate::moment::Moment;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales};
 
-named! {
+named_enum! {
     /// How a deadline stands, as of a moment.
     Status {
         /// Completed on or before the limit.

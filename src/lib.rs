@@ -63,7 +63,7 @@ pub mod definition;
 pub mod intake;
 pub mod look_up;
 mod moment;
-mod named;
+mod named_enum;
 mod note;
 mod period;
 mod provisional;

@@ -1,20 +1,20 @@
-//! Text from outside made harmless for the place where it is shown.
+//! Text from outside, made safe to show.
 
 use std::borrow::Cow;
 
-/// Text without characters that steer a terminal or turn its line around: each is shown by its
-/// escape. Line breaks and tabs become spaces.
+/// Escapes the characters that could control a terminal or reverse its line. Line breaks and tabs become
+/// spaces.
 #[must_use]
-pub fn plain(text: &str) -> Cow<'_, str> {
-    let printable = |byte: &u8| (b' '..=b'~').contains(byte);
-    if text.as_bytes().iter().all(printable) || !text.chars().any(steers) {
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_ascii_printable = |byte: &u8| (b' '..=b'~').contains(byte);
+    if text.as_bytes().iter().all(is_ascii_printable) || !text.chars().any(is_unprintable) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\n' | '\t' => shown.push(' '),
-            c if steers(c) => shown.extend(c.escape_unicode()),
+            c if is_unprintable(c) => shown.extend(c.escape_unicode()),
             c => shown.push(c),
         }
     }
@@ -31,18 +31,18 @@ pub fn counted(count: u64, one: &str) -> String {
     }
 }
 
-/// As [`plain`], and cut where it is very long: for what was typed, in a message.
+/// Like [`printable`], but long text is cut: for quoting input in a message.
 #[must_use]
 pub fn excerpt(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
     match text.char_indices().nth(LONGEST) {
-        None => plain(text),
-        Some((end, _)) => Cow::Owned(format!("{}…", plain(&text[..end]))),
+        None => printable(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", printable(&text[..end]))),
     }
 }
 
 /// Control characters, and those that are invisible or change the direction of writing.
-pub(crate) fn steers(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -53,13 +53,13 @@ mod tests {
 
     #[test]
     fn control_characters_are_shown_and_not_sent() {
-        assert_eq!(plain("C-1042"), "C-1042");
-        assert_eq!(plain("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb c");
+        assert_eq!(printable("C-1042"), "C-1042");
+        assert_eq!(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb c");
     }
 
     #[test]
     fn writing_is_not_turned_around() {
-        assert_eq!(plain("C-1\u{202e}240"), "C-1\\u{202e}240");
+        assert_eq!(printable("C-1\u{202e}240"), "C-1\\u{202e}240");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Mistake, Step};
-use crate::named::named;
+use crate::named_enum::named_enum;
 
 /// A day off of every year as written: `month` and `day`, `easter`, or `month`, `weekday` and `which`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,7 +37,7 @@ pub struct RecurringDefinition {
     pub which: Option<Which>,
 }
 
-named! {
+named_enum! {
     /// Which of the weekdays of a month.
     Which {
         /// The first.

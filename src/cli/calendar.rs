@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::calendar::{Covers, Differences, Holiday, RecurringDefinition, shipped};
 use dutyclock::report::{Format, Grid, wrap};
-use dutyclock::text::plain;
+use dutyclock::text::printable;
 use dutyclock::{Calendar, intake};
 
 use super::Outcome;
@@ -133,8 +133,8 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     }
     args.output.write(LIST_FORMATS, |format, style, out| {
         if format == Format::Table {
-            writeln!(out, "{}, {}", plain(calendar.title()), known.listed)?;
-            let source = format!("source: {}", plain(calendar.source()));
+            writeln!(out, "{}, {}", printable(calendar.title()), known.listed)?;
+            let source = format!("source: {}", printable(calendar.source()));
             let provisional = known.provisional.map(|span| provisional_years(span, args.year));
             for line in [source].into_iter().chain(provisional) {
                 for line in wrap(&line, usize::from(style.width), "", "") {
@@ -173,7 +173,7 @@ fn check(args: &CheckArgs) -> Result<Outcome> {
             return grid.write(format, style, out);
         }
         let listed = calendar.holidays().len();
-        let id = plain(calendar.id());
+        let id = printable(calendar.id());
         writeln!(out, "{id}: no mistakes; {listed} holidays, {}", calendar.covers())?;
         if let Some(span) = calendar.provisional() {
             let yearly = calendar.recurring().count();

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, FromArgMatches};
-use dutyclock::text::plain;
+use dutyclock::text::printable;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -222,7 +222,7 @@ fn remark(text: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", shown(text));
 }
 
-/// A message may name what stands in a file: nothing of it steers the terminal. Its lines are kept.
+/// A message may name what stands in a file: none of it may control the terminal. Line breaks are kept.
 fn shown(message: &str) -> String {
-    message.lines().map(plain).collect::<Vec<_>>().join("\n")
+    message.lines().map(printable).collect::<Vec<_>>().join("\n")
 }

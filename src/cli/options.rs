@@ -64,7 +64,7 @@ pub(super) struct SourceOptions {
     /// How the files are written, where their names do not tell: toml, csv, jsonl, cin-xml, ssd or
     /// annex-a
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
-    input: Option<Named<Input>>,
+    input: Option<CliValue<Input>>,
     /// What a heading of a CSV file stands for, as "Date of referral=referral" (repeatable)
     #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
     pub(super) map: Vec<HeadingMap>,
@@ -99,7 +99,7 @@ pub(super) struct JudgementOptions {
     pub(super) strict_targets: bool,
     /// Show only what this role must do
     #[arg(long, value_name = "ROLE", env = "DUTYCLOCK_ROLE", hide_env_values = true)]
-    pub(super) role: Option<Named<Owner>>,
+    pub(super) role: Option<CliValue<Owner>>,
 }
 
 /// As of when.
@@ -116,7 +116,7 @@ pub(super) struct ClockOption {
 pub(super) struct OutputOptions {
     /// How to write the answer [default: as the name of --output says, else table]
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_FORMAT", hide_env_values = true)]
-    pub(super) format: Option<Named<Format>>,
+    pub(super) format: Option<CliValue<Format>>,
     /// Write to a file instead of standard output: whole or not at all
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
@@ -174,7 +174,7 @@ pub(super) const COMPARISON_FORMATS: &[Format] = &[
 /// The option `--format` of a command that has only these formats: its help and its errors name them.
 pub(super) fn formats(option: Arg, formats: &'static [Format]) -> Arg {
     let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));
-    option.value_parser(names.try_map(|name| Named::<Format>::from_str(&name, false)))
+    option.value_parser(names.try_map(|name| CliValue::<Format>::from_str(&name, false)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -202,16 +202,16 @@ impl std::str::FromStr for DeemedReceipt {
     }
 }
 
-/// A value of the domain that the command line knows by its name.
+/// A value of a `named_enum!`, as an argument of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named<T>(pub(super) T);
+pub(super) struct CliValue<T>(pub(super) T);
 
 macro_rules! named_values {
     ($($type:ty),+) => {$(
-        impl ValueEnum for Named<$type> {
+        impl ValueEnum for CliValue<$type> {
             fn value_variants<'a>() -> &'a [Self] {
-                static ALL: std::sync::LazyLock<Vec<Named<$type>>> =
-                    std::sync::LazyLock::new(|| <$type>::ALL.iter().copied().map(Named).collect());
+                static ALL: std::sync::LazyLock<Vec<CliValue<$type>>> =
+                    std::sync::LazyLock::new(|| <$type>::ALL.iter().copied().map(CliValue).collect());
                 &ALL
             }
 
@@ -223,7 +223,7 @@ macro_rules! named_values {
 }
 named_values!(By, Format, Input, Owner);
 
-impl<T: fmt::Display> fmt::Display for Named<T> {
+impl<T: fmt::Display> fmt::Display for CliValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -10,7 +10,7 @@ use dutyclock::intake::reason;
 use dutyclock::report::{Format, Style};
 use tempfile::NamedTempFile;
 
-use super::options::{ColorChoice, Named, OutputOptions};
+use super::options::{CliValue, ColorChoice, OutputOptions};
 
 /// Columns where no terminal says how many there are.
 const PLAIN_WIDTH: u16 = 80;
@@ -31,7 +31,7 @@ impl OutputOptions {
 
     /// The format asked for, or else the one that the file is named for, or else the first.
     pub(super) fn format(&self, formats: &[Format]) -> Result<Format> {
-        if let Some(Named(format)) = self.format {
+        if let Some(CliValue(format)) = self.format {
             return Ok(format);
         }
         let named = self.output.as_deref().and_then(|path| Some((path, named_for(path)?)));

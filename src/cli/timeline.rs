@@ -4,7 +4,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::intake::{Census, Input, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
-use dutyclock::text::{counted, excerpt, plain};
+use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, RuleSet, Status, Step, Timeline, timeline};
 
 use super::options::{
@@ -344,7 +344,7 @@ impl Found {
         anyhow!(
             "--case: no case `{}` in `{}`, which has {}{rejected}; write the id as the file has it",
             excerpt(id),
-            plain(file),
+            printable(file),
             counted(self.read, "case")
         )
     }

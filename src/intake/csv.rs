@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::definition::did_you_mean;
 use crate::moment::Moment;
 use crate::rules::{EventId, RuleSet};
-use crate::text::{excerpt, plain};
+use crate::text::{excerpt, printable};
 
 /// A heading and what stands for it: `Date of referral=referral`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum RowFileError {
     #[error(transparent)]
     File(#[from] FileError),
     /// Its headings do not do.
-    #[error("`{}`: {reason}", plain(path))]
+    #[error("`{}`: {reason}", printable(path))]
     Headings {
         /// The file.
         path: String,
@@ -244,7 +244,7 @@ impl Columns {
     }
 
     fn remarks(&self, path: &str) -> Vec<String> {
-        let path = plain(path);
+        let path = printable(path);
         let mut remarks = Vec::new();
         if !self.unknown.is_empty() {
             let named: Vec<String> = self

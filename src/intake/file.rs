@@ -10,13 +10,13 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use toml::de::{DeTable, DeValue};
 
 use crate::definition::{Mistake, Step};
-use crate::text::{plain, steers};
+use crate::text::{is_unprintable, printable};
 
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// The system would not read it.
-    #[error("cannot read `{}`: {reason}", plain(path))]
+    #[error("cannot read `{}`: {reason}", printable(path))]
     Unreadable {
         /// Path of the file.
         path: String,
@@ -24,13 +24,13 @@ pub enum FileError {
         reason: String,
     },
     /// It is a folder.
-    #[error("`{}` is a folder; give a file", plain(.0))]
+    #[error("`{}` is a folder; give a file", printable(.0))]
     Folder(String),
     /// Its bytes are not UTF-8.
     #[error(
         "`{}` is not a text in UTF-8: line {line} has a byte that does not belong; \
          save the file as UTF-8",
-        plain(path)
+        printable(path)
     )]
     NotUtf8 {
         /// Path of the file.
@@ -158,7 +158,7 @@ impl Mistaken {
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(self.message.as_str());
-        let path = plain(path);
+        let path = printable(path);
         let place = self.place.as_ref().filter(|place| text.get((*place).clone()).is_some());
         let group = match place {
             Some(place) if self.shows_line => {
@@ -183,7 +183,7 @@ fn harmless(c: char) -> char {
         c if c.is_ascii_control() => '?',
         c if c.is_control() => '\u{a1}',
         // Of three bytes, like what marks text as unreadable.
-        c if steers(c) => '\u{fffd}',
+        c if is_unprintable(c) => '\u{fffd}',
         c => c,
     }
 }

@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::file::{FileError, reason};
-use crate::named::named;
+use crate::named_enum::named_enum;
 
-named! {
+named_enum! {
     /// How a file with cases is written.
     Input {
         /// One case in TOML.

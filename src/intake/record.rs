@@ -1,7 +1,7 @@
 //! What the readers of files with many cases hand on, one after the other.
 
 use crate::case::Case;
-use crate::text::{excerpt, plain};
+use crate::text::{excerpt, printable};
 
 /// One record of a file: a case that can be judged, or what was wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub struct Reject {
 
 impl std::fmt::Display for Reject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}`", plain(&self.file))?;
+        write!(f, "`{}`", printable(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
         if let Some(case) = &self.case {
             write!(f, ", case `{}`", excerpt(case))?;
         }
-        write!(f, ", {}: {}", excerpt(&self.field), plain(&self.reason))
+        write!(f, ", {}: {}", excerpt(&self.field), printable(&self.reason))
     }
 }
 
 /// A file that ended early or lacks a part: what was read of it is not all there is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}`: {reason}", plain(file))]
+#[error("`{}`: {reason}", printable(file))]
 pub struct Incomplete {
     /// The file.
     pub file: String,

@@ -2,10 +2,10 @@
 
 use super::{Entry, Tables, Version};
 use crate::definition::did_you_mean_or;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::rules::{Event, EventId, RuleSet, UnknownEvent};
 
-named! {
+named_enum! {
     /// What an event does to a rule.
     Relation {
         /// It starts the rule.

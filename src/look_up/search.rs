@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Entry, EventUse, Relation, Tables, Version};
 use crate::definition::did_you_mean;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::rules::RuleSet;
 
-named! {
+named_enum! {
     /// Where a word is found: the first names a thing best.
     Field {
         /// In its id.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::text::markdown;
 use super::{Report, Style, wrap};
 use crate::considered::Considered;
-use crate::text::plain;
+use crate::text::printable;
 
 /// What stands over it: from which event, and when that was.
 pub(super) fn heading(report: &Report<'_>) -> String {
@@ -73,7 +73,7 @@ impl DrawnTree {
     ) -> io::Result<()> {
         let goes_on = if branch.below.is_empty() { "" } else { self.branches.below.trim_end() };
         let others = format!("{others}{goes_on:3} ");
-        for line in wrap(&plain(&branch.to_string()), self.width, first, &others) {
+        for line in wrap(&printable(&branch.to_string()), self.width, first, &others) {
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -96,7 +96,7 @@ fn write_item(of: &Considered, depth: usize, out: &mut dyn Write) -> io::Result<
 pub(super) fn section(report: &Report<'_>) -> Markup {
     html! {
         @if let Some(considered) = &report.considered {
-            h2 { (plain(&heading(report))) }
+            h2 { (printable(&heading(report))) }
             ul { (item(considered)) }
         }
     }
@@ -105,7 +105,7 @@ pub(super) fn section(report: &Report<'_>) -> Markup {
 fn item(of: &Considered) -> Markup {
     html! {
         li {
-            (plain(&of.to_string()))
+            (printable(&of.to_string()))
             @if !of.below.is_empty() { ul { @for below in &of.below { (item(below)) } } }
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::wrap::{display_width, wrap};
 use super::{Format, Style, csv, json, markdown, unsupported};
-use crate::text::plain;
+use crate::text::printable;
 
 /// Rows of cells under the names of their columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -177,7 +177,7 @@ impl Grid {
 
     /// The greatest measure of any line of each column.
     fn longest(&self, measure: impl Fn(&str) -> usize) -> Vec<usize> {
-        let of_text = |text: &str| text.split('\n').map(|line| measure(&plain(line))).max();
+        let of_text = |text: &str| text.split('\n').map(|line| measure(&printable(line))).max();
         let mut longest: Vec<usize> =
             self.columns.iter().map(|name| of_text(name).unwrap_or(0)).collect();
         for row in &self.rows {
@@ -245,7 +245,7 @@ fn push_toned(text: &str, tone: Tone, written: &mut String) {
 
 fn lines(text: &str, width: usize) -> Vec<String> {
     let broken = |line: &str| -> Vec<String> {
-        let line = plain(line);
+        let line = printable(line);
         if display_width(&line) <= width {
             return vec![line.into_owned()];
         }

@@ -16,7 +16,7 @@ use super::table::{
 };
 use super::{Counts, Entry, Grid, Report, Summary};
 use crate::deadline::{Deadline, Status};
-use crate::text::plain;
+use crate::text::printable;
 
 const STYLE: &str = include_str!("html.css");
 
@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let deadlines = deadlines(report, &mut notes);
     let body = html! {
         @for missing in &report.incomplete {
-            p.notice.alarm { (plain(missing)) }
+            p.notice.alarm { (printable(missing)) }
         }
         @if let Some(summary) = &report.summary {
             (counts(summary, report))
@@ -52,7 +52,7 @@ fn header(report: &Report<'_>) -> String {
     let since = report.summary.as_ref().and_then(|summary| summary.new_since);
     let since = since.map(|(since, _)| format!("; only what has become a breach since {since}"));
     let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
-    plain(&format!("{as_of}{}{since}.", authority(report))).into_owned()
+    printable(&format!("{as_of}{}{since}.", authority(report))).into_owned()
 }
 
 /// How many deadlines stand how. Those that are listed are a click away.
@@ -68,7 +68,7 @@ fn counts(summary: &Summary, report: &Report<'_>) -> Markup {
                 }
             }
         }
-        @for line in beside_counts(summary) { p { (plain(&line)) } }
+        @for line in beside_counts(summary) { p { (printable(&line)) } }
     }
 }
 
@@ -86,7 +86,7 @@ fn on_time(summary: &Summary) -> Markup {
                     tr {
                         @for (column, cell) in row.iter().enumerate() {
                             @match column {
-                                0 => th scope="row" { (plain(&cell.text)) },
+                                0 => th scope="row" { (printable(&cell.text)) },
                                 1 => td { (bar(&group.counts)) (cell.text) },
                                 _ => td { (cell.text) },
                             }
@@ -129,13 +129,13 @@ fn head(grid: &Grid) -> Markup {
 pub(super) fn table(grid: &Grid, caption: &str) -> Markup {
     let table = html! {
         table {
-            caption { (plain(caption)) }
+            caption { (printable(caption)) }
             (head(grid))
             tbody {
                 @for row in &grid.rows {
                     tr {
                         @for (column, cell) in row.iter().enumerate() {
-                            @let text = plain(&cell.text);
+                            @let text = printable(&cell.text);
                             @if column == 0 { th scope="row" { (text) } } @else { td { (text) } }
                         }
                     }
@@ -149,7 +149,7 @@ pub(super) fn table(grid: &Grid, caption: &str) -> Markup {
 /// One table, a row a deadline. Those of many cases stand under their status, the worst first.
 fn deadlines(report: &Report<'_>, notes: &mut Notes) -> Markup {
     if report.entries.is_empty() {
-        return html! { p { (plain(&nothing_to_show(report))) } };
+        return html! { p { (printable(&nothing_to_show(report))) } };
     }
     let of_cases = report.summary.is_some();
     let mut shown = Counts::default();
@@ -210,7 +210,7 @@ fn row(entry: &Entry<'_>, of_cases: bool, report: &Report<'_>, notes: &mut Notes
     html! {
         tr {
             @if of_cases {
-                th scope="row" { (plain(entry.case.as_deref().unwrap_or_default())) }
+                th scope="row" { (printable(entry.case.as_deref().unwrap_or_default())) }
                 td { (status) }
             } @else {
                 th scope="row" class=[class(deadline.status)] { (status) }
@@ -222,7 +222,7 @@ fn row(entry: &Entry<'_>, of_cases: bool, report: &Report<'_>, notes: &mut Notes
             td { (time_words(deadline)) }
             td { (deadline.rule.owner) }
             td {
-                (plain(&deadline.rule.title))
+                (printable(&deadline.rule.title))
                 (notes.links(deadline, report.explain))
                 @if report.explain { (explanation(deadline, report)) }
             }
@@ -240,7 +240,7 @@ fn explanation(deadline: &Deadline<'_>, report: &Report<'_>) -> Markup {
     html! {
         details {
             summary { "How it was counted" }
-            ol { @for step in steps(deadline, report.calendar) { li { (plain(&step)) } } }
+            ol { @for step in steps(deadline, report.calendar) { li { (printable(&step)) } } }
         }
     }
 }
@@ -273,7 +273,7 @@ impl Notes {
             (list("Remarks", &self.remarks))
             @if qualifications.peek().is_some() {
                 h2 { "What to know of this report" }
-                ul { @for line in qualifications { li { (plain(&line)) } } }
+                ul { @for line in qualifications { li { (printable(&line)) } } }
             }
         }
     }
@@ -285,7 +285,7 @@ fn list(heading: &str, notes: &Footnotes) -> Markup {
         @if notes.peek().is_some() {
             h2 { (heading) }
             ul.marks {
-                @for (mark, text) in notes { li id=(id(&mark)) { b { (mark) } (plain(text)) } }
+                @for (mark, text) in notes { li id=(id(&mark)) { b { (mark) } (printable(text)) } }
             }
         }
     }

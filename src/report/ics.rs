@@ -12,7 +12,7 @@ use super::{Entry, Report};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
-use crate::text::plain;
+use crate::text::printable;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = calendar();
@@ -62,7 +62,7 @@ pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str)
     let mut event = Event::with_uid(uid);
     event
         .timestamp(stamp(as_of))
-        .summary(&plain(summary))
+        .summary(&printable(summary))
         .description(description)
         .status(EventStatus::Confirmed)
         .add_property("TRANSP", "TRANSPARENT");
@@ -82,7 +82,7 @@ pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event 
         None => event.starts(day(deadline)),
     };
     if deadline.status.is_open() {
-        let mut alarm = Alarm::display(&plain(&deadline.rule.title), alarm_before(deadline));
+        let mut alarm = Alarm::display(&printable(&deadline.rule.title), alarm_before(deadline));
         alarm.uid(&format!("alarm.{uid}")).timestamp(stamp(report.as_of));
         event.alarm(alarm);
     }
@@ -137,7 +137,7 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
 
 /// Lines of a description.
 pub(super) fn text(lines: &[String]) -> String {
-    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
+    lines.iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for the same deadline of the same case at every run, whatever its date has become.

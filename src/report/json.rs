@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::considered::ConsideredFields;
 use super::fields::Fields;
 use super::{Counts, Entry, Group, Report, Summary};
-use crate::text::steers;
+use crate::text::is_unprintable;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -131,7 +131,7 @@ pub(super) fn write_document(document: &impl Serialize, out: &mut dyn Write) -> 
 /// JSON allows more characters as they are than a terminal bears. They stand in strings only, where
 /// their escapes mean the same.
 pub(super) fn escaped(json: &str) -> Cow<'_, str> {
-    let disturbs = |c: char| c != '\n' && steers(c);
+    let disturbs = |c: char| c != '\n' && is_unprintable(c);
     if !json.chars().any(disturbs) {
         return Cow::Borrowed(json);
     }

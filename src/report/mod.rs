@@ -40,10 +40,10 @@ use crate::calendar::Calendar;
 use crate::considered::Considered;
 use crate::deadline::Deadline;
 use crate::moment::Moment;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::rules::{EventId, Owner, RuleSet};
 
-named! {
+named_enum! {
     /// How an answer is written.
     Format {
         /// A table for people, without colour where it would disturb.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Tone;
-use crate::text::plain;
+use crate::text::printable;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -34,7 +34,7 @@ impl Page<'_> {
     }
 
     fn markup(&self) -> Markup {
-        let title = plain(self.title);
+        let title = printable(self.title);
         html! {
             (DOCTYPE)
             html lang="en-GB" {

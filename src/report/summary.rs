@@ -5,10 +5,10 @@ use std::fmt;
 
 use crate::deadline::Status;
 use crate::moment::Moment;
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::rules::{Rule, RuleSet};
 
-named! {
+named_enum! {
     /// What the counts of a summary are grouped by.
     By {
         /// Who must act.

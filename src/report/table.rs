@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
 use crate::rules::{Kind, Verified};
-use crate::text::{counted, plain};
+use crate::text::{counted, printable};
 
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for line in subject(report) {
@@ -121,10 +121,10 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
         let remarks = remarks.marks(&deadline.remarks);
         let status = Cell::from(status_words(deadline)).toned(tone(deadline.status));
         let owner: Cell = rule.owner.to_string().into();
-        let what: Cell = format!("{} {authority}{remarks}", plain(&rule.title)).into();
+        let what: Cell = format!("{} {authority}{remarks}", printable(&rule.title)).into();
         grid.push(match of_cases {
             true => {
-                let case = plain(entry.case.as_deref().unwrap_or_default()).into_owned();
+                let case = printable(entry.case.as_deref().unwrap_or_default()).into_owned();
                 let due = limit_lines(deadline).join("\n");
                 vec![case.into(), status, due.into(), time_words(deadline).into(), owner, what]
             }
@@ -454,7 +454,7 @@ pub(super) fn write_wrapped(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let text = plain(text);
+    let text = printable(text);
     let first = &text[..text.len() - text.trim_start_matches(' ').len()];
     for line in wrap(&text, usize::from(style.width), first, indent) {
         writeln!(out, "{line}")?;

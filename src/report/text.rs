@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::text::plain;
+use crate::text::printable;
 
 /// Text that a spreadsheet takes as text, whatever it begins with.
 pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
-    let text = plain(text);
+    let text = printable(text);
     match text.starts_with(['=', '+', '-', '@']) {
         true => Cow::Owned(format!("'{text}")),
         false => text,
@@ -16,7 +16,7 @@ pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
 /// Text that Markdown and the HTML inside it take as text, in one cell of a table.
 pub(super) fn markdown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in plain(text).chars() {
+    for c in printable(text).chars() {
         match c {
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' => shown.extend(['\\', c]),
             '<' => shown.push_str("&lt;"),

@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
 use crate::rules::{Rule, RuleSet};
-use crate::text::{counted, plain};
+use crate::text::{counted, printable};
 use crate::timescales::Judged;
 
 /// The open deadlines that would move, and what they were counted by.
@@ -246,12 +246,12 @@ impl WhatIf<'_> {
             1 => "If there were another bank holiday",
             _ => "If there were more bank holidays",
         };
-        let header = markup! { p { (plain(&self.question())) } };
+        let header = markup! { p { (printable(&self.question())) } };
         let body = markup! {
-            @for missing in &self.incomplete { p.alarm { (plain(missing)) } }
+            @for missing in &self.incomplete { p.alarm { (printable(missing)) } }
             @if self.moved.is_empty() { p { (self.outcome()) } }
             @else { (html::table(&self.words(), &self.outcome())) }
-            @for note in self.notes() { p { (plain(&note)) } }
+            @for note in self.notes() { p { (printable(&note)) } }
         };
         Page { title, header, body, style: "" }.write(out)
     }
@@ -261,7 +261,7 @@ impl WhatIf<'_> {
             let day = Moment::on(holiday.date);
             match holiday.name.is_empty() {
                 true => day.to_string(),
-                false => format!("{day} ({})", plain(&holiday.name)),
+                false => format!("{day} ({})", printable(&holiday.name)),
             }
         };
         let days: Vec<String> = self.holidays.iter().map(day).collect();

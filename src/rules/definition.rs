@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::calendar::RecurringDefinition;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Date, TimeOfDay};
-use crate::named::named;
+use crate::named_enum::named_enum;
 use crate::period::Period;
 
 /// What an id looks like: lower-case words joined by hyphens.
@@ -411,7 +411,7 @@ impl From<InForce> for InForceDefinition {
     }
 }
 
-named! {
+named_enum! {
     /// What a rule demands.
     Kind {
         /// Must be done by then.
@@ -423,7 +423,7 @@ named! {
     }
 }
 
-named! {
+named_enum! {
     /// Which occurrences of its event start a rule.
     Occurrence {
         /// The first in the spell.
@@ -433,7 +433,7 @@ named! {
     }
 }
 
-named! {
+named_enum! {
     /// Who must act.
     Owner {
         /// Whoever made the referral.
@@ -459,7 +459,7 @@ named! {
     }
 }
 
-named! {
+named_enum! {
     /// How binding a rule is.
     Force {
         /// An Act of Parliament.
@@ -475,7 +475,7 @@ named! {
     }
 }
 
-named! {
+named_enum! {
     /// How well the words of a rule are known.
     Verified {
         /// The words of the document were read.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Edition, EventId, Events, Rule, RuleSet, Variant};
 use crate::counting::{Direction, FirstDay, NoSuchDate};
-use crate::named::named;
+use crate::named_enum::named_enum;
 
 /// Something that two sets of rules say differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Subject {
     Rule(String),
 }
 
-named! {
+named_enum! {
     /// What a table can say of a rule, an event or itself, by the key that says it.
     Key {
         /// The rule or the event itself, added or left out.

@@ -22,8 +22,8 @@ use dutyclock::{Calendar, Moment, Status, Timescales};
 use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
 use super::options::{
-    DEADLINE_FORMATS, JudgementOptions, Named, OutputOptions, RuleOptions, Setting, SourceOptions,
-    formats, moment,
+    CliValue, DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting,
+    SourceOptions, formats, moment,
 };
 use super::output::write_to;
 use super::source::{Opened, Source, input_of};
@@ -55,7 +55,7 @@ pub(super) struct Args {
     new_since: Option<String>,
     /// What the counts of the summary are grouped by [default: rule]
     #[arg(long, value_name = "GROUP", env = "DUTYCLOCK_BY", hide_env_values = true)]
-    by: Option<Named<By>>,
+    by: Option<CliValue<By>>,
     /// Show which open deadlines would move if this day were a bank holiday (repeatable)
     #[arg(long, value_name = "DATE[=NAME]", conflicts_with_all = ["all", "explain", "new_since"])]
     what_if_holiday: Vec<String>,

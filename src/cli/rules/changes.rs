@@ -9,7 +9,7 @@ use dutyclock::report::{Format, Grid, Style, wrap};
 use dutyclock::rules::{
     Dates, Difference, InForce, Key, Rule, Subject, Verified, differences, history,
 };
-use dutyclock::text::plain;
+use dutyclock::text::printable;
 
 use super::diff::of;
 use crate::cli::Outcome;
@@ -108,7 +108,7 @@ fn grid(steps: &[Step]) -> Grid {
 fn write_history(steps: &[Step], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut line = |indent: &str, text: &str| -> io::Result<()> {
         let hanging = format!("{indent}  ");
-        for line in wrap(&plain(text), usize::from(style.width), indent, &hanging) {
+        for line in wrap(&printable(text), usize::from(style.width), indent, &hanging) {
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use dutyclock::intake::{self, CheckedTable, FileMistakes, Severity};
 use dutyclock::rules::{KnownEdition, RuleSet};
-use dutyclock::text::{counted, plain};
+use dutyclock::text::{counted, printable};
 
 use crate::cli::{Outcome, output, shown};
 
@@ -74,6 +74,6 @@ fn summary(rules: &RuleSet, warnings: usize) -> String {
         0 => String::new(),
         count => format!(", {}", counted(count as u64, "warning")),
     };
-    let id = plain(&rules.id);
+    let id = printable(&rules.id);
     format!("{id}: no mistakes{warnings}; {own} of its own, {all} with those that it inherits")
 }

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use dutyclock::intake;
 use dutyclock::report::{Format, Grid};
 use dutyclock::rules::{Dates, Difference, RuleSet, Subject, differences};
-use dutyclock::text::{counted, plain};
+use dutyclock::text::{counted, printable};
 
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
                 0 => "no differences".to_owned(),
                 count => counted(count as u64, "difference"),
             };
-            writeln!(out, "{} against {}: {differences}", plain(&now.id), plain(&against))?;
+            writeln!(out, "{} against {}: {differences}", printable(&now.id), printable(&against))?;
             if found.is_empty() {
                 return Ok(());
             }

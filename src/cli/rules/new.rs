@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use dutyclock::rules::{Dates, Rule, RuleSet, shipped};
-use dutyclock::text::plain;
+use dutyclock::text::printable;
 use dutyclock::{Period, intake};
 
 use crate::cli::{Outcome, output};
@@ -59,10 +59,10 @@ fn written(args: &Args, file: &str, base: &RuleSet) -> String {
     };
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let fields = [
-        ("{file}", plain(file).into_owned()),
+        ("{file}", printable(file).into_owned()),
         ("{id}", quoted(&args.id)),
         ("{extends}", quoted(&args.extends)),
-        ("{base}", plain(&args.extends).into_owned()),
+        ("{base}", printable(&args.extends).into_owned()),
         ("{dropped}", toml::Value::from(dropped).to_string()),
         ("{changed}", quoted(changed.map_or("", |rule| rule.id.as_str()))),
         ("{change}", change),

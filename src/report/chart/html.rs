@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Chart, Group, Row, Word};
 use crate::report::page::{Page, class, scrolling};
-use crate::text::plain;
+use crate::text::printable;
 
 const STYLE: &str = include_str!("chart.css");
 
@@ -21,7 +21,7 @@ impl Chart {
     /// What the writer says.
     pub fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
         let header = html! {
-            @if !self.description.is_empty() { p { (plain(&self.description)) } }
+            @if !self.description.is_empty() { p { (printable(&self.description)) } }
         };
         let body = html! {
             @if self.rows().next().is_some() { (self.chart()) (self.table()) }
@@ -62,7 +62,7 @@ impl Chart {
             @if !self.notes.is_empty() {
                 section aria-labelledby="remarks" {
                     h2 #remarks { "Sources and remarks" }
-                    ul { @for note in &self.notes { li { (plain(note)) } } }
+                    ul { @for note in &self.notes { li { (printable(note)) } } }
                 }
             }
         }
@@ -75,7 +75,7 @@ fn rows(group: &Group, open: bool) -> Markup {
             @if !group.heading.is_empty() {
                 tr.group {
                     th colspan=(COLUMNS.len() + 1) scope="rowgroup" {
-                        (plain(&group.heading))
+                        (printable(&group.heading))
                         @if let Some(remark) = &group.remark { ": " (word(remark)) }
                     }
                 }
@@ -89,21 +89,21 @@ fn row(row: &Row, open: bool) -> Markup {
     let named = |name: &'static str, text: Markup| html! { td data-name=(name) { (text) } };
     let [due, act_by, who, status, source] = COLUMNS;
     let limit = html! {
-        (plain(&row.due))
-        @for line in &row.beside { br; small { (plain(line)) } }
+        (printable(&row.due))
+        @for line in &row.beside { br; small { (printable(line)) } }
     };
     html! {
         tr {
             th scope="row" {
-                (plain(&row.label))
+                (printable(&row.label))
                 @let terms = format!("{} {}", row.period, row.references);
-                @if !terms.trim().is_empty() { br; small { (plain(terms.trim())) } }
+                @if !terms.trim().is_empty() { br; small { (printable(terms.trim())) } }
             }
             (named(due, limit))
-            (named(act_by, html! { (plain(row.act_by.as_deref().unwrap_or_default())) }))
-            (named(who, html! { (plain(&row.who)) }))
+            (named(act_by, html! { (printable(row.act_by.as_deref().unwrap_or_default())) }))
+            (named(who, html! { (printable(&row.who)) }))
             (named(status, word(&row.status)))
-            (named(source, html! { (plain(&row.source)) (counted(row, open)) }))
+            (named(source, html! { (printable(&row.source)) (counted(row, open)) }))
         }
     }
 }
@@ -114,10 +114,10 @@ fn counted(row: &Row, open: bool) -> Markup {
             details open[open] {
                 summary { @if row.steps.is_empty() { "Notes" } @else { "How it was counted" } }
                 @if !row.steps.is_empty() {
-                    ol { @for step in &row.steps { li { (plain(step)) } } }
+                    ol { @for step in &row.steps { li { (printable(step)) } } }
                 }
                 @if !row.notes.is_empty() {
-                    ul { @for note in &row.notes { li { (plain(note)) } } }
+                    ul { @for note in &row.notes { li { (printable(note)) } } }
                 }
             }
         }
@@ -125,5 +125,5 @@ fn counted(row: &Row, open: bool) -> Markup {
 }
 
 fn word(word: &Word) -> Markup {
-    html! { b class=[class(word.tone)] { (plain(&word.text)) } }
+    html! { b class=[class(word.tone)] { (printable(&word.text)) } }
 }

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthChar;
 use super::MarkKind;
 use crate::report::Tone;
 use crate::report::wrap::wrap_measured;
-use crate::text::plain;
+use crate::text::printable;
 
 /// Letters that every system has.
 pub(super) const FAMILY: &str =
@@ -143,19 +143,19 @@ impl Font {
         let weight = self.bold.then_some("600");
         html! {
             text x=(x) y=(y + self.size) font-size=(self.size) font-weight=[weight]
-                text-anchor=[anchor] class=(ink.fill()) fill=(ink.light()) { (plain(text)) }
+                text-anchor=[anchor] class=(ink.fill()) fill=(ink.light()) { (printable(text)) }
         }
     }
 
     /// The lines of a text, none wider than that.
     pub(super) fn lines(self, text: &str, width: usize) -> Vec<String> {
         let units = width * UNITS / self.size;
-        wrap_measured(&plain(text), units, "", "", |c| self.units(c))
+        wrap_measured(&printable(text), units, "", "", |c| self.units(c))
     }
 
     /// How wide a text is at most.
     pub(super) fn width(self, text: &str) -> usize {
-        let units: usize = plain(text).chars().map(|c| self.units(c)).sum();
+        let units: usize = printable(text).chars().map(|c| self.units(c)).sum();
         (units * self.size).div_ceil(UNITS)
     }
 
@@ -214,7 +214,7 @@ pub(super) fn rule(from: usize, to: usize, y: usize, ink: Ink) -> Markup {
 pub(super) fn named_day(at: Rect, name: &str) -> Markup {
     html! {
         g {
-            title { (plain(name)) }
+            title { (printable(name)) }
             (rect(at, Ink::Weekend))
             (patterned(at, "chart-holiday"))
         }

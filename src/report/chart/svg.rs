@@ -12,7 +12,7 @@ use super::layout::{Bar, Layout, Panel, PlacedGroup, PlacedRow, Sign, Tick, fitt
 use super::paint::{self, Align, Font, Ink, Pattern, Rect};
 use super::{Chart, Row, Word};
 use crate::report::Tone;
-use crate::text::plain;
+use crate::text::printable;
 
 const WIDTH: usize = 1200;
 const MARGIN: usize = 16;
@@ -80,8 +80,8 @@ impl Chart {
             svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img"
                 aria-labelledby="chart-title chart-description" viewBox=(size) width=(WIDTH)
                 height=(drawing.height()) font-family=(paint::FAMILY) {
-                title id="chart-title" { (plain(&self.title)) }
-                desc id="chart-description" { (plain(&self.in_words())) }
+                title id="chart-title" { (printable(&self.title)) }
+                desc id="chart-description" { (printable(&self.in_words())) }
                 (paint::definitions())
                 (drawing.drawn())
             }

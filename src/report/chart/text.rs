@@ -10,7 +10,7 @@ use super::layout::{Bar, Layout, Panel, PlacedRow, Rank, Sign, Tick, Today, fitt
 use super::{Chart, MarkKind, Row};
 use crate::report::wrap::{display_width, wrap};
 use crate::report::{Style, Tone};
-use crate::text::plain;
+use crate::text::printable;
 
 /// Narrower than this a chart is wider than it was asked to be.
 const NARROWEST: usize = 60;
@@ -97,7 +97,7 @@ impl Signs {
 
     /// Text from outside, in the signs that are asked for.
     fn shown(self, text: &str) -> String {
-        let text = plain(text);
+        let text = printable(text);
         match self {
             Self::Box => text.into_owned(),
             Self::Ascii => text.chars().fold(String::new(), |mut shown, c| {

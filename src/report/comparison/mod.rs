@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::mark;
 use crate::rules::{RuleSet, Verified};
-use crate::text::plain;
+use crate::text::printable;
 
 /// One event under several rule tables.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ impl Comparison<'_> {
     }
 
     fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}: {}\n", plain(self.title), self.when)?;
+        writeln!(out, "{}: {}\n", printable(self.title), self.when)?;
         let columns = u16::try_from(self.tables.len()).unwrap_or(u16::MAX).saturating_add(1);
         let narrow = usize::from((style.width / columns).saturating_sub(2)).max(10);
         let mut remarks = Footnotes::lettered();

@@ -10,7 +10,7 @@ use crate::look_up::{Document, Entry, Tables, Version};
 use crate::report::fields::marked_source;
 use crate::report::{Style, wrap};
 use crate::rules::EventId;
-use crate::text::plain;
+use crate::text::printable;
 
 /// Columns of the names of a page's parts.
 const LABEL: usize = 12;
@@ -103,7 +103,7 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     pub(super) fn lines(&mut self, text: &str, first: &str, others: &str) -> io::Result<()> {
         let width = usize::from(self.style.width);
-        for line in wrap(&plain(text), width, first, others) {
+        for line in wrap(&printable(text), width, first, others) {
             writeln!(self.out, "{}", line.trim_end())?;
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::report::table::write_wrapped;
 use crate::report::text::markdown;
 use crate::report::{Grid, Style};
 use crate::rules::Verified;
-use crate::text::{counted, plain};
+use crate::text::{counted, printable};
 
 /// Rules as rows: one for each number that stands in the same words in some editions of a document.
 #[must_use]
@@ -176,5 +176,5 @@ fn meanings() -> impl Iterator<Item = String> {
 
 /// An id, which has no character that would end it.
 fn code(id: &str) -> String {
-    format!("`{}`", plain(id).replace('`', ""))
+    format!("`{}`", printable(id).replace('`', ""))
 }

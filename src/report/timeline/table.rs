@@ -11,7 +11,7 @@ use super::super::table::{
 use super::super::{Cell, Grid, Style};
 use super::{TimelineReport, known_day, status};
 use crate::moment::Moment;
-use crate::text::plain;
+use crate::text::printable;
 use crate::timeline::Step;
 
 pub(super) fn write(
@@ -67,7 +67,7 @@ fn grid(report: &TimelineReport<'_>, authorities: &mut Footnotes, remarks: &mut 
             Some(deadline) => remarks.marks(remarks_on_due_cell(deadline)),
             None => remarks.marks(step.remarks()),
         };
-        let title = plain(step.title(report.rules));
+        let title = printable(step.title(report.rules));
         let who = step.owner().map(|owner| owner.to_string());
         let starts = report.rules.events.get(step.starts).id.clone();
         let from = [Moment::on(step.from.date()).to_string()].into_iter();

@@ -1,7 +1,7 @@
-//! Enums whose values have one name everywhere.
+//! Enums whose variants have one name each, the same everywhere.
 
-/// An enum whose names are the same in tables, on the command line and in output.
-macro_rules! named {
+/// Declares an enum whose names are the same in tables, on the command line and in output.
+macro_rules! named_enum {
     ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -29,4 +29,4 @@ macro_rules! named {
         }
     };
 }
-pub(crate) use named;
+pub(crate) use named_enum;
