@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::deadline::{Deadline, Deadlines, Judgement, Status, deadlines_from};
+use crate::deadline::{Deadline, Deadlines, Judgement, deadlines_from};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::note::Note;
@@ -565,7 +565,7 @@ fn outcome(deadline: &Deadline<'_>) -> (bool, Option<Reason>) {
     };
     let closed = deadline.remarks.iter().find_map(of_note);
     let completed = deadline.completed.map(|when| Reason::Completed { when });
-    let applied = !matches!(deadline.status, Status::NotNeeded | Status::Lapsed);
+    let applied = !deadline.status.is_dropped();
     (applied, closed.or(completed))
 }
 

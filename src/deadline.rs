@@ -7,46 +7,12 @@ use chrono::NaiveTime;
 use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::counting::{CountError, CountStep, Counting};
+use crate::engine::status::Status;
 use crate::moment::Moment;
-use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
 use crate::timescales::{Finding, Timescales};
-
-named_enum! {
-    /// How a deadline stands, as of a moment.
-    Status {
-        /// Completed on or before the limit.
-        Met = "met",
-        /// Completed after the limit.
-        Late = "late",
-        /// Not completed, and the limit has passed.
-        Breached = "breached",
-        /// The limit is today.
-        DueToday = "due-today",
-        /// The last working day to act is close.
-        DueSoon = "due-soon",
-        /// Still in time.
-        Due = "due",
-        /// A prompt whose time has come.
-        Chase = "chase",
-        /// A prompt that no longer applies.
-        NotNeeded = "not-needed",
-        /// As soon as possible, and not yet done.
-        Outstanding = "outstanding",
-        /// The duty ended before its limit.
-        Lapsed = "lapsed",
-        /// The duty ended after its limit, and it was never done.
-        Missed = "missed",
-        /// Past its limit, with an authorised extension still running.
-        Extended = "extended",
-        /// The record contradicts itself.
-        Invalid = "invalid",
-        /// In a timeline: the start has not happened yet, and is taken at its own limit.
-        Projected = "projected",
-    }
-}
 
 /// How deadlines are to be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,44 +213,5 @@ impl<'a> Deadlines<'a> {
             (None, Some(_)) => Ordering::Less,
             (Some(_), None) => Ordering::Greater,
         });
-    }
-}
-
-impl Status {
-    /// Place in a list with the worst first.
-    #[must_use]
-    pub fn urgency(self) -> usize {
-        const WORST_FIRST: [Status; 14] = [
-            Status::Breached,
-            Status::Extended,
-            Status::DueToday,
-            Status::Chase,
-            Status::DueSoon,
-            Status::Invalid,
-            Status::Outstanding,
-            Status::Due,
-            Status::Projected,
-            Status::Missed,
-            Status::Late,
-            Status::Met,
-            Status::Lapsed,
-            Status::NotNeeded,
-        ];
-        WORST_FIRST.iter().position(|status| *status == self).unwrap_or(WORST_FIRST.len())
-    }
-
-    /// Whether something is still to be done.
-    #[must_use]
-    pub fn is_open(self) -> bool {
-        matches!(
-            self,
-            Self::Breached
-                | Self::DueToday
-                | Self::DueSoon
-                | Self::Due
-                | Self::Chase
-                | Self::Outstanding
-                | Self::Extended
-        )
     }
 }

@@ -60,6 +60,7 @@ mod considered;
 mod counting;
 mod deadline;
 pub mod definition;
+mod engine;
 pub mod intake;
 pub mod look_up;
 mod moment;
@@ -78,8 +79,9 @@ pub use case::{Case, Observation, RecordedTarget};
 pub use considered::{Considered, Question, Reason, What};
 pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use deadline::{
-    Deadline, Deadlines, Judgement, LateBy, Status, Uncountable, deadlines, deadlines_from,
+    Deadline, Deadlines, Judgement, LateBy, Uncountable, deadlines, deadlines_from,
 };
+pub use engine::status::{ByStatus, Fails, Severity, Status};
 pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};

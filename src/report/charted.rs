@@ -11,7 +11,8 @@ use super::table::{
 };
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
-use crate::deadline::{Deadline, Status};
+use crate::deadline::Deadline;
+use crate::engine::status::Status;
 use crate::note::Note;
 
 /// What the rows of a chart point to: said once, under it.

@@ -8,7 +8,8 @@ use super::rows::steps;
 use super::text::spreadsheet;
 use super::{Grid, Report};
 use crate::calendar::Covers;
-use crate::deadline::{Deadline, Status};
+use crate::deadline::Deadline;
+use crate::engine::status::ByStatus;
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
@@ -152,7 +153,7 @@ pub(super) struct Endings {
     first: i32,
     days: usize,
     /// By status, then by day.
-    by_status: [OnceLock<Box<[Ending]>>; Status::ALL.len()],
+    by_status: ByStatus<OnceLock<Box<[Ending]>>>,
 }
 
 /// The cells from the status to the lateness: their length, then their bytes. So short that the endings
@@ -165,12 +166,12 @@ impl Endings {
     pub(super) fn new(covers: Covers) -> Self {
         let (first, last) = (Moment::on(covers.from).day(), Moment::on(covers.to).day());
         let days = usize::try_from(last - first + 1).unwrap_or(0);
-        Self { first, days, by_status: Default::default() }
+        Self { first, days, by_status: ByStatus::default() }
     }
 
     #[inline]
     fn of(&self, judged: &Judged<'_, '_, '_>, due: Moment) -> Option<&[u8]> {
-        let by_status = self.by_status.get(judged.status() as usize)?;
+        let by_status = self.by_status.get(judged.status());
         let by_day = by_status.get_or_init(|| (0..self.days).map(|_| Ending::default()).collect());
         let ending = by_day.get(usize::try_from(due.day().checked_sub(self.first)?).ok()?)?;
         let [length, bytes @ ..] = ending.0.get_or_init(|| {

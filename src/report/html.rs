@@ -15,7 +15,8 @@ use super::table::{
     status_words, time_words, tone,
 };
 use super::{Counts, Entry, Grid, Report, Summary};
-use crate::deadline::{Deadline, Status};
+use crate::deadline::Deadline;
+use crate::engine::status::Status;
 use crate::text::printable;
 
 const STYLE: &str = include_str!("html.css");
@@ -195,7 +196,7 @@ fn group_of_status(
         tbody id=(status) {
             tr.group {
                 th colspan=(columns) scope="rowgroup" {
-                    b class=[class(status)] { (status) } ", " (group.len()) ": " (meaning(status))
+                    b class=[class(status)] { (status) } ", " (group.len()) ": " (status.meaning())
                 }
             }
             @for entry in group { (row(entry, true, report, notes)) }
@@ -298,23 +299,4 @@ fn id(mark: &str) -> String {
 
 fn class(status: Status) -> Option<&'static str> {
     page::class(tone(status))
-}
-
-fn meaning(status: Status) -> &'static str {
-    match status {
-        Status::Met => "done on or before the limit",
-        Status::Late => "done after the limit",
-        Status::Breached => "not done, and the limit has passed",
-        Status::DueToday => "the limit is today",
-        Status::DueSoon => "the last working day to act is close",
-        Status::Due => "still in time",
-        Status::Chase => "what was waited for has not come: ask again",
-        Status::NotNeeded => "a prompt that no longer applies",
-        Status::Outstanding => "as soon as possible, and not yet done",
-        Status::Lapsed => "the duty ended before its limit",
-        Status::Missed => "the duty ended after its limit, and it was never done",
-        Status::Extended => "past its limit, with an authorised extension still running",
-        Status::Projected => "its start has not happened yet",
-        Status::Invalid => "the record contradicts itself",
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::deadline::Status;
+use crate::engine::status::{ByStatus, Status};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::rules::{Rule, RuleSet};
@@ -22,48 +22,42 @@ named_enum! {
 
 /// How many deadlines stand how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts([u64; Status::ALL.len()]);
+pub struct Counts(ByStatus<u64>);
 
 impl Counts {
     /// Counts one more.
     pub fn add(&mut self, status: Status) {
-        self.0[status as usize] += 1;
+        *self.0.get_mut(status) += 1;
     }
 
     /// Counts those of another count too.
     pub fn merge(&mut self, other: &Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(known, more)| *known += more);
+        other.0.iter().for_each(|(status, more)| *self.0.get_mut(status) += more);
     }
 
     /// How many stand so.
     #[must_use]
     pub fn of(&self, status: Status) -> u64 {
-        self.0[status as usize]
+        *self.0.get(status)
     }
 
     /// How many there are.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.0.iter().sum()
+        self.0.iter().map(|(_, count)| count).sum()
     }
 
     /// Those that there are, the worst first.
     #[must_use]
     pub fn by_status(&self) -> Vec<(Status, u64)> {
-        let mut counts: Vec<(Status, u64)> =
-            Status::ALL.iter().map(|status| (*status, self.of(*status))).collect();
-        counts.retain(|(_, count)| *count > 0);
-        counts.sort_by_key(|(status, _)| status.urgency());
-        counts
+        let counts = self.0.iter().map(|(status, count)| (status, *count));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// How many were to be done by now: met, late, missed or breached.
     #[must_use]
     pub fn decided(&self) -> u64 {
-        [Status::Met, Status::Late, Status::Missed, Status::Breached]
-            .iter()
-            .map(|status| self.of(*status))
-            .sum()
+        self.0.iter().filter(|(status, _)| status.is_decided()).map(|(_, count)| count).sum()
     }
 
     /// Those met, in a hundred of those that were to be done by now; `None` where there are none.

@@ -9,7 +9,8 @@ use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
 use super::wrap::wrap;
 use super::{By, Cell, Grid, Group, Report, Style, Summary, Tone};
-use crate::deadline::{Deadline, Status};
+use crate::deadline::Deadline;
+use crate::engine::status::{Severity, Status};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
@@ -142,12 +143,10 @@ fn grid(report: &Report<'_>, authorities: &mut Footnotes, remarks: &mut Footnote
 pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     let provisional = deadline.provisional();
     let counted = mark(provisional.working_days);
+    if let Some(words) = deadline.status.in_place_of_time() {
+        return words.to_owned();
+    }
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
-        (Status::Invalid, ..) => "check the record".to_owned(),
-        (Status::Missed, ..) => "never done".to_owned(),
-        (Status::Outstanding, ..) => "not done".to_owned(),
-        (Status::Lapsed | Status::NotNeeded, ..) => String::new(),
-        (Status::DueToday, ..) => "today".to_owned(),
         (Status::Extended, ..) => extended_to(deadline).unwrap_or_default(),
         (_, Some(late), _) => days_late(late.days),
         (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
@@ -283,15 +282,11 @@ pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
 }
 
 pub(super) fn tone(status: Status) -> Tone {
-    match status {
-        Status::Breached | Status::Invalid | Status::Missed | Status::Late => Tone::Alarm,
-        Status::DueToday | Status::DueSoon | Status::Chase | Status::Extended => Tone::Warning,
-        Status::Met => Tone::Good,
-        Status::Due
-        | Status::Outstanding
-        | Status::Projected
-        | Status::NotNeeded
-        | Status::Lapsed => Tone::Plain,
+    match status.severity() {
+        Severity::Neutral => Tone::Plain,
+        Severity::Good => Tone::Good,
+        Severity::Warning => Tone::Warning,
+        Severity::Alarm => Tone::Alarm,
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Standing {
     /// The last working day to act.
     pub act_by: Option<Moment>,
     /// The status.
-    pub status: crate::deadline::Status,
+    pub status: crate::engine::status::Status,
     /// Which of these rest on holidays that are not published yet.
     pub provisional: Provisional,
 }

@@ -2,7 +2,8 @@
 
 use super::view::{Record, Standing, View, past_limit};
 use crate::case::Case;
-use crate::deadline::{Deadline, LateBy, Status};
+use crate::deadline::{Deadline, LateBy};
+use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::period::Period;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::OnlyStarted;
 use crate::case::Case;
 use crate::counting::Direction;
-use crate::deadline::Status;
+use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::rules::{EventId, EventSet, Kind, Rule};
 

@@ -186,7 +186,7 @@ fn the_open_statuses_are_those_with_something_still_to_do() {
         Status::ALL.iter().filter(|status| status.is_open()).map(|status| status.name()).collect();
     assert_eq!(
         open,
-        ["breached", "due-today", "due-soon", "due", "chase", "outstanding", "extended"]
+        ["breached", "extended", "due-today", "chase", "due-soon", "outstanding", "due"]
     );
 }
 

@@ -9,7 +9,8 @@ use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
 use dutyclock::rules::NoEdition;
 use dutyclock::text::counted;
 use dutyclock::{
-    Calendar, Case, Finding, FindingReceiver, Judged, Moment, Status, Timescales, Uncountable,
+    ByStatus, Calendar, Case, Finding, FindingReceiver, Judged, Moment, Status, Timescales,
+    Uncountable,
 };
 
 use super::FailOn;
@@ -24,7 +25,7 @@ pub(super) struct Checker {
     pub(super) supposed: Option<Supposed>,
     pub(super) filter: Filter,
     /// By status: whether a deadline that stands so may be shown, or make the exit code.
-    pub(super) may_be_shown: [bool; Status::ALL.len()],
+    pub(super) may_be_shown: ByStatus<bool>,
     /// For the formats that are written row by row.
     pub(super) rows: Option<RowWriter<'static>>,
     /// Whether every reject is wanted, and not only the first.
@@ -48,12 +49,8 @@ impl Supposed {
 
 impl Filter {
     /// By status: whether a deadline that stands so may be shown, or make the exit code.
-    pub(super) fn may_show(self) -> [bool; Status::ALL.len()] {
-        let mut may_be_shown = [false; Status::ALL.len()];
-        for status in Status::ALL {
-            may_be_shown[*status as usize] = status.is_open() || self.fail_on.fails(*status);
-        }
-        may_be_shown
+    pub(super) fn may_show(self) -> ByStatus<bool> {
+        ByStatus::from_fn(|status| status.is_open() || self.fail_on.fails(status))
     }
 }
 
@@ -383,7 +380,7 @@ impl FindingReceiver<'static, 'static> for OfCase<'_> {
     #[inline]
     fn wants(&mut self, place: usize, status: Status) -> bool {
         self.starts_any = true;
-        let may_be_shown = self.checker.may_be_shown[status as usize];
+        let may_be_shown = *self.checker.may_be_shown.get(status);
         if !may_be_shown && is_counted(self.counts, place) {
             self.findings.tally.add(place, status);
         }
@@ -416,16 +413,7 @@ fn is_counted(counts: &[bool], place: usize) -> bool {
 
 /// Whether somebody must act: also on a target that was passed, though it is no breach.
 fn needs_somebody(judged: &Judged<'_, '_, '_>) -> bool {
-    let due = matches!(
-        judged.status(),
-        Status::Breached
-            | Status::Extended
-            | Status::DueToday
-            | Status::DueSoon
-            | Status::Chase
-            | Status::Invalid
-    );
-    due || judged.is_past_limit()
+    judged.status().needs_attention() || judged.is_past_limit()
 }
 
 /// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.

@@ -17,7 +17,7 @@ use dutyclock::intake::{Census, Input, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
-use dutyclock::{Calendar, Moment, Status, Timescales};
+use dutyclock::{Calendar, Fails, Moment, Status, Timescales};
 
 use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
@@ -124,13 +124,12 @@ impl FailOn {
     }
 
     fn fails(self, status: Status) -> bool {
-        let also = match self {
-            Self::Never => return false,
-            Self::Breached => false,
-            Self::DueSoon => matches!(status, Status::DueSoon | Status::DueToday | Status::Chase),
-            Self::Late => matches!(status, Status::Late | Status::Missed),
-        };
-        also || matches!(status, Status::Breached | Status::Invalid)
+        match status.fails() {
+            Fails::Never => false,
+            Fails::IfDueSoon => self == Self::DueSoon,
+            Fails::IfLate => self == Self::Late,
+            Fails::Always => self != Self::Never,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use super::table::status_words;
 use super::{Entry, Format, Report, Style};
 use crate::calendar::Calendar;
-use crate::deadline::Status;
+use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::rules::{EventId, Owner, RuleSet};
 use crate::timeline::Step;

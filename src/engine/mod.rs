@@ -1,0 +1,3 @@
+//! The rules applied to cases.
+
+pub(crate) mod status;

@@ -1,0 +1,211 @@
+//! How a deadline stands: all that the program knows of a status, in one table.
+
+use crate::named_enum::named_enum;
+
+/// Declares the statuses from one table: a row that lacks a cell does not compile.
+macro_rules! statuses {
+    ($($variant:ident = $name:literal, $open:tt, $decided:tt, $dropped:tt, $attention:tt,
+        $severity:ident, $fails:ident, $time:expr, $meaning:literal;)+) => {
+        named_enum! {
+            /// How a deadline stands, as of a moment. The most urgent is the first.
+            Status {
+                $(#[doc = $meaning] $variant = $name,)+
+            }
+        }
+
+        impl Status {
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$variant => Row {
+                        is_open: yes_or_no!($open),
+                        is_decided: yes_or_no!($decided),
+                        is_dropped: yes_or_no!($dropped),
+                        needs_attention: yes_or_no!($attention),
+                        severity: Severity::$severity,
+                        fails: Fails::$fails,
+                        in_place_of_time: $time,
+                        meaning: $meaning,
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+macro_rules! yes_or_no {
+    (yes) => {
+        true
+    };
+    (no) => {
+        false
+    };
+}
+
+// The order of the rows is the order of urgency.
+#[rustfmt::skip]
+statuses! {
+    //                          open decided dropped attention severity, fails at, in place of the time left, meaning
+    Breached    = "breached",    yes, yes, no,  yes, Alarm,   Always,    None, "not done, and the limit has passed";
+    Extended    = "extended",    yes, no,  no,  yes, Warning, Never,     None, "past its limit, with an authorised extension still running";
+    DueToday    = "due-today",   yes, no,  no,  yes, Warning, IfDueSoon, Some("today"), "the limit is today";
+    Chase       = "chase",       yes, no,  no,  yes, Warning, IfDueSoon, None, "what was waited for has not come: ask again";
+    DueSoon     = "due-soon",    yes, no,  no,  yes, Warning, IfDueSoon, None, "the last working day to act is close";
+    Invalid     = "invalid",     no,  no,  no,  yes, Alarm,   Always,    Some("check the record"), "the record contradicts itself";
+    Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "as soon as possible, and not yet done";
+    Due         = "due",         yes, no,  no,  no,  Neutral, Never,     None, "still in time";
+    Projected   = "projected",   no,  no,  no,  no,  Neutral, Never,     None, "its start has not happened yet";
+    Missed      = "missed",      no,  yes, no,  no,  Alarm,   IfLate,    Some("never done"), "the duty ended after its limit, and it was never done";
+    Late        = "late",        no,  yes, no,  no,  Alarm,   IfLate,    None, "done after the limit";
+    Met         = "met",         no,  yes, no,  no,  Good,    Never,     None, "done on or before the limit";
+    Lapsed      = "lapsed",      no,  no,  yes, no,  Neutral, Never,     Some(""), "the duty ended before its limit";
+    NotNeeded   = "not-needed",  no,  no,  yes, no,  Neutral, Never,     Some(""), "a prompt that no longer applies";
+}
+
+/// All that is known of a status beside its name. What each means stands at the function that returns it.
+struct Row {
+    is_open: bool,
+    is_decided: bool,
+    is_dropped: bool,
+    needs_attention: bool,
+    severity: Severity,
+    fails: Fails,
+    in_place_of_time: Option<&'static str>,
+    meaning: &'static str,
+}
+
+/// How good or bad a status is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Neither.
+    Neutral,
+    /// Done as it should be.
+    Good,
+    /// Something must be done.
+    Warning,
+    /// Something went wrong.
+    Alarm,
+}
+
+/// At which threshold of a check a deadline makes it fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fails {
+    /// At none.
+    Never,
+    /// Where what is due soon does.
+    IfDueSoon,
+    /// Where what was done late, or never, does.
+    IfLate,
+    /// At every threshold.
+    Always,
+}
+
+impl Status {
+    /// What it says, in words.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        self.row().meaning
+    }
+
+    /// Its rank in a list with the most urgent first.
+    #[must_use]
+    pub fn urgency(self) -> usize {
+        self as usize
+    }
+
+    /// Whether something is still to be done.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.row().is_open
+    }
+
+    /// Whether it was to be done by now, so that it counts for how much was done on time.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        self.row().is_decided
+    }
+
+    /// Whether the duty fell away before its limit.
+    #[must_use]
+    pub fn is_dropped(self) -> bool {
+        self.row().is_dropped
+    }
+
+    /// Whether somebody must look at it now.
+    #[must_use]
+    pub fn needs_attention(self) -> bool {
+        self.row().needs_attention
+    }
+
+    /// How good or bad it is.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.row().severity
+    }
+
+    /// At which threshold of a check it makes the check fail.
+    #[must_use]
+    pub fn fails(self) -> Fails {
+        self.row().fails
+    }
+
+    /// What a table says where the time left would be, if the time says nothing; `None` where it does.
+    #[must_use]
+    pub fn in_place_of_time(self) -> Option<&'static str> {
+        self.row().in_place_of_time
+    }
+}
+
+/// A value for each status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByStatus<T>([T; Status::ALL.len()]);
+
+impl<T: Default> Default for ByStatus<T> {
+    fn default() -> Self {
+        Self::from_fn(|_| T::default())
+    }
+}
+
+impl<T> ByStatus<T> {
+    /// The value that a function gives for each.
+    pub fn from_fn(mut value: impl FnMut(Status) -> T) -> Self {
+        Self(std::array::from_fn(|index| value(Status::ALL[index])))
+    }
+
+    /// The value of one.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, status: Status) -> &T {
+        &self.0[status as usize]
+    }
+
+    /// The value of one, to be changed.
+    #[inline]
+    pub fn get_mut(&mut self, status: Status) -> &mut T {
+        &mut self.0[status as usize]
+    }
+
+    /// Each status with its value, the most urgent first.
+    pub fn iter(&self) -> impl Iterator<Item = (Status, &T)> {
+        Status::ALL.iter().copied().zip(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_is_found_at_its_own_index() {
+        let names = ByStatus::from_fn(Status::name);
+        for status in Status::ALL {
+            assert_eq!(*names.get(*status), status.name());
+            assert_eq!(Status::ALL[status.urgency()], *status);
+        }
+    }
+
+    #[test]
+    fn what_fails_at_every_threshold_needs_attention() {
+        let failing = Status::ALL.iter().filter(|status| status.fails() == Fails::Always);
+        assert!(failing.copied().all(Status::needs_attention));
+    }
+}
