@@ -94,7 +94,25 @@ const READABLE: usize = 15;
 /// Spaces between two columns of a table.
 const GAP: usize = 2;
 
+/// A column of a list: its heading, and what stands below it for each item.
+pub(super) type Column<'c, T> = (&'c str, &'c dyn Fn(&T) -> String);
+
 impl Grid {
+    /// A list with a row for every item: heading and cell of a column stand together, so that no row
+    /// can be longer or shorter than the headings.
+    #[must_use]
+    pub(super) fn listing<T>(
+        items: impl IntoIterator<Item = T>,
+        columns: &[Column<'_, T>],
+    ) -> Self {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let mut grid = Self::new(&names);
+        for item in items {
+            grid.push(columns.iter().map(|(_, text)| text(&item)));
+        }
+        grid
+    }
+
     /// A grid without rows.
     #[must_use]
     pub fn new(columns: &[&str]) -> Self {
@@ -109,8 +127,14 @@ impl Grid {
     }
 
     /// Adds a row.
+    ///
+    /// # Panics
+    ///
+    /// If the row has not one cell for each column.
     pub fn push<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        let row: Vec<Cell> = cells.into_iter().map(Into::into).collect();
+        assert_eq!(row.len(), self.columns.len(), "a cell for each of {:?}", self.columns);
+        self.rows.push(row);
     }
 
     /// Writes the grid in a format that lists can have: `table`, `json`, `jsonl`, `csv` and

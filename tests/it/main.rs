@@ -23,6 +23,7 @@ mod gathered_tables;
 mod help_examples;
 mod html_report;
 mod json;
+mod lists;
 mod man;
 mod new_table;
 #[cfg(unix)]

@@ -45,35 +45,24 @@ pub(super) fn parts(event: &EventUse<'_>) -> Vec<String> {
 /// Events as rows.
 #[must_use]
 pub fn events_grid(events: &[EventUse<'_>]) -> Grid {
-    let mut grid = Grid::new(&[
-        "Event",
-        "Title",
-        "Starts",
-        "Completes",
-        "Cancels",
-        "Ends",
-        "Follows",
-        "Not before",
-        "Received",
-    ]);
-    for event in events {
-        let rules = |relation| ids(event.rules(relation)).join(", ");
-        let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
-        grid.push([
-            event.event.id.clone(),
-            event.event.title.clone(),
-            rules(Relation::Starts),
-            rules(Relation::Completes),
-            rules(Relation::Cancels),
-            rules(Relation::Ends),
-            rules(Relation::Begins),
-            rules(Relation::RulesOut),
-            id(event.follows),
-            id(event.not_before),
-            event.event.received.to_string(),
-        ]);
-    }
-    grid
+    let rules = |event: &EventUse<'_>, relation| ids(event.rules(relation)).join(", ");
+    let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
+    Grid::listing(
+        events,
+        &[
+            ("Event", &|of| of.event.id.clone()),
+            ("Title", &|of| of.event.title.clone()),
+            ("Starts", &|of| rules(of, Relation::Starts)),
+            ("Completes", &|of| rules(of, Relation::Completes)),
+            ("Cancels", &|of| rules(of, Relation::Cancels)),
+            ("Ends", &|of| rules(of, Relation::Ends)),
+            ("Begins spell of", &|of| rules(of, Relation::Begins)),
+            ("Rules out", &|of| rules(of, Relation::RulesOut)),
+            ("Follows", &|of| id(of.follows)),
+            ("Not before", &|of| id(of.not_before)),
+            ("Received", &|of| of.event.received.to_string()),
+        ],
+    )
 }
 
 /// Writes one event with every rule that it does anything to, and the tables of each.
@@ -120,17 +109,15 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
 /// One event as rows: one for each rule that it does anything to.
 #[must_use]
 pub fn event_grid(event: &EventUse<'_>) -> Grid {
-    let mut grid = Grid::new(&["Event", "Does", "Rule", "Title", "Within", "Tables"]);
-    for (relation, entry) in event.all() {
-        let rule = entry.latest.rule;
-        grid.push([
-            event.event.id.clone(),
-            relation.to_string(),
-            rule.id.clone(),
-            rule.title.clone(),
-            entry.within(),
-            entry.tables().join(", "),
-        ]);
-    }
-    grid
+    Grid::listing(
+        event.all(),
+        &[
+            ("Event", &|_| event.event.id.clone()),
+            ("Does", &|(relation, _)| relation.to_string()),
+            ("Rule", &|(_, entry)| entry.latest.rule.id.clone()),
+            ("Title", &|(_, entry)| entry.latest.rule.title.clone()),
+            ("Within", &|(_, entry)| entry.within()),
+            ("Tables", &|(_, entry)| entry.tables().join(", ")),
+        ],
+    )
 }
