@@ -120,62 +120,69 @@ impl Defaults {
     }
 }
 
-/// An event as written: its title alone, or a table with `title` and what else is to be said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// An event: its title alone, or a table with its title and what else is to be said. A table that names
+/// an inherited event again changes only what it gives.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[schemars(transform = or_title_alone)]
 pub struct EventDefinition {
     /// Its title.
-    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
-    pub received: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<bool>,
     /// Id of the event that it can only follow: a record that has it before that event contradicts
     /// itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<String>,
     /// Id of the event that begins what it ends, such as a placement. What began first ends first: the
     /// next may begin on the day that the last ends, or before.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<String>,
     /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
     /// sets a limit for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,
     /// Where that is not always so: in which cases it comes, such as "a plan is made".
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub follows_if: Option<String>,
-}
-
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, remote = "EventDefinition")]
-struct FullEventDefinition {
-    /// Its title.
-    title: String,
-    /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
-    #[serde(default)]
-    received: bool,
-    /// Id of the event that it can only follow: a record that has it before that event contradicts
-    /// itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    not_before: Option<String>,
-    /// Id of the event that begins what it ends, such as a placement. Where a new one begins on the day
-    /// that the earlier ends, it is the earlier that ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ends: Option<String>,
-    /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
-    /// sets a limit for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    follows: Option<String>,
-    /// Where that is not always so: in which cases it comes, such as "a plan is made".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    follows_if: Option<String>,
 }
 
 impl EventDefinition {
     fn titled(title: &str) -> Self {
-        Self { title: title.to_owned(), ..Self::default() }
+        Self { title: Some(title.to_owned()), ..Self::default() }
     }
+
+    /// The event with what it does not say itself taken from the inherited one.
+    pub(super) fn on_top_of(self, inherited: Self) -> Self {
+        // In which cases it follows an event is said of that event alone.
+        let follows_if = inherited.follows_if.filter(|_| self.follows.is_none());
+        Self {
+            title: self.title.or(inherited.title),
+            received: self.received.or(inherited.received),
+            not_before: self.not_before.or(inherited.not_before),
+            ends: self.ends.or(inherited.ends),
+            follows: self.follows.or(inherited.follows),
+            follows_if: self.follows_if.or(follows_if),
+        }
+    }
+}
+
+fn or_title_alone(schema: &mut Schema) {
+    let mut whole = std::mem::take(schema);
+    let description = whole.remove("description");
+    *schema = json_schema!({
+        "description": description,
+        "anyOf": [{ "type": "string" }, whole],
+    });
 }
 
 impl Serialize for EventDefinition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match *self == Self::titled(&self.title) {
-            true => serializer.serialize_str(&self.title),
-            false => FullEventDefinition::serialize(self, serializer),
+        match &self.title {
+            Some(title) if *self == Self::titled(title) => serializer.serialize_str(title),
+            _ => Self::serialize(self, serializer),
         }
     }
 }
@@ -183,19 +190,6 @@ impl Serialize for EventDefinition {
 impl<'de> Deserialize<'de> for EventDefinition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EventVisitor)
-    }
-}
-
-impl JsonSchema for EventDefinition {
-    fn schema_name() -> Cow<'static, str> {
-        "EventDefinition".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "An event: its title alone, or a table with its title and what else is to be said.",
-            "anyOf": [{ "type": "string" }, FullEventDefinition::json_schema(generator)],
-        })
     }
 }
 
@@ -216,7 +210,7 @@ impl<'de> Visitor<'de> for EventVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EventDefinition, A::Error> {
-        FullEventDefinition::deserialize(MapAccessDeserializer::new(map))
+        EventDefinition::deserialize(MapAccessDeserializer::new(map))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Edition, EventId, Events, Rule, RuleSet, Variant};
+use super::{Edition, Event, EventId, Events, Rule, RuleSet, Variant};
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::named_enum::named_enum;
 
@@ -85,6 +85,16 @@ named_enum! {
         Source = "source",
         /// What is contested or conditional.
         Note = "note",
+        /// Whether an event reaches the authority from outside.
+        Received = "received",
+        /// The event that an event can only follow.
+        NotBefore = "not_before",
+        /// The event that begins what an event ends.
+        Ends = "ends",
+        /// The event that an event ordinarily comes after.
+        Follows = "follows",
+        /// In which cases it does.
+        FollowsIf = "follows_if",
         /// Its title.
         Title = "title",
     }
@@ -95,7 +105,15 @@ impl Key {
     /// words.
     #[must_use]
     pub fn changes_the_duty(self) -> bool {
-        !matches!(self, Self::Verified | Self::Source | Self::Note | Self::Title)
+        !matches!(
+            self,
+            Self::Verified
+                | Self::Source
+                | Self::Note
+                | Self::Follows
+                | Self::FollowsIf
+                | Self::Title
+        )
     }
 }
 
@@ -154,6 +172,11 @@ impl Key {
             Self::Verified => "evidence mark",
             Self::Source => "source",
             Self::Note => "note",
+            Self::Received => "received from outside:",
+            Self::NotBefore => "can only follow",
+            Self::Ends => "ends what began with",
+            Self::Follows => "ordinarily comes after",
+            Self::FollowsIf => "comes only if",
             Self::Title => "title",
         }
     }
@@ -429,20 +452,39 @@ fn of_tables(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
     compare(&Subject::Table, &said(was), &said(now))
 }
 
-/// The events that only one of them has, or that have another title.
+/// The events that only one of them has, or of which they say something else.
 fn of_events(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
-    let title = |rules: &RuleSet, id: &str| {
-        let event = rules.events.iter().find(|event| event.id == id)?;
-        Some(event.title.clone())
-    };
     let ids: BTreeSet<&str> =
         was.events.iter().chain(now.events.iter()).map(|event| event.id.as_str()).collect();
     ids.into_iter()
-        .map(|id| (id, title(was, id), title(now, id)))
-        .filter(|(_, was, now)| was != now)
-        .map(|(id, was, now)| {
-            let key = if was.is_some() && now.is_some() { Key::Title } else { Key::Whole };
-            Difference { key, ..whole(Subject::Event(id.to_owned()), was, now) }
+        .flat_map(|id| {
+            let subject = Subject::Event(id.to_owned());
+            match (was.events.named(id), now.events.named(id)) {
+                (Some(before), Some(after)) => compare(
+                    &subject,
+                    &said_of_event(before, &was.events),
+                    &said_of_event(after, &now.events),
+                ),
+                (before, after) => {
+                    let title = |event: Option<&Event>| event.map(|event| event.title.clone());
+                    vec![whole(subject, title(before), title(after))]
+                }
+            }
         })
         .collect()
+}
+
+/// What an event says, key by key.
+fn said_of_event(event: &Event, events: &Events) -> Said {
+    let Event { id: _, title, received, not_before, ends, follows, follows_if } = event;
+    let name = |id: &Option<EventId>| id.map(|id| events.get(id).id.clone());
+    let one = [
+        (Key::Title, Some(title.clone())),
+        (Key::Received, Some(yes_or_no(*received))),
+        (Key::NotBefore, name(not_before)),
+        (Key::Ends, name(ends)),
+        (Key::Follows, name(follows)),
+        (Key::FollowsIf, follows_if.clone()),
+    ];
+    one.into_iter().filter_map(|(key, text)| Some((key, text?))).collect()
 }

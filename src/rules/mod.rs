@@ -358,8 +358,12 @@ impl Events {
             .values()
             .map(|event| [&event.not_before, &event.ends, &event.follows].map(named))
             .collect();
-        let event = |((id, definition), [not_before, ends, follows]): (_, [_; 3])| {
+        let event = |((id, definition), others): ((String, _), [_; 3])| {
+            let [not_before, ends, follows] = others;
             let EventDefinition { title, received, follows_if, .. } = definition;
+            // That a title is missing has been reported: the id stands for it meanwhile.
+            let title = title.unwrap_or_else(|| id.clone());
+            let received = received.unwrap_or(false);
             Event { id, title, received, not_before, ends, follows, follows_if }
         };
         Self(all.into_iter().zip(others).map(event).collect())
@@ -372,6 +376,11 @@ impl Events {
     /// [`UnknownEvent`] suggests the one that was probably meant.
     pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
         self.position(id).map_or_else(|| self.find_otherwise_written(id), Ok)
+    }
+
+    /// The event with exactly that id.
+    pub(crate) fn named(&self, id: &str) -> Option<&Event> {
+        self.position(id).map(|event| self.get(event))
     }
 
     fn find_otherwise_written(&self, id: &str) -> Result<EventId, UnknownEvent> {

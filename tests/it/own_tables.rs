@@ -1,11 +1,15 @@
 //! Tables of one's own: what they inherit, and whose authority a number has.
 
+use crate::common::cli::run_in;
+use crate::common::folder::Folder;
 use dutyclock::RuleSet;
-use dutyclock::rules::{Dates, RuleSetError, TableDefinition, Verified};
+use dutyclock::rules::{Dates, Key, RuleSetError, Subject, TableDefinition, Verified, differences};
+use serde_json::Value;
+
+const HEAD: &str = "id = \"mine\"\ntitle = \"Mine\"\npublisher = \"A made-up authority\"\n\
+                        jurisdiction = \"England\"\nsource = { title = \"Protocol\" }\n";
 
 fn resolved(toml: &str) -> Result<RuleSet, RuleSetError> {
-    const HEAD: &str = "id = \"mine\"\ntitle = \"Mine\"\npublisher = \"A made-up authority\"\n\
-                        jurisdiction = \"England\"\nsource = { title = \"Protocol\" }\n";
     let definition: TableDefinition = toml::from_str(&format!("{HEAD}{toml}")).unwrap();
     RuleSet::new(definition, Dates::All)
 }
@@ -101,4 +105,74 @@ fn rules_of_two_documents_that_start_each_other_for_ever_are_found() {
     assert_eq!(found.len(), 1, "{found:?}");
     let way = "`again` starts itself again: complaint-response -> complaint -> complaint-response";
     assert!(found[0].contains(way), "{found:?}");
+}
+
+/// Friday 20 November 2026 at 17:30 is after 17:00: the referral counts as received on Monday the 23rd,
+/// and one working day after it is Tuesday the 24th.
+#[test]
+fn a_table_that_only_retitles_an_event_keeps_what_else_it_says() {
+    let table = format!("{HEAD}extends = \"england\"\n[events]\nreferral = \"Contact accepted\"\n");
+    let folder = Folder::with("mine.toml", table);
+    let decision_due = |rules: &str| {
+        let referral = ["due", "referral", "2026-11-20T17:30", "--as-of", "2026-11-20T18:00"];
+        let options = ["--deemed-receipt", "17:00", "--rules", rules, "--format", "json"];
+        let answer: Value = serde_json::from_str(
+            &run_in(folder.path(), &[&referral[..], &options].concat()).stdout,
+        )
+        .unwrap();
+        let deadlines = answer["deadlines"].as_array().unwrap();
+        let decision = deadlines.iter().find(|deadline| deadline["rule"] == "decision").unwrap();
+        decision["due"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(decision_due("england"), "2026-11-24");
+    assert_eq!(decision_due("mine.toml"), "2026-11-24");
+}
+
+#[test]
+fn an_event_named_again_changes_only_the_keys_that_it_gives() {
+    let rules = resolved(
+        "extends = \"england\"\n[events]\nassessment-start = { title = \"Begun\" }\n\
+         core-group = { received = true }\nplan-start = { follows = \"review\" }\n",
+    )
+    .unwrap();
+    let england = RuleSet::shipped("england", Dates::All).unwrap();
+    let event = |of: &RuleSet, id: &str| of.events.get(of.events.find(id).unwrap()).clone();
+    let start = event(&rules, "assessment-start");
+    assert_eq!(
+        (start.title.as_str(), start.follows_if.as_deref()),
+        ("Begun", Some("an assessment is needed"))
+    );
+    assert_eq!(start.follows, Some(england.events.find("decision").unwrap()));
+    let core_group = event(&rules, "core-group");
+    assert_eq!((core_group.title, core_group.received), ("First core group held".to_owned(), true));
+    // In which cases it follows the conference is not in which cases it follows the review.
+    let plan_start = event(&rules, "plan-start");
+    assert_eq!(plan_start.follows, Some(england.events.find("review").unwrap()));
+    assert_eq!(plan_start.follows_if, None);
+}
+
+#[test]
+fn every_key_of_an_event_is_compared() {
+    let table = |event: &str| resolved(&format!("[events]\nmeeting = {event}\n")).unwrap();
+    let was = table("\"Meeting\"");
+    for (key, written, duty) in [
+        (Key::Title, "\"Conference\"", false),
+        (Key::Received, "{ title = \"Meeting\", received = true }", true),
+        (Key::NotBefore, "{ title = \"Meeting\", not_before = \"referral\" }", true),
+        (Key::Ends, "{ title = \"Meeting\", ends = \"placement\" }", true),
+        (Key::Follows, "{ title = \"Meeting\", follows = \"referral\" }", false),
+    ] {
+        let found = differences(&was, &table(written));
+        assert_eq!(found.iter().map(|found| found.key).collect::<Vec<_>>(), [key]);
+        assert_eq!(found[0].subject, Subject::Event("meeting".to_owned()));
+        assert_eq!(found[0].key.changes_the_duty(), duty, "{key}");
+    }
+    let follows = "{ title = \"Meeting\", follows = \"referral\", follows_if = \"asked for\" }";
+    let found = differences(&was, &table(follows));
+    assert!(found.iter().any(|found| found.key == Key::FollowsIf), "{found:?}");
+}
+
+#[test]
+fn a_new_event_needs_a_title() {
+    assert_eq!(mistakes("[events]\nmeeting = { received = true }\n"), ["missing key `title`"]);
 }

@@ -358,7 +358,8 @@ fn in_force() -> impl Strategy<Value = InForce> {
 }
 
 fn event() -> impl Strategy<Value = EventDefinition> {
-    (text(), any::<bool>()).prop_map(|(title, received)| EventDefinition {
+    let received = option::of(any::<bool>());
+    (option::of(text()), received).prop_map(|(title, received)| EventDefinition {
         title,
         received,
         ..EventDefinition::default()

@@ -126,6 +126,17 @@ fn the_schema_knows_the_periods_that_the_table_does() {
     }
 }
 
+/// The rule that `ends` once had is told nowhere.
+#[test]
+fn editors_explain_what_an_event_ends_as_the_tables_do() {
+    let schema = table_schema();
+    let event = &schema["$defs"]["EventDefinition"];
+    assert_eq!(event["anyOf"][0]["type"], "string");
+    let ends = event["anyOf"][1]["properties"]["ends"]["description"].as_str().unwrap();
+    assert!(ends.contains("What began first ends first"), "{ends}");
+    assert!(!schema.to_string().contains("it is the earlier that ends"));
+}
+
 #[test]
 fn the_command_prints_the_schema() {
     let printed = cli::answer(&["rules", "schema"]);

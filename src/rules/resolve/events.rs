@@ -8,23 +8,18 @@ use crate::definition::{Mistake, Step, did_you_mean};
 use crate::rules::definition::EventDefinition;
 use crate::rules::{Events, shipped};
 
+/// The shared events with those of a table and of all that it extends. A table that names an event
+/// again changes only the keys that it gives.
 pub(super) fn gather_events(
     table: &Lineage,
     mistakes: &mut Vec<Mistake>,
 ) -> Result<Events, RuleSetError> {
     let mut all = shipped::events()?;
-    for table in table.tables() {
-        all.extend(table.events.clone());
+    for (id, event) in table.tables().into_iter().flat_map(|table| &table.events) {
+        let inherited = all.remove(id).unwrap_or_default();
+        all.insert(id.clone(), event.clone().on_top_of(inherited));
     }
-    let own = &table.definition.events;
-    for id in own.keys() {
-        if !is_kebab_case(id) {
-            let message = format!("event id `{id}` must be lower-case words joined by hyphens");
-            let at = [Step::Key("events"), Step::Named(id.clone())];
-            mistakes.push(Mistake::new(&at, message));
-        }
-    }
-    for (id, event) in own {
+    for (id, event) in &table.definition.events {
         let at = [Step::Key("events"), Step::Named(id.clone())];
         let messages = check_event(id, event, &all);
         mistakes.extend(messages.map(|message| Mistake::new(&at, message)));
@@ -32,10 +27,10 @@ pub(super) fn gather_events(
     Ok(Events::new(all))
 }
 
-/// What is wrong with the events that an event names.
+/// What is wrong with an event of a table, among all events.
 fn check_event(
     id: &str,
-    event: &EventDefinition,
+    own: &EventDefinition,
     all: &BTreeMap<String, EventDefinition>,
 ) -> impl Iterator<Item = String> {
     let unknown = |verb: &str, other: &Option<String>| {
@@ -43,15 +38,21 @@ fn check_event(
         let meant = did_you_mean(other, all.keys().map(String::as_str));
         Some(format!("event `{id}` {verb} an unknown event `{other}`{meant}"))
     };
-    let without_follows = event.follows_if.is_some() && event.follows.is_none();
+    let misnamed = (!is_kebab_case(id))
+        .then(|| format!("event id `{id}` must be lower-case words joined by hyphens"));
+    let merged = all.get(id).unwrap_or(own);
+    let untitled = merged.title.is_none().then(|| "missing key `title`".to_owned());
+    let without_follows = merged.follows_if.is_some() && merged.follows.is_none();
     let without_follows = without_follows
         .then(|| format!("event `{id}` has `follows_if` and no `follows`: name the event too"));
     let circle = follows_itself(id, all)
         .then(|| format!("event `{id}` follows itself, by way of those that it follows"));
     [
-        unknown("follows", &event.not_before),
-        unknown("ends", &event.ends),
-        unknown("follows", &event.follows),
+        misnamed,
+        untitled,
+        unknown("follows", &own.not_before),
+        unknown("ends", &own.ends),
+        unknown("follows", &own.follows),
         without_follows,
         circle,
     ]

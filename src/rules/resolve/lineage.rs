@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{apply, check_cycles, check_head};
+use super::events::gather_events;
 use super::{RuleSetError, Tables};
 use crate::definition::{Mistake, Step, did_you_mean, likely};
 use crate::rules::definition::TableDefinition;
@@ -147,11 +148,17 @@ impl Base {
         mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
         refuse_round(name, above, at)?;
-        let other = (known.others)(name)
-            .map(|table| table.map_err(|message| RuleSetError::from(Mistake::new(at, message))));
-        let shipped = || Some(shipped::definition(name)?.map_err(RuleSetError::from));
-        if let Some(table) = other.or_else(shipped) {
-            let table = Self::table(table?, name, known, above, at)?;
+        if let Some(other) = (known.others)(name) {
+            let table =
+                Self::table(other.map_err(|why| Mistake::new(at, why))?, name, known, above, at)?;
+            // A shipped table has no mistakes; that of a file is checked as deep as it goes.
+            let mut mistakes = Vec::new();
+            gather_events(&table, &mut mistakes)?;
+            refuse_mistaken(name, &mistakes, at)?;
+            return Ok(Self { family: None, tables: vec![table] });
+        }
+        if let Some(definition) = shipped::definition(name) {
+            let table = Self::table(definition?, name, known, above, at)?;
             return Ok(Self { family: None, tables: vec![table] });
         }
         let editions = editions_for(name, known.dates)?;
@@ -184,10 +191,8 @@ impl Base {
             let message = error.to_string();
             Mistake::new(at, message)
         })?;
-        match mistakes.is_empty() {
-            true => Ok(table),
-            false => Err(Mistake::new(at, has_mistakes(name)).into()),
-        }
+        refuse_mistaken(name, &mistakes, at)?;
+        Ok(table)
     }
 
     fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
@@ -209,6 +214,11 @@ fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetEr
     let (first, round) = (above.first().map_or(id, String::as_str), above.join(" -> "));
     let message = format!("table `{first}` extends itself: {round} -> {id}");
     Err(Mistake::new(at, message).into())
+}
+
+/// Refuses a table that is extended by that name and has mistakes.
+fn refuse_mistaken(name: &str, mistakes: &[Mistake], at: &[Step]) -> Result<(), Mistake> {
+    if mistakes.is_empty() { Ok(()) } else { Err(Mistake::new(at, has_mistakes(name))) }
 }
 
 fn has_mistakes(name: &str) -> String {
