@@ -5,11 +5,8 @@
 //! line of the difference: a due date is right because somebody counted it, not because it is there.
 
 use crate::common::cli;
-use std::path::Path;
+use crate::pages;
 use std::process::Command;
-
-/// The pages whose console examples are run.
-const PAGES: [&str; 2] = ["README.md", "examples/training.md"];
 
 /// Each command sees the environment of this process, so that has to be clean: where it is not, the
 /// test runs once more in a clean one.
@@ -30,9 +27,7 @@ fn commands_print_what_their_snapshots_say() {
     }
     let cases = trycmd::TestCases::new();
     cases.case("tests/commands/*.trycmd");
-    for page in PAGES {
-        // A page that is missing would match nothing, and pass.
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(page).is_file(), "{page} is missing");
+    for page in pages::all() {
         cases.case(page);
     }
     cases.run();

@@ -1,4 +1,4 @@
-//! Every example that a `--help` shows must run, and every command of the lesson that writes a file.
+//! Every example that a `--help` shows runs, and so does every command of the lesson that writes a file.
 
 use crate::common::cli;
 use std::fs;
@@ -50,7 +50,7 @@ fn write_files(folder: &Path) {
 }
 
 /// The words of a line as a shell reads them, and the file that it gives as standard input.
-fn words(line: &str) -> (Vec<String>, Option<String>) {
+pub(crate) fn words(line: &str) -> (Vec<String>, Option<String>) {
     let (line, input) = match line.split_once(" < ") {
         Some((line, input)) => (line, Some(input.trim().to_owned())),
         None => (line, None),
@@ -133,7 +133,7 @@ fn every_example_of_every_help_runs() {
 /// What the lesson prints is in `tests/commands.rs`; here is what it writes.
 #[test]
 fn the_lesson_makes_a_page_a_picture_and_a_calendar() {
-    let lesson = include_str!("../../examples/training.md");
+    let lesson = include_str!("../../docs/trainer.md");
     let (_, rest) = lesson.split_once("\n```sh\n").unwrap();
     let (commands, _) = rest.split_once("```").unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -31,6 +31,7 @@ mod nightly;
 mod oracle;
 mod outputs;
 mod own_tables;
+mod pages;
 mod plain_csv;
 mod properties;
 mod provisional;

@@ -1,6 +1,6 @@
-//! The section "Where the numbers come from" of the README says what the tables say.
+//! `docs/sources.md` says what the tables say.
 //!
-//! `SOURCES_PAGE=overwrite cargo test --test it sources_page` writes it anew. Read the difference: a number
+//! `SOURCES_PAGE=overwrite cargo test --test it sources_page` writes it again. Read the difference: a number
 //! and its mark are right because somebody read the document.
 
 use crate::common::cli;
@@ -11,11 +11,11 @@ const BEGIN: &str = "<!-- sources: begin -->\n";
 const END: &str = "<!-- sources: end -->\n";
 
 #[test]
-fn the_readme_says_where_each_number_comes_from() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).expect("the section begins");
-    let (written, after) = rest.split_once(END).expect("the section ends");
+fn the_page_says_where_each_number_comes_from() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sources.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("the list begins");
+    let (written, after) = rest.split_once(END).expect("the list ends");
     let page = format!("\n{}\n", cli::answer(&["rules", "sources", "--format", "markdown"]));
     if std::env::var_os("SOURCES_PAGE").is_some_and(|value| value == "overwrite") {
         fs::write(&path, [before, BEGIN, &page, END, after].concat()).unwrap();
@@ -23,8 +23,8 @@ fn the_readme_says_where_each_number_comes_from() {
     }
     assert!(
         written == page,
-        "the tables have changed since: `SOURCES_PAGE=overwrite cargo test --test it sources_page` \
-         writes the section anew"
+        "the tables have changed: `SOURCES_PAGE=overwrite cargo test --test it sources_page` \
+         writes the page again"
     );
 }
 
