@@ -76,6 +76,18 @@ fn the_one_off_days_are_off_under_their_names() {
     }
 }
 
+/// One working day after Friday 12 June 2026 skips the weekend, and in Scotland the Monday too.
+#[test]
+fn scotland_alone_has_the_world_cup_holiday_of_2026() {
+    let after_friday = |id| {
+        let due = Counting::of("1 working day".parse().unwrap());
+        due.limit(moment("2026-06-12"), &calendar(id)).unwrap().due.unwrap().date()
+    };
+    assert_eq!(after_friday("scotland"), date("2026-06-16"));
+    assert_eq!(after_friday("england-and-wales"), date("2026-06-15"));
+    assert_eq!(after_friday("northern-ireland"), date("2026-06-15"));
+}
+
 #[test]
 fn the_days_that_the_one_off_days_replaced_are_worked() {
     let calendar = england_and_wales();
