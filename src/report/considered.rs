@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use maud::{Markup, html};
-use serde::Serialize;
 
+use super::records::Value;
 use super::text::markdown;
 use super::{Report, Style, wrap};
 use crate::considered::Considered;
@@ -112,29 +112,16 @@ fn item(of: &Considered) -> Markup {
 }
 
 /// The tree as JSON has it.
-#[derive(Serialize)]
-pub(super) struct ConsideredFields<'a> {
-    what: &'static str,
-    id: &'a str,
-    says: &'a str,
-    asked: bool,
-    applied: bool,
-    reason: Option<&'static str>,
-    reason_text: Option<String>,
-    below: Vec<ConsideredFields<'a>>,
-}
-
-impl<'a> From<&'a Considered> for ConsideredFields<'a> {
-    fn from(of: &'a Considered) -> Self {
-        Self {
-            what: of.what.name(),
-            id: &of.id,
-            says: &of.says,
-            asked: of.asked,
-            applied: of.applied,
-            reason: of.reason.as_ref().map(|reason| reason.name()),
-            reason_text: of.reason.as_ref().map(ToString::to_string),
-            below: of.below.iter().map(Self::from).collect(),
-        }
-    }
+pub(super) fn value(of: &Considered) -> Value<'_> {
+    let reason = of.reason.as_ref();
+    Value::Object(vec![
+        ("what", Value::text(of.what.name())),
+        ("id", Value::text(&of.id)),
+        ("says", Value::text(&of.says)),
+        ("asked", Value::Flag(of.asked)),
+        ("applied", Value::Flag(of.applied)),
+        ("reason", Value::or_null(reason, |reason| Value::text(reason.name()))),
+        ("reason_text", Value::or_null(reason, |reason| Value::text(reason.to_string()))),
+        ("below", Value::List(of.below.iter().map(value).collect())),
+    ])
 }

@@ -1,12 +1,12 @@
 //! Comma-separated values: one row a deadline, one column a field.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::fields::{marked_source, provisional_fields};
-use super::rows::steps;
+use super::fields::{DeadlineRow, marked_source, provisional_columns};
+use super::records::{Records, Shape, Value};
 use super::text::spreadsheet;
-use super::{Grid, Report};
 use crate::calendar::Covers;
 use crate::deadline::Deadline;
 use crate::engine::status::ByStatus;
@@ -15,44 +15,39 @@ use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
 use crate::timescales::{Judged, OnlyStarted};
 
-const COLUMNS: [&str; 20] = [
-    "case",
-    "rule",
-    "table",
-    "title",
-    "kind",
-    "starts",
-    "from",
-    "within",
-    "completes",
-    "due",
-    "act_by",
-    "completed",
-    "status",
-    "working_days_left",
-    "late_by_working_days",
-    "late_by_days",
-    "owner",
-    "force",
-    "source",
-    "notes",
-];
-
-pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = head(report.explain);
-    for entry in &report.entries {
-        let deadline = &entry.deadline;
-        let steps = report.explain.then(|| steps(deadline, report.calendar).join("; "));
-        let template = Template::of(deadline, report.rules);
-        template.write(entry.case.as_deref(), deadline, steps, &mut rows);
+/// Writes the names of the columns, then the rows.
+pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(records.names())?;
+    for row in records.flat_rows() {
+        for value in &row {
+            writer.write_field(cell(value).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
-    out.write_all(&rows)
+    out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// A value as a cell that a spreadsheet takes for what it is.
+fn cell<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
+    match value {
+        Value::Omitted | Value::Null => Cow::Borrowed(""),
+        Value::Text(text) => spreadsheet(text),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        Value::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+        Value::List(list) => {
+            let texts: Vec<&str> = list.iter().filter_map(Value::as_text).collect();
+            Cow::Owned(spreadsheet(&texts.join("; ")).into_owned())
+        }
+        Value::Object(_) => unreachable!("what JSON nests has columns of its own in CSV"),
+    }
 }
 
 /// The names of the columns.
 pub(super) fn head(explain: bool) -> Vec<u8> {
-    let explained: &[&str] = if explain { &["steps"] } else { &[] };
-    let mut head = [&COLUMNS[..], explained].concat().join(",").into_bytes();
+    let fields = DeadlineRow::fields(explain).into_iter();
+    let flat = fields.filter(|field| field.shape != Shape::Nested).map(|field| field.name);
+    let mut head = flat.collect::<Vec<_>>().join(",").into_bytes();
     head.push(b'\n');
     head
 }
@@ -228,12 +223,11 @@ impl Template {
 
 /// Which columns are provisional: what they say has no room for more than a date or a number.
 fn provisional(deadline: &Deadline<'_>) -> Option<String> {
-    let column = |field| if field == "late_by" { "late_by_working_days" } else { field };
-    let columns: Vec<&str> = provisional_fields(deadline).map(column).collect();
+    let columns: Vec<&str> = provisional_columns(deadline).collect();
     (!columns.is_empty()).then(|| format!("provisional: {}", columns.join(", ")))
 }
 
-pub(super) fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
+fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
     notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
 }
 
@@ -353,28 +347,4 @@ impl Cells {
         }
         self.push(b",");
     }
-}
-
-pub(super) fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = Vec::new();
-    let names = grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
-    push_row(names.map(|name| (name, false)), &mut rows);
-    for row in &grid.rows {
-        push_row(row.iter().map(|cell| (cell.text.clone(), cell.number)), &mut rows);
-    }
-    out.write_all(&rows)
-}
-
-/// Adds texts as a row; a number is no formula, whatever it begins with.
-fn push_row(cells: impl Iterator<Item = (String, bool)>, out: &mut Vec<u8>) {
-    for (index, (text, number)) in cells.enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        match number {
-            true => out.extend_from_slice(text.as_bytes()),
-            false => push_text(&text, out),
-        }
-    }
-    out.push(b'\n');
 }

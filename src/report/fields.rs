@@ -1,93 +1,169 @@
-//! The fields of a deadline under the names that scripts know. Version 1: names and meaning are
-//! fixed; what the domain calls things may change.
+//! The fields of a deadline under the names that scripts know: one list for JSON, JSON lines and CSV.
+//! Version 1: names and meaning are fixed; what the domain calls things may change.
 
-use serde::Serialize;
-
+use super::records::{Field, Value};
 use super::rows::steps;
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, LateBy};
+use crate::engine::status::Status;
+use crate::moment::Moment;
+use crate::note::Note;
 use crate::provisional::Provisional;
-use crate::rules::{Rule, RuleSet, Verified};
+use crate::rules::{EventId, Rule, RuleSet, Verified};
+use crate::timeline::Step;
 
-/// One deadline as other programs read it.
-#[derive(Debug, Serialize)]
-pub(super) struct Fields<'a> {
+/// A deadline as a row, or in a timeline an event without one: its fields are `null` then.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DeadlineRow<'a> {
     pub(super) case: Option<&'a str>,
-    pub(super) rule: &'a str,
-    pub(super) table: &'a str,
+    pub(super) deadline: Option<&'a Deadline<'a>>,
     pub(super) title: &'a str,
-    pub(super) kind: &'static str,
-    pub(super) starts: &'a str,
-    pub(super) from: String,
-    pub(super) within: String,
-    pub(super) completes: Option<&'a str>,
-    pub(super) due: Option<String>,
-    pub(super) act_by: Option<String>,
-    pub(super) completed: Option<String>,
-    pub(super) status: &'static str,
-    pub(super) working_days_left: Option<i32>,
-    pub(super) late_by: Option<LateByFields>,
-    pub(super) owner: &'static str,
-    pub(super) force: &'static str,
-    pub(super) source: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) provisional: Vec<&'static str>,
-    pub(super) notes: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) steps: Option<Vec<String>>,
+    pub(super) starts: EventId,
+    pub(super) from: Moment,
+    pub(super) completes: Option<EventId>,
+    pub(super) completed: Option<Moment>,
+    pub(super) status: Status,
+    pub(super) remarks: &'a [Note],
+    pub(super) provisional: Provisional,
+    /// The step of a timeline that it is.
+    pub(super) step: Option<&'a Step<'a>>,
+    pub(super) rules: &'a RuleSet,
+    /// Where the steps of the count are wanted, what they are counted in.
+    pub(super) steps_by: Option<&'a Calendar>,
 }
 
-/// By how much a deadline was missed.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(super) struct LateByFields {
-    pub(super) working_days: Option<i32>,
-    pub(super) days: i64,
-}
-
-impl From<LateBy> for LateByFields {
-    fn from(LateBy { working_days, days }: LateBy) -> Self {
-        Self { working_days, days }
-    }
-}
-
-impl<'a> Fields<'a> {
+impl<'a> DeadlineRow<'a> {
     /// With the steps of the count where a calendar is given.
     pub(super) fn of(
         case: Option<&'a str>,
         deadline: &'a Deadline<'a>,
         rules: &'a RuleSet,
-        steps_by: Option<&Calendar>,
+        steps_by: Option<&'a Calendar>,
     ) -> Self {
-        let rule = deadline.rule;
-        let event = |id| rules.events.get(id).id.as_str();
         Self {
             case,
-            rule: &rule.id,
-            table: &rule.table,
-            title: &rule.title,
-            kind: rule.kind.name(),
-            starts: event(deadline.starts),
-            from: deadline.from.iso(),
-            within: deadline.counting.period.to_string(),
-            completes: rule.completes.map(event),
-            due: deadline.due.map(|due| due.iso()),
-            act_by: deadline.act_by.map(|act_by| act_by.iso()),
-            completed: deadline.completed.map(|completed| completed.iso()),
-            status: deadline.status.name(),
-            working_days_left: deadline.working_days_left,
-            late_by: deadline.late_by.map(LateByFields::from),
-            owner: rule.owner.name(),
-            force: rule.force.name(),
-            source: marked_source(rule),
-            provisional: provisional_fields(deadline).collect(),
-            notes: deadline.notes().collect(),
-            steps: steps_by.map(|calendar| steps(deadline, calendar)),
+            deadline: Some(deadline),
+            title: &deadline.rule.title,
+            starts: deadline.starts,
+            from: deadline.from,
+            completes: deadline.rule.completes,
+            completed: deadline.completed,
+            status: deadline.status,
+            remarks: &deadline.remarks,
+            provisional: deadline.provisional(),
+            step: None,
+            rules,
+            steps_by,
         }
+    }
+
+    /// The fields. In CSV, `late_by` has a column for each of its parts, and `notes` say what is
+    /// provisional, since the cells have no room for more than a date or a number.
+    pub(super) const FIELDS: [Field<'a, Self>; 24] = [
+        Field::new("case", |row| Value::or_null(row.case, Value::text)),
+        Field::new("rule", |row| row.of_rule(|rule| Value::text(&rule.id))),
+        Field::new("table", |row| row.of_rule(|rule| Value::text(&rule.table))),
+        Field::new("title", |row| Value::text(row.title)),
+        Field::new("kind", |row| row.of_rule(|rule| Value::text(rule.kind.name()))),
+        Field::new("starts", |row| row.event(row.starts)),
+        Field::new("from", |row| Value::moment(row.from)),
+        Field::new("within", |row| {
+            Value::or_null(row.deadline, |known| Value::text(known.counting.period.to_string()))
+        }),
+        Field::new("completes", |row| Value::or_null(row.completes, |event| row.event(event))),
+        Field::new("due", |row| row.moment(|deadline| deadline.due)),
+        Field::new("act_by", |row| row.moment(|deadline| deadline.act_by)),
+        Field::new("completed", |row| Value::or_null(row.completed, Value::moment)),
+        Field::new("status", |row| Value::text(row.status.name())),
+        Field::new("working_days_left", |row| {
+            Value::or_null(row.deadline.and_then(|known| known.working_days_left), Value::number)
+        }),
+        Field::nested("late_by", |row| Value::or_null(row.late_by(), late_by)),
+        Field::flat("late_by_working_days", |row| {
+            Value::or_null(row.late_by().and_then(|late| late.working_days), Value::number)
+        }),
+        Field::flat("late_by_days", |row| {
+            Value::or_null(row.late_by(), |late| Value::number(late.days))
+        }),
+        Field::new("owner", |row| row.of_rule(|rule| Value::text(rule.owner.name()))),
+        Field::new("force", |row| row.of_rule(|rule| Value::text(rule.force.name()))),
+        Field::new("source", |row| row.of_rule(|rule| Value::text(marked_source(rule)))),
+        Field::nested("provisional", |row| Value::texts(row.provisional_fields()).unless_empty()),
+        Field::nested("notes", |row| Value::texts(row.notes(true))),
+        Field::flat("notes", |row| Value::texts(row.notes_of_cell())),
+        Field::new(STEPS, |row| match row.steps_by {
+            Some(calendar) => Value::texts(row.steps(calendar)),
+            None => Value::Omitted,
+        }),
+    ];
+
+    /// The fields that are written with or without the steps of the count.
+    pub(super) fn fields(explain: bool) -> Vec<Field<'a, Self>> {
+        Self::FIELDS.into_iter().filter(|field| explain || field.name != STEPS).collect()
+    }
+
+    fn of_rule(&self, value: impl FnOnce(&'a Rule) -> Value<'a>) -> Value<'a> {
+        Value::or_null(self.deadline, |deadline| value(deadline.rule))
+    }
+
+    fn event(&self, event: EventId) -> Value<'a> {
+        Value::text(&self.rules.events.get(event).id)
+    }
+
+    fn moment(&self, of: impl FnOnce(&Deadline<'_>) -> Option<Moment>) -> Value<'a> {
+        Value::or_null(self.deadline.and_then(of), Value::moment)
+    }
+
+    fn late_by(&self) -> Option<LateBy> {
+        self.deadline?.late_by
+    }
+
+    fn steps(&self, calendar: &Calendar) -> Vec<String> {
+        self.deadline.map(|deadline| steps(deadline, calendar)).unwrap_or_default()
+    }
+
+    /// What is to be said of it, with or without what the table says of its rule.
+    fn notes(&self, with_rule: bool) -> impl Iterator<Item = String> {
+        let of_rule = self.deadline.filter(|_| with_rule).and_then(Deadline::rule_remark);
+        of_rule.into_iter().chain(self.remarks.iter().map(Note::to_string))
+    }
+
+    /// The same for a cell: first which columns are provisional, and what the table says of its rule
+    /// only where it is asked for.
+    fn notes_of_cell(&self) -> impl Iterator<Item = String> {
+        let mut columns: Vec<&str> = match self.deadline {
+            Some(deadline) => provisional_columns(deadline).collect(),
+            None => self.provisional.from.then_some("from").into_iter().collect(),
+        };
+        if self.deadline.is_none() && self.provisional.from && self.completion_is_provisional() {
+            columns.push("completion");
+        }
+        let provisional =
+            (!columns.is_empty()).then(|| format!("provisional: {}", columns.join(", ")));
+        provisional.into_iter().chain(self.notes(self.steps_by.is_some()))
+    }
+
+    fn completion_is_provisional(&self) -> bool {
+        self.step.is_some_and(Step::completion_is_provisional)
+    }
+
+    fn provisional_fields(&self) -> impl Iterator<Item = &'static str> {
+        let own = self.deadline.map(provisional_fields);
+        let from = (self.deadline.is_none() && self.provisional.from).then_some("from");
+        let completion = self.completion_is_provisional().then_some("completion");
+        own.into_iter().flatten().chain(from).chain(completion)
     }
 }
 
+const STEPS: &str = "steps";
+
+fn late_by(LateBy { working_days, days }: LateBy) -> Value<'static> {
+    let working_days = Value::or_null(working_days, Value::number);
+    Value::Object(vec![("working_days", working_days), ("days", Value::number(days))])
+}
+
 /// The fields that rest on holidays which are not published yet.
-pub(super) fn provisional_fields(deadline: &Deadline<'_>) -> impl Iterator<Item = &'static str> {
+fn provisional_fields(deadline: &Deadline<'_>) -> impl Iterator<Item = &'static str> + use<> {
     let Provisional { from, due, act_by, working_days } = deadline.provisional();
     let late_by = deadline.late_by.is_some_and(|late| late.working_days.is_some());
     let fields = [
@@ -98,6 +174,14 @@ pub(super) fn provisional_fields(deadline: &Deadline<'_>) -> impl Iterator<Item 
         (working_days && late_by, "late_by"),
     ];
     fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name)
+}
+
+/// The same, as the columns of CSV are named.
+pub(super) fn provisional_columns(
+    deadline: &Deadline<'_>,
+) -> impl Iterator<Item = &'static str> + use<> {
+    let column = |field| if field == "late_by" { "late_by_working_days" } else { field };
+    provisional_fields(deadline).map(column)
 }
 
 /// The source, with a mark where its words were not read.

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as AnsiStyle};
-use serde_json::{Map, Value};
 
+use super::records::{Records, Value};
 use super::wrap::{display_width, wrap};
 use super::{Format, Style, csv, json, markdown, unsupported};
 use crate::text::printable;
@@ -67,10 +67,10 @@ impl Cell {
         Self { tone, ..self }
     }
 
-    fn value(&self) -> Value {
+    fn value(&self) -> Value<'static> {
         match self.text.parse::<i64>() {
-            Ok(number) if self.number => number.into(),
-            _ => self.text.as_str().into(),
+            Ok(number) if self.number => Value::number(number),
+            _ => Value::text(self.text.clone()),
         }
     }
 }
@@ -146,12 +146,9 @@ impl Grid {
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
-            Format::Json => json::write_document(&self.objects(), out),
-            Format::Jsonl => self
-                .objects()
-                .iter()
-                .try_for_each(|object| writeln!(out, "{}", json::escaped(&object.to_string()))),
-            Format::Csv => csv::write_grid(self, out),
+            Format::Json => json::write(&self.clone().into_records(), out),
+            Format::Jsonl => json::write_lines(&self.clone().into_records(), out),
+            Format::Csv => csv::write(&self.clone().into_records(), out),
             Format::Markdown => markdown::write_grid(self, out),
             Format::Text | Format::Ics | Format::Html | Format::Svg => {
                 Err(unsupported("a list is no page and has no dates"))
@@ -212,13 +209,13 @@ impl Grid {
         longest
     }
 
-    fn objects(&self) -> Vec<Value> {
-        let object = |row: &Vec<Cell>| {
-            let keys = self.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
-            let values = row.iter().map(Cell::value);
-            Value::Object(keys.zip(values).collect::<Map<String, Value>>())
-        };
-        self.rows.iter().map(object).collect()
+    /// The rows, with keys made of the names of the columns.
+    pub(super) fn into_records<'a>(self) -> Records<'a> {
+        let names = self.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
+        let rows = self.rows;
+        Records::of_list(names, rows.len(), move |index| {
+            rows[index].iter().map(Cell::value).collect()
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
-use super::fields::{Fields, marked_source};
+use super::fields::marked_source;
 use super::table::{act_by_line, due_line, status_words};
 use super::{Entry, Report};
 use crate::deadline::Deadline;
@@ -122,16 +122,16 @@ fn summary(entry: &Entry<'_>) -> String {
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let fields = Fields::of(entry.case.as_deref(), deadline, report.rules, None);
     let act_by = act_by_line(deadline).map(|act_by| format!(", act by {act_by}"));
     let from = mark(deadline.provisional().from);
+    let starts = &report.rules.events.get(deadline.starts).id;
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
-        format!("{} from {}{from} ({})", fields.within, deadline.from, fields.starts),
-        format!("{}: {}", fields.owner, marked_source(deadline.rule)),
+        format!("{} from {}{from} ({starts})", deadline.counting.period, deadline.from),
+        format!("{}: {}", deadline.rule.owner, marked_source(deadline.rule)),
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];
-    lines.extend(fields.notes);
+    lines.extend(deadline.notes());
     text(&lines)
 }
 

@@ -1,5 +1,6 @@
 //! Where deadlines go: a table to read, and the formats that other programs take.
 
+mod answers;
 pub mod chart;
 mod charted;
 mod comparison;
@@ -14,6 +15,7 @@ mod json;
 mod look_up;
 mod markdown;
 mod page;
+mod records;
 mod rows;
 mod summary;
 mod table;
@@ -124,9 +126,9 @@ impl Report<'_> {
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => table::write(self, style, out),
-            Format::Json => json::write(self, out),
-            Format::Jsonl => json::write_lines(self, out),
-            Format::Csv => csv::write(self, out),
+            Format::Json => json::write(&self.records(), out),
+            Format::Jsonl => json::write_lines(&self.records(), out),
+            Format::Csv => csv::write(&self.records(), out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
             Format::Html => html::write(self, out),

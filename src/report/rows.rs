@@ -1,7 +1,8 @@
 //! Deadlines as rows of CSV or JSON lines, written one by one as they are found.
 
 use super::csv::{self, Endings, Template};
-use super::fields::Fields;
+use super::fields::DeadlineRow;
+use super::records::Line;
 use super::{Format, json};
 use crate::calendar::Calendar;
 use crate::deadline::Deadline;
@@ -63,7 +64,8 @@ impl<'a> RowWriter<'a> {
         let Some(by_rule) = &self.by_rule else {
             let deadline = judged.deadline(with_record_remarks);
             let steps_by = self.explain.then_some(self.calendar);
-            return json::write_line(&Fields::of(case, &deadline, self.rules, steps_by), out);
+            let row = DeadlineRow::of(case, &deadline, self.rules, steps_by);
+            return json::write_line(&Line { fields: DeadlineRow::FIELDS, row: &row }, out);
         };
         let of_rule = by_rule.get(judged.place());
         if let Some(template) = of_rule.filter(|_| !self.explain)

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use maud::html as markup;
-use serde::Serialize;
 
-use super::json::{write_document, write_line};
 use super::page::Page;
+use super::records::{Envelope, Field, Records, Value};
 use super::table::write_wrapped;
-use super::{Cell, Format, Grid, Style, csv, html, markdown, unsupported};
+use super::{Format, Grid, Style, csv, html, json, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
 use crate::deadline::Deadline;
 use crate::moment::Moment;
@@ -76,106 +75,38 @@ impl Standing {
     }
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    as_of: String,
-    rules: &'a str,
-    calendar: &'a str,
-    holidays: Vec<HolidayFields<'a>>,
-    open: u64,
-    moved: Vec<MovedFields<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<&'a String>,
-}
-
-#[derive(Serialize)]
-struct HolidayFields<'a> {
-    date: String,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct MovedFields<'a> {
-    case: Option<&'a str>,
-    rule: &'a str,
-    table: &'a str,
-    title: &'a str,
-    due: Option<String>,
-    due_then: Option<String>,
-    act_by: Option<String>,
-    act_by_then: Option<String>,
-    status: &'static str,
-    status_then: &'static str,
-    owner: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    provisional: Vec<&'static str>,
-}
-
-impl<'a> MovedFields<'a> {
-    fn of(Moved { case, rule, now, then }: &'a Moved<'a>) -> Self {
-        let iso = |moment: Option<Moment>| moment.map(|moment| moment.iso());
-        Self {
-            case: case.as_deref(),
-            rule: &rule.id,
-            table: &rule.table,
-            title: &rule.title,
-            due: iso(now.due),
-            due_then: iso(then.due),
-            act_by: iso(now.act_by),
-            act_by_then: iso(then.act_by),
-            status: now.status.name(),
-            status_then: then.status.name(),
-            owner: rule.owner.name(),
-            provisional: provisional(now, then),
-        }
-    }
-
-    fn cells(&self) -> [Cell; 12] {
-        let text = |text: Option<&str>| Cell::from(text.unwrap_or_default());
-        [
-            text(self.case),
-            self.rule.into(),
-            self.table.into(),
-            self.title.into(),
-            text(self.due.as_deref()),
-            text(self.due_then.as_deref()),
-            text(self.act_by.as_deref()),
-            text(self.act_by_then.as_deref()),
-            self.status.into(),
-            self.status_then.into(),
-            self.owner.into(),
-            self.provisional.join(" ").into(),
-        ]
-    }
-}
-
-/// The fields that rest on holidays which are not published yet.
-fn provisional(now: &Standing, then: &Standing) -> Vec<&'static str> {
-    let fields = [
-        (now.provisional.due, "due"),
-        (then.provisional.due, "due_then"),
-        (now.provisional.act_by, "act_by"),
-        (then.provisional.act_by, "act_by_then"),
+impl<'a> Moved<'a> {
+    /// The fields; which of the dates are provisional is one cell of CSV.
+    const FIELDS: [Field<'a, &'a Self>; 13] = [
+        Field::new("case", |moved| Value::or_null(moved.case.as_deref(), Value::text)),
+        Field::new("rule", |moved| Value::text(&moved.rule.id)),
+        Field::new("table", |moved| Value::text(&moved.rule.table)),
+        Field::new("title", |moved| Value::text(&moved.rule.title)),
+        Field::new("due", |moved| Value::or_null(moved.now.due, Value::moment)),
+        Field::new("due_then", |moved| Value::or_null(moved.then.due, Value::moment)),
+        Field::new("act_by", |moved| Value::or_null(moved.now.act_by, Value::moment)),
+        Field::new("act_by_then", |moved| Value::or_null(moved.then.act_by, Value::moment)),
+        Field::new("status", |moved| Value::text(moved.now.status.name())),
+        Field::new("status_then", |moved| Value::text(moved.then.status.name())),
+        Field::new("owner", |moved| Value::text(moved.rule.owner.name())),
+        Field::nested("provisional", |moved| Value::texts(moved.provisional()).unless_empty()),
+        Field::flat("provisional", |moved| {
+            Value::text(moved.provisional().collect::<Vec<_>>().join(" "))
+        }),
     ];
-    fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name).collect()
-}
 
-/// As the keys of the JSON.
-const COLUMNS: [&str; 12] = [
-    "case",
-    "rule",
-    "table",
-    "title",
-    "due",
-    "due_then",
-    "act_by",
-    "act_by_then",
-    "status",
-    "status_then",
-    "owner",
-    "provisional",
-];
+    /// The fields that rest on holidays which are not published yet.
+    fn provisional(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (now, then) = (self.now.provisional, self.then.provisional);
+        let fields = [
+            (now.due, "due"),
+            (then.due, "due_then"),
+            (now.act_by, "act_by"),
+            (then.act_by, "act_by_then"),
+        ];
+        fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name)
+    }
+}
 
 impl WhatIf<'_> {
     /// Writes the deadlines that would move.
@@ -186,9 +117,9 @@ impl WhatIf<'_> {
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
-            Format::Json => self.write_json(out),
-            Format::Jsonl => self.write_json_lines(out),
-            Format::Csv => csv::write_grid(&self.grid(), out),
+            Format::Json => json::write(&self.records(), out),
+            Format::Jsonl => json::write_lines(&self.records(), out),
+            Format::Csv => csv::write(&self.records(), out),
             Format::Markdown => {
                 for line in [&self.question()].into_iter().chain(&self.incomplete) {
                     writeln!(out, "{}\n", super::text::markdown(line))?;
@@ -203,28 +134,21 @@ impl WhatIf<'_> {
         }
     }
 
-    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let document = Document {
-            schema: "dutyclock/what-if-holiday/v1",
-            as_of: self.as_of.iso(),
-            rules: &self.rules.id,
-            calendar: self.calendar.id(),
-            holidays: self
-                .holidays
-                .iter()
-                .map(|Holiday { date, name, .. }| HolidayFields { date: date.to_string(), name })
-                .collect(),
-            open: self.open,
-            moved: self.moved.iter().map(MovedFields::of).collect(),
-            errors: self.incomplete.iter().chain(&self.errors).collect(),
+    fn records(&self) -> Records<'_> {
+        let errors = self.incomplete.iter().chain(&self.errors);
+        let envelope = Envelope::Object {
+            before: vec![
+                ("schema", Value::text("dutyclock/what-if-holiday/v1")),
+                ("as_of", Value::moment(self.as_of)),
+                ("rules", Value::text(&self.rules.id)),
+                ("calendar", Value::text(self.calendar.id())),
+                ("holidays", Value::List(self.holidays.iter().map(holiday).collect())),
+                ("open", Value::number(self.open)),
+            ],
+            key: "moved",
+            after: vec![("errors", Value::texts(errors).unless_empty())],
         };
-        write_document(&document, out)
-    }
-
-    fn write_json_lines(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut lines = Vec::new();
-        self.moved.iter().for_each(|moved| write_line(&MovedFields::of(moved), &mut lines));
-        out.write_all(&lines)
+        Records::new(envelope, Moved::FIELDS.to_vec(), &self.moved, |moved| moved)
     }
 
     fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -314,13 +238,10 @@ impl WhatIf<'_> {
         }
         grid
     }
+}
 
-    /// For programs: the fields of the JSON.
-    fn grid(&self) -> Grid {
-        let mut grid = Grid::new(&COLUMNS);
-        self.moved.iter().for_each(|moved| grid.push(MovedFields::of(moved).cells()));
-        grid
-    }
+fn holiday(Holiday { date, name, .. }: &Holiday) -> Value<'_> {
+    Value::Object(vec![("date", Value::text(date.to_string())), ("name", Value::text(&**name))])
 }
 
 fn limit(standing: &Standing) -> String {

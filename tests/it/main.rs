@@ -17,6 +17,7 @@ mod common;
 mod completions;
 mod conditions;
 mod counting;
+mod data_formats;
 mod every_mistake;
 mod explain_tree;
 mod gathered_tables;

@@ -4,9 +4,8 @@ mod chart;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
 use super::fields::{marked_source, meaning};
+use super::records::{Records, Value};
 use super::table::{Footnotes, verified_marks, write_wrapped};
 use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::calendar::Calendar;
@@ -107,7 +106,7 @@ impl Comparison<'_> {
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.write_table(style, out),
-            Format::Json => json::write_document(&self.document(), out),
+            Format::Json => json::write(&self.records(), out),
             Format::Html => self.chart().write_html(out),
             Format::Svg => self.chart().write_svg(out),
             _ => self.data().write(format, style, out),
@@ -193,70 +192,47 @@ impl Comparison<'_> {
         Row { rule, by_table, differs }
     }
 
-    fn document(&self) -> impl Serialize {
-        Document {
-            schema: "dutyclock/comparison/v1",
-            event: self.event,
-            from: self.when.iso(),
-            tables: self.tables.iter().map(|table| table.rules.id.as_str()).collect(),
-            rules: self.rows().into_iter().map(|row| self.row_fields(row)).collect(),
-        }
+    /// Schema `dutyclock/comparison/v1`.
+    fn records(&self) -> Records<'_> {
+        let rules = self.rows().iter().map(|row| self.row_value(row)).collect();
+        let document = Value::Object(vec![
+            ("schema", Value::text("dutyclock/comparison/v1")),
+            ("event", Value::text(self.event)),
+            ("from", Value::moment(self.when)),
+            ("tables", Value::texts(self.tables.iter().map(|table| table.rules.id.as_str()))),
+            ("rules", Value::List(rules)),
+        ]);
+        self.data().into_records().in_json_instead(document)
     }
 
-    fn row_fields<'s>(&'s self, row: Row<'s>) -> RowFields<'s> {
-        let tables = self.tables.iter().zip(row.by_table);
-        let deadlines = tables.flat_map(|(table, deadlines)| {
-            deadlines.into_iter().map(|compared| TermsFields::of(compared, table))
+    fn row_value<'s>(&'s self, row: &Row<'s>) -> Value<'s> {
+        let tables = self.tables.iter().zip(&row.by_table);
+        let deadlines = tables.flat_map(|(table, compared)| {
+            compared.iter().map(|compared| terms_value(compared, table))
         });
-        RowFields { rule: row.rule, differs: row.differs, deadlines: deadlines.collect() }
+        Value::Object(vec![
+            ("rule", Value::text(row.rule)),
+            ("differs", Value::Flag(row.differs)),
+            ("deadlines", Value::List(deadlines.collect())),
+        ])
     }
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    event: &'a str,
-    from: String,
-    tables: Vec<&'a str>,
-    rules: Vec<RowFields<'a>>,
-}
-
-#[derive(Serialize)]
-struct RowFields<'a> {
-    rule: &'a str,
-    differs: bool,
-    deadlines: Vec<TermsFields<'a>>,
-}
-
-#[derive(Serialize)]
-struct TermsFields<'a> {
-    table: &'a str,
-    defined_in: &'a str,
-    within: String,
-    due: Option<String>,
-    unless: Option<String>,
-    source: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    provisional: Vec<&'static str>,
-    notes: Vec<String>,
-}
-
-impl<'a> TermsFields<'a> {
-    fn of(compared: Compared<'a>, table: &'a ComparedTable<'_>) -> Self {
-        let remarks = compared.remarks().map(ToString::to_string);
-        let notes = compared.deadline.rule_remark().into_iter().chain(remarks).collect();
-        let Compared { deadline, unless, .. } = compared;
-        Self {
-            table: &table.rules.id,
-            defined_in: &deadline.rule.table,
-            within: deadline.counting.period.to_string(),
-            due: deadline.due.map(|due| due.iso()),
-            unless,
-            source: marked_source(deadline.rule),
-            provisional: deadline.provisional().due.then_some("due").into_iter().collect(),
-            notes,
-        }
-    }
+fn terms_value<'a>(compared: &Compared<'a>, table: &'a ComparedTable<'_>) -> Value<'a> {
+    let deadline = compared.deadline;
+    let provisional = deadline.provisional().due.then_some("due");
+    let remarks = compared.remarks().map(ToString::to_string);
+    let notes = deadline.rule_remark().into_iter().chain(remarks);
+    Value::Object(vec![
+        ("table", Value::text(&table.rules.id)),
+        ("defined_in", Value::text(&deadline.rule.table)),
+        ("within", Value::text(deadline.counting.period.to_string())),
+        ("due", Value::or_null(deadline.due, Value::moment)),
+        ("unless", Value::or_null(compared.unless.clone(), Value::text)),
+        ("source", Value::text(marked_source(deadline.rule))),
+        ("provisional", Value::texts(provisional).unless_empty()),
+        ("notes", Value::texts(notes)),
+    ])
 }
 
 /// An id over as many lines as it needs, broken after its hyphens.

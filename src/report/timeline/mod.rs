@@ -1,18 +1,16 @@
 //! Where timelines go.
 
 mod chart;
-mod csv;
-mod fields;
 mod ics;
-mod json;
 mod markdown;
+mod records;
 mod table;
 
 use std::fmt;
 use std::io::{self, Write};
 
 use super::table::status_words;
-use super::{Entry, Format, Report, Style};
+use super::{Entry, Format, Report, Style, csv, json};
 use crate::calendar::Calendar;
 use crate::engine::status::Status;
 use crate::moment::Moment;
@@ -53,9 +51,9 @@ impl<'a> TimelineReport<'a> {
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => table::write(self, style, out),
-            Format::Json => json::write(self, out),
-            Format::Jsonl => json::write_lines(self, out),
-            Format::Csv => csv::write(self, out),
+            Format::Json => json::write(&self.records(), out),
+            Format::Jsonl => json::write_lines(&self.records(), out),
+            Format::Csv => csv::write(&self.records(), out),
             Format::Markdown => markdown::write(self, out),
             Format::Ics => ics::write(self, out),
             Format::Html => chart::chart(self).write_html(out),

@@ -1,0 +1,3 @@
+//! What each answer says, whatever the format.
+
+mod deadlines;

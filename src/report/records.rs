@@ -1,0 +1,258 @@
+//! What programs read: rows of fields under names that stay, shared by JSON, JSON lines and CSV.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Number;
+
+use crate::moment::Moment;
+
+/// What a field holds. JSON keeps its type; CSV writes it into one cell.
+#[derive(Debug, Clone)]
+pub(super) enum Value<'a> {
+    /// Nothing to say: JSON leaves the key out.
+    Omitted,
+    Null,
+    Text(Cow<'a, str>),
+    Number(Number),
+    Flag(bool),
+    List(Vec<Value<'a>>),
+    Object(Vec<(&'a str, Value<'a>)>),
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(super) fn number(number: impl Into<Number>) -> Self {
+        Self::Number(number.into())
+    }
+
+    pub(super) fn texts(texts: impl IntoIterator<Item: Into<Cow<'a, str>>>) -> Self {
+        Self::List(texts.into_iter().map(Self::text).collect())
+    }
+
+    pub(super) fn moment(moment: Moment) -> Self {
+        Self::text(moment.iso())
+    }
+
+    /// `null` where there is nothing.
+    pub(super) fn or_null<T>(known: Option<T>, value: impl FnOnce(T) -> Self) -> Self {
+        known.map_or(Self::Null, value)
+    }
+
+    /// Left out where there is nothing.
+    pub(super) fn or_omitted<T>(known: Option<T>, value: impl FnOnce(T) -> Self) -> Self {
+        known.map_or(Self::Omitted, value)
+    }
+
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same list, left out where it is empty.
+    pub(super) fn unless_empty(self) -> Self {
+        match self {
+            Self::List(list) if list.is_empty() => Self::Omitted,
+            value => value,
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Omitted | Self::Null => serializer.serialize_unit(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::List(list) => serializer.collect_seq(list),
+            Self::Object(entries) => {
+                let mut object = serializer.serialize_map(None)?;
+                for (key, value) in entries {
+                    add_entry(&mut object, key, value)?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
+/// Adds a key, unless there is nothing to say.
+pub(super) fn add_entry<M: SerializeMap>(
+    object: &mut M,
+    key: &str,
+    value: &Value<'_>,
+) -> Result<(), M::Error> {
+    match value {
+        Value::Omitted => Ok(()),
+        value => object.serialize_entry(key, value),
+    }
+}
+
+/// In which formats a field appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In all of them.
+    Any,
+    /// In JSON and JSON lines.
+    Nested,
+    /// In CSV: where a cell has no room for what JSON nests.
+    Flat,
+}
+
+/// One field of a row: its name, and how it is had.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'a, R> {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    pub(super) value: fn(&R) -> Value<'a>,
+}
+
+impl<'a, R> Field<'a, R> {
+    pub(super) const fn new(name: &'static str, value: fn(&R) -> Value<'a>) -> Self {
+        Self { name, shape: Shape::Any, value }
+    }
+
+    pub(super) const fn nested(name: &'static str, value: fn(&R) -> Value<'a>) -> Self {
+        Self { name, shape: Shape::Nested, value }
+    }
+
+    pub(super) const fn flat(name: &'static str, value: fn(&R) -> Value<'a>) -> Self {
+        Self { name, shape: Shape::Flat, value }
+    }
+
+    pub(super) fn column(&self) -> Column<'a> {
+        Column { name: self.name.into(), shape: self.shape }
+    }
+}
+
+/// The name of a field, and where it appears.
+#[derive(Debug, Clone)]
+pub(super) struct Column<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) shape: Shape,
+}
+
+/// What JSON writes around the rows.
+#[derive(Debug)]
+pub(super) enum Envelope<'a> {
+    /// Nothing: they are an array.
+    None,
+    /// An object, in which they stand under a key.
+    Object {
+        before: Vec<(&'a str, Value<'a>)>,
+        key: &'static str,
+        after: Vec<(&'a str, Value<'a>)>,
+    },
+    /// A document in place of the rows, which are for JSON lines and CSV.
+    Instead(Value<'a>),
+}
+
+/// Rows of fields. A row is made when it is written, so that a long answer is not held twice.
+pub(super) struct Records<'a> {
+    pub(super) envelope: Envelope<'a>,
+    columns: Vec<Column<'a>>,
+    /// The order in which JSON has the columns.
+    json_order: Vec<usize>,
+    count: usize,
+    row: Box<dyn Fn(usize) -> Vec<Value<'a>> + 'a>,
+}
+
+impl<'a> Records<'a> {
+    /// A row with these fields for each of the items.
+    pub(super) fn new<T, R: 'a>(
+        envelope: Envelope<'a>,
+        fields: Vec<Field<'a, R>>,
+        items: &'a [T],
+        row_of: impl Fn(&'a T) -> R + 'a,
+    ) -> Self {
+        let columns: Vec<Column<'_>> = fields.iter().map(Field::column).collect();
+        let json_order = (0..columns.len()).collect();
+        let row = move |index: usize| {
+            let row = items.get(index).map(&row_of);
+            let values = row.iter().flat_map(|row| fields.iter().map(|field| (field.value)(row)));
+            values.collect()
+        };
+        Self { envelope, columns, json_order, count: items.len(), row: Box::new(row) }
+    }
+
+    /// The rows of a list, whose keys JSON has in alphabetical order.
+    pub(super) fn of_list(
+        names: impl IntoIterator<Item = String>,
+        count: usize,
+        row: impl Fn(usize) -> Vec<Value<'a>> + 'a,
+    ) -> Self {
+        let column = |name: String| Column { name: name.into(), shape: Shape::Any };
+        let columns: Vec<Column<'_>> = names.into_iter().map(column).collect();
+        let mut json_order: Vec<usize> = (0..columns.len()).collect();
+        json_order.sort_by_key(|index| &columns[*index].name);
+        Self { envelope: Envelope::None, columns, json_order, count, row: Box::new(row) }
+    }
+
+    /// The same rows, in place of which JSON has a document.
+    pub(super) fn in_json_instead(self, document: Value<'a>) -> Self {
+        Self { envelope: Envelope::Instead(document), ..self }
+    }
+
+    /// The names of the columns of CSV.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns
+            .iter()
+            .filter(|column| column.shape != Shape::Nested)
+            .map(|column| &*column.name)
+    }
+
+    /// The rows as CSV has them.
+    pub(super) fn flat_rows(&self) -> impl Iterator<Item = Vec<Value<'a>>> {
+        (0..self.count).map(|index| {
+            let values = (self.row)(index).into_iter().zip(&self.columns);
+            let flat = values.filter(|(_, column)| column.shape != Shape::Nested);
+            flat.map(|(value, _)| value).collect()
+        })
+    }
+
+    /// The rows as JSON has them.
+    pub(super) fn objects(&self) -> impl Iterator<Item = impl Serialize> {
+        (0..self.count).map(|index| Object { records: self, values: (self.row)(index) })
+    }
+}
+
+/// A row as JSON has it.
+struct Object<'r, 'a> {
+    records: &'r Records<'a>,
+    values: Vec<Value<'a>>,
+}
+
+impl Serialize for Object<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for index in &self.records.json_order {
+            let (column, value) = (&self.records.columns[*index], &self.values[*index]);
+            if column.shape != Shape::Flat {
+                add_entry(&mut object, &column.name, value)?;
+            }
+        }
+        object.end()
+    }
+}
+
+/// One row alone, as a line of JSON has it.
+pub(super) struct Line<'r, 'a, R, const N: usize> {
+    pub(super) fields: [Field<'a, R>; N],
+    pub(super) row: &'r R,
+}
+
+impl<R, const N: usize> Serialize for Line<'_, '_, R, N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for field in self.fields.iter().filter(|field| field.shape != Shape::Flat) {
+            add_entry(&mut object, field.name, &(field.value)(self.row))?;
+        }
+        object.end()
+    }
+}
