@@ -56,13 +56,13 @@
 
 pub mod calendar;
 mod case;
+pub mod catalogue;
 mod considered;
 mod counting;
 mod deadline;
 pub mod definition;
 mod engine;
 pub mod intake;
-pub mod look_up;
 mod moment;
 mod named_enum;
 mod note;
@@ -70,6 +70,7 @@ mod period;
 mod provisional;
 pub mod report;
 pub mod rules;
+pub mod suggest;
 pub mod text;
 mod timeline;
 mod timescales;

@@ -1,9 +1,9 @@
 //! `compare`: the same event under several rule tables.
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use dutyclock::definition::did_you_mean_or;
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
+use dutyclock::suggest::did_you_mean_or;
 use dutyclock::{Calendar, Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
 
 use super::options::{

@@ -9,7 +9,7 @@ use super::options::{
     DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
     moment,
 };
-use super::{Outcome, check, elsewhere, remark, tell};
+use super::{Outcome, check, remark, suggestions, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -51,14 +51,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     // What was done may itself be a start, and lie before.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
-    let event = elsewhere::event(&setting.rules, &args.event, when)?;
+    let event = suggestions::event(&setting.rules, &args.event, when)?;
     let case = setting.case(event, when, &args.done)?;
     let Setting { rules, calendar, judgement, .. } = setting;
 
     let found = deadlines_from(event, &case, rules, calendar, judgement);
     let errors = found.errors();
     if found.deadlines.is_empty() && errors.is_empty() {
-        remark(&elsewhere::nothing_starts(rules, event, when));
+        remark(&suggestions::nothing_starts(rules, event, when));
     }
     for text in without_effect(&args.done.done, rules, event) {
         remark(&text);

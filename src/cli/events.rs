@@ -1,7 +1,7 @@
 //! `events`: what can happen in a case, and what it starts and completes.
 
 use anyhow::{Context, Result};
-use dutyclock::look_up::EventUse;
+use dutyclock::catalogue::EventUse;
 use dutyclock::report::{Format, event_grid, events_grid, write_event, write_events};
 
 use super::Outcome;

@@ -9,7 +9,7 @@ use super::options::{
     DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
     moment,
 };
-use super::{Outcome, elsewhere, tell};
+use super::{Outcome, suggestions, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     // Editions that are no longer in force were considered too.
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let Setting { rules, calendar, judgement, circumstances, .. } = setting;
-    elsewhere::check_rule(rules, &args.rule, when)?;
+    suggestions::check_rule(rules, &args.rule, when)?;
 
     let started_by = Starts { rule: &args.rule, rules, circumstances };
     let starts = match &args.from {

@@ -6,7 +6,6 @@ mod compare;
 mod completions;
 mod days;
 mod due;
-mod elsewhere;
 mod events;
 mod explain;
 mod man;
@@ -14,6 +13,7 @@ mod options;
 mod output;
 mod rules;
 mod source;
+mod suggestions;
 mod timeline;
 
 use std::ffi::OsStr;

@@ -14,7 +14,7 @@ use super::options::{
 use super::source::{
     Opened, Source, input_of, not_checked, not_shown, not_started, not_testable, nothing_starts,
 };
-use super::{Outcome, check, elsewhere, remark, tell};
+use super::{Outcome, check, remark, suggestions, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -117,7 +117,7 @@ impl Args {
         // What was done may itself be a start, and lie before.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
-        let event = elsewhere::event(&setting.rules, event, when)?;
+        let event = suggestions::event(&setting.rules, event, when)?;
         let mut case = Case::new(None);
         case.record(event, when);
         let event = Some((event, when));
@@ -266,7 +266,7 @@ impl Shown {
 
     fn nothing_starts(&self, rules: &RuleSet) -> String {
         match self.event {
-            Some((event, when)) => elsewhere::nothing_starts(rules, event, when),
+            Some((event, when)) => suggestions::nothing_starts(rules, event, when),
             None => format!(
                 "case `{}`: nothing that happened starts a timescale",
                 excerpt(self.id().unwrap_or_default())

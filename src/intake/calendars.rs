@@ -4,7 +4,8 @@ use super::definition::parse_definition;
 use super::file::{FileError, FileMistakes, read_text};
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
-use crate::definition::{Mistake, Step, did_you_mean_or};
+use crate::definition::{Mistake, Step};
+use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
 /// Why there is no such calendar.

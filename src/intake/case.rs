@@ -10,9 +10,10 @@ use super::definition::parse_definition;
 use super::file::{FileError, FileMistakes, Mistaken, read_text};
 use super::rows::in_a_file;
 use crate::case::Case;
-use crate::definition::{Date, did_you_mean_or};
+use crate::definition::Date;
 use crate::moment::Moment;
 use crate::rules::RuleSet;
+use crate::suggest::did_you_mean_or;
 
 /// A case as written, before its events are looked up in a rule table.
 #[derive(Debug, Clone)]

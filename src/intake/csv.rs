@@ -10,9 +10,9 @@ use super::input::open;
 use super::record::{Incomplete, Record, Reject};
 use super::rows::{Each, NOT_UTF8, RowFile, Rows, moment, read_until};
 use crate::case::Case;
-use crate::definition::did_you_mean;
 use crate::moment::Moment;
 use crate::rules::{EventId, RuleSet};
+use crate::suggest::did_you_mean;
 use crate::text::{excerpt, printable};
 
 /// A heading and what stands for it: `Date of referral=referral`.

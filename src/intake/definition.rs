@@ -11,7 +11,8 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::file::{FileMistakes, Mistaken, Severity, span_of};
 use super::syntax::Mended;
-use crate::definition::{Mistake, did_you_mean_or, likely};
+use crate::definition::Mistake;
+use crate::suggest::{did_you_mean_or, likely};
 
 /// Beyond this many repairs a text is no definition.
 const MOST_REPAIRS: usize = 500;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::file::{FileError, read_text};
 use crate::calendar::{Calendar, CalendarDefinition, Covers, HolidayDefinition};
-use crate::definition::{Date, did_you_mean_or};
+use crate::definition::Date;
+use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
 /// Why a list of bank holidays cannot be imported.

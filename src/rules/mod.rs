@@ -22,8 +22,8 @@ use self::resolve::Tables;
 pub use self::review::{KnownEdition, Review, review};
 use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
-use crate::definition::did_you_mean_or;
 use crate::period::Period;
+use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
 /// The rules of a table with all that it inherits, ready to be applied.

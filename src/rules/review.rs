@@ -4,7 +4,8 @@
 use super::definition::{InForce, RuleDefinition, TableDefinition};
 use super::strictness::{Strictness, strictness};
 use super::{Edition, Events, Force, Kind, Rule, RuleSet, Variant, shipped};
-use crate::definition::{Mistake, Step, likely};
+use crate::definition::{Mistake, Step};
+use crate::suggest::likely;
 
 /// What is to be said of a table beyond whether it can be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

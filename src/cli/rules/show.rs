@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, anyhow, bail};
-use dutyclock::definition::did_you_mean;
+use dutyclock::catalogue::{Entry, Tables, Version};
 use dutyclock::intake::{self, TableError};
-use dutyclock::look_up::{Entry, Tables, Version};
 use dutyclock::report::{Format, Style, rules_grid, write_rule_page, write_table_of_rules};
 use dutyclock::rules::{Dates, RuleSetError, shipped};
+use dutyclock::suggest::did_you_mean;
 use dutyclock::{Calendar, RuleSet};
 
 use crate::cli::Outcome;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::ids;
-use crate::look_up::{EventUse, Relation, shortened};
+use crate::catalogue::{EventUse, Relation, shortened};
 use crate::report::table::write_wrapped;
 use crate::report::{Grid, Style};
 use crate::rules::Event;

@@ -12,8 +12,8 @@ pub use self::page::write_rule_page;
 pub use self::search::{hits_grid, write_hits};
 pub use self::sources::{sources_grid, write_sources, write_sources_page};
 pub use self::table::{rules_grid, write_table_of_rules};
+use crate::catalogue::{Entry, Version};
 use crate::counting::{Direction, FirstDay};
-use crate::look_up::{Entry, Version};
 use crate::rules::Occurrence;
 
 /// The ids of rules, each once: documents often share one.

@@ -6,7 +6,7 @@ use super::wording::{
     conditions, counting, duty, either, evidence, example, force, named, variants,
 };
 use crate::calendar::Calendar;
-use crate::look_up::{Document, Entry, Tables, Version};
+use crate::catalogue::{Document, Entry, Tables, Version};
 use crate::report::fields::marked_source;
 use crate::report::{Style, wrap};
 use crate::rules::EventId;

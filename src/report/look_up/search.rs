@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::events::parts;
 use super::{after_or_before, counted_from};
-use crate::look_up::{Entry, EventUse, Hit, Item, shortened};
+use crate::catalogue::{Entry, EventUse, Hit, Item, shortened};
 use crate::report::fields::marked_source;
 use crate::report::table::write_wrapped;
 use crate::report::{Grid, Style};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{after_or_before, counted_from};
-use crate::look_up::{Document, Entry, Section, Statement};
+use crate::catalogue::{Document, Entry, Section, Statement};
 use crate::report::fields::meaning;
 use crate::report::table::write_wrapped;
 use crate::report::text::markdown;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::{after_or_before, counted_from, page::Page};
+use crate::catalogue::{Tables, Version};
 use crate::counting::{FirstDay, NoSuchDate};
-use crate::look_up::{Tables, Version};
 use crate::report::fields::marked_source;
 use crate::report::{Grid, Style};
 use crate::rules::{EventId, InForce, Rule, RuleSet, Variant};

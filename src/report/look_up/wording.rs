@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::calendar::Calendar;
+use crate::catalogue::Version;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
-use crate::look_up::Version;
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;

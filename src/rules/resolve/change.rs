@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::is_kebab_case;
 use super::rule::RuleReader;
 use crate::calendar::{self, Recurring};
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step};
 use crate::rules::definition::TableDefinition;
 use crate::rules::{EventId, Events, Occurrence, Rule};
+use crate::suggest::did_you_mean;
 
 pub(super) fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
     if !is_kebab_case(&table.id) {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::lineage::Lineage;
 use super::{RuleSetError, is_kebab_case};
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step};
 use crate::rules::definition::EventDefinition;
 use crate::rules::{Events, shipped};
+use crate::suggest::did_you_mean;
 
 /// The shared events with those of a table and of all that it extends. A table that names an event
 /// again changes only the keys that it gives.

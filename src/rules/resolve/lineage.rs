@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{apply, check_cycles, check_head};
 use super::events::gather_events;
 use super::{RuleSetError, Tables};
-use crate::definition::{Mistake, Step, did_you_mean, likely};
+use crate::definition::{Mistake, Step};
 use crate::rules::definition::TableDefinition;
 use crate::rules::{Dates, Edition, Events, Rule, shipped};
+use crate::suggest::{did_you_mean, likely};
 
 /// A table with the tables that it inherits from.
 pub(super) struct Lineage {

@@ -10,7 +10,8 @@ use self::lineage::{Lineage, editions_for};
 use super::definition::TableDefinition;
 use super::{Dates, RuleSet, shipped};
 use crate::calendar;
-use crate::definition::{Mistake, did_you_mean_or};
+use crate::definition::Mistake;
+use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
 /// Why a rule set cannot be made.

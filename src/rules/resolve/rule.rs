@@ -3,10 +3,11 @@
 use super::is_kebab_case;
 use crate::calendar::Recurring;
 use crate::counting::FirstDay;
-use crate::definition::{Mistake, Step, did_you_mean};
+use crate::definition::{Mistake, Step};
 use crate::period::{Period, Unit};
 use crate::rules::definition::{Defaults, Force, Owner, RuleDefinition, TableDefinition, Verified};
 use crate::rules::{EventId, Events, Kind, Occurrence, Rule, Variant};
+use crate::suggest::did_you_mean;
 
 /// Reads one rule of a table, on top of the rule that it changes.
 pub(super) struct RuleReader<'a> {

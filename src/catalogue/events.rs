@@ -1,9 +1,9 @@
 //! What an event does: the rules that it starts, completes, cancels and ends.
 
 use super::{Entry, Tables, Version};
-use crate::definition::did_you_mean_or;
 use crate::named_enum::named_enum;
 use crate::rules::{Event, EventId, RuleSet, UnknownEvent};
+use crate::suggest::did_you_mean_or;
 
 named_enum! {
     /// What an event does to a rule.

@@ -17,7 +17,7 @@ use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
 /// # Example
 ///
 /// ```
-/// use dutyclock::look_up::Tables;
+/// use dutyclock::catalogue::Tables;
 ///
 /// let tables = Tables::shipped()?;
 /// let entries = tables.entries();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Entry, EventUse, Relation, Tables, Version};
-use crate::definition::did_you_mean;
 use crate::named_enum::named_enum;
 use crate::rules::RuleSet;
+use crate::suggest::did_you_mean;
 
 named_enum! {
     /// Where a word is found: the first names a thing best.
