@@ -1,30 +1,25 @@
 //! Where cases, rule tables and calendars come from: names, files and standard input.
 
-pub mod annex_a;
 mod calendars;
 mod case;
-pub mod census;
 mod chunks;
 mod csv;
 mod definition;
-mod episode;
 mod file;
 mod govuk;
 mod in_order;
 mod input;
 mod jsonl;
+mod linked;
 mod record;
 mod rows;
-pub mod safeguarding_dataset;
 mod schema;
 mod spare;
 mod syntax;
 mod tables;
 
-pub use self::annex_a::annex_a;
 pub use self::calendars::{CalendarError, calendar};
 pub use self::case::{TomlCase, check_circumstance, check_rule, toml_case};
-pub use self::census::Census;
 pub use self::chunks::{Chunk, Chunks, Records};
 pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmapped, csv_file};
 pub use self::file::{FileError, FileMistakes, Mistaken, Severity, read_text, reason};
@@ -32,9 +27,11 @@ pub use self::govuk::{GovukError, import_govuk};
 pub use self::in_order::in_order;
 pub use self::input::Input;
 pub use self::jsonl::json_lines;
+pub use self::linked::annex_a::{self, annex_a};
+pub use self::linked::census::{self, Census};
+pub use self::linked::safeguarding_dataset::{self, safeguarding_dataset};
 pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
-pub use self::safeguarding_dataset::safeguarding_dataset;
 pub use self::schema::table_schema;
 pub use self::spare::Spare;
 pub use self::tables::{

@@ -241,7 +241,7 @@ fn cells(texts: &[&str]) -> Vec<u8> {
     cells
 }
 
-/// By byte: whether no text of such bytes needs quotes or is_unprintable anything, unless it begins with a hyphen.
+/// By byte: whether no text of such bytes needs quotes or an escape, unless it begins with a hyphen.
 const HARMLESS: [bool; 256] = {
     let mut harmless = [false; 256];
     let mut byte = 0;

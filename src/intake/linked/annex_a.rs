@@ -11,13 +11,13 @@ use std::sync::Arc;
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError, open_workbook};
 use chrono::TimeDelta;
 
-use super::episode::{
+use super::safeguarding_dataset::TableFile;
+use super::strands::{
     Assessment, Enquiry, Episode, Flag, Flaw, Format, Part, Place, Plan, Referral, Review,
     Vocabulary,
 };
-use super::file::reason;
-use super::record::{Incomplete, Record};
-use super::safeguarding_dataset::TableFile;
+use crate::intake::file::reason;
+use crate::intake::record::{Incomplete, Record};
 use crate::moment::Moment;
 use crate::rules::Events;
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
-use super::record::{Record, Reject};
 use crate::case::{Case, Observation, RecordedTarget};
+use crate::intake::record::{Record, Reject};
 use crate::moment::{Moment, MomentError};
 use crate::note::Note;
 use crate::rules::{EventId, Events, UnknownEvent};

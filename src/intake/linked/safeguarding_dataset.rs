@@ -11,12 +11,12 @@ use std::sync::Arc;
 use csv::{ByteRecord, ReaderBuilder};
 use serde::Deserialize;
 
-use super::episode::{
+use super::strands::{
     Assessment, Enquiry, Episode, Flag, Flaw, Format, Join, Part, Place, Plan, Referral, Review,
     Spell, Vocabulary, recorded_date,
 };
-use super::file::reason;
-use super::record::{Incomplete, Record};
+use crate::intake::file::reason;
+use crate::intake::record::{Incomplete, Record};
 use crate::moment::Moment;
 use crate::rules::Events;
 use crate::text::excerpt;

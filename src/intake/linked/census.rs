@@ -12,12 +12,12 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
-use super::episode::{
+use super::strands::{
     Assessment, Enquiry, Episode, Flag, Flaw, Format, Part, Place, Plan, Referral, Review, Spell,
     Vocabulary, recorded_date,
 };
-use super::file::{FileError, FileMistakes, Mistaken, reason};
-use super::record::{Incomplete, Record};
+use crate::intake::file::{FileError, FileMistakes, Mistaken, reason};
+use crate::intake::record::{Incomplete, Record};
 use crate::moment::Moment;
 use crate::rules::Events;
 use crate::text::excerpt;
