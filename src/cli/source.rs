@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, Census, CsvRows, HeadingMap, Input, LongCsv, Record, Reject, RowFile, Unmapped,
+    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Record, Reject, RowFile, Unmapped,
 };
 use dutyclock::rules::EventId;
 use dutyclock::{Case, Rule, RuleSet};
@@ -21,11 +21,7 @@ pub(super) enum Source {
     Toml(String),
     Rows(RowFile<'static>),
     Long(LongCsv<'static>),
-    Census(Census),
-    /// A folder of the Standard Safeguarding Dataset.
-    Ssd(String),
-    /// A workbook, or its lists.
-    AnnexA(Vec<String>),
+    Linked(Linked),
 }
 
 impl Opened {
@@ -36,6 +32,9 @@ impl Opened {
         maps: &[HeadingMap],
         rules: &'static RuleSet,
     ) -> Result<Self> {
+        if let Some(mapping) = input.mapping() {
+            return Ok(Source::Linked(Linked::open(mapping, &file)?).into());
+        }
         let source = match input {
             Input::Csv => {
                 let csv = intake::csv_file(&file, maps, rules)?;
@@ -45,14 +44,9 @@ impl Opened {
                 };
                 return Ok(Self { source, unmapped: Some(csv.unmapped) });
             }
-            Input::Toml => Source::Toml(file),
             Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
-            Input::CinXml => Source::Census(Census::open(&file)?),
-            Input::Ssd => {
-                intake::safeguarding_dataset::check_folder(&file)?;
-                Source::Ssd(file)
-            }
-            Input::AnnexA => Source::AnnexA(vec![file]),
+            Input::Toml => Source::Toml(file),
+            other => unreachable!("{other} has neither a reader nor a mapping"),
         };
         Ok(source.into())
     }
@@ -69,9 +63,7 @@ impl Source {
     pub(super) fn events(&self) -> Option<&'static [&'static str]> {
         match self {
             Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
-            Self::Census(_) => Some(intake::census::EVENTS),
-            Self::Ssd(_) => Some(intake::safeguarding_dataset::EVENTS),
-            Self::AnnexA(_) => Some(intake::annex_a::EVENTS),
+            Self::Linked(linked) => Some(linked.shows()),
         }
     }
 
@@ -105,12 +97,7 @@ impl Source {
                 long.cases(&mut record)?;
                 remarks
             }
-            Self::Census(census) => {
-                census.cases(&rules.events, &mut record)?;
-                Vec::new()
-            }
-            Self::Ssd(folder) => intake::safeguarding_dataset(&folder, &rules.events, &mut record)?,
-            Self::AnnexA(files) => intake::annex_a(&files, &rules.events, &mut record)?,
+            Self::Linked(linked) => linked.cases(&rules.events, &mut record)?,
         };
         remarks.iter().for_each(|text| remark(text));
         Ok(())

@@ -1,7 +1,7 @@
 //! `timeline`: how a case must unfold, from an event or from its record.
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use dutyclock::intake::{Census, Input, Reject};
+use dutyclock::intake::{Linked, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
@@ -128,14 +128,12 @@ impl Args {
     fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
         let source = &self.record.source;
         let input = input_of(file, source.input()).context("--from-cases")?;
-        let census = match input {
-            Input::CinXml => Some(Census::open(file)?),
-            _ => None,
-        };
+        let dated = input.mapping().filter(|mapping| mapping.has_reference_date());
+        let census = dated.map(|mapping| Linked::open(mapping, file)).transpose()?;
         let as_of = self.as_of(census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
-            Some(census) => Source::Census(census).into(),
+            Some(census) => Source::Linked(census).into(),
             None => Opened::open(input, file.to_owned(), &source.map, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
@@ -159,9 +157,9 @@ impl Args {
     }
 
     /// What `--as-of` says, or else the reference date of a census, or else now.
-    fn as_of(&self, census: Option<&Census>) -> Result<Moment> {
+    fn as_of(&self, census: Option<&Linked>) -> Result<Moment> {
         let clock = &self.judgement.clock;
-        match census.and_then(Census::reference_date).filter(|_| clock.as_of.is_none()) {
+        match census.and_then(Linked::reference_date).filter(|_| clock.as_of.is_none()) {
             None => clock.moment(),
             Some(date) => {
                 remark(&format!("judged as of {date}, the reference date of the census"));

@@ -9,6 +9,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use toml::de::{DeTable, DeValue};
 
+use super::record::Incomplete;
 use crate::definition::{Mistake, Step};
 use crate::text::{is_unprintable, printable};
 
@@ -41,6 +42,9 @@ pub enum FileError {
     /// What it says is wrong.
     #[error(transparent)]
     Mistakes(#[from] FileMistakes),
+    /// It is a folder without what is looked for.
+    #[error(transparent)]
+    Incomplete(#[from] Incomplete),
 }
 
 /// Mistakes in a file. The `Display` shows each with file, line, column and the line itself.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::file::{FileError, reason};
+use super::linked::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
 use crate::named_enum::named_enum;
 
 named_enum! {
@@ -26,6 +27,17 @@ named_enum! {
 }
 
 impl Input {
+    /// Where a format that joins several records keeps its fields.
+    #[must_use]
+    pub fn mapping(self) -> Option<&'static Mapping> {
+        match self {
+            Self::Toml | Self::Csv | Self::Jsonl => None,
+            Self::CinXml => Some(&CENSUS),
+            Self::Ssd => Some(&SAFEGUARDING_DATASET),
+            Self::AnnexA => Some(&ANNEX_A),
+        }
+    }
+
     /// How a file is written, by its name; `None` where that does not tell.
     #[must_use]
     pub fn of_file(path: &str) -> Option<Self> {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::common::{date, rules};
 use dutyclock::Status;
-use dutyclock::intake::{Incomplete, Record, annex_a, annex_a::EVENTS};
+use dutyclock::intake::{ANNEX_A, Incomplete, Linked, Record};
 use records_of::{case, events, judged_as_of, reject};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -28,8 +28,8 @@ struct Read {
 
 fn read(path: &Path) -> Read {
     let mut records = Vec::new();
-    let files = [path.to_str().unwrap().to_owned()];
-    let end = annex_a(&files, &rules("england").events, &mut |record| records.push(record));
+    let lists = Linked::open(&ANNEX_A, path.to_str().unwrap()).unwrap();
+    let end = lists.cases(&rules("england").events, &mut |record| records.push(record));
     Read { records, end }
 }
 
@@ -69,7 +69,7 @@ fn headings(sheet: &mut Worksheet, row: u32, headings: &str) {
 #[test]
 fn every_event_that_it_can_show_is_one_that_the_rules_know() {
     let rules = rules("england");
-    assert!(EVENTS.iter().all(|event| rules.events.find(event).is_ok()));
+    assert!(ANNEX_A.shows().iter().all(|event| rules.events.find(event).is_ok()));
 }
 
 #[test]

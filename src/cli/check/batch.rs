@@ -91,15 +91,7 @@ impl<'a> Batch<'a> {
             Source::Toml(file) => self.run_toml(&file, counts).map_err(Stop::Output),
             Source::Rows(rows) => self.run_rows(rows, counts),
             Source::Long(long) => self.run_long(long, counts),
-            Source::Census(census) => {
-                self.run_linked(counts, |each| census.cases(events, each).map(|()| Vec::new()))
-            }
-            Source::Ssd(folder) => {
-                self.run_linked(counts, |each| intake::safeguarding_dataset(&folder, events, each))
-            }
-            Source::AnnexA(files) => {
-                self.run_linked(counts, |each| intake::annex_a(&files, events, each))
-            }
+            Source::Linked(linked) => self.run_linked(counts, |each| linked.cases(events, each)),
         };
         match stopped {
             Ok(()) => Ok(()),

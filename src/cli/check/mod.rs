@@ -5,7 +5,7 @@ mod judge;
 mod progress;
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
-use dutyclock::intake::{Census, Input, Reject, Unmapped};
+use dutyclock::intake::{Input, Linked, Mapping, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
@@ -253,11 +253,12 @@ fn place_of(path: &Path) -> PathBuf {
 }
 
 /// Opens the censuses, whose reference dates say as of when to judge.
-fn open_censuses(inputs: &[(Input, String)]) -> (Vec<(String, Census)>, Vec<anyhow::Error>) {
+fn open_censuses(inputs: &[(Input, String)]) -> (Vec<(String, Linked)>, Vec<anyhow::Error>) {
     let mut opened = Vec::new();
     let mut failures = Vec::new();
-    for (_, file) in inputs.iter().filter(|(input, _)| *input == Input::CinXml) {
-        match Census::open(file) {
+    let dated = inputs.iter().filter_map(|(input, file)| Some((input.mapping()?, file)));
+    for (mapping, file) in dated.filter(|(mapping, _)| mapping.has_reference_date()) {
+        match Linked::open(mapping, file) {
             Ok(census) => opened.push((file.clone(), census)),
             Err(error) => failures.push(error.into()),
         }
@@ -269,25 +270,27 @@ fn open_censuses(inputs: &[(Input, String)]) -> (Vec<(String, Census)>, Vec<anyh
 fn run_sources(
     args: &Args,
     inputs: Vec<(Input, String)>,
-    censuses: Vec<(String, Census)>,
+    censuses: Vec<(String, Linked)>,
     batch: &mut Batch<'_>,
 ) -> io::Result<()> {
     let mut censuses = censuses.into_iter().peekable();
-    let mut annex_a: Vec<String> = inputs
-        .iter()
-        .filter(|(input, _)| *input == Input::AnnexA)
-        .map(|(_, f)| f.clone())
-        .collect();
+    let joins_files = |input: &Input| input.mapping().is_some_and(Mapping::joins_files);
+    let mut lists: HashMap<Input, Vec<String>> = HashMap::new();
+    for (input, file) in inputs.iter().filter(|(input, _)| joins_files(input)) {
+        lists.entry(*input).or_default().push(file.clone());
+    }
     let rules = &batch.checker.setting.rules;
-    let mut opened = inputs.into_iter().filter_map(|(input, file)| match input {
-        // That one of them could not be opened has been told.
-        Input::CinXml => {
-            let census = censuses.next_if(|(opened, _)| *opened == file);
-            census.map(|(_, census)| Ok(Source::Census(census).into()))
+    let mut opened = inputs.into_iter().filter_map(|(input, file)| match input.mapping() {
+        // An error on opening it has been reported.
+        Some(mapping) if mapping.has_reference_date() => {
+            let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
+            Some(Ok(Source::Linked(census).into()))
         }
-        // Its lists may be files of their own: they are read together, where the first stands.
-        Input::AnnexA if annex_a.is_empty() => None,
-        Input::AnnexA => Some(Ok(Source::AnnexA(std::mem::take(&mut annex_a)).into())),
+        // They are read together, in the place of the first.
+        Some(mapping) if mapping.joins_files() => {
+            let files = lists.remove(&input)?;
+            Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
+        }
         _ => Some(Opened::open(input, file, &args.source.map, rules)),
     });
     if args.source.map.is_empty() {
@@ -356,7 +359,7 @@ impl Args {
     }
 
     /// What `--as-of` says, or else the reference date of the censuses, or else now.
-    fn as_of(&self, censuses: &[(String, Census)]) -> Result<Moment> {
+    fn as_of(&self, censuses: &[(String, Linked)]) -> Result<Moment> {
         let clock = &self.judgement.clock;
         let dated = censuses
             .iter()

@@ -1,6 +1,169 @@
 //! Formats that join what they know of a child from several records.
+//!
+//! `mapping` says where each format keeps each field. `readers` turn files into rows, `join` rows into
+//! episodes, and `strands` an episode into cases.
 
-pub mod annex_a;
-pub mod census;
-pub mod safeguarding_dataset;
+mod dates;
+mod episode;
+mod join;
+mod mapping;
+mod readers;
+mod row;
 mod strands;
+
+use self::join::{Take, join_by_date, join_by_id, join_nested};
+use self::mapping::Layout;
+pub use self::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
+use self::readers::{XmlFile, check_folder, read_folder, read_lists};
+use self::strands::{EventIds, each_case};
+use super::file::FileError;
+use super::record::{Incomplete, Record};
+use crate::moment::Moment;
+use crate::rules::Events;
+
+/// Files in a linked format, opened.
+pub struct Linked {
+    mapping: &'static Mapping,
+    source: Source,
+}
+
+enum Source {
+    /// Read up to the end of its header.
+    Xml(Box<XmlFile>),
+    Folder(String),
+    Lists(Vec<String>),
+}
+
+impl Linked {
+    /// Opens a file, or a folder with the tables of a format.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] if it cannot be read, or is in another format. What is wrong with lists is said
+    /// once all cases have been read.
+    pub fn open(mapping: &'static Mapping, file: &str) -> Result<Self, FileError> {
+        let source = match mapping.layout {
+            Layout::Xml { collection, title } => {
+                Source::Xml(Box::new(XmlFile::open(mapping, collection, title, file)?))
+            }
+            Layout::Folder { title } => {
+                check_folder(mapping, title, file)
+                    .map_err(|reason| Incomplete { file: file.to_owned(), reason })?;
+                Source::Folder(file.to_owned())
+            }
+            Layout::Lists => Source::Lists(vec![file.to_owned()]),
+        };
+        Ok(Self { mapping, source })
+    }
+
+    /// Lists in several files and folders, to be joined with each other.
+    #[must_use]
+    pub fn lists(mapping: &'static Mapping, files: Vec<String>) -> Self {
+        Self { mapping, source: Source::Lists(files) }
+    }
+
+    /// Ids of the events that the format can show.
+    #[must_use]
+    pub fn shows(&self) -> &'static [&'static str] {
+        self.mapping.shows
+    }
+
+    /// The day as of which a return was made.
+    #[must_use]
+    pub fn reference_date(&self) -> Option<Moment> {
+        match &self.source {
+            Source::Xml(xml) => xml.reference_date(),
+            Source::Folder(_) | Source::Lists(_) => None,
+        }
+    }
+
+    /// Hands on every case, several for one child. Gives remarks on the whole, such as how many rows were
+    /// repeated.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomplete`] if a file ends early, or names the tables and columns that are missing. What can
+    /// be judged without them has been handed on.
+    pub fn cases(
+        self,
+        events: &Events,
+        each: &mut dyn FnMut(Record),
+    ) -> Result<Vec<String>, Incomplete> {
+        let file = self.source.name();
+        let incomplete = |reason: String| Incomplete { file: file.clone(), reason };
+        let events = EventIds::new(events).map_err(|error| incomplete(error.to_string()))?;
+        let take = &mut |joined| match joined {
+            Ok(episode) => each_case(episode, self.mapping, &events, each),
+            Err(reject) => each(Record::Rejected(reject)),
+        };
+        match self.source {
+            Source::Xml(xml) => read_xml(self.mapping, *xml, take),
+            Source::Folder(folder) => read_tables(self.mapping, &folder, take),
+            Source::Lists(files) => read_all_lists(self.mapping, &files, take),
+        }
+        .map_err(incomplete)
+    }
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Xml(xml) => xml.file().to_owned(),
+            Self::Folder(folder) => folder.clone(),
+            Self::Lists(files) => files.join(", "),
+        }
+    }
+}
+
+fn read_xml(
+    mapping: &'static Mapping,
+    mut xml: XmlFile,
+    take: Take<'_>,
+) -> Result<Vec<String>, String> {
+    while let Some(child) = xml.next_child()? {
+        join_nested(mapping, &child, take);
+    }
+    Ok(Vec::new())
+}
+
+fn read_tables(
+    mapping: &'static Mapping,
+    folder: &str,
+    take: Take<'_>,
+) -> Result<Vec<String>, String> {
+    let mut tables = read_folder(mapping, folder, &mut |reject| take(Err(reject)))?;
+    let missing = std::mem::take(&mut tables.missing);
+    let remarks = join_by_id(tables, take);
+    let them = if missing.len() == 1 { "it" } else { "them" };
+    let consequence =
+        format!("what cannot be judged without {them} is left out: add {them} to the folder");
+    whole_or_missing(missing, consequence, remarks)
+}
+
+fn read_all_lists(
+    mapping: &'static Mapping,
+    files: &[String],
+    take: Take<'_>,
+) -> Result<Vec<String>, String> {
+    let mut tables = read_lists(mapping, files, &mut |reject| take(Err(reject)));
+    let missing = std::mem::take(&mut tables.missing);
+    let remarks = join_by_date(mapping, tables, take);
+    let consequence = "what cannot be judged without them is left out".to_owned();
+    whole_or_missing(missing, consequence, remarks)
+}
+
+/// # Errors
+///
+/// What is missing, if anything is, in one message with all remarks.
+fn whole_or_missing(
+    mut missing: Vec<String>,
+    consequence: String,
+    remarks: Vec<String>,
+) -> Result<Vec<String>, String> {
+    if missing.is_empty() {
+        return Ok(remarks);
+    }
+    missing.push(consequence);
+    missing.extend(remarks);
+    Err(missing.join("; "))
+}

@@ -1,0 +1,218 @@
+//! Tables joined by their ids.
+//!
+//! Enquiries, conferences and plans have a person and no referral. They are cases of the person, closed
+//! with the referral that their start falls into.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{People, Take, check_person, person};
+use crate::intake::linked::episode::{Assessment, Enquiry, Episode, MadeBy, Plan, Spell};
+use crate::intake::linked::mapping::{Field, Kind};
+use crate::intake::linked::readers::Tables;
+use crate::intake::linked::row::Row;
+use crate::intake::record::Reject;
+use crate::text::excerpt;
+
+/// Joins what can be judged with the tables that there are. Gives remarks on the whole.
+pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) -> Vec<String> {
+    let mut joined = Joined::default();
+    let Some(referrals) = tables.take(Kind::Referral) else {
+        return Vec::new();
+    };
+    each(&referrals, take, |row| joined.add_referral(row));
+    if let Some(assessments) = tables.take(Kind::Assessment) {
+        each(&assessments, take, |row| joined.add_assessment(row));
+        joined.referrals.drain(..).map(Ok).for_each(&mut *take);
+    }
+    if let (Some(enquiries), Some(mut conferences)) =
+        (tables.take(Kind::Enquiry), tables.take(Kind::Conference))
+    {
+        each(&enquiries, take, |row| joined.add_enquiry(row));
+        // The first conference of an enquiry is the one that it called for.
+        conferences.sort_by_key(|row| day_of(row).unwrap_or(i32::MAX));
+        each(&conferences, take, |row| joined.add_conference(row));
+        let plans = tables.take(Kind::Plan);
+        let reviews = tables.take(Kind::Review).filter(|_| plans.is_some());
+        each(plans.as_deref().unwrap_or_default(), take, |row| joined.add_plan(row));
+        each(reviews.as_deref().unwrap_or_default(), take, |row| joined.add_review(row));
+        joined.hand_on_people(plans.is_some(), reviews.is_some(), take);
+    }
+    joined.remarks()
+}
+
+fn each(rows: &[Row], take: Take<'_>, mut add: impl FnMut(&Row) -> Result<(), Reject>) {
+    rows.iter().filter_map(|row| add(row).err()).map(Err).for_each(take);
+}
+
+fn day_of(row: &Row) -> Option<i32> {
+    row.last_date(Field::Start).ok().flatten().map(|when| when.day())
+}
+
+/// An id, and the person that it is of: brothers and sisters share some ids.
+type PersonalId = (String, String);
+
+fn personal(row: &Row, id: Field) -> PersonalId {
+    (row.text(id).to_owned(), row.text(Field::Person).to_owned())
+}
+
+/// Whether a row is of the person of an episode. It need not say whose it is.
+fn is_of(row: &Row, episode: &Episode) -> bool {
+    let person = row.text(Field::Person);
+    person.is_empty() || episode.case.as_deref() == Some(person)
+}
+
+fn repeats(row: &Row) -> Reject {
+    let reason = format!(
+        "`{}` is on an earlier row for the same child; an id stands once",
+        excerpt(row.text(Field::Id))
+    );
+    reject(row, Field::Id, reason)
+}
+
+fn joins_nothing(row: &Row, what: &str) -> Reject {
+    let reason = match row.text(Field::Of) {
+        "" => format!("the id of {what} is missing, so that the row belongs to nothing"),
+        id => format!("there is no {what} `{}` for this row to belong to", excerpt(id)),
+    };
+    reject(row, Field::Of, reason)
+}
+
+fn reject(row: &Row, field: Field, reason: String) -> Reject {
+    Reject { case: person(row), ..row.location.reject(row.name(field), reason) }
+}
+
+/// The tables joined, as far as they have been read.
+#[derive(Default)]
+struct Joined {
+    referrals: Vec<Episode>,
+    by_referral: HashMap<String, Vec<usize>>,
+    people: People,
+    /// Indexes among the person's enquiries.
+    by_enquiry: HashMap<PersonalId, usize>,
+    by_conference: HashMap<PersonalId, usize>,
+    /// Indexes of the people, and of plans among theirs.
+    by_plan: HashMap<String, Vec<(usize, usize)>>,
+    plans_of_others: HashSet<String>,
+    left_out: usize,
+}
+
+impl Joined {
+    fn add_referral(&mut self, row: &Row) -> Result<(), Reject> {
+        check_person(row)?;
+        let case = person(row);
+        let mut known = self.by_referral.get(row.text(Field::Id)).into_iter().flatten();
+        if known.any(|index| self.referrals[*index].case == case) {
+            return Err(repeats(row));
+        }
+        let episode = Episode::of_referral(row, case);
+        let when = episode.referral.as_ref().and_then(|referral| referral.when);
+        if when.is_some() {
+            let closed = episode.spells.iter();
+            let spells = closed.map(|spell| Spell { from: when, closure: spell.closure.clone() });
+            self.people.of(row).spells.extend(spells);
+        }
+        let id = row.text(Field::Id);
+        if !id.is_empty() {
+            self.by_referral.entry(id.to_owned()).or_default().push(self.referrals.len());
+        }
+        self.referrals.push(episode);
+        Ok(())
+    }
+
+    fn add_assessment(&mut self, row: &Row) -> Result<(), Reject> {
+        let mut candidates = self.by_referral.get(row.text(Field::Of)).into_iter().flatten();
+        let index = candidates.find(|index| is_of(row, &self.referrals[**index]));
+        let &index = index.ok_or_else(|| joins_nothing(row, "referral"))?;
+        self.referrals[index].assessments.push(Assessment::read(row));
+        Ok(())
+    }
+
+    fn add_enquiry(&mut self, row: &Row) -> Result<(), Reject> {
+        check_person(row)?;
+        let id = personal(row, Field::Id);
+        if !id.0.is_empty() && self.by_enquiry.contains_key(&id) {
+            return Err(repeats(row));
+        }
+        let enquiries = &mut self.people.of(row).enquiries;
+        self.by_enquiry.insert(id, enquiries.len());
+        enquiries.push(Enquiry::read(row));
+        Ok(())
+    }
+
+    fn add_conference(&mut self, row: &Row) -> Result<(), Reject> {
+        check_person(row)?;
+        let transfer = row.flag(Field::TransferIn).is_yes();
+        let of = self.by_enquiry.get(&personal(row, Field::Of)).filter(|_| !transfer).copied();
+        if of.is_none() && !transfer {
+            return Err(joins_nothing(row, "section 47 enquiry of this child"));
+        }
+        let enquiries = &mut self.people.of(row).enquiries;
+        let first = of.filter(|index| enquiries[*index].conference.is_none());
+        let index = first.unwrap_or_else(|| {
+            enquiries.push(Enquiry::without_enquiry(row));
+            enquiries.len() - 1
+        });
+        enquiries[index].add_conference(row);
+        self.by_conference.insert(personal(row, Field::Id), index);
+        Ok(())
+    }
+
+    fn add_plan(&mut self, row: &Row) -> Result<(), Reject> {
+        check_person(row)?;
+        let id = row.text(Field::Id).to_owned();
+        if row.flag(Field::OtherAuthority).is_yes() {
+            self.left_out += 1;
+            self.plans_of_others.insert(id);
+            return Ok(());
+        }
+        let person = self.people.index(row);
+        let mut known = self.by_plan.get(&id).into_iter().flatten();
+        if known.any(|(of, _)| *of == person && !id.is_empty()) {
+            return Err(repeats(row));
+        }
+        let plans = &mut self.people.episodes[person].plans;
+        let conference = personal(row, Field::Of);
+        let made_by = match self.by_conference.get(&conference).copied().map(MadeBy::Enquiry) {
+            _ if conference.0.is_empty() => MadeBy::Undecided,
+            Some(made_by) if plans.iter().all(|other| other.made_by != made_by) => made_by,
+            _ => MadeBy::Unknown,
+        };
+        self.by_plan.entry(id).or_default().push((person, plans.len()));
+        plans.push(Plan { made_by, ..Plan::read(row) });
+        Ok(())
+    }
+
+    fn add_review(&mut self, row: &Row) -> Result<(), Reject> {
+        let id = row.text(Field::Of);
+        if self.plans_of_others.contains(id) {
+            return Ok(());
+        }
+        let episodes = &mut self.people.episodes;
+        let mut candidates = self.by_plan.get(id).into_iter().flatten();
+        let found = candidates.find(|(person, _)| is_of(row, &episodes[*person]));
+        let &(person, plan) = found.ok_or_else(|| joins_nothing(row, "child protection plan"))?;
+        episodes[person].plans[plan].add_review(row);
+        Ok(())
+    }
+
+    /// Without the plans, it is unknown what came of a conference; without the reviews, what came of a
+    /// plan.
+    fn hand_on_people(&mut self, has_plans: bool, has_reviews: bool, take: Take<'_>) {
+        for mut person in self.people.episodes.drain(..) {
+            if !has_plans {
+                person.leave_out_conferences();
+            } else if !has_reviews {
+                person.leave_out_plans();
+            }
+            take(Ok(person));
+        }
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        match self.left_out {
+            0 => Vec::new(),
+            1 => vec!["1 plan of another authority is left out".to_owned()],
+            count => vec![format!("{count} plans of other authorities are left out")],
+        }
+    }
+}

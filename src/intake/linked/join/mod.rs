@@ -1,0 +1,58 @@
+//! Rows joined to episodes: by nesting, by id, or by child and date.
+
+mod by_date;
+mod by_id;
+mod nested;
+
+use std::collections::HashMap;
+
+pub(super) use self::by_date::join_by_date;
+pub(super) use self::by_id::join_by_id;
+pub(super) use self::nested::join_nested;
+use super::episode::Episode;
+use super::mapping::Field;
+use super::row::Row;
+use crate::intake::record::Reject;
+
+/// Takes each episode, and each row that belongs to none.
+pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Episode, Reject>);
+
+/// What has a person and no referral.
+#[derive(Default)]
+struct People {
+    episodes: Vec<Episode>,
+    by_id: HashMap<String, usize>,
+}
+
+impl People {
+    /// The index of the episode of a row's person.
+    fn index(&mut self, row: &Row) -> usize {
+        let id = row.text(Field::Person);
+        if let Some(index) = self.by_id.get(id) {
+            return *index;
+        }
+        self.by_id.insert(id.to_owned(), self.episodes.len());
+        self.episodes.push(Episode::of_person(row.location.clone(), person(row)));
+        self.episodes.len() - 1
+    }
+
+    fn of(&mut self, row: &Row) -> &mut Episode {
+        let index = self.index(row);
+        &mut self.episodes[index]
+    }
+}
+
+fn person(row: &Row) -> Option<String> {
+    Some(row.text(Field::Person)).filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// # Errors
+///
+/// A row that does not say whom it is of belongs to nobody.
+fn check_person(row: &Row) -> Result<(), Reject> {
+    if !row.text(Field::Person).is_empty() {
+        return Ok(());
+    }
+    let reason = format!("the case id is missing; give the {} of the child", row.child_id());
+    Err(row.location.reject(row.name(Field::Person), reason))
+}

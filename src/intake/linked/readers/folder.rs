@@ -1,0 +1,100 @@
+//! A folder with one CSV file for each table.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Tables;
+use super::table_file::TableFile;
+use crate::intake::file::reason;
+use crate::intake::linked::mapping::{Column, Mapping, Table};
+use crate::intake::linked::row::Row;
+use crate::intake::record::Reject;
+
+/// Whether a folder has any table of a format.
+///
+/// # Errors
+///
+/// That it cannot be read, or holds something else.
+pub(in crate::intake::linked) fn check_folder(
+    mapping: &Mapping,
+    title: &str,
+    folder: &str,
+) -> Result<(), String> {
+    let files = files_in(folder)?;
+    if mapping.tables.iter().any(|table| files.contains_key(table.at)) {
+        return Ok(());
+    }
+    let names: Vec<String> =
+        mapping.tables.iter().map(|table| format!("{}.csv", table.at)).collect();
+    Err(format!("no folder of the {title}: it has none of its tables ({})", names.join(", ")))
+}
+
+/// Reads the tables of a format in a folder.
+///
+/// # Errors
+///
+/// That the folder cannot be read.
+pub(in crate::intake::linked) fn read_folder(
+    mapping: &'static Mapping,
+    folder: &str,
+    reject: &mut dyn FnMut(Reject),
+) -> Result<Tables, String> {
+    let files = files_in(folder)?;
+    let mut tables = Tables::default();
+    for table in mapping.tables {
+        let rows = match files.get(table.at) {
+            Some(path) => read_table(mapping, table, path, reject),
+            None => Err("is missing".to_owned()),
+        };
+        match rows {
+            Ok(rows) => tables.add(table.kind, rows),
+            Err(reason) => tables.missing.push(format!("`{}.csv` {reason}", table.at)),
+        }
+    }
+    Ok(tables)
+}
+
+/// The files of a folder by their names in lower case, without the `.csv`.
+fn files_in(folder: &str) -> Result<HashMap<String, PathBuf>, String> {
+    if !Path::new(folder).is_dir() {
+        return Err("there is no such folder; give the folder that the tables are in".to_owned());
+    }
+    let unreadable = |error| format!("the folder cannot be read: {}", reason(&error));
+    let mut files = HashMap::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        if let Some(name) = name.as_deref().and_then(|name| name.strip_suffix(".csv")) {
+            files.insert(name.to_owned(), path);
+        }
+    }
+    Ok(files)
+}
+
+fn read_table(
+    mapping: &'static Mapping,
+    table: &'static Table,
+    path: &Path,
+    reject: &mut dyn FnMut(Reject),
+) -> Result<Vec<Row>, String> {
+    let csv = TableFile::open(path)?;
+    let index = |column: &Column| {
+        csv.headings.iter().position(|heading| heading.trim().eq_ignore_ascii_case(column.at))
+    };
+    let indexes: Vec<Option<usize>> = table.columns.iter().map(index).collect();
+    let columns = table.columns.iter().zip(&indexes);
+    let lacking: Vec<String> = columns
+        .filter(|(column, index)| column.required && index.is_none())
+        .map(|(column, _)| format!("`{}`", column.at))
+        .collect();
+    if !lacking.is_empty() {
+        return Err(format!("has no column {}", lacking.join(", ")));
+    }
+    let mut rows = Vec::new();
+    let each = |location, texts: Vec<String>| {
+        rows.push(Row::on_line(mapping, table, location, texts.into_iter()));
+    };
+    csv.each_row(&indexes, each, reject);
+    Ok(rows)
+}

@@ -1,0 +1,37 @@
+//! Readers that turn files into rows. What a row means is for others to say.
+
+mod folder;
+mod lists;
+mod table_file;
+mod workbook;
+mod xml;
+
+use std::collections::HashMap;
+
+pub(super) use self::folder::{check_folder, read_folder};
+pub(super) use self::lists::read_lists;
+pub(super) use self::xml::XmlFile;
+use super::mapping::Kind;
+use super::row::Row;
+
+/// The rows of each table that was found, and why others are missing.
+#[derive(Default)]
+pub(super) struct Tables {
+    rows: HashMap<Kind, Vec<Row>>,
+    pub(super) missing: Vec<String>,
+}
+
+impl Tables {
+    /// Adds rows, of which there may be none: an empty table is not a missing one.
+    fn add(&mut self, kind: Kind, rows: Vec<Row>) {
+        self.rows.entry(kind).or_default().extend(rows);
+    }
+
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.rows.contains_key(&kind)
+    }
+
+    pub(super) fn take(&mut self, kind: Kind) -> Option<Vec<Row>> {
+        self.rows.remove(&kind)
+    }
+}

@@ -1,0 +1,135 @@
+//! Lists as the sheets of a workbook.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError, open_workbook};
+use chrono::TimeDelta;
+
+use super::Tables;
+use super::lists::name_of;
+use crate::intake::file::reason;
+use crate::intake::linked::mapping::{Column, Mapping, Table};
+use crate::intake::linked::row::{Location, Row};
+
+/// Reads the sheets that are lists of a format.
+///
+/// # Errors
+///
+/// Why the workbook cannot be read, to follow its name.
+pub(super) fn read_workbook(
+    mapping: &'static Mapping,
+    path: &Path,
+    tables: &mut Tables,
+) -> Result<(), String> {
+    if let Err(error) = File::open(path) {
+        return Err(format!("cannot be read: {}", reason(&error)));
+    }
+    let mut book: Xlsx<BufReader<File>> = open_workbook(path)
+        .map_err(|error: XlsxError| format!("cannot be read as a workbook: {error}"))?;
+    for sheet in book.sheet_names() {
+        let Some(table) = mapping.tables.iter().find(|table| table.is_named(&sheet)) else {
+            continue;
+        };
+        let cells = cells_of(&mut book, &sheet)
+            .map_err(|error| format!("has a sheet that cannot be read: {error}"))?;
+        let file = format!("{} [{sheet}]", path.display());
+        match rows_of(mapping, table, &cells, &file.into()) {
+            Ok(rows) => tables.add(table.kind, rows),
+            Err(lacks) => tables.missing.push(format!("`{}`: {lacks}", name_of(path))),
+        }
+    }
+    Ok(())
+}
+
+/// The cells of a sheet that hold something, by row and column. A sheet of a thousand rows may have one
+/// stray cell in its last corner, a million rows below.
+type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
+
+fn cells_of(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Cells, XlsxError> {
+    let mut cells = Cells::new();
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = reader.next_cell()? {
+        let (row, column) = cell.get_position();
+        cells.entry(row).or_default().insert(column, cell.get_value().clone().into());
+    }
+    Ok(cells)
+}
+
+/// The rows of a sheet below its headings, which may follow a title.
+fn rows_of(
+    mapping: &'static Mapping,
+    table: &'static Table,
+    cells: &Cells,
+    file: &Arc<str>,
+) -> Result<Vec<Row>, String> {
+    const TITLE: usize = 10;
+    let child = &table.columns[0];
+    let is_child = |cell: &Data| child.is_headed(&text_of(cell, false));
+    let mut rows = cells.iter();
+    let headings = rows.by_ref().take(TITLE).find(|(_, row)| row.values().any(is_child));
+    let Some((_, headings)) = headings else {
+        return Err(format!(
+            "{} has no headings; its first row should name the columns, `{}` among them",
+            table.at, child.at
+        ));
+    };
+    let (positions, headings): (Vec<u32>, Vec<String>) =
+        headings.iter().map(|(position, cell)| (*position, text_of(cell, false))).unzip();
+    let columns = table.columns_in(&headings);
+    table.check(&columns)?;
+    let row = |(line, row): (&u32, &BTreeMap<u32, Data>)| {
+        let text = |(index, column): (&Option<usize>, &Column)| {
+            let cell = index.and_then(|index| row.get(positions.get(index)?));
+            cell.map_or_else(String::new, |cell| text_of(cell, column.field.holds_date()))
+        };
+        let texts = columns.iter().zip(table.columns).map(text);
+        let location = Location { file: Arc::clone(file), line: u64::from(*line) + 1 };
+        Row::on_line(mapping, table, location, texts)
+    };
+    Ok(rows.map(row).filter(|row| !row.is_blank()).collect())
+}
+
+/// What a cell says. In a column of dates, a number is one, counted as spreadsheets do.
+fn text_of(cell: &Data, holds_date: bool) -> String {
+    match cell {
+        Data::Int(number) if holds_date => serial_date(*number as f64),
+        Data::Float(number) if holds_date => serial_date(*number),
+        Data::DateTime(when) if holds_date => written_date(when),
+        Data::DateTime(when) => number(when.as_f64()),
+        Data::Float(value) => number(*value),
+        Data::Int(number) => number.to_string(),
+        Data::Bool(yes) => yes.to_string(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => tidy(text),
+        Data::Error(error) => tidy(&error.to_string()),
+        Data::Empty => String::new(),
+    }
+}
+
+pub(super) fn tidy(text: &str) -> String {
+    let text = text.replace('\u{a0}', " ");
+    match text.trim() {
+        "#N/A" => String::new(),
+        text => text.to_owned(),
+    }
+}
+
+/// `6537810` and not `6537810.0`.
+fn number(value: f64) -> String {
+    value.to_string()
+}
+
+fn serial_date(value: f64) -> String {
+    written_date(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false))
+}
+
+fn written_date(when: &ExcelDateTime) -> String {
+    const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
+    // A number of minutes is no exact fraction of a day.
+    let rounded = when.as_datetime().and_then(|when| when.checked_add_signed(HALF_A_SECOND));
+    rounded
+        .map_or_else(|| number(when.as_f64()), |when| when.format("%Y-%m-%dT%H:%M:%S").to_string())
+}

@@ -1,0 +1,380 @@
+//! A return to the Department for Education in XML, read one child at a time.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
+
+use crate::intake::file::{FileError, FileMistakes, Mistaken, reason};
+use crate::intake::linked::dates::recorded_date;
+use crate::intake::linked::mapping::{Column, Kind, Mapping, Table};
+use crate::intake::linked::row::{Location, Row};
+use crate::moment::Moment;
+use crate::text::excerpt;
+
+/// An element by its path. The same name on another path is another element.
+#[derive(Debug, Clone, Copy)]
+enum Element {
+    Header,
+    Collection,
+    ReferenceDate,
+    Children,
+    Record(&'static Table),
+    Field(&'static Table, &'static Column),
+    Other,
+}
+
+impl Element {
+    fn at(path: &str, mapping: &'static Mapping) -> Self {
+        match path {
+            "Message/Header" => Self::Header,
+            "Message/Header/CollectionDetails/Collection" => Self::Collection,
+            "Message/Header/CollectionDetails/ReferenceDate" => Self::ReferenceDate,
+            "Message/Children" => Self::Children,
+            _ => {
+                mapping.tables.iter().find_map(|table| Self::of(table, path)).unwrap_or(Self::Other)
+            }
+        }
+    }
+
+    fn of(table: &'static Table, path: &str) -> Option<Self> {
+        let rest = path.strip_prefix(table.at)?;
+        if rest.is_empty() {
+            return Some(Self::Record(table));
+        }
+        let inside = rest.strip_prefix('/')?;
+        let is_here = |column: &&Column| column.at == inside || column.also == Some(inside);
+        table.columns.iter().find(is_here).map(|column| Self::Field(table, column))
+    }
+
+    fn has_text(self) -> bool {
+        matches!(self, Self::Collection | Self::ReferenceDate | Self::Field(..))
+    }
+}
+
+/// The bytes of a file, with a count of the lines passed.
+struct Lines {
+    inner: BufReader<Box<dyn Read + Send>>,
+    passed: u64,
+}
+
+impl Read for Lines {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut available = self.fill_buf()?;
+        let read = available.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Lines {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        let consumed = self.inner.buffer().get(..amount).unwrap_or_default();
+        self.passed += consumed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.inner.consume(amount);
+    }
+}
+
+/// What the next piece of the file does.
+enum Step {
+    Enters(Element),
+    Leaves(Element),
+    Other,
+    End,
+}
+
+/// Why there is no next piece.
+enum Broken {
+    /// Its XML is wrong.
+    Xml(quick_xml::Error),
+    /// It ends with elements open.
+    Unfinished,
+    /// It is something else.
+    Foreign(String),
+    /// Something follows the end.
+    Trailing,
+}
+
+/// A file, read up to the end of its header.
+pub(in crate::intake::linked) struct XmlFile {
+    mapping: &'static Mapping,
+    /// How messages name the collection.
+    title: &'static str,
+    file: Arc<str>,
+    reader: Reader<Lines>,
+    buffer: Vec<u8>,
+    /// The path of the innermost open element.
+    path: String,
+    /// Each open element, with the length of the path that it is in.
+    open: Vec<(Element, usize)>,
+    begun: bool,
+    /// The text of the innermost field, and the line that it begins on.
+    text: String,
+    field_line: u64,
+    children: u64,
+    reference_date: Option<Moment>,
+}
+
+impl XmlFile {
+    /// Opens a file, or standard input for `-`.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] if it cannot be read, is another collection, or its reference date is no date.
+    pub(in crate::intake::linked) fn open(
+        mapping: &'static Mapping,
+        collection: &str,
+        title: &'static str,
+        path: &str,
+    ) -> Result<Self, FileError> {
+        let reader = reader_of(path)?;
+        let mut xml = Self {
+            mapping,
+            title,
+            file: path.into(),
+            reader,
+            buffer: Vec::new(),
+            path: String::new(),
+            open: Vec::new(),
+            begun: false,
+            text: String::new(),
+            field_line: 0,
+            children: 0,
+            reference_date: None,
+        };
+        loop {
+            match xml.step() {
+                Ok(Step::Enters(Element::Children) | Step::Leaves(Element::Header) | Step::End) => {
+                    return Ok(xml);
+                }
+                Ok(Step::Leaves(Element::Collection)) => xml.check_collection(collection)?,
+                Ok(Step::Leaves(Element::ReferenceDate)) => xml.read_reference_date()?,
+                Ok(_) => {}
+                Err(error) => return Err(xml.unusable(error)),
+            }
+        }
+    }
+
+    pub(in crate::intake::linked) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The day as of which the return was made.
+    pub(in crate::intake::linked) fn reference_date(&self) -> Option<Moment> {
+        self.reference_date
+    }
+
+    /// The records of the next child, in the order in which they begin; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Why the file cannot be read on, and how much of it was read.
+    pub(in crate::intake::linked) fn next_child(&mut self) -> Result<Option<Vec<Row>>, String> {
+        let mut rows: Vec<Row> = Vec::new();
+        loop {
+            match self.step().map_err(|broken| self.broken_off(&broken))? {
+                Step::End => return Ok(None),
+                Step::Enters(Element::Record(table)) => {
+                    rows.push(Row::new(self.mapping, table, self.location()));
+                }
+                Step::Leaves(Element::Field(table, column)) => {
+                    let text = self.text.trim().to_owned();
+                    let row = rows.iter_mut().rev().find(|row| row.kind() == table.kind);
+                    if let Some(row) = row {
+                        row.push(column, self.field_line, text);
+                    }
+                }
+                Step::Leaves(Element::Record(table)) if table.kind == Kind::Child => {
+                    self.children += 1;
+                    return Ok(Some(rows));
+                }
+                Step::Enters(_) | Step::Leaves(_) | Step::Other => {}
+            }
+        }
+    }
+
+    fn line(&self) -> u64 {
+        self.reader.get_ref().passed + 1
+    }
+
+    fn location(&self) -> Location {
+        Location { file: Arc::clone(&self.file), line: self.line() }
+    }
+
+    fn step(&mut self) -> Result<Step, Broken> {
+        self.buffer.clear();
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(Broken::Xml)?;
+        let in_field = self.open.last().is_some_and(|(element, _)| element.has_text());
+        match event {
+            Event::Start(start) => {
+                if self.open.is_empty() && self.begun {
+                    return Err(Broken::Trailing);
+                }
+                let outside = self.path.len();
+                if !self.open.is_empty() {
+                    self.path.push('/');
+                }
+                self.path.push_str(start.local_name().into_inner());
+                if self.open.is_empty() && self.path != "Message" {
+                    let root = excerpt(&self.path);
+                    let reason = format!("its root element is `{root}`, not `Message`");
+                    return Err(Broken::Foreign(reason));
+                }
+                Ok(self.enter(outside))
+            }
+            Event::End(_) => Ok(self.leave()),
+            Event::Text(text) if in_field => {
+                self.text.push_str(&text);
+                Ok(Step::Other)
+            }
+            Event::CData(text) if in_field => {
+                self.text.push_str(&text);
+                Ok(Step::Other)
+            }
+            Event::GeneralRef(reference) if in_field => {
+                push_reference(&mut self.text, &reference)?;
+                Ok(Step::Other)
+            }
+            Event::Text(text) if self.open.is_empty() && !text.trim().is_empty() => {
+                Err(if self.begun { Broken::Trailing } else { no_xml() })
+            }
+            Event::Eof if self.open.is_empty() && self.begun => Ok(Step::End),
+            Event::Eof if self.begun => Err(Broken::Unfinished),
+            Event::Eof => Err(no_xml()),
+            _ => Ok(Step::Other),
+        }
+    }
+
+    fn enter(&mut self, outside: usize) -> Step {
+        let element = Element::at(&self.path, self.mapping);
+        self.begun = true;
+        self.open.push((element, outside));
+        if element.has_text() {
+            self.text.clear();
+            self.field_line = self.line();
+        }
+        Step::Enters(element)
+    }
+
+    fn leave(&mut self) -> Step {
+        let Some((element, outside)) = self.open.pop() else {
+            return Step::Other;
+        };
+        self.path.truncate(outside);
+        Step::Leaves(element)
+    }
+
+    /// Other collections of the Department have the same root element.
+    fn check_collection(&self, collection: &str) -> Result<(), FileError> {
+        let found = self.text.trim();
+        if found.eq_ignore_ascii_case(collection) {
+            return Ok(());
+        }
+        Err(self.unusable(Broken::Foreign(format!(
+            "its header names the collection `{}`, not `{collection}`",
+            excerpt(found)
+        ))))
+    }
+
+    fn read_reference_date(&mut self) -> Result<(), FileError> {
+        let line = self.field_line;
+        self.reference_date = recorded_date(&self.text)
+            .map_err(|reason| self.mistaken(format!("line {line}, ReferenceDate: {reason}")))?;
+        Ok(())
+    }
+
+    /// Why the file cannot be read at all.
+    fn unusable(&self, broken: Broken) -> FileError {
+        match broken {
+            Broken::Xml(quick_xml::Error::Io(error)) => {
+                FileError::Unreadable { path: self.file.to_string(), reason: reason(&error) }
+            }
+            Broken::Xml(quick_xml::Error::Encoding(_)) => FileError::NotUtf8 {
+                path: self.file.to_string(),
+                line: usize::try_from(self.line()).unwrap_or(usize::MAX),
+            },
+            broken => self.mistaken(format!("this is no {}: {}", self.title, self.why(&broken))),
+        }
+    }
+
+    fn mistaken(&self, message: String) -> FileError {
+        let mistake = Mistaken { shows_line: false, ..Mistaken::error(message, None) };
+        FileMistakes::new(&self.file, "", vec![mistake]).into()
+    }
+
+    fn broken_off(&self, broken: &Broken) -> String {
+        let read = match self.children {
+            0 => "no child was".to_owned(),
+            1 => "1 child was".to_owned(),
+            children => format!("{children} children were"),
+        };
+        format!(
+            "{}; {read} read before that and the rest is missing: ask for the file again, whole",
+            self.why(broken)
+        )
+    }
+
+    fn why(&self, broken: &Broken) -> String {
+        let line = self.line();
+        match broken {
+            Broken::Foreign(why) => why.clone(),
+            Broken::Unfinished => format!("the file ends in the middle, on line {line}"),
+            Broken::Trailing => format!("line {line} has more after the end of the census"),
+            Broken::Xml(quick_xml::Error::Encoding(_)) => {
+                format!("a byte on or before line {line} is not UTF-8")
+            }
+            Broken::Xml(quick_xml::Error::Io(error)) => {
+                format!("it could not be read on from line {line}: {}", reason(error))
+            }
+            Broken::Xml(error) => format!("line {line} is no XML: {error}"),
+        }
+    }
+}
+
+fn reader_of(path: &str) -> Result<Reader<Lines>, FileError> {
+    let unreadable =
+        |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
+    let source: Box<dyn Read + Send> = match path {
+        "-" => Box::new(io::stdin()),
+        _ if Path::new(path).is_dir() => return Err(FileError::Folder(path.to_owned())),
+        _ => Box::new(File::open(path).map_err(unreadable)?),
+    };
+    let mut lines = Lines { inner: BufReader::with_capacity(1 << 16, source), passed: 0 };
+    let start = lines.fill_buf().map_err(unreadable)?;
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        return Err(FileError::NotUtf8 { path: path.to_owned(), line: 1 });
+    }
+    let mut reader = Reader::from_reader(lines);
+    let config = reader.config_mut();
+    config.expand_empty_elements = true;
+    config.trim_text_start = true;
+    Ok(reader)
+}
+
+fn no_xml() -> Broken {
+    Broken::Foreign("it is no XML; give the file that is returned to the Department".to_owned())
+}
+
+/// Adds what an entity stands for. One that the file declares itself is not looked up.
+fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> Result<(), Broken> {
+    match reference.resolve_char_ref().map_err(Broken::Xml)? {
+        Some(character) => text.push(character),
+        None => match resolve_predefined_entity(reference) {
+            Some(meant) => text.push_str(meant),
+            None => {
+                text.push('&');
+                text.push_str(reference);
+                text.push(';');
+            }
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! A record as a reader finds it: fields by what they mean, each with its line.
+
+use std::sync::Arc;
+
+use super::dates::{Flag, recorded_date};
+use super::episode::Part;
+use super::mapping::{Column, Field, Kind, Mapping, Table};
+use crate::intake::record::Reject;
+use crate::moment::Moment;
+
+/// A line of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Location {
+    pub(super) file: Arc<str>,
+    pub(super) line: u64,
+}
+
+impl Location {
+    /// A reject of no known case.
+    pub(super) fn reject(&self, field: &str, reason: String) -> Reject {
+        Reject {
+            file: self.file.to_string(),
+            line: Some(self.line),
+            case: None,
+            field: field.to_owned(),
+            reason,
+        }
+    }
+}
+
+/// A field that is not blank.
+#[derive(Debug)]
+struct Cell {
+    column: &'static Column,
+    line: u64,
+    text: String,
+}
+
+/// A record of a file. Of a repeated field it has every cell.
+#[derive(Debug)]
+pub(super) struct Row {
+    mapping: &'static Mapping,
+    table: &'static Table,
+    pub(super) location: Location,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    pub(super) fn new(
+        mapping: &'static Mapping,
+        table: &'static Table,
+        location: Location,
+    ) -> Self {
+        Self { mapping, table, location, cells: Vec::new() }
+    }
+
+    /// A record on one line, with a text for each column of its table.
+    pub(super) fn on_line(
+        mapping: &'static Mapping,
+        table: &'static Table,
+        location: Location,
+        texts: impl Iterator<Item = String>,
+    ) -> Self {
+        let line = location.line;
+        let mut row = Self::new(mapping, table, location);
+        table.columns.iter().zip(texts).for_each(|(column, text)| row.push(column, line, text));
+        row
+    }
+
+    pub(super) fn push(&mut self, column: &'static Column, line: u64, text: String) {
+        if !text.is_empty() {
+            self.cells.push(Cell { column, line, text });
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.table.kind
+    }
+
+    /// What the format calls the id of a child.
+    pub(super) fn child_id(&self) -> &'static str {
+        self.mapping.child_id
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// What it says, to tell whether another row says the same.
+    pub(super) fn content(&self) -> Vec<(Field, &str)> {
+        self.cells.iter().map(|cell| (cell.column.field, cell.text.as_str())).collect()
+    }
+
+    /// How messages name a field of it.
+    pub(super) fn name(&self, field: Field) -> &'static str {
+        match self.table.columns.iter().find(|column| column.field == field) {
+            Some(column) => column.name(),
+            None => unreachable!("{} has no {field:?} to be named", self.table.at),
+        }
+    }
+
+    fn cells(&self, field: Field) -> impl DoubleEndedIterator<Item = &Cell> {
+        self.cells.iter().filter(move |cell| cell.column.field == field)
+    }
+
+    /// The text of a field, or an empty one.
+    pub(super) fn text(&self, field: Field) -> &str {
+        self.cells(field).next_back().map_or("", |cell| &cell.text)
+    }
+
+    /// The line of a field that is not blank.
+    pub(super) fn location_of(&self, field: Field) -> Option<Location> {
+        let cell = self.cells(field).next_back()?;
+        Some(Location { file: Arc::clone(&self.location.file), line: cell.line })
+    }
+
+    pub(super) fn flag(&self, field: Field) -> Flag {
+        let text = self.text(field);
+        (self.mapping.flag)(text).unwrap_or_else(|| Flag::Unclear(self.name(field)))
+    }
+
+    /// Reads a date, which may be recorded more than once if it is always the same.
+    pub(super) fn date(&self, field: Field, part: &mut Part) -> Option<Moment> {
+        let mut known = None;
+        for cell in self.cells(field) {
+            let read = self.date_in(cell).unwrap_or_else(|flaw| part.flawed(flaw));
+            match (known, read) {
+                (Some(known), Some(other)) if known != other => {
+                    let reason = format!("{known} and {other} are both recorded; give one of them");
+                    part.flawed(self.reject_cell(cell, reason));
+                }
+                _ => known = known.or(read),
+            }
+        }
+        known
+    }
+
+    /// Reads every date of a field that may be repeated.
+    pub(super) fn dates(&self, field: Field, part: &mut Part) -> Vec<Moment> {
+        self.cells(field)
+            .filter_map(|cell| self.date_in(cell).unwrap_or_else(|flaw| part.flawed(flaw)))
+            .collect()
+    }
+
+    /// Reads the last date of a field for no part.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub(super) fn last_date(&self, field: Field) -> Result<Option<Moment>, Reject> {
+        self.cells(field).next_back().map_or(Ok(None), |cell| self.date_in(cell))
+    }
+
+    fn date_in(&self, cell: &Cell) -> Result<Option<Moment>, Reject> {
+        recorded_date(&cell.text).map_err(|reason| self.reject_cell(cell, reason))
+    }
+
+    fn reject_cell(&self, cell: &Cell, reason: String) -> Reject {
+        let file = Arc::clone(&self.location.file);
+        Location { file, line: cell.line }.reject(cell.column.name(), reason)
+    }
+}
