@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod annex_a;
+mod answers;
 mod bad_input;
 mod browser;
 mod calendars;

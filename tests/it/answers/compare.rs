@@ -1,0 +1,56 @@
+//! `compare`: one event under several tables, with the differences marked.
+
+use super::{rows, says};
+
+#[test]
+fn tables_that_agree_have_no_mark() {
+    rows(
+        "",
+        "compare icpc 2026-12-18 --rules working-together-2018,working-together-2026 --as-of 2026-12-18",
+        "rule differs working-together-2018 working-together-2026",
+        &[
+            "core-group no 10 working days; Wed 6 Jan 2027; [secondary]; table `working-together-2018` was not in force on the starting date (in force 4 Jul 2018 to 14 Dec 2023) 10 working days; Wed 6 Jan 2027; [presumed]",
+            "first-review no 3 months; Thu 18 Mar 2027; [secondary]; table `working-together-2018` was not in force on the starting date (in force 4 Jul 2018 to 14 Dec 2023) 3 months; Thu 18 Mar 2027; [presumed]",
+        ],
+    );
+    says(
+        "",
+        "compare icpc 2026-12-18 --rules working-together-2018,working-together-2026 --as-of 2026-12-18",
+        0,
+        &[
+            "table `working-together-2018` was not in force on the starting date (in force 4 Jul 2018 to 14 Dec 2023)",
+        ],
+    );
+}
+
+/// 24 hours or one working day, 45 days or 45 working days, and whether the decision or the acknowledgement makes
+/// chasing needless.
+#[test]
+fn tables_that_differ_are_marked() {
+    rows(
+        "",
+        "compare referral \"2026-11-20 16:40\" --as-of 2026-11-20",
+        "rule differs child-law-advice set-procedures",
+        &[
+            "acknowledge no  1 working day; Mon 23 Nov 2026",
+            "decision yes 24 hours; Sat 21 Nov 2026 16:40 1 working day; Mon 23 Nov 2026",
+            "assessment yes 45 days; Mon 4 Jan 2027 45 working days; Wed 27 Jan 2027",
+            "written-confirmation no  48 hours; Sun 22 Nov 2026 16:40",
+            "chase-up yes  3 working days; Wed 25 Nov 2026; unless decision",
+        ],
+    );
+}
+
+#[test]
+fn json_has_the_source_and_the_notes_of_each() {
+    says(
+        "",
+        "compare referral 2026-11-20 --rules child-law-advice,family-rights-group --format json --as-of 2026-11-20",
+        0,
+        &[
+            "\"rule\": \"decision\", \"differs\": true",
+            "\"table\": \"child-law-advice\", \"defined_in\": \"child-law-advice\", \"within\": \"24 hours\", \"due\": \"2026-11-21\", \"unless\": null",
+            "\"rule\": \"assessment\", \"differs\": false",
+        ],
+    );
+}
