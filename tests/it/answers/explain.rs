@@ -1,6 +1,6 @@
 //! `explain`: how a date was counted, and what else was considered.
 
-use super::{rows, says};
+use super::says;
 
 #[test]
 fn what_cancels_or_completes_a_rule_is_in_the_tree() {
