@@ -108,13 +108,13 @@ fn named(text: &str) -> Vec<&str> {
 // Night by night.
 
 #[test]
-fn the_first_night_tells_everything_in_breach() {
+fn the_first_night_reports_every_breach() {
     let nights = Nights::new(&[OPEN, ALSO_OPEN]);
     let ran = nights.run(FRIDAY);
     assert_eq!(ran.code, NEW_BREACHES);
     let (subject, text) = mail(&ran);
     assert_eq!(subject, "dutyclock: new breaches in this week's.csv");
-    assert!(text.starts_with("The first run: everything in breach is new."), "{text}");
+    assert!(text.starts_with("The first run: every breach is new."), "{text}");
     assert_eq!(named(text), ["C-1042", "C-1043"]);
     assert!(text.contains("Decide the type of"), "{text}");
     assert_eq!(nights.last_run().unwrap(), format!("{FRIDAY}\n"));
@@ -278,7 +278,7 @@ fn a_moment_that_is_none_is_refused() {
 // The moment of the last run.
 
 #[test]
-fn a_last_run_that_cannot_be_made_out_is_not_guessed() {
+fn a_last_run_that_makes_no_sense_is_not_guessed() {
     for nonsense in
         ["", "yesterday\n", "2026-11-19\n", "2026-11-18T06:30:00\n2026-11-19T06:30:00\n"]
     {
@@ -287,7 +287,7 @@ fn a_last_run_that_cannot_be_made_out_is_not_guessed() {
         let ran = nights.run(FRIDAY);
         assert_eq!(ran.code, INCOMPLETE, "{nonsense:?}");
         let (_, text) = mail(&ran);
-        assert!(text.contains("does not have the moment of the last run"), "{text}");
+        assert!(text.contains("does not have the time of the last run"), "{text}");
         assert!(text.contains("this week's.csv.last-run"), "it names the file: {text}");
         assert_eq!(nights.last_run().unwrap(), nonsense);
     }
@@ -318,7 +318,7 @@ fn a_place_where_nothing_can_be_kept_is_told_before_anything_is_checked() {
     let nowhere = nights.folder.join("no such folder").join("state");
     let ran = cli::finish(nights.script(FRIDAY, &[]).env("STATE", nowhere));
     assert_eq!(ran.code, INCOMPLETE);
-    assert!(mail(&ran).1.contains("no file can be made beside"), "{}", ran.stdout);
+    assert!(mail(&ran).1.contains("cannot create a file beside"), "{}", ran.stdout);
 }
 
 #[test]
