@@ -398,7 +398,7 @@ impl<'a> Tree<'a, '_> {
     /// Why a rule of an edition in force, or of one that was asked for by name, has no deadline.
     fn why_not(&self, rule: &Rule, edition: &Edition) -> Option<Reason> {
         let Question { rules, starts, case, .. } = self.question;
-        if let Some(span) = rule.own_in_force.filter(|own| !own.contains(self.day())) {
+        if let Some(span) = rule.in_force.filter(|own| !own.contains(self.day())) {
             return Some(Reason::RuleNotInForce { span });
         }
         let governs = self.end_of_years(rule).unwrap_or(self.day());

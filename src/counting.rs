@@ -3,46 +3,48 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, DayOff, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
+use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
 
-/// Which way from the event a period runs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// The limit lies after the event.
-    #[default]
-    After,
-    /// The limit lies before the event.
-    Before,
+named_enum! {
+    /// Which way from the event a period runs.
+    #[derive(Default)]
+    Direction {
+        /// The limit lies after the event.
+        #[default]
+        After = "after",
+        /// The limit lies before the event.
+        Before = "before",
+    }
 }
 
-/// Whether the day of the event is the first day of the period.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FirstDay {
-    /// "Within 7 days of": day 1 is the next day.
-    #[default]
-    NotCounted,
-    /// "7 days beginning with": day 1 is the day itself.
-    Counted,
+named_enum! {
+    /// Whether the day of the event is the first day of the period.
+    #[derive(Default)]
+    FirstDay {
+        /// "Within 7 days of": day 1 is the next day.
+        #[default]
+        NotCounted = "not-counted",
+        /// "7 days beginning with": day 1 is the day itself.
+        Counted = "counted",
+    }
 }
 
-/// What stands for a date that its month does not have.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoSuchDate {
-    /// The last day of that month.
-    #[default]
-    LastDay,
-    /// The day after: who was born on 29 February comes of age on 1 March.
-    NextDay,
+named_enum! {
+    /// What stands for a date that its month does not have.
+    #[derive(Default)]
+    NoSuchDate {
+        /// The last day of that month.
+        #[default]
+        LastDay = "last-day",
+        /// The day after: who was born on 29 February comes of age on 1 March.
+        NextDay = "next-day",
+    }
 }
 
 /// A period and how it is to be counted.

@@ -2,7 +2,7 @@
 
 use super::{Entry, Tables, Version};
 use crate::named_enum::named_enum;
-use crate::rules::{Event, EventId, RuleSet, UnknownEvent};
+use crate::rules::{Event, Key, RuleSet, UnknownEvent};
 use crate::suggest::did_you_mean_or;
 
 named_enum! {
@@ -92,6 +92,21 @@ impl Tables {
     }
 }
 
+impl Relation {
+    /// What an event does to a rule that names it by that key; `None` for what names no event.
+    fn of(key: Key) -> Option<Self> {
+        match key {
+            Key::Starts | Key::Variant => Some(Self::Starts),
+            Key::Completes => Some(Self::Completes),
+            Key::Unless => Some(Self::Cancels),
+            Key::Until => Some(Self::Ends),
+            Key::Since => Some(Self::Begins),
+            Key::Before => Some(Self::RulesOut),
+            _ => None,
+        }
+    }
+}
+
 fn uses<'a>(event: &str, entries: &[Entry<'a>]) -> Vec<(Relation, Entry<'a>)> {
     let of = |relation: &Relation| {
         let relation = *relation;
@@ -105,16 +120,12 @@ fn uses<'a>(event: &str, entries: &[Entry<'a>]) -> Vec<(Relation, Entry<'a>)> {
 
 fn relates(event: &str, relation: Relation, version: &Version<'_>) -> bool {
     let rule = version.rule;
-    let is_it = |id: EventId| version.event(id).id == event;
-    let completes = rule.completes.is_some_and(is_it);
-    match relation {
-        Relation::Starts => rule.starting_events().any(is_it) || (rule.repeats && completes),
-        Relation::Completes => completes,
-        Relation::Cancels => rule.unless.iter().copied().any(is_it),
-        Relation::Ends => rule.until.iter().copied().any(is_it),
-        Relation::Begins => rule.since.is_some_and(is_it),
-        Relation::RulesOut => rule.before.is_some_and(is_it),
+    let mut is_named = false;
+    for (_, value) in rule.keys().filter(|(key, _)| Relation::of(*key) == Some(relation)) {
+        value.each_event(&mut |id| is_named |= version.event(id).id == event);
     }
+    let starts_again = || rule.repeats && relates(event, Relation::Completes, version);
+    is_named || relation == Relation::Starts && starts_again()
 }
 
 #[cfg(test)]
@@ -136,6 +147,16 @@ mod tests {
         let tables = Tables::shipped().unwrap();
         assert_eq!(ids(&tables, "decision", Relation::Completes), ["decision"]);
         assert_eq!(ids(&tables, "decision", Relation::Cancels), ["chase-up"]);
+    }
+
+    /// A key of a rule that names events does something to them.
+    #[test]
+    fn every_key_that_names_an_event_relates_it_to_the_rule() {
+        for version in Tables::shipped().unwrap().versions() {
+            for (key, value) in version.rule.keys() {
+                value.each_event(&mut |_| assert!(Relation::of(key).is_some(), "{key}"));
+            }
+        }
     }
 
     #[test]

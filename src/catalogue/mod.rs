@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub use self::documents::{Document, Section, Statement};
 pub use self::events::{EventUse, Relation};
-pub use self::search::{Field, Found, Hit, Item, NotFound};
+pub use self::search::{Found, Hit, Item, NotFound};
 use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
 
 /// The tables to look in.
@@ -150,7 +150,9 @@ impl<'a> Entry<'a> {
         if self.versions.iter().any(known) {
             return;
         }
-        let earlier = |known: &Version<'_>| known.rule.in_force.from <= version.rule.in_force.from;
+        let earlier = |known: &Version<'_>| {
+            known.rule.document_in_force.from <= version.rule.document_in_force.from
+        };
         let at = self.versions.partition_point(earlier);
         self.versions.insert(at, version);
         if earlier(&self.latest) {

@@ -3,29 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Entry, EventUse, Relation, Tables, Version};
-use crate::named_enum::named_enum;
-use crate::rules::RuleSet;
+use crate::rules::{Field, RuleSet};
 use crate::suggest::did_you_mean;
-
-named_enum! {
-    /// Where a word is found: the first names a thing best.
-    Field {
-        /// In its id.
-        Id = "id",
-        /// In its title.
-        Title = "title",
-        /// In an event that it speaks of.
-        Event = "event",
-        /// In the name of a circumstance.
-        Circumstance = "circumstance",
-        /// In how long it allows.
-        Period = "period",
-        /// In its source, or in the name of its table.
-        Source = "source",
-        /// In what is said to be contested or conditional.
-        Note = "note",
-    }
-}
 
 /// What was found, the best first.
 #[derive(Debug, Clone)]
@@ -144,23 +123,15 @@ fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
 }
 
 fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
-    let rule = version.rule;
-    texts.extend([(Field::Id, rule.id.as_str()), (Field::Title, rule.title.as_str())]);
-    let conditions = rule.completes.iter().chain(&rule.since).chain(&rule.before);
-    let others = conditions.chain(&rule.unless).chain(&rule.until).copied();
-    for event in rule.starting_events().chain(others).map(|id| version.event(id)) {
-        texts.extend([(Field::Event, event.id.as_str()), (Field::Event, event.title.as_str())]);
+    let Version { rule, set } = version;
+    texts.extend([(Field::Id, rule.id.as_str()), (Field::Source, rule.table.as_str())]);
+    for (key, value) in rule.keys() {
+        let names = rule.names(&set.events);
+        value.searched(key.field(), names, &mut |field, text| texts.push((field, text)));
     }
-    texts.extend([(Field::Source, rule.source.as_str()), (Field::Source, rule.table.as_str())]);
-    if rule.table == version.set.id {
-        let RuleSet { title, source, .. } = version.set;
+    if rule.table == set.id {
+        let RuleSet { title, source, .. } = set;
         texts.extend([(Field::Source, title.as_str()), (Field::Source, source.as_str())]);
-    }
-    texts.extend(rule.not_working.iter().map(|day| (Field::Note, day.name())));
-    texts.extend(rule.note.iter().map(|note| (Field::Note, note.as_str())));
-    for variant in &rule.variants {
-        texts.extend(variant.circumstance.iter().map(|name| (Field::Circumstance, name.as_str())));
-        texts.extend(variant.note.iter().map(|note| (Field::Note, note.as_str())));
     }
 }
 

@@ -1,9 +1,13 @@
 //! What a careful reader says of a table that can be used: what nothing uses, what overlaps, and where
 //! it allows more than the law that it stands on.
 
-use super::definition::{InForce, RuleDefinition, TableDefinition};
+use super::definition::{EventDefinition, RuleDefinition, TableDefinition};
+use super::events::Events;
+use super::rule::{Rule, Variant};
+use super::set::{Edition, RuleSet};
+use super::shipped;
 use super::strictness::{Strictness, strictness};
-use super::{Edition, Events, Force, Kind, Rule, RuleSet, Variant, shipped};
+use super::vocabulary::{Force, InForce, Kind};
 use crate::definition::{Mistake, Step};
 use crate::suggest::likely;
 
@@ -54,10 +58,9 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
     let known = |id: &str| inherited.is_some_and(|rules| rules.events.find(id).is_ok());
     // Whoever misspelt the name of an event meant to use it.
     let meant = |name| if known(name) { Some(name) } else { likely(name, ids()) };
-    let mut used: Vec<&str> = table.rules.iter().flat_map(names).filter_map(meant).collect();
-    used.extend(table.events.values().flat_map(|event| {
-        [&event.follows, &event.not_before, &event.ends].into_iter().flatten().map(String::as_str)
-    }));
+    let mut used: Vec<&str> =
+        table.rules.iter().flat_map(RuleDefinition::event_names).filter_map(meant).collect();
+    used.extend(table.events.values().flat_map(EventDefinition::event_names));
     table
         .events
         .keys()
@@ -70,15 +73,6 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
             Mistake::new(&[Step::Key("events"), Step::Named(id.clone())], message)
         })
         .collect()
-}
-
-/// The events that a rule names.
-fn names(rule: &RuleDefinition) -> impl Iterator<Item = &str> {
-    let RuleDefinition { starts, completes, since, before, unless, until, variants, .. } = rule;
-    let one = [starts, completes, since, before].into_iter().flatten();
-    let several = [unless, until].into_iter().flatten().flatten();
-    let of_variants = variants.iter().flatten().filter_map(|variant| variant.starts.as_ref());
-    one.chain(several).chain(of_variants).map(String::as_str)
 }
 
 /// The editions of the family that are in force on the same days.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::definition::{EventDefinition, InForce, TableDefinition};
+use super::definition::{EventDefinition, TableDefinition};
+use super::vocabulary::InForce;
 use crate::definition::Mistake;
 use std::collections::BTreeMap;
 

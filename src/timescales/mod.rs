@@ -422,7 +422,7 @@ impl<'a> Started<'a> {
     /// With a rule, it is known what the event starts: on the days of the rule, or of all editions of
     /// the document that it stands in.
     fn by_rule_of(&mut self, rule: &Rule, edition: &rules::Edition, rules: &RuleSet) {
-        if let Some(own) = rule.own_in_force {
+        if let Some(own) = rule.in_force {
             return self.known.push(days_of(edition, rules).and(Days::of(own)));
         }
         let series = rules.editions().iter().filter(|other| other.series == edition.series);
@@ -434,7 +434,7 @@ impl<'a> Started<'a> {
             self.by_end.push(timescale);
             return;
         }
-        let own = timescale.rule.own_in_force.map_or(Days::ALWAYS, Days::of);
+        let own = timescale.rule.in_force.map_or(Days::ALWAYS, Days::of);
         self.timescales.push((days.and(own), timescale));
     }
 }
@@ -529,7 +529,7 @@ impl<'a> Timescale<'a> {
                 None => PlainRule::of(rule, completes_not_before, hours),
                 Some(_) => None,
             },
-            asked_by_name: asked_by_name.then(|| Days::of(rule.in_force)),
+            asked_by_name: asked_by_name.then(|| Days::of(rule.document_in_force)),
         }
     }
 
@@ -550,7 +550,7 @@ impl<'a> Timescale<'a> {
 
     /// For a period of years: whether the edition was in force on the day that it ends.
     fn ends_in_force(&self, start: Moment) -> bool {
-        self.end_of_years(start).is_some_and(|end| self.rule.in_force.contains(end))
+        self.end_of_years(start).is_some_and(|end| self.rule.document_in_force.contains(end))
     }
 
     fn end_of_years(&self, start: Moment) -> Option<NaiveDate> {

@@ -224,7 +224,7 @@ impl<'v, 'a, 'c> View<'v, 'a, 'c> {
         if self.timescale.asked_by_name.is_some_and(|days| !self.timescale.governs(days, start)) {
             remarks.push(Note::NotInForce {
                 table: rule.table.clone(),
-                in_force: rule.in_force.to_string(),
+                in_force: rule.document_in_force.to_string(),
             });
         }
         let spell = condition.and_then(|known| known.unknown_spell(start, self.records.before));

@@ -38,6 +38,7 @@ mod plain_csv;
 mod properties;
 mod provisional;
 mod recurring;
+mod rule_keys;
 mod safeguarding_dataset;
 mod same_answer;
 mod schema;

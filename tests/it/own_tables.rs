@@ -88,7 +88,7 @@ fn a_changed_number_keeps_the_conditions_and_not_the_dates_the_note_or_the_days_
     };
     assert_eq!(conditions(&rules), conditions(&law));
     assert!(rule(&law, review).note.is_some() && rule(&rules, review).note.is_none());
-    let dates = |of: &RuleSet| rule(of, "care-proceedings").own_in_force;
+    let dates = |of: &RuleSet| rule(of, "care-proceedings").in_force;
     assert!(dates(&law).is_some() && dates(&rules).is_none());
     let days_off = |of: &RuleSet| rule(of, panel).not_working.len();
     assert_eq!((days_off(&law), days_off(&rules)), (1, 0));

@@ -28,14 +28,6 @@ fn ids<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> Vec<&'a str> {
     ids
 }
 
-/// Which way from its event a period runs.
-fn after_or_before(direction: Direction) -> &'static str {
-    match direction {
-        Direction::After => "after",
-        Direction::Before => "before",
-    }
-}
-
 /// What the period of a rule is counted from, and which way.
 fn counted_from(version: Version<'_>) -> String {
     let rule = version.rule;

@@ -65,12 +65,12 @@ fn cited(document: &Document) -> String {
 /// The dates of the document, and those of the rule where they are others.
 fn in_force(version: Version<'_>) -> Option<String> {
     let rule = version.rule;
-    let of_document = rule.in_force;
+    let of_document = rule.document_in_force;
     let known = of_document
         .from
         .or(of_document.to)
         .map(|_| format!("{}: {}", rule.table, of_document.span()));
-    let own = rule.own_in_force.map(|own| format!("the rule itself: {}", own.span()));
+    let own = rule.in_force.map(|own| format!("the rule itself: {}", own.span()));
     let spans: Vec<String> = known.into_iter().chain(own).collect();
     (!spans.is_empty()).then(|| spans.join("; "))
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use super::counted_from;
 use super::events::parts;
-use super::{after_or_before, counted_from};
 use crate::catalogue::{Entry, EventUse, Hit, Item, shortened};
 use crate::report::fields::marked_source;
 use crate::report::table::write_wrapped;
@@ -97,7 +97,7 @@ pub fn hits_grid(hits: &[Hit<'_>]) -> Grid {
                     rule.id.clone(),
                     rule.title.clone(),
                     entry.within(),
-                    after_or_before(rule.direction).to_owned(),
+                    rule.direction.to_string(),
                     version.event(rule.starts).id.clone(),
                     completes.unwrap_or_default(),
                     entry.tables().join(", "),

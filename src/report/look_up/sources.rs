@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{after_or_before, counted_from};
+use super::counted_from;
 use crate::catalogue::{Document, Entry, Section, Statement};
 use crate::report::fields::meaning;
 use crate::report::table::write_wrapped;
@@ -36,7 +36,7 @@ pub fn sources_grid(sections: &[Section<'_>]) -> Grid {
                     version.rule.id.clone(),
                     version.rule.title.clone(),
                     said.within.clone(),
-                    after_or_before(version.rule.direction).to_owned(),
+                    version.rule.direction.to_string(),
                     version.event(version.rule.starts).id.clone(),
                     version.rule.force.to_string(),
                     said.source.to_owned(),

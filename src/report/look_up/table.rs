@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{after_or_before, counted_from, page::Page};
+use chrono::NaiveDate;
+
+use super::wording::upper_case_first;
+use super::{counted_from, page::Page};
 use crate::catalogue::{Tables, Version};
-use crate::counting::{FirstDay, NoSuchDate};
 use crate::report::fields::marked_source;
+use crate::report::grid::Column;
 use crate::report::{Grid, Style};
-use crate::rules::{EventId, InForce, Rule, RuleSet, Variant};
+use crate::rules::{Key, Rule, RuleSet};
 
 /// Writes what a table is, then each of its rules in brief, edition by edition.
 ///
@@ -70,120 +73,74 @@ fn brief(version: Version<'_>, page: &mut Page<'_>) -> io::Result<()> {
     page.lines(&format!("{}, {}{inherited}", marked_source(rule), rule.force), "  ", "    ")
 }
 
-/// Every version of rules as a row, with the edition that it is shown in.
+/// The keys in the order of their columns; others follow at the end.
+const FIRST_COLUMNS: [Key; 21] = [
+    Key::Title,
+    Key::Kind,
+    Key::Starts,
+    Key::Within,
+    Key::Direction,
+    Key::Completes,
+    Key::Unless,
+    Key::Until,
+    Key::Repeats,
+    Key::Variant,
+    Key::Owner,
+    Key::Force,
+    Key::Verified,
+    Key::Source,
+    Key::Note,
+    Key::FirstDay,
+    Key::NoSuchDate,
+    Key::Since,
+    Key::Occurrence,
+    Key::Before,
+    Key::NotWorking,
+];
+
+/// A row of the list of rules: a rule, and the edition that it is shown in.
+type Row<'a> = (&'a str, Version<'a>);
+
+/// Every version of rules as a row.
 #[must_use]
-pub fn rules_grid<'a>(
-    rules: impl Iterator<Item = (&'a str, Version<'a>)>,
-    tables: &Tables,
-) -> Grid {
-    let mut grid = Grid::new(&[
-        "Edition",
-        "Rule",
-        "Table",
-        "Title",
-        "Kind",
-        "Starts",
-        "Within",
-        "Direction",
-        "Completes",
-        "Unless",
-        "Until",
-        "Repeats",
-        "Variants",
-        "Owner",
-        "Force",
-        "Verified",
-        "Source",
-        "Note",
-        "First day",
-        "No such date",
-        "Since",
-        "Occurrence",
-        "Before",
-        "Not working",
-        "In force from",
-        "In force to",
-        "Document",
-        "Published",
-        "Beforehand",
-    ]);
-    for (edition, version) in rules {
-        grid.push(row(edition, version, tables));
-    }
-    grid
+pub fn rules_grid<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> Grid {
+    let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let document = |rule: &Rule| tables.document(&rule.table);
+    let in_force = |rule: &Rule| rule.in_force.unwrap_or(rule.document_in_force);
+    let others = |key: &Key| !FIRST_COLUMNS.contains(key) && *key != Key::InForce;
+    let of_key = |key: Key| (column_name(key), move |(_, version): &Row<'_>| cell(key, *version));
+    let first: Vec<_> = FIRST_COLUMNS.into_iter().map(of_key).collect();
+    let last: Vec<_> = Key::of_rules().filter(others).map(of_key).collect();
+    let names: [Column<'_, Row<'_>>; 3] = [
+        ("Edition", &|(edition, _)| (*edition).to_owned()),
+        ("Rule", &|(_, version)| version.rule.id.clone()),
+        ("Table", &|(_, version)| version.rule.table.clone()),
+    ];
+    let documents: [Column<'_, Row<'_>>; 4] = [
+        ("In force from", &|(_, version)| date(in_force(version.rule).from)),
+        ("In force to", &|(_, version)| date(in_force(version.rule).to)),
+        ("Document", &|(_, version)| {
+            document(version.rule).map(|document| document.source.clone()).unwrap_or_default()
+        }),
+        ("Published", &|(_, version)| {
+            date(document(version.rule).and_then(|document| document.date))
+        }),
+    ];
+    let first = first.iter().map(|(name, text)| (name.as_str(), text as _));
+    let last = last.iter().map(|(name, text)| (name.as_str(), text as _));
+    let columns: Vec<Column<'_, Row<'_>>> =
+        names.into_iter().chain(first).chain(documents).chain(last).collect();
+    Grid::listing(rules, &columns)
 }
 
-fn row(edition: &str, version: Version<'_>, tables: &Tables) -> [String; 29] {
-    let rule = version.rule;
-    let document = tables.document(&rule.table);
-    let variants: Vec<String> =
-        rule.variants.iter().map(|variant| variant_words(version, variant)).collect();
-    let not_working: Vec<&str> = rule.not_working.iter().map(|day| day.name()).collect();
-    let event = |id: Option<EventId>| id.map(|id| version.event(id).id.clone()).unwrap_or_default();
-    let date =
-        |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-    let InForce { from, to } = rule.own_in_force.unwrap_or(rule.in_force);
-    [
-        edition.to_owned(),
-        rule.id.clone(),
-        rule.table.clone(),
-        rule.title.clone(),
-        rule.kind.to_string(),
-        event(Some(rule.starts)),
-        rule.within.map(|period| period.to_string()).unwrap_or_default(),
-        after_or_before(rule.direction).to_owned(),
-        event(rule.completes),
-        names(version, &rule.unless),
-        names(version, &rule.until),
-        rule.repeats.to_string(),
-        variants.join("; "),
-        rule.owner.to_string(),
-        rule.force.to_string(),
-        rule.verified.to_string(),
-        rule.source.clone(),
-        rule.note.clone().unwrap_or_default(),
-        first_day(rule).to_owned(),
-        no_such_date(rule).to_owned(),
-        event(rule.since),
-        rule.occurrence.map(|occurrence| occurrence.to_string()).unwrap_or_default(),
-        event(rule.before),
-        not_working.join(", "),
-        date(from),
-        date(to),
-        document.map(|document| document.source.clone()).unwrap_or_default(),
-        date(document.and_then(|document| document.date)),
-        rule.beforehand.to_string(),
-    ]
+/// The name of a key as the heading of a column: `First day`.
+fn column_name(key: Key) -> String {
+    let name = if key == Key::Variant { "variants" } else { key.name() };
+    upper_case_first(&name.replace('_', " "))
 }
 
-fn first_day(rule: &Rule) -> &'static str {
-    match rule.first_day {
-        FirstDay::NotCounted => "not-counted",
-        FirstDay::Counted => "counted",
-    }
-}
-
-fn no_such_date(rule: &Rule) -> &'static str {
-    match rule.no_such_date {
-        NoSuchDate::LastDay => "last-day",
-        NoSuchDate::NextDay => "next-day",
-    }
-}
-
-fn variant_words(version: Version<'_>, variant: &Variant) -> String {
-    let Variant { circumstance, after, within, starts, note } = variant;
-    let circumstance = circumstance.as_ref().map(|name| format!("in circumstance {name}"));
-    let after = after.map(|after| format!("after {after}"));
-    let holds = circumstance.into_iter().chain(after).collect::<Vec<_>>().join(" ");
-    let from = match *starts == version.rule.starts {
-        true => String::new(),
-        false => format!(" from {}", version.event(*starts).id),
-    };
-    let note = note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.')));
-    format!("{holds}: {within}{from}{}", note.unwrap_or_default())
-}
-
-fn names(version: Version<'_>, events: &[EventId]) -> String {
-    let names: Vec<&str> = events.iter().map(|id| version.event(*id).id.as_str()).collect();
-    names.join(" or ")
+fn cell(key: Key, version: Version<'_>) -> String {
+    let names = version.rule.names(&version.set.events);
+    let value = version.rule.keys().find(|(known, _)| *known == key);
+    value.map(|(_, value)| value.listed(names)).unwrap_or_default()
 }

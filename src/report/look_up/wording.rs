@@ -242,12 +242,13 @@ pub(super) fn example(version: Version<'_>, calendar: &Calendar) -> Option<Strin
 fn example_day(rule: &Rule) -> Option<NaiveDate> {
     let usual = NaiveDate::from_ymd_opt(2026, 1, 5)?;
     let in_force = |date: &NaiveDate| {
-        rule.in_force.contains(*date) && rule.own_in_force.is_none_or(|own| own.contains(*date))
+        rule.document_in_force.contains(*date)
+            && rule.in_force.is_none_or(|own| own.contains(*date))
     };
     if in_force(&usual) {
         return Some(usual);
     }
-    let from = rule.own_in_force.and_then(|own| own.from).or(rule.in_force.from);
+    let from = rule.in_force.and_then(|own| own.from).or(rule.document_in_force.from);
     let mut days = from.unwrap_or(usual).iter_days().take(7);
     days.find(|day| day.weekday() == Weekday::Mon).or(from)
 }
@@ -316,7 +317,7 @@ fn lower_case_first(text: &str) -> String {
     }
 }
 
-fn upper_case_first(text: &str) -> String {
+pub(super) fn upper_case_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -2,13 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{apply, check_cycles, check_head};
-use super::events::gather_events;
-use super::{RuleSetError, Tables};
+use super::change::Change;
+use super::check::{check_cycles, check_head};
+use super::definition::TableDefinition;
+use super::events::Events;
+use super::gather::gather_events;
+use super::rule::Rule;
+use super::set::{Dates, Edition, RuleSetError};
+use super::shipped;
 use crate::definition::{Mistake, Step};
-use crate::rules::definition::TableDefinition;
-use crate::rules::{Dates, Edition, Events, Rule, shipped};
 use crate::suggest::{did_you_mean, likely};
+
+/// The tables that others can extend, and for which dates they are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Tables<'a> {
+    pub(super) dates: Dates,
+    /// Those beside the shipped ones, by name.
+    pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+}
 
 /// A table with the tables that it inherits from.
 pub(super) struct Lineage {
@@ -80,10 +91,11 @@ impl Lineage {
         let series = self.series_of_rules(editions);
         let rules = editions.iter().flat_map(|edition| &edition.rules);
         let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
+        let change = Change { table, events, known };
         let mut found = Vec::new();
         for edition in &mut *editions {
             let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
-            apply(table, &belongs, &known, &mut edition.rules, events, &mut found);
+            change.apply(&belongs, &mut edition.rules, &mut found);
         }
         for edition in &*editions {
             check_cycles(table, &applying_beside(edition, editions), events, &mut found);
@@ -154,7 +166,7 @@ impl Base {
                 Self::table(other.map_err(|why| Mistake::new(at, why))?, name, known, above, at)?;
             // A shipped table has no mistakes; that of a file is checked as deep as it goes.
             let mut mistakes = Vec::new();
-            gather_events(&table, &mut mistakes)?;
+            gather_events(&table.tables(), &mut mistakes)?;
             refuse_mistaken(name, &mistakes, at)?;
             return Ok(Self { family: None, tables: vec![table] });
         }

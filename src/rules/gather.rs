@@ -2,25 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::lineage::Lineage;
-use super::{RuleSetError, is_kebab_case};
+use super::definition::{EventDefinition, TableDefinition};
+use super::events::Events;
+use super::ids::is_kebab_case;
+use super::shipped;
 use crate::definition::{Mistake, Step};
-use crate::rules::definition::EventDefinition;
-use crate::rules::{Events, shipped};
 use crate::suggest::did_you_mean;
 
-/// The shared events with those of a table and of all that it extends. A table that names an event
-/// again changes only the keys that it gives.
+/// The shared events with those of tables: the furthest first, and last the one whose mistakes are
+/// wanted. A table that names an event again changes only the keys that it gives.
 pub(super) fn gather_events(
-    table: &Lineage,
+    tables: &[&TableDefinition],
     mistakes: &mut Vec<Mistake>,
-) -> Result<Events, RuleSetError> {
+) -> Result<Events, Mistake> {
     let mut all = shipped::events()?;
-    for (id, event) in table.tables().into_iter().flat_map(|table| &table.events) {
+    for (id, event) in tables.iter().flat_map(|table| &table.events) {
         let inherited = all.remove(id).unwrap_or_default();
         all.insert(id.clone(), event.clone().on_top_of(inherited));
     }
-    for (id, event) in &table.definition.events {
+    for (id, event) in tables.last().into_iter().flat_map(|table| &table.events) {
         let at = [Step::Key("events"), Step::Named(id.clone())];
         let messages = check_event(id, event, &all);
         mistakes.extend(messages.map(|message| Mistake::new(&at, message)));

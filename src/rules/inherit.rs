@@ -1,42 +1,49 @@
-//! From tables as written to rules that can be applied: inheritance, editions, and every mistake.
+//! From tables as written to rules that can be applied: what they inherit, and every mistake.
 
-mod change;
-mod events;
-mod lineage;
-mod rule;
-
-use self::events::gather_events;
-use self::lineage::{Lineage, editions_for};
 use super::definition::TableDefinition;
-use super::{Dates, RuleSet, shipped};
+use super::gather::gather_events;
+use super::lineage::{Lineage, Tables, editions_for};
+use super::set::{Dates, RuleSet, RuleSetError};
+use super::shipped;
 use crate::calendar;
 use crate::definition::Mistake;
 use crate::suggest::did_you_mean_or;
-use crate::text::excerpt;
 
-/// Why a rule set cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RuleSetError {
-    /// No shipped table or family has that name.
-    #[error("unknown rule table `{}`{suggestion}", excerpt(name))]
-    UnknownTable {
-        /// What was written.
-        name: String,
-        /// `; did you mean ...?`, or the names there are.
-        suggestion: String,
-    },
-    /// Mistakes in a definition, at least one.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    Mistakes(Vec<Mistake>),
-}
+impl RuleSet {
+    /// A shipped table, or the editions of a shipped family, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`RuleSetError::UnknownTable`] suggests the one that was probably meant.
+    pub fn shipped(name: &str, dates: Dates) -> Result<Self, RuleSetError> {
+        shipped_rules(name, dates)
+    }
 
-impl From<Mistake> for RuleSetError {
-    fn from(mistake: Mistake) -> Self {
-        Self::Mistakes(vec![mistake])
+    /// A table of one's own, with what it inherits from the shipped ones.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn new(definition: TableDefinition, dates: Dates) -> Result<Self, RuleSetError> {
+        own(definition, &Tables { dates, others: &|_| None })
+    }
+
+    /// As [`RuleSet::new`], where what the table extends may also be among other tables: they are given
+    /// by name, with their definition, or with why it cannot be used.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn with_others(
+        definition: TableDefinition,
+        dates: Dates,
+        others: &dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+    ) -> Result<Self, RuleSetError> {
+        own(definition, &Tables { dates, others })
     }
 }
 
-pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
+fn shipped_rules(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     if let Some(definition) = shipped::definition(name) {
         // Nothing is wrong with a shipped table by any edition, so one look is enough.
         return of_editions(definition?, &Tables { dates, others: &|_| None });
@@ -52,19 +59,8 @@ pub(super) fn shipped(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError>
     Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }
 
-/// The tables that others can extend, and for which dates they are wanted.
-#[derive(Clone, Copy)]
-pub(super) struct Tables<'a> {
-    pub(super) dates: Dates,
-    /// Those beside the shipped ones, by name.
-    pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
-}
-
 /// The rules of a table. What is wrong with it is judged by all editions, whichever are wanted.
-pub(super) fn own(
-    definition: TableDefinition,
-    tables: &Tables<'_>,
-) -> Result<RuleSet, RuleSetError> {
+fn own(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     match tables.dates {
         Dates::All => of_editions(definition, tables),
         Dates::From(_) => of_editions(definition.clone(), tables)
@@ -75,7 +71,7 @@ pub(super) fn own(
 fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     let mut mistakes = Vec::new();
     let table = Lineage::of(definition, tables, &mut Vec::new(), &mut mistakes)?;
-    let events = gather_events(&table, &mut mistakes)?;
+    let events = gather_events(&table.tables(), &mut mistakes)?;
     let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(RuleSetError::Mistakes(mistakes));
@@ -122,11 +118,4 @@ fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     all.extends = vec![name.to_owned()];
     all.by_date = true;
     Ok(all)
-}
-
-fn is_kebab_case(id: &str) -> bool {
-    !id.is_empty()
-        && id.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
 }

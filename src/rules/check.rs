@@ -1,0 +1,173 @@
+//! What is wrong with a rule or a table that can be read.
+
+use super::definition::TableDefinition;
+use super::event_id::EventId;
+use super::events::Events;
+use super::ids::is_kebab_case;
+use super::reader::RuleReader;
+use super::rule::{Rule, Variant};
+use super::vocabulary::{Kind, Occurrence};
+use crate::calendar;
+use crate::counting::FirstDay;
+use crate::definition::{Mistake, Step};
+use crate::period::{Period, Unit};
+use crate::suggest::did_you_mean;
+
+pub(super) fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
+    if !is_kebab_case(&table.id) {
+        let message = format!("table id `{}` must be lower-case words joined by hyphens", table.id);
+        mistakes.push(Mistake::new(&[Step::Key("id")], message));
+    }
+    check_calendar(table, mistakes);
+}
+
+/// The calendar of a table is a shipped one, or a file.
+fn check_calendar(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
+    let Some(name) = &table.calendar else { return };
+    if name.ends_with(".toml") || calendar::shipped::ids().any(|id| id == name) {
+        return;
+    }
+    let meant = did_you_mean(name, calendar::shipped::ids());
+    let message = format!("unknown calendar `{name}`{meant}");
+    mistakes.push(Mistake::new(&[Step::Key("calendar")], message));
+}
+
+/// Rules that start each other for ever. One that starts itself says so with `repeats`.
+pub(super) fn check_cycles(
+    table: &TableDefinition,
+    rules: &[&Rule],
+    events: &Events,
+    mistakes: &mut Vec<Mistake>,
+) {
+    for (index, own) in table.rules.iter().enumerate() {
+        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !says_how_often(rule))
+        else {
+            continue;
+        };
+        let Some(path) = way_back(rule, rules) else {
+            continue;
+        };
+        let names: Vec<&str> = path.iter().map(|event| events.get(*event).id.as_str()).collect();
+        let message = format!(
+            "rule `{}` starts itself again: {}; a timescale that repeats is one rule with `repeats = true`",
+            rule.id,
+            names.join(" -> ")
+        );
+        let at = [Step::Key("rule"), Step::Index(index), Step::Key("completes")];
+        mistakes.push(Mistake::new(&at, message));
+    }
+}
+
+/// Whether a rule says itself how often it starts again: by repeating, or only once in a spell.
+fn says_how_often(rule: &Rule) -> bool {
+    rule.repeats || rule.occurrence == Some(Occurrence::First)
+}
+
+/// The events from a rule's start round to the same event, by rules that do not repeat.
+fn way_back(rule: &Rule, rules: &[&Rule]) -> Option<Vec<EventId>> {
+    let mut ways = vec![vec![rule.starts, rule.completes?]];
+    let mut seen = Vec::new();
+    while let Some(way) = ways.pop() {
+        let end = *way.last()?;
+        if end == rule.starts {
+            return Some(way);
+        }
+        if seen.contains(&end) {
+            continue;
+        }
+        seen.push(end);
+        for next in rules.iter().filter(|next| next.starts == end && !says_how_often(next)) {
+            if let Some(completes) = next.completes {
+                let mut longer = way.clone();
+                longer.push(completes);
+                ways.push(longer);
+            }
+        }
+    }
+    None
+}
+
+impl RuleReader<'_> {
+    pub(super) fn check(&mut self, rule: &Rule) {
+        if rule.within.is_none() && rule.variants.is_empty() {
+            self.mistake(
+                "",
+                format!(
+                    "rule `{}` has neither `within` nor `variants`: say how long it allows",
+                    rule.id
+                ),
+            );
+        }
+        let counted = |period: Period| period != Period::AsSoonAsPossible;
+        let any_number =
+            rule.within.is_some_and(counted) || rule.variants.iter().any(|v| counted(v.within));
+        // One that is named and not known has been told.
+        let never_completed = rule.completes.is_none() && self.definition.completes.is_none();
+        if never_completed && rule.kind != Kind::Prompt && any_number {
+            self.mistake(
+                "",
+                format!(
+                    "nothing completes rule `{}`: name the event in `completes`, or it can never be met",
+                    rule.id
+                ),
+            );
+        }
+        if rule.repeats && never_completed {
+            self.mistake("repeats", "a rule that repeats needs `completes`: what starts it again");
+        }
+        if rule.beforehand && rule.completes.is_none_or(|completes| rule.starts == completes) {
+            self.mistake("beforehand", "only what another event completes can be done beforehand");
+        }
+        if !rule.unless.is_empty() && rule.kind != Kind::Prompt {
+            self.mistake(
+                "unless",
+                "only a prompt can be cancelled by `unless`; what ends a duty stands in `until`",
+            );
+        }
+        let hours = |period| matches!(period, Period::Count(_, Unit::Hours));
+        let any_hours =
+            rule.within.is_some_and(hours) || rule.variants.iter().any(|v| hours(v.within));
+        if any_hours && rule.first_day == FirstDay::Counted {
+            self.mistake("first_day", "hours run from the moment, so no first day can be counted");
+        }
+        if rule.occurrence == Some(Occurrence::First) && rule.repeats {
+            self.mistake(
+                "repeats",
+                "a rule that only the first occurrence starts does not repeat: leave one of them out",
+            );
+        }
+        self.check_variants(rule);
+    }
+
+    fn check_variants(&mut self, rule: &Rule) {
+        for (index, variant) in rule.variants.iter().enumerate() {
+            let twice = rule.variants[..index].iter().any(|earlier| {
+                (&earlier.circumstance, earlier.after, earlier.starts)
+                    == (&variant.circumstance, variant.after, variant.starts)
+            });
+            if twice {
+                let message = match &variant.circumstance {
+                    Some(circumstance) => format!("circumstance `{circumstance}` stands twice"),
+                    None => "another variant has the same `after`".to_owned(),
+                };
+                self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
+            }
+            self.check_after(index, variant, rule);
+        }
+    }
+
+    fn check_after(&mut self, index: usize, variant: &Variant, rule: &Rule) {
+        let message = match variant.after {
+            None if variant.circumstance.is_none() => {
+                "a variant needs `circumstance`, `after`, or both: when does it apply?"
+            }
+            None => return,
+            Some(_) if rule.since.is_none() && self.definition.since.is_none() => {
+                "`after` needs `since` in the rule: the event that it is counted from"
+            }
+            Some(Period::Count(_, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years)) => return,
+            Some(_) => "`after` takes days, weeks, months or years",
+        };
+        self.mistakes.push(Mistake::new(&self.variant_at(index, "after"), message));
+    }
+}

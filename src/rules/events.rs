@@ -1,0 +1,137 @@
+//! What can happen in a case, and how a table names it.
+
+use std::collections::BTreeMap;
+
+use super::definition::EventDefinition;
+use super::event_id::EventId;
+use super::keys::{event_keys, field_type};
+use crate::suggest::did_you_mean_or;
+use crate::text::excerpt;
+
+/// What an event says, as it is written, with the events that it names.
+trait Resolve<V> {
+    fn resolve(self, find: impl Fn(&str) -> Option<EventId>) -> Option<V>;
+}
+
+impl<T> Resolve<T> for T {
+    fn resolve(self, _: impl Fn(&str) -> Option<EventId>) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl Resolve<EventId> for String {
+    fn resolve(self, find: impl Fn(&str) -> Option<EventId>) -> Option<EventId> {
+        find(&self)
+    }
+}
+
+/// The value of a field. What is required and missing has been reported by then.
+macro_rules! filled {
+    (optional $value:expr) => {
+        $value
+    };
+    ($fill:ident $value:expr) => {
+        $value.unwrap_or_default()
+    };
+}
+
+macro_rules! event {
+    ($(
+        $(#[$about:meta])*
+        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+    )+) => {
+        /// Something that happens in a case.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Event {
+            /// Id.
+            pub id: String,
+            $($(#[$about])* pub $key: field_type!($fill $value),)+
+        }
+
+        impl Event {
+            fn new(id: String, written: EventDefinition, find: impl Fn(&str) -> Option<EventId>) -> Self {
+                Self {
+                    id,
+                    $($key: filled!($fill written.$key.and_then(|key| Resolve::<$value>::resolve(key, &find))),)+
+                }
+            }
+        }
+    };
+}
+event_keys!(event);
+
+/// The events that a rule set knows, in order of their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Events(Vec<Event>);
+
+/// An event that no table declares.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown event `{}`{suggestion}", excerpt(written))]
+pub struct UnknownEvent {
+    /// What was written.
+    pub written: String,
+    /// `; did you mean ...?`, or where to look.
+    pub suggestion: String,
+}
+
+impl Events {
+    /// The events by id. That one names another which is not among them has been reported.
+    pub(super) fn new(all: BTreeMap<String, EventDefinition>) -> Self {
+        let ids: Vec<String> = all.keys().cloned().collect();
+        let find =
+            |id: &str| EventId::new(ids.binary_search_by(|known| known.as_str().cmp(id)).ok()?);
+        Self(all.into_iter().map(|(id, written)| Event::new(id, written, find)).collect())
+    }
+
+    /// The event with that id; underscores do for hyphens.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownEvent`] suggests the one that was probably meant.
+    pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
+        self.position(id).map_or_else(|| self.find_otherwise_written(id), Ok)
+    }
+
+    /// The event with exactly that id.
+    pub(crate) fn named(&self, id: &str) -> Option<&Event> {
+        self.position(id).map(|event| self.get(event))
+    }
+
+    fn find_otherwise_written(&self, id: &str) -> Result<EventId, UnknownEvent> {
+        let id = id.trim().to_ascii_lowercase().replace('_', "-");
+        self.position(&id).ok_or_else(|| self.unknown(&id))
+    }
+
+    fn unknown(&self, id: &str) -> UnknownEvent {
+        let known = self.0.iter().map(|event| event.id.as_str());
+        let suggestion = did_you_mean_or(id, known, || {
+            "; `dutyclock events` lists those that there are".to_owned()
+        });
+        UnknownEvent { written: id.to_owned(), suggestion }
+    }
+
+    fn position(&self, id: &str) -> Option<EventId> {
+        let at = self.0.binary_search_by(|event| event.id.as_str().cmp(id)).ok()?;
+        EventId::new(at)
+    }
+
+    /// The event itself.
+    ///
+    /// # Panics
+    ///
+    /// For an id from another rule set, which has more events.
+    #[must_use]
+    pub fn get(&self, id: EventId) -> &Event {
+        &self.0[id.place()]
+    }
+
+    /// All events.
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.0.iter()
+    }
+
+    /// All events, each with the id that it is known by here.
+    pub fn with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> {
+        EventId::first(self.0.len()).zip(&self.0)
+    }
+}

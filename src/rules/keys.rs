@@ -1,0 +1,270 @@
+//! What a table can say, key by key: the one list of the keys of rules and of events.
+//!
+//! A new key of a rule is a row in [`rule_keys`], and a row in [`Key`] for the sentence that tells of a
+//! change to it. From these rows come the key as it is written (`definition.rs`), the field of a rule
+//! (`rule.rs`), what a rule takes over from the one that it changes (`reader.rs`), and what lists,
+//! differences and searches show of it (`values.rs`). What a key means is for the engine to say, and
+//! the sentence on the page of a rule for `report`. `tests/it/rule_keys.rs` fails where one is missing.
+
+use crate::named_enum::named_enum;
+
+/// The keys of a rule: `key: type as written => type as read, where it comes from, how it is filled, Key`.
+///
+/// Where a rule does not give a key, it comes from the inherited rule of the same id (`inherited`), or
+/// from that rule as long as its number is not changed (`with_number`), or from the table's
+/// `[defaults]`. Then it is `optional`, has its type's default (`or_default`), or is `required`: its
+/// stand-in lets the rest of the rule be checked.
+macro_rules! rule_keys {
+    ($then:ident) => {
+        $then! {
+            /// What must be done.
+            title: String => String, inherited, required(String::new()), Title;
+            /// Limit, prompt or target.
+            kind: Kind => Kind, inherited, required(Kind::Prompt), Kind;
+            /// The event that starts it.
+            starts: String => EventId, inherited, required(EventId::FIRST), Starts;
+            /// Which way from the event.
+            direction: Direction => Direction, inherited, or_default(), Direction;
+            /// How long; left out where the rule applies in named circumstances only.
+            within: Period => Period, inherited, optional(), Within;
+            /// The event that completes it.
+            completes: String => EventId, inherited, optional(), Completes;
+            /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
+            /// has ended in between.
+            beforehand: bool => bool, inherited, or_default(), Beforehand;
+            /// Events that cancel a prompt.
+            unless: Vec<String> => Vec<EventId>, inherited, or_default(), Unless;
+            /// Events that end the duty.
+            until: Vec<String> => Vec<EventId>, inherited, or_default(), Until;
+            /// Whether each completion starts it again.
+            repeats: bool => bool, inherited, or_default(), Repeats;
+            /// The event that begins the spell which the rule counts in, such as the start of a placement.
+            since: String => EventId, inherited, optional(), Since;
+            /// Which occurrences of the starting event start it, of those in the spell; all where not given.
+            occurrence: Occurrence => Occurrence, inherited, optional(), Occurrence;
+            /// The event before which it starts: once that has happened in the spell, nothing starts it.
+            before: String => EventId, inherited, optional(), Before;
+            /// The dates on which the rule was in force, where they are not those of its document.
+            in_force: InForce => InForce, with_number, optional(), InForce;
+            /// Whether the day of the event counts.
+            first_day: FirstDay => FirstDay, inherited, or_default(), FirstDay;
+            /// What stands for a date that its month does not have.
+            no_such_date: NoSuchDate => NoSuchDate, inherited, or_default(), NoSuchDate;
+            /// Who must act.
+            owner: Owner => Owner, inherited or defaults, required(Owner::Any), Owner;
+            /// How binding it is.
+            force: Force => Force, with_number or defaults, required(Force::LocalProcedure), Force;
+            /// How well its words are known.
+            verified: Verified => Verified, with_number or defaults, required(Verified::Presumed), Verified;
+            /// Where in the document.
+            source: String => String, with_number, required(String::new()), Source;
+            /// What is contested or conditional.
+            note: String => String, with_number, optional(), Note;
+            /// Other periods in named circumstances.
+            variants: Vec<VariantDefinition> => Vec<Variant>, inherited, or_default(), Variant;
+        }
+    };
+}
+pub(super) use rule_keys;
+
+/// The keys of an event: `key: type as written => type as read, inherited with, how it is filled, Key`.
+///
+/// A table that names an inherited event again changes the keys that it gives, and with each those that
+/// are `with` it.
+macro_rules! event_keys {
+    ($then:ident) => {
+        $then! {
+            /// Its title.
+            title: String => String, with(title), required(), Title;
+            /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
+            received: bool => bool, with(received), or_default(), Received;
+            /// Id of the event that it can only follow: a record that has it before that event contradicts
+            /// itself.
+            not_before: String => EventId, with(not_before), optional(), NotBefore;
+            /// Id of the event that begins what it ends, such as a placement. What began first ends first: the
+            /// next may begin on the day that the last ends, or before.
+            ends: String => EventId, with(ends), optional(), Ends;
+            /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
+            /// sets a limit for it.
+            follows: String => EventId, with(follows), optional(), Follows;
+            /// Where that is not always so: in which cases it comes, such as "a plan is made".
+            follows_if: String => String, with(follows), optional(), FollowsIf;
+        }
+    };
+}
+pub(super) use event_keys;
+
+/// The type of a field, by how it is filled.
+macro_rules! field_type {
+    (optional $value:ty) => { Option<$value> };
+    ($fill:ident $value:ty) => { $value };
+}
+pub(super) use field_type;
+
+named_enum! {
+    /// Where a word is found: the first names a thing best.
+    Field {
+        /// In its id.
+        Id = "id",
+        /// In its title.
+        Title = "title",
+        /// In an event that it speaks of.
+        Event = "event",
+        /// In the name of a circumstance.
+        Circumstance = "circumstance",
+        /// In how long it allows.
+        Period = "period",
+        /// In its source, or in the name of its table.
+        Source = "source",
+        /// In what is said to be contested or conditional.
+        Note = "note",
+    }
+}
+
+/// Whether a key changes what is due, when, by whom or how bindingly, or words and authority alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Duty,
+    Words,
+}
+
+/// Declares [`Key`]: its name, whether it changes the duty, how a sentence begins that tells a change to
+/// it, and where a search finds its text.
+macro_rules! keys {
+    ($($(#[$about:meta])* $key:ident = $name:literal, $weight:ident, $begins:literal $(, in $field:ident)?;)+) => {
+        named_enum! {
+            /// What a table can say of a rule, an event or itself, by the key that says it.
+            Key {
+                $($(#[$about])* $key = $name,)+
+            }
+        }
+
+        impl Key {
+            fn weight(self) -> Weight {
+                match self {
+                    $(Self::$key => Weight::$weight,)+
+                }
+            }
+
+            /// How a sentence begins that says what it is now.
+            pub(super) fn begins(self) -> &'static str {
+                match self {
+                    $(Self::$key => $begins,)+
+                }
+            }
+
+            /// Where a search finds its text; `None` for what is found otherwise, or not at all.
+            pub(crate) fn field(self) -> Option<Field> {
+                match self {
+                    $($(Self::$key => Some(Field::$field),)?)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+// In the order in which differences are told.
+keys! {
+    /// The rule or the event itself, added or left out.
+    Whole = "all", Duty, "";
+    /// How long.
+    Within = "within", Duty, "";
+    /// Another period in a circumstance, or late in a spell.
+    Variant = "variant", Duty, "";
+    /// The event that starts it.
+    Starts = "starts", Duty, "counted from";
+    /// Which way from the event.
+    Direction = "direction", Duty, "counted";
+    /// Whether the day of the event counts.
+    FirstDay = "first_day", Duty, "day of the event";
+    /// What stands for a date that its month does not have.
+    NoSuchDate = "no_such_date", Duty, "for a date that the month does not have";
+    /// Days of every year that are no working days.
+    NotWorking = "not_working", Duty, "never working days:", in Note;
+    /// The event that completes it.
+    Completes = "completes", Duty, "completed by";
+    /// Whether it may be done before its event.
+    Beforehand = "beforehand", Duty, "may be done beforehand:";
+    /// Whether it starts again.
+    Repeats = "repeats", Duty, "repeats:";
+    /// The event that begins its spell.
+    Since = "since", Duty, "in the spell since";
+    /// Which occurrences start it.
+    Occurrence = "occurrence", Duty, "started by occurrences:";
+    /// The event before which it starts.
+    Before = "before", Duty, "started only before";
+    /// What cancels a prompt.
+    Unless = "unless", Duty, "cancelled by";
+    /// What ends the duty.
+    Until = "until", Duty, "ended by";
+    /// Dates of its own.
+    InForce = "in_force", Duty, "now";
+    /// Limit, prompt or target.
+    Kind = "kind", Duty, "now";
+    /// Who must act.
+    Owner = "owner", Duty, "to be done by";
+    /// How binding it is.
+    Force = "force", Duty, "force";
+    /// The calendar of the table.
+    Calendar = "calendar", Duty, "calendar";
+    /// The policy on what arrives late.
+    DeemedReceipt = "deemed_receipt", Duty, "deemed receipt";
+    /// How well its words are known.
+    Verified = "verified", Words, "evidence mark";
+    /// Where in the document.
+    Source = "source", Words, "source", in Source;
+    /// What is contested or conditional.
+    Note = "note", Words, "note", in Note;
+    /// Whether an event reaches the authority from outside.
+    Received = "received", Duty, "received from outside:";
+    /// The event that an event can only follow.
+    NotBefore = "not_before", Duty, "can only follow";
+    /// The event that begins what an event ends.
+    Ends = "ends", Duty, "ends what began with";
+    /// The event that an event ordinarily comes after.
+    Follows = "follows", Words, "ordinarily comes after";
+    /// In which cases it does.
+    FollowsIf = "follows_if", Words, "comes only if";
+    /// Its title.
+    Title = "title", Words, "title", in Title;
+}
+
+macro_rules! keys_of_rules {
+    ($(
+        $(#[$about:meta])*
+        $key:ident: $written:ty => $value:ty, $from:ident $(or $default:ident)?, $fill:ident($($stand_in:expr)?), $shown:ident;
+    )+) => {
+        impl Key {
+            /// The keys of rules, but for the id.
+            pub fn of_rules() -> impl Iterator<Item = Self> {
+                [$(Self::$shown,)+ Self::NotWorking].into_iter()
+            }
+        }
+    };
+}
+rule_keys!(keys_of_rules);
+
+macro_rules! keys_of_events {
+    ($(
+        $(#[$about:meta])*
+        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+    )+) => {
+        impl Key {
+            /// The keys of events, but for the id.
+            pub fn of_events() -> impl Iterator<Item = Self> {
+                [$(Self::$shown,)+].into_iter()
+            }
+        }
+    };
+}
+event_keys!(keys_of_events);
+
+impl Key {
+    /// Whether it changes what is due, when, by whom or how bindingly, and not only its authority or its
+    /// words.
+    #[must_use]
+    pub fn changes_the_duty(self) -> bool {
+        self.weight() == Weight::Duty
+    }
+}

@@ -1,0 +1,230 @@
+//! One rule of a table read on top of the rule that it changes.
+
+use super::definition::{RuleDefinition, TableDefinition, VariantDefinition};
+use super::event_id::EventId;
+use super::events::Events;
+use super::ids::is_kebab_case;
+use super::keys::{field_type, rule_keys};
+use super::rule::{Rule, Variant};
+use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
+use crate::calendar::Recurring;
+use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::definition::{Mistake, Step};
+use crate::period::Period;
+use crate::suggest::did_you_mean;
+
+/// Reads one rule of a table, on top of the rule that it changes.
+pub(super) struct RuleReader<'a> {
+    pub(super) table: &'a TableDefinition,
+    pub(super) not_working: &'a [Recurring],
+    pub(super) definition: &'a RuleDefinition,
+    pub(super) index: usize,
+    pub(super) events: &'a Events,
+    pub(super) inherited: Option<&'a Rule>,
+    pub(super) mistakes: &'a mut Vec<Mistake>,
+    pub(super) missing: Vec<&'static str>,
+}
+
+/// A value as it is written, read as what it means; `None` where it names an event that is unknown.
+trait Read<V> {
+    fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<V>;
+}
+
+impl<T: Clone> Read<T> for T {
+    fn read(&self, _: &'static str, _: &mut RuleReader<'_>) -> Option<T> {
+        Some(self.clone())
+    }
+}
+
+impl Read<EventId> for String {
+    fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<EventId> {
+        let at = reader.at(key);
+        reader.event(self, &at)
+    }
+}
+
+impl Read<Vec<EventId>> for Vec<String> {
+    fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<Vec<EventId>> {
+        let events = self.iter().enumerate().filter_map(|(index, id)| {
+            let at = [reader.at(key), vec![Step::Index(index)]].concat();
+            reader.event(id, &at)
+        });
+        Some(events.collect())
+    }
+}
+
+impl Read<Vec<Variant>> for Vec<VariantDefinition> {
+    fn read(&self, _: &'static str, reader: &mut RuleReader<'_>) -> Option<Vec<Variant>> {
+        let variants = self.iter().enumerate();
+        Some(variants.filter_map(|(index, written)| reader.variant(index, written)).collect())
+    }
+}
+
+macro_rules! merged {
+    ($(
+        $(#[$about:meta])*
+        $key:ident: $written:ty => $value:ty, $from:ident $(or $default:ident)?, $fill:ident($($stand_in:expr)?), $shown:ident;
+    )+) => {
+        impl RuleReader<'_> {
+            /// The rule, with what it does not give itself.
+            fn merged(&mut self) -> Rule {
+                $(
+                    let key = stringify!($key);
+                    let own = self.definition.$key.as_ref();
+                    let other: Option<field_type!($fill $value)> = self.$from().map(|rule| rule.$key.clone());
+                    $(let other = other.or(self.table.$default.$key);)?
+                    let own = own.map(|own| Read::<$value>::read(own, key, self));
+                    let $key = self.$fill(own, other $(, key, $stand_in)?);
+                )+
+                let authority = self.with_number();
+                let not_working = authority.map_or(self.not_working, |rule| &rule.not_working);
+                Rule {
+                    id: self.definition.id.clone(),
+                    table: authority.map_or(&self.table.id, |rule| &rule.table).clone(),
+                    document_in_force: authority
+                        .map_or(self.table.in_force, |rule| rule.document_in_force),
+                    not_working: not_working.to_vec(),
+                    $($key,)+
+                }
+            }
+        }
+    };
+}
+rule_keys!(merged);
+
+impl<'a> RuleReader<'a> {
+    /// The rule as far as it can be read; `None` where nobody can say what starts it.
+    pub(super) fn read(&mut self) -> Option<Rule> {
+        let RuleDefinition { id, within, variants, .. } = self.definition;
+        if !is_kebab_case(id) {
+            let message = format!("rule id `{id}` must be lower-case words joined by hyphens");
+            self.mistake("id", message);
+        }
+        let rule = self.merged();
+        let unchanged = self.inherited.filter(|_| variants.is_none() && within.is_some());
+        if unchanged.is_some_and(|rule| !rule.variants.is_empty()) {
+            self.mistake(
+                "within",
+                format!(
+                    "rule `{id}` has other periods in named circumstances, which stay as they were: \
+                     write them again in `variants`, or `variants = []` for none"
+                ),
+            );
+        }
+        (!self.missing.contains(&"starts")).then_some(rule)
+    }
+
+    /// Whether it names an event that starts it and that nobody knows.
+    pub(super) fn starts_unknown(&self) -> bool {
+        let starts = self.definition.starts.as_ref();
+        starts.is_some_and(|id| self.events.find(id).is_err())
+    }
+
+    /// The rule that it changes.
+    fn inherited(&self) -> Option<&'a Rule> {
+        self.inherited
+    }
+
+    /// The rule that it changes, as long as it keeps its number: with the number stays its authority.
+    fn with_number(&self) -> Option<&'a Rule> {
+        let changes_number = self.definition.within.is_some() || self.definition.variants.is_some();
+        self.inherited.filter(|_| !changes_number)
+    }
+
+    fn optional<V>(&self, own: Option<Option<V>>, other: Option<Option<V>>) -> Option<V> {
+        own.flatten().or(other.flatten())
+    }
+
+    fn or_default<V: Default>(&self, own: Option<Option<V>>, other: Option<V>) -> V {
+        own.flatten().or(other).unwrap_or_default()
+    }
+
+    /// A key that a rule must have, itself or from elsewhere. What is missing is reported: something
+    /// stands for it, so that the rest is checked too.
+    fn required<V>(
+        &mut self,
+        own: Option<Option<V>>,
+        other: Option<V>,
+        key: &'static str,
+        stand_in: V,
+    ) -> V {
+        let is_given = own.is_some();
+        own.flatten().or(other).unwrap_or_else(|| {
+            if !is_given {
+                self.missing.push(key);
+            }
+            stand_in
+        })
+    }
+
+    fn variant(&mut self, index: usize, written: &VariantDefinition) -> Option<Variant> {
+        let VariantDefinition { circumstance, after, within, starts, note } = written;
+        if let Some(name) = circumstance.as_ref().filter(|name| !is_kebab_case(name)) {
+            let message =
+                format!("circumstance `{name}` must be lower-case words joined by hyphens");
+            self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
+        }
+        let starts = match starts {
+            Some(id) => self.event(id, &self.variant_at(index, "starts")),
+            None => self.starts(),
+        };
+        Some(Variant {
+            circumstance: circumstance.clone(),
+            after: *after,
+            within: *within,
+            starts: starts?,
+            note: note.clone(),
+        })
+    }
+
+    /// The event that starts the rule, if it is known.
+    fn starts(&self) -> Option<EventId> {
+        match &self.definition.starts {
+            Some(id) => self.events.find(id).ok(),
+            None => self.inherited.map(|rule| rule.starts),
+        }
+    }
+
+    fn event(&mut self, id: &str, at: &[Step]) -> Option<EventId> {
+        let found = self.events.find(id);
+        found.map_err(|unknown| self.mistakes.push(Mistake::new(at, unknown.to_string()))).ok()
+    }
+
+    pub(super) fn tell_missing(&mut self, inherited: &[Rule]) {
+        if self.missing.is_empty() {
+            return;
+        }
+        let id = &self.definition.id;
+        let keys: Vec<String> = self.missing.iter().map(|key| format!("`{key}`")).collect();
+        let known = || inherited.iter().map(|rule| rule.id.as_str());
+        let meant = if self.table.extends.is_empty() || known().any(|known| known == id) {
+            String::new()
+        } else {
+            format!(
+                ", and no table that this one extends has a rule of that id to change{}",
+                did_you_mean(id, known())
+            )
+        };
+        self.mistake("", format!("rule `{id}` has no {}{meant}", keys.join(", ")));
+    }
+
+    pub(super) fn mistake(&mut self, key: &'static str, message: impl Into<String>) {
+        let at = self.at(key);
+        self.mistakes.push(Mistake::new(&at, message));
+    }
+
+    /// The place of a key of the rule, or of the rule itself where the key is empty.
+    fn at(&self, key: &'static str) -> Vec<Step> {
+        let mut at = vec![Step::Key("rule"), Step::Index(self.index)];
+        if !key.is_empty() {
+            at.push(Step::Key(key));
+        }
+        at
+    }
+
+    pub(super) fn variant_at(&self, variant: usize, key: &'static str) -> Vec<Step> {
+        let mut at = self.at("variants");
+        at.extend([Step::Index(variant), Step::Key(key)]);
+        at
+    }
+}

@@ -1,0 +1,171 @@
+//! The words that tables use: who acts, how bindingly, and when a document was in force.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use chrono::NaiveDate;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+use crate::definition::Date;
+use crate::named_enum::named_enum;
+
+/// The dates on which a document was in force, first and last included; open where not given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "InForceDefinition", into = "InForceDefinition")]
+pub struct InForce {
+    /// The first date.
+    pub from: Option<NaiveDate>,
+    /// The last date.
+    pub to: Option<NaiveDate>,
+}
+
+impl InForce {
+    /// Whether the document was in force on that date.
+    #[must_use]
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+
+    pub(super) fn is_always(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl InForce {
+    /// The dates in words, without what they are the dates of.
+    #[must_use]
+    pub fn span(&self) -> String {
+        let day = |date: NaiveDate| date.format("%-d %b %Y");
+        match (self.from, self.to) {
+            (None, None) => "no dates given".to_owned(),
+            (Some(from), None) => format!("from {}", day(from)),
+            (None, Some(to)) => format!("to {}", day(to)),
+            (Some(from), Some(to)) => format!("{} to {}", day(from), day(to)),
+        }
+    }
+}
+
+impl fmt::Display for InForce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let in_force = if self.is_always() { "" } else { "in force " };
+        write!(f, "{in_force}{}", self.span())
+    }
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table such as { from = 2026-04-01 }")]
+struct InForceDefinition {
+    /// The first date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Date>,
+    /// The last date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Date>,
+}
+
+impl JsonSchema for InForce {
+    fn schema_name() -> Cow<'static, str> {
+        "InForce".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        InForceDefinition::json_schema(generator)
+    }
+}
+
+impl TryFrom<InForceDefinition> for InForce {
+    type Error = String;
+
+    fn try_from(written: InForceDefinition) -> Result<Self, String> {
+        let (from, to) = (written.from.map(|date| date.0), written.to.map(|date| date.0));
+        match (from, to) {
+            (Some(from), Some(to)) if from > to => {
+                Err(format!("the span ends on {to}, before it begins on {from}"))
+            }
+            _ => Ok(Self { from, to }),
+        }
+    }
+}
+
+impl From<InForce> for InForceDefinition {
+    fn from(in_force: InForce) -> Self {
+        Self { from: in_force.from.map(Date), to: in_force.to.map(Date) }
+    }
+}
+
+named_enum! {
+    /// What a rule demands.
+    Kind {
+        /// Must be done by then.
+        Limit = "limit",
+        /// Do this if something else has not happened by then. Never a breach.
+        Prompt = "prompt",
+        /// Should be done by then where possible.
+        Target = "target",
+    }
+}
+
+named_enum! {
+    /// Which occurrences of its event start a rule.
+    Occurrence {
+        /// The first in the spell.
+        First = "first",
+        /// Every one after the first.
+        Later = "later",
+    }
+}
+
+named_enum! {
+    /// Who must act.
+    Owner {
+        /// Whoever made the referral.
+        Referrer = "referrer",
+        /// Local authority children's social care.
+        SocialCare = "social-care",
+        /// The police.
+        Police = "police",
+        /// The chair of the conference.
+        ConferenceChair = "conference-chair",
+        /// The core group.
+        CoreGroup = "core-group",
+        /// The local authority, whichever of its services.
+        LocalAuthority = "local-authority",
+        /// The court.
+        Court = "court",
+        /// An employer of people who work with children.
+        Employer = "employer",
+        /// Whoever cares for the child, or is to.
+        Carer = "carer",
+        /// Any of the agencies.
+        Any = "any",
+    }
+}
+
+named_enum! {
+    /// How binding a rule is.
+    Force {
+        /// An Act of Parliament.
+        Statute = "statute",
+        /// A statutory instrument.
+        Regulation = "regulation",
+        /// Guidance that authorities must follow unless they have good reason not to.
+        StatutoryGuidance = "statutory-guidance",
+        /// A local partnership's own procedure.
+        LocalProcedure = "local-procedure",
+        /// Advice.
+        GoodPractice = "good-practice",
+    }
+}
+
+named_enum! {
+    /// How well the words of a rule are known.
+    Verified {
+        /// The words of the document were read.
+        Text = "text",
+        /// They were read in another document that repeats them.
+        Secondary = "secondary",
+        /// They were not read: the rule is carried over or commonly known.
+        Presumed = "presumed",
+    }
+}
