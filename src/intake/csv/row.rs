@@ -1,0 +1,133 @@
+//! The records of a chunk of CSV, one after the other.
+
+use csv_core::{ReadRecordResult, Reader};
+
+use crate::intake::chunks::Chunk;
+
+/// The cells of a record.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'r> {
+    bytes: &'r [u8],
+    /// Where each cell ends.
+    ends: &'r [usize],
+    pub(super) lines: Lines,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn cell(self, index: usize) -> &'r [u8] {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
+        self.ends.get(index).map_or(&[], |end| &self.bytes[*start..*end])
+    }
+
+    pub(super) fn is_blank(self) -> bool {
+        self.bytes.trim_ascii().is_empty()
+    }
+
+    /// The text of a cell without the spaces around it; `None` if it is not UTF-8.
+    pub(super) fn text(self, index: usize) -> Option<&'r str> {
+        std::str::from_utf8(self.cell(index)).ok().map(str::trim)
+    }
+
+    /// Whether each cell is under its own heading. After a comma or a quote too many, the cell under the
+    /// heading of the case may hold anything, even a name.
+    pub(super) fn is_aligned(self, headings: usize) -> bool {
+        self.len() == headings && self.lines.first == self.lines.last
+    }
+}
+
+/// The lines that a record begins and ends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines {
+    pub(super) first: u64,
+    last: u64,
+}
+
+impl Lines {
+    /// Says of a bad row that it covers several lines.
+    pub(super) fn explain(self, reason: &mut String) {
+        if self.last > self.first {
+            reason.push_str(&format!(
+                " (the row takes in the lines to {}: is a quote not closed?)",
+                self.last
+            ));
+        }
+    }
+}
+
+/// Reads the records of a chunk. A caller that can read the next one faster does, and skips it.
+pub(super) struct RowReader<'c> {
+    rest: &'c [u8],
+    line: u64,
+    core: Reader,
+    cells: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl<'c> RowReader<'c> {
+    pub(super) fn new(chunk: &'c Chunk) -> Self {
+        let mut core = Reader::new();
+        // A byte order mark is dropped at the beginning of what it reads, and this is not that of a file.
+        core.read_record(b"\n", &mut [], &mut []);
+        let (cells, ends) = (vec![0; 1024], vec![0; 64]);
+        Self { rest: &chunk.bytes, line: chunk.first_line, core, cells, ends }
+    }
+
+    /// What has not been read yet: whole records.
+    pub(super) fn rest(&self) -> &'c [u8] {
+        self.rest
+    }
+
+    /// Goes on after a record on one line.
+    pub(super) fn skip_line(&mut self, length: usize) {
+        self.rest = &self.rest[length..];
+        self.line += 1;
+    }
+
+    /// The next record that is not an empty line.
+    pub(super) fn next_row(&mut self) -> Option<Row<'_>> {
+        let (mut written, mut ended, mut read) = (0, 0, 0);
+        loop {
+            let (result, nin, nout, nend) = self.core.read_record(
+                &self.rest[read..],
+                &mut self.cells[written..],
+                &mut self.ends[ended..],
+            );
+            read += nin;
+            written += nout;
+            ended += nend;
+            match result {
+                ReadRecordResult::Record => break,
+                ReadRecordResult::OutputFull => self.cells.resize(2 * self.cells.len(), 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
+                // An empty input ends the last record.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::End => {
+                    self.rest = &[];
+                    return None;
+                }
+            }
+        }
+        if self.rest.get(read) == Some(&b'\n') {
+            // The second half of its line break, or an empty line.
+            read += 1;
+        }
+        let lines = self.pass(read);
+        Some(Row { bytes: &self.cells[..written], ends: &self.ends[..ended], lines })
+    }
+
+    /// Goes on after that many bytes: empty lines, a record, and what ends it.
+    fn pass(&mut self, length: usize) -> Lines {
+        let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let (passed, rest) = self.rest.split_at(length);
+        let empty = passed.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let first = self.line + breaks(&passed[..empty]);
+        let last = first + breaks(passed[empty..].trim_ascii_end());
+        self.line += breaks(passed);
+        self.rest = rest;
+        Lines { first, last }
+    }
+}
