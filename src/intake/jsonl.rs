@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Mutex;
 
 use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::case::{check_circumstance, check_rule};
@@ -59,30 +60,30 @@ impl<'de: 'a, 'a> Deserialize<'de> for Line<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
                 let mut line = Line::default();
-                let mut seen = [false; 4];
-                let mut once = |place: usize, key: &'static str| match std::mem::replace(
-                    &mut seen[place],
-                    true,
-                ) {
-                    true => Err(de::Error::duplicate_field(key)),
-                    false => Ok(()),
+                let mut seen = Vec::new();
+                let mut once = |key| {
+                    if seen.contains(&key) {
+                        return Err(de::Error::duplicate_field(key));
+                    }
+                    seen.push(key);
+                    Ok(())
                 };
                 while let Some(Text(key)) = map.next_key()? {
                     match &*key {
                         "case" | "case_id" => {
-                            once(0, "case")?;
+                            once("case")?;
                             line.case = map.next_value()?;
                         }
                         "events" => {
-                            once(1, "events")?;
+                            once("events")?;
                             line.events = map.next_value()?;
                         }
                         "circumstances" => {
-                            once(2, "circumstances")?;
+                            once("circumstances")?;
                             line.circumstances = map.next_value()?;
                         }
                         "extensions" => {
-                            once(3, "extensions")?;
+                            once("extensions")?;
                             line.extensions = map.next_value()?;
                         }
                         _ => {
@@ -135,66 +136,25 @@ impl<'de: 'a, 'a> Deserialize<'de> for CaseId<'a> {
     }
 }
 
-/// A text, borrowed from the line where it has no escapes.
-#[derive(Debug)]
-struct Text<'a>(Cow<'a, str>);
+/// A text, borrowed from the line unless it has escapes.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
+/// The texts of a list, and `null` for none.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct Texts<'a>(#[serde(borrow)] Vec<Option<Text<'a>>>);
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a date or a name must be a text")
-            }
-
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(TextVisitor)
+impl Texts<'_> {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flatten().map(|Text(text)| &**text)
     }
-}
-
-/// A list of texts, without those that are `null`.
-#[derive(Debug)]
-struct Texts<'a>(Vec<Cow<'a, str>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextsVisitor;
-        impl<'de> Visitor<'de> for TextsVisitor {
-            type Value = Texts<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`circumstances` must be a list of texts")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Texts<'de>, A::Error> {
-                texts(list).map(Texts)
-            }
-        }
-        deserializer.deserialize_seq(TextsVisitor)
-    }
-}
-
-/// The texts of a list: `null` is none.
-fn texts<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<Cow<'de, str>>, A::Error> {
-    let mut texts = Vec::new();
-    while let Some(text) = list.next_element::<Option<Text<'de>>>()? {
-        texts.extend(text.map(|Text(text)| text));
-    }
-    Ok(texts)
 }
 
 /// One moment, a list of them, or none yet.
 #[derive(Debug)]
-struct Moments<'a>(Vec<Cow<'a, str>>);
+struct Moments<'a>(Texts<'a>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -210,19 +170,19 @@ impl<'de: 'a, 'a> Deserialize<'de> for Moments<'a> {
             }
 
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Moments<'de>, E> {
-                Ok(Moments(vec![Cow::Borrowed(text)]))
+                Ok(Moments(Texts(vec![Some(Text(Cow::Borrowed(text)))])))
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Moments<'de>, E> {
-                Ok(Moments(vec![Cow::Owned(text.to_owned())]))
+                Ok(Moments(Texts(vec![Some(Text(Cow::Owned(text.to_owned())))])))
             }
 
             fn visit_unit<E: de::Error>(self) -> Result<Moments<'de>, E> {
-                Ok(Moments(Vec::new()))
+                Ok(Moments(Texts(Vec::new())))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Moments<'de>, A::Error> {
-                texts(list).map(Moments)
+                Texts::deserialize(SeqAccessDeserializer::new(list)).map(Moments)
             }
         }
         deserializer.deserialize_any(MomentsVisitor)
@@ -278,7 +238,7 @@ impl Rows for JsonLines<'_> {
             }
             match self.fill(&mut case, line) {
                 Ok(()) => each(Ok(&case)),
-                Err((field, reason)) => each(Err(Reject {
+                Err(Wrong { field, reason }) => each(Err(Reject {
                     file: self.file.clone(),
                     line: Some(number),
                     case: case.id.clone().filter(|id| !id.is_empty()),
@@ -296,8 +256,18 @@ impl Rows for JsonLines<'_> {
     }
 }
 
-/// The key, and what is wrong.
-type Wrong = (String, String);
+/// What is wrong with a line.
+struct Wrong {
+    /// The key.
+    field: String,
+    reason: String,
+}
+
+impl Wrong {
+    fn new(field: &str, reason: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), reason: reason.into() }
+    }
+}
 
 impl JsonLines<'_> {
     fn fill(&self, case: &mut Case, line: &[u8]) -> Result<(), Wrong> {
@@ -312,39 +282,47 @@ impl JsonLines<'_> {
         }
         if known.is_empty() {
             let reason = "the case id is empty or missing; give the number of the case";
-            return Err(("case".to_owned(), reason.to_owned()));
+            return Err(Wrong::new("case", reason));
         }
         if !line.others.is_empty()
             && let Ok(mut passed_over) = self.passed_over.lock()
         {
             passed_over.extend(line.others.into_iter().map(Cow::into_owned));
         }
-        let wrong = |key: &str, reason: String| (key.to_owned(), reason);
-        let events = pairs(&line.events);
-        for (index, (name, Moments(moments))) in events.iter().enumerate() {
-            let event = self.rules.events.find(name);
-            let event = event.map_err(|unknown| wrong("events", unknown.to_string()))?;
-            let same = |(known, _): &(Cow<'_, str>, _)| self.rules.events.find(known) == Ok(event);
-            if events[..index].iter().any(same) {
-                return Err(wrong(name, format!("the event stands twice; {ONE_LIST}")));
-            }
-            for text in moments.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-                let moment = moment(text.as_bytes());
-                case.record(event, moment.map_err(|reason| wrong(name, reason))?);
-            }
-        }
-        for name in line.circumstances.into_iter().flat_map(|Texts(names)| names) {
-            check_circumstance(&name, self.rules).map_err(|why| wrong("circumstances", why))?;
-            case.circumstances.push(name.into_owned());
+        self.add_events(case, pairs(&line.events))?;
+        for name in line.circumstances.iter().flat_map(Texts::iter) {
+            check_circumstance(name, self.rules)
+                .map_err(|reason| Wrong::new("circumstances", reason))?;
+            case.circumstances.push(name.to_owned());
         }
         for (rule, to) in pairs(&line.extensions) {
-            check_rule(rule, self.rules).map_err(|why| wrong("extensions", why))?;
+            check_rule(rule, self.rules).map_err(|reason| Wrong::new("extensions", reason))?;
             let to = to.as_ref().map_or("", |Text(to)| to.trim());
             if to.is_empty() {
                 continue;
             }
-            let to = moment(to.as_bytes()).map_err(|reason| wrong(rule, reason))?;
+            let to = moment(to.as_bytes()).map_err(|reason| Wrong::new(rule, reason))?;
             case.extensions.push((rule.clone().into_owned(), to.date()));
+        }
+        Ok(())
+    }
+
+    fn add_events(
+        &self,
+        case: &mut Case,
+        events: &[(Cow<'_, str>, Moments<'_>)],
+    ) -> Result<(), Wrong> {
+        for (index, (name, Moments(moments))) in events.iter().enumerate() {
+            let event = self.rules.events.find(name);
+            let event = event.map_err(|unknown| Wrong::new("events", unknown.to_string()))?;
+            let same = |(known, _): &(Cow<'_, str>, _)| self.rules.events.find(known) == Ok(event);
+            if events[..index].iter().any(same) {
+                return Err(Wrong::new(name, format!("the event stands twice; {ONE_LIST}")));
+            }
+            for text in moments.iter().map(str::trim).filter(|text| !text.is_empty()) {
+                let moment = moment(text.as_bytes()).map_err(|reason| Wrong::new(name, reason))?;
+                case.record(event, moment);
+            }
         }
         Ok(())
     }
@@ -360,7 +338,11 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
     let reason = match error.classify() {
         serde_json::error::Category::Data => {
             // It may quote a value, which may be anything.
-            let expected = what.split("expected ").last().unwrap_or_default();
+            let expected = match what.split("expected ").last().unwrap_or_default() {
+                "a string" => "a date or a name must be a text",
+                "a sequence" => "`circumstances` must be a list of texts",
+                expected => expected,
+            };
             match what.strip_prefix("duplicate field ") {
                 Some(key) => format!("column {column}: the key {key} stands twice; keep one"),
                 None => format!("column {column}: {expected}"),
@@ -368,5 +350,5 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
         }
         _ => format!("column {column}: no JSON object ({what})"),
     };
-    ("line".to_owned(), reason)
+    Wrong::new("line", reason)
 }
