@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use csv_core::ReadRecordResult;
 
+use super::buffer_pool::BufferPool;
 use super::file::reason;
 use super::record::Incomplete;
-use super::spare::Spare;
 
 /// How much is read at a time.
 const SIZE: usize = 128 << 10;
@@ -48,7 +48,7 @@ pub struct Chunks {
     rest: Vec<u8>,
     line: u64,
     ended: bool,
-    spare: Arc<Spare>,
+    buffers: Arc<BufferPool>,
 }
 
 impl Chunks {
@@ -60,14 +60,14 @@ impl Chunks {
         rest: Vec<u8>,
         line: u64,
     ) -> Self {
-        let spare = Arc::default();
-        Self { input, file: file.to_owned(), records, rest, line, ended: false, spare }
+        let buffers = Arc::default();
+        Self { input, file: file.to_owned(), records, rest, line, ended: false, buffers }
     }
 
-    /// Where the memory of chunks that are done may be given back.
+    /// The pool that buffers of finished chunks go back to.
     #[must_use]
-    pub fn spare(&self) -> Arc<Spare> {
-        Arc::clone(&self.spare)
+    pub fn buffers(&self) -> Arc<BufferPool> {
+        Arc::clone(&self.buffers)
     }
 
     /// The next records; `None` at the end.
@@ -76,7 +76,7 @@ impl Chunks {
     ///
     /// [`Incomplete`] where the file cannot be read further, or a record does not end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
-        let mut bytes = std::mem::replace(&mut self.rest, self.spare.take());
+        let mut bytes = std::mem::replace(&mut self.rest, self.buffers.take());
         bytes.reserve(SIZE);
         let mut wanted = SIZE;
         let end = loop {

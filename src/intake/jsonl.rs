@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
@@ -26,7 +26,7 @@ use crate::rules::RuleSet;
 pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, RowFileError> {
     let (input, length) = open(path)?;
     let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
-    let rows = Box::new(JsonLines { file: path.to_owned(), rules, passed_over: Mutex::default() });
+    let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
     Ok(RowFile { chunks, rows, remarks: Vec::new(), length })
 }
 
@@ -34,7 +34,7 @@ struct JsonLines<'r> {
     file: String,
     rules: &'r RuleSet,
     /// Keys that the lines had and that are no part of a case.
-    passed_over: Mutex<BTreeSet<String>>,
+    ignored_keys: Mutex<BTreeSet<String>>,
 }
 
 /// A line as written.
@@ -251,8 +251,7 @@ impl Rows for JsonLines<'_> {
     }
 
     fn passed_over(&self) -> Vec<String> {
-        let known = self.passed_over.lock();
-        known.map(|known| known.iter().cloned().collect()).unwrap_or_default()
+        self.ignored_keys().iter().cloned().collect()
     }
 }
 
@@ -270,6 +269,10 @@ impl Wrong {
 }
 
 impl JsonLines<'_> {
+    fn ignored_keys(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.ignored_keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn fill(&self, case: &mut Case, line: &[u8]) -> Result<(), Wrong> {
         case.clear();
         let known = case.id.get_or_insert_default();
@@ -284,10 +287,8 @@ impl JsonLines<'_> {
             let reason = "the case id is empty or missing; give the number of the case";
             return Err(Wrong::new("case", reason));
         }
-        if !line.others.is_empty()
-            && let Ok(mut passed_over) = self.passed_over.lock()
-        {
-            passed_over.extend(line.others.into_iter().map(Cow::into_owned));
+        if !line.others.is_empty() {
+            self.ignored_keys().extend(line.others.into_iter().map(Cow::into_owned));
         }
         self.add_events(case, pairs(&line.events))?;
         for name in line.circumstances.iter().flat_map(Texts::iter) {

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use anyhow::anyhow;
 use dutyclock::Rule;
-use dutyclock::intake::{self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, in_order};
+use dutyclock::intake::{
+    self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, ordered_parallel,
+};
 
 use super::judge::{Checker, Findings};
 use super::progress::Progress;
@@ -130,16 +132,16 @@ impl<'a> Batch<'a> {
         remarks.iter().for_each(|text| self.remark(text));
         let mut progress = Progress::of(length, self.quiet);
         let checker = self.checker;
-        let (spare_chunks, spare_rows) = (chunks.spare(), intake::Spare::default());
+        let (chunk_buffers, row_buffers) = (chunks.buffers(), intake::BufferPool::default());
         let judged = |chunk: intake::Chunk| {
             let mut found = checker.findings();
-            found.rows = spare_rows.take();
+            found.rows = row_buffers.take();
             found.blank = read_chunk(checker, &*rows, counts, &chunk, &mut found);
             let length = chunk.bytes.len();
-            spare_chunks.give_back(chunk.bytes);
+            chunk_buffers.give_back(chunk.bytes);
             (found, length)
         };
-        let outcome = in_order(
+        let outcome = ordered_parallel(
             || Ok(chunks.next_chunk()?),
             judged,
             |(found, length)| {
@@ -147,7 +149,7 @@ impl<'a> Batch<'a> {
                 if let Some(progress) = &mut progress {
                     progress.add(length as u64);
                 }
-                self.absorb(found).map(|rows| spare_rows.give_back(rows)).map_err(Stop::Output)
+                self.absorb(found).map(|rows| row_buffers.give_back(rows)).map_err(Stop::Output)
             },
         );
         drop(progress);

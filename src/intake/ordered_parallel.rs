@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 
-/// Pieces in work or waiting for their turn, for each core: enough that none is idle, and few enough
-/// that memory stays small.
+/// Pieces in work or waiting for their turn, for each core: enough to keep it busy, and few enough to
+/// keep memory small.
 const PIECES_A_CORE: usize = 3;
 
-/// Takes pieces one after the other, works on several of them at once, and hands the results on in
-/// order. Where handing on fails, no further piece is taken.
+/// Takes pieces one after the other, works on several of them in parallel, and hands the results on in
+/// order. If handing on fails, no further piece is taken.
 ///
 /// # Errors
 ///
-/// What taking or handing on says.
-pub fn in_order<Piece: Send, Done: Send, Error>(
+/// The error of taking or handing on.
+pub fn ordered_parallel<Piece: Send, Done: Send, Error>(
     mut next: impl FnMut() -> Result<Option<Piece>, Error>,
     work: impl Fn(Piece) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if rayon::current_num_threads() == 1 {
-        // What was just used is still near the processor then.
+        // Each piece is still in the cache of the processor.
         while let Some(piece) = next()? {
             done(work(piece))?;
         }
@@ -51,7 +51,7 @@ pub fn in_order<Piece: Send, Done: Send, Error>(
                 let (send, number) = (send.clone(), started);
                 started += 1;
                 scope.spawn(move |_| {
-                    // Nobody listens any more where handing on has failed.
+                    // If handing on has failed, nothing receives it any more.
                     let _ = send.send((number, work(piece)));
                 });
             }
@@ -76,7 +76,7 @@ mod tests {
     fn results_come_in_the_order_of_the_pieces() {
         let mut pieces = 0..1000_u64;
         let mut results = Vec::new();
-        let outcome: Result<(), ()> = in_order(
+        let outcome: Result<(), ()> = ordered_parallel(
             || Ok(pieces.next()),
             |piece| (0..(1000 - piece) * 10).fold(piece, |n, _| std::hint::black_box(n)),
             |result| {
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn where_handing_on_fails_no_further_piece_is_taken() {
         let mut taken = 0;
-        let outcome = in_order(
+        let outcome = ordered_parallel(
             || {
                 taken += 1;
                 Ok(Some(taken))
