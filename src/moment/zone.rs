@@ -1,0 +1,39 @@
+//! The clock of Europe/London.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use chrono::{NaiveTime, Offset, TimeZone};
+use chrono_tz::Europe::London;
+
+use super::{DAYS, FIRST_DAY, date_of};
+
+/// Hours that the clock is ahead of UTC throughout a day; `None` on the days when it changes, and
+/// outside the known years. It is looked up once for each day: 0 is a day not asked for yet, 1 a change,
+/// 2 and more whole hours.
+pub(super) fn hours_ahead_throughout(day: i32) -> Option<u32> {
+    static KNOWN: [AtomicU8; DAYS] = [const { AtomicU8::new(0) }; DAYS];
+    let known = KNOWN.get(usize::try_from(day.checked_sub(FIRST_DAY)?).ok()?)?;
+    let code = match known.load(Ordering::Relaxed) {
+        0 => {
+            let code = offset_code(day);
+            known.store(code, Ordering::Relaxed);
+            code
+        }
+        code => code,
+    };
+    code.checked_sub(2).map(u32::from)
+}
+
+fn offset_code(day: i32) -> u8 {
+    let at_midnight = |day: i32| {
+        let midnight = date_of(day).and_time(NaiveTime::MIN);
+        let offset = London.from_local_datetime(&midnight).single()?;
+        Some(offset.offset().fix().local_minus_utc())
+    };
+    match (at_midnight(day), at_midnight(day + 1)) {
+        (Some(a), Some(b)) if a == b && a % 3600 == 0 => {
+            u8::try_from(a / 3600).map_or(1, |hours| hours + 2)
+        }
+        _ => 1,
+    }
+}
