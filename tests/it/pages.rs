@@ -81,7 +81,7 @@ fn the_readme_is_short() {
 
 #[test]
 fn prose_is_wrapped() {
-    for page in all() {
+    for page in all().into_iter().chain([PathBuf::from("CHANGELOG.md")]) {
         for line in prose(&read(&page)) {
             let may_be_long = ["|", "- \\[", "![", "<"].iter().any(|start| line.starts_with(start));
             let long = line.chars().count() > 120;
