@@ -6,6 +6,8 @@ use crate::help_examples::words;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dutyclock::Status;
+
 /// The pages that must exist: a page that is missing would otherwise pass every test.
 const PAGES: [&str; 11] = [
     "README.md",
@@ -72,6 +74,14 @@ fn anchor(heading: &str) -> String {
     let name = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
     kept.collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn the_page_on_counting_explains_every_status() {
+    let text = read(Path::new("docs/counting.md"));
+    for status in Status::ALL {
+        assert!(text.contains(&format!("\n| `{}` | ", status.name())), "{}", status.name());
+    }
 }
 
 #[test]
