@@ -1,4 +1,4 @@
-//! The calendars that come with dutyclock.
+//! List the calendars that come with dutyclock.
 
 use super::{Calendar, CalendarDefinition, HolidayDefinition};
 use crate::definition::{Date, Mistake};

@@ -24,7 +24,7 @@ enum Command {
     Import(ImportArgs),
 }
 
-/// The calendars that come with dutyclock
+/// List the calendars that come with dutyclock
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock calendar list")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
@@ -33,7 +33,7 @@ struct ListArgs {
     output: OutputOptions,
 }
 
-/// The holidays of a calendar
+/// Show the holidays of a calendar
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -42,16 +42,16 @@ Examples:
   dutyclock calendar show scotland --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct ShowArgs {
-    /// Name of the calendar, or a file of one's own
+    /// Name of the calendar, or a file with your own
     id: String,
-    /// One year of it: up to 2099 where it has rules for the years after its list
+    /// One year, up to 2099 if the calendar has rules for the years after its list
     year: Option<i32>,
     #[command(flatten)]
     output: OutputOptions,
 }
 
-/// Whether a calendar is sound: every mistake with line and column, and where its list and its yearly
-/// days off differ
+/// Check a calendar: every mistake with line and column, and where its list and its yearly days off
+/// differ
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -59,7 +59,7 @@ Examples:
   dutyclock calendar check england-and-wales")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 struct CheckArgs {
-    /// A calendar of one's own, in TOML, or the name of a shipped one
+    /// Your own calendar, in TOML, or the name of one that comes with dutyclock
     id: String,
     #[command(flatten)]
     output: OutputOptions,
@@ -79,11 +79,10 @@ struct ImportArgs {
     /// Which part of the list: england-and-wales, scotland or northern-ireland
     #[arg(long, value_name = "NAME", default_value = shipped::DEFAULT)]
     division: String,
-    /// Keep the yearly days off of this calendar, a name or a file: with them the years after the list
-    /// can be counted provisionally
+    /// Keep the yearly days off of this calendar, a name or a file, for the years after the list
     #[arg(long, value_name = "NAME|FILE")]
     recurring: Option<String>,
-    /// Write to a file instead of standard output: whole or not at all
+    /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
 }

@@ -17,7 +17,7 @@ use super::{Outcome, remark, tell};
 pub(super) struct Args {
     /// What happened, such as `referral`
     event: String,
-    /// When it happened, written as for `due`
+    /// When it happened; see `dutyclock due --help` for the forms
     #[arg(default_value = "now")]
     when: String,
     /// Rule tables, families or files to compare (repeatable, or separated by commas)
@@ -31,7 +31,7 @@ pub(super) struct Args {
         ]
     )]
     rules: Vec<String>,
-    /// Named circumstance that changes periods, in the tables that know it (repeatable)
+    /// Named circumstance that changes periods, in the tables that have it (repeatable)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     circumstance: Vec<String>,
     #[command(flatten)]

@@ -35,7 +35,7 @@ Examples:
   dutyclock completions bash
   dutyclock completions powershell
 
-To have them in every session, add one line to what your shell reads when it starts:
+To have them in every session, add one line to the file that your shell reads when it starts:
   ~/.bashrc                   source <(dutyclock completions bash)
   ~/.zshrc, after compinit    source <(dutyclock completions zsh)
   ~/.config/fish/config.fish  dutyclock completions fish | source

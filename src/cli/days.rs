@@ -22,7 +22,7 @@ enum Command {
     IsWorking(IsWorkingArgs),
 }
 
-/// The date that a period ends on
+/// Show the date on which a period ends
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -49,7 +49,7 @@ struct AddArgs {
     common: Common,
 }
 
-/// How many working days lie after one date, up to and including another
+/// Count the working days after one date, up to and including another
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -64,7 +64,7 @@ struct BetweenArgs {
     common: Common,
 }
 
-/// Whether a day is a working day: `yes`, or `no` with the reason
+/// Say whether a day is a working day: `yes`, or `no` with the reason
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

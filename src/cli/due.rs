@@ -23,10 +23,10 @@ pub(super) struct Args {
     when: String,
     #[command(flatten)]
     done: DoneOptions,
-    /// Show how each date was counted, and what is contested
+    /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
-    /// Exit with 1 where a deadline stands like this or worse
+    /// Exit with 1 if a deadline has this status or a worse one
     #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
     fail_on: check::FailOn,
     #[command(flatten)]

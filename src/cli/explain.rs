@@ -17,15 +17,15 @@ use super::{Outcome, suggestions, tell};
 pub(super) struct Args {
     /// The rule, such as `decision` or `icpc`
     rule: String,
-    /// When it starts, written as for `due`
+    /// When it starts; see `dutyclock due --help` for the forms
     #[arg(default_value = "now")]
     when: String,
-    /// The event that starts it, where the rule has several
+    /// The event that starts it, if the rule has several
     #[arg(long, value_name = "EVENT")]
     from: Option<String>,
     #[command(flatten)]
     done: DoneOptions,
-    /// Draw what was considered in ASCII alone
+    /// Draw the tree in ASCII only
     #[arg(long)]
     ascii: bool,
     /// Write the answer as JSON: short for --format json
@@ -47,9 +47,9 @@ Examples:
   dutyclock explain chase-up 2026-11-20 --done decision=2026-11-23 --as-of 2026-11-26
   dutyclock explain decision 2026-11-20 --json
 
-What was considered is drawn as a tree below the count: the editions, the rules that the same event \
-starts, and the periods of the rule, each with the reason why it has no part in the answer. Where the \
-rule does not apply at all, the tree says why, and the exit code is 2.";
+The tree below the count shows what was considered: the editions, the rules that the \
+same event starts, and the periods of the rule, each with the reason if it does not \
+apply. If the rule does not apply at all, the tree says why, and the exit code is 2.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;

@@ -16,7 +16,7 @@ use super::{Outcome, whole_definition};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Write a page for each command into this folder, which is made where it is missing
+    /// Write a page for each command into this folder, and create the folder if it is missing
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
 }
@@ -26,8 +26,8 @@ Examples:
   dutyclock man
   dutyclock man --output man1
 
-To read them: `dutyclock man | man -l -`, or `man -l man1/dutyclock-check.1`. Where the folder is \
-share/man/man1 below /usr/local, `man dutyclock-check` finds them.";
+To read them: `dutyclock man | man -l -`, or `man -l man1/dutyclock-check.1`. If the \
+folder is /usr/local/share/man/man1, `man dutyclock-check` finds them.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut command = whole_definition().disable_help_subcommand(true);

@@ -33,7 +33,7 @@ Examples:
 
 Exit codes:
   0  done; with `check`, nothing in breach
-  1  `check` found an open breach (--fail-on moves the line)
+  1  `check` found an open breach (--fail-on changes this)
   2  wrong usage, bad input, or a date outside coverage";
 
 /// For whoever types the name alone and sees it for the first time.
@@ -56,9 +56,9 @@ const ABOUT: &str = "Statutory timescales of children's social care in England";
 const LONG_ABOUT: &str = "\
 Statutory timescales of children's social care in England.
 
-Give an event and a date: dutyclock says what is due, by when, by whom, on what authority, and what \
-is already in breach. It does not decide whether a threshold is met, and a local procedure may be \
-tighter than the guidance.";
+Give an event and a date: dutyclock says what is due, by when, by whom, on what authority, and \
+what is already breached. It does not decide whether a threshold is met, and a local procedure may \
+be tighter than the guidance.";
 
 /// A command: its name, what it is for, its options, and what runs it.
 struct Command {
@@ -96,17 +96,25 @@ macro_rules! command {
 }
 
 const COMMANDS: &[Command] = &[
-    command!("due", due, "What is due after an event: by when, by whom, on what authority"),
-    command!("check", check, "Breaches and warnings in recorded cases, with an exit code"),
-    command!("timeline", timeline, "How a case must unfold: what starts what, from limit to limit"),
-    command!("explain", explain, "How a date is counted, step by step, with its source"),
-    command!("compare", compare, "The same event under several rule tables, side by side"),
-    command!("days", days, "Bare arithmetic with dates, for scripts"),
-    command!("rules", rules, "The rule tables: list, show, search, and check one's own"),
-    command!("events", events, "The events, and the rules that each starts and completes"),
-    command!("calendar", calendar, "The calendars: list, show, check, and import"),
-    command!("completions", completions, "Completions for bash, zsh, fish, PowerShell and Elvish"),
-    command!("man", man, "The pages of the manual"),
+    command!(
+        "due",
+        due,
+        "Show what is due after an event, by when, by whom, and on what authority"
+    ),
+    command!("check", check, "Check recorded cases for breaches and warnings"),
+    command!("timeline", timeline, "Show how a case must unfold, from limit to limit"),
+    command!("explain", explain, "Explain how a date is counted, step by step, with its source"),
+    command!("compare", compare, "Compare several rule tables for one event, side by side"),
+    command!("days", days, "Calculate with dates, for scripts"),
+    command!("rules", rules, "List, show, search and check rule tables"),
+    command!("events", events, "List the events, and the rules that each starts and completes"),
+    command!("calendar", calendar, "List, show, check and import calendars"),
+    command!(
+        "completions",
+        completions,
+        "Write completions for bash, zsh, fish, PowerShell and Elvish"
+    ),
+    command!("man", man, "Write the manual pages"),
 ];
 
 /// An environment variable that is set to nothing is as good as not set.

@@ -17,7 +17,7 @@ use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleOptions {
-    /// Rule table or family, or a file of one's own
+    /// Rule table or family, or a file with your own table
     #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", default_value = dutyclock::rules::shipped::DEFAULT, hide_env_values = true)]
     pub(super) rules: String,
     #[command(flatten)]
@@ -32,7 +32,7 @@ pub(super) struct RuleOptions {
     )]
     pub(super) circumstance: Vec<String>,
     /// Count what arrives after this time, or on a non-working day, as received on the next working
-    /// day; `off` where the rule table says so and it is not wanted
+    /// day; `off` ignores such a policy in the rule table
     #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env_values = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
 }
@@ -52,8 +52,8 @@ pub(super) struct DoneOptions {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct LookUpOption {
-    /// Look in this rule table or family, or a file of one's own, with what it inherits [default: all
-    /// that come with dutyclock]
+    /// Search this rule table, family or file, with what it inherits [default: all tables that come
+    /// with dutyclock]
     #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", hide_env_values = true)]
     rules: Option<String>,
 }
@@ -61,11 +61,10 @@ pub(super) struct LookUpOption {
 /// How files with cases are written.
 #[derive(Debug, clap::Args)]
 pub(super) struct SourceOptions {
-    /// How the files are written, where their names do not tell: toml, csv, jsonl, cin-xml, ssd or
-    /// annex-a
+    /// Format of the files, if their names do not show it
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
     input: Option<CliValue<Input>>,
-    /// What a heading of a CSV file stands for, as "Date of referral=referral" (repeatable)
+    /// What a CSV heading means, as "Date of referral=referral" (repeatable)
     #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
     pub(super) map: Vec<HeadingMap>,
 }
@@ -73,18 +72,18 @@ pub(super) struct SourceOptions {
 /// Which calendar.
 #[derive(Debug, clap::Args)]
 pub(super) struct CalendarOption {
-    /// Calendar to count working days in, or a file of one's own [default: the rule table's]
+    /// Calendar for working days, or a file with your own [default: the rule table's]
     #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_CALENDAR", hide_env_values = true)]
     pub(super) calendar: Option<String>,
 }
 
 /// As of when, and how strictly.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Judgement")]
+#[command(next_help_heading = "Status")]
 pub(super) struct JudgementOptions {
     #[command(flatten)]
     pub(super) clock: ClockOption,
-    /// How many working days ahead count as due soon
+    /// How many working days ahead a deadline is due soon
     #[arg(
         long,
         value_name = "N",
@@ -94,7 +93,7 @@ pub(super) struct JudgementOptions {
         hide_env_values = true
     )]
     pub(super) warn_within: u16,
-    /// Take a target that was not reached as a breach
+    /// Count a missed target as a breach
     #[arg(long, env = "DUTYCLOCK_STRICT_TARGETS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(super) strict_targets: bool,
     /// Show only what this role must do
@@ -105,7 +104,7 @@ pub(super) struct JudgementOptions {
 /// As of when.
 #[derive(Debug, clap::Args)]
 pub(super) struct ClockOption {
-    /// The moment as of which to judge [default: now]
+    /// Show how things stand at this date or time [default: now]
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_AS_OF", hide_env_values = true)]
     pub(super) as_of: Option<String>,
 }
@@ -114,13 +113,13 @@ pub(super) struct ClockOption {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputOptions {
-    /// How to write the answer [default: as the name of --output says, else table]
+    /// Output format [default: from the name of --output, else table]
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_FORMAT", hide_env_values = true)]
     pub(super) format: Option<CliValue<Format>>,
-    /// Write to a file instead of standard output: whole or not at all
+    /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
-    /// When to colour a table; NO_COLOR is heeded
+    /// When to use colour; the variable NO_COLOR turns it off
     #[arg(
         long,
         value_name = "WHEN",

@@ -19,7 +19,7 @@ use super::{Outcome, check, remark, suggestions, tell};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 #[command(mut_arg("format", |option| {
-    formats(option, CHAIN_FORMATS).help("How to write the answer [default: as the name of --output says, else text]")
+    formats(option, CHAIN_FORMATS).help("Output format [default: from the name of --output, else text]")
 }))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
@@ -28,25 +28,25 @@ pub(super) struct Args {
     /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
     /// yesterday or now [default: now]
     when: Option<String>,
-    /// What has been done or is planned, as EVENT=WHEN (repeatable): what follows is counted from it
+    /// What has been done or is planned, as EVENT=WHEN (repeatable); later steps are counted from it
     #[arg(long, value_name = "EVENT=WHEN")]
     done: Vec<String>,
     /// An authorised extension, as RULE=WHEN (repeatable)
     #[arg(long, value_name = "RULE=WHEN")]
     extend: Vec<String>,
-    /// How many reviews to show, held or still to come [default: 2, or as many as --until lets]
+    /// How many reviews to show, held or in the future [default: 2, or as many as --until allows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     reviews: Option<u32>,
-    /// The last day of what is projected; what has started is shown with its limit, whenever that is
+    /// The last day of the projection; a step that has started is always shown
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// Show how each date was counted, and what is contested
+    /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
-    /// Draw the chart in ASCII alone
+    /// Draw the chart in ASCII only
     #[arg(long)]
     ascii: bool,
-    /// Exit with 1 where a deadline stands like this or worse
+    /// Exit with 1 if a deadline has this status or a worse one
     #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
     fail_on: check::FailOn,
     #[command(flatten)]
@@ -84,9 +84,10 @@ Examples:
   dutyclock timeline referral 2026-11-20 --until 2027-12-31 --format ics --output case.ics
   dutyclock timeline --from-cases open-cases.csv --case C-1042 --map \"Date of referral=referral\"
 
-Each thing to do is taken as done at its limit, and what it starts is counted from there: it stands \
-as `projected`. --done moves it, and everything after it. Where no limit is set, as between the \
-decision and the strategy discussion, the day is taken to show the path and is no limit.";
+Each step is assumed to be done at its limit, and the next steps are counted from there:\
+ they are `projected`. --done moves a step, and everything after it. Where no limit is \
+set, as between the decision and the strategy discussion, a day is assumed to show the \
+path; it is not a limit.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     match (&args.event, &args.record.from_cases, &args.record.case) {

@@ -185,8 +185,8 @@ fn the_files_in_the_help_are_files_of_cases() {
     let help = help(&["check"]);
     for (heading, input) in [
         ("One case in TOML", "toml"),
-        ("CSV with a row a case", "csv"),
-        ("CSV with a row an event", "csv"),
+        ("CSV with a row for each case", "csv"),
+        ("CSV with a row for each event", "csv"),
         ("JSON lines", "jsonl"),
     ] {
         // The help indents them.

@@ -1,4 +1,4 @@
-//! The pages of the manual: one a command, which `man` shows without a warning.
+//! Write the manual pages: one a command, which `man` shows without a warning.
 
 use crate::common::cli;
 use crate::common::skipped;

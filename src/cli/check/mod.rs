@@ -38,31 +38,31 @@ pub(super) struct Args {
     files: Vec<String>,
     #[command(flatten)]
     source: SourceOptions,
-    /// Write what could not be read to a file, with line and reason
+    /// Write the records that could not be read to a file, with line and reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
-    /// Show every deadline, and not only what needs somebody
+    /// Show every deadline, not only those that need action
     #[arg(long)]
     all: bool,
-    /// Show what is odd in the records too, such as a target date that is not the limit
+    /// Also show what is odd in the records, such as a target date that differs from the limit
     #[arg(long)]
     notes: bool,
-    /// Show how each date was counted, and what is contested
+    /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
-    /// Show only what has become a breach after this moment
+    /// Show only new breaches, since this date or time
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
-    /// What the counts of the summary are grouped by [default: rule]
+    /// Group the counts of the summary [default: rule]
     #[arg(long, value_name = "GROUP", env = "DUTYCLOCK_BY", hide_env_values = true)]
     by: Option<CliValue<By>>,
     /// Show which open deadlines would move if this day were a bank holiday (repeatable)
     #[arg(long, value_name = "DATE[=NAME]", conflicts_with_all = ["all", "explain", "new_since"])]
     what_if_holiday: Vec<String>,
-    /// Exit with 1 where a deadline stands like this or worse
+    /// Exit with 1 if a deadline has this status or a worse one
     #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = FailOn::Breached, hide_env_values = true)]
     fail_on: FailOn,
-    /// No notes and no progress on standard error; errors are always told
+    /// Print no notes and no progress on standard error, only errors
     #[arg(long, short, env = "DUTYCLOCK_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     quiet: bool,
     #[command(flatten)]
@@ -92,27 +92,27 @@ One case in TOML:
   [extensions]
   assessment = 2027-02-12
 
-CSV with a row a case, a column an event (an empty cell is: not yet):
+CSV with a row for each case and a column for each event (an empty cell means not yet):
   case,referral,decision,review_1,review_2,extension_assessment,circumstances
   C-1042,2026-11-20T16:40,2026-11-23,,,,
 
-CSV with a row an event, in any order:
+CSV with a row for each event, in any order:
   case,event,when
   C-1042,referral,2026-11-20T16:40
 
 JSON lines:
   {\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\", \"review\": [\"2027-02-10\"]}}
 
-A census file is judged as of its own reference date, unless --as-of is given.";
+A census is checked as of its own reference date, unless you give --as-of.";
 
 /// Where the line is that makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
-    /// What is due soon, due today, to be chased or in breach
+    /// A deadline that is due soon, due today, to be chased or breached
     DueSoon,
     /// An open breach, or a record that contradicts itself
     Breached,
-    /// An open breach, or anything that was done late or never
+    /// An open breach, or something that was done late or never
     Late,
     /// Nothing
     Never,

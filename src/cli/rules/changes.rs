@@ -15,7 +15,7 @@ use super::diff::of;
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
 
-/// What changed from edition to edition of a document, or between two tables
+/// Show what changed from edition to edition of a document, or between two tables
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -24,7 +24,7 @@ Examples:
   dutyclock rules changes working-together --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 pub(super) struct Args {
-    /// A family, for what changed from edition to edition; or the earlier of two tables
+    /// A family, to compare its editions; or the earlier of two tables
     a: String,
     /// The later table
     b: Option<String>,

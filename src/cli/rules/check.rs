@@ -9,22 +9,22 @@ use dutyclock::text::{counted, printable};
 
 use crate::cli::{Outcome, output, shown};
 
-/// Whether tables of one's own are sound: every mistake at once, with line, column and what would be
-/// right
+/// Check your own tables: every mistake at once, with line, column and a correction
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-What makes a table unusable is an error. What may be meant is a warning: a limit that is looser than \
-the statute, the regulation or the statutory guidance that it changes.
+A mistake that makes a table unusable is an error. A limit that is looser than the \
+statute, the regulation or the statutory guidance that it changes is a warning, because \
+it may be intended.
 
 Examples:
   dutyclock rules check my-protocol.toml
   dutyclock rules check my-protocol.toml --strict
   dutyclock rules check england")]
 pub(super) struct Args {
-    /// The tables: files in TOML, or shipped ones
+    /// The tables: files in TOML, or names of tables that come with dutyclock
     #[arg(required = true, value_name = "FILE|NAME")]
     tables: Vec<String>,
-    /// Take a warning for an error
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
 }

@@ -9,11 +9,12 @@ use dutyclock::text::{counted, printable};
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
 
-/// What one table says otherwise than another, rule by rule and key by key
+/// Show how one table differs from another, rule by rule and key by key
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Each is a shipped table, a family, or a file of one's own. Of tables with several editions, the last \
-are compared; what differs in an earlier edition alone is told with its name.
+Each is a table that comes with dutyclock, a family, or a file. For tables with several \
+editions the last ones are compared; a difference in an earlier edition alone is shown \
+with its name.
 
 Examples:
   dutyclock rules diff my-protocol.toml
@@ -21,9 +22,9 @@ Examples:
   dutyclock rules diff working-together-2018 working-together-2023 --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 pub(super) struct Args {
-    /// The table to start from; or the one to compare with what it extends
+    /// The earlier table; or, alone, the table to compare with the one that it extends
     a: String,
-    /// The table to compare with it
+    /// The later table
     b: Option<String>,
     #[command(flatten)]
     output: OutputOptions,

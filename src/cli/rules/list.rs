@@ -8,7 +8,7 @@ use dutyclock::rules::{Dates, shipped};
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
 
-/// The tables that come with dutyclock
+/// List the tables that come with dutyclock
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "Examples:\n  dutyclock rules list\n  dutyclock rules list --format json"

@@ -11,7 +11,7 @@ use crate::cli::{Outcome, output};
 
 const PATTERN: &str = include_str!("new.toml");
 
-/// A table of one's own to start from, with a pattern for everything that it can say
+/// Write a starter table, with every option as a commented example
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// The table or family to start from, or another file by its path
     #[arg(long, value_name = "NAME|FILE", default_value = shipped::DEFAULT)]
     extends: String,
-    /// Write to a file instead of standard output: whole or not at all
+    /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -7,17 +7,17 @@ use dutyclock::intake;
 
 use crate::cli::{Outcome, output};
 
-/// How a rule table is written, as a JSON Schema by which editors complete and check it
+/// Write a JSON Schema, with which editors complete and check rule tables
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-A table whose first line is `#:schema dutyclock-rules.schema.json` is checked by it as it is written, by \
-editors with Taplo (Even Better TOML, for one).
+Start a table with the line `#:schema dutyclock-rules.schema.json`, and editors with \
+Taplo (such as Even Better TOML) check it while you type.
 
 Examples:
   dutyclock rules schema
   dutyclock rules schema --output dutyclock-rules.schema.json")]
 pub(super) struct Args {
-    /// Write to a file instead of standard output: whole or not at all
+    /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

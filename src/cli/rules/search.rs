@@ -6,16 +6,16 @@ use dutyclock::report::{Format, hits_grid, write_hits};
 use crate::cli::options::{LIST_FORMATS, LookUpOption, OutputOptions, formats};
 use crate::cli::{Outcome, remark};
 
-/// The rules and events that have every one of these words
+/// Find the rules and events that contain all of these words
 ///
-/// The words are looked for in ids, titles, events, circumstances, periods, sources and notes; the best
-/// hits come first. Case and hyphens do not matter, and the beginning of a word is enough. Words between
-/// quotes are looked for as one.
+/// The search covers ids, titles, events, circumstances, periods, sources and notes, and shows the
+/// best matches first. Case and hyphens do not matter, and the beginning of a word is enough. Put a
+/// phrase in quotes.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 pub(super) struct Args {
-    /// What to look for
+    /// The words to search for
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
     #[command(flatten)]
@@ -31,8 +31,7 @@ Examples:
   dutyclock rules search written confirmation --rules england --format json
 
 Exit codes:
-  0  done, also where nothing was found: an empty list is an answer, and a
-     note says so (1 would be a breach to scripts, and 2 a mistake)
+  0  done, even if nothing was found
   2  wrong usage or bad input";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {

@@ -13,11 +13,11 @@ use dutyclock::{Calendar, RuleSet};
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
 
-/// What a table says, or one rule as a page: the duty, how it is counted, on what authority
+/// Show a table, or one rule as a page: the duty, how it is counted, and on what authority
 ///
-/// The page says in full who must do what by when, how time is counted and why, what ends or cancels
-/// it, the document and how well its words are known, and what the other editions say. Its example is
-/// counted from Monday 5 January 2026, where the rule is in force then.
+/// The page says who must do what and by when, how time is counted and why, what ends or cancels
+/// the duty, the document and how well its text is known, and what the other editions say. The
+/// example is counted from Monday 5 January 2026, if the rule is in force then.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -27,7 +27,7 @@ Examples:
   dutyclock rules show my-protocol.toml --format csv")]
 #[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
 pub(super) struct Args {
-    /// Table or family, or a file of one's own; or a rule alone, to find the tables that have it
+    /// Table, family or file; or the id of a rule, to find the tables that have it
     id: String,
     /// One rule of the table
     rule: Option<String>,

@@ -6,10 +6,10 @@ use dutyclock::report::{Format, sources_grid, write_sources, write_sources_page}
 use crate::cli::Outcome;
 use crate::cli::options::{LIST_FORMATS, LookUpOption, OutputOptions, formats};
 
-/// Where the numbers come from: each rule, its source, and how well its words are known
+/// Show where the numbers come from: each rule, its source, and how well its text is known
 ///
-/// A rule that stands in several editions of a document is shown once, with what each edition says.
-/// In Markdown it is a page to read; the other formats have a row for each number and source.
+/// A rule in several editions of a document is shown once, with what each edition says. In Markdown
+/// this is a page to read; the other formats have a row for each number and source.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

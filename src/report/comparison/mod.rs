@@ -1,4 +1,4 @@
-//! The same event under several rule tables, side by side.
+//! Compare several rule tables for one event, side by side.
 
 mod chart;
 
