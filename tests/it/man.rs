@@ -1,4 +1,4 @@
-//! Write the manual pages: one a command, which `man` shows without a warning.
+//! The manual: a page for each command, which `man` shows without a warning.
 
 use crate::common::cli;
 use crate::common::skipped;
