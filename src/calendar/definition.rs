@@ -1,16 +1,17 @@
 //! A calendar as it is written in TOML, and what makes it a sound one.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::OnceLock;
 
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::beyond::Yearly;
+use super::coverage::Covers;
+use super::holiday::{Holiday, closures};
+use super::known_days::Calendar;
+use super::projected::Yearly;
 use super::recurring::{Recurring, RecurringDefinition, weekday};
 use super::working_days::WorkingDays;
-use super::{Calendar, Holiday, closures};
 use crate::definition::{Date, Mistake, Step};
 use crate::moment::LAST_YEAR;
 
@@ -51,55 +52,6 @@ pub struct HolidayDefinition {
     pub name: Cow<'static, str>,
 }
 
-/// The dates, first and last included, for which a calendar knows the holidays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "CoversDefinition", into = "CoversDefinition")]
-pub struct Covers {
-    /// The first date.
-    pub from: NaiveDate,
-    /// The last date.
-    pub to: NaiveDate,
-}
-
-impl Covers {
-    /// Whether the holidays of that day are known.
-    #[must_use]
-    pub fn contains(&self, date: NaiveDate) -> bool {
-        (self.from..=self.to).contains(&date)
-    }
-}
-
-impl fmt::Display for Covers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to {}", self.from, self.to)
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CoversDefinition {
-    from: Date,
-    to: Date,
-}
-
-impl TryFrom<CoversDefinition> for Covers {
-    type Error = String;
-
-    fn try_from(written: CoversDefinition) -> Result<Self, String> {
-        let (from, to) = (written.from.0, written.to.0);
-        match from <= to {
-            true => Ok(Self { from, to }),
-            false => Err(format!("the span ends on {to}, before it begins on {from}")),
-        }
-    }
-}
-
-impl From<Covers> for CoversDefinition {
-    fn from(covers: Covers) -> Self {
-        Self { from: Date(covers.from), to: Date(covers.to) }
-    }
-}
-
 const WEEK: [Weekday; 7] = [
     Weekday::Mon,
     Weekday::Tue,
@@ -110,7 +62,21 @@ const WEEK: [Weekday; 7] = [
     Weekday::Sun,
 ];
 
-pub(super) fn check(
+impl Calendar {
+    /// Makes a calendar from its definition, on top of the calendar that it extends.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the definition, with its place.
+    pub fn new(
+        definition: CalendarDefinition,
+        base: Option<&Calendar>,
+    ) -> Result<Self, Vec<Mistake>> {
+        check(definition, base)
+    }
+}
+
+fn check(
     definition: CalendarDefinition,
     base: Option<&Calendar>,
 ) -> Result<Calendar, Vec<Mistake>> {
@@ -126,7 +92,7 @@ pub(super) fn check(
     let (Some(covers), true) = (covers, mistakes.is_empty()) else {
         return Err(mistakes);
     };
-    let (holidays, known_beyond) = all_holidays(definition.holidays, base, covers);
+    let (holidays, known_later) = all_holidays(definition.holidays, base, covers);
     let working_days =
         WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
     let inherited = base.map_or(&[][..], |base| &base.yearly[..]);
@@ -146,10 +112,10 @@ pub(super) fn check(
         closures: closures(&holidays),
         weekend,
         holidays,
-        known_beyond,
+        known_later,
         yearly,
         working_days,
-        beyond: OnceLock::new(),
+        projected: OnceLock::new(),
     })
 }
 
@@ -288,11 +254,11 @@ fn all_holidays(
         provisional: false,
     });
     let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
-    let known = inherited.iter().chain(base.map_or(&[][..], |base| &base.known_beyond[..]));
+    let known = inherited.iter().chain(base.map_or(&[][..], |base| &base.known_later[..]));
     let known = known.filter(|known| known.date >= covers.from).cloned();
-    let (inherited, known_beyond): (Vec<_>, Vec<_>) =
+    let (inherited, known_later): (Vec<_>, Vec<_>) =
         known.partition(|known| known.date <= covers.to);
     let mut all: Vec<Holiday> = inherited.into_iter().chain(own).collect();
     all.sort_by_key(|holiday| holiday.date);
-    (all, known_beyond)
+    (all, known_later)
 }

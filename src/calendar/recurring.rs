@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use bdays::easter::easter_naive_date;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,11 +136,12 @@ impl Recurring {
         match self.day {
             YearlyDay::Date { month, day, .. } => NaiveDate::from_ymd_opt(year, month, day),
             YearlyDay::Easter(days) => {
-                let sunday = easter_sunday(year)?;
+                let sunday = easter_naive_date(year).ok()?;
                 let distance = Days::new(days.unsigned_abs());
-                match days < 0 {
-                    true => sunday.checked_sub_days(distance),
-                    false => sunday.checked_add_days(distance),
+                if days < 0 {
+                    sunday.checked_sub_days(distance)
+                } else {
+                    sunday.checked_add_days(distance)
                 }
             }
             YearlyDay::Weekday { month, weekday, which } => {
@@ -190,11 +192,6 @@ impl From<&Recurring> for RecurringDefinition {
             },
         }
     }
-}
-
-fn easter_sunday(year: i32) -> Option<NaiveDate> {
-    let computus::Date { year, month, day } = computus::gregorian(year).ok()?;
-    NaiveDate::from_ymd_opt(year, month, day)
 }
 
 /// The days off of some years, with their names.

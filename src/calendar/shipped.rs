@@ -1,6 +1,7 @@
 //! List the calendars that come with dutyclock.
 
-use super::{Calendar, CalendarDefinition, HolidayDefinition};
+use super::definition::{CalendarDefinition, HolidayDefinition};
+use super::known_days::Calendar;
 use crate::definition::{Date, Mistake};
 use crate::moment::iso_date;
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::Covers;
+use super::coverage::Covers;
 
 /// The working days of a span of dates, each with a number that counts up from 1.
 ///
@@ -35,8 +35,8 @@ impl WorkingDays {
             days.copy_from_slice(&week[..days.len()]);
         }
         for holiday in holidays {
-            let place = usize::try_from(holiday.num_days_from_ce() - first).ok();
-            if let Some(works) = place.and_then(|place| works.get_mut(place)) {
+            let index = usize::try_from(holiday.num_days_from_ce() - first).ok();
+            if let Some(works) = index.and_then(|index| works.get_mut(index)) {
                 *works = false;
             }
         }

@@ -199,3 +199,12 @@ fn from_a_weekend_bdays_answers_a_day_later_which_is_why_it_does_not_count_here(
     assert_eq!(calendar.add_working_days(saturday, 1), Ok(date("2026-11-23")));
     assert_eq!(calendar.advance_bdays(saturday, 1), date("2026-11-24"));
 }
+
+#[test]
+fn easter_by_the_bdays_crate_is_easter_by_the_computus_crate() {
+    for year in 1900..=2100 {
+        let computus::Date { year, month, day } = computus::gregorian(year).unwrap();
+        let easter = bdays::easter::easter_naive_date(year).unwrap();
+        assert_eq!(NaiveDate::from_ymd_opt(year, month, day), Some(easter), "{year}");
+    }
+}

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use bdays::HolidayCalendar;
 use chrono::{Datelike, NaiveDate};
 
-use super::{Calendar, Holiday};
+use super::holiday::Holiday;
+use super::known_days::Calendar;
 
 /// The days on which the list of a calendar and its yearly days off disagree, among the dates listed:
 /// holidays that were added or moved once.
@@ -35,7 +37,7 @@ impl Differences {
         let only_listed = listed.filter(|holiday| !by_rule.contains_key(&holiday.date)).cloned();
         let only_listed = only_listed.collect();
         // On a weekend a day off changes nothing.
-        by_rule.retain(|date, _| calendar.day_off(*date).is_none());
+        by_rule.retain(|date, _| calendar.is_bday(*date));
         let only_by_rule =
             by_rule.into_values().map(|day| Holiday { provisional: false, ..day }).collect();
         Self { only_listed, only_by_rule }

@@ -1,11 +1,13 @@
-//! The days after those that a calendar lists, as its yearly days off have them: provisional.
+//! Holidays after those that a calendar lists, projected by its yearly days off: provisional.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::coverage::Covers;
+use super::holiday::{Holiday, closures};
+use super::recurring::{Recurring, unfold};
 use super::working_days::WorkingDays;
-use super::{Calendar, Covers, Holiday, Recurring, closures, unfold};
 
 /// Yearly days off, and from when on they stand for days that are not listed.
 #[derive(Debug, Clone)]
@@ -32,10 +34,21 @@ impl Yearly {
     }
 }
 
+/// The listed part of a calendar, which a projection goes on from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed<'a> {
+    /// The dates listed.
+    pub(super) covers: Covers,
+    /// The weekly days of rest.
+    pub(super) weekend: &'a [Weekday],
+    /// The days off among the dates listed.
+    pub(super) holidays: &'a [Holiday],
+}
+
 /// What is known of the time after the dates listed: made only when a count goes there, since every
 /// start of the program would pay for it.
 #[derive(Debug, Clone)]
-pub(super) struct Beyond {
+pub(super) struct Projected {
     /// The days off after the dates listed, in order of date.
     pub(super) holidays: Vec<Holiday>,
     /// Those that are closures.
@@ -44,32 +57,38 @@ pub(super) struct Beyond {
     pub(super) working_days: WorkingDays,
 }
 
-impl Beyond {
-    /// What the yearly days off of a calendar make of its provisional span.
-    pub(super) fn of(calendar: &Calendar, span: Covers) -> Self {
+impl Projected {
+    /// What yearly days off make of the span after the dates listed, beside the holidays that are known
+    /// there.
+    pub(super) fn of(
+        listed: Listed<'_>,
+        known: &[Holiday],
+        yearly: &[Yearly],
+        span: Covers,
+    ) -> Self {
         let mut days: BTreeMap<NaiveDate, Holiday> =
-            calendar.known_beyond.iter().map(|known| (known.date, known.clone())).collect();
-        for yearly in &calendar.yearly {
+            known.iter().map(|known| (known.date, known.clone())).collect();
+        for yearly in yearly {
             let years = yearly.after.year()..=span.to.year();
             let found: Vec<Holiday> =
                 yearly.holidays(years, |date| days.contains_key(&date)).collect();
-            let is_beyond = |day: &Holiday| span.contains(day.date) && day.date > yearly.after;
-            days.extend(found.into_iter().filter(is_beyond).map(|day| (day.date, day)));
+            let is_projected = |day: &Holiday| span.contains(day.date) && day.date > yearly.after;
+            days.extend(found.into_iter().filter(is_projected).map(|day| (day.date, day)));
         }
-        Self::with(days.into_values().collect(), calendar, span)
+        Self::with(days.into_values().collect(), listed, span)
     }
 
     /// The same, with more holidays.
-    pub(super) fn announcing(&self, more: &[Holiday], calendar: &Calendar, span: Covers) -> Self {
+    pub(super) fn announcing(&self, more: &[Holiday], listed: Listed<'_>, span: Covers) -> Self {
         let mut holidays = [&self.holidays[..], more].concat();
         holidays.sort_by_key(|holiday| holiday.date);
-        Self::with(holidays, calendar, span)
+        Self::with(holidays, listed, span)
     }
 
-    fn with(holidays: Vec<Holiday>, calendar: &Calendar, span: Covers) -> Self {
-        let whole = Covers { from: calendar.covers.from, to: span.to };
-        let all = calendar.holidays.iter().chain(&holidays).map(|holiday| holiday.date);
-        let working_days = WorkingDays::new(whole, &calendar.weekend, all);
+    fn with(holidays: Vec<Holiday>, listed: Listed<'_>, span: Covers) -> Self {
+        let whole = Covers { from: listed.covers.from, to: span.to };
+        let all = listed.holidays.iter().chain(&holidays).map(|holiday| holiday.date);
+        let working_days = WorkingDays::new(whole, listed.weekend, all);
         Self { closures: closures(&holidays), working_days, holidays }
     }
 }

@@ -1,0 +1,55 @@
+//! Days off, and why they are.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+/// A day off that the calendar names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day.
+    pub date: NaiveDate,
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Whether an authority added it for itself: a closure, which no statute knows.
+    pub closure: bool,
+    /// Whether it is worked out by a rule, and not listed.
+    pub provisional: bool,
+}
+
+impl fmt::Display for Holiday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        match (self.closure, self.provisional) {
+            (true, true) => f.write_str(" (closure, provisional)"),
+            (true, false) => f.write_str(" (closure)"),
+            (false, true) => f.write_str(" (provisional)"),
+            (false, false) => Ok(()),
+        }
+    }
+}
+
+/// Why a day is not a working day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOff<'a> {
+    /// A weekly day of rest.
+    Weekend,
+    /// A day that the calendar names.
+    Holiday(&'a Holiday),
+}
+
+impl fmt::Display for DayOff<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weekend => f.write_str("weekend"),
+            Self::Holiday(holiday) => holiday.fmt(f),
+        }
+    }
+}
+
+/// The days among holidays that are closures.
+pub(super) fn closures(holidays: &[Holiday]) -> Vec<i32> {
+    let closures = holidays.iter().filter(|holiday| holiday.closure);
+    closures.map(|closure| closure.date.num_days_from_ce()).collect()
+}
