@@ -1,15 +1,13 @@
-//! How time is counted: from a start, by a period, to a limit, with every step of the way.
+//! How time is counted: from a start, by a period, to a limit.
 
-use std::fmt;
+use chrono::{Datelike, Months, NaiveDate};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
-use crate::calendar::{Calendar, DayOff, OutsideCoverage};
+use crate::calendar::{Calendar, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
 use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::period::{Period, Unit};
-use crate::provisional::{Provisional, mark};
+use crate::provisional::Provisional;
 
 named_enum! {
     /// Which way from the event a period runs.
@@ -127,79 +125,6 @@ pub enum CountError {
     },
 }
 
-/// One step of a count, for a reader who checks it. Its `Display` is one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CountStep {
-    /// A policy on deemed receipt moved the start.
-    Received {
-        /// When it arrived.
-        arrived: Moment,
-        /// When it counts as received.
-        received: Moment,
-        /// Whether that rests on holidays that are not published yet.
-        provisional: bool,
-    },
-    /// Where the count starts.
-    Start {
-        /// When.
-        when: Moment,
-        /// Whether its day is counted.
-        first_day: FirstDay,
-        /// Whether that rests on holidays that are not published yet.
-        provisional: bool,
-    },
-    /// Days that were counted, with the number of the first and the last.
-    Counted {
-        /// The first of the days in the order of counting.
-        from: NaiveDate,
-        /// The last of them.
-        to: NaiveDate,
-        /// Number of the first.
-        first: u32,
-        /// Number of the last.
-        last: u32,
-    },
-    /// Days that were passed over, and why.
-    Skipped {
-        /// The first of the days in the order of counting.
-        from: NaiveDate,
-        /// The last of them.
-        to: NaiveDate,
-        /// Weekend, or the name of the holiday.
-        reason: String,
-    },
-    /// Hours on the clock.
-    Clock(Period),
-    /// The clocks changed on the way, by so many minutes forward.
-    ClocksChanged(i32),
-    /// Hours from a day without a time.
-    ClockFromDay(Period),
-    /// Calendar days, weeks, months or years.
-    Calendar(Period, Direction, FirstDay),
-    /// The month has no such date.
-    NoSuchDate(NoSuchDate),
-    /// The day of the event.
-    SameDay,
-    /// The limit is no working day, and stays where it is.
-    NotMoved(NaiveDate, String),
-    /// The last working day in time.
-    ActBy {
-        /// The day.
-        day: NaiveDate,
-        /// Whether it rests on holidays that are not published yet.
-        provisional: bool,
-    },
-    /// The limit: always the last step where there is one.
-    Due {
-        /// The last moment in time.
-        due: Moment,
-        /// Whether it rests on holidays that are not published yet.
-        provisional: bool,
-    },
-    /// No number: always the last step then.
-    NoNumber,
-}
-
 impl Counting {
     /// Counts a period in the ordinary way: after the event, whose day is not counted.
     #[must_use]
@@ -255,43 +180,6 @@ impl Counting {
             remarks.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
         act_by
-    }
-
-    /// The count step by step, to the same limit. The last step is the due date.
-    ///
-    /// # Errors
-    ///
-    /// As [`Counting::limit`].
-    pub fn steps(&self, start: Moment, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
-        let limit = self.limit(start, calendar)?;
-        Ok(self.steps_to(&limit, limit.provisional(), start, calendar))
-    }
-
-    /// The steps to a limit, of which it is known what is provisional.
-    pub(crate) fn steps_to(
-        &self,
-        limit: &Limit,
-        provisional: Provisional,
-        start: Moment,
-        calendar: &Calendar,
-    ) -> Vec<CountStep> {
-        let Provisional { from, due: due_is, act_by: act_by_is, .. } = provisional;
-        let first_day = self.first_day;
-        let mut steps = vec![CountStep::Start { when: start, first_day, provisional: from }];
-        let Some(due) = limit.due else {
-            steps.push(CountStep::NoNumber);
-            return steps;
-        };
-        self.push_count(start, due, calendar, &mut steps);
-        if let Some(act_by) = limit.act_by.filter(|act_by| act_by.day() != due.day()) {
-            let act_by = act_by.date();
-            if let Some(day_off) = calendar.day_off(due.date()) {
-                steps.push(CountStep::NotMoved(due.date(), day_off.to_string()));
-            }
-            steps.push(CountStep::ActBy { day: act_by, provisional: act_by_is });
-        }
-        steps.push(CountStep::Due { due, provisional: due_is });
-        steps
     }
 
     /// Whether the days counted hold closures.
@@ -424,7 +312,7 @@ impl Counting {
         Some(Moment::on(end))
     }
 
-    fn move_months(&self, start: NaiveDate, months: u32) -> Option<NaiveDate> {
+    pub(super) fn move_months(&self, start: NaiveDate, months: u32) -> Option<NaiveDate> {
         match self.direction {
             Direction::After => start.checked_add_months(Months::new(months)),
             Direction::Before => start.checked_sub_months(Months::new(months)),
@@ -441,192 +329,7 @@ impl Counting {
     ) -> Result<ActBy, OutsideCoverage> {
         let day = calendar.working_day_by(due)?;
         let too_early = self.direction == Direction::After && day.day() < start.day();
-        Ok(match too_early {
-            true => ActBy { day: Moment::on_day(due.day()), is_limit_itself: true },
-            false => ActBy { day, is_limit_itself: false },
-        })
-    }
-
-    fn push_count(
-        &self,
-        start: Moment,
-        due: Moment,
-        calendar: &Calendar,
-        steps: &mut Vec<CountStep>,
-    ) {
-        match self.period {
-            Period::Count(_, Unit::WorkingDays) => {
-                self.push_days(start.date(), due.date(), calendar, steps);
-            }
-            Period::Count(_, Unit::Hours) => push_clock(self.period, start, due, steps),
-            Period::SameDay => steps.push(CountStep::SameDay),
-            Period::AsSoonAsPossible => {}
-            Period::Count(count, unit) => {
-                steps.push(CountStep::Calendar(self.period, self.direction, self.first_day));
-                let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
-                let missing = matches!(unit, Unit::Months | Unit::Years)
-                    && self
-                        .move_months(start.date(), months)
-                        .is_some_and(|date| date.day() != start.date().day());
-                if missing {
-                    steps.push(CountStep::NoSuchDate(self.no_such_date));
-                }
-            }
-        }
-    }
-
-    /// Each day from the start to the limit is either counted or named with its reason.
-    fn push_days(
-        &self,
-        start: NaiveDate,
-        due: NaiveDate,
-        calendar: &Calendar,
-        steps: &mut Vec<CountStep>,
-    ) {
-        let one_day = |date: NaiveDate| match self.direction {
-            Direction::After => date + Days::new(1),
-            Direction::Before => date - Days::new(1),
-        };
-        let mut date = match self.first_day {
-            FirstDay::NotCounted => one_day(start),
-            FirstDay::Counted => start,
-        };
-        let mut number = 0;
-        loop {
-            let day_off = calendar.day_off(date);
-            if day_off.is_none() {
-                number += 1;
-            }
-            push_day(date, day_off, number, steps);
-            if date == due {
-                break;
-            }
-            date = one_day(date);
-        }
-    }
-}
-
-/// Adds a day to the last step where it continues it, else begins a new step.
-fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &mut Vec<CountStep>) {
-    match (steps.last_mut(), day_off) {
-        (Some(CountStep::Counted { to, last, .. }), None) => {
-            *to = date;
-            *last = number;
-        }
-        (_, None) => {
-            steps.push(CountStep::Counted { from: date, to: date, first: number, last: number });
-        }
-        (Some(CountStep::Skipped { to, reason, .. }), Some(DayOff::Weekend))
-            if *reason == DayOff::Weekend.to_string() =>
-        {
-            *to = date;
-        }
-        (_, Some(day_off)) => {
-            steps.push(CountStep::Skipped { from: date, to: date, reason: day_off.to_string() });
-        }
-    }
-}
-
-fn push_clock(period: Period, start: Moment, due: Moment, steps: &mut Vec<CountStep>) {
-    let (Some(start), Some(due)) = (start.instant(), due.instant()) else {
-        steps.push(CountStep::ClockFromDay(period));
-        return;
-    };
-    steps.push(CountStep::Clock(period));
-    let (earlier, later) = (start.min(due), start.max(due));
-    let forward = later.offset().local_minus_utc() - earlier.offset().local_minus_utc();
-    if forward != 0 {
-        steps.push(CountStep::ClocksChanged(forward / 60));
-    }
-}
-
-impl fmt::Display for CountStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |date: &NaiveDate| Moment::on(*date);
-        match self {
-            Self::Received { arrived, received, provisional } => {
-                let mark = mark(*provisional);
-                write!(f, "{arrived}: arrived; counted as received on {received}{mark}")
-            }
-            Self::Start { when, first_day, provisional } => {
-                let mark = mark(*provisional);
-                match first_day {
-                    FirstDay::NotCounted => {
-                        write!(f, "{when}{mark}: the event; its day is not counted")
-                    }
-                    FirstDay::Counted => {
-                        write!(f, "{when}{mark}: the event; its day is counted as the first")
-                    }
-                }
-            }
-            Self::Counted { from, to, first, last } if first == last => {
-                debug_assert_eq!(from, to);
-                write!(f, "{}: working day {first}", day(from))
-            }
-            Self::Counted { from, to, first, last } => {
-                write!(f, "{}: working days {first} to {last}", DaySpan(*from, *to))
-            }
-            Self::Skipped { from, to, reason } => {
-                write!(f, "{}: {reason}, not counted", DaySpan(*from, *to))
-            }
-            Self::Clock(period) => {
-                write!(f, "{period} on the clock, nights, weekends and holidays included")
-            }
-            Self::ClocksChanged(minutes) => {
-                let direction = if *minutes > 0 { "forward" } else { "back" };
-                write!(f, "the clocks go {direction} on the way, by {} minutes", minutes.abs())
-            }
-            Self::ClockFromDay(period) => write!(
-                f,
-                "{period} from a day without a time: to the end of the day that they fall in"
-            ),
-            Self::Calendar(period, direction, first_day) => {
-                let way = match (direction, first_day) {
-                    (Direction::After, FirstDay::NotCounted) => "after it",
-                    (Direction::Before, FirstDay::NotCounted) => "before it",
-                    (Direction::After, FirstDay::Counted) => "beginning with it",
-                    (Direction::Before, FirstDay::Counted) => "ending with it",
-                };
-                write!(f, "{period} {way}, by the calendar")
-            }
-            Self::NoSuchDate(NoSuchDate::LastDay) => {
-                f.write_str("that month has no such date: its last day stands for it")
-            }
-            Self::NoSuchDate(NoSuchDate::NextDay) => {
-                f.write_str("that month has no such date: the next day stands for it")
-            }
-            Self::SameDay => f.write_str("by the end of the same day"),
-            Self::NotMoved(date, reason) => {
-                write!(f, "{} is no working day ({reason}); the limit is not moved", day(date))
-            }
-            Self::ActBy { day: act_by, provisional } => write!(
-                f,
-                "act by {}{}, the last working day in time",
-                day(act_by),
-                mark(*provisional)
-            ),
-            Self::Due { due, provisional } => write!(f, "due {due}{}", mark(*provisional)),
-            Self::NoNumber => {
-                f.write_str("as soon as possible: no number is set, so none is counted")
-            }
-        }
-    }
-}
-
-/// `Sat 26 to Sun 27 Dec 2026`, leaving out of the first date what the second repeats.
-struct DaySpan(NaiveDate, NaiveDate);
-
-impl fmt::Display for DaySpan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(from, to) = self;
-        if from == to {
-            return Moment::on(*to).fmt(f);
-        }
-        let shortened = match (from.year() == to.year(), from.month() == to.month()) {
-            (true, true) => "%a %-d",
-            (true, false) => "%a %-d %b",
-            (false, _) => "%a %-d %b %Y",
-        };
-        write!(f, "{} to {}", from.format(shortened), Moment::on(*to))
+        let day = if too_early { Moment::on_day(due.day()) } else { day };
+        Ok(ActBy { day, is_limit_itself: too_early })
     }
 }

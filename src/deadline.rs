@@ -6,7 +6,8 @@ use chrono::NaiveTime;
 
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::counting::{CountError, CountStep, Counting};
+use crate::count_steps::CountStep;
+use crate::counting::{CountError, Counting};
 use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;

@@ -119,6 +119,16 @@ impl<'de> Visitor<'de> for TimeVisitor {
     }
 }
 
+/// A span of dates whose last day comes before its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the span ends on {to}, before it begins on {from}")]
+pub struct EndsBeforeItBegins {
+    /// The first day, as written.
+    pub from: NaiveDate,
+    /// The last day, as written.
+    pub to: NaiveDate,
+}
+
 /// One step on the way to a value inside a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {

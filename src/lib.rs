@@ -58,6 +58,7 @@ pub mod calendar;
 mod case;
 pub mod catalogue;
 mod considered;
+mod count_steps;
 mod counting;
 mod deadline;
 pub mod definition;
@@ -78,7 +79,8 @@ mod timescales;
 pub use calendar::{Calendar, OutsideCoverage};
 pub use case::{Case, Observation, RecordedTarget};
 pub use considered::{Considered, Question, Reason, What};
-pub use counting::{CountError, CountStep, Counting, Direction, FirstDay, Limit, NoSuchDate};
+pub use count_steps::CountStep;
+pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use deadline::{
     Deadline, Deadlines, Judgement, LateBy, Uncountable, deadlines, deadlines_from,
 };

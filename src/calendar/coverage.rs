@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::definition::Date;
+use crate::definition::{Date, EndsBeforeItBegins};
 
 /// The dates, first and last included, for which a calendar knows the holidays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -39,14 +39,14 @@ struct CoversDefinition {
 }
 
 impl TryFrom<CoversDefinition> for Covers {
-    type Error = String;
+    type Error = EndsBeforeItBegins;
 
-    fn try_from(written: CoversDefinition) -> Result<Self, String> {
+    fn try_from(written: CoversDefinition) -> Result<Self, EndsBeforeItBegins> {
         let (from, to) = (written.from.0, written.to.0);
-        match from <= to {
-            true => Ok(Self { from, to }),
-            false => Err(format!("the span ends on {to}, before it begins on {from}")),
+        if from > to {
+            return Err(EndsBeforeItBegins { from, to });
         }
+        Ok(Self { from, to })
     }
 }
 

@@ -24,7 +24,7 @@ impl WorkingDays {
         holidays: impl IntoIterator<Item = NaiveDate>,
     ) -> Self {
         let (first, last) = (covers.from.num_days_from_ce(), covers.to.num_days_from_ce());
-        let length = usize::try_from(last - first + 1).unwrap_or(0);
+        let length = number_of_days(first, last);
         // A program that starts for one date makes this table too: week by week, and no branches.
         let week: [bool; 7] = std::array::from_fn(|after| {
             let day = covers.from.checked_add_days(Days::new(after as u64));
@@ -85,4 +85,12 @@ impl WorkingDays {
     fn numbered(&self, number: u32) -> Option<i32> {
         self.days.get((number as usize).checked_sub(1)?).copied()
     }
+}
+
+#[allow(
+    clippy::expect_used,
+    reason = "a span that ends before it begins is refused when it is read"
+)]
+fn number_of_days(first: i32, last: i32) -> usize {
+    usize::try_from(last - first + 1).expect("a span ends after it begins")
 }

@@ -95,16 +95,13 @@ const READABLE: usize = 15;
 const GAP: usize = 2;
 
 /// A column of a list: its heading, and what stands below it for each item.
-pub(super) type Column<'c, T> = (&'c str, &'c dyn Fn(&T) -> String);
+pub type Column<'c, T> = (&'c str, &'c dyn Fn(&T) -> String);
 
 impl Grid {
     /// A list with a row for every item: heading and cell of a column stand together, so that no row
     /// can be longer or shorter than the headings.
     #[must_use]
-    pub(super) fn listing<T>(
-        items: impl IntoIterator<Item = T>,
-        columns: &[Column<'_, T>],
-    ) -> Self {
+    pub fn listing<T>(items: impl IntoIterator<Item = T>, columns: &[Column<'_, T>]) -> Self {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         let mut grid = Self::new(&names);
         for item in items {

@@ -28,7 +28,7 @@ use std::io::{self, Write};
 
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::write_explanation;
-pub use self::grid::{Cell, Grid, Tone};
+pub use self::grid::{Cell, Column, Grid, Tone};
 pub use self::look_up::{
     event_grid, events_grid, hits_grid, rules_grid, sources_grid, write_event, write_events,
     write_hits, write_rule_page, write_sources, write_sources_page, write_table_of_rules,

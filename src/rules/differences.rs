@@ -54,7 +54,7 @@ impl Difference {
             return match (was, now) {
                 (None, Some(now)) => format!("new: {now}"),
                 (Some(was), _) => format!("no longer there, was: {was}"),
-                (None, None) => String::new(),
+                (None, None) => unreachable!("what neither table has is no difference"),
             };
         }
         let label = self.key.begins();

@@ -41,7 +41,7 @@ fn check_event(
     };
     let misnamed = (!is_kebab_case(id))
         .then(|| format!("event id `{id}` must be lower-case words joined by hyphens"));
-    let merged = all.get(id).unwrap_or(own);
+    let merged = &all[id];
     let untitled = merged.title.is_none().then(|| "missing key `title`".to_owned());
     let without_follows = merged.follows_if.is_some() && merged.follows.is_none();
     let without_follows = without_follows

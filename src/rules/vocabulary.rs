@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use crate::definition::Date;
+use crate::definition::{Date, EndsBeforeItBegins};
 use crate::named_enum::named_enum;
 
 /// The dates on which a document was in force, first and last included; open where not given.
@@ -75,14 +75,12 @@ impl JsonSchema for InForce {
 }
 
 impl TryFrom<InForceDefinition> for InForce {
-    type Error = String;
+    type Error = EndsBeforeItBegins;
 
-    fn try_from(written: InForceDefinition) -> Result<Self, String> {
+    fn try_from(written: InForceDefinition) -> Result<Self, EndsBeforeItBegins> {
         let (from, to) = (written.from.map(|date| date.0), written.to.map(|date| date.0));
         match (from, to) {
-            (Some(from), Some(to)) if from > to => {
-                Err(format!("the span ends on {to}, before it begins on {from}"))
-            }
+            (Some(from), Some(to)) if from > to => Err(EndsBeforeItBegins { from, to }),
             _ => Ok(Self { from, to }),
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use dutyclock::intake;
-use dutyclock::report::{Format, Grid};
+use dutyclock::report::{Column, Format, Grid};
 use dutyclock::rules::{Dates, Difference, RuleSet, Subject, differences};
 use dutyclock::text::{counted, printable};
 
@@ -67,20 +67,16 @@ fn with_what_it_extends(name: &str) -> Result<(RuleSet, RuleSet, String)> {
 }
 
 fn grid(found: &[Difference]) -> Grid {
-    let of_earlier_edition = found.iter().any(|difference| difference.edition.is_some());
-    let columns: &[&str] = match of_earlier_edition {
-        true => &["What", "Change", "Was", "Now", "Edition"],
-        false => &["What", "Change", "Was", "Now"],
-    };
-    let mut grid = Grid::new(columns);
-    for difference in found {
-        let Difference { edition, subject, was, now, .. } = difference;
-        let cell = |text: &Option<String>| text.clone().unwrap_or_default();
-        let cells =
-            [of(subject), difference.change().to_owned(), cell(was), cell(now), cell(edition)];
-        grid.push(cells.into_iter().take(columns.len()));
+    let mut columns: Vec<Column<'_, &Difference>> = vec![
+        ("What", &|found| of(&found.subject)),
+        ("Change", &|found| found.change().to_owned()),
+        ("Was", &|found| found.was.clone().unwrap_or_default()),
+        ("Now", &|found| found.now.clone().unwrap_or_default()),
+    ];
+    if found.iter().any(|found| found.edition.is_some()) {
+        columns.push(("Edition", &|found| found.edition.clone().unwrap_or_default()));
     }
-    grid
+    Grid::listing(found, &columns)
 }
 
 /// What a difference is in, as a reader names it.

@@ -8,8 +8,7 @@ use super::wording::upper_case_first;
 use super::{counted_from, page::Page};
 use crate::catalogue::{Tables, Version};
 use crate::report::fields::marked_source;
-use crate::report::grid::Column;
-use crate::report::{Grid, Style};
+use crate::report::{Column, Grid, Style};
 use crate::rules::{Key, Rule, RuleSet};
 
 /// Writes what a table is, then each of its rules in brief, edition by edition.
@@ -139,8 +138,9 @@ fn column_name(key: Key) -> String {
     upper_case_first(&name.replace('_', " "))
 }
 
+#[allow(clippy::expect_used, reason = "only keys of rules have a column")]
 fn cell(key: Key, version: Version<'_>) -> String {
     let names = version.rule.names(&version.set.events);
     let value = version.rule.keys().find(|(known, _)| *known == key);
-    value.map(|(_, value)| value.listed(names)).unwrap_or_default()
+    value.expect("a key of rules").1.listed(names)
 }
