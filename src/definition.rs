@@ -154,4 +154,9 @@ impl Mistake {
     pub(crate) fn new(at: &[Step], message: impl Into<String>) -> Self {
         Self { at: at.to_vec(), message: message.into() }
     }
+
+    /// The same mistake of a value, as one of the definition that has the value at that location.
+    pub(crate) fn below(self, at: &[Step]) -> Self {
+        Self { at: [at, &self.at].concat(), ..self }
+    }
 }

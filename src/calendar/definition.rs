@@ -171,7 +171,10 @@ fn check_weekend(
     for (index, name) in names.iter().enumerate() {
         match weekday(name) {
             Ok(day) => weekend.push(day),
-            Err(message) => mistakes.push(Mistake::new(&[at.clone(), Step::Index(index)], message)),
+            Err(unknown) => {
+                let at = [at.clone(), Step::Index(index)];
+                mistakes.push(Mistake::new(&at, unknown.to_string()));
+            }
         }
     }
     if WEEK.iter().all(|day| weekend.contains(day)) {

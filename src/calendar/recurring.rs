@@ -105,21 +105,17 @@ impl Recurring {
     ) -> Result<Vec<Self>, Vec<Mistake>> {
         let (mut all, mut mistakes): (Vec<Self>, Vec<Mistake>) = (Vec::new(), Vec::new());
         for (index, entry) in entries.iter().enumerate() {
-            let place = |key_of_entry: Option<&'static str>| -> Vec<Step> {
-                let steps = [Step::Key(key), Step::Index(index)];
-                steps.into_iter().chain(key_of_entry.map(Step::Key)).collect()
-            };
+            let at = [Step::Key(key), Step::Index(index)];
             match yearly_day(entry) {
                 Ok(day) => match all.iter().find(|known| known.day == day) {
-                    Some(known) => mistakes.push(Mistake::new(
-                        &place(Some("name")),
-                        format!("{} is always the same day; keep one of the two", known.name),
-                    )),
+                    Some(known) => {
+                        let message =
+                            format!("{} is always the same day; keep one of the two", known.name);
+                        mistakes.push(Mistake::new(&[Step::Key("name")], message).below(&at));
+                    }
                     None => all.push(Self { name: entry.name.clone(), day }),
                 },
-                Err(wrong) => mistakes.extend(
-                    wrong.into_iter().map(|Wrong(at, message)| Mistake::new(&place(at), message)),
-                ),
+                Err(found) => mistakes.extend(found.into_iter().map(|found| found.below(&at))),
             }
         }
         if mistakes.is_empty() { Ok(all) } else { Err(mistakes) }
@@ -230,26 +226,23 @@ pub fn unfold(
     days
 }
 
-/// What is wrong with an entry, and at which of its keys.
-struct Wrong(Option<&'static str>, String);
-
-fn yearly_day(entry: &RecurringDefinition) -> Result<YearlyDay, Vec<Wrong>> {
-    let mut wrong = Vec::new();
+fn yearly_day(entry: &RecurringDefinition) -> Result<YearlyDay, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
     let day = match (entry.easter, &entry.weekday, entry.which) {
-        (Some(days), _, _) => days_from_easter(days, entry, &mut wrong),
-        (None, None, None) => day_of_month(entry, &mut wrong),
-        (None, _, _) => weekday_of_month(entry, &mut wrong),
+        (Some(days), _, _) => days_from_easter(days, entry, &mut mistakes),
+        (None, None, None) => day_of_month(entry, &mut mistakes),
+        (None, _, _) => weekday_of_month(entry, &mut mistakes),
     };
     match day {
-        Some(day) if wrong.is_empty() => Ok(day),
-        _ => Err(wrong),
+        Some(day) if mistakes.is_empty() => Ok(day),
+        _ => Err(mistakes),
     }
 }
 
 fn days_from_easter(
     days: i64,
     entry: &RecurringDefinition,
-    wrong: &mut Vec<Wrong>,
+    mistakes: &mut Vec<Mistake>,
 ) -> Option<YearlyDay> {
     for (key, is_given) in [
         ("month", entry.month.is_some()),
@@ -260,51 +253,53 @@ fn days_from_easter(
         if is_given {
             let message =
                 format!("a day is either counted from Easter or has a `{key}`; leave one out");
-            wrong.push(Wrong(Some(key), message));
+            mistakes.push(Mistake::new(&[Step::Key(key)], message));
         }
     }
-    refuse_substitute(entry, wrong);
+    refuse_substitute(entry, mistakes);
     if !FROM_EASTER.contains(&days) {
         let (first, last) = (FROM_EASTER.start(), FROM_EASTER.end());
         let message = format!(
             "{days} days from Easter Sunday may lie in another year; give {first} to {last}"
         );
-        wrong.push(Wrong(Some("easter"), message));
+        mistakes.push(Mistake::new(&[Step::Key("easter")], message));
     }
     Some(YearlyDay::Easter(days))
 }
 
-fn weekday_of_month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<YearlyDay> {
+fn weekday_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<YearlyDay> {
     if entry.day.is_some() {
         let message = "a day of the month is no weekday of it; leave `day` or `weekday` out";
-        wrong.push(Wrong(Some("day"), message.to_owned()));
+        mistakes.push(Mistake::new(&[Step::Key("day")], message));
     }
-    refuse_substitute(entry, wrong);
-    let month = month(entry, wrong);
+    refuse_substitute(entry, mistakes);
+    let month = month(entry, mistakes);
     let Some(name) = &entry.weekday else {
         let message = "`which` needs a `weekday`, as in `weekday = \"monday\"`";
-        wrong.push(Wrong(Some("which"), message.to_owned()));
+        mistakes.push(Mistake::new(&[Step::Key("which")], message));
         return None;
     };
-    let weekday = weekday(name).map_err(|message| wrong.push(Wrong(Some("weekday"), message)));
+    let weekday = weekday(name).map_err(|unknown| {
+        mistakes.push(Mistake::new(&[Step::Key("weekday")], unknown.to_string()));
+    });
     if entry.which.is_none() {
         let message = "`weekday` needs `which`: first, second, third, fourth or last";
-        wrong.push(Wrong(Some("weekday"), message.to_owned()));
+        mistakes.push(Mistake::new(&[Step::Key("weekday")], message));
     }
     Some(YearlyDay::Weekday { month: month?, weekday: weekday.ok()?, which: entry.which? })
 }
 
-fn day_of_month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<YearlyDay> {
+fn day_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<YearlyDay> {
     if entry.month.is_none() && entry.day.is_none() {
         let message = "when does it fall? give `month` and `day`, or `easter`, or `month`, \
                        `weekday` and `which`";
-        wrong.push(Wrong(None, message.to_owned()));
+        mistakes.push(Mistake::new(&[], message));
         return None;
     }
-    let month = month(entry, wrong);
+    let month = month(entry, mistakes);
     let Some(day) = entry.day else {
         let message = "`month` needs a `day`, or a `weekday` and `which`";
-        wrong.push(Wrong(Some("month"), message.to_owned()));
+        mistakes.push(Mistake::new(&[Step::Key("month")], message));
         return None;
     };
     let (month, substitute) = (month?, entry.substitute);
@@ -317,31 +312,31 @@ fn day_of_month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<Y
                 (2, 29) => "not every year has a 29 February".to_owned(),
                 _ => format!("month {month} has no day {day}"),
             };
-            wrong.push(Wrong(Some("day"), message));
+            mistakes.push(Mistake::new(&[Step::Key("day")], message));
             None
         }
     }
 }
 
-fn month(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) -> Option<u32> {
+fn month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<u32> {
     let Some(written) = entry.month else {
         let message = "`month` is missing: 1 for January to 12 for December";
-        wrong.push(Wrong(None, message.to_owned()));
+        mistakes.push(Mistake::new(&[], message));
         return None;
     };
     let month = u32::try_from(written).ok().filter(|month| (1..=12).contains(month));
     if month.is_none() {
         let message = format!("there is no month {written}; give 1 for January to 12 for December");
-        wrong.push(Wrong(Some("month"), message));
+        mistakes.push(Mistake::new(&[Step::Key("month")], message));
     }
     month
 }
 
-fn refuse_substitute(entry: &RecurringDefinition, wrong: &mut Vec<Wrong>) {
+fn refuse_substitute(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) {
     if entry.substitute {
         let message = "only a day of the month (`month` and `day`) may have a substitute: this one \
                        is the same day of the week in every year";
-        wrong.push(Wrong(Some("substitute"), message.to_owned()));
+        mistakes.push(Mistake::new(&[Step::Key("substitute")], message));
     }
 }
 
@@ -357,9 +352,12 @@ fn name_of(weekday: Weekday) -> &'static str {
     }
 }
 
+/// A name that no day of the week has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a day of the week; write it out in English, as `saturday`")]
+pub(super) struct UnknownWeekday(String);
+
 /// A day of the week by its name.
-pub(super) fn weekday(name: &str) -> Result<Weekday, String> {
-    name.parse().map_err(|_| {
-        format!("`{name}` is not a day of the week; write it out in English, as `saturday`")
-    })
+pub(super) fn weekday(name: &str) -> Result<Weekday, UnknownWeekday> {
+    name.parse().map_err(|_| UnknownWeekday(name.to_owned()))
 }
