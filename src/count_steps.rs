@@ -1,4 +1,4 @@
-//! A count step by step, for a reader who checks it.
+//! Explains a count step by step, so that a reader can check it.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
 
-/// One step of a count, for a reader who checks it. Its `Display` is one line.
+/// One step of a count. Its `Display` is one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CountStep {
     /// A policy on deemed receipt moved the start.
@@ -94,7 +94,7 @@ impl Counting {
         Ok(self.steps_to(&limit, limit.provisional(), start, calendar))
     }
 
-    /// The steps to a limit, of which it is known what is provisional.
+    /// The steps to a known limit.
     pub(crate) fn steps_to(
         &self,
         limit: &Limit,
@@ -149,7 +149,7 @@ impl Counting {
         }
     }
 
-    /// Each day from the start to the limit is either counted or named with its reason.
+    /// Goes through the days from the start to the limit: each is counted, or skipped with its reason.
     fn push_days(
         &self,
         start: NaiveDate,
@@ -180,7 +180,7 @@ impl Counting {
     }
 }
 
-/// Adds a day to the last step where it continues it, else begins a new step.
+/// Extends the last step by a day, or begins a new step.
 fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &mut Vec<CountStep>) {
     match (steps.last_mut(), day_off) {
         (Some(CountStep::Counted { to, last, .. }), None) => {
@@ -291,7 +291,7 @@ fn stand_in(no_such_date: NoSuchDate) -> &'static str {
     }
 }
 
-/// `Sat 26 to Sun 27 Dec 2026`, leaving out of the first date what the second repeats.
+/// `Sat 26 to Sun 27 Dec 2026`: the first date without what the second repeats.
 struct DaySpan(NaiveDate, NaiveDate);
 
 impl fmt::Display for DaySpan {

@@ -1,4 +1,4 @@
-//! How time is counted: from a start, by a period, to a limit.
+//! Counts a period from a start to a limit.
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -74,7 +74,7 @@ pub struct Counting {
     pub no_such_date: NoSuchDate,
 }
 
-/// Where a count ends.
+/// The result of a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
     /// The last moment in time; `None` for "as soon as possible". A time where hours were counted
@@ -83,7 +83,7 @@ pub struct Limit {
     /// The last working day on which the thing can still be done in time; `None` where no number
     /// is set, or where the holidays are not known.
     pub act_by: Option<Moment>,
-    /// What a reader must know of the count.
+    /// What a reader must know about the count.
     pub notes: Vec<Note>,
 }
 
@@ -150,7 +150,7 @@ impl Counting {
         Ok(Limit { due, act_by, notes })
     }
 
-    /// The last day to act, and what a reader must know of the count to that limit.
+    /// The last day to act, with what a reader must know about the count.
     pub(crate) fn act_by_and_remarks(
         &self,
         start: Moment,
@@ -182,13 +182,13 @@ impl Counting {
         act_by
     }
 
-    /// Whether the days counted hold closures.
+    /// Whether there are closures among the counted days.
     fn passes_closure(&self, start: Moment, due: Moment, calendar: &Calendar) -> bool {
         let (after, to) = self.days_counted(start, due);
         calendar.has_closure_between(after, to)
     }
 
-    /// Working days were counted beyond the list, or the day to act was looked for there.
+    /// Which dates rest on projected holidays: those counted, or found, beyond the list.
     fn provisional(
         &self,
         start: Moment,
@@ -203,7 +203,7 @@ impl Counting {
         Provisional { due: due_is, act_by: act_by_is && act_by.is_some(), ..Provisional::default() }
     }
 
-    /// The days counted: those after the first of these, up to and including the second.
+    /// The counted days: after the first of these, up to and including the second.
     fn days_counted(&self, start: Moment, due: Moment) -> (Moment, Moment) {
         let eve = |day: Moment| Moment::on_day(day.day() - 1);
         match (self.direction, self.first_day) {
@@ -250,7 +250,7 @@ impl Counting {
         }
     }
 
-    /// From a day alone, the hours end on the day that they reach when counted from its beginning.
+    /// Without a time, hours are counted from the beginning of the day, and end with the day they reach.
     fn after_hours(&self, start: Moment, hours: u32) -> Option<Moment> {
         let signed = i32::try_from(hours).ok()?;
         match (start.has_time(), self.direction) {
@@ -260,7 +260,7 @@ impl Counting {
         }
     }
 
-    /// Counting the day itself is counting from its eve.
+    /// To count the day itself is to count from the day before.
     fn after_working_days(
         &self,
         start: Moment,

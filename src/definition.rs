@@ -1,11 +1,9 @@
-//! What the definitions of calendars and rule tables have in common: dates, and mistakes with
-//! their place.
+//! What the definitions of calendars and rule tables share: dates, and mistakes with their location.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,8 +12,12 @@ use toml::value::Datetime;
 use crate::moment::{self, Moment};
 
 /// A date in a definition: a TOML date (`2026-12-25`), or the same between quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub NaiveDate);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(
+    description = "A date, as 2026-12-25.",
+    extend("format" = "date", "pattern" = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+)]
+pub struct Date(#[schemars(with = "String")] pub NaiveDate);
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -27,21 +29,6 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(DateVisitor)
-    }
-}
-
-impl JsonSchema for Date {
-    fn schema_name() -> Cow<'static, str> {
-        "Date".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A date, as 2026-12-25.",
-            "type": "string",
-            "format": "date",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        })
     }
 }
 
@@ -67,8 +54,12 @@ impl<'de> Visitor<'de> for DateVisitor {
 }
 
 /// A time of day in a definition: a TOML time (`17:00:00`), or `"17:00"` between quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeOfDay(pub NaiveTime);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(
+    description = "A time of day, as \"17:00\".",
+    extend("pattern" = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")
+)]
+pub struct TimeOfDay(#[schemars(with = "String")] pub NaiveTime);
 
 impl Serialize for TimeOfDay {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -81,20 +72,6 @@ impl Serialize for TimeOfDay {
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TimeVisitor)
-    }
-}
-
-impl JsonSchema for TimeOfDay {
-    fn schema_name() -> Cow<'static, str> {
-        "TimeOfDay".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A time of day, as \"17:00\".",
-            "type": "string",
-            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
-        })
     }
 }
 
@@ -129,24 +106,24 @@ pub struct EndsBeforeItBegins {
     pub to: NaiveDate,
 }
 
-/// One step on the way to a value inside a definition.
+/// One step of the path to a value inside a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A key of a table.
     Key(&'static str),
-    /// A key that the definition itself makes up, such as the id of an event.
+    /// A key chosen by the author, such as the id of an event.
     Named(String),
-    /// A place in a list, from 0.
+    /// An index in a list, from 0.
     Index(usize),
 }
 
-/// A mistake in a definition, and where in it.
+/// A mistake in a definition, with its location.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Mistake {
-    /// The way from the top of the definition to the value that is wrong.
+    /// The path from the top of the definition to the wrong value.
     pub at: Vec<Step>,
-    /// What is wrong, and what would be right.
+    /// What is wrong and how to put it right.
     pub message: String,
 }
 
@@ -155,7 +132,7 @@ impl Mistake {
         Self { at: at.to_vec(), message: message.into() }
     }
 
-    /// The same mistake of a value, as one of the definition that has the value at that location.
+    /// The mistake with its path extended: `at` is the location of the value that it is in.
     pub(crate) fn below(self, at: &[Step]) -> Self {
         Self { at: [at, &self.at].concat(), ..self }
     }

@@ -1,12 +1,11 @@
 //! How long a rule allows: `48 hours`, `1 working day`, `3 months`.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use chrono::{Months, NaiveDate};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::excerpt;
@@ -26,8 +25,12 @@ pub(crate) const LONGEST: u32 = 99_999;
 /// assert!("45 wroking days".parse::<Period>().is_err());
 /// # Ok::<(), dutyclock::PeriodError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(
+    description = "How long: a number and hours, working days, days, weeks, months or years; \"same day\"; or \"as soon as possible\".",
+    extend("pattern" = pattern(), "examples" = ["1 working day", "45 days", "3 months"])
+)]
 pub enum Period {
     /// A count of a unit.
     Count(NonZeroU32, Unit),
@@ -70,13 +73,13 @@ impl Unit {
 }
 
 impl Period {
-    /// For a period of years, the day that it ends when it runs from that day.
+    /// The end of a period of years from that day; `None` for other units.
     pub(crate) fn end_of_years(self, from: NaiveDate) -> Option<NaiveDate> {
         let Self::Count(years, Unit::Years) = self else { return None };
         from.checked_add_months(Months::new(years.get().checked_mul(12)?))
     }
 
-    /// About how many days it has: enough to tell which of two periods of the same kind is longer.
+    /// A sort key: roughly its length in days.
     pub(crate) fn roughly_days(self) -> u64 {
         match self {
             Self::SameDay | Self::AsSoonAsPossible | Self::Count(_, Unit::Hours) => 0,
@@ -107,7 +110,7 @@ impl fmt::Display for Period {
 /// Why a text is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// None of the accepted ways of writing.
+    /// Not in an accepted notation.
     #[error(
         "`{}` is not a period; write a number and hours, working days, days, weeks, months or years \
          (\"45 working days\"), \"same day\" or \"as soon as possible\"",
@@ -121,7 +124,7 @@ pub enum PeriodError {
         excerpt(.0)
     )]
     NotPositive(String),
-    /// More than anyone can mean.
+    /// Longer than the limit.
     #[error("`{}` is too long a period: the number must be at most {LONGEST}", excerpt(.0))]
     TooLong(String),
 }
@@ -165,20 +168,10 @@ fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
     }
 }
 
-impl JsonSchema for Period {
-    fn schema_name() -> Cow<'static, str> {
-        "Period".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let units = Unit::ALL.map(|(_, name)| name).join("|");
-        json_schema!({
-            "description": "How long: a number and hours, working days, days, weeks, months or years; \"same day\"; or \"as soon as possible\".",
-            "type": "string",
-            "pattern": format!("^({SAME_DAY}|{AS_SOON_AS_POSSIBLE}|0*[1-9][0-9]{{0,4}} ({units})s?)$"),
-            "examples": ["1 working day", "45 days", "3 months"],
-        })
-    }
+/// What a period looks like, as a regular expression.
+fn pattern() -> String {
+    let units = Unit::ALL.map(|(_, name)| name).join("|");
+    format!("^({SAME_DAY}|{AS_SOON_AS_POSSIBLE}|0*[1-9][0-9]{{0,4}} ({units})s?)$")
 }
 
 impl TryFrom<String> for Period {

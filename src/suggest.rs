@@ -1,6 +1,6 @@
-//! What was probably meant by a misspelt name.
+//! Suggestions for misspelt names: "did you mean".
 
-/// As [`did_you_mean`], or other words where nothing is likely.
+/// [`did_you_mean`], or other words if nothing is similar enough.
 #[must_use]
 pub fn did_you_mean_or<'a>(
     written: &str,
@@ -13,13 +13,13 @@ pub fn did_you_mean_or<'a>(
     }
 }
 
-/// Words for an error that names what was meant: ``; did you mean `referral`?``, or nothing.
+/// A suffix for an error message: ``; did you mean `referral`?``, or empty.
 #[must_use]
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     likely(written, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
-/// The name that was probably meant, if any.
+/// The most similar name, if one is similar enough.
 #[must_use]
 pub fn likely<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKELY: f64 = 0.75;

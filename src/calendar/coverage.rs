@@ -56,7 +56,7 @@ impl From<Covers> for CoversDefinition {
     }
 }
 
-/// A count that needs days whose holidays are not known.
+/// A count needs days whose holidays are not known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "calendar `{calendar}` knows the holidays of {known} only, and {needed}; give a calendar that \

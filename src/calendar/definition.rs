@@ -1,4 +1,4 @@
-//! A calendar as it is written in TOML, and what makes it a sound one.
+//! A calendar as written in TOML, and the checks that make it a [`Calendar`].
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -63,11 +63,11 @@ const WEEK: [Weekday; 7] = [
 ];
 
 impl Calendar {
-    /// Makes a calendar from its definition, on top of the calendar that it extends.
+    /// Checks a definition and builds its calendar, on top of the one that it extends.
     ///
     /// # Errors
     ///
-    /// Every mistake in the definition, with its place.
+    /// Every mistake in the definition, with its location.
     pub fn new(
         definition: CalendarDefinition,
         base: Option<&Calendar>,
@@ -119,8 +119,7 @@ fn check(
     })
 }
 
-/// From the day after the dates listed to the last that is counted in, where any day off is known for
-/// that time.
+/// The span after the listed dates, to the last known year; `None` without yearly days off.
 fn provisional_span(listed: Covers, yearly: &[Yearly]) -> Option<Covers> {
     let from = listed.to.succ_opt()?;
     let to = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31)?;

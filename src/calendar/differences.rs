@@ -1,4 +1,4 @@
-//! Where the list of a calendar and its yearly days off disagree.
+//! Compares the listed holidays of a calendar with its yearly days off.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,18 @@ use chrono::{Datelike, NaiveDate};
 use super::holiday::Holiday;
 use super::known_days::Calendar;
 
-/// The days on which the list of a calendar and its yearly days off disagree, among the dates listed:
-/// holidays that were added or moved once.
+/// Days on which the list and the yearly days off of a calendar disagree: one-off holidays, and
+/// holidays that were moved once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Differences {
-    /// Days that are listed, and that no rule makes, in order of date.
+    /// Listed days that no rule yields, in order of date.
     pub only_listed: Vec<Holiday>,
-    /// Days that a rule makes, and that are not listed, in order of date.
+    /// Days that a rule yields and the list lacks, in order of date.
     pub only_by_rule: Vec<Holiday>,
 }
 
 impl Differences {
-    /// Those of a calendar; none where it has no rules.
+    /// Compares a calendar; without rules there are no differences.
     #[must_use]
     pub fn of(calendar: &Calendar) -> Self {
         if calendar.yearly.is_empty() {

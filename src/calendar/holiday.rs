@@ -1,4 +1,4 @@
-//! Days off, and why they are.
+//! Days off, with the reason.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,9 +12,9 @@ pub struct Holiday {
     pub date: NaiveDate,
     /// Its name.
     pub name: Cow<'static, str>,
-    /// Whether an authority added it for itself: a closure, which no statute knows.
+    /// Whether it is a closure of an authority rather than a bank holiday.
     pub closure: bool,
-    /// Whether it is worked out by a rule, and not listed.
+    /// Whether it is projected by a rule rather than listed.
     pub provisional: bool,
 }
 
@@ -48,7 +48,7 @@ impl fmt::Display for DayOff<'_> {
     }
 }
 
-/// The days among holidays that are closures.
+/// The closures among holidays, as days of the common era.
 pub(super) fn closures(holidays: &[Holiday]) -> Vec<i32> {
     let closures = holidays.iter().filter(|holiday| holiday.closure);
     closures.map(|closure| closure.date.num_days_from_ce()).collect()

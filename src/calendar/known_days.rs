@@ -1,4 +1,4 @@
-//! Which days are working days, and for which dates that is known.
+//! The calendar: working days, and the dates for which they are known.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -47,12 +47,12 @@ pub struct Calendar {
     pub(super) source: String,
     /// The dates listed.
     pub(super) covers: Covers,
-    /// The dates after them for which the yearly days off stand.
+    /// The later dates, for which the yearly days off are projected.
     pub(super) provisional: Option<Covers>,
     pub(super) weekend: Vec<Weekday>,
     /// The days off among the dates listed.
     pub(super) holidays: Vec<Holiday>,
-    /// Those of the extended calendar that it lists after those dates.
+    /// Holidays that the extended calendar lists after those dates.
     pub(super) known_later: Vec<Holiday>,
     /// The yearly days off: those of the extended calendar first.
     pub(super) yearly: Vec<Yearly>,
@@ -99,7 +99,7 @@ impl Calendar {
         self.provisional.is_some_and(|span| span.contains(date))
     }
 
-    /// The same of a moment, without going by its date.
+    /// [`Self::is_provisional`] for a moment, without converting it to a date.
     pub(crate) fn is_provisional_on(&self, day: Moment) -> bool {
         self.provisional.is_some_and(|span| {
             let (from, to) = (span.from.num_days_from_ce(), span.to.num_days_from_ce());
@@ -234,7 +234,7 @@ impl Calendar {
         })
     }
 
-    /// What the working days say: those listed, or else those up to the end of the provisional span.
+    /// Asks the listed working days first, and the projected ones only if those do not reach.
     #[inline]
     fn look_up<T>(&self, ask: impl Fn(&WorkingDays) -> Option<T>) -> Option<T> {
         ask(&self.working_days).or_else(|| ask(&self.projected()?.working_days))
@@ -254,7 +254,7 @@ impl Calendar {
         Listed { covers: self.covers, weekend: &self.weekend, holidays: &self.holidays }
     }
 
-    /// The same calendar, with more bank holidays.
+    /// The calendar with more bank holidays.
     ///
     /// # Errors
     ///
@@ -273,7 +273,7 @@ impl Calendar {
         Ok(supposed)
     }
 
-    /// The same calendar, in which these days are off too, in every year that it knows.
+    /// The calendar with more yearly days off, in all years that it knows.
     #[must_use]
     pub fn with_days_off(&self, days: &[Recurring]) -> Self {
         let yearly = Yearly {
@@ -308,7 +308,7 @@ impl Calendar {
         if self.is_working_day(date)? { Ok(date) } else { self.add_working_days(date, 1) }
     }
 
-    /// Why a day is not a working day; `None` where it is one. Says nothing of coverage.
+    /// Why a day is not a working day; `None` if it is one. Coverage is not checked.
     #[must_use]
     pub fn day_off(&self, date: NaiveDate) -> Option<DayOff<'_>> {
         match self.holiday(date) {
@@ -346,7 +346,7 @@ impl Calendar {
     }
 }
 
-/// For code that speaks [`bdays`]. Its `advance_bdays` rolls a start on a weekend forward before it
+/// For code that uses [`bdays`]. Its `advance_bdays` rolls a start on a weekend forward before it
 /// counts; the timescales here do not: use [`Calendar::add_working_days`].
 impl HolidayCalendar<NaiveDate> for Calendar {
     fn is_holiday(&self, date: NaiveDate) -> bool {
@@ -358,7 +358,7 @@ impl HolidayCalendar<NaiveDate> for Calendar {
     }
 }
 
-/// The day alone, as a moment is written.
+/// The day of a moment, without its time, for a message.
 fn written(day: Moment) -> impl fmt::Display {
     Moment::on_day(day.day())
 }

@@ -9,7 +9,7 @@ use super::holiday::{Holiday, closures};
 use super::recurring::{Recurring, unfold};
 use super::working_days::WorkingDays;
 
-/// Yearly days off, and from when on they stand for days that are not listed.
+/// Yearly days off, and the date after which they are projected.
 #[derive(Debug, Clone)]
 pub(super) struct Yearly {
     pub(super) days: Vec<Recurring>,
@@ -22,7 +22,7 @@ pub(super) struct Yearly {
 }
 
 impl Yearly {
-    /// The days off of some years; what is `taken` is one already.
+    /// The days off of some years. Days that are `taken` are off already.
     pub(super) fn holidays(
         &self,
         years: std::ops::RangeInclusive<i32>,
@@ -34,7 +34,7 @@ impl Yearly {
     }
 }
 
-/// The listed part of a calendar, which a projection goes on from.
+/// The listed part of a calendar, which a projection continues.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Listed<'a> {
     /// The dates listed.
@@ -45,8 +45,8 @@ pub(super) struct Listed<'a> {
     pub(super) holidays: &'a [Holiday],
 }
 
-/// What is known of the time after the dates listed: made only when a count goes there, since every
-/// start of the program would pay for it.
+/// The days off after the listed dates, with the working days they leave. Built only when a count
+/// reaches them, to keep the start of the program fast.
 #[derive(Debug, Clone)]
 pub(super) struct Projected {
     /// The days off after the dates listed, in order of date.
@@ -58,7 +58,7 @@ pub(super) struct Projected {
 }
 
 impl Projected {
-    /// What yearly days off make of the span after the dates listed, beside the holidays that are known
+    /// Projects yearly days off into the span after the listed dates, beside the holidays already known
     /// there.
     pub(super) fn of(
         listed: Listed<'_>,
@@ -78,7 +78,7 @@ impl Projected {
         Self::with(days.into_values().collect(), listed, span)
     }
 
-    /// The same, with more holidays.
+    /// The projection with more holidays.
     pub(super) fn announcing(&self, more: &[Holiday], listed: Listed<'_>, span: Covers) -> Self {
         let mut holidays = [&self.holidays[..], more].concat();
         holidays.sort_by_key(|holiday| holiday.date);

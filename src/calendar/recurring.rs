@@ -1,4 +1,4 @@
-//! Days off that come every year, each by a rule.
+//! Days off that recur every year, each by a rule.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ enum YearlyDay {
     Weekday { month: u32, weekday: Weekday, which: Which },
 }
 
-/// Days from Easter Sunday, which falls on 22 March to 25 April, that stay in its year.
+/// Distances in days from Easter Sunday, 22 March to 25 April, that stay in its year.
 const FROM_EASTER: RangeInclusive<i64> = -80..=250;
 
 impl Recurring {
@@ -98,7 +98,7 @@ impl Recurring {
     ///
     /// # Errors
     ///
-    /// Every mistake in the entries, with its place.
+    /// Every mistake in the entries, with its location.
     pub fn all(
         entries: &[RecurringDefinition],
         key: &'static str,
@@ -127,7 +127,7 @@ impl Recurring {
         &self.name
     }
 
-    /// The day on which it falls before a substitute is sought.
+    /// The date in a year, before any substitute day.
     fn on(&self, year: i32) -> Option<NaiveDate> {
         match self.day {
             YearlyDay::Date { month, day, .. } => NaiveDate::from_ymd_opt(year, month, day),

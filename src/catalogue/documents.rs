@@ -1,4 +1,4 @@
-//! Where the numbers come from: the documents, and what each says of which rule.
+//! The documents that the numbers come from, with the rules of each.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Entry, Tables, Version};
 use crate::rules::{InForce, RuleSet, TableDefinition, Verified};
 
-/// The document that a table is made from.
+/// The document that a table reproduces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Id of the table.
@@ -18,7 +18,7 @@ pub struct Document {
     pub publisher: String,
     /// The document's own title.
     pub source: String,
-    /// When it was published, where it says so.
+    /// When it was published, if it says so.
     pub date: Option<NaiveDate>,
     /// The dates on which it was in force.
     pub in_force: InForce,
@@ -26,7 +26,7 @@ pub struct Document {
     pub family: Option<String>,
 }
 
-/// The editions of one document, and the rules that stand in them.
+/// The editions of one document, with their rules.
 #[derive(Debug, Clone)]
 pub struct Section<'a> {
     /// The editions, the latest last; at least one.
@@ -35,7 +35,7 @@ pub struct Section<'a> {
     pub entries: Vec<Entry<'a>>,
 }
 
-/// A number, the place in a document that it comes from, and how well that is known.
+/// A number with its source, and how well the words of the source are known.
 #[derive(Debug, Clone)]
 pub struct Statement<'a> {
     /// How long the rule allows, in words.
@@ -44,7 +44,7 @@ pub struct Statement<'a> {
     pub source: &'a str,
     /// How well its words are known.
     pub verified: Verified,
-    /// The ids of the tables that say it in the same words.
+    /// The ids of the tables with the same number and source.
     pub tables: Vec<&'a str>,
 }
 
@@ -71,7 +71,7 @@ impl From<&RuleSet> for Document {
 }
 
 impl Document {
-    /// Its title, with its date where it says one.
+    /// Its title, with its date if there is one.
     #[must_use]
     pub fn citation(&self) -> String {
         match self.date {
@@ -88,13 +88,13 @@ impl Tables {
         self.documents.get(table)
     }
 
-    /// The family of a table where it has one, or else the table.
+    /// The family of a table, or the table if it has none.
     pub(super) fn series<'a>(&'a self, table: &'a str) -> &'a str {
         let family = self.documents.get(table).and_then(|document| document.family.as_deref());
         family.unwrap_or(table)
     }
 
-    /// Every rule once, by document: the most binding first.
+    /// Every rule once, grouped by document, the most binding first.
     #[must_use]
     pub fn sections(&self) -> Vec<Section<'_>> {
         let mut by_series: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
@@ -121,7 +121,7 @@ impl Tables {
 }
 
 impl<'a> Entry<'a> {
-    /// What the editions say of it: those that say the same together, the latest last.
+    /// The numbers of its editions, equal ones together, the latest last.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'a>> {
         let mut statements: Vec<Statement<'a>> = Vec::new();

@@ -1,4 +1,4 @@
-//! What an event does: the rules that it starts, completes, cancels and ends.
+//! Events with the rules that they start, complete, cancel and end.
 
 use super::{Entry, Tables, Version};
 use crate::named_enum::named_enum;
@@ -12,18 +12,18 @@ named_enum! {
         Starts = "starts",
         /// It completes the rule.
         Completes = "completes",
-        /// It makes a prompt needless.
+        /// It cancels a prompt.
         Cancels = "cancels",
         /// It ends the duty.
         Ends = "ends",
         /// It begins the spell that the rule counts in.
         Begins = "begins the spell of",
-        /// It leaves nothing for the rule to start from.
+        /// Once it has happened, nothing starts the rule.
         RulesOut = "rules out",
     }
 }
 
-/// An event, and what it does to which rules.
+/// An event with the rules that it affects.
 #[derive(Debug, Clone)]
 pub struct EventUse<'a> {
     /// The event.
@@ -48,12 +48,12 @@ impl<'a> EventUse<'a> {
         }
     }
 
-    /// The rules that it does that to.
+    /// The rules with that relation to the event.
     pub fn rules(&self, relation: Relation) -> impl Iterator<Item = &Entry<'a>> {
         self.rules.iter().filter(move |(known, _)| *known == relation).map(|(_, entry)| entry)
     }
 
-    /// Every rule that it does anything to, and what.
+    /// Every rule that the event affects, with the relation.
     #[must_use]
     pub fn all(&self) -> &[(Relation, Entry<'a>)] {
         &self.rules
@@ -61,7 +61,7 @@ impl<'a> EventUse<'a> {
 }
 
 impl Tables {
-    /// One event; underscores do for hyphens.
+    /// One event; underscores may stand for hyphens.
     ///
     /// # Errors
     ///
@@ -79,8 +79,8 @@ impl Tables {
         })
     }
 
-    /// Every event, in order of ids, with what it does to which rules; of one table, those that its rules
-    /// speak of.
+    /// Every event with the rules that it affects, sorted by id. For a single table, only events that its
+    /// rules use.
     #[must_use]
     pub fn event_uses(&self) -> Vec<EventUse<'_>> {
         let entries = self.entries();
@@ -93,7 +93,7 @@ impl Tables {
 }
 
 impl Relation {
-    /// What an event does to a rule that names it by that key; `None` for what names no event.
+    /// The relation of an event to a rule that names it under that key; `None` if the key names no event.
     fn of(key: Key) -> Option<Self> {
         match key {
             Key::Starts | Key::Variant => Some(Self::Starts),
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(ids(&tables, "decision", Relation::Cancels), ["chase-up"]);
     }
 
-    /// A key of a rule that names events does something to them.
+    /// Every key that names events has a relation.
     #[test]
     fn every_key_that_names_an_event_relates_it_to_the_rule() {
         for version in Tables::shipped().unwrap().versions() {

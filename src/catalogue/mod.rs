@@ -1,4 +1,4 @@
-//! Rules and events looked up across tables: each once, with the tables and editions it stands in.
+//! The catalogue: rules and events across tables, each once, with its tables and editions.
 
 mod documents;
 mod events;
@@ -12,7 +12,7 @@ pub use self::events::{EventUse, Relation};
 pub use self::search::{Found, Hit, Item, NotFound};
 use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
 
-/// The tables to look in.
+/// The tables of the catalogue.
 ///
 /// # Example
 ///
@@ -30,25 +30,25 @@ use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
 #[derive(Debug)]
 pub struct Tables {
     sets: Vec<RuleSet>,
-    /// Whether the rules that a table inherits are looked at in it too.
+    /// Whether inherited rules belong to a table too.
     inherited: bool,
     /// The document of each table.
     documents: BTreeMap<String, Document>,
 }
 
-/// A rule in the table that it stands in.
+/// A rule in one table.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'a> {
-    /// The table with all that it inherits, and with the events that the rule speaks of.
+    /// The table with all that it inherits.
     pub set: &'a RuleSet,
     /// The rule.
     pub rule: &'a Rule,
 }
 
-/// A rule of one document, as its editions have it.
+/// A rule of one document, in all its editions.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// The family of its tables, where they have one, or else the table.
+    /// The family of its tables, or the table if there is no family.
     pub series: &'a str,
     /// The version that came into force last.
     pub latest: Version<'a>,
@@ -57,7 +57,7 @@ pub struct Entry<'a> {
 }
 
 impl Tables {
-    /// All tables that come with dutyclock, each for what it says itself.
+    /// All shipped tables, each with its own rules only.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Tables {
         Self::of(sets.collect::<Result<_, _>>()?, false)
     }
 
-    /// One table, with what it inherits.
+    /// One table, with the rules that it inherits.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl Tables {
         Ok(Self { sets, inherited, documents })
     }
 
-    /// Where is looked, in a few words.
+    /// The scope in a few words, for a message.
     #[must_use]
     pub fn scope(&self) -> String {
         match &self.sets[..] {
@@ -97,7 +97,7 @@ impl Tables {
         }
     }
 
-    /// The tables with the rules that each is looked up for.
+    /// All rules with their tables.
     fn versions(&self) -> impl Iterator<Item = Version<'_>> {
         self.sets.iter().flat_map(|set| {
             let rules = set.rules().filter(|rule| self.inherited || rule.table == set.id);
@@ -135,7 +135,7 @@ impl Tables {
 }
 
 impl<'a> Version<'a> {
-    /// An event that the rule speaks of.
+    /// An event that the rule names.
     #[must_use]
     pub fn event(&self, id: EventId) -> &'a Event {
         self.set.events.get(id)
@@ -143,7 +143,7 @@ impl<'a> Version<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// A table with the same rule in several editions has it once.
+    /// Adds a version, unless the same table has the same rule already, from another edition.
     fn add(&mut self, version: Version<'a>) {
         let known =
             |known: &Version<'_>| known.rule == version.rule && known.set.id == version.set.id;
@@ -166,7 +166,7 @@ impl<'a> Entry<'a> {
         &self.versions
     }
 
-    /// The ids of the tables that it stands in, each once.
+    /// The ids of its tables, without repetition.
     #[must_use]
     pub fn tables(&self) -> Vec<&'a str> {
         let mut tables: Vec<&str> = Vec::new();
@@ -178,14 +178,14 @@ impl<'a> Entry<'a> {
         tables
     }
 
-    /// The same entry with some of its versions; `None` for none.
+    /// The entry with the wanted versions only; `None` if there are none.
     fn with(&self, wanted: impl Fn(&Version<'a>) -> bool) -> Option<Self> {
         let versions: Vec<Version<'a>> = self.versions.iter().copied().filter(wanted).collect();
         let latest = *versions.last()?;
         Some(Self { series: self.series, latest, versions })
     }
 
-    /// How long it allows, in words; where its editions differ, each with its tables.
+    /// How long it allows, in words; if the editions differ, each period with its tables.
     #[must_use]
     pub fn within(&self) -> String {
         let mut periods: Vec<(String, Vec<&str>)> = Vec::new();
@@ -209,7 +209,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Ids in a row, those that begin as the first does shortened to what differs:
+/// A list of ids in which those that share the stem of the first are shortened:
 /// `working-together-2013, -2015, -2018`.
 #[must_use]
 pub fn shortened(ids: &[&str]) -> String {

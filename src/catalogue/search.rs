@@ -1,4 +1,4 @@
-//! Rules and events found by the words that are written of them.
+//! Full-text search for rules and events.
 
 use std::collections::BTreeSet;
 
@@ -9,22 +9,22 @@ use crate::suggest::did_you_mean;
 /// What was found, the best first.
 #[derive(Debug, Clone)]
 pub struct Found<'a> {
-    /// The rules and events that have every word.
+    /// The rules and events that contain every word.
     pub hits: Vec<Hit<'a>>,
-    /// Why there is none.
+    /// Why there are none.
     pub nothing: Option<NotFound>,
 }
 
-/// A rule or an event that has every word.
+/// A rule or an event that contains every word.
 #[derive(Debug, Clone)]
 pub struct Hit<'a> {
     /// The rule or the event.
     pub item: Item<'a>,
-    /// Where the word stands that is hardest to find in it.
+    /// The least prominent field that was needed.
     pub field: Field,
 }
 
-/// What can be found.
+/// A search result.
 #[derive(Debug, Clone)]
 pub enum Item<'a> {
     /// A rule.
@@ -36,27 +36,27 @@ pub enum Item<'a> {
 /// Why nothing was found. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
-    /// A word that stands nowhere.
+    /// A word that occurs nowhere.
     #[error("nothing in {scope} has the word `{word}`{suggestion}")]
     Word {
-        /// Where was looked.
+        /// What was searched.
         scope: String,
         /// The word.
         word: String,
         /// ``; did you mean ...?``, or nothing.
         suggestion: String,
     },
-    /// Words that stand somewhere each, and nowhere together.
+    /// Words that occur, but never together.
     #[error("nothing in {scope} has all of these words together; try one of them alone")]
     Together {
-        /// Where was looked.
+        /// What was searched.
         scope: String,
     },
 }
 
 impl Tables {
-    /// The rules and events that have every one of the words, the best first. Case and hyphens do not
-    /// matter, and the beginning of a word is enough.
+    /// The rules and events that contain all words, the best first. Case and hyphens are ignored, and the
+    /// beginning of a word is enough.
     #[must_use]
     pub fn search(&self, words: &[String]) -> Found<'_> {
         let wanted: Vec<String> = words.iter().map(|word| folded(word)).collect();
@@ -75,7 +75,7 @@ impl Tables {
         Found { hits: hits.into_iter().map(|(_, hit)| hit).collect(), nothing }
     }
 
-    /// All that can be found: an event that starts a rule is found with it.
+    /// Everything to search. An event that starts a rule is found with that rule.
     fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let starts_nothing = |event: &EventUse<'_>| event.rules(Relation::Starts).next().is_none();
         let events = self.event_uses().into_iter().filter(starts_nothing);
@@ -98,12 +98,12 @@ impl Tables {
     }
 }
 
-/// The best place where a word stands.
+/// The most prominent field that contains the word.
 fn best_field(word: &str, fields: &[(Field, Folded)]) -> Option<Field> {
     fields.iter().filter(|(_, text)| text.has(word)).map(|(field, _)| *field).min()
 }
 
-/// What is written of a rule or an event, and where.
+/// The texts of a rule or an event, with their fields.
 fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
     let mut texts: Vec<(Field, &str)> = Vec::new();
     match item {
@@ -135,8 +135,8 @@ fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
     }
 }
 
-/// A text without what does not matter to who searches it: its letters and digits in lower case, and
-/// where its words begin.
+/// A text prepared for the search: its letters and digits in lower case, with the offsets of its
+/// words.
 #[derive(Debug, Clone)]
 struct Folded {
     letters: String,
@@ -153,7 +153,7 @@ impl Folded {
         folded
     }
 
-    /// Whether a word, or several written as one, begin like this.
+    /// Whether a word, or several written as one, starts with this prefix.
     fn has(&self, word: &str) -> bool {
         self.begins.iter().any(|begin| self.letters[*begin..].starts_with(word))
     }

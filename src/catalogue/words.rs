@@ -3,7 +3,7 @@
 use crate::rules::{Rule, Variant};
 
 impl Rule {
-    /// How long it allows: its period, then those of its variants, each once with where it holds.
+    /// How long it allows: its period, then those of its variants with when they apply.
     #[must_use]
     pub fn periods_in_words(&self) -> String {
         let mut variants: Vec<(String, String)> = Vec::new();
@@ -22,7 +22,7 @@ impl Rule {
 }
 
 impl Variant {
-    /// Where it holds: in a circumstance, so long into a spell, or both.
+    /// When it applies: in a circumstance, some time into a spell, or both.
     #[must_use]
     pub fn holds_in_words(&self) -> String {
         let circumstance = self.circumstance.as_ref().map(|name| format!("in {name}"));

@@ -1,10 +1,10 @@
-//! What the tables asked for do not have, and which of the others do.
+//! Suggests other tables when the chosen ones lack an event or a rule.
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::{Dates, EventId, shipped};
 use dutyclock::{Moment, RuleSet, intake};
 
-/// The event with that id; where only other tables know it, the error names them.
+/// The event with that id. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
     let unknown = match rules.events.find(written) {
         Ok(event) => return Ok(event),
@@ -18,7 +18,7 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
     }
 }
 
-/// Refuses a rule that the tables do not have; where only other tables have it, the error names them.
+/// Refuses a rule that the tables lack. If only other tables have it, the error names them.
 pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> {
     let Err(message) = intake::check_rule(id, rules) else { return Ok(()) };
     let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
@@ -43,8 +43,8 @@ fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Stri
     elsewhere(rules, starts_something, "rules for it", when)
 }
 
-/// The shipped tables that have something, and the one to choose: that which has what the tables asked
-/// for have, too.
+/// The shipped tables that have something, and the one to choose: preferably one that includes the
+/// chosen tables.
 fn elsewhere(
     rules: &RuleSet,
     has: impl Fn(&RuleSet) -> bool,
@@ -60,7 +60,7 @@ fn elsewhere(
     Some(format!("{} {have} {what}: --rules {}", in_a_row(&names), chosen.id))
 }
 
-/// Whether a table has every rule of another, by its latest editions.
+/// Whether a table has every rule of the latest editions of another.
 fn includes(table: &RuleSet, other: &RuleSet) -> bool {
     other
         .latest_rules()

@@ -14,12 +14,12 @@ use crate::suggest::did_you_mean;
 pub(super) struct Change<'a> {
     pub(super) table: &'a TableDefinition,
     pub(super) events: &'a Events,
-    /// The ids of the rules of all editions: what one edition does not have may stand in another.
+    /// The ids of the rules of all editions: a rule that one edition lacks may be in another.
     pub(super) known: BTreeSet<String>,
 }
 
 impl Change<'_> {
-    /// Drops, changes and adds, as far as the rules belong to the edition.
+    /// Drops, changes and adds the rules that belong to the edition.
     pub(super) fn apply(
         &self,
         belongs: &dyn Fn(&str) -> bool,

@@ -1,4 +1,4 @@
-//! What is wrong with a rule or a table that can be read.
+//! Checks a table and its rules once they are read.
 
 use super::definition::TableDefinition;
 use super::event_id::EventId;
@@ -32,7 +32,7 @@ fn check_calendar(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
     mistakes.push(Mistake::new(&[Step::Key("calendar")], message));
 }
 
-/// Rules that start each other for ever. One that starts itself says so with `repeats`.
+/// Finds rules that start each other endlessly. A rule that repeats says so with `repeats`.
 pub(super) fn check_cycles(
     table: &TableDefinition,
     rules: &[&Rule],
@@ -58,12 +58,12 @@ pub(super) fn check_cycles(
     }
 }
 
-/// Whether a rule says itself how often it starts again: by repeating, or only once in a spell.
+/// Whether the rule itself limits how often it starts: it repeats, or starts once in a spell.
 fn says_how_often(rule: &Rule) -> bool {
     rule.repeats || rule.occurrence == Some(Occurrence::First)
 }
 
-/// The events from a rule's start round to the same event, by rules that do not repeat.
+/// The cycle of events from the start of a rule back to it, by rules that do not repeat.
 fn way_back(rule: &Rule, rules: &[&Rule]) -> Option<Vec<EventId>> {
     let mut ways = vec![vec![rule.starts, rule.completes?]];
     let mut seen = Vec::new();
@@ -101,7 +101,7 @@ impl RuleReader<'_> {
         let counted = |period: Period| period != Period::AsSoonAsPossible;
         let any_number =
             rule.within.is_some_and(counted) || rule.variants.iter().any(|v| counted(v.within));
-        // One that is named and not known has been told.
+        // An unknown event has been reported already.
         let never_completed = rule.completes.is_none() && self.definition.completes.is_none();
         if never_completed && rule.kind != Kind::Prompt && any_number {
             self.mistake(

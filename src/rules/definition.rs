@@ -42,7 +42,7 @@ pub struct TableDefinition {
     /// Ids of tables, names of families, or files by their path from this one, whose rules are inherited;
     /// one, or a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_more")]
-    #[schemars(schema_with = "one_or_more::schema")]
+    #[schemars(with = "OneOrMore")]
     pub extends: Vec<String>,
     /// Ids of inherited rules to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -73,7 +73,7 @@ pub struct TableDefinition {
 }
 
 impl TableDefinition {
-    /// The table without what it says itself: what it inherits is left.
+    /// The table reduced to what it inherits.
     #[must_use]
     pub fn only_inherited(&self) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl Defaults {
     }
 }
 
-/// What is written for a value, and the events that it names.
+/// The events that a written value names.
 trait Names<V> {
     fn event_names(&self) -> Vec<&str> {
         Vec::new()
@@ -167,7 +167,7 @@ macro_rules! event_definition {
         }
 
         impl EventDefinition {
-            /// The event with what it does not say itself taken from the inherited one.
+            /// Merges the event over an inherited one.
             pub(super) fn on_top_of(self, inherited: Self) -> Self {
                 $(let $key = if self.$with.is_none() { inherited.$key } else { None };)+
                 Self { $($key: self.$key.or($key),)+ }
@@ -270,7 +270,7 @@ macro_rules! rule_definition {
 rule_keys!(rule_definition);
 
 impl RuleDefinition {
-    /// Whether it says what a rule must, and need not change another.
+    /// Whether it can stand alone, rather than change another rule.
     pub(super) fn is_whole(&self) -> bool {
         self.title.is_some() && self.kind.is_some() && self.starts.is_some()
     }
@@ -297,11 +297,19 @@ pub struct VariantDefinition {
     pub note: Option<String>,
 }
 
+/// A name, or a list of names, as the schema has it.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
 /// A name, or a list of names.
 mod one_or_more {
     use std::fmt;
 
-    use schemars::{Schema, SchemaGenerator, json_schema};
     use serde::de::{self, SeqAccess, Visitor};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -319,12 +327,6 @@ mod one_or_more {
         deserializer: D,
     ) -> Result<Vec<String>, D::Error> {
         deserializer.deserialize_any(Names)
-    }
-
-    pub(super) fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
-        })
     }
 
     struct Names;

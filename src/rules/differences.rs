@@ -1,4 +1,4 @@
-//! What one set of rules says otherwise than another.
+//! Compares two rule sets key by key.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use super::set::{Edition, RuleSet};
 use super::values::{Names, Value};
 use crate::counting::Direction;
 
-/// Something that two sets of rules say differently.
+/// A key whose value differs between two rule sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The edition that it is found in, where it is not the last.
+    /// The edition with the difference, if it is not the last.
     pub edition: Option<String>,
-    /// What it is said of.
+    /// The table, event or rule that differs.
     pub subject: Subject,
-    /// What is said.
+    /// The key that differs.
     pub key: Key,
-    /// As the one has it; `None` where it has nothing.
+    /// The value in the first set; `None` if it has none.
     pub was: Option<String>,
-    /// As the other has it; `None` where it has nothing.
+    /// The value in the second set; `None` if it has none.
     pub now: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub enum Subject {
 }
 
 impl Difference {
-    /// `added`, `removed`, or the key that says something else.
+    /// `added`, `removed`, or the name of the key that differs.
     #[must_use]
     pub fn change(&self) -> &'static str {
         match (self.key, &self.was) {
@@ -64,10 +64,10 @@ impl Difference {
     }
 }
 
-/// What `now` says otherwise than `was`, in the order of its rules.
+/// The differences between `was` and `now`, in the order of the rules in `now`.
 ///
-/// Where both have the same editions, each is compared with its own; of what differs in the last
-/// edition, the earlier ones are not told. Otherwise the last editions are compared.
+/// Editions that both have are compared with each other. A difference that the last edition has too is
+/// reported once. Otherwise the last editions are compared.
 ///
 /// # Example
 ///
@@ -102,7 +102,7 @@ pub fn differences(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
     found
 }
 
-/// What each edition changed against the one before it, for every series that has several.
+/// The differences between successive editions, for every series that has several.
 #[must_use]
 pub fn history(rules: &RuleSet) -> Vec<(&Edition, &Edition, Vec<Difference>)> {
     let editions = rules.editions();
@@ -113,7 +113,7 @@ pub fn history(rules: &RuleSet) -> Vec<(&Edition, &Edition, Vec<Difference>)> {
         .collect()
 }
 
-/// The editions that both have, but for the last of each series: the latest first.
+/// The editions that both have except the last of each series, latest first.
 fn earlier_pairs<'a>(
     was: &'a RuleSet,
     now: &'a RuleSet,
@@ -128,7 +128,7 @@ fn earlier_pairs<'a>(
     })
 }
 
-/// Rules to compare, and the events that they speak of.
+/// The rules of one side of the comparison, with their events.
 struct Side<'a> {
     rules: Vec<&'a Rule>,
     events: &'a Events,
@@ -175,7 +175,7 @@ fn whole(subject: Subject, was: Option<String>, now: Option<String>) -> Differen
     Difference { edition: None, subject, key: Key::Whole, was, now }
 }
 
-/// Every key with what it says, of those that say something. A variant has as many as its rule.
+/// The keys that have a value, with the value in words. A key may occur several times.
 type Said = Vec<(Key, String)>;
 
 fn compare(subject: &Subject, was: &Said, now: &Said) -> Vec<Difference> {
@@ -203,7 +203,7 @@ fn compare(subject: &Subject, was: &Said, now: &Said) -> Vec<Difference> {
         .collect()
 }
 
-/// What a rule says, key by key, with what is said of its variants.
+/// The keys of a rule, with the notes of its variants.
 fn said_of_rule(rule: &Rule, events: &Events) -> Said {
     let notes = rule.variants.iter().filter_map(|variant| {
         let note = variant.note.as_ref()?;
@@ -243,7 +243,7 @@ fn of_tables(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
     compare(&Subject::Table, &said(was), &said(now))
 }
 
-/// The events that only one of them has, or of which they say something else.
+/// Events that only one set has, or that differ in a key.
 fn of_events(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
     let ids: BTreeSet<&str> =
         was.events.iter().chain(now.events.iter()).map(|event| event.id.as_str()).collect();
@@ -265,7 +265,7 @@ fn of_events(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
         .collect()
 }
 
-/// What an event says, key by key.
+/// The keys of an event.
 fn said_of_event(event: &Event, events: &Events) -> Said {
     said(event.keys(), Names { events, starts: None }).collect()
 }

@@ -1,19 +1,19 @@
-//! How events are told apart inside the program: by number, never by text.
+//! Events as numbers: what the engine compares instead of text.
 
-/// An event of a rule set, by its place in [`Events`].
+/// An event of a rule set: its index in [`Events`](super::Events).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(u16);
 
 impl EventId {
-    /// Its place among all events.
+    /// Its index among all events.
     pub(crate) fn place(self) -> usize {
         usize::from(self.0)
     }
 
-    /// What stands for an event that is missing or unknown, so that the rest of a rule is checked.
+    /// A stand-in for an event that is missing or unknown, so that the rest of a rule is checked.
     pub(super) const FIRST: Self = Self(0);
 
-    /// The event with that index; `None` where there are more events than an id can tell apart.
+    /// The event with that index; `None` if the index does not fit.
     pub(super) fn new(index: usize) -> Option<Self> {
         u16::try_from(index).ok().map(Self)
     }
@@ -24,8 +24,8 @@ impl EventId {
     }
 }
 
-/// Some events, to tell at a glance which cannot be among them. Where there are more events than bits,
-/// some share their place with others, so that a yes is to be looked up.
+/// An approximate set of events, like a Bloom filter: `false` is certain, `true` must be looked up,
+/// since beyond 128 events several share a bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct EventSet(u128);
 

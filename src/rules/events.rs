@@ -1,4 +1,4 @@
-//! What can happen in a case, and how a table names it.
+//! The events of a rule set, found by id.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::keys::{event_keys, field_type};
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
-/// What an event says, as it is written, with the events that it names.
+/// Turns what is written of an event into its value: ids of other events are looked up.
 trait Resolve<V> {
     fn resolve(self, find: impl Fn(&str) -> Option<EventId>) -> Option<V>;
 }
@@ -25,7 +25,7 @@ impl Resolve<EventId> for String {
     }
 }
 
-/// The value of a field. What is required and missing has been reported by then.
+/// The value of a field. A required value that is missing has been reported already.
 macro_rules! filled {
     (optional $value:expr) => {
         $value
@@ -75,7 +75,7 @@ pub struct UnknownEvent {
 }
 
 impl Events {
-    /// The events by id. That one names another which is not among them has been reported.
+    /// Sorts the events by id. References to unknown events have been reported already.
     pub(super) fn new(all: BTreeMap<String, EventDefinition>) -> Self {
         let ids: Vec<String> = all.keys().cloned().collect();
         let find =
@@ -83,7 +83,7 @@ impl Events {
         Self(all.into_iter().map(|(id, written)| Event::new(id, written, find)).collect())
     }
 
-    /// The event with that id; underscores do for hyphens.
+    /// The event with that id; underscores may stand for hyphens.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl Events {
         self.0.iter()
     }
 
-    /// All events, each with the id that it is known by here.
+    /// All events with their [`EventId`]s.
     pub fn with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> {
         EventId::first(self.0.len()).zip(&self.0)
     }

@@ -1,4 +1,4 @@
-//! The events of a table and of those that it inherits from.
+//! The events of a table, merged with those that it inherits.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use super::shipped;
 use crate::definition::{Mistake, Step};
 use crate::suggest::did_you_mean;
 
-/// The shared events with those of tables: the furthest first, and last the one whose mistakes are
-/// wanted. A table that names an event again changes only the keys that it gives.
+/// Merges the shared events and those of the tables, from the base tables to the last, whose mistakes
+/// are reported. A table that redefines an event changes only the keys that it gives.
 pub(super) fn gather_events(
     tables: &[&TableDefinition],
     mistakes: &mut Vec<Mistake>,

@@ -1,4 +1,4 @@
-//! From tables as written to rules that can be applied: what they inherit, and every mistake.
+//! Resolves a table definition into a rule set, or reports every mistake.
 
 use super::definition::TableDefinition;
 use super::gather::gather_events;
@@ -19,21 +19,21 @@ impl RuleSet {
         shipped_rules(name, dates)
     }
 
-    /// A table of one's own, with what it inherits from the shipped ones.
+    /// The rules of a definition, with what it inherits from shipped tables.
     ///
     /// # Errors
     ///
-    /// Every mistake in the definition, with its place.
+    /// Every mistake in the definition, with its location.
     pub fn new(definition: TableDefinition, dates: Dates) -> Result<Self, RuleSetError> {
         own(definition, &Tables { dates, others: &|_| None })
     }
 
-    /// As [`RuleSet::new`], where what the table extends may also be among other tables: they are given
-    /// by name, with their definition, or with why it cannot be used.
+    /// Like [`RuleSet::new`], for a table that may extend other files: `others` returns the definition
+    /// with that name, or why it cannot be used, or `None` if it is not a file.
     ///
     /// # Errors
     ///
-    /// Every mistake in the definition, with its place.
+    /// Every mistake in the definition, with its location.
     pub fn with_others(
         definition: TableDefinition,
         dates: Dates,
@@ -45,7 +45,7 @@ impl RuleSet {
 
 fn shipped_rules(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     if let Some(definition) = shipped::definition(name) {
-        // Nothing is wrong with a shipped table by any edition, so one look is enough.
+        // A shipped table has no mistakes in any edition, so one pass is enough.
         return of_editions(definition?, &Tables { dates, others: &|_| None });
     }
     if !shipped::editions(name).is_empty() {
@@ -59,7 +59,7 @@ fn shipped_rules(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }
 
-/// The rules of a table. What is wrong with it is judged by all editions, whichever are wanted.
+/// The rules of a table. Mistakes are found in all editions, whichever dates are needed.
 fn own(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     match tables.dates {
         Dates::All => of_editions(definition, tables),
@@ -97,7 +97,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
     })
 }
 
-/// A family asked for by its name is its editions and nothing more.
+/// A family by its name: all its editions.
 fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     let editions = editions_for(name, dates)?;
     let all = Tables { dates: Dates::All, others: &|_| None };

@@ -1,4 +1,4 @@
-//! Tables with those that they inherit from, and the editions that come of them.
+//! A table with its base tables, and the editions that result.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use super::shipped;
 use crate::definition::{Mistake, Step};
 use crate::suggest::{did_you_mean, likely};
 
-/// The tables that others can extend, and for which dates they are wanted.
+/// The tables that others can extend, and the dates they are needed for.
 #[derive(Clone, Copy)]
 pub(super) struct Tables<'a> {
     pub(super) dates: Dates,
-    /// Those beside the shipped ones, by name.
+    /// Tables beyond the shipped ones, by name.
     pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
 }
 
@@ -55,8 +55,8 @@ impl Lineage {
         Ok(Self { definition, bases })
     }
 
-    /// The editions that the table has, with its own changes and all that they inherit. Of a mistake in
-    /// what it extends, only that there is one is kept: its place is in another definition.
+    /// The editions of the table: those that it inherits, with its own changes. A mistake in a base
+    /// table is reported only as such, since its location is in another file.
     pub(super) fn editions(&self, events: &Events, mistakes: &mut Vec<Mistake>) -> Vec<Edition> {
         let mut editions: Vec<Edition> = Vec::new();
         for (index, base) in self.bases.iter().enumerate() {
@@ -83,8 +83,8 @@ impl Lineage {
         editions
     }
 
-    /// Applies the table to what it inherits, one series of editions after the other: a rule belongs to
-    /// the series that knows it, and a new one to the first.
+    /// Applies the table to the editions that it inherits. A changed rule belongs to the series that has
+    /// it, and a new rule to the first series.
     fn change(&self, editions: &mut [Edition], events: &Events, mistakes: &mut Vec<Mistake>) {
         let table = &self.definition;
         check_head(table, mistakes);
@@ -107,7 +107,7 @@ impl Lineage {
         }
     }
 
-    /// The series that each rule belongs to that the table changes, adds or drops.
+    /// The series of each rule that the table changes, adds or drops.
     fn series_of_rules(&self, editions: &[Edition]) -> BTreeMap<String, String> {
         let first = editions.first().map(|edition| &edition.series);
         let knows =
@@ -123,7 +123,8 @@ impl Lineage {
             .collect()
     }
 
-    /// The table, then those that it extends, the nearest first; of editions, the last.
+    /// The first value found in the table and then in its bases, nearest first; of several editions, the
+    /// last counts.
     pub(super) fn nearest<T>(
         &self,
         wanted: impl Fn(&TableDefinition) -> Option<T> + Copy,
@@ -135,7 +136,7 @@ impl Lineage {
         wanted(&self.definition).or_else(of_bases)
     }
 
-    /// All tables, the furthest first.
+    /// All tables, base tables first.
     pub(super) fn tables(&self) -> Vec<&TableDefinition> {
         let above = self.bases.iter().flat_map(|base| &base.tables).flat_map(Lineage::tables);
         above.chain([&self.definition]).collect()
@@ -164,7 +165,7 @@ impl Base {
         if let Some(other) = (known.others)(name) {
             let table =
                 Self::table(other.map_err(|why| Mistake::new(at, why))?, name, known, above, at)?;
-            // A shipped table has no mistakes; that of a file is checked as deep as it goes.
+            // A shipped table has no mistakes. One from a file is checked with all its bases.
             let mut mistakes = Vec::new();
             gather_events(&table.tables(), &mut mistakes)?;
             refuse_mistaken(name, &mistakes, at)?;
@@ -179,7 +180,7 @@ impl Base {
             let names = || shipped::ids().chain(shipped::families());
             let message = format!("unknown table `{name}`{}", did_you_mean(name, names()));
             mistakes.push(Mistake::new(at, message));
-            // The rules are checked as changes of the table that was probably meant.
+            // Go on with the table that was probably meant, so that the rules are checked too.
             return match likely(name, names()) {
                 Some(meant) => Self::named(meant, known, above, at, mistakes),
                 None => Err(RuleSetError::Mistakes(std::mem::take(mistakes))),
@@ -190,7 +191,7 @@ impl Base {
         Ok(Self { family: Some(name.to_owned()), tables: tables.collect::<Result<_, _>>()? })
     }
 
-    /// A table that is extended by that name. What is wrong in it stands in another definition.
+    /// A base table. Its mistakes are located in its own file.
     fn table(
         definition: TableDefinition,
         name: &str,
@@ -219,7 +220,7 @@ impl Base {
     }
 }
 
-/// A table that comes round to itself has nothing to stand on.
+/// Refuses a table that extends itself, directly or not.
 fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetError> {
     if !above.iter().any(|table| table == id) {
         return Ok(());
@@ -229,7 +230,7 @@ fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetEr
     Err(Mistake::new(at, message).into())
 }
 
-/// Refuses a table that is extended by that name and has mistakes.
+/// Refuses a base table that has mistakes.
 fn refuse_mistaken(name: &str, mistakes: &[Mistake], at: &[Step]) -> Result<(), Mistake> {
     if mistakes.is_empty() { Ok(()) } else { Err(Mistake::new(at, has_mistakes(name))) }
 }
@@ -256,14 +257,14 @@ fn id_in_both<'e>(some: &[Edition], others: &'e [Edition]) -> Option<&'e str> {
     ids.into_iter().find(|id| known(id))
 }
 
-/// The rules that may apply together: of an edition, and of the editions of other documents.
+/// The rules that may apply together: those of an edition and of other series.
 fn applying_beside<'e>(edition: &'e Edition, all: &'e [Edition]) -> Vec<&'e Rule> {
     let others = all.iter().filter(|other| other.series != edition.series);
     std::iter::once(edition).chain(others).flat_map(|edition| &edition.rules).collect()
 }
 
-/// The editions in force on the dates wanted; where there is none, the last, so that events are
-/// known and the error names the date and not the words.
+/// The editions in force on the given dates. If there is none, the last, so that events are known
+/// and the error is about the date.
 pub(super) fn editions_for(
     family: &str,
     dates: Dates,

@@ -1,4 +1,4 @@
-//! One rule of a table read on top of the rule that it changes.
+//! Reads one rule of a table and merges it over the rule that it changes.
 
 use super::definition::{RuleDefinition, TableDefinition, VariantDefinition};
 use super::event_id::EventId;
@@ -13,7 +13,7 @@ use crate::definition::{Mistake, Step};
 use crate::period::Period;
 use crate::suggest::did_you_mean;
 
-/// Reads one rule of a table, on top of the rule that it changes.
+/// Reads one rule of a table and merges it over the rule that it changes.
 pub(super) struct RuleReader<'a> {
     pub(super) table: &'a TableDefinition,
     pub(super) not_working: &'a [Recurring],
@@ -25,7 +25,7 @@ pub(super) struct RuleReader<'a> {
     pub(super) missing: Vec<&'static str>,
 }
 
-/// A value as it is written, read as what it means; `None` where it names an event that is unknown.
+/// Reads a written value; `None` if it names an unknown event, which is then reported.
 trait Read<V> {
     fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<V>;
 }
@@ -66,7 +66,7 @@ macro_rules! merged {
         $key:ident: $written:ty => $value:ty, $from:ident $(or $default:ident)?, $fill:ident($($stand_in:expr)?), $shown:ident;
     )+) => {
         impl RuleReader<'_> {
-            /// The rule, with what it does not give itself.
+            /// The rule with the keys that it does not give filled in.
             fn merged(&mut self) -> Rule {
                 $(
                     let key = stringify!($key);
@@ -93,7 +93,7 @@ macro_rules! merged {
 rule_keys!(merged);
 
 impl<'a> RuleReader<'a> {
-    /// The rule as far as it can be read; `None` where nobody can say what starts it.
+    /// The rule as far as it can be read; `None` if no event starts it.
     pub(super) fn read(&mut self) -> Option<Rule> {
         let RuleDefinition { id, within, variants, .. } = self.definition;
         if !is_kebab_case(id) {
@@ -114,7 +114,7 @@ impl<'a> RuleReader<'a> {
         (!self.missing.contains(&"starts")).then_some(rule)
     }
 
-    /// Whether it names an event that starts it and that nobody knows.
+    /// Whether the event in `starts` is unknown.
     pub(super) fn starts_unknown(&self) -> bool {
         let starts = self.definition.starts.as_ref();
         starts.is_some_and(|id| self.events.find(id).is_err())
@@ -125,7 +125,7 @@ impl<'a> RuleReader<'a> {
         self.inherited
     }
 
-    /// The rule that it changes, as long as it keeps its number: with the number stays its authority.
+    /// The rule that it changes, unless it changes the number: the authority belongs to the number.
     fn with_number(&self) -> Option<&'a Rule> {
         let changes_number = self.definition.within.is_some() || self.definition.variants.is_some();
         self.inherited.filter(|_| !changes_number)
@@ -139,8 +139,8 @@ impl<'a> RuleReader<'a> {
         own.flatten().or(other).unwrap_or_default()
     }
 
-    /// A key that a rule must have, itself or from elsewhere. What is missing is reported: something
-    /// stands for it, so that the rest is checked too.
+    /// A key that a rule must have, given or inherited. If it is missing, it is reported, and the
+    /// stand-in lets the rest be checked too.
     fn required<V>(
         &mut self,
         own: Option<Option<V>>,
@@ -213,7 +213,7 @@ impl<'a> RuleReader<'a> {
         self.mistakes.push(Mistake::new(&at, message));
     }
 
-    /// The place of a key of the rule, or of the rule itself where the key is empty.
+    /// The location of a key of the rule, or of the rule itself if the key is empty.
     fn at(&self, key: &'static str) -> Vec<Step> {
         let mut at = vec![Step::Key("rule"), Step::Index(self.index)];
         if !key.is_empty() {

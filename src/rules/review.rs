@@ -1,5 +1,5 @@
-//! What a careful reader says of a table that can be used: what nothing uses, what overlaps, and where
-//! it allows more than the law that it stands on.
+//! Reviews a table that can be used: unused events, overlapping editions, and rules that allow more
+//! than the law that they change.
 
 use super::definition::{EventDefinition, RuleDefinition, TableDefinition};
 use super::events::Events;
@@ -11,12 +11,12 @@ use super::vocabulary::{Force, InForce, Kind};
 use crate::definition::{Mistake, Step};
 use crate::suggest::likely;
 
-/// What is to be said of a table beyond whether it can be used.
+/// Findings about a table beyond whether it can be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Review {
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
-    /// What may be meant, and should be looked at.
+    /// What may be intended but should be checked.
     pub warnings: Vec<Mistake>,
 }
 
@@ -31,9 +31,8 @@ pub struct KnownEdition {
     pub in_force: InForce,
 }
 
-/// Reviews a table: by itself, beside the rules that it makes, where they can be used, beside those that
-/// it inherits, and those that its bases inherit, the nearest first, and beside other editions of its
-/// family than the shipped ones.
+/// Reviews a table: its rules, if they can be used, against the rule sets that it inherits, nearest
+/// first, and its dates against the other editions of its family, shipped or in `others`.
 #[must_use]
 pub fn review(
     table: &TableDefinition,
@@ -52,11 +51,11 @@ pub fn review(
     review
 }
 
-/// The events that the table declares and nothing names.
+/// Events that the table declares and no rule uses.
 fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mistake> {
     let ids = || table.events.keys().map(String::as_str);
     let known = |id: &str| inherited.is_some_and(|rules| rules.events.find(id).is_ok());
-    // Whoever misspelt the name of an event meant to use it.
+    // A misspelt event counts as used.
     let meant = |name| if known(name) { Some(name) } else { likely(name, ids()) };
     let mut used: Vec<&str> =
         table.rules.iter().flat_map(RuleDefinition::event_names).filter_map(meant).collect();
@@ -75,7 +74,7 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
         .collect()
 }
 
-/// The editions of the family that are in force on the same days.
+/// Editions of the same family that are in force on the same days.
 fn overlap(table: &TableDefinition, others: &[KnownEdition]) -> Vec<Mistake> {
     let Some(family) = &table.family else { return Vec::new() };
     let given = others.iter().filter(|other| other.family == *family).map(|o| (&*o.id, o.in_force));
@@ -101,14 +100,14 @@ fn overlap(table: &TableDefinition, others: &[KnownEdition]) -> Vec<Mistake> {
         .collect()
 }
 
-/// Where the table allows more than the law, or the statutory guidance, whose rules it changes.
+/// Rules that allow more than the law or the statutory guidance that they change.
 fn loosened(
     table: &TableDefinition,
     rules: &RuleSet,
     inherited: &RuleSet,
     found: &mut Vec<Mistake>,
 ) {
-    // Of what is to be said of several editions, the last is told.
+    // A finding that holds for several editions is reported for the last.
     for edition in rules.editions().iter().rev() {
         let same = |other: &&Edition| (&other.series, &other.id) == (&edition.series, &edition.id);
         let Some(before) = inherited.editions().iter().find(same) else { continue };
@@ -177,13 +176,13 @@ fn beside_law(
     found
 }
 
-/// Each case in which one of the rules has a period: the general one, then those of variants.
+/// The cases in which either rule has a period: the general case, then those of variants.
 fn cases<'a>(own: &'a Rule, law: &'a Rule) -> Vec<(bool, Option<&'a Variant>)> {
     let variants = own.variants.iter().chain(&law.variants);
     [(false, None)].into_iter().chain(variants.map(|variant| (true, Some(variant)))).collect()
 }
 
-/// What a rule allows in a case: the period of its own variant for it, or else the general one.
+/// The period of a rule in a case: that of its variant, or else the general one.
 fn period_in(rule: &Rule, case: Option<&Variant>) -> Option<crate::Period> {
     let same = |variant: &&Variant| {
         case.is_some_and(|case| {

@@ -19,11 +19,11 @@ macro_rules! rule {
         pub struct Rule {
             /// Id.
             pub id: String,
-            /// Id of the table that it stands in.
+            /// Id of the table that defines it.
             pub table: String,
             /// The dates on which the document of that table was in force.
             pub document_in_force: InForce,
-            /// Days of every year that are no working days for it, whatever the calendar says.
+            /// Yearly days that are not working days for this rule, whatever the calendar says.
             pub not_working: Vec<Recurring>,
             $($(#[$about])* pub $key: field_type!($fill $value),)+
         }
@@ -31,12 +31,12 @@ macro_rules! rule {
 }
 rule_keys!(rule);
 
-/// Another period in a named circumstance, or for what starts late in a spell.
+/// A different period in a named circumstance, or for a late start in a spell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// Name of the circumstance; `None` for any.
     pub circumstance: Option<String>,
-    /// How long after the event in `since` the start must lie, at least.
+    /// The least time from the event in `since` to the start.
     pub after: Option<Period>,
     /// How long.
     pub within: Period,
@@ -46,29 +46,29 @@ pub struct Variant {
     pub note: Option<String>,
 }
 
-/// A period of a rule that applies to a start, and what is to be said of it.
+/// A period of a rule that applies to a start, with its note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applied<'a> {
     /// How long, and how it is counted.
     pub counting: Counting,
     /// The note of the variant, or else of the rule.
     pub note: Option<&'a str>,
-    /// How far into its spell a start must lie.
+    /// How far into the spell the start must be.
     pub age: Age,
 }
 
-/// How long after the beginning of a spell something starts: from the one, and short of the other.
+/// A range of times since the beginning of a spell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Age {
-    /// At least so long.
+    /// The least time, included.
     pub from: Option<Period>,
-    /// Less than so long.
+    /// The upper bound, not included.
     pub to: Option<Period>,
 }
 
 impl Rule {
-    /// The periods that apply from that event under the given circumstances, in the order of the age
-    /// that each is for; none where the rule does not start there.
+    /// The periods that apply from that event under the given circumstances, sorted by age; none if
+    /// the event does not start the rule.
     #[must_use]
     pub fn periods(&self, start: EventId, circumstances: &[String]) -> Vec<Applied<'_>> {
         let own =
@@ -99,7 +99,7 @@ impl Rule {
         self.starts == event || (self.repeats && self.completes == Some(event))
     }
 
-    /// Whether the event starts a variant: one that names no other event goes on with the rule.
+    /// Whether the event starts a variant. A variant of the rule's own event starts again as the rule does.
     pub(crate) fn starts_variant(&self, variant: &Variant, event: EventId) -> bool {
         variant.starts == event || (variant.starts == self.starts && self.starts_by_itself(event))
     }
@@ -110,7 +110,7 @@ impl Rule {
         Counting { period, direction, first_day, no_such_date }
     }
 
-    /// The calendar that it is counted in: the one given, without the days that are no working days for
+    /// The calendar to count the rule in: the given one, less the days that are not working days for
     /// this rule.
     #[must_use]
     pub fn calendar<'c>(&self, given: &'c Calendar) -> Cow<'c, Calendar> {
@@ -120,7 +120,7 @@ impl Rule {
         }
     }
 
-    /// Whether more than the event and the circumstances decides where it starts.
+    /// Whether a start must meet conditions beyond the event and the circumstances.
     #[must_use]
     pub fn has_conditions(&self) -> bool {
         self.occurrence.is_some() || self.before.is_some()
@@ -139,7 +139,7 @@ impl Rule {
         again || self.starting_events().any(|start| start == event)
     }
 
-    /// The events that can start the rule under the given circumstances, each once.
+    /// The events that can start the rule under the given circumstances, without repetition.
     pub fn starts_under(&self, circumstances: &[String]) -> impl Iterator<Item = EventId> {
         let again = if self.repeats { self.completes } else { None };
         let mut starts: Vec<EventId> = self.starting_events().chain(again).collect();
@@ -150,7 +150,7 @@ impl Rule {
 }
 
 impl Variant {
-    /// Whether its circumstance is among those given, or it asks for none.
+    /// Whether the variant needs no circumstance, or a given one.
     #[must_use]
     pub fn holds_in(&self, circumstances: &[String]) -> bool {
         self.circumstance.as_ref().is_none_or(|name| circumstances.contains(name))

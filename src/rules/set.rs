@@ -1,4 +1,4 @@
-//! The rules of a table with all that it inherits, and which of them apply on a date.
+//! A rule set: the rules of a table and all that it inherits, and which apply on a date.
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -13,8 +13,8 @@ use crate::text::excerpt;
 /// The rules of a table with all that it inherits, ready to be applied.
 ///
 /// Where the table extends a family, there is one edition for each document of the family, and
-/// the starting date of a timescale chooses between them. Where it gathers several tables, the
-/// editions of all of them stand side by side, each with its own dates.
+/// the starting date of a timescale chooses between them. Where it gathers several tables, it has
+/// the editions of all of them, each with its own dates.
 ///
 /// # Example
 ///
@@ -96,12 +96,12 @@ pub struct Edition {
     pub rules: Vec<Rule>,
 }
 
-/// The dates that rules are wanted for, so that no more editions are read than needed.
+/// The dates that rules are needed for, so that no more editions are read than necessary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dates {
     /// Every date.
     All,
-    /// A date and those after it: what governs something that starts on that date.
+    /// A date and all later ones: enough for whatever starts on that date.
     From(NaiveDate),
 }
 
@@ -161,8 +161,8 @@ impl NoEdition {
 }
 
 impl RuleSet {
-    /// The edition whose rules apply to what starts on that date: of the first table that is extended,
-    /// where there are several. A table that was asked for by its own name applies to every date.
+    /// The edition whose rules apply to what starts on that date. Where the table extends several, the
+    /// first decides. A table chosen by its id applies to every date.
     ///
     /// # Errors
     ///
@@ -190,8 +190,8 @@ impl RuleSet {
         NoEdition::Family { rules: rules.to_owned(), date, spans: shipped::spans(series) }
     }
 
-    /// Why nothing that the event would start was in force on that date: of what it is to be said of
-    /// first.
+    /// Why the rules that start from the event were not in force on that date: the reason for the
+    /// first of them.
     pub(crate) fn why_nothing_starts(&self, event: EventId, date: NaiveDate) -> Option<NoEdition> {
         let (edition, rule) = self.editions.iter().find_map(|edition| {
             Some((edition, edition.rules.iter().find(|rule| rule.starts_from(event))?))
@@ -218,7 +218,7 @@ impl RuleSet {
         self.editions.iter().flat_map(|edition| &edition.rules)
     }
 
-    /// The rules of every document, each by its latest edition.
+    /// The rules of every document, in its latest edition.
     pub fn latest_rules(&self) -> impl Iterator<Item = &Rule> {
         let is_latest = |(at, edition): &(usize, &Edition)| {
             !self.editions[at + 1..].iter().any(|later| later.series == edition.series)
@@ -227,7 +227,7 @@ impl RuleSet {
         latest.flat_map(|(_, edition)| &edition.rules)
     }
 
-    /// The rules that stand in the table itself.
+    /// The rules that the table itself defines.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
         self.latest_rules().filter(|rule| rule.table == self.id)
     }
@@ -238,7 +238,7 @@ impl RuleSet {
         self.by_date
     }
 
-    /// The named circumstances that any rule knows, each once.
+    /// The circumstances that the rules name, without repetition.
     #[must_use]
     pub fn circumstances(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self

@@ -18,7 +18,7 @@ struct Shipped {
 // Made by build.rs from rules/*.toml.
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
-/// The table used where none is named.
+/// The default table.
 pub const DEFAULT: &str = "england";
 
 /// The ids of the shipped tables.
@@ -26,7 +26,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.id)
 }
 
-/// The names of the shipped families that are no table's id, each once.
+/// The names of the shipped families that are not also the id of a table.
 pub fn families() -> impl Iterator<Item = &'static str> {
     let mut names: Vec<&str> = TABLES.iter().filter_map(|table| table.family).collect();
     names.retain(|name| !ids().any(|id| id == *name));

@@ -1,4 +1,4 @@
-//! Which of two periods is the longer, whatever the dates.
+//! Decides which of two periods allows more, on any dates.
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -6,25 +6,25 @@ use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
 use crate::moment::{FIRST_YEAR, LAST_YEAR};
 use crate::period::{Period, Unit};
 
-/// How long a period is beside another.
+/// How a period compares with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strictness {
     /// It never allows more.
     Within,
-    /// It never allows less, and mostly more.
+    /// It never allows less, and usually more.
     Looser,
-    /// That depends on the dates.
+    /// It depends on the dates.
     Uncertain,
 }
 
 /// Hours from the beginning of the day of the event to the limit.
 struct Reach {
     least: i64,
-    /// `None` where holidays can make it any length.
+    /// `None` if holidays can make it any length.
     most: Option<i64>,
 }
 
-/// What `own` allows beside `other`, from the same event.
+/// Compares what `own` and `other` allow from the same event.
 pub(super) fn strictness(own: Counting, other: Counting) -> Strictness {
     if own == other {
         return Strictness::Within;
@@ -63,7 +63,7 @@ fn on_every_day(own: Counting, other: Counting) -> Strictness {
     if within { Strictness::Within } else { Strictness::Looser }
 }
 
-/// `None` where no number is set. That the clocks change twice a year is left out.
+/// `None` if no number is set. Clock changes are ignored.
 fn reach(counting: Counting, day: NaiveDate) -> Option<Reach> {
     let Counting { period, first_day, no_such_date, .. } = counting;
     let counted = i64::from(first_day == FirstDay::Counted);
@@ -93,7 +93,7 @@ fn reach(counting: Counting, day: NaiveDate) -> Option<Reach> {
     }
 }
 
-/// How many days later the so-manyth weekday lies: working days take at least as long.
+/// Days from `day` to the nth weekday after it: working days take at least as long.
 fn weekdays(day: NaiveDate, count: i64) -> i64 {
     let weekday = i64::from(day.weekday().num_days_from_monday());
     let (from, past_friday) = (weekday.min(4), (weekday - 4).max(0));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is said to hold whatever the dates holds on those of a real calendar.
+        /// What is decided for all dates holds on the dates of a real calendar.
         #[test]
         fn a_period_said_to_be_within_another_never_ends_later(
             own in "[1-9][0-9]? (working days|days|weeks|months)",

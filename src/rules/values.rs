@@ -1,4 +1,4 @@
-//! What the keys of rules and events say: in differences, in lists, and to a search.
+//! The values of rule and event keys as text, for differences, lists and the search.
 
 use super::event_id::EventId;
 use super::events::{Event, Events};
@@ -9,7 +9,7 @@ use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::period::Period;
 
-/// What is needed to put a value in words.
+/// What a value needs to name events.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'a> {
     /// The events that it may name.
@@ -20,13 +20,13 @@ pub(crate) struct Names<'a> {
 
 /// The value of a key.
 pub(crate) trait Value {
-    /// As a difference says it, each part by itself; nothing where it has nothing to say.
+    /// The value in words, for a difference: one text for each part, none for no value.
     fn said(&self, names: Names<'_>) -> Vec<String>;
 
-    /// As a cell of a list.
+    /// The value as a cell of a list.
     fn listed(&self, names: Names<'_>) -> String;
 
-    /// The texts for a search, each with where it is found; `field` is where texts of this key are.
+    /// Reports the texts to search, each with its field; `field` is that of the key.
     fn searched<'v>(
         &'v self,
         _field: Option<Field>,
@@ -35,7 +35,7 @@ pub(crate) trait Value {
     ) {
     }
 
-    /// The events that it names.
+    /// Reports the events that the value names.
     fn each_event(&self, _found: &mut dyn FnMut(EventId)) {}
 }
 
@@ -71,7 +71,7 @@ macro_rules! keys_of_event {
 event_keys!(keys_of_event);
 
 impl Rule {
-    /// What is needed to put its values in words.
+    /// What its values need to name events.
     pub(crate) fn names<'a>(&self, events: &'a Events) -> Names<'a> {
         Names { events, starts: Some(self.starts) }
     }
@@ -83,7 +83,7 @@ impl Names<'_> {
     }
 }
 
-/// Values whose `Display` is what is said of them everywhere.
+/// Values whose `Display` serves everywhere.
 macro_rules! said_as_displayed {
     ($($value:ty),+) => {
         $(impl Value for $value {
@@ -99,7 +99,7 @@ macro_rules! said_as_displayed {
 }
 said_as_displayed!(Force, InForce, Kind, Occurrence, Owner, Period, Verified);
 
-/// Values that a list shows as tables write them, and a difference in words.
+/// Values that lists show as tables write them, and differences in words.
 macro_rules! said_in_words {
     ($($value:ident { $($variant:ident = $words:literal),+ })+) => {
         $(impl Value for $value {

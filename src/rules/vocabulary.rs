@@ -1,18 +1,18 @@
 //! The words that tables use: who acts, how bindingly, and when a document was in force.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Date, EndsBeforeItBegins};
 use crate::named_enum::named_enum;
 
 /// The dates on which a document was in force, first and last included; open where not given.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "InForceDefinition", into = "InForceDefinition")]
+#[schemars(description = "")]
 pub struct InForce {
     /// The first date.
     pub from: Option<NaiveDate>,
@@ -33,7 +33,7 @@ impl InForce {
 }
 
 impl InForce {
-    /// The dates in words, without what they are the dates of.
+    /// The dates in words: `from 1 Apr 2011`.
     #[must_use]
     pub fn span(&self) -> String {
         let day = |date: NaiveDate| date.format("%-d %b %Y");
@@ -62,16 +62,6 @@ struct InForceDefinition {
     /// The last date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<Date>,
-}
-
-impl JsonSchema for InForce {
-    fn schema_name() -> Cow<'static, str> {
-        "InForce".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        InForceDefinition::json_schema(generator)
-    }
 }
 
 impl TryFrom<InForceDefinition> for InForce {
