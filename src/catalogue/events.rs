@@ -1,6 +1,6 @@
 //! Events with the rules that they start, complete, cancel and end.
 
-use super::{Entry, Tables, Version};
+use super::entries::{Entry, Tables, Version};
 use crate::named_enum::named_enum;
 use crate::rules::{Event, Key, RuleSet, UnknownEvent};
 use crate::suggest::did_you_mean_or;

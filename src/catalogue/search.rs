@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, EventUse, Relation, Tables, Version};
+use super::entries::{Entry, Tables, Version};
+use super::events::{EventUse, Relation};
 use crate::rules::{Field, RuleSet};
 use crate::suggest::did_you_mean;
 

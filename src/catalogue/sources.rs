@@ -2,29 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use super::{Entry, Tables, Version};
-use crate::rules::{InForce, RuleSet, TableDefinition, Verified};
-
-/// The document that a table reproduces.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// Id of the table.
-    pub table: String,
-    /// Title of the table.
-    pub title: String,
-    /// Who published it.
-    pub publisher: String,
-    /// The document's own title.
-    pub source: String,
-    /// When it was published, if it says so.
-    pub date: Option<NaiveDate>,
-    /// The dates on which it was in force.
-    pub in_force: InForce,
-    /// Name that all its editions share.
-    pub family: Option<String>,
-}
+use super::document::Document;
+use super::entries::{Entry, Tables, Version};
+use crate::rules::Verified;
 
 /// The editions of one document, with their rules.
 #[derive(Debug, Clone)]
@@ -48,52 +28,7 @@ pub struct Statement<'a> {
     pub tables: Vec<&'a str>,
 }
 
-impl From<TableDefinition> for Document {
-    fn from(definition: TableDefinition) -> Self {
-        let TableDefinition { id, title, publisher, source, in_force, family, .. } = definition;
-        let date = source.date.map(|date| date.0);
-        Self { table: id, title, publisher, source: source.title, date, in_force, family }
-    }
-}
-
-impl From<&RuleSet> for Document {
-    fn from(set: &RuleSet) -> Self {
-        Self {
-            table: set.id.clone(),
-            title: set.title.clone(),
-            publisher: set.publisher.clone(),
-            source: set.source.clone(),
-            date: set.source_date,
-            in_force: set.in_force,
-            family: None,
-        }
-    }
-}
-
-impl Document {
-    /// Its title, with its date if there is one.
-    #[must_use]
-    pub fn citation(&self) -> String {
-        match self.date {
-            Some(date) => format!("{} ({})", self.source, date.format("%-d %B %Y")),
-            None => self.source.clone(),
-        }
-    }
-}
-
 impl Tables {
-    /// The document of a table.
-    #[must_use]
-    pub fn document(&self, table: &str) -> Option<&Document> {
-        self.documents.get(table)
-    }
-
-    /// The family of a table, or the table if it has none.
-    pub(super) fn series<'a>(&'a self, table: &'a str) -> &'a str {
-        let family = self.documents.get(table).and_then(|document| document.family.as_deref());
-        family.unwrap_or(table)
-    }
-
     /// Every rule once, grouped by document, the most binding first.
     #[must_use]
     pub fn sections(&self) -> Vec<Section<'_>> {
