@@ -1,4 +1,4 @@
-//! `rules check`: whether tables are sound.
+//! `rules check`: every mistake in rule tables.
 
 use std::io::{self, Write};
 
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The edition of a family that each of the tables is, if any.
+/// For each table, which edition of which family it is, if any.
 fn editions(names: &[String]) -> Result<Vec<Option<KnownEdition>>> {
     names.iter().map(|name| Ok(intake::check_table(name, &[])?.edition)).collect()
 }
@@ -62,7 +62,7 @@ fn editions(names: &[String]) -> Result<Vec<Option<KnownEdition>>> {
 fn tell(findings: &FileMistakes) {
     let told = shown(&findings.shown());
     if !told.is_empty() {
-        // Where even that is closed, nobody is left to be told.
+        // If standard error is closed, there is nobody to report to.
         let _ = writeln!(io::stderr().lock(), "{told}");
     }
 }

@@ -1,4 +1,4 @@
-//! `rules diff`: what one table says otherwise than another.
+//! `rules diff`: two tables compared.
 
 use anyhow::{Result, bail};
 use dutyclock::intake;
@@ -79,7 +79,7 @@ fn grid(found: &[Difference]) -> Grid {
     Grid::listing(found, &columns)
 }
 
-/// What a difference is in, as a reader names it.
+/// The subject of a difference, for a reader.
 pub(super) fn of(subject: &Subject) -> String {
     match subject {
         Subject::Table => "the table".to_owned(),

@@ -1,4 +1,4 @@
-//! `rules`: the tables, what they say, and whether one's own is sound.
+//! `rules`: list, show, search, check and compare rule tables.
 
 mod changes;
 mod check;

@@ -1,4 +1,4 @@
-//! `rules new`: a table of one's own to start from.
+//! `rules new`: a starter rule table.
 
 use std::path::PathBuf;
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let base = intake::beside(&file, &args.extends);
     let base = intake::rule_set(&base, Dates::All).context("--extends")?;
     let table = written(args, &file, &base);
-    // Nothing is written that `rules check` would refuse, such as an id that is none.
+    // Nothing is written that `rules check` would refuse, such as a table with an invalid id.
     if let Err(mistakes) = intake::table_in(&file, &table, Dates::All) {
         bail!("ID: {}", mistakes.messages().collect::<Vec<_>>().join("; "));
     }
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The pattern, with rules of the base for examples.
+/// The template, with rules of the base table as examples.
 fn written(args: &Args, file: &str, base: &RuleSet) -> String {
     let changed = base.latest_rules().find(|rule| fixed_period(rule).is_some());
     let changed = changed.or_else(|| base.latest_rules().next());

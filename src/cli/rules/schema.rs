@@ -1,4 +1,4 @@
-//! `rules schema`: how a rule table is written, for editors.
+//! `rules schema`: the JSON Schema of rule tables.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `rules search`: rules and events by the words that are written of them.
+//! `rules search`: rules and events by their words.
 
 use anyhow::{Result, bail};
 use dutyclock::report::{Format, hits_grid, write_hits};

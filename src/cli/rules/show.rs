@@ -1,4 +1,4 @@
-//! `rules show`: what a table says, or one rule as a page.
+//! `rules show`: a table, or one rule as a page.
 
 use std::io::{self, Write};
 
