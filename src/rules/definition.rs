@@ -11,7 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::event_id::EventId;
 use super::keys::{event_keys, rule_keys};
 use super::rule::Variant;
-use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
+// All of them: whatever a key may be made of.
+use super::vocabulary::*;
 use crate::calendar::RecurringDefinition;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Date, TimeOfDay};
@@ -151,7 +152,7 @@ impl Names<Vec<Variant>> for Vec<VariantDefinition> {
 macro_rules! event_definition {
     ($(
         $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+        $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
     )+) => {
         /// An event: its title alone, or a table with its title and what else is to be said. A table that
         /// names an inherited event again changes only what it gives.
@@ -169,7 +170,7 @@ macro_rules! event_definition {
         impl EventDefinition {
             /// Merges the event over an inherited one.
             pub(super) fn on_top_of(self, inherited: Self) -> Self {
-                $(let $key = if self.$with.is_none() { inherited.$key } else { None };)+
+                $(let $key = if self.$given.is_none() { inherited.$key } else { None };)+
                 Self { $($key: self.$key.or($key),)+ }
             }
 

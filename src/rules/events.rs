@@ -38,7 +38,7 @@ macro_rules! filled {
 macro_rules! event {
     ($(
         $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+        $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
     )+) => {
         /// Something that happens in a case.
         #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
-//! What a table can say, key by key: the one list of the keys of rules and of events.
+//! The keys of rules and events: the one list of all that a table can say.
 //!
-//! A new key of a rule is a row in [`rule_keys`], and a row in [`Key`] for the sentence that tells of a
-//! change to it. From these rows come the key as it is written (`definition.rs`), the field of a rule
-//! (`rule.rs`), what a rule takes over from the one that it changes (`reader.rs`), and what lists,
-//! differences and searches show of it (`values.rs`). What a key means is for the engine to say, and
-//! the sentence on the page of a rule for `report`. `tests/it/rule_keys.rs` fails where one is missing.
+//! To add a key to rules, add a row to [`rule_keys`], and a row to [`Key`] that says how a difference
+//! in it reads. These rows make the written key (`definition.rs`), the field of a rule (`rule.rs`), its
+//! inheritance (`reader.rs`), and its text in lists, differences and searches (`values.rs`). The engine
+//! gives the key its meaning, and `report` its sentence on the page of a rule. `tests/it/rule_keys.rs`
+//! has a sample of each key and fails where one is missing.
 
 use crate::named_enum::named_enum;
 
@@ -67,28 +67,29 @@ macro_rules! rule_keys {
 }
 pub(super) use rule_keys;
 
-/// The keys of an event: `key: type as written => type as read, inherited with, how it is filled, Key`.
+/// The keys of an event: `key: type as written => type as read, inherited unless key, how it is filled, Key`.
 ///
-/// A table that names an inherited event again changes the keys that it gives, and with each those that
-/// are `with` it.
+/// A table that redefines an inherited event changes the keys that it gives. A key is inherited unless
+/// the table gives the one named after `unless`: in which cases an event follows another is inherited
+/// with that other event only.
 macro_rules! event_keys {
     ($then:ident) => {
         $then! {
             /// Its title.
-            title: String => String, with(title), required(), Title;
+            title: String => String, inherited unless title, required(), Title;
             /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
-            received: bool => bool, with(received), or_default(), Received;
+            received: bool => bool, inherited unless received, or_default(), Received;
             /// Id of the event that it can only follow: a record that has it before that event contradicts
             /// itself.
-            not_before: String => EventId, with(not_before), optional(), NotBefore;
+            not_before: String => EventId, inherited unless not_before, optional(), NotBefore;
             /// Id of the event that begins what it ends, such as a placement. What began first ends first: the
             /// next may begin on the day that the last ends, or before.
-            ends: String => EventId, with(ends), optional(), Ends;
+            ends: String => EventId, inherited unless ends, optional(), Ends;
             /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
             /// sets a limit for it.
-            follows: String => EventId, with(follows), optional(), Follows;
+            follows: String => EventId, inherited unless follows, optional(), Follows;
             /// Where that is not always so: in which cases it comes, such as "a plan is made".
-            follows_if: String => String, with(follows), optional(), FollowsIf;
+            follows_if: String => String, inherited unless follows, optional(), FollowsIf;
         }
     };
 }
@@ -248,7 +249,7 @@ rule_keys!(keys_of_rules);
 macro_rules! keys_of_events {
     ($(
         $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+        $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
     )+) => {
         impl Key {
             /// The keys of events, but for the id.

@@ -6,7 +6,8 @@ use super::events::Events;
 use super::ids::is_kebab_case;
 use super::keys::{field_type, rule_keys};
 use super::rule::{Rule, Variant};
-use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
+// All of them: whatever a key may be made of.
+use super::vocabulary::*;
 use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::definition::{Mistake, Step};

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::event_id::EventId;
 use super::keys::{field_type, rule_keys};
-use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
+// All of them: whatever a key may be made of.
+use super::vocabulary::*;
 use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
 use crate::period::Period;

@@ -58,7 +58,7 @@ rule_keys!(keys_of_rule);
 macro_rules! keys_of_event {
     ($(
         $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, with($with:ident), $fill:ident(), $shown:ident;
+        $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
     )+) => {
         impl Event {
             /// Every key but its id, with its value.
