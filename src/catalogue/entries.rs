@@ -183,11 +183,10 @@ impl<'a> Entry<'a> {
         tables
     }
 
-    /// The entry with the wanted versions only; `None` if there are none.
-    pub(super) fn with(&self, wanted: impl Fn(&Version<'a>) -> bool) -> Option<Self> {
-        let versions: Vec<Version<'a>> = self.versions.iter().copied().filter(wanted).collect();
+    /// The entry with some of its versions only; `None` if there are none.
+    pub(super) fn with(&self, versions: &[Version<'a>]) -> Option<Self> {
         let latest = *versions.last()?;
-        Some(Self { series: self.series, latest, versions })
+        Some(Self { series: self.series, latest, versions: versions.to_vec() })
     }
 
     /// How long it allows, in words; if the editions differ, each period with its tables.

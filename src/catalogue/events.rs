@@ -1,8 +1,10 @@
 //! Events with the rules that they start, complete, cancel and end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::entries::{Entry, Tables, Version};
 use crate::named_enum::named_enum;
-use crate::rules::{Event, Key, RuleSet, UnknownEvent};
+use crate::rules::{Event, EventId, Key, RuleSet, UnknownEvent};
 use crate::suggest::did_you_mean_or;
 
 named_enum! {
@@ -38,13 +40,18 @@ pub struct EventUse<'a> {
 }
 
 impl<'a> EventUse<'a> {
-    fn new(set: &'a RuleSet, event: &'a Event, entries: &[Entry<'a>]) -> Self {
+    fn new(set: &'a RuleSet, event: &'a Event, entries: &[Entry<'a>], uses: &Uses<'a>) -> Self {
+        let uses = uses.get(event.id.as_str()).into_iter().flatten();
         Self {
             event,
             follows: event.follows.map(|id| set.events.get(id)),
             not_before: event.not_before.map(|id| set.events.get(id)),
             ends: event.ends.map(|id| set.events.get(id)),
-            rules: uses(&event.id, entries),
+            rules: uses
+                .filter_map(|((relation, index), versions)| {
+                    Some((*relation, entries[*index].with(versions)?))
+                })
+                .collect(),
         }
     }
 
@@ -69,7 +76,8 @@ impl Tables {
     pub fn event_use(&self, id: &str) -> Result<EventUse<'_>, UnknownEvent> {
         let known = self.sets.iter().find_map(|set| {
             let event = set.events.find(id).ok()?;
-            Some(EventUse::new(set, set.events.get(event), &self.entries()))
+            let entries = self.entries();
+            Some(EventUse::new(set, set.events.get(event), &entries, &all_uses(&entries)))
         });
         known.ok_or_else(|| {
             let suggestion = did_you_mean_or(id, self.events().into_keys(), || {
@@ -84,9 +92,10 @@ impl Tables {
     #[must_use]
     pub fn event_uses(&self) -> Vec<EventUse<'_>> {
         let entries = self.entries();
+        let uses = all_uses(&entries);
         let events = self.events().into_values();
         events
-            .map(|(set, event)| EventUse::new(set, event, &entries))
+            .map(|(set, event)| EventUse::new(set, event, &entries, &uses))
             .filter(|event| !self.inherited || !event.rules.is_empty())
             .collect()
     }
@@ -107,25 +116,32 @@ impl Relation {
     }
 }
 
-fn uses<'a>(event: &str, entries: &[Entry<'a>]) -> Vec<(Relation, Entry<'a>)> {
-    let of = |relation: &Relation| {
-        let relation = *relation;
-        let related = move |entry: &Entry<'a>| {
-            entry.with(|version| relates(event, relation, version)).map(|entry| (relation, entry))
-        };
-        entries.iter().filter_map(related)
-    };
-    Relation::ALL.iter().flat_map(of).collect()
+/// The versions of rules that each event affects, by relation and by the index of the entry.
+type Uses<'a> = BTreeMap<&'a str, BTreeMap<(Relation, usize), Vec<Version<'a>>>>;
+
+fn all_uses<'a>(entries: &[Entry<'a>]) -> Uses<'a> {
+    let mut uses = Uses::new();
+    for (index, entry) in entries.iter().enumerate() {
+        for version in entry.versions() {
+            for (relation, event) in relations(*version) {
+                let of_event = uses.entry(version.event(event).id.as_str()).or_default();
+                of_event.entry((relation, index)).or_default().push(*version);
+            }
+        }
+    }
+    uses
 }
 
-fn relates(event: &str, relation: Relation, version: &Version<'_>) -> bool {
+/// The events that a version names, each once for every relation.
+fn relations(version: Version<'_>) -> BTreeSet<(Relation, EventId)> {
     let rule = version.rule;
-    let mut is_named = false;
-    for (_, value) in rule.keys().filter(|(key, _)| Relation::of(*key) == Some(relation)) {
-        value.each_event(&mut |id| is_named |= version.event(id).id == event);
+    let mut found = BTreeSet::new();
+    for (key, value) in rule.keys() {
+        let Some(relation) = Relation::of(key) else { continue };
+        value.each_event(&mut |event| _ = found.insert((relation, event)));
     }
-    let starts_again = || rule.repeats && relates(event, Relation::Completes, version);
-    is_named || relation == Relation::Starts && starts_again()
+    found.extend(rule.completes.filter(|_| rule.repeats).map(|event| (Relation::Starts, event)));
+    found
 }
 
 #[cfg(test)]
