@@ -7,7 +7,7 @@ use divan::Bencher;
 use dutyclock::calendar::shipped;
 use dutyclock::report::{By, Counts, Entry, Format, Report, Style, Summary};
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, deadlines};
+use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, deadlines};
 
 const BREACHES: u64 = 10_000;
 
@@ -19,7 +19,7 @@ fn main() {
 fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Report<'a> {
     let mut case = Case::new(None);
     case.record(rules.events.find("strategy-discussion").unwrap(), "2026-11-20".parse().unwrap());
-    let found = deadlines(&case, rules, calendar, &Judgement::as_of(as_of));
+    let found = deadlines(&case, rules, calendar, &Criteria::as_of(as_of));
     let breach = found.deadlines.into_iter().next().unwrap();
     let mut counts = Counts::default();
     let mut entries = Vec::new();

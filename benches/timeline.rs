@@ -6,7 +6,7 @@ use divan::{Bencher, black_box};
 use dutyclock::calendar::shipped;
 use dutyclock::report::{Format, Style, TimelineReport};
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Case, Horizon, Judgement, RuleSet, Timeline, timeline};
+use dutyclock::{Calendar, Case, Criteria, Horizon, RuleSet, Timeline, timeline};
 
 fn main() {
     divan::main();
@@ -22,8 +22,8 @@ fn calendar() -> Calendar {
     shipped::calendar(shipped::DEFAULT).unwrap().unwrap()
 }
 
-fn judgement() -> Judgement {
-    Judgement::as_of("2026-11-20T17:00".parse().unwrap())
+fn judgement() -> Criteria {
+    Criteria::as_of("2026-11-20T17:00".parse().unwrap())
 }
 
 fn referral(rules: &RuleSet) -> Case {

@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
 use crate::named_enum::named_enum;
-use crate::note::Note;
+use crate::note::{Note, Remarks};
 use crate::period::{Period, Unit};
 use crate::provisional::Provisional;
 
@@ -85,13 +85,14 @@ pub struct Limit {
     pub act_by: Option<Moment>,
     /// What a reader must know about the count.
     pub notes: Vec<Note>,
+    provisional: Provisional,
 }
 
 impl Limit {
     /// Which of its dates rest on holidays that are not published yet.
     #[must_use]
     pub fn provisional(&self) -> Provisional {
-        Provisional::among(&self.notes)
+        self.provisional
     }
 }
 
@@ -145,9 +146,10 @@ impl Counting {
     /// the count leaves the years that are known.
     pub fn limit(&self, start: Moment, calendar: &Calendar) -> Result<Limit, CountError> {
         let due = self.due(start, calendar)?;
-        let mut notes = Vec::new();
-        let act_by = self.act_by_and_remarks(start, due, calendar, &mut notes);
-        Ok(Limit { due, act_by, notes })
+        let mut remarks = Remarks::default();
+        let act_by = self.act_by_and_remarks(start, due, calendar, &mut remarks);
+        let Remarks { notes, provisional } = remarks;
+        Ok(Limit { due, act_by, notes, provisional })
     }
 
     /// The last day to act, with what a reader must know about the count.
@@ -156,28 +158,31 @@ impl Counting {
         start: Moment,
         due: Option<Moment>,
         calendar: &Calendar,
-        remarks: &mut Vec<Note>,
+        remarks: &mut Remarks,
     ) -> Option<Moment> {
         if self.counts_hours() && start.is_earlier_of_two() {
-            remarks.push(Note::TakenAsEarlier(start));
+            remarks.add(Note::TakenAsEarlier(start));
         }
         let due = due?;
         if self.counts_hours() && !start.has_time() {
-            remarks.push(Note::TimeUnknown);
+            remarks.add(Note::TimeUnknown);
         }
         let act_by = match self.act_by(start, due, calendar) {
             Ok(ActBy { day, is_limit_itself }) => {
-                remarks.extend(is_limit_itself.then_some(Note::NoWorkingDayLeft));
+                if is_limit_itself {
+                    remarks.add(Note::NoWorkingDayLeft);
+                }
                 Some(day)
             }
             Err(OutsideCoverage { calendar, known, .. }) => {
-                remarks.push(Note::ActByUnknown { calendar, known });
+                remarks.add(Note::ActByUnknown { calendar, known });
                 None
             }
         };
-        self.provisional(start, due, act_by, calendar).add_to(remarks, calendar);
+        let provisional = self.provisional(start, due, act_by, calendar);
+        remarks.mark_provisional(provisional, calendar.covers().to);
         if self.passes_closure(start, due, calendar) {
-            remarks.push(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
+            remarks.add(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
         act_by
     }

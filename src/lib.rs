@@ -5,7 +5,7 @@
 //!
 //! A [`Case`] holds what has happened. A [`RuleSet`] holds the timescales that apply, each with its
 //! source. A [`Calendar`] knows the working days of a span of dates. [`deadlines`] brings them
-//! together under a [`Judgement`]: the moment as of which to judge. [`timeline`] goes on from there,
+//! together under [`Criteria`]: the moment as of which to assess. [`timeline`] goes on from there,
 //! from limit to limit.
 //!
 //! # Example
@@ -15,7 +15,7 @@
 //! ```
 //! use dutyclock::calendar::shipped;
 //! use dutyclock::rules::Dates;
-//! use dutyclock::{Case, Judgement, RuleSet, Status, deadlines};
+//! use dutyclock::{Case, Criteria, RuleSet, Status, deadlines};
 //!
 //! let rules = RuleSet::shipped("england", Dates::All)?;
 //! let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
@@ -23,8 +23,8 @@
 //! let mut case = Case::new(Some("C-1042".to_owned()));
 //! case.record(rules.events.find("referral")?, "2026-12-23 16:40".parse()?);
 //!
-//! let judgement = Judgement::as_of("2026-12-30 09:00".parse()?);
-//! let found = deadlines(&case, &rules, &calendar, &judgement);
+//! let criteria = Criteria::as_of("2026-12-30 09:00".parse()?);
+//! let found = deadlines(&case, &rules, &calendar, &criteria);
 //! let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
 //!
 //! assert_eq!(decision.due.unwrap().to_string(), "Thu 24 Dec 2026");
@@ -57,10 +57,8 @@
 pub mod calendar;
 mod case;
 pub mod catalogue;
-mod considered;
 mod count_steps;
 mod counting;
-mod deadline;
 pub mod definition;
 mod engine;
 pub mod intake;
@@ -74,21 +72,19 @@ pub mod rules;
 pub mod suggest;
 pub mod text;
 mod timeline;
-mod timescales;
 
 pub use calendar::{Calendar, OutsideCoverage};
 pub use case::{Case, Observation, RecordedTarget};
-pub use considered::{Considered, Question, Reason, What};
 pub use count_steps::CountStep;
 pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
-pub use deadline::{
-    Deadline, Deadlines, Judgement, LateBy, Uncountable, deadlines, deadlines_from,
-};
 pub use engine::status::{ByStatus, Fails, Severity, Status};
+pub use engine::{
+    Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, Question, Reason,
+    Sink, Uncountable, Verdict, What, deadlines, deadlines_from,
+};
 pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use provisional::Provisional;
 pub use rules::{Rule, RuleSet};
 pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
-pub use timescales::{Finding, FindingReceiver, Judged, Timescales};

@@ -26,8 +26,6 @@ pub enum Note {
     },
     /// Dates rest on holidays that are not published yet.
     Provisional {
-        /// Which.
-        what: Provisional,
         /// The last day for which the holidays are listed.
         listed_to: NaiveDate,
     },
@@ -192,6 +190,27 @@ pub enum Note {
     FlagUnclear(&'static str),
 }
 
+/// Remarks in the making, and what they say is provisional.
+#[derive(Debug, Default)]
+pub(crate) struct Remarks {
+    pub(crate) notes: Vec<Note>,
+    pub(crate) provisional: Provisional,
+}
+
+impl Remarks {
+    pub(crate) fn add(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    /// Marks dates as provisional; the first of them adds the remark that says why.
+    pub(crate) fn mark_provisional(&mut self, what: Provisional, listed_to: NaiveDate) {
+        if what.any() && !self.provisional.any() {
+            self.notes.push(Note::Provisional { listed_to });
+        }
+        self.provisional = self.provisional.and(what);
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -210,7 +229,7 @@ impl fmt::Display for Note {
                 f,
                 "no act-by date: calendar `{calendar}` knows the holidays of {known} only"
             ),
-            Self::Provisional { listed_to, .. } => write!(
+            Self::Provisional { listed_to } => write!(
                 f,
                 "the holidays after {} are worked out from the rules of law and not yet published, \
                  so what depends on them is provisional: a one-off holiday or a moved one would \

@@ -1,10 +1,5 @@
 //! What rests on holidays that are worked out by rule, since none are published yet.
 
-use chrono::NaiveDate;
-
-use crate::calendar::Calendar;
-use crate::note::Note;
-
 /// Which dates and numbers of a deadline rest on holidays that are not published yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Provisional {
@@ -19,44 +14,14 @@ pub struct Provisional {
 }
 
 impl Provisional {
-    /// What the remarks on a deadline or a count say of it.
-    #[must_use]
-    pub fn among(remarks: &[Note]) -> Self {
-        remarks
-            .iter()
-            .find_map(|remark| match remark {
-                Note::Provisional { what, .. } => Some(*what),
-                _ => None,
-            })
-            .unwrap_or_default()
-    }
-
     /// Whether any does.
     #[must_use]
     pub fn any(self) -> bool {
         self != Self::default()
     }
 
-    /// Adds to the remarks that these are provisional too.
-    pub(crate) fn add_to(self, remarks: &mut Vec<Note>, calendar: &Calendar) {
-        self.add_after(calendar.covers().to, remarks);
-    }
-
-    /// The same, where the holidays are listed up to that day.
-    pub(crate) fn add_after(self, listed_to: NaiveDate, remarks: &mut Vec<Note>) {
-        if !self.any() {
-            return;
-        }
-        for remark in remarks.iter_mut() {
-            if let Note::Provisional { what, .. } = remark {
-                *what = what.and(self);
-                return;
-            }
-        }
-        remarks.push(Note::Provisional { what: self, listed_to });
-    }
-
-    fn and(self, other: Self) -> Self {
+    /// Those of both.
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             from: self.from || other.from,
             due: self.due || other.due,

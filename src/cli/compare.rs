@@ -4,7 +4,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
 use dutyclock::suggest::did_you_mean_or;
-use dutyclock::{Calendar, Case, Deadlines, Judgement, Moment, RuleSet, deadlines_from, intake};
+use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
 
 use super::options::{
     COMPARISON_FORMATS, CalendarOption, ClockOption, OutputOptions, formats, moment,
@@ -107,8 +107,8 @@ fn compared<'a>(
     let mut case = Case::new(None);
     case.record(event, when);
     case.circumstances.clone_from(&args.circumstance);
-    let judgement = Judgement { deemed_receipt: rules.deemed_receipt, ..Judgement::as_of(as_of) };
-    deadlines_from(event, &case, rules, calendar, &judgement)
+    let criteria = Criteria { deemed_receipt: rules.deemed_receipt, ..Criteria::as_of(as_of) };
+    deadlines_from(event, &case, rules, calendar, &criteria)
 }
 
 /// A circumstance must be known to one table at least.

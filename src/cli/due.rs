@@ -53,9 +53,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = suggestions::event(&setting.rules, &args.event, when)?;
     let case = setting.case(event, when, &args.done)?;
-    let Setting { rules, calendar, judgement, .. } = setting;
+    let Setting { rules, calendar, criteria, .. } = setting;
 
-    let found = deadlines_from(event, &case, rules, calendar, judgement);
+    let found = deadlines_from(event, &case, rules, calendar, criteria);
     let errors = found.errors();
     if found.deadlines.is_empty() && errors.is_empty() {
         remark(&suggestions::nothing_starts(rules, event, when));

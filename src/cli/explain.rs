@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let when = moment("WHEN", &args.when, &as_of)?;
     // Editions that are no longer in force were considered too.
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
-    let Setting { rules, calendar, judgement, circumstances, .. } = setting;
+    let Setting { rules, calendar, criteria, circumstances, .. } = setting;
     suggestions::check_rule(rules, &args.rule, when)?;
 
     let started_by = Starts { rule: &args.rule, rules, circumstances };
@@ -68,9 +68,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     };
     let case = setting.case(starts, when, &args.done)?;
     let rule = args.rule.as_str();
-    let considered = Question { rules, calendar, judgement, case: &case, starts, when, rule };
+    let considered = Question { rules, calendar, criteria, case: &case, starts, when, rule };
     let considered = considered.considered();
-    let mut found = deadlines_from(starts, &case, rules, calendar, judgement);
+    let mut found = deadlines_from(starts, &case, rules, calendar, criteria);
     found.deadlines.retain(|deadline| deadline.rule.id == rule && deadline.event == when);
     let missing = found.deadlines.is_empty().then(|| match started_by.only_in_circumstances() {
         true => format!(

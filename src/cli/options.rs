@@ -11,7 +11,7 @@ use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input};
 use dutyclock::report::{By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
-use dutyclock::{Calendar, Case, Judgement, Moment, RuleSet, intake};
+use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, intake};
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
@@ -228,12 +228,12 @@ impl<T: fmt::Display> fmt::Display for CliValue<T> {
     }
 }
 
-/// Rules, calendar and judgement, ready to be applied.
+/// Rules, calendar and criteria, ready to be applied.
 #[derive(Debug)]
 pub(super) struct Setting {
     pub(super) rules: RuleSet,
     pub(super) calendar: Calendar,
-    pub(super) judgement: Judgement,
+    pub(super) criteria: Criteria,
     pub(super) circumstances: Vec<String>,
     pub(super) role: Option<Owner>,
 }
@@ -285,7 +285,7 @@ impl RuleOptions {
         // It lives as long as the process: giving it back piece by piece would only delay the end.
         Ok(Box::leak(Box::new(Setting {
             calendar,
-            judgement: Judgement {
+            criteria: Criteria {
                 as_of,
                 warn_within: u32::from(judgement.warn_within),
                 strict_targets: judgement.strict_targets,
@@ -341,7 +341,7 @@ impl Setting {
             let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
             intake::check_rule(rule, &self.rules)
                 .map_err(|error| anyhow!(error).context("--extend"))?;
-            let to = moment("--extend", to, &self.judgement.as_of)?;
+            let to = moment("--extend", to, &self.criteria.as_of)?;
             case.extensions.push((rule.to_owned(), to.date()));
         }
         Ok(())
@@ -350,7 +350,7 @@ impl Setting {
     fn done(&self, text: &str) -> Result<(EventId, Moment)> {
         let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
         let event = self.rules.events.find(event).context("--done")?;
-        Ok((event, moment("--done", when, &self.judgement.as_of)?))
+        Ok((event, moment("--done", when, &self.criteria.as_of)?))
     }
 }
 

@@ -170,13 +170,13 @@ impl Args {
     }
 
     fn show(&self, setting: &'static Setting, shown: &Shown) -> Result<Outcome> {
-        let Setting { rules, calendar, judgement, .. } = setting;
-        let horizon = self.horizon(&judgement.as_of, shown)?;
+        let Setting { rules, calendar, criteria, .. } = setting;
+        let horizon = self.horizon(&criteria.as_of, shown)?;
         let follow = |done: &[String], extend: &[String]| {
             let each = shown.records.iter().map(|record| {
                 let mut case = record.clone();
                 setting.add(&mut case, done, extend)?;
-                Ok(timeline(&case, rules, calendar, judgement, horizon))
+                Ok(timeline(&case, rules, calendar, criteria, horizon))
             });
             each.collect::<Result<Vec<_>>>().map(Timeline::joined)
         };
@@ -197,7 +197,7 @@ impl Args {
         let limits = steps.iter().filter(|step| step.deadline.is_some());
         let statuses: Vec<Status> = limits.map(Step::status).collect();
         let report = TimelineReport {
-            as_of: judgement.as_of,
+            as_of: criteria.as_of,
             rules,
             calendar,
             event: shown.event,

@@ -1,3 +1,26 @@
-//! The rules applied to cases.
+//! Rules applied to cases: every start of a duty becomes one [`Verdict`].
+//!
+//! [`Engine`] makes the rules ready once (`setup`), then assesses any number of cases (`assess`). What takes
+//! the verdicts is a [`Sink`]: a tally, a list of deadlines, a timeline, a trace of what was considered.
 
+mod assess;
+mod closing;
+mod condition;
+mod criteria;
+mod deadline;
+mod duty;
+mod ending;
+mod expand;
+mod in_force;
+mod limits;
+mod setup;
 pub(crate) mod status;
+mod trace;
+
+pub use self::assess::{Facts, Sink, Verdict};
+pub use self::criteria::Criteria;
+pub use self::deadline::{Deadline, Deadlines, LateBy, Uncountable, deadlines, deadlines_from};
+pub use self::duty::DutyId;
+pub(crate) use self::ending::ends_another;
+pub use self::setup::Engine;
+pub use self::trace::{Considered, Question, Reason, What};

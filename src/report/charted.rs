@@ -11,7 +11,7 @@ use super::table::{
 };
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::note::Note;
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::records::Value;
 use super::text::markdown;
 use super::{Report, Style, wrap};
-use crate::considered::Considered;
+use crate::engine::Considered;
 use crate::text::printable;
 
 /// What stands over it: from which event, and when that was.

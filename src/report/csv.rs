@@ -6,14 +6,14 @@ use std::sync::OnceLock;
 
 use super::fields::{DeadlineRow, marked_source, provisional_columns};
 use super::records::{Records, Shape, Value};
+use super::rows::VerdictRow;
 use super::text::spreadsheet;
 use crate::calendar::Covers;
-use crate::deadline::Deadline;
 use crate::engine::status::ByStatus;
+use crate::engine::{Deadline, DutyId, Engine};
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
-use crate::timescales::{Judged, OnlyStarted};
 
 /// Writes the names of the columns, then the rows.
 pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -96,9 +96,9 @@ impl Template {
         }
     }
 
-    /// Whether it is that of a deadline which started so and has that period.
-    pub(super) fn fits(&self, starts: EventId, period: Period) -> bool {
-        self.starts == starts && self.period == Some(period)
+    /// Whether it is that of a duty: it starts from the same event, and has the same period.
+    pub(super) fn fits_duty(&self, engine: &Engine<'_, '_>, duty: DutyId) -> bool {
+        self.starts == engine.starts(duty) && self.period == Some(engine.period(duty))
     }
 
     /// Adds the row of a deadline of the rule.
@@ -165,13 +165,13 @@ impl Endings {
     }
 
     #[inline]
-    fn of(&self, judged: &Judged<'_, '_, '_>, due: Moment) -> Option<&[u8]> {
-        let by_status = self.by_status.get(judged.status());
+    fn of(&self, due: Moment, row: VerdictRow<'_>) -> Option<&[u8]> {
+        let by_status = self.by_status.get(row.verdict.status);
         let by_day = by_status.get_or_init(|| (0..self.days).map(|_| Ending::default()).collect());
         let ending = by_day.get(usize::try_from(due.day().checked_sub(self.first)?).ok()?)?;
         let [length, bytes @ ..] = ending.0.get_or_init(|| {
             let mut cells = Cells::default();
-            cells.standing(&judged.deadline(false));
+            cells.standing(&row.engine.deadline(row.facts, row.verdict, false));
             let mut ending = [0; 28];
             if let Some(room) = ending.get_mut(1..=cells.length) {
                 room.copy_from_slice(cells.written());
@@ -184,20 +184,21 @@ impl Endings {
 }
 
 impl Template {
-    /// Adds the row of what was judged, if it is as most rows of the rule are; else `false`.
-    pub(super) fn write_only_started(
+    /// Adds the row of a deadline of which only the start is recorded, and which fits the rule as it stands;
+    /// `false` for all others.
+    pub(super) fn write_unremarked(
         &self,
-        case: Option<&str>,
-        judged: &Judged<'_, '_, '_>,
+        row: VerdictRow<'_>,
         endings: &Endings,
         out: &mut Vec<u8>,
     ) -> bool {
-        let fits = self.fits(judged.starts(), judged.period());
-        let Some(OnlyStarted { due, act_by }) = judged.only_started().filter(|_| fits) else {
+        let VerdictRow { engine, verdict, .. } = row;
+        let limit = verdict.due.zip(verdict.unremarked_act_by);
+        let Some((due, act_by)) = limit.filter(|_| self.fits_duty(engine, verdict.duty)) else {
             return false;
         };
-        let Some(ending) = endings.of(judged, due) else { return false };
-        self.begin(case, judged.event(), out);
+        let Some(ending) = endings.of(due, row) else { return false };
+        self.begin(row.facts.case_id(), verdict.start, out);
         match due.has_time() {
             true => {
                 out.extend_from_slice(&due.iso_time());

@@ -4,8 +4,8 @@
 use super::records::{Field, Value};
 use super::rows::steps;
 use crate::calendar::Calendar;
-use crate::deadline::{Deadline, LateBy};
 use crate::engine::status::Status;
+use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::Provisional;

@@ -15,7 +15,7 @@ use super::table::{
     status_words, time_words, tone,
 };
 use super::{Counts, Entry, Grid, Report, Summary};
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::text::printable;
 

@@ -9,7 +9,7 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 use super::fields::marked_source;
 use super::table::{act_by_line, due_line, status_words};
 use super::{Entry, Report};
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
 use crate::text::printable;

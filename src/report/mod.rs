@@ -33,14 +33,14 @@ pub use self::look_up::{
     event_grid, events_grid, hits_grid, rules_grid, sources_grid, write_event, write_events,
     write_hits, write_rule_page, write_sources, write_sources_page, write_table_of_rules,
 };
-pub use self::rows::RowWriter;
+pub use self::rows::{RowWriter, VerdictRow};
 pub use self::summary::{By, Counts, Group, Summary, Tally};
 pub use self::timeline::TimelineReport;
 pub use self::what_if::{Moved, Standing, WhatIf};
 pub use self::wrap::wrap;
 use crate::calendar::Calendar;
-use crate::considered::Considered;
-use crate::deadline::Deadline;
+use crate::engine::Considered;
+use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::rules::{EventId, Owner, RuleSet};

@@ -5,9 +5,8 @@ use super::fields::DeadlineRow;
 use super::records::Line;
 use super::{Format, json};
 use crate::calendar::Calendar;
-use crate::deadline::Deadline;
+use crate::engine::{Deadline, Engine, Facts, Verdict};
 use crate::rules::RuleSet;
-use crate::timescales::Judged;
 
 /// Writes deadlines of many cases as bytes, each row for itself and in any thread.
 #[derive(Debug)]
@@ -52,35 +51,44 @@ impl<'a> RowWriter<'a> {
         }
     }
 
-    /// Adds the row of what was judged; what is odd in its record without contradicting it is written
-    /// only where that is asked for.
-    pub fn write(
-        &self,
-        case: Option<&str>,
-        judged: &Judged<'_, '_, '_>,
-        with_record_remarks: bool,
-        out: &mut Vec<u8>,
-    ) {
+    /// Adds the row of a deadline.
+    pub fn write(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks } = row;
         let Some(by_rule) = &self.by_rule else {
-            let deadline = judged.deadline(with_record_remarks);
+            let deadline = engine.deadline(facts, verdict, with_record_remarks);
             let steps_by = self.explain.then_some(self.calendar);
-            let row = DeadlineRow::of(case, &deadline, self.rules, steps_by);
+            let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
             return json::write_line(&Line { fields: DeadlineRow::FIELDS, row: &row }, out);
         };
-        let of_rule = by_rule.get(judged.place());
+        let of_rule = by_rule.get(engine.rule_index(verdict.duty));
         if let Some(template) = of_rule.filter(|_| !self.explain)
-            && template.write_only_started(case, judged, &self.endings, out)
+            && template.write_unremarked(row, &self.endings, out)
         {
             return;
         }
-        let deadline = judged.deadline(with_record_remarks);
+        let deadline = engine.deadline(facts, verdict, with_record_remarks);
         let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));
-        let fits = |template: &&Template| template.fits(deadline.starts, deadline.counting.period);
-        match of_rule.filter(fits) {
-            Some(template) => template.write(case, &deadline, steps, out),
-            None => Template::of(&deadline, self.rules).write(case, &deadline, steps, out),
+        match of_rule.filter(|template| template.fits_duty(engine, verdict.duty)) {
+            Some(template) => template.write(facts.case_id(), &deadline, steps, out),
+            None => {
+                let template = Template::of(&deadline, self.rules);
+                template.write(facts.case_id(), &deadline, steps, out);
+            }
         }
     }
+}
+
+/// What a row is written from.
+#[derive(Debug, Clone, Copy)]
+pub struct VerdictRow<'e> {
+    /// The engine that assessed the case.
+    pub engine: &'e Engine<'e, 'e>,
+    /// The case.
+    pub facts: Facts<'e>,
+    /// How the deadline stands.
+    pub verdict: &'e Verdict,
+    /// Whether what is odd in the record is written too, if it contradicts nothing.
+    pub with_record_remarks: bool,
 }
 
 /// The steps of the count, as text.

@@ -9,7 +9,7 @@ use super::explanation::write_deadline;
 use super::fields::{marked_source, meaning};
 use super::wrap::wrap;
 use super::{By, Cell, Grid, Group, Report, Style, Summary, Tone};
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::engine::status::{Severity, Status};
 use crate::moment::Moment;
 use crate::note::Note;

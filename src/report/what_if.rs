@@ -9,13 +9,13 @@ use super::records::{Envelope, Field, Records, Value};
 use super::table::write_wrapped;
 use super::{Format, Grid, Style, csv, html, json, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
+use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
 use crate::rules::{Rule, RuleSet};
 use crate::text::{counted, printable};
-use crate::timescales::Judged;
 
 /// The open deadlines that would move, and what they were counted by.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub struct Standing {
     /// The last working day to act.
     pub act_by: Option<Moment>,
     /// The status.
-    pub status: crate::engine::status::Status,
+    pub status: Status,
     /// Which of these rest on holidays that are not published yet.
     pub provisional: Provisional,
 }
@@ -67,10 +67,9 @@ pub struct Standing {
 impl Standing {
     /// How a deadline stands.
     #[must_use]
-    pub fn of(judged: &Judged<'_, '_, '_>) -> Self {
-        let deadline = judged.deadline(false);
+    pub fn of(deadline: &Deadline<'_>) -> Self {
         let provisional = deadline.provisional();
-        let Deadline { due, act_by, status, .. } = deadline;
+        let Deadline { due, act_by, status, .. } = *deadline;
         Self { due, act_by, status, provisional }
     }
 }
@@ -211,8 +210,7 @@ impl WhatIf<'_> {
     fn notes(&self) -> impl Iterator<Item = String> {
         let rests = |moved: &Moved<'_>| moved.now.provisional.any() || moved.then.provisional.any();
         let listed_to = self.calendar.covers().to;
-        let what = Provisional { due: true, ..Provisional::default() };
-        let remark = Note::Provisional { what, listed_to };
+        let remark = Note::Provisional { listed_to };
         let provisional = self.moved.iter().any(rests).then_some(remark);
         let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
         provisional.map(|note| note.to_string()).into_iter().chain(errors)

@@ -7,13 +7,12 @@ use chrono::NaiveDate;
 use self::path::Ground;
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::deadline::{Deadline, Judgement, Uncountable};
 use crate::engine::status::Status;
+use crate::engine::{Criteria, Deadline, Engine, Uncountable};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Owner, Rule, RuleSet};
-use crate::timescales::Timescales;
 
 /// How far a timeline goes on from what is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +66,8 @@ pub struct Step<'a> {
     pub governs: bool,
     /// Where no limit is set, what is to be said of that. A deadline has its own remarks.
     pub remarks: Vec<Note>,
+    /// Where no limit is set, what is provisional.
+    provisional: Provisional,
     status: Status,
 }
 
@@ -109,15 +110,15 @@ pub struct Completion {
 /// ```
 /// use dutyclock::calendar::shipped;
 /// use dutyclock::rules::Dates;
-/// use dutyclock::{Case, Horizon, Judgement, RuleSet, Status, timeline};
+/// use dutyclock::{Case, Horizon, Criteria, RuleSet, Status, timeline};
 ///
 /// let rules = RuleSet::shipped("england", Dates::All)?;
 /// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
 /// let mut case = Case::new(None);
 /// case.record(rules.events.find("strategy-discussion")?, "2026-12-11".parse()?);
 ///
-/// let judgement = Judgement::as_of("2026-12-11".parse()?);
-/// let timeline = timeline(&case, &rules, &calendar, &judgement, Horizon::default());
+/// let criteria = Criteria::as_of("2026-12-11".parse()?);
+/// let timeline = timeline(&case, &rules, &calendar, &criteria, Horizon::default());
 /// let found: Vec<_> = timeline
 ///     .steps
 ///     .iter()
@@ -136,12 +137,12 @@ pub fn timeline<'a>(
     case: &Case,
     rules: &'a RuleSet,
     calendar: &Calendar,
-    judgement: &Judgement,
+    criteria: &Criteria,
     horizon: Horizon,
 ) -> Timeline<'a> {
-    let timescales = Timescales::new(rules, calendar, *judgement, &case.circumstances);
-    let as_of = judgement.as_of;
-    path::follow(Ground { timescales: &timescales, rules, case, as_of, horizon })
+    let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
+    let as_of = criteria.as_of;
+    path::follow(Ground { engine: &engine, rules, case, as_of, horizon })
 }
 
 impl<'a> Step<'a> {
@@ -194,7 +195,7 @@ impl<'a> Step<'a> {
     /// Which of its dates and numbers rest on holidays that are not published yet.
     #[must_use]
     pub fn provisional(&self) -> Provisional {
-        Provisional::among(self.remarks())
+        self.deadline.as_ref().map_or(self.provisional, Deadline::provisional)
     }
 
     /// Whether that is so of the day on which it is taken as done.
@@ -227,17 +228,8 @@ impl Step<'_> {
         }
     }
 
-    /// Where that is so, the last day for which holidays are published.
-    fn provisional_end(&self) -> Option<NaiveDate> {
-        let listed_to = self.remarks().iter().find_map(|note| match note {
-            Note::Provisional { listed_to, .. } => Some(*listed_to),
-            _ => None,
-        });
-        listed_to.filter(|_| self.is_taken_provisionally())
-    }
-
-    /// Its place in a list: by its end, then by its start.
-    fn place(&self) -> ((i32, i32), (i32, i32)) {
+    /// Its sort key in a list: by its end, then by its start.
+    fn order(&self) -> ((i32, i32), (i32, i32)) {
         (self.end().list_order(), self.from.list_order())
     }
 }
@@ -274,7 +266,7 @@ impl<'a> Timeline<'a> {
             all.without_edition.extend(without_edition);
             all.is_cut |= is_cut;
         }
-        all.steps.sort_by_key(Step::place);
+        all.steps.sort_by_key(Step::order);
         all
     }
 

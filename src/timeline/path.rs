@@ -12,22 +12,21 @@ use chrono::NaiveDate;
 
 use super::{Completion, Horizon, Start, Step, Timeline};
 use crate::case::Case;
-use crate::counting::Direction;
-use crate::deadline::Deadline;
+use crate::counting::{CountError, Direction};
 use crate::engine::status::Status;
+use crate::engine::{Deadline, DutyId, Engine, Facts, Sink, Uncountable, Verdict, ends_another};
 use crate::moment::Moment;
-use crate::note::Note;
+use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
-use crate::rules::{Edition, EventId, Kind, Rule, RuleSet};
-use crate::timescales::{Finding, Timescales, ends_another};
+use crate::rules::{Edition, EventId, Kind, NoEdition, Rule, RuleSet};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
 pub(super) const MOST_PROJECTED: usize = 1000;
 
 /// What all ways through a case have in common.
 #[derive(Clone, Copy)]
-pub(super) struct Ground<'p, 'a, 'c> {
-    pub(super) timescales: &'p Timescales<'a, 'c>,
+pub(super) struct Ground<'p, 'a> {
+    pub(super) engine: &'p Engine<'a, 'p>,
     pub(super) rules: &'a RuleSet,
     pub(super) case: &'p Case,
     pub(super) as_of: Moment,
@@ -35,8 +34,8 @@ pub(super) struct Ground<'p, 'a, 'c> {
 }
 
 /// A way through the events of a case, as far as it has been followed.
-struct Path<'p, 'a, 'c> {
-    ground: Ground<'p, 'a, 'c>,
+struct Path<'p, 'a> {
+    ground: Ground<'p, 'a>,
     /// What is taken without a limit.
     without_limit: &'p [WithoutLimit],
     occurrences: Vec<Occurrence<'a>>,
@@ -80,14 +79,41 @@ struct Occurrence<'a> {
     after: Option<usize>,
     /// What is to be said of everything that starts from it.
     remark: Option<Note>,
-    /// Where its day rests on holidays that are not published yet, the last for which they are.
-    listed_to: Option<NaiveDate>,
+    /// Whether its day rests on holidays that are not published yet.
+    is_provisional: bool,
     /// Where the recorded way to it begins: what happened before belongs to something else.
     since: Moment,
 }
 
+/// Adds what an occurrence starts: one that is supposed, or else the recorded one.
+struct Adding<'s, 'p, 'a> {
+    path: &'s mut Path<'p, 'a>,
+    facts: Facts<'s>,
+    supposed: Option<usize>,
+}
+
+impl Sink for Adding<'_, '_, '_> {
+    fn take(&mut self, verdict: Verdict) {
+        let Self { path, facts, supposed } = self;
+        let engine = path.ground.engine;
+        let recorded = || path.recorded_at(engine.starts(verdict.duty), verdict.start);
+        if let Some(start) = supposed.or_else(recorded) {
+            path.add_deadline(engine.deadline(*facts, &verdict, true), start);
+        }
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
+        let rule = self.path.ground.engine.rule(duty);
+        push_new(&mut self.path.found.uncountable, Uncountable { rule, error });
+    }
+
+    fn not_in_force(&mut self, why: NoEdition, _: bool) {
+        push_new(&mut self.path.found.without_edition, why);
+    }
+}
+
 /// Follows a case to the end of its way.
-pub(super) fn follow<'a>(ground: Ground<'_, 'a, '_>) -> Timeline<'a> {
+pub(super) fn follow<'a>(ground: Ground<'_, 'a>) -> Timeline<'a> {
     let leads_on = ground.leads_on();
     let mut without_limit = Vec::new();
     loop {
@@ -99,15 +125,15 @@ pub(super) fn follow<'a>(ground: Ground<'_, 'a, '_>) -> Timeline<'a> {
     }
 }
 
-impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
-    fn through(ground: Ground<'p, 'a, 'c>, without_limit: &'p [WithoutLimit]) -> Self {
+impl<'p, 'a> Path<'p, 'a> {
+    fn through(ground: Ground<'p, 'a>, without_limit: &'p [WithoutLimit]) -> Self {
         let recorded = |(event, when)| Occurrence {
             event,
             when,
             how: Start::Recorded,
             after: None,
             remark: None,
-            listed_to: None,
+            is_provisional: false,
             since: when,
         };
         let occurrences: Vec<_> = ground.case.all().map(recorded).collect();
@@ -135,13 +161,13 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn timeline(mut self, leads_on: &[bool]) -> Timeline<'a> {
         self.add_recorded_without_limit(leads_on);
         self.mark_governing();
-        self.found.steps.sort_by_key(Step::place);
+        self.found.steps.sort_by_key(Step::order);
         self.found
     }
 
     fn judge_recorded(&mut self) {
-        let Ground { timescales, case, .. } = self.ground;
-        timescales.judge(case, |finding| self.add(finding, None));
+        let Ground { engine, case, .. } = self.ground;
+        engine.assess(case, &mut Adding { path: self, facts: Facts::of(case), supposed: None });
         for place in 0..self.found.steps.len() {
             let step = &self.found.steps[place];
             let (from, done) = (step.from, step.completes.zip(step.completion));
@@ -170,22 +196,6 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         recorded.iter().position(|known| (known.event, known.when) == (event, when))
     }
 
-    /// Adds what an occurrence starts: one that is supposed, or else the recorded one.
-    fn add(&mut self, finding: Finding<'_, 'a, '_>, supposed: Option<usize>) {
-        match finding {
-            Finding::Judged(judged) => {
-                let recorded = || self.recorded_at(judged.starts(), judged.event());
-                if let Some(start) = supposed.or_else(recorded) {
-                    self.add_deadline(judged.deadline(true), start);
-                }
-            }
-            Finding::Uncountable(error) => push_new(&mut self.found.uncountable, error),
-            Finding::WithoutEdition { error, .. } => {
-                push_new(&mut self.found.without_edition, error)
-            }
-        }
-    }
-
     fn add_deadline(&mut self, mut deadline: Deadline<'a>, start: usize) {
         let how = self.occurrences[start].how;
         let projected = how != Start::Recorded;
@@ -197,8 +207,10 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         let completion = self.recorded_completion(&deadline);
         let end = self.end_of_duty(&deadline).filter(|_| completion.is_none());
         if projected {
-            let Occurrence { remark, listed_to, .. } = &self.occurrences[start];
-            rest_on_start(&mut deadline, *listed_to);
+            let Occurrence { remark, is_provisional, .. } = &self.occurrences[start];
+            if *is_provisional {
+                rest_on_start(&mut deadline, self.ground.engine.holidays_listed_to());
+            }
             self.project(&mut deadline, remark.clone(), end);
         } else if let Some((event, when)) = end.filter(|_| deadline.status.is_open()) {
             deadline.remarks.push(self.duty_ends(event, when));
@@ -211,6 +223,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             completion,
             governs: false,
             remarks: Vec::new(),
+            provisional: Provisional::default(),
             status: deadline.status,
             deadline: Some(deadline),
         };
@@ -300,8 +313,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     /// How many of what repeats had been held by then, since what it all began with.
     fn held_by(&self, event: EventId, then: Moment) -> usize {
         let begins = |start: &EventId| {
-            *start != event
-                && self.ground.timescales.completed_from(*start).any(|done| done == event)
+            *start != event && self.ground.engine.completed_from(*start).any(|done| done == event)
         };
         let recorded = || self.ground.case.all().filter(|(_, when)| when.compare(&then).is_le());
         let begin = recorded()
@@ -327,10 +339,10 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         if known.is_none() {
             let after = self.origins[place];
             let remark = self.remark_on(when, how, after);
-            let listed_to = self.found.steps[place].provisional_end();
+            let is_provisional = self.found.steps[place].is_taken_provisionally();
             let since = self.occurrences[after].since;
             let after = Some(after);
-            self.suppose(Occurrence { event, when, how, after, remark, listed_to, since });
+            self.suppose(Occurrence { event, when, how, after, remark, is_provisional, since });
         }
     }
 
@@ -368,12 +380,12 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         if self.is_beyond(Some(when)) {
             return;
         }
-        let Ground { timescales, case, .. } = self.ground;
+        let Ground { engine, case, .. } = self.ground;
         self.supposed.record(event, when);
         let supposed = std::mem::take(&mut self.supposed);
-        timescales.judge_supposed(event, when, case, &supposed, |finding| {
-            self.add(finding, Some(at));
-        });
+        let facts = Facts::supposing(case, &supposed);
+        let mut adding = Adding { path: self, facts, supposed: Some(at) };
+        engine.assess_start(event, when, facts, &mut adding);
         self.supposed = supposed;
         self.await_followers(at);
     }
@@ -439,7 +451,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn goes_on(&self, event: EventId, since: Moment, by: Moment) -> bool {
         let ground = self.ground;
         let is_past = |event| self.happens(event, since, Some(by));
-        let begins = ground.timescales.starts_any(event) && !ground.after(event).any(is_past);
+        let begins = ground.engine.starts_any(event) && !ground.after(event).any(is_past);
         begins
             || ground.followers(event).any(|next| !is_past(next) && self.goes_on(next, since, by))
     }
@@ -455,7 +467,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
 
     /// Takes an event without a limit on the day of what it follows.
     fn take_without_limit(&mut self, event: EventId, at: usize) {
-        let Occurrence { when, since, listed_to, .. } = self.occurrences[at];
+        let Occurrence { when, since, is_provisional, .. } = self.occurrences[at];
         if self.happens(event, since, None) {
             return;
         }
@@ -466,11 +478,11 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
         self.origins.push(at);
         let remark = Some(Note::FromWithoutLimit(day));
         let (how, after) = (Start::WithoutLimit, Some(at));
-        self.suppose(Occurrence { event, when: day, how, after, remark, listed_to, since });
+        self.suppose(Occurrence { event, when: day, how, after, remark, is_provisional, since });
     }
 
     fn step_without_limit(&self, event: EventId, at: usize, completion: Completion) -> Step<'a> {
-        let Occurrence { event: starts, when: from, how: start, listed_to, .. } =
+        let Occurrence { event: starts, when: from, how: start, is_provisional, .. } =
             self.occurrences[at];
         let events = &self.ground.rules.events;
         let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
@@ -481,11 +493,11 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
                 only_if: events.get(event).follows_if.clone(),
             },
         };
-        let mut remarks = vec![remark];
-        if let Some(listed_to) = listed_to {
-            let from = Provisional { from: true, ..Provisional::default() };
-            from.add_after(listed_to, &mut remarks);
-        }
+        let mut remarks = Remarks::default();
+        remarks.add(remark);
+        let rests = Provisional { from: is_provisional, ..Provisional::default() };
+        remarks.mark_provisional(rests, self.ground.engine.holidays_listed_to());
+        let Remarks { notes: remarks, provisional } = remarks;
         Step {
             starts,
             from,
@@ -495,6 +507,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
             deadline: None,
             governs: false,
             remarks,
+            provisional,
             status: if happened { Status::Met } else { Status::Projected },
         }
     }
@@ -560,7 +573,7 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     fn remark_governed(&mut self, place: usize, governing: usize) {
         let first = &self.found.steps[governing];
         let Some(rule) = first.rule() else { return };
-        let provisional = first.provisional_end().is_some();
+        let provisional = first.is_taken_provisionally();
         let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first), provisional };
         let step = &mut self.found.steps[place];
         let is_open = step.completion.is_some_and(|completion| !completion.recorded);
@@ -570,13 +583,13 @@ impl<'p, 'a, 'c> Path<'p, 'a, 'c> {
     }
 }
 
-impl<'a> Ground<'_, 'a, '_> {
+impl<'a> Ground<'_, 'a> {
     /// By place of the event, whether it starts a rule or comes on the way to one that does.
     fn leads_on(&self) -> Vec<bool> {
-        let Ground { timescales, rules, .. } = self;
+        let Ground { engine, rules, .. } = self;
         let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
         for (event, _) in rules.events.with_ids() {
-            let mut way = Some(event).filter(|event| timescales.starts_any(*event));
+            let mut way = Some(event).filter(|event| engine.starts_any(*event));
             while let Some(event) = way.filter(|event| !leads[event.place()]) {
                 leads[event.place()] = true;
                 way = rules.events.get(event).follows;
@@ -606,7 +619,7 @@ impl<'a> Ground<'_, 'a, '_> {
         let mut found = Vec::new();
         let mut ways = vec![event];
         while let Some(event) = ways.pop() {
-            for next in self.timescales.completed_from(event).chain(self.followers(event)) {
+            for next in self.engine.completed_from(event).chain(self.followers(event)) {
                 if !found.contains(&next) {
                     found.push(next);
                     ways.push(next);
@@ -618,15 +631,14 @@ impl<'a> Ground<'_, 'a, '_> {
 }
 
 /// What is counted from a provisional day is provisional.
-fn rest_on_start(deadline: &mut Deadline<'_>, listed_to: Option<NaiveDate>) {
-    let Some(listed_to) = listed_to else { return };
+fn rest_on_start(deadline: &mut Deadline<'_>, listed_to: NaiveDate) {
     let rests = Provisional {
         from: true,
         due: deadline.due.is_some(),
         act_by: deadline.act_by.is_some(),
         working_days: deadline.working_days_left.is_some(),
     };
-    rests.add_after(listed_to, &mut deadline.remarks);
+    deadline.mark_provisional(rests, listed_to);
 }
 
 /// Whether a step is still to be done, so that what completes it is taken at its limit.

@@ -7,7 +7,7 @@ use crate::common::{case, england_and_wales, moment};
 use dutyclock::rules::{Dates, RuleSetError, TableDefinition};
 
 use dutyclock::calendar::CalendarDefinition;
-use dutyclock::{Calendar, Deadlines, Horizon, Judgement, Note, RuleSet, deadlines, timeline};
+use dutyclock::{Calendar, Criteria, Deadlines, Horizon, Note, RuleSet, deadlines, timeline};
 
 const HEAD: &str = r#"
 id = "mine"
@@ -106,7 +106,7 @@ static RULES_OF_STAYS: LazyLock<RuleSet> = LazyLock::new(|| resolved(RULES).unwr
 fn judge(events: &[(&str, &str)], circumstances: &[&str]) -> Deadlines<'static> {
     let mut case = case(&RULES_OF_STAYS, events);
     case.circumstances = circumstances.iter().map(|name| (*name).to_owned()).collect();
-    let judgement = Judgement::as_of(moment("2026-12-01"));
+    let judgement = Criteria::as_of(moment("2026-12-01"));
     deadlines(&case, &RULES_OF_STAYS, &england_and_wales(), &judgement)
 }
 
@@ -214,7 +214,7 @@ fn a_rule_says_nothing_of_a_time_before_its_own_dates() {
 #[test]
 fn a_projected_review_is_the_first_of_its_stay_only_once() {
     let case = case(&RULES_OF_STAYS, &[("stay", "2026-11-02"), ("seen", "2026-11-20")]);
-    let judgement = Judgement::as_of(moment("2026-11-23"));
+    let judgement = Criteria::as_of(moment("2026-11-23"));
     let horizon = Horizon { repeats: Some(3), ..Horizon::default() };
     let found = timeline(&case, &RULES_OF_STAYS, &england_and_wales(), &judgement, horizon);
     let steps: Vec<_> = found
@@ -294,7 +294,7 @@ fn a_day_that_a_table_never_works_is_skipped_though_the_calendar_does_not_know_i
     let due = |table: &str| {
         let rules = resolved(table).unwrap();
         let case = case(&rules, &[("stay", "2025-12-22")]);
-        let judgement = Judgement::as_of(moment("2025-12-24"));
+        let judgement = Criteria::as_of(moment("2025-12-24"));
         let found = deadlines(&case, &rules, &calendar, &judgement);
         let steps = found.deadlines[0].steps(&calendar).unwrap();
         let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();

@@ -2,7 +2,7 @@
 
 use crate::common::{case, england_and_wales, listed_only, moment, rules};
 use dutyclock::{
-    CountError, Counting, Direction, FirstDay, Judgement, Limit, Moment, MomentError, NoSuchDate,
+    CountError, Counting, Criteria, Direction, FirstDay, Limit, Moment, MomentError, NoSuchDate,
     Note, deadlines,
 };
 
@@ -331,7 +331,7 @@ fn hours_before_an_event_run_back_on_the_clock() {
 fn receipt_is_not_deemed_unless_a_policy_says_so() {
     let rules = rules("england");
     let case = case(&rules, &[("referral", "2026-11-20 18:30")]);
-    let mut judgement = Judgement::as_of(moment("2026-11-20 19:00"));
+    let mut judgement = Criteria::as_of(moment("2026-11-20 19:00"));
     let mut decision_due = || {
         let found = deadlines(&case, &rules, &england_and_wales(), &judgement);
         let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
@@ -434,7 +434,7 @@ fn a_time_with_an_offset_that_is_in_2100_here_is_refused_as_2100() {
 fn the_next_review_is_counted_from_the_review_held_and_not_from_its_limit() {
     let rules = rules("england");
     let held_early = case(&rules, &[("review", "2026-04-20"), ("review", "2026-09-14")]);
-    let judgement = Judgement::as_of(moment("2026-09-20"));
+    let judgement = Criteria::as_of(moment("2026-09-20"));
     let found = deadlines(&held_early, &rules, &england_and_wales(), &judgement);
     let limits: Vec<String> = found
         .deadlines

@@ -4,7 +4,7 @@ use crate::common::cli;
 use dutyclock::calendar::shipped as calendars;
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::{
-    Case, Considered, Judgement, Moment, Question, RuleSet, Status, What, deadlines_from,
+    Case, Considered, Criteria, Moment, Question, RuleSet, Status, What, deadlines_from,
 };
 
 /// Days before any edition, under an edition that has ended, under the one in force, and late in the
@@ -26,14 +26,14 @@ fn each_question(rules: &RuleSet, each: impl Fn(&Question<'_>)) {
     for (rule, starts) in asked {
         for day in DAYS {
             let when: Moment = day.parse().unwrap();
-            let judgement = Judgement::as_of(when);
+            let criteria = Criteria::as_of(when);
             for circumstances in [&all[..], &[]] {
                 let mut case = Case::new(None);
                 case.circumstances.extend_from_slice(circumstances);
                 case.record(starts, when);
                 let calendar = &calendar;
-                let judgement = &judgement;
-                each(&Question { rules, calendar, judgement, case: &case, starts, when, rule });
+                let criteria = &criteria;
+                each(&Question { rules, calendar, criteria, case: &case, starts, when, rule });
             }
         }
     }
@@ -44,8 +44,8 @@ fn a_rule_is_applied_in_the_tree_exactly_where_it_has_a_deadline() {
     for table in ["england-all", "set-procedures", "dfe-measures"] {
         let rules = RuleSet::shipped(table, Dates::All).unwrap();
         each_question(&rules, |question| {
-            let Question { rules, calendar, judgement, case, starts, when, rule } = *question;
-            let found = deadlines_from(starts, case, rules, calendar, judgement);
+            let Question { rules, calendar, criteria, case, starts, when, rule } = *question;
+            let found = deadlines_from(starts, case, rules, calendar, criteria);
             let open = |status| !matches!(status, Status::NotNeeded | Status::Lapsed);
             let due = found
                 .deadlines

@@ -2,12 +2,12 @@
 //! else happens in a case.
 
 use crate::common::{case, date, england_and_wales, moment, rules};
-use dutyclock::{Horizon, Judgement, RuleSet, Start, Step, timeline};
+use dutyclock::{Criteria, Horizon, RuleSet, Start, Step, timeline};
 
 /// The steps of a path that stand in `england`, and those without a limit on the way from a referral.
 fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> {
     let now = "2026-11-20";
-    let judgement = Judgement::as_of(moment(now));
+    let judgement = Criteria::as_of(moment(now));
     let horizon = Horizon { path_from: Some(date(now)), ..Horizon::default() };
     let found = timeline(&case(within, events), within, &england_and_wales(), &judgement, horizon);
     assert_eq!(found.errors(), [""; 0]);
@@ -43,7 +43,7 @@ fn a_path_begins_where_its_own_document_is_in_force_whatever_the_others_are() {
     let events = [("looked-after", "2012-03-05")];
     for table in ["looked-after-children", "england-all"] {
         let rules = rules(table);
-        let judgement = Judgement::as_of(moment("2012-03-05"));
+        let judgement = Criteria::as_of(moment("2012-03-05"));
         let case = case(&rules, &events);
         let found = timeline(&case, &rules, &england_and_wales(), &judgement, Horizon::default());
         let placed = found.steps.iter().find(|step| step.start == Start::WithoutLimit).unwrap();

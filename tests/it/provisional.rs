@@ -10,7 +10,7 @@ use crate::common::{case, date, england_and_wales, listed_to, moment, rules};
 use chrono::{Datelike, NaiveDate};
 use dutyclock::calendar::{CalendarDefinition, Holiday, Recurring, RecurringDefinition};
 use dutyclock::{
-    Calendar, Counting, Deadline, Direction, FirstDay, Horizon, Judgement, Note, Provisional,
+    Calendar, Counting, Criteria, Deadline, Direction, FirstDay, Horizon, Note, Provisional,
     RuleSet, deadlines, timeline,
 };
 use proptest::prelude::*;
@@ -149,13 +149,13 @@ proptest! {
 
 // Deadlines and timelines.
 
-fn deadline(rule: &str, events: &[(&str, &str)], judgement: &Judgement) -> Deadline<'static> {
+fn deadline(rule: &str, events: &[(&str, &str)], judgement: &Criteria) -> Deadline<'static> {
     let found = deadlines(&case(&ENGLAND, events), &ENGLAND, &CALENDAR, judgement);
     found.deadlines.into_iter().find(|deadline| deadline.rule.id == rule).unwrap()
 }
 
 fn provisional(rule: &str, events: &[(&str, &str)], now: &str) -> Provisional {
-    deadline(rule, events, &Judgement::as_of(moment(now))).provisional()
+    deadline(rule, events, &Criteria::as_of(moment(now))).provisional()
 }
 
 #[test]
@@ -181,9 +181,9 @@ fn what_is_done_counts_no_working_days() {
 /// What arrives late on Friday 29 December is received on the next working day.
 #[test]
 fn a_day_of_receipt_that_is_provisional_makes_all_that_is_counted_from_it_so() {
-    let at_five = Judgement {
+    let at_five = Criteria {
         deemed_receipt: "17:00:00".parse().ok(),
-        ..Judgement::as_of(moment("2028-12-29"))
+        ..Criteria::as_of(moment("2028-12-29"))
     };
     let found = deadline("decision", &[("referral", "2028-12-29 17:30")], &at_five);
     assert_eq!(
@@ -199,7 +199,7 @@ fn a_day_of_receipt_that_is_provisional_makes_all_that_is_counted_from_it_so() {
 #[test]
 fn what_follows_from_a_provisional_limit_is_provisional() {
     let discussion = case(&ENGLAND, &[("strategy-discussion", "2028-12-11")]);
-    let judgement = Judgement::as_of(moment("2028-12-11"));
+    let judgement = Criteria::as_of(moment("2028-12-11"));
     let found = timeline(&discussion, &ENGLAND, &CALENDAR, &judgement, Horizon::default());
     for step in &found.steps {
         let found = step.provisional();
@@ -208,7 +208,7 @@ fn what_follows_from_a_provisional_limit_is_provisional() {
     }
     // A conference that is held is a fact, and three months from it are certain.
     let events = [("strategy-discussion", "2028-12-11"), ("icpc", "2029-01-04")];
-    let judgement = Judgement::as_of(moment("2029-01-05"));
+    let judgement = Criteria::as_of(moment("2029-01-05"));
     let held =
         timeline(&case(&ENGLAND, &events), &ENGLAND, &CALENDAR, &judgement, Horizon::default());
     let review = held.steps.iter().find(|step| step.rule().unwrap().id == "first-review").unwrap();
@@ -221,7 +221,7 @@ fn what_follows_from_a_provisional_limit_is_provisional() {
 fn what_follows_from_an_extension_is_not_provisional() {
     let mut discussion = case(&ENGLAND, &[("strategy-discussion", "2028-12-11")]);
     discussion.extensions.push(("icpc".to_owned(), date("2029-01-11")));
-    let judgement = Judgement::as_of(moment("2028-12-11"));
+    let judgement = Criteria::as_of(moment("2028-12-11"));
     let found = timeline(&discussion, &ENGLAND, &CALENDAR, &judgement, Horizon::default());
     let review = found.steps.iter().find(|step| step.rule().unwrap().id == "first-review").unwrap();
     assert_eq!(review.due().unwrap().iso(), "2029-04-11");

@@ -7,7 +7,7 @@ use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
 use chrono::NaiveTime;
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Deadline, Deadlines, Judgement, LateBy, Note, RuleSet, Status, deadlines,
+    Calendar, Case, Criteria, Deadline, Deadlines, LateBy, Note, RuleSet, Status, deadlines,
     deadlines_from,
 };
 
@@ -22,8 +22,8 @@ const REFERRAL: (&str, &str) = ("referral", "2026-11-20");
 /// Due 48 hours later, on Sunday at 16:40.
 const TIMED_REFERRAL: (&str, &str) = ("referral", "2026-11-20 16:40");
 
-fn as_of(when: &str) -> Judgement {
-    Judgement::as_of(moment(when))
+fn as_of(when: &str) -> Criteria {
+    Criteria::as_of(moment(when))
 }
 
 /// The deadlines of one rule, in the order of their limits.
@@ -31,13 +31,13 @@ fn all_of<'a>(
     rule: &str,
     rules: &'a RuleSet,
     case: &Case,
-    judgement: &Judgement,
+    judgement: &Criteria,
 ) -> Vec<Deadline<'a>> {
     let Deadlines { deadlines, .. } = deadlines(case, rules, &CALENDAR, judgement);
     deadlines.into_iter().filter(|deadline| deadline.rule.id == rule).collect()
 }
 
-fn judged<'a>(rule: &str, rules: &'a RuleSet, case: &Case, judgement: &Judgement) -> Deadline<'a> {
+fn judged<'a>(rule: &str, rules: &'a RuleSet, case: &Case, judgement: &Criteria) -> Deadline<'a> {
     let mut found = all_of(rule, rules, case, judgement);
     assert_eq!(found.len(), 1, "{rule}");
     found.remove(0)
@@ -359,7 +359,7 @@ fn soon_is_as_many_working_days_as_asked_for() {
     for (warn_within, status) in
         [(0, Status::Due), (2, Status::Due), (3, Status::DueSoon), (u32::MAX, Status::DueSoon)]
     {
-        let judgement = Judgement { warn_within, ..as_of("2027-01-22") };
+        let judgement = Criteria { warn_within, ..as_of("2027-01-22") };
         let found = judged("assessment", &ENGLAND, &case, &judgement);
         assert_eq!(found.status, status, "within {warn_within}");
     }
@@ -370,7 +370,7 @@ fn a_moment_of_asking_outside_the_calendar_is_judged_by_days_for_any_warning() {
     let edition = rules("working-together-2013");
     let case = case(&edition, &[("referral", "2012-01-03")]);
     for (warn_within, status) in [(2, Status::Due), (u32::MAX, Status::DueSoon)] {
-        let judgement = Judgement { warn_within, ..as_of("2011-12-01") };
+        let judgement = Criteria { warn_within, ..as_of("2011-12-01") };
         let found = judged("decision", &edition, &case, &judgement);
         assert_eq!(found.status, status, "within {warn_within}");
     }
@@ -473,7 +473,7 @@ const DELIVERY: (&str, &str) = ("expected-delivery", "2027-01-01");
 
 fn target(events: &[(&str, &str)], now: &str, strict_targets: bool) -> Deadline<'static> {
     let case = case(&SET_PROCEDURES, events);
-    let judgement = Judgement { strict_targets, ..as_of(now) };
+    let judgement = Criteria { strict_targets, ..as_of(now) };
     judged("pre-birth-conference", &SET_PROCEDURES, &case, &judgement)
 }
 
@@ -523,7 +523,7 @@ fn a_target_that_a_closed_case_never_reached_is_missed_only_where_targets_are_st
     let events = [("date-of-birth", "2008-05-01"), ("closure", "2026-06-01")];
     let case = case(&ENGLAND, &events);
     for (strict_targets, status) in [(false, Status::Lapsed), (true, Status::Missed)] {
-        let judgement = Judgement { strict_targets, ..as_of("2026-07-01") };
+        let judgement = Criteria { strict_targets, ..as_of("2026-07-01") };
         let found = judged("eighteenth-birthday", &ENGLAND, &case, &judgement);
         assert_eq!(found.status, status);
     }
@@ -792,7 +792,7 @@ fn a_rule_for_a_circumstance_alone_does_not_apply_without_it() {
 
 fn deemed(rule: &str, event: &str, when: &str) -> Deadline<'static> {
     let case = case(&ENGLAND, &[(event, when)]);
-    let judgement = Judgement { deemed_receipt: NaiveTime::from_hms_opt(17, 0, 0), ..as_of(when) };
+    let judgement = Criteria { deemed_receipt: NaiveTime::from_hms_opt(17, 0, 0), ..as_of(when) };
     judged(rule, &ENGLAND, &case, &judgement)
 }
 
@@ -863,7 +863,7 @@ fn done_on_the_evening_of_arrival_is_met_although_receipt_is_deemed_later() {
     let events = [("referral", "2026-11-20 18:30"), ("decision", "2026-11-20 19:00")];
     let case = case(&ENGLAND, &events);
     let judgement =
-        Judgement { deemed_receipt: NaiveTime::from_hms_opt(17, 0, 0), ..as_of("2026-12-01") };
+        Criteria { deemed_receipt: NaiveTime::from_hms_opt(17, 0, 0), ..as_of("2026-12-01") };
     let found = judged("decision", &ENGLAND, &case, &judgement);
     assert_eq!(found.status, Status::Met);
 }
@@ -1033,7 +1033,7 @@ fn no_policy_on_receipt_makes_a_same_day_discussion_wait() {
     let mut case = case(&SET_PROCEDURES, &[("referral", "2026-11-21 10:00")]);
     case.circumstances.push("serious-harm".to_owned());
     let judgement =
-        Judgement { deemed_receipt: "17:00:00".parse().ok(), ..as_of("2026-11-21 10:00") };
+        Criteria { deemed_receipt: "17:00:00".parse().ok(), ..as_of("2026-11-21 10:00") };
     let found = judged("strategy-discussion", &SET_PROCEDURES, &case, &judgement);
     assert_eq!(found.due, Some(moment("2026-11-21")), "a Saturday, and still the same day");
 }
@@ -1049,7 +1049,7 @@ fn an_extension_excuses_the_latest_start_and_no_earlier_one() {
 
 #[test]
 fn a_case_closed_before_the_birth_owes_nothing_that_counts_back_from_it() {
-    let strict = Judgement { strict_targets: true, ..as_of("2026-11-01") };
+    let strict = Criteria { strict_targets: true, ..as_of("2026-11-01") };
     let early = case(&SET_PROCEDURES, &[DELIVERY, ("closure", "2026-05-01")]);
     let found = judged("pre-birth-conference", &SET_PROCEDURES, &early, &strict);
     assert_eq!(found.status, Status::Lapsed);

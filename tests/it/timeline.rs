@@ -9,7 +9,7 @@ use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
 use chrono::{Days, NaiveDate};
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Completion, Deadline, Direction, Horizon, Judgement, Moment, Note, RuleSet,
+    Calendar, Case, Completion, Criteria, Deadline, Direction, Horizon, Moment, Note, RuleSet,
     Start, Status, Step, Timeline, deadlines, timeline,
 };
 use proptest::prelude::*;
@@ -25,12 +25,12 @@ static MEASURES: LazyLock<RuleSet> = LazyLock::new(|| rules("dfe-measures"));
 const REFERRAL: (&str, &str) = ("referral", "2026-11-20 16:40");
 
 fn of_case(rules: &'static RuleSet, case: &Case, now: &str, horizon: Horizon) -> Timeline<'static> {
-    timeline(case, rules, &CALENDAR, &Judgement::as_of(moment(now)), horizon)
+    timeline(case, rules, &CALENDAR, &Criteria::as_of(moment(now)), horizon)
 }
 
 /// In a calendar that ends with 2028.
 fn in_listed_years(case: &Case, now: &str) -> Timeline<'static> {
-    let judgement = Judgement::as_of(moment(now));
+    let judgement = Criteria::as_of(moment(now));
     timeline(case, &ENGLAND, &LISTED_ONLY, &judgement, Horizon::default())
 }
 
@@ -617,7 +617,7 @@ proptest! {
     ) {
         let rules = of_name(table);
         let case = recorded(rules, &events, from);
-        let judgement = Judgement::as_of(Moment::on(from + Days::new(now)));
+        let judgement = Criteria::as_of(Moment::on(from + Days::new(now)));
         let horizon = Horizon { repeats: Some(repeats), ..Horizon::default() };
         let found = timeline(&case, rules, &CALENDAR, &judgement, horizon);
         let all = deadlines(&case, rules, &CALENDAR, &judgement);
@@ -633,7 +633,7 @@ proptest! {
     fn no_step_ends_before_it_starts(table in table(), (events, from, now) in record()) {
         let rules = of_name(table);
         let case = recorded(rules, &events, from);
-        let judgement = Judgement::as_of(Moment::on(from + Days::new(now)));
+        let judgement = Criteria::as_of(Moment::on(from + Days::new(now)));
         let found = timeline(&case, rules, &CALENDAR, &judgement, Horizon::default());
         for step in &found.steps {
             let after = step.rule().is_none_or(|rule| rule.direction == Direction::After);
@@ -652,7 +652,7 @@ proptest! {
     ) {
         let rules = of_name(table);
         let case = recorded(rules, &events, from);
-        let judgement = Judgement::as_of(Moment::on(from + Days::new(now)));
+        let judgement = Criteria::as_of(Moment::on(from + Days::new(now)));
         let found = timeline(&case, rules, &CALENDAR, &judgement, Horizon::default());
         for step in &found.steps {
             let Some(rule) = step.start.rule() else { continue };
@@ -677,7 +677,7 @@ proptest! {
         let rules = of_name(table);
         let mut case = Case::new(None);
         case.record(rules.events.find(event).unwrap(), Moment::on(start));
-        let judgement = Judgement::as_of(Moment::on(start + Days::new(now)));
+        let judgement = Criteria::as_of(Moment::on(start + Days::new(now)));
         let until = start + Days::new(900);
         let horizon = Horizon { repeats: None, until: Some(until), path_from: None };
         let before = timeline(&case, rules, &CALENDAR, &judgement, horizon);
@@ -700,7 +700,7 @@ proptest! {
     ) {
         let rules = of_name(table);
         let case = recorded(rules, &[(event, 0)], from);
-        let judgement = Judgement::as_of(Moment::on(from + Days::new(now)));
+        let judgement = Criteria::as_of(Moment::on(from + Days::new(now)));
         let with = |repeats| {
             let horizon = Horizon { repeats: Some(repeats), ..Horizon::default() };
             timeline(&case, rules, &CALENDAR, &judgement, horizon)
@@ -737,7 +737,7 @@ fn no_table_goes_on_for_ever() {
         [("review", "2026-11-20 09:00"), ("cin-review", "2026-11-20"), ("icpc", "2026-11-20")];
     let mut case = case(&rules, &events);
     case.circumstances = vec!["round".to_owned()];
-    let judgement = Judgement::as_of(moment("2026-11-20"));
+    let judgement = Criteria::as_of(moment("2026-11-20"));
     let endless = Horizon { repeats: None, ..Horizon::default() };
     let found = timeline(&case, &rules, &CALENDAR, &judgement, endless);
     assert!(found.is_cut);

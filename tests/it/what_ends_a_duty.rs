@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::{
-    Calendar, Deadline, Direction, Horizon, Judgement, Note, RuleSet, Status, deadlines, timeline,
+    Calendar, Criteria, Deadline, Direction, Horizon, Note, RuleSet, Status, deadlines, timeline,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
@@ -31,7 +31,7 @@ fn judged(
     let rules: &'static RuleSet = &ENGLAND_ALL;
     let mut case = case(rules, events);
     case.circumstances.extend(circumstance.map(str::to_owned));
-    let found = deadlines(&case, rules, &CALENDAR, &Judgement::as_of(moment(now)));
+    let found = deadlines(&case, rules, &CALENDAR, &Criteria::as_of(moment(now)));
     assert_eq!(found.uncountable, []);
     let mut found = found.deadlines;
     found.retain(|deadline| deadline.rule.id == rule);
@@ -76,7 +76,7 @@ fn whatever_ends_a_duty_before_its_limit_leaves_no_breach() {
                 let mut case = case(&rules, &[(id(rule.starts), start), (end, "2026-06-01")]);
                 let circumstances = rule.variants.iter().filter_map(|v| v.circumstance.clone());
                 case.circumstances.extend(circumstances.take(1));
-                let judgement = Judgement::as_of(moment("2028-06-01"));
+                let judgement = Criteria::as_of(moment("2028-06-01"));
                 let found = deadlines(&case, &rules, &CALENDAR, &judgement).deadlines;
                 let of_rule = found.iter().filter(|d| d.rule.id == rule.id);
                 let statuses: Vec<Status> = of_rule.map(|d| d.status).collect();
@@ -129,7 +129,7 @@ fn an_extension_by_the_court_is_no_breach() {
     let rules: &'static RuleSet = &ENGLAND_ALL;
     let mut case = case(rules, &[("application-issued", "2026-01-05")]);
     case.extensions.push(("care-proceedings".to_owned(), date("2026-08-28")));
-    let judgement = Judgement::as_of(moment("2026-07-20"));
+    let judgement = Criteria::as_of(moment("2026-07-20"));
     let found = deadlines(&case, rules, &CALENDAR, &judgement).deadlines;
     assert_eq!(found[0].status, Status::Extended);
 }
@@ -292,7 +292,7 @@ fn a_timeline_goes_on_from_the_placement_that_begins_on_the_day_of_a_move() {
         ("placement-ended", "2026-11-09"),
         ("placement", "2026-11-09"),
     ];
-    let judgement = Judgement::as_of(moment("2026-11-10"));
+    let judgement = Criteria::as_of(moment("2026-11-10"));
     let horizon = Horizon { repeats: Some(1), ..Horizon::default() };
     let found = timeline(&case(rules, &moved), rules, &CALENDAR, &judgement, horizon);
     let steps = found.steps.iter().filter(|step| step.rule().is_some());
@@ -500,7 +500,7 @@ fn boxing_day_itself_is_no_working_day_for_a_complaint_whatever_the_calendar() {
     let calendar = Calendar::new(toml::from_str(WITHOUT_BOXING_DAY).unwrap(), None).unwrap();
     let rules: &'static RuleSet = &ENGLAND_ALL;
     let events = [("complaint-panel", "2025-12-22"), ("allegation", "2025-12-24")];
-    let judgement = Judgement::as_of(moment("2025-12-24"));
+    let judgement = Criteria::as_of(moment("2025-12-24"));
     let found = deadlines(&case(rules, &events), rules, &calendar, &judgement).deadlines;
     let due = |rule: &str| {
         let deadline = found.iter().find(|deadline| deadline.rule.id == rule).unwrap();

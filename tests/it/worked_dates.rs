@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::rules::{Dates, shipped};
-use dutyclock::{Deadline, Deadlines, Judgement, Moment, RuleSet, deadlines};
+use dutyclock::{Criteria, Deadline, Deadlines, Moment, RuleSet, deadlines};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -44,7 +44,7 @@ fn from_the_last<'a>(rules: &'a RuleSet, row: &Row) -> Deadlines<'a> {
     let last = (row.event.as_str(), row.when.as_str());
     let mut case = case(rules, &earlier.chain([last]).collect::<Vec<_>>());
     case.circumstances.extend(row.circumstance.clone());
-    let judgement = Judgement::as_of(moment(&row.when));
+    let judgement = Criteria::as_of(moment(&row.when));
     let mut found = deadlines(&case, rules, &england_and_wales(), &judgement);
     let (event, when) = (rules.events.find(&row.event).unwrap(), moment(&row.when));
     found.deadlines.retain(|deadline| deadline.starts == event && deadline.event == when);
@@ -60,7 +60,7 @@ fn from_one_event<'a>(
 ) -> Deadlines<'a> {
     let mut case = case(rules, &[(event, when)]);
     case.circumstances.extend(circumstance.map(str::to_owned));
-    let judgement = Judgement::as_of(moment(when));
+    let judgement = Criteria::as_of(moment(when));
     deadlines(&case, rules, &england_and_wales(), &judgement)
 }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
-use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally};
+use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally, VerdictRow};
 use dutyclock::rules::NoEdition;
 use dutyclock::text::counted;
 use dutyclock::{
-    ByStatus, Calendar, Case, Finding, FindingReceiver, Judged, Moment, Status, Timescales,
-    Uncountable,
+    ByStatus, Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable,
+    Verdict,
 };
 
 use super::FailOn;
@@ -20,7 +20,7 @@ use crate::cli::options::Setting;
 /// What to judge by, and what to keep.
 pub(super) struct Checker {
     pub(super) setting: &'static Setting,
-    pub(super) timescales: Timescales<'static, 'static>,
+    pub(super) engine: Engine<'static, 'static>,
     /// Where another calendar is supposed.
     pub(super) supposed: Option<Supposed>,
     pub(super) filter: Filter,
@@ -35,7 +35,7 @@ pub(super) struct Checker {
 /// A calendar that is not the real one, and the rules counted by it.
 pub(super) struct Supposed {
     pub(super) calendar: &'static Calendar,
-    pub(super) timescales: Timescales<'static, 'static>,
+    pub(super) engine: Engine<'static, 'static>,
 }
 
 impl Supposed {
@@ -87,7 +87,7 @@ pub(super) struct Findings {
     pub(super) moved: Vec<Moved<'static>>,
     /// Deadlines to be shown, written already.
     pub(super) rows: Vec<u8>,
-    under_circumstances: HashMap<Vec<String>, Timescales<'static, 'static>>,
+    under_circumstances: HashMap<Vec<String>, Engine<'static, 'static>>,
 }
 
 /// Deadlines that could not be counted, all for one reason, and the first of them in words.
@@ -239,7 +239,7 @@ impl Checker {
     pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings) {
         findings.judged += 1;
         if case.circumstances.is_empty() {
-            return self.judge_by(&self.timescales, case, counts, findings);
+            return self.judge_by(&self.engine, case, counts, findings);
         }
         let mut under = std::mem::take(&mut findings.under_circumstances);
         let known = match under.remove(&case.circumstances) {
@@ -252,49 +252,65 @@ impl Checker {
     }
 
     /// The timescales under the circumstances of a case.
-    fn under(&self, case: &Case, calendar: &'static Calendar) -> Timescales<'static, 'static> {
-        let Setting { rules, judgement, circumstances, .. } = self.setting;
+    fn under(&self, case: &Case, calendar: &'static Calendar) -> Engine<'static, 'static> {
+        let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
-        Timescales::new(rules, calendar, *judgement, &all)
+        Engine::new(rules, calendar, *criteria, &all)
     }
 
     fn judge_by(
         &self,
-        timescales: &Timescales<'static, 'static>,
+        engine: &Engine<'static, 'static>,
         case: &Case,
         counts: &[bool],
         findings: &mut Findings,
     ) {
+        let facts = Facts::of(case);
         if let Some(supposed) = &self.supposed {
-            let is_counted = |place: usize| is_counted(counts, place);
-            return self.suppose(supposed, timescales, case, &is_counted, findings);
+            return self.suppose(supposed, engine, case, counts, findings);
         }
-        let mut of_case = OfCase { checker: self, case, counts, findings, starts_any: false };
         let Filter { all, notes, .. } = self.filter;
-        match all || notes {
-            true => timescales.judge(case, |finding| of_case.take(finding)),
-            false => timescales.judge_wanted(case, &mut of_case),
-        }
+        let wants_all = all || notes;
+        let mut of_case = OfCase {
+            checker: self,
+            engine,
+            case,
+            facts,
+            counts,
+            findings,
+            wants_all,
+            starts_any: false,
+        };
+        engine.assess(case, &mut of_case);
         if !of_case.starts_any {
             findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
         }
     }
 
     #[inline]
-    fn keep(&self, case: &Case, judged: Judged<'_, 'static, 'static>, findings: &mut Findings) {
+    fn keep(
+        &self,
+        engine: &Engine<'static, 'static>,
+        facts: Facts<'_>,
+        verdict: &Verdict,
+        findings: &mut Findings,
+    ) {
         let Filter { all, notes, fail_on, new_since } = self.filter;
-        let odd = judged.has_record_remarks();
-        let fails = fail_on.fails(judged.status());
+        let odd = engine.has_record_remarks(facts, verdict);
+        let fails = fail_on.fails(verdict.status);
         let shown = match new_since {
             Some(since) => {
-                let new = judged.is_new_breach_since(since);
+                let new = engine.is_new_breach_since(verdict, since);
                 findings.new_breaches += u64::from(new);
                 findings.failing |= new && fail_on != FailOn::Never;
                 new
             }
             None => {
                 findings.failing |= fails;
-                all || fails || needs_somebody(&judged) || (notes && odd)
+                let needs_attention = verdict.status.needs_attention();
+                // Also a target that was passed, though it is no breach.
+                let needs_somebody = needs_attention || engine.is_past_limit(verdict);
+                all || fails || needs_somebody || (notes && odd)
             }
         };
         if odd && !notes {
@@ -304,10 +320,14 @@ impl Checker {
             return;
         }
         match &self.rows {
-            Some(rows) => rows.write(case.id.as_deref(), &judged, notes, &mut findings.rows),
+            Some(rows) => {
+                let row = VerdictRow { engine, facts, verdict, with_record_remarks: notes };
+                rows.write(row, &mut findings.rows);
+            }
             None => {
-                let deadline = judged.deadline(notes);
-                findings.entries.push(Entry { case: case.id.clone(), deadline });
+                let deadline = engine.deadline(facts, verdict, notes);
+                let case = facts.case_id().map(str::to_owned);
+                findings.entries.push(Entry { case, deadline });
             }
         }
     }
@@ -316,104 +336,154 @@ impl Checker {
     fn suppose(
         &self,
         supposed: &Supposed,
-        timescales: &Timescales<'static, 'static>,
+        engine: &Engine<'static, 'static>,
         case: &Case,
-        is_counted: &impl Fn(usize) -> bool,
+        counts: &[bool],
         findings: &mut Findings,
     ) {
-        let under = match case.circumstances.is_empty() {
-            true => None,
-            false => Some(self.under(case, supposed.calendar)),
-        };
-        let mut then = Vec::new();
-        let mut uncountable = Vec::new();
-        under.as_ref().unwrap_or(&supposed.timescales).judge(case, |finding| match finding {
-            Finding::Judged(judged) => then.push(judged),
-            Finding::Uncountable(error) => uncountable.push(error),
-            Finding::WithoutEdition { .. } => {}
-        });
-        timescales.judge(case, |finding| match finding {
-            Finding::Judged(now) if is_counted(now.place()) && now.status().is_open() => {
-                findings.open += 1;
-                let same = |then: &&Judged<'_, '_, '_>| {
-                    (then.place(), then.starts(), then.event())
-                        == (now.place(), now.starts(), now.event())
-                };
-                match then.iter().find(same) {
-                    Some(then) if (now.due(), now.act_by()) == (then.due(), then.act_by()) => {}
-                    Some(then) => findings.moved.push(Moved {
-                        case: case.id.clone(),
-                        rule: now.rule(),
-                        now: Standing::of(&now),
-                        then: Standing::of(then),
-                    }),
-                    None => {
-                        let same_rule = |error: &&Uncountable<'_>| error.place == now.place();
-                        if let Some(error) = uncountable.iter().find(same_rule) {
-                            findings.add_error(case, Reason::Coverage(error.place), error);
-                        }
+        let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
+        let other = under.as_ref().unwrap_or(&supposed.engine);
+        let facts = Facts::of(case);
+        let (mut now, mut then) = (Outcomes::default(), Outcomes::default());
+        engine.assess(case, &mut now);
+        other.assess(case, &mut then);
+        let mut then = &then.0[..];
+        for outcome in now.0 {
+            let (duty, start, result) = match outcome {
+                Outcome::Assessed { duty, start, result } => (duty, start, result),
+                Outcome::NotInForce { why, is_over } => {
+                    findings.add_without_edition(case, &why, is_over);
+                    continue;
+                }
+            };
+            let rule_index = engine.rule_index(duty);
+            if !is_counted(counts, rule_index) {
+                continue;
+            }
+            let rule = engine.rule(duty);
+            let verdict = match result {
+                Err(error) => {
+                    let error = Uncountable { rule, error };
+                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                    continue;
+                }
+                Ok(verdict) if !verdict.status.is_open() => continue,
+                Ok(verdict) => verdict,
+            };
+            findings.open += 1;
+            match take_same(&mut then, duty, start) {
+                None => {}
+                Some(Err(error)) => {
+                    let error = Uncountable { rule, error: error.clone() };
+                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                }
+                Some(Ok(other_verdict)) => {
+                    let limits =
+                        |engine: &Engine<'_, '_>, of: &Verdict| (of.due, engine.act_by(of));
+                    if limits(engine, &verdict) != limits(other, other_verdict) {
+                        findings.moved.push(Moved {
+                            case: case.id.clone(),
+                            rule,
+                            now: Standing::of(&engine.deadline(facts, &verdict, false)),
+                            then: Standing::of(&other.deadline(facts, other_verdict, false)),
+                        });
                     }
                 }
             }
-            Finding::Uncountable(error) if is_counted(error.place) => {
-                findings.add_error(case, Reason::Coverage(error.place), &error);
-            }
-            Finding::WithoutEdition { error, over } => {
-                findings.add_without_edition(case, &error, over);
-            }
-            Finding::Judged(_) | Finding::Uncountable(_) => {}
-        });
+        }
     }
+}
+
+/// Everything found of a case, in the order in which an engine finds it: two engines for the same rules find
+/// the same duties in the same order.
+#[derive(Default)]
+struct Outcomes(Vec<Outcome>);
+
+enum Outcome {
+    Assessed { duty: DutyId, start: Moment, result: Result<Verdict, CountError> },
+    NotInForce { why: NoEdition, is_over: bool },
+}
+
+impl Sink for Outcomes {
+    fn take(&mut self, verdict: Verdict) {
+        let Verdict { duty, start, .. } = verdict;
+        self.0.push(Outcome::Assessed { duty, start, result: Ok(verdict) });
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
+        self.0.push(Outcome::Assessed { duty, start, result: Err(why) });
+    }
+
+    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
+        self.0.push(Outcome::NotInForce { why, is_over });
+    }
+}
+
+/// Takes the outcome for the same duty and start from the head of a list: it is the first, unless a condition
+/// depends on the calendar.
+fn take_same<'o>(
+    rest: &mut &'o [Outcome],
+    duty: DutyId,
+    start: Moment,
+) -> Option<&'o Result<Verdict, CountError>> {
+    let of_same = |outcome: &'o Outcome| match outcome {
+        Outcome::Assessed { duty: other, start: when, result } => {
+            ((*other, *when) == (duty, start)).then_some(result)
+        }
+        Outcome::NotInForce { .. } => None,
+    };
+    let (at, found) = rest.iter().enumerate().find_map(|(at, one)| Some((at, of_same(one)?)))?;
+    *rest = &rest[at + 1..];
+    Some(found)
 }
 
 /// What is found of one case, on its way to what was found in all.
 struct OfCase<'f> {
     checker: &'f Checker,
+    engine: &'f Engine<'static, 'static>,
     case: &'f Case,
+    facts: Facts<'f>,
     counts: &'f [bool],
     findings: &'f mut Findings,
+    /// Whether every deadline may be shown.
+    wants_all: bool,
     starts_any: bool,
 }
 
-impl FindingReceiver<'static, 'static> for OfCase<'_> {
+impl Sink for OfCase<'_> {
     /// What is done or not needed is shown only where it makes the exit code: it is counted here.
     #[inline]
-    fn wants(&mut self, place: usize, status: Status) -> bool {
+    fn wants(&mut self, rule_index: usize, status: Status) -> bool {
         self.starts_any = true;
-        let may_be_shown = *self.checker.may_be_shown.get(status);
-        if !may_be_shown && is_counted(self.counts, place) {
-            self.findings.tally.add(place, status);
+        if !is_counted(self.counts, rule_index) {
+            return false;
         }
-        may_be_shown
+        self.findings.tally.add(rule_index, status);
+        self.wants_all || *self.checker.may_be_shown.get(status) || !self.facts.is_bare()
     }
 
     #[inline]
-    fn take(&mut self, finding: Finding<'_, 'static, 'static>) {
+    fn take(&mut self, verdict: Verdict) {
+        self.checker.keep(self.engine, self.facts, &verdict, self.findings);
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
         self.starts_any = true;
-        let Self { checker, case, counts, findings, .. } = self;
-        match finding {
-            Finding::Judged(judged) if is_counted(counts, judged.place()) => {
-                findings.tally.add(judged.place(), judged.status());
-                checker.keep(case, judged, findings);
-            }
-            Finding::Uncountable(error) if is_counted(counts, error.place) => {
-                findings.add_error(case, Reason::Coverage(error.place), &error);
-            }
-            Finding::Judged(_) | Finding::Uncountable(_) => {}
-            Finding::WithoutEdition { error, over } => {
-                findings.add_without_edition(case, &error, over);
-            }
+        let rule_index = self.engine.rule_index(duty);
+        if is_counted(self.counts, rule_index) {
+            let error = Uncountable { rule: self.engine.rule(duty), error };
+            self.findings.add_error(self.case, Reason::Coverage(rule_index), &error);
         }
+    }
+
+    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
+        self.starts_any = true;
+        self.findings.add_without_edition(self.case, &why, is_over);
     }
 }
 
 fn is_counted(counts: &[bool], place: usize) -> bool {
     counts.get(place).copied().unwrap_or(true)
-}
-
-/// Whether somebody must act: also on a target that was passed, though it is no breach.
-fn needs_somebody(judged: &Judged<'_, '_, '_>) -> bool {
-    judged.status().needs_attention() || judged.is_past_limit()
 }
 
 /// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.

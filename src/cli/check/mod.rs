@@ -17,7 +17,7 @@ use dutyclock::intake::{Input, Linked, Mapping, Reject, Unmapped};
 use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
-use dutyclock::{Calendar, Fails, Moment, Status, Timescales};
+use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 
 use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
@@ -381,15 +381,15 @@ impl Args {
     }
 
     fn checker(&self, setting: &'static Setting) -> Result<Checker> {
-        let Setting { rules, calendar, judgement, circumstances, .. } = setting;
-        let as_of = &judgement.as_of;
-        let timescales =
-            |calendar| Timescales::new(rules, calendar, *judgement, circumstances).remembering();
+        let Setting { rules, calendar, criteria, circumstances, .. } = setting;
+        let as_of = &criteria.as_of;
+        let engine =
+            |calendar| Engine::new(rules, calendar, *criteria, circumstances).remembering();
         let supposed = match self.what_if_holiday.is_empty() {
             true => None,
             false => {
                 let calendar = self.supposed_calendar(calendar, as_of)?;
-                Some(Supposed { timescales: timescales(calendar), calendar })
+                Some(Supposed { engine: engine(calendar), calendar })
             }
         };
         let new_since = self.new_since.as_deref();
@@ -402,7 +402,7 @@ impl Args {
         let filter = Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since };
         Ok(Checker {
             setting,
-            timescales: timescales(calendar),
+            engine: engine(calendar),
             rows: rows.filter(|_| supposed.is_none()),
             supposed,
             filter,
@@ -444,12 +444,12 @@ impl Args {
         style: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let Setting { rules, calendar, judgement, role, .. } = checker.setting;
+        let Setting { rules, calendar, criteria, role, .. } = checker.setting;
         if let Some(supposed) = &checker.supposed {
             let mut moved = std::mem::take(&mut checked.total.moved);
             moved.sort_by_key(|moved| moved.now.due.map(|due| due.date()));
             let what_if = WhatIf {
-                as_of: judgement.as_of,
+                as_of: criteria.as_of,
                 rules,
                 calendar,
                 holidays: supposed.added_to(calendar),
@@ -469,7 +469,7 @@ impl Args {
             (deadline.status.urgency(), deadline.due.map(|due| due.date()))
         });
         let report = Report {
-            as_of: judgement.as_of,
+            as_of: criteria.as_of,
             rules,
             calendar,
             event: None,

@@ -9,7 +9,7 @@ use super::records::{Records, Value};
 use super::table::{Footnotes, verified_marks, write_wrapped};
 use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::calendar::Calendar;
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::mark;

@@ -4,7 +4,7 @@ use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
 use super::super::charted::{References, row, with_days_off};
 use super::super::table::{authority, nothing_to_show, qualifications, tone};
 use super::{Known, TimelineReport, known_day, status};
-use crate::deadline::Deadline;
+use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;

@@ -1,7 +1,7 @@
 //! What the tests of the readers of records need.
 use dutyclock::intake::{Record, Reject};
 use dutyclock::rules::Dates;
-use dutyclock::{Case, Judgement, Moment, RuleSet, Status, deadlines};
+use dutyclock::{Case, Criteria, Moment, RuleSet, Status, deadlines};
 
 fn england() -> RuleSet {
     RuleSet::shipped("england", Dates::All).unwrap()
@@ -33,7 +33,7 @@ pub(crate) fn events(record: &Record) -> Vec<String> {
 pub(crate) fn judged_as_of(record: &Record, rule: &str, as_of: &str) -> Option<(String, Status)> {
     let rules = england();
     let calendar = dutyclock::calendar::shipped::calendar("england-and-wales").unwrap().unwrap();
-    let judgement = Judgement::as_of(as_of.parse().unwrap());
+    let judgement = Criteria::as_of(as_of.parse().unwrap());
     let found = deadlines(case(record), &rules, &calendar, &judgement);
     let deadline = found.deadlines.iter().find(|deadline| deadline.rule.id == rule)?;
     Some((deadline.due.unwrap().iso(), deadline.status))

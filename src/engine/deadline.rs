@@ -1,42 +1,22 @@
-//! Rules applied to a case: what is due, by when, and how it stands.
+//! Deadlines in full, and all those of a case.
 
 use std::cmp::Ordering;
 
-use chrono::NaiveTime;
+use chrono::NaiveDate;
 
+use super::assess::{Facts, Sink, Verdict};
+use super::criteria::Criteria;
+use super::duty::DutyId;
+use super::setup::Engine;
+use super::status::Status;
 use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::count_steps::CountStep;
 use crate::counting::{CountError, Counting};
-use crate::engine::status::Status;
 use crate::moment::Moment;
-use crate::note::Note;
+use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
-use crate::timescales::{Finding, Timescales};
-
-/// How deadlines are to be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Judgement {
-    /// The moment as of which they stand.
-    pub as_of: Moment,
-    /// How many working days before the last day to act count as soon.
-    pub warn_within: u32,
-    /// Whether a target that was not reached is a breach.
-    pub strict_targets: bool,
-    /// What arrives after this time of day, or on a non-working day, counts as received on the
-    /// next working day.
-    pub deemed_receipt: Option<NaiveTime>,
-}
-
-impl Judgement {
-    /// The ordinary judgement: two working days are soon, targets are not limits, and what
-    /// arrives is received.
-    #[must_use]
-    pub fn as_of(as_of: Moment) -> Self {
-        Self { as_of, warn_within: 2, strict_targets: false, deemed_receipt: None }
-    }
-}
 
 /// A rule applied to a moment: the due date, and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +48,7 @@ pub struct Deadline<'a> {
     pub rule_note: Option<&'a str>,
     /// What was found out of this deadline.
     pub remarks: Vec<Note>,
+    pub(crate) provisional: Provisional,
 }
 
 /// The time between a limit and what came after it.
@@ -85,8 +66,6 @@ pub struct LateBy {
 pub struct Uncountable<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// The place of the rule in [`RuleSet::rules`].
-    pub place: usize,
     /// Why.
     pub error: CountError,
 }
@@ -109,7 +88,7 @@ pub struct Deadlines<'a> {
 /// ```
 /// use dutyclock::calendar::shipped;
 /// use dutyclock::rules::Dates;
-/// use dutyclock::{Case, Judgement, Moment, RuleSet, Status, deadlines};
+/// use dutyclock::{Case, Criteria, Moment, RuleSet, Status, deadlines};
 ///
 /// let rules = RuleSet::shipped("england", Dates::All)?;
 /// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
@@ -118,8 +97,8 @@ pub struct Deadlines<'a> {
 /// case.record(rules.events.find("referral")?, "2026-11-20T16:40".parse()?);
 /// case.record(rules.events.find("decision")?, "2026-11-24".parse()?);
 ///
-/// let judgement = Judgement::as_of("2026-11-25".parse()?);
-/// let found = deadlines(&case, &rules, &calendar, &judgement);
+/// let criteria = Criteria::as_of("2026-11-25".parse()?);
+/// let found = deadlines(&case, &rules, &calendar, &criteria);
 /// let decision = found.deadlines.iter().find(|d| d.rule.id == "decision").unwrap();
 /// assert_eq!(decision.due.unwrap().iso(), "2026-11-23");
 /// assert_eq!(decision.status, Status::Late);
@@ -130,13 +109,12 @@ pub fn deadlines<'a>(
     case: &Case,
     rules: &'a RuleSet,
     calendar: &Calendar,
-    judgement: &Judgement,
+    criteria: &Criteria,
 ) -> Deadlines<'a> {
-    let mut found = Deadlines::default();
-    let timescales = Timescales::new(rules, calendar, *judgement, &case.circumstances);
-    timescales.judge(case, |finding| found.add(finding));
-    found.sort();
-    found
+    let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
+    let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
+    engine.assess(case, &mut sink);
+    sink.found.sorted()
 }
 
 /// Applies the rules that one event of the case starts.
@@ -146,13 +124,34 @@ pub fn deadlines_from<'a>(
     case: &Case,
     rules: &'a RuleSet,
     calendar: &Calendar,
-    judgement: &Judgement,
+    criteria: &Criteria,
 ) -> Deadlines<'a> {
-    let mut found = Deadlines::default();
-    let timescales = Timescales::new(rules, calendar, *judgement, &case.circumstances);
-    timescales.judge_from(event, case, |finding| found.add(finding));
-    found.sort();
-    found
+    let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
+    let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
+    engine.assess_from(event, case, &mut sink);
+    sink.found.sorted()
+}
+
+/// Deadlines on their way into a list.
+struct Collected<'e, 'r> {
+    engine: &'e Engine<'r, 'e>,
+    case: &'e Case,
+    found: Deadlines<'r>,
+}
+
+impl Sink for Collected<'_, '_> {
+    fn take(&mut self, verdict: Verdict) {
+        let deadline = self.engine.deadline(Facts::of(self.case), &verdict, true);
+        self.found.deadlines.push(deadline);
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
+        self.found.uncountable.push(Uncountable { rule: self.engine.rule(duty), error });
+    }
+
+    fn not_in_force(&mut self, why: NoEdition, _: bool) {
+        self.found.without_edition.push(why);
+    }
 }
 
 impl Deadline<'_> {
@@ -169,36 +168,37 @@ impl Deadline<'_> {
     /// Which of its dates and numbers rest on holidays that are not published yet.
     #[must_use]
     pub fn provisional(&self) -> Provisional {
-        Provisional::among(&self.remarks)
+        self.provisional
+    }
+
+    /// Marks dates as provisional, because they rest on others that are.
+    pub(crate) fn mark_provisional(&mut self, what: Provisional, listed_to: NaiveDate) {
+        let notes = std::mem::take(&mut self.remarks);
+        let mut remarks = Remarks { notes, provisional: self.provisional };
+        remarks.mark_provisional(what, listed_to);
+        Remarks { notes: self.remarks, provisional: self.provisional } = remarks;
     }
 
     /// The count, step by step. The last step is the due date.
     ///
     /// # Errors
     ///
-    /// None that making the deadline would not have met.
+    /// Why the limit cannot be counted in that calendar: there is none in the calendar that the deadline
+    /// was counted in.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
         let calendar = &self.rule.calendar(calendar);
         let limit = self.counting.limit(self.from, calendar)?;
-        let mut steps = self.counting.steps_to(&limit, self.provisional(), self.from, calendar);
+        let mut steps = self.counting.steps_to(&limit, self.provisional, self.from, calendar);
         if self.event != self.from {
             let (arrived, received) = (self.event, self.from);
-            let provisional = self.provisional().from;
+            let provisional = self.provisional.from;
             steps.insert(0, CountStep::Received { arrived, received, provisional });
         }
         Ok(steps)
     }
 }
 
-impl<'a> Deadlines<'a> {
-    fn add(&mut self, finding: Finding<'_, 'a, '_>) {
-        match finding {
-            Finding::Judged(judged) => self.deadlines.push(judged.deadline(true)),
-            Finding::Uncountable(uncountable) => self.uncountable.push(uncountable),
-            Finding::WithoutEdition { error, .. } => self.without_edition.push(error),
-        }
-    }
-
+impl Deadlines<'_> {
     /// What has no answer, and why: one sentence each.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
@@ -207,12 +207,13 @@ impl<'a> Deadlines<'a> {
         uncountable.chain(without_edition).collect()
     }
 
-    fn sort(&mut self) {
+    fn sorted(mut self) -> Self {
         self.deadlines.sort_by(|a, b| match (a.due, b.due) {
             (Some(a), Some(b)) => a.list_order().cmp(&b.list_order()),
             (None, None) => Ordering::Equal,
             (None, Some(_)) => Ordering::Less,
             (Some(_), None) => Ordering::Greater,
         });
+        self
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Condition<'a> {
 
 /// Why a start does not fulfil a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unfulfilled {
+pub enum Unfulfilled {
     /// Only the first of the spell would, and this came before it.
     NotTheFirst(Moment),
     /// Only a later one would, and none came before.
@@ -49,13 +49,8 @@ impl<'a> Condition<'a> {
         conditional.then_some(Self { rule, starts, age })
     }
 
-    /// Whether a start fulfils it, by what had happened before.
-    pub(super) fn holds(&self, start: Moment, before: &Case, calendar: &Calendar) -> bool {
-        self.unfulfilled(start, before, calendar).is_none()
-    }
-
-    /// Why a start does not fulfil it.
-    fn unfulfilled(
+    /// Why a start does not fulfil it, by what had happened before.
+    pub(super) fn unfulfilled(
         &self,
         start: Moment,
         before: &Case,

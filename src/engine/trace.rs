@@ -5,16 +5,16 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::condition::{Unfulfilled, unfulfilled};
+use super::{Criteria, Deadline, Deadlines, deadlines_from};
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::deadline::{Deadline, Deadlines, Judgement, deadlines_from};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::note::Note;
 use crate::period::Period;
 use crate::provisional::mark;
 use crate::rules::{Age, Edition, EventId, InForce, Rule, RuleSet, Variant};
-use crate::timescales::{Unfulfilled, unfulfilled};
 
 /// Something that was considered, and what was considered below it. Its `Display` is one line about
 /// itself.
@@ -24,7 +24,7 @@ use crate::timescales::{Unfulfilled, unfulfilled};
 /// ```
 /// use dutyclock::calendar::shipped;
 /// use dutyclock::rules::Dates;
-/// use dutyclock::{Case, Considered, Judgement, Question, RuleSet};
+/// use dutyclock::{Case, Considered, Criteria, Question, RuleSet};
 ///
 /// let rules = RuleSet::shipped("england", Dates::All)?;
 /// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
@@ -34,11 +34,11 @@ use crate::timescales::{Unfulfilled, unfulfilled};
 /// case.record(referral, "2026-11-20".parse()?);
 /// case.record(decision, "2026-11-23".parse()?);
 ///
-/// let judgement = Judgement::as_of("2026-11-26".parse()?);
+/// let criteria = Criteria::as_of("2026-11-26".parse()?);
 /// let question = Question {
 ///     rules: &rules,
 ///     calendar: &calendar,
-///     judgement: &judgement,
+///     criteria: &criteria,
 ///     case: &case,
 ///     starts: referral,
 ///     when: "2026-11-20".parse()?,
@@ -231,7 +231,7 @@ pub struct Question<'a> {
     /// The calendar to count in.
     pub calendar: &'a Calendar,
     /// As of when, and how strictly.
-    pub judgement: &'a Judgement,
+    pub criteria: &'a Criteria,
     /// What has happened, and under which circumstances.
     pub case: &'a Case,
     /// The event.
@@ -247,8 +247,8 @@ impl<'a> Question<'a> {
     /// each that was in force the rules, and of the rule that was asked about the periods.
     #[must_use]
     pub fn considered(&self) -> Considered {
-        let Self { rules, case, calendar, judgement, .. } = *self;
-        let found = deadlines_from(self.starts, case, rules, calendar, judgement);
+        let Self { rules, case, calendar, criteria, .. } = *self;
+        let found = deadlines_from(self.starts, case, rules, calendar, criteria);
         let tree = Tree { question: *self, found: &found };
         Considered {
             what: What::Table,

@@ -1,0 +1,448 @@
+//! One pass from a start to a verdict.
+
+use super::closing::{Closing, Completion, Occasion};
+use super::condition::Unfulfilled;
+use super::criteria::Criteria;
+use super::duty::{Duty, DutyId};
+use super::in_force::Started;
+use super::limits::{KnownLimit, LimitCell};
+use super::setup::Engine;
+use super::status::Status;
+use crate::calendar::{Calendar, OutsideCoverage};
+use crate::case::Case;
+use crate::counting::CountError;
+use crate::moment::Moment;
+use crate::note::Remarks;
+use crate::period::{Period, Unit};
+use crate::rules::{EventId, Kind, NoEdition};
+use chrono::{NaiveDate, NaiveTime};
+
+/// How one duty stands from one start: all that its status needs. [`Engine::deadline`] has the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// The duty.
+    pub duty: DutyId,
+    /// When it started.
+    pub start: Moment,
+    /// The moment that it is counted from: the start, unless a policy on deemed receipt moved it.
+    pub from: Moment,
+    /// The last moment in time; `None` where no number is set.
+    pub due: Option<Moment>,
+    /// How it stands.
+    pub status: Status,
+    pub(super) closing: Closing,
+    /// The last day to act, if only the start is recorded and there is nothing to remark: how late it is, or
+    /// what time is left, then depends on the limit and the status alone.
+    pub(crate) unremarked_act_by: Option<Moment>,
+}
+
+/// What takes the verdicts on a case.
+pub trait Sink {
+    /// Whether it wants to hear of what was passed over.
+    const TRACED: bool = false;
+
+    /// Whether a verdict is wanted on a duty of the rule with that index in
+    /// [`RuleSet::rules`](crate::RuleSet::rules), which stands so.
+    fn wants(&mut self, _rule_index: usize, _status: Status) -> bool {
+        true
+    }
+
+    /// Takes a verdict.
+    fn take(&mut self, verdict: Verdict);
+
+    /// Takes a duty from a start whose limit cannot be counted.
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError);
+
+    /// Takes a start for which no edition has rules, and whether all that it would start by other editions has
+    /// been done or has ended since.
+    fn not_in_force(&mut self, why: NoEdition, is_over: bool);
+
+    /// Takes a duty that an event would start if a condition were fulfilled, and why it is not.
+    fn unfulfilled(&mut self, _duty: DutyId, _start: Moment, _why: Unfulfilled) {}
+}
+
+/// What is recorded in a case, and what had happened before a start: the same case, but in a timeline.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'f> {
+    pub(super) recorded: &'f Case,
+    pub(super) before: &'f Case,
+    /// Whether the case has events alone: nothing extended, observed or aimed at.
+    pub(super) is_bare: bool,
+}
+
+impl<'f> Facts<'f> {
+    /// Those of a case in which nothing is supposed.
+    #[must_use]
+    pub fn of(case: &'f Case) -> Self {
+        Self::supposing(case, case)
+    }
+
+    /// Whether the case has events alone: nothing in it is extended, observed or aimed at.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
+    /// The id of the case.
+    #[must_use]
+    pub fn case_id(&self) -> Option<&'f str> {
+        self.recorded.id.as_deref()
+    }
+
+    /// Those of a case, with what is supposed to have happened by then.
+    #[must_use]
+    pub(crate) fn supposing(recorded: &'f Case, before: &'f Case) -> Self {
+        let is_bare = recorded.observations.is_empty()
+            && recorded.not_shown.is_empty()
+            && recorded.recorded_targets.is_empty()
+            && recorded.extensions.is_empty();
+        Self { recorded, before, is_bare }
+    }
+}
+
+impl Engine<'_, '_> {
+    /// Assesses every duty of a case, whose circumstances must be those of the engine.
+    pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
+        let facts = Facts::of(case);
+        for &event in &self.starting {
+            self.assess_each_start(event, facts, sink);
+        }
+    }
+
+    /// Assesses the duties that one event of a case starts.
+    pub fn assess_from<S: Sink>(&self, event: EventId, case: &Case, sink: &mut S) {
+        self.assess_each_start(event, Facts::of(case), sink);
+    }
+
+    #[inline]
+    fn assess_each_start<S: Sink>(&self, event: EventId, facts: Facts<'_>, sink: &mut S) {
+        let Some(first) = facts.recorded.first(event) else { return };
+        self.assess_start(event, first, facts, sink);
+        for start in facts.recorded.later(event) {
+            self.assess_start(event, start, facts, sink);
+        }
+    }
+
+    /// Assesses what an event starts at a moment, even if the case has no record of it.
+    #[inline]
+    pub(crate) fn assess_start<S: Sink>(
+        &self,
+        event: EventId,
+        start: Moment,
+        facts: Facts<'_>,
+        sink: &mut S,
+    ) {
+        let Some(started) = self.started_by(event) else { return };
+        let span = started.span_on(start);
+        if let Some(span) = span {
+            let limits = match self.remembered {
+                Some(days) => span.limits.from_day(days, start.day(), span.duties.len()),
+                None => &[],
+            };
+            for (index, &duty) in span.duties.iter().enumerate() {
+                self.assess_duty(duty, start, limits.get(index), facts, sink);
+            }
+        }
+        let mut is_governed = span.is_some();
+        for &duty in &started.by_end {
+            if self.duty(duty).ends_in_force(start) {
+                is_governed = true;
+                self.assess_duty(duty, start, None, facts, sink);
+            }
+        }
+        if !is_governed {
+            self.tell_not_in_force(started, event, start, facts, sink);
+        }
+    }
+
+    #[cold]
+    fn tell_not_in_force<S: Sink>(
+        &self,
+        started: &Started,
+        event: EventId,
+        start: Moment,
+        facts: Facts<'_>,
+        sink: &mut S,
+    ) {
+        if started.is_empty() || started.is_known_on(start) {
+            return;
+        }
+        if let Some(why) = self.rules.why_nothing_starts(event, start.date()) {
+            sink.not_in_force(why, self.is_over(started, event, start, facts.recorded));
+        }
+    }
+
+    /// Whether all that an event would start by any edition has been done, or has ended, since.
+    fn is_over(&self, started: &Started, event: EventId, start: Moment, case: &Case) -> bool {
+        let as_of = self.criteria.as_of;
+        let happened = |event: EventId, on_the_day: bool| {
+            case.first_from(event, start, on_the_day).is_some_and(|when| !when.is_after(&as_of))
+        };
+        started.all().all(|duty| {
+            let rule = self.rule(duty);
+            rule.completes.is_some_and(|done| happened(done, done != event))
+                || rule.until.iter().chain(&rule.unless).any(|end| happened(*end, true))
+        })
+    }
+
+    /// The one pass, in the order in which it is cheap.
+    #[inline]
+    fn assess_duty<S: Sink>(
+        &self,
+        id: DutyId,
+        start: Moment,
+        cell: Option<&LimitCell>,
+        facts: Facts<'_>,
+        sink: &mut S,
+    ) {
+        let duty = self.duty(id);
+        let is_shown = |completes| !facts.recorded.not_shown.contains(&completes);
+        if !facts.is_bare && !duty.rule.completes.is_none_or(is_shown) {
+            return;
+        }
+        if let Some(condition) = &duty.condition
+            && let Some(why) = condition.unfulfilled(start, facts.before, self.calendar)
+        {
+            if S::TRACED {
+                sink.unfulfilled(id, start, why);
+            }
+            return;
+        }
+        let occasion = Occasion { engine: self, duty, start, facts };
+        let limit = match occasion.limit(cell) {
+            Ok(limit) => limit,
+            Err(why) => return sink.cannot_count(id, start, *why),
+        };
+        let closing = occasion.closing();
+        let known = occasion.known_while_open(limit, cell, &closing);
+        let Limit { from, due } = limit;
+        let status = match known.and_then(KnownLimit::open) {
+            Some(status) => status,
+            None => occasion.status(from, due, &closing),
+        };
+        if sink.wants(duty.rule_index, status) {
+            let unremarked = known.filter(|_| occasion.has_nothing_to_remark());
+            let unremarked_act_by = unremarked.and_then(|known| known.act_by(start));
+            sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
+        }
+    }
+}
+
+/// A limit, and the moment that it is counted from.
+#[derive(Clone, Copy)]
+struct Limit {
+    from: Moment,
+    due: Option<Moment>,
+}
+
+impl<'e> Occasion<'e> {
+    pub(super) fn criteria(&self) -> &'e Criteria {
+        &self.engine.criteria
+    }
+
+    pub(super) fn calendar(&self) -> &'e Calendar {
+        self.engine.calendar_of(self.duty)
+    }
+
+    /// The limit: remembered, or counted. An error is rare, and boxed to keep the answer small.
+    #[inline]
+    fn limit(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
+        if !self.duty.counts_hours
+            && let Some(known) = cell.and_then(LimitCell::get)
+        {
+            return Ok(Limit { from: self.start, due: Some(known.due(self.start)) });
+        }
+        self.count(cell)
+    }
+
+    fn count(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
+        let from = self.received().map_err(|error| Box::new(error.into()))?.day;
+        let due = self.duty.applied.counting.due(from, self.calendar()).map_err(Box::new)?;
+        if let (Some(cell), Some(due)) = (cell, due)
+            && cell.get().is_none()
+        {
+            self.remember(cell, from, due);
+        }
+        Ok(Limit { from, due })
+    }
+
+    /// Keeps what is the same for every start that day; for a period of hours that is all but the time.
+    fn remember(&self, cell: &LimitCell, from: Moment, due: Moment) {
+        if self.duty.counts_hours && (!due.has_time() || from.is_on_clock_change()) {
+            return;
+        }
+        let open = self.status(from, Some(due), &Closing::NOTHING);
+        cell.set(from, due, open, self.unremarked_act_by(from, due));
+    }
+
+    /// The last day to act, if nothing is to be remarked of the limit.
+    fn unremarked_act_by(&self, from: Moment, due: Moment) -> Option<Moment> {
+        let mut remarks = Remarks::default();
+        let act_by = self.act_by(from, Some(due), &mut remarks);
+        let is_remarked = !remarks.notes.is_empty()
+            || self.duty.is_outside_table(from)
+            || self.calendar().is_provisional_on(self.criteria().as_of);
+        act_by.filter(|_| !is_remarked)
+    }
+
+    /// The last day to act, and what is to be said of the count.
+    pub(super) fn act_by(
+        &self,
+        from: Moment,
+        due: Option<Moment>,
+        remarks: &mut Remarks,
+    ) -> Option<Moment> {
+        let counting = &self.duty.applied.counting;
+        counting.act_by_and_remarks(from, due, self.calendar(), remarks)
+    }
+
+    /// What is remembered of the limit, if it holds for this start and nothing else is recorded. What
+    /// started today may still be to come, and an hour that ends today may have ended.
+    #[inline]
+    fn known_while_open(
+        &self,
+        limit: Limit,
+        cell: Option<&LimitCell>,
+        closing: &Closing,
+    ) -> Option<KnownLimit> {
+        let as_of = self.criteria().as_of;
+        if !closing.is_nothing() || self.start.day() >= as_of.day() {
+            return None;
+        }
+        let known = cell.and_then(LimitCell::get)?;
+        let due = limit.due?;
+        let holds = !self.duty.counts_hours
+            || (due.has_time()
+                && due.day() == known.due(self.start).day()
+                && due.day() != as_of.day());
+        holds.then_some(known)
+    }
+
+    /// Whether nothing about the start, the record or the calendar of the duty calls for a remark, beyond what
+    /// belongs to the limit.
+    #[inline]
+    fn has_nothing_to_remark(&self) -> bool {
+        let Duty { condition, own_calendar, until, .. } = self.duty;
+        self.facts.is_bare
+            && condition.is_none()
+            && own_calendar.is_none()
+            && !self.facts.recorded.may_have(*until)
+    }
+
+    #[inline]
+    fn status(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
+        let kind = self.duty.rule.kind;
+        let criteria = self.criteria();
+        if closing.is_invalid() {
+            return Status::Invalid;
+        }
+        if let Completion::Done(done) = closing.completion {
+            let late = due.is_some_and(|due| done.is_after(&due));
+            return if late && kind != Kind::Prompt { Status::Late } else { Status::Met };
+        }
+        if closing.cancelled.is_some() {
+            return Status::NotNeeded;
+        }
+        if let Some((_, ended)) = closing.ended {
+            let missed = due.is_some_and(|due| ended.is_after(&due));
+            return match (missed, kind) {
+                (true, Kind::Limit) => Status::Missed,
+                (true, Kind::Target) if criteria.strict_targets => Status::Missed,
+                _ => Status::Lapsed,
+            };
+        }
+        let Some(due) = due else {
+            return Status::Outstanding;
+        };
+        if criteria.as_of.is_after(&due) {
+            return past_limit(kind, closing.extended_to, criteria.as_of, criteria);
+        }
+        self.before_limit(from, due)
+    }
+
+    fn before_limit(&self, from: Moment, due: Moment) -> Status {
+        if self.criteria().as_of.day() == due.day() {
+            return Status::DueToday;
+        }
+        let act_by = self.duty.applied.counting.act_by(from, due, self.calendar());
+        if self.is_soon(act_by.map_or(due, |act_by| act_by.day)) {
+            Status::DueSoon
+        } else {
+            Status::Due
+        }
+    }
+
+    /// Where the holidays are not known, a weekend and two of them are allowed for.
+    fn is_soon(&self, act_by: Moment) -> bool {
+        const DAYS_OFF: i64 = 4;
+        let Criteria { as_of, warn_within, .. } = *self.criteria();
+        match self.calendar().working_days_left(as_of, act_by) {
+            Ok(left) => i64::from(left) <= i64::from(warn_within),
+            Err(_) => i64::from(act_by.day() - as_of.day()) <= i64::from(warn_within) + DAYS_OFF,
+        }
+    }
+
+    /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
+    /// happen within hours, on the same day or as soon as possible runs from the event itself: no
+    /// policy on receipt makes it wait.
+    pub(super) fn received(&self) -> Result<Receipt, OutsideCoverage> {
+        let on_time = Receipt { day: self.start, moved: Moved::No };
+        let Some(after) = self.receipt_policy() else {
+            return Ok(on_time);
+        };
+        let calendar = self.calendar();
+        let working = calendar.is_working(self.start)?;
+        match self.start.time() {
+            None if working => Ok(Receipt { moved: Moved::Unknown { after }, ..on_time }),
+            Some(time) if working && time <= after => Ok(on_time),
+            _ => {
+                let day = calendar.working_day_after(self.start, 1)?;
+                Ok(Receipt { day, moved: Moved::Yes })
+            }
+        }
+    }
+
+    /// The time of day after which what arrives is received on the next working day, where a policy
+    /// says so and the start is something that arrives.
+    pub(super) fn receipt_policy(&self) -> Option<NaiveTime> {
+        let after = self.criteria().deemed_receipt?;
+        let is_urgent = match self.duty.applied.counting.period {
+            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
+            Period::Count(..) => false,
+        };
+        let is_received = self.engine.rules.events.get(self.duty.starts).received;
+        (is_received && !is_urgent).then_some(after)
+    }
+}
+
+/// When something counts as received.
+pub(super) struct Receipt {
+    pub(super) day: Moment,
+    pub(super) moved: Moved,
+}
+
+/// Whether a policy on deemed receipt moved a start.
+pub(super) enum Moved {
+    No,
+    Yes,
+    /// The time of arrival is not known, so that the policy could not be applied.
+    Unknown {
+        /// The time of day of the policy.
+        after: NaiveTime,
+    },
+}
+
+/// How an open duty stands at a moment after its limit.
+pub(super) fn past_limit(
+    kind: Kind,
+    extended_to: Option<NaiveDate>,
+    at: Moment,
+    criteria: &Criteria,
+) -> Status {
+    match kind {
+        Kind::Prompt => Status::Chase,
+        _ if extended_to.is_some_and(|to| to >= at.date()) => Status::Extended,
+        Kind::Target if !criteria.strict_targets => Status::Due,
+        Kind::Limit | Kind::Target => Status::Breached,
+    }
+}

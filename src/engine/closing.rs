@@ -1,0 +1,255 @@
+//! What is recorded that closes a duty: done, no longer needed, ended, or extended.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
+use super::assess::Facts;
+use super::duty::Duty;
+use super::ending::ends_another;
+use super::setup::Engine;
+use crate::case::Observation;
+use crate::counting::Direction;
+use crate::moment::Moment;
+use crate::rules::{EventId, EventSet};
+
+/// What is recorded of a duty beside its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Closing {
+    pub(super) completion: Completion,
+    pub(super) ended: Option<(EventId, Moment)>,
+    pub(super) cancelled: Option<(EventId, Moment)>,
+    pub(super) extended_to: Option<NaiveDate>,
+    /// Whether the record contradicts itself where the duty rests on it.
+    pub(super) is_contradicted: bool,
+}
+
+/// What is recorded of the completion of a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Completion {
+    None,
+    Done(Moment),
+    /// Recorded for a moment that is still to come.
+    Planned(Moment),
+    /// Recorded after the duty had ended.
+    AfterEnd(Moment),
+    /// Recorded before what it can only follow.
+    OutOfOrder(Moment),
+    /// Recorded before everything that could have called for it.
+    BeforeStart(Moment),
+}
+
+impl Closing {
+    pub(super) const NOTHING: Self = Self {
+        completion: Completion::None,
+        ended: None,
+        cancelled: None,
+        extended_to: None,
+        is_contradicted: false,
+    };
+
+    #[inline]
+    pub(super) fn completed(&self) -> Option<Moment> {
+        match self.completion {
+            Completion::Done(when)
+            | Completion::OutOfOrder(when)
+            | Completion::BeforeStart(when) => Some(when),
+            Completion::None | Completion::Planned(_) | Completion::AfterEnd(_) => None,
+        }
+    }
+
+    /// Whether the record contradicts itself.
+    #[inline]
+    pub(super) fn is_invalid(&self) -> bool {
+        let Self { completion, is_contradicted, .. } = self;
+        *is_contradicted
+            || matches!(completion, Completion::OutOfOrder(_) | Completion::BeforeStart(_))
+    }
+
+    /// Whether nothing is recorded, not even what does not count.
+    #[inline]
+    pub(super) fn is_nothing(&self) -> bool {
+        self.completion == Completion::None
+            && self.ended.is_none()
+            && self.cancelled.is_none()
+            && self.extended_to.is_none()
+            && !self.is_contradicted
+    }
+
+    /// Whether anything is recorded that counts, beside the start.
+    pub(super) fn is_any(&self) -> bool {
+        self.completed().is_some()
+            || self.ended.is_some()
+            || self.cancelled.is_some()
+            || self.extended_to.is_some()
+    }
+}
+
+/// One duty from one start of one case.
+#[derive(Clone, Copy)]
+pub(super) struct Occasion<'e> {
+    pub(super) engine: &'e Engine<'e, 'e>,
+    pub(super) duty: &'e Duty<'e>,
+    pub(super) start: Moment,
+    pub(super) facts: Facts<'e>,
+}
+
+impl<'e> Occasion<'e> {
+    /// Looks for what closes the duty. Most cases record little: each search has its early exit.
+    #[inline]
+    pub(super) fn closing(&self) -> Closing {
+        let Duty { rule, until, unless, .. } = self.duty;
+        let ended = self.first_of(&rule.until, *until);
+        let cancelled = self.first_of(&rule.unless, *unless);
+        let completion = match rule.completes {
+            Some(completes) => self.completion(completes, ended),
+            None => Completion::None,
+        };
+        let mut closing = Closing { completion, ended, cancelled, ..Closing::NOTHING };
+        if !self.facts.is_bare {
+            closing.extended_to = self.extension();
+            let is_contradicted = self.observations(&closing).any(|seen| seen.contradicts);
+            closing.is_contradicted = is_contradicted;
+        }
+        closing
+    }
+
+    /// What completes a start is the first completion on or after it. Where all of them lie before
+    /// the first start, the record contradicts itself.
+    #[inline]
+    fn completion(&self, completes: EventId, ended: Option<(EventId, Moment)>) -> Completion {
+        if !self.facts.recorded.has(completes) {
+            return Completion::None;
+        }
+        match self.first_completion(completes) {
+            Some(done) if done.is_after(&self.engine.criteria.as_of) => Completion::Planned(done),
+            Some(done) if ended.is_some_and(|(_, end)| done.is_after(&end)) => {
+                Completion::AfterEnd(done)
+            }
+            Some(done) if self.must_follow(done).is_some() => Completion::OutOfOrder(done),
+            Some(done) => Completion::Done(done),
+            None => match self.contradiction(completes) {
+                Some(early) => Completion::BeforeStart(early),
+                None => Completion::None,
+            },
+        }
+    }
+
+    #[inline]
+    fn first_completion(&self, completes: EventId) -> Option<Moment> {
+        let Duty { rule, starts, .. } = self.duty;
+        let recorded = self.facts.recorded;
+        if rule.beforehand
+            && let Some(done) = self.done_beforehand(completes)
+        {
+            return Some(done);
+        }
+        if !self.counts_back() {
+            return recorded.first_from(completes, self.start, *starts != completes);
+        }
+        recorded.occurrences(completes).find(|done| match done.compare(&self.start) {
+            Ordering::Greater => true,
+            Ordering::Equal => *starts != completes,
+            Ordering::Less => !self.is_after_earlier_start(done),
+        })
+    }
+
+    /// Whether something recorded before this start belongs to an earlier one.
+    fn is_after_earlier_start(&self, done: &Moment) -> bool {
+        let mut starts = self.facts.recorded.occurrences(self.duty.starts);
+        starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start).is_lt())
+    }
+
+    /// For a rule that allows it, the last completion before the start, unless the duty has ended since.
+    fn done_beforehand(&self, completes: EventId) -> Option<Moment> {
+        let recorded = self.facts.recorded;
+        let done =
+            recorded.occurrences(completes).rfind(|done| done.compare(&self.start).is_lt())?;
+        let since = |end: &Moment| end.compare(&done).is_ge() && end.compare(&self.start).is_le();
+        let mut ends = self.duty.rule.until.iter().flat_map(|event| recorded.occurrences(*event));
+        (!ends.any(|end| since(&end))).then_some(done)
+    }
+
+    /// A completion that lies before everything that could have called for it: before the first
+    /// start of the rule, and before what starts any other rule that it completes.
+    #[cold]
+    fn contradiction(&self, completes: EventId) -> Option<Moment> {
+        let Self { engine, start, duty: Duty { rule, starts, .. }, .. } = *self;
+        let recorded = self.facts.recorded;
+        if *starts == completes || recorded.first(*starts) != Some(start) {
+            return None;
+        }
+        let early = recorded.occurrences(completes).next_back()?;
+        let happened_before = |event: EventId| {
+            recorded.first(event).is_some_and(|first| first.compare(&early).is_le())
+        };
+        let called_for_otherwise = engine
+            .rules
+            .rules()
+            .filter(|other| other.id != rule.id && other.completes == Some(completes))
+            .any(|other| other.starting_events().any(happened_before));
+        (!called_for_otherwise).then_some(early)
+    }
+
+    /// If a completion lies before everything that it can only follow: that event, and when it first
+    /// happened.
+    #[inline]
+    pub(super) fn must_follow(&self, done: Moment) -> Option<(EventId, Moment)> {
+        let follows = self.duty.completes_not_before?;
+        let first = self.facts.recorded.first(follows)?;
+        done.compare(&first).is_lt().then_some((follows, first))
+    }
+
+    /// An extension is of the latest start that it can be of: it excuses no earlier one.
+    fn extension(&self) -> Option<NaiveDate> {
+        let recorded = self.facts.recorded;
+        let to = recorded.extension(&self.duty.rule.id)?;
+        let latest = recorded.occurrences(self.duty.starts).rfind(|start| start.date() <= to);
+        (latest == Some(self.start)).then_some(to)
+    }
+
+    fn counts_back(&self) -> bool {
+        self.duty.rule.direction == Direction::Before
+    }
+
+    /// The first of the events that happened by the moment of asking, on or after the start; for a count
+    /// that runs back also before it, unless that was after an earlier start.
+    #[inline]
+    fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
+        if !self.facts.recorded.may_have(set) {
+            return None;
+        }
+        self.first_happened(events)
+    }
+
+    fn first_happened(&self, events: &[EventId]) -> Option<(EventId, Moment)> {
+        let recorded = self.facts.recorded;
+        let counts_back = self.counts_back();
+        let after_a_start = |when: &Moment| {
+            let mut starts = recorded.occurrences(self.duty.starts);
+            starts.any(|start| start.compare(when).is_le())
+        };
+        let happened = |event: &EventId| {
+            let when = recorded.occurrences(*event).find(|when| {
+                (when.compare(&self.start).is_ge() || counts_back && !after_a_start(when))
+                    && when.compare(&self.engine.criteria.as_of).is_le()
+                    && !self.ends_another(*event, *when)
+            });
+            when.map(|when| (*event, when))
+        };
+        events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
+    }
+
+    pub(super) fn ends_another(&self, end: EventId, when: Moment) -> bool {
+        ends_another(&self.engine.rules.events, self.facts.before, end, when, self.start)
+    }
+
+    /// What the record says of the start, of the completion and of what ended the duty.
+    pub(super) fn observations(&self, closing: &Closing) -> impl Iterator<Item = &'e Observation> {
+        let completion = self.duty.rule.completes.zip(closing.completed());
+        let start = Some((self.duty.starts, self.start));
+        let rests_on = [start, completion, closing.ended, closing.cancelled];
+        let seen = self.facts.recorded.observations.iter();
+        seen.filter(move |seen| rests_on.contains(&Some((seen.event, seen.when))))
+    }
+}

@@ -1,0 +1,99 @@
+//! A rule, from one of its starting events and by one of its periods, made ready for many cases.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::condition::Condition;
+use super::in_force::Days;
+use crate::moment::Moment;
+use crate::period::{Period, Unit};
+use crate::rules::{Applied, EventId, EventSet, Rule, RuleSet};
+
+/// A duty of an [`Engine`](super::Engine).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DutyId(u32);
+
+impl DutyId {
+    /// The next to be added to a list; `None` where the list has more than an id can count.
+    pub(super) fn next(all: &[Duty<'_>]) -> Option<Self> {
+        u32::try_from(all.len()).ok().map(Self)
+    }
+
+    #[inline]
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Duty<'r> {
+    pub(super) rule: &'r Rule,
+    /// The index of the rule in [`RuleSet::rules`].
+    pub(super) rule_index: usize,
+    pub(super) starts: EventId,
+    pub(super) applied: Applied<'r>,
+    pub(super) counts_hours: bool,
+    pub(super) until: EventSet,
+    pub(super) unless: EventSet,
+    /// The event that its completion can only follow.
+    pub(super) completes_not_before: Option<EventId>,
+    /// What a start must fulfil, beside being that event.
+    pub(super) condition: Option<Condition<'r>>,
+    /// The index of its own calendar, if it has one.
+    pub(super) own_calendar: Option<usize>,
+    /// The days on which the table of the rule was in force, if somebody asked for the table by name.
+    asked_by_name: Option<Days>,
+}
+
+impl<'r> Duty<'r> {
+    pub(super) fn new(
+        rule: &'r Rule,
+        rule_index: usize,
+        starts: EventId,
+        applied: Applied<'r>,
+        own_calendar: Option<usize>,
+        rules: &RuleSet,
+    ) -> Self {
+        let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
+        Self {
+            rule,
+            rule_index,
+            starts,
+            applied,
+            counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
+            until: rule.until.iter().copied().collect(),
+            unless: rule.unless.iter().copied().collect(),
+            completes_not_before: rule
+                .completes
+                .and_then(|completes| rules.events.get(completes).not_before),
+            condition: Condition::of(rule, starts, applied.age),
+            own_calendar,
+            asked_by_name: asked_by_name.then(|| Days::of(rule.document_in_force)),
+        }
+    }
+
+    pub(super) fn counts_years(&self) -> bool {
+        matches!(self.applied.counting.period, Period::Count(_, Unit::Years))
+    }
+
+    /// Whether the edition was in force on the day that a period of years ends.
+    pub(super) fn ends_in_force(&self, start: Moment) -> bool {
+        self.end_of_years(start).is_some_and(|end| self.rule.document_in_force.contains(end))
+    }
+
+    /// Whether its table was asked for by name, and was not in force.
+    pub(super) fn is_outside_table(&self, start: Moment) -> bool {
+        self.asked_by_name.is_some_and(|days| !self.governs(days, start))
+    }
+
+    fn governs(&self, days: Days, start: Moment) -> bool {
+        if self.counts_years() {
+            self.end_of_years(start).is_some_and(|end| days.contain(end.num_days_from_ce()))
+        } else {
+            days.contain(start.day())
+        }
+    }
+
+    fn end_of_years(&self, start: Moment) -> Option<NaiveDate> {
+        self.applied.counting.period.end_of_years(start.date())
+    }
+}

@@ -1,0 +1,340 @@
+//! From a verdict to the deadline in full: the last day to act, the time left, and all remarks.
+
+use super::assess::{Facts, Moved, Receipt, Verdict, past_limit};
+use super::closing::{Completion, Occasion};
+use super::deadline::{Deadline, LateBy};
+use super::duty::Duty;
+use super::setup::Engine;
+use super::status::Status;
+use crate::counting::Direction;
+use crate::moment::Moment;
+use crate::note::{Note, Remarks};
+use crate::provisional::Provisional;
+use crate::rules::{EventId, Kind};
+
+impl<'r> Engine<'r, '_> {
+    /// The deadline of a verdict with all that is to be said of it; what is odd in its record without
+    /// contradicting it only where that is asked for.
+    #[must_use]
+    pub fn deadline(
+        &self,
+        facts: Facts<'_>,
+        verdict: &Verdict,
+        with_record_remarks: bool,
+    ) -> Deadline<'r> {
+        let duty = self.duty(verdict.duty);
+        let expanded = self.expanded(facts, verdict);
+        let mut remarks = Remarks::default();
+        let act_by = expanded.act_by(&mut remarks);
+        expanded.remark_on_start(&mut remarks);
+        expanded.remark_on_completion(&mut remarks);
+        expanded.remark_on_record(&mut remarks);
+        let working_days_left = expanded.working_days_left();
+        let late_by = expanded.late_by();
+        if working_days_left.or(late_by.and_then(|late| late.working_days)).is_some() {
+            expanded.mark_working_days(&mut remarks);
+        }
+        if with_record_remarks {
+            remarks.notes.extend(expanded.record_remarks());
+        }
+        let Verdict { start, from, due, status, closing, .. } = *verdict;
+        let Remarks { notes: remarks, provisional } = remarks;
+        Deadline {
+            rule: duty.rule,
+            starts: duty.starts,
+            event: start,
+            from,
+            counting: duty.applied.counting,
+            due,
+            act_by,
+            completed: closing.completed(),
+            status,
+            working_days_left,
+            late_by,
+            rule_note: duty.applied.note,
+            remarks,
+            provisional,
+        }
+    }
+
+    /// The last working day on which it can still be done in time.
+    #[must_use]
+    pub fn act_by(&self, verdict: &Verdict) -> Option<Moment> {
+        let duty = self.duty(verdict.duty);
+        let act_by =
+            duty.applied.counting.act_by(verdict.from, verdict.due?, self.calendar_of(duty));
+        act_by.ok().map(|act_by| act_by.day)
+    }
+
+    /// Whether it is open and its limit has passed.
+    #[must_use]
+    pub fn is_past_limit(&self, verdict: &Verdict) -> bool {
+        let as_of = self.criteria.as_of;
+        verdict.status.is_open() && verdict.due.is_some_and(|due| as_of.is_after(&due))
+    }
+
+    /// Whether it is an open breach, and was none at an earlier moment, as far as its dates tell.
+    #[must_use]
+    pub fn is_new_breach_since(&self, verdict: &Verdict, since: Moment) -> bool {
+        let was_breached = verdict.due.is_some_and(|due| {
+            let (kind, extended_to) = (self.rule(verdict.duty).kind, verdict.closing.extended_to);
+            let then = past_limit(kind, extended_to, since, &self.criteria);
+            since.is_after(&due) && then == Status::Breached
+        });
+        verdict.status == Status::Breached && !was_breached
+    }
+
+    /// Whether the record it rests on is odd, without contradicting itself.
+    #[must_use]
+    pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
+        !facts.is_bare && self.expanded(facts, verdict).record_remarks().next().is_some()
+    }
+
+    fn expanded<'e>(&'e self, facts: Facts<'e>, verdict: &'e Verdict) -> Expanded<'e> {
+        let duty = self.duty(verdict.duty);
+        let occasion = Occasion { engine: self, duty, start: verdict.start, facts };
+        Expanded { occasion, verdict }
+    }
+}
+
+/// A verdict, and what it was found from.
+struct Expanded<'e> {
+    occasion: Occasion<'e>,
+    verdict: &'e Verdict,
+}
+
+impl<'e> Expanded<'e> {
+    fn title(&self, event: EventId) -> String {
+        self.occasion.engine.rules.events.get(event).title.clone()
+    }
+
+    fn is_provisional(&self, day: Moment) -> bool {
+        self.occasion.calendar().is_provisional_on(day)
+    }
+
+    fn mark_provisional(&self, what: Provisional, remarks: &mut Remarks) {
+        remarks.mark_provisional(what, self.occasion.engine.holidays_listed_to());
+    }
+
+    /// The last day to act, with what a reader must know of the dates.
+    fn act_by(&self, remarks: &mut Remarks) -> Option<Moment> {
+        let Verdict { from, due, .. } = *self.verdict;
+        self.remark_on_receipt(remarks);
+        let act_by = self.occasion.act_by(from, due, remarks);
+        if self.occasion.receipt_policy().is_some() && self.is_provisional(from) {
+            let rests_on_receipt = Provisional {
+                from: true,
+                due: due.is_some(),
+                act_by: act_by.is_some(),
+                working_days: false,
+            };
+            self.mark_provisional(rests_on_receipt, remarks);
+        }
+        act_by
+    }
+
+    fn remark_on_receipt(&self, remarks: &mut Remarks) {
+        // Without a day of receipt there would be no verdict.
+        let Ok(Receipt { day, moved }) = self.occasion.received() else { return };
+        match moved {
+            Moved::No => {}
+            Moved::Yes => remarks.add(Note::DeemedReceipt {
+                arrived: self.verdict.start,
+                received: day.date(),
+                provisional: self.is_provisional(day),
+            }),
+            Moved::Unknown { after } => remarks.add(Note::ArrivalTimeUnknown { after }),
+        }
+    }
+
+    fn remark_on_start(&self, remarks: &mut Remarks) {
+        let Occasion { engine, duty, start, facts } = self.occasion;
+        let Duty { rule, condition, .. } = duty;
+        if duty.is_outside_table(start) {
+            remarks.add(Note::NotInForce {
+                table: rule.table.clone(),
+                in_force: rule.document_in_force.to_string(),
+            });
+        }
+        if let Some(event) = condition.and_then(|known| known.unknown_spell(start, facts.before)) {
+            remarks.add(Note::SpellNotRecorded { begins_with: self.title(event) });
+        }
+        if duty.applied.counting.direction == Direction::After
+            && start.is_after(&engine.criteria.as_of)
+        {
+            remarks.add(Note::NotYetStarted(start));
+        }
+    }
+
+    fn remark_on_completion(&self, remarks: &mut Remarks) {
+        match self.verdict.closing.completion {
+            Completion::None => {}
+            Completion::Done(done) => self.remark_on_another_start(done, remarks),
+            Completion::Planned(done) => {
+                if self.has_completion_since_start() {
+                    remarks.add(Note::NotYetHappened(done));
+                }
+            }
+            Completion::AfterEnd(done) => {
+                if self.has_completion_since_start() {
+                    remarks.add(Note::DoneAfterEnd(done));
+                }
+            }
+            Completion::OutOfOrder(done) => {
+                if let Some((follows, first)) = self.occasion.must_follow(done) {
+                    let follows = self.title(follows);
+                    remarks.add(Note::OutOfOrder { when: done, follows, first });
+                }
+                self.remark_on_another_start(done, remarks);
+            }
+            Completion::BeforeStart(_) => remarks.add(Note::CompletedBeforeStart),
+        }
+    }
+
+    /// What was done beforehand, and does not count, is not worth a remark.
+    fn has_completion_since_start(&self) -> bool {
+        let Occasion { duty, start, facts, .. } = self.occasion;
+        let done =
+            duty.rule.completes.and_then(|event| facts.recorded.first_from(event, start, true));
+        done.is_some()
+    }
+
+    /// A completion may answer a later start of the same event and not this one.
+    fn remark_on_another_start(&self, done: Moment, remarks: &mut Remarks) {
+        let Occasion { duty, start, facts, .. } = self.occasion;
+        if duty.rule.completes == Some(duty.starts) {
+            return;
+        }
+        let between = facts
+            .recorded
+            .occurrences(duty.starts)
+            .find(|other| other.is_after(&start) && other.compare(&done).is_le());
+        if let Some(other) = between {
+            remarks.add(Note::AnotherStartBetween { other, done });
+        }
+    }
+
+    /// What contradicts itself in the record, what did not end the duty, and what did.
+    fn remark_on_record(&self, remarks: &mut Remarks) {
+        let Verdict { status, closing, .. } = self.verdict;
+        let seen = self.occasion.observations(closing);
+        remarks.notes.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
+        if status.is_open() {
+            remarks.notes.extend(self.ends_of_others());
+        }
+        if closing.is_any() {
+            self.remark_on_outcome(remarks);
+        }
+    }
+
+    /// What has ended since the start, and is taken to be something that began before: not on the day of
+    /// a move, where that is plain.
+    fn ends_of_others(&self) -> impl Iterator<Item = Note> {
+        let Occasion { engine, duty, start, facts } = self.occasion;
+        let events = &engine.rules.events;
+        let as_of = engine.criteria.as_of;
+        let is_move = move |event: EventId, when: &Moment| {
+            let begins = events.get(event).ends.into_iter();
+            begins
+                .flat_map(|begins| facts.before.occurrences(begins))
+                .any(|begin| begin.compare(when).is_eq())
+        };
+        let is_of_another = move |event: EventId, when: &Moment| {
+            when.compare(&start).is_ge()
+                && !when.is_after(&as_of)
+                && self.occasion.ends_another(event, *when)
+                && !is_move(event, when)
+        };
+        duty.rule.until.iter().flat_map(move |&event| {
+            let ends = facts.recorded.occurrences(event);
+            let of_others = ends.filter(move |when| is_of_another(event, when));
+            of_others.map(move |when| Note::EndOfAnother { event: self.title(event), when })
+        })
+    }
+
+    fn remark_on_outcome(&self, remarks: &mut Remarks) {
+        let Verdict { due, status, closing, .. } = *self.verdict;
+        match (status, closing.ended, closing.cancelled) {
+            (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
+                remarks.add(Note::DutyEnded { event: self.title(event), when });
+            }
+            (Status::NotNeeded, _, Some((event, when))) => {
+                remarks.add(Note::Cancelled { event: self.title(event), when });
+            }
+            _ => {}
+        }
+        let is_time_unknown = due.zip(closing.completed()).is_some_and(|(due, completed)| {
+            status == Status::Met
+                && due.day() == completed.day()
+                && due.has_time()
+                && !completed.has_time()
+        });
+        if is_time_unknown {
+            remarks.add(Note::CompletionTimeUnknown);
+        }
+        match (closing.extended_to, due) {
+            (Some(to), Some(due)) if to < due.date() || (to == due.date() && !due.has_time()) => {
+                remarks.add(Note::ExtensionWithoutEffect(to));
+            }
+            (Some(to), _) => remarks.add(Note::ExtendedTo(to)),
+            (None, _) => {}
+        }
+    }
+
+    /// What is odd in the record without contradicting it.
+    fn record_remarks(&self) -> impl Iterator<Item = Note> {
+        let seen = self.occasion.observations(&self.verdict.closing);
+        let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
+        odd.chain(self.other_targets())
+    }
+
+    /// A recorded target is never a limit: where it differs, it was counted otherwise.
+    fn other_targets(&self) -> impl Iterator<Item = Note> {
+        let Occasion { duty, start, facts, .. } = self.occasion;
+        let clock = (duty.starts, start, duty.rule.completes);
+        let due = self.verdict.due.map(|due| due.date());
+        let targets = facts.recorded.recorded_targets.iter();
+        targets
+            .filter(move |of| (of.starts, of.from, Some(of.completes)) == clock)
+            .filter(move |of| due.is_some_and(|due| due != of.target))
+            .map(|of| Note::RecordedTarget(of.target))
+    }
+
+    fn working_days_left(&self) -> Option<i32> {
+        let due = self.verdict.due.filter(|_| self.verdict.status.is_open())?;
+        let Occasion { engine, .. } = self.occasion;
+        self.occasion.calendar().working_days_left(engine.criteria.as_of, due).ok()
+    }
+
+    fn late_by(&self) -> Option<LateBy> {
+        let (due, late) = self.verdict.due.zip(self.late_from())?;
+        Some(LateBy {
+            working_days: self.occasion.calendar().working_days_left(due, late).ok(),
+            days: i64::from(late.day() - due.day()),
+        })
+    }
+
+    /// The moment that lateness runs to. A prompt is never late.
+    fn late_from(&self) -> Option<Moment> {
+        let Occasion { engine, duty, .. } = self.occasion;
+        let Verdict { status, closing, .. } = self.verdict;
+        match status {
+            _ if duty.rule.kind == Kind::Prompt => None,
+            Status::Late => closing.completed(),
+            Status::Missed => closing.ended.map(|(_, when)| when),
+            _ => engine.is_past_limit(self.verdict).then_some(engine.criteria.as_of),
+        }
+    }
+
+    /// Marks the working days that are left, or by which it is late, if they are counted to or from a day
+    /// whose holidays are not published yet.
+    fn mark_working_days(&self, remarks: &mut Remarks) {
+        let to = self.late_from().unwrap_or(self.occasion.engine.criteria.as_of);
+        let ends = [self.verdict.due, Some(to)];
+        if remarks.provisional.due || ends.into_iter().flatten().any(|day| self.is_provisional(day))
+        {
+            let working_days = Provisional { working_days: true, ..Provisional::default() };
+            self.mark_provisional(working_days, remarks);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Which duties an event starts on which days.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::duty::DutyId;
+use super::limits::Limits;
+use crate::moment::Moment;
+use crate::rules::{Edition, InForce, Rule, RuleSet};
+
+/// A span of days.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) first: i32,
+    pub(super) last: i32,
+}
+
+impl Days {
+    const ALWAYS: Self = Self { first: i32::MIN, last: i32::MAX };
+
+    pub(super) fn of(in_force: InForce) -> Self {
+        let day = |date: NaiveDate| date.num_days_from_ce();
+        Self { first: in_force.from.map_or(i32::MIN, day), last: in_force.to.map_or(i32::MAX, day) }
+    }
+
+    /// The days for which an edition has rules: all of them if it was asked for by name.
+    fn of_edition(edition: &Edition, rules: &RuleSet) -> Self {
+        if rules.chooses_by_date() { Self::of(edition.in_force) } else { Self::ALWAYS }
+    }
+
+    /// The days for which a rule of an edition holds.
+    pub(super) fn of_rule(rule: &Rule, edition: &Edition, rules: &RuleSet) -> Self {
+        let own = rule.in_force.map_or(Self::ALWAYS, Self::of);
+        Self::of_edition(edition, rules).and(own)
+    }
+
+    #[inline]
+    pub(super) fn contain(self, day: i32) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
+    /// The days that lie in both spans; none where the first is after the last.
+    fn and(self, other: Self) -> Self {
+        Self { first: self.first.max(other.first), last: self.last.min(other.last) }
+    }
+}
+
+/// What one event starts.
+#[derive(Debug, Default)]
+pub(super) struct Started {
+    /// The duties in force, for spans of days that do not overlap, in order.
+    spans: Vec<Span>,
+    /// The days for which it is known what it starts, even if that is nothing.
+    known: Vec<Days>,
+    /// Duties with a period of years: the day on which it ends chooses between editions.
+    pub(super) by_end: Vec<DutyId>,
+}
+
+/// A span of days, and the duties in force on each of them.
+#[derive(Debug)]
+pub(super) struct Span {
+    days: Days,
+    pub(super) duties: Vec<DutyId>,
+    pub(super) limits: Limits,
+}
+
+impl Started {
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty() && self.by_end.is_empty()
+    }
+
+    /// The duties that it starts by any edition, some of them more than once.
+    pub(super) fn all(&self) -> impl Iterator<Item = DutyId> + '_ {
+        self.spans.iter().flat_map(|span| &span.duties).chain(&self.by_end).copied()
+    }
+
+    /// The duties in force on the day of a start; the latest spans come up most.
+    #[inline]
+    pub(super) fn span_on(&self, start: Moment) -> Option<&Span> {
+        self.spans.iter().rfind(|span| span.days.contain(start.day()))
+    }
+
+    /// Whether it is known what starts that day, even if that is nothing.
+    pub(super) fn is_known_on(&self, start: Moment) -> bool {
+        self.known.iter().any(|days| days.contain(start.day()))
+    }
+}
+
+/// What one event starts, while it is gathered.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    by_start: Vec<(Days, DutyId)>,
+    by_end: Vec<DutyId>,
+    known: Vec<Days>,
+}
+
+impl Gathered {
+    /// Notes that a rule exists: what the event starts is then known on the rule's own days, or on the
+    /// days of every edition of its document.
+    pub(super) fn add_known(&mut self, rule: &Rule, edition: &Edition, rules: &RuleSet) {
+        if rule.in_force.is_some() {
+            return self.known.push(Days::of_rule(rule, edition, rules));
+        }
+        let series = rules.editions().iter().filter(|other| other.series == edition.series);
+        self.known.extend(series.map(|edition| Days::of_edition(edition, rules)));
+    }
+
+    pub(super) fn add(&mut self, days: Days, duty: DutyId) {
+        self.by_start.push((days, duty));
+    }
+
+    pub(super) fn add_by_end(&mut self, duty: DutyId) {
+        self.by_end.push(duty);
+    }
+}
+
+impl From<Gathered> for Started {
+    /// Cuts the days wherever a document comes into force or ends, so that one look-up finds all duties.
+    fn from(Gathered { by_start, by_end, known }: Gathered) -> Self {
+        let begins = by_start.iter().map(|(days, _)| days.first);
+        let after = by_start.iter().filter_map(|(days, _)| days.last.checked_add(1));
+        let mut cuts: Vec<i32> = begins.chain(after).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let ends = cuts.iter().skip(1).map(|next| next - 1).chain([i32::MAX]);
+        let spans = cuts.iter().zip(ends).map(|(&first, last)| Days { first, last });
+        let in_span = |days: Days| {
+            let holding = by_start.iter().filter(|(own, _)| own.contain(days.first));
+            let duties: Vec<_> = holding.map(|(_, duty)| *duty).collect();
+            (!duties.is_empty()).then(|| Span { days, duties, limits: Limits::default() })
+        };
+        let spans = spans.filter_map(in_span).collect();
+        Self { spans, known, by_end }
+    }
+}

@@ -1,0 +1,182 @@
+//! The rules of a set made ready for many cases: what each event starts, by which edition.
+
+use chrono::NaiveDate;
+
+use super::criteria::Criteria;
+use super::duty::{Duty, DutyId};
+use super::in_force::{Days, Gathered, Started};
+use crate::calendar::{Calendar, Recurring};
+use crate::period::Period;
+use crate::rules::{Edition, EventId, InForce, Rule, RuleSet};
+
+/// The rules of a set under certain circumstances, ready to assess cases by.
+///
+/// What can be found out once is found out here, so that a case costs little: which duties an event
+/// starts, which edition governs a day, which events matter to a duty.
+#[derive(Debug)]
+pub struct Engine<'r, 'c> {
+    pub(super) rules: &'r RuleSet,
+    pub(super) calendar: &'c Calendar,
+    /// For rules with days off of their own.
+    own_calendars: Vec<Calendar>,
+    pub(super) criteria: Criteria,
+    duties: Vec<Duty<'r>>,
+    /// By index of the event.
+    by_event: Vec<Started>,
+    /// The events that start anything.
+    pub(super) starting: Vec<EventId>,
+    /// The days for which limits are remembered, if they are.
+    pub(super) remembered: Option<Days>,
+}
+
+impl<'r, 'c> Engine<'r, 'c> {
+    /// Makes the rules ready for cases under the given circumstances.
+    #[must_use]
+    pub fn new(
+        rules: &'r RuleSet,
+        calendar: &'c Calendar,
+        criteria: Criteria,
+        circumstances: &[String],
+    ) -> Self {
+        let mut setup = Setup::new(rules, circumstances);
+        let editions = rules.editions().iter();
+        let all =
+            editions.flat_map(|edition| edition.rules.iter().map(move |rule| (edition, rule)));
+        for (index, (edition, rule)) in all.enumerate() {
+            setup.add_rule(rule, index, edition);
+        }
+        let Setup { duties, gathered, own_days, .. } = setup;
+        let by_event: Vec<Started> = gathered.into_iter().map(Started::from).collect();
+        let starts_any = |event: &EventId| {
+            by_event.get(event.place()).is_some_and(|started| !started.is_empty())
+        };
+        let starting = EventId::first(by_event.len()).filter(starts_any).collect();
+        let own_calendars = own_days.into_iter().map(|days| calendar.with_days_off(days)).collect();
+        Self {
+            rules,
+            calendar,
+            own_calendars,
+            criteria,
+            duties,
+            by_event,
+            starting,
+            remembered: None,
+        }
+    }
+
+    /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
+    /// receipt a limit depends on more than the day, and none is remembered.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        let covers = self.calendar.covers();
+        let days = Days::of(InForce { from: Some(covers.from), to: Some(covers.to) });
+        let remembered = self.criteria.deemed_receipt.is_none().then_some(days);
+        Self { remembered, ..self }
+    }
+
+    /// The rule of a duty.
+    #[must_use]
+    pub fn rule(&self, duty: DutyId) -> &'r Rule {
+        self.duty(duty).rule
+    }
+
+    /// The index of the rule of a duty in [`RuleSet::rules`].
+    #[must_use]
+    #[inline]
+    pub fn rule_index(&self, duty: DutyId) -> usize {
+        self.duty(duty).rule_index
+    }
+
+    /// The event that starts a duty.
+    #[must_use]
+    pub fn starts(&self, duty: DutyId) -> EventId {
+        self.duty(duty).starts
+    }
+
+    /// The period of a duty.
+    #[must_use]
+    pub fn period(&self, duty: DutyId) -> Period {
+        self.duty(duty).applied.counting.period
+    }
+
+    /// A duty has its id from the engine that made it.
+    #[inline]
+    pub(super) fn duty(&self, duty: DutyId) -> &Duty<'r> {
+        &self.duties[duty.index()]
+    }
+
+    /// The calendar that a duty is counted in.
+    pub(super) fn calendar_of(&self, duty: &Duty<'_>) -> &Calendar {
+        duty.own_calendar.and_then(|index| self.own_calendars.get(index)).unwrap_or(self.calendar)
+    }
+
+    /// The last day for which holidays are listed, and not worked out by rule.
+    pub(crate) fn holidays_listed_to(&self) -> NaiveDate {
+        self.calendar.covers().to
+    }
+
+    /// What an event starts; `None` for an event of another rule set.
+    #[inline]
+    pub(super) fn started_by(&self, event: EventId) -> Option<&Started> {
+        self.by_event.get(event.place())
+    }
+
+    /// Whether an event starts anything, under the circumstances.
+    pub(crate) fn starts_any(&self, event: EventId) -> bool {
+        self.started_by(event).is_some_and(|started| !started.is_empty())
+    }
+
+    /// The events that complete a duty which the event starts, under the circumstances.
+    pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
+        let duties = self.started_by(event).into_iter().flat_map(Started::all);
+        duties.filter_map(|duty| self.duty(duty).rule.completes)
+    }
+}
+
+/// An engine in the making.
+struct Setup<'s, 'r> {
+    rules: &'r RuleSet,
+    circumstances: &'s [String],
+    duties: Vec<Duty<'r>>,
+    /// By index of the event.
+    gathered: Vec<Gathered>,
+    own_days: Vec<&'r [Recurring]>,
+}
+
+impl<'s, 'r> Setup<'s, 'r> {
+    fn new(rules: &'r RuleSet, circumstances: &'s [String]) -> Self {
+        let gathered = rules.events.iter().map(|_| Gathered::default()).collect();
+        Self { rules, circumstances, duties: Vec::new(), gathered, own_days: Vec::new() }
+    }
+
+    fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition) {
+        let own_calendar = self.own_calendar(rule);
+        for event in rule.starts_under(self.circumstances) {
+            let Some(gathered) = self.gathered.get_mut(event.place()) else { continue };
+            gathered.add_known(rule, edition, self.rules);
+            for applied in rule.periods(event, self.circumstances) {
+                let Some(id) = DutyId::next(&self.duties) else { return };
+                let duty = Duty::new(rule, rule_index, event, applied, own_calendar, self.rules);
+                if self.rules.chooses_by_date() && duty.counts_years() {
+                    gathered.add_by_end(id);
+                } else {
+                    gathered.add(Days::of_rule(rule, edition, self.rules), id);
+                }
+                self.duties.push(duty);
+            }
+        }
+    }
+
+    /// The index of the calendar of a rule with days off of its own: rules with the same share one.
+    fn own_calendar(&mut self, rule: &'r Rule) -> Option<usize> {
+        let own = rule.not_working.as_slice();
+        if own.is_empty() {
+            return None;
+        }
+        let known = self.own_days.iter().position(|days| *days == own);
+        known.or_else(|| {
+            self.own_days.push(own);
+            Some(self.own_days.len() - 1)
+        })
+    }
+}

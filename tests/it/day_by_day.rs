@@ -1,0 +1,441 @@
+//! Every verdict against an oracle: slow, obvious, and written from the words of the rules alone. It shares the
+//! data types with the engine, and none of its code: dates are found by walking day by day.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::common::{date, england_and_wales, listed_to, rules};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use dutyclock::rules::{Edition, EventId, Kind, NoEdition, Occurrence};
+use dutyclock::{
+    Calendar, Case, CountError, Criteria, Direction, DutyId, Engine, Facts, FirstDay, Moment,
+    NoSuchDate, Period, Rule, RuleSet, Sink, Status, Unit, Verdict,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Rule id, table, start, limit and status of one deadline.
+type Row = (String, String, String, Option<String>, Status);
+
+/// How often each row comes up.
+type Rows = BTreeMap<Row, usize>;
+
+struct Oracle<'o> {
+    rules: &'o RuleSet,
+    calendar: &'o Calendar,
+    criteria: Criteria,
+    events: &'o [(EventId, Moment)],
+    extensions: &'o [(String, NaiveDate)],
+}
+
+/// By the day alone where one of the two has no time.
+fn compare(a: Moment, b: Moment) -> Ordering {
+    match (a.instant(), b.instant()) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => a.date().cmp(&b.date()),
+    }
+}
+
+fn by(a: Moment, b: Moment) -> bool {
+    compare(a, b).is_le()
+}
+
+impl Oracle<'_> {
+    fn all(&self, event: EventId) -> Vec<Moment> {
+        let of_event = self.events.iter().filter(|(known, _)| *known == event);
+        let mut all: Vec<Moment> = of_event.map(|(_, when)| *when).collect();
+        all.sort_by_key(|when| (when.date(), when.instant().is_none(), when.instant()));
+        all
+    }
+
+    fn is_working(&self, day: NaiveDate) -> bool {
+        let holidays = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+            && !holidays.map(|holiday| holiday.date).any(|holiday| holiday == day)
+    }
+
+    fn deadlines(&self) -> Rows {
+        let mut rows = Rows::new();
+        for edition in self.rules.editions() {
+            for rule in edition.rules.iter().filter(|rule| rule.not_working.is_empty()) {
+                let mut starts: Vec<EventId> =
+                    rule.starting_events().chain(rule.completes).collect();
+                starts.sort_unstable();
+                starts.dedup();
+                for event in starts {
+                    for start in self.all(event) {
+                        if let Some(row) = self.deadline(rule, edition, event, start) {
+                            *rows.entry(row).or_default() += 1;
+                        }
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    fn deadline(
+        &self,
+        rule: &Rule,
+        edition: &Edition,
+        event: EventId,
+        start: Moment,
+    ) -> Option<Row> {
+        let period = self.period(rule, event, start)?;
+        let due = limit(rule, period, start, |day| self.is_working(day));
+        let day = start.date();
+        let in_force = match period {
+            Period::Count(years, Unit::Years) => {
+                let end = day.checked_add_months(Months::new(12 * years.get())).unwrap();
+                rule.document_in_force.contains(end)
+            }
+            _ => {
+                edition.in_force.contains(day)
+                    && rule.in_force.is_none_or(|own| own.contains(day))
+            }
+        };
+        let status = self.status(rule, event, start, due);
+        let due = due.map(|due| due.iso());
+        let in_force = in_force || !self.rules.chooses_by_date();
+        in_force.then(|| (rule.id.clone(), rule.table.clone(), start.iso(), due, status))
+    }
+
+    /// The period that a start has, if the event starts the rule there.
+    fn period(&self, rule: &Rule, event: EventId, start: Moment) -> Option<Period> {
+        let begin = rule
+            .since
+            .and_then(|since| self.all(since).into_iter().rfind(|begin| by(*begin, start)));
+        let in_spell = |when: &Moment| begin.is_none_or(|begin| by(begin, *when));
+        let is_later = self.all(event).iter().any(|when| in_spell(when) && !by(start, *when));
+        let is_past = rule.before.is_some_and(|before| {
+            self.all(before).iter().any(|when| in_spell(when) && by(*when, start))
+        });
+        let wanted = match rule.occurrence {
+            None => true,
+            Some(Occurrence::First) => !is_later,
+            Some(Occurrence::Later) => is_later,
+        };
+        if is_past || !wanted {
+            return None;
+        }
+        let starts = |by: EventId| by == event || (rule.repeats && rule.completes == Some(event));
+        let own = starts(rule.starts);
+        let variants = rule.variants.iter().filter(|variant| {
+            let goes_on = variant.starts == rule.starts && own;
+            variant.circumstance.is_none() && (variant.starts == event || goes_on)
+        });
+        let has_come = |after: Period| {
+            let Period::Count(count, unit) = after else { panic!("an age of {after}") };
+            let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
+            assert!(matches!(unit, Unit::Years | Unit::Months), "an age of {after}");
+            let age = |begin: Moment| begin.date().checked_add_months(Months::new(months)).unwrap();
+            begin.is_some_and(|begin| age(begin) <= start.date())
+        };
+        let (aged, first): (Vec<_>, Vec<_>) = variants.partition(|variant| variant.after.is_some());
+        let reached = aged.into_iter().rfind(|variant| variant.after.is_some_and(has_come));
+        let first = first.first().map(|variant| variant.within);
+        reached.map(|variant| variant.within).or(first).or(rule.within.filter(|_| own))
+    }
+
+    /// The events that end the duty, or make a prompt needless, as far as they are of this start.
+    fn first_end(
+        &self,
+        rule: &Rule,
+        ends: &[EventId],
+        event: EventId,
+        start: Moment,
+    ) -> Option<Moment> {
+        let is_of_it = |end: EventId, when: Moment| {
+            let before_all_starts = !self.all(event).iter().any(|other| by(*other, when));
+            (by(start, when) || rule.direction == Direction::Before && before_all_starts)
+                && by(when, self.criteria.as_of)
+                && !self.is_of_another(end, when, start)
+        };
+        let all =
+            ends.iter().flat_map(|&end| self.all(end).into_iter().map(move |when| (end, when)));
+        let mut of_it: Vec<Moment> =
+            all.filter(|(end, when)| is_of_it(*end, *when)).map(|(_, when)| when).collect();
+        of_it.sort_by(|a, b| compare(*a, *b));
+        of_it.first().copied()
+    }
+
+    /// What begins first ends first: an end is of another spell, if the spell of the start ends elsewhere.
+    fn is_of_another(&self, end: EventId, when: Moment, start: Moment) -> bool {
+        let Some(begins) = self.rules.events.get(end).ends else { return false };
+        let mut begun = self.all(begins);
+        begun.dedup();
+        let of_start = begun.iter().filter(|begin| by(**begin, start)).count();
+        let mut ends = self.all(end);
+        ends.dedup();
+        let mut ended = Vec::new();
+        for end in ends {
+            if begun.get(ended.len()).is_some_and(|begin| by(*begin, end)) {
+                ended.push(end);
+            }
+        }
+        of_start > 0 && ended.get(of_start - 1) != Some(&when)
+    }
+
+    fn status(&self, rule: &Rule, event: EventId, start: Moment, due: Option<Moment>) -> Status {
+        let ended = self.first_end(rule, &rule.until, event, start);
+        let cancelled = self.first_end(rule, &rule.unless, event, start);
+        match self.completion(rule, event, start) {
+            Err(()) => return Status::Invalid,
+            Ok(Some(done))
+                if by(done, self.criteria.as_of) && ended.is_none_or(|end| by(done, end)) =>
+            {
+                let follows =
+                    rule.completes.and_then(|done| self.rules.events.get(done).not_before);
+                let first = follows.and_then(|follows| self.all(follows).first().copied());
+                let late = due.is_some_and(|due| !by(done, due)) && rule.kind != Kind::Prompt;
+                return match first {
+                    Some(first) if !by(first, done) => Status::Invalid,
+                    _ if late => Status::Late,
+                    _ => Status::Met,
+                };
+            }
+            Ok(_) => {}
+        }
+        if cancelled.is_some() {
+            return Status::NotNeeded;
+        }
+        let counts =
+            rule.kind == Kind::Limit || rule.kind == Kind::Target && self.criteria.strict_targets;
+        if let Some(ended) = ended {
+            let missed = counts && due.is_some_and(|due| !by(ended, due));
+            return if missed { Status::Missed } else { Status::Lapsed };
+        }
+        let Some(due) = due else { return Status::Outstanding };
+        let as_of = self.criteria.as_of;
+        if !by(as_of, due) {
+            let latest =
+                |to: &NaiveDate| self.all(event).into_iter().rfind(|start| start.date() <= *to);
+            let of_rule =
+                self.extensions.iter().filter(|(id, _)| *id == rule.id).map(|(_, to)| *to);
+            let extended = of_rule.max().filter(|to| latest(to) == Some(start));
+            return match rule.kind {
+                Kind::Prompt => Status::Chase,
+                _ if extended.is_some_and(|to| to >= as_of.date()) => Status::Extended,
+                _ if counts => Status::Breached,
+                _ => Status::Due,
+            };
+        }
+        if as_of.date() == due.date() {
+            return Status::DueToday;
+        }
+        let left = as_of
+            .date()
+            .iter_days()
+            .skip(1)
+            .take_while(|day| *day <= self.act_by(rule, start, due));
+        let left = left.take(40).filter(|day| self.is_working(*day)).count();
+        let is_soon = left <= self.criteria.warn_within as usize;
+        if is_soon { Status::DueSoon } else { Status::Due }
+    }
+
+    /// The last working day by the limit; the limit itself, if that would be before the start.
+    fn act_by(&self, rule: &Rule, start: Moment, due: Moment) -> NaiveDate {
+        let mut day = due.date();
+        // Nobody knows the holidays of a day far ahead.
+        while day <= date("2032-12-31") && !self.is_working(day) {
+            day = day - Days::new(1);
+        }
+        let too_early = rule.direction == Direction::After && day < start.date();
+        if too_early { due.date() } else { day }
+    }
+
+    /// What was done for this start; an error if it was done before anything called for it.
+    fn completion(&self, rule: &Rule, event: EventId, start: Moment) -> Result<Option<Moment>, ()> {
+        let Some(completes) = rule.completes else { return Ok(None) };
+        let all = self.all(completes);
+        if rule.beforehand
+            && let Some(done) = all.iter().rfind(|done| !by(start, **done))
+        {
+            let ends = rule.until.iter().flat_map(|end| self.all(*end));
+            if !ends.into_iter().any(|end| by(*done, end) && by(end, start)) {
+                return Ok(Some(*done));
+            }
+        }
+        let starts = self.all(event);
+        let is_of_it = |done: &Moment| match compare(*done, start) {
+            Ordering::Greater => true,
+            Ordering::Equal => completes != event,
+            Ordering::Less => {
+                let earlier = |other: &Moment| by(*done, *other) && !by(start, *other);
+                rule.direction == Direction::Before && !starts.iter().any(earlier)
+            }
+        };
+        if let Some(done) = all.iter().find(|done| is_of_it(done)) {
+            return Ok(Some(*done));
+        }
+        let Some(last) = all.last().filter(|_| completes != event && starts[0] == start) else {
+            return Ok(None);
+        };
+        let others = self.rules.rules().filter(|other| other.completes == Some(completes));
+        let mut others = others.filter(|other| other.id != rule.id);
+        let called_for = others.any(|other| {
+            let first = |event| self.all(event).first().copied();
+            other.starting_events().filter_map(first).any(|first| by(first, *last))
+        });
+        if called_for { Ok(None) } else { Err(()) }
+    }
+}
+
+/// Counts day by day.
+fn limit(
+    rule: &Rule,
+    period: Period,
+    start: Moment,
+    is_working: impl Fn(NaiveDate) -> bool,
+) -> Option<Moment> {
+    let back = rule.direction == Direction::Before;
+    let step = |day: NaiveDate| if back { day - Days::new(1) } else { day + Days::new(1) };
+    let walk = |count: u32, counts: &dyn Fn(NaiveDate) -> bool| {
+        let mut day = start.date();
+        let mut left = count;
+        if rule.first_day == FirstDay::Counted && counts(day) {
+            left -= 1;
+        }
+        while left > 0 {
+            day = step(day);
+            left -= u32::from(counts(day));
+        }
+        Moment::on(day)
+    };
+    Some(match period {
+        Period::AsSoonAsPossible => return None,
+        Period::SameDay => Moment::on(start.date()),
+        Period::Count(count, Unit::WorkingDays) => walk(count.get(), &is_working),
+        Period::Count(count, Unit::Days) => walk(count.get(), &|_| true),
+        Period::Count(count, Unit::Weeks) => walk(7 * count.get(), &|_| true),
+        Period::Count(count, Unit::Hours) => match start.instant() {
+            Some(instant) => {
+                let hours = TimeDelta::hours(count.get().into());
+                Moment::from_instant(&if back { instant - hours } else { instant + hours })
+            }
+            None => walk(count.get() / 24, &|_| true),
+        },
+        Period::Count(count, unit) => {
+            let months = Months::new(if unit == Unit::Years { 12 } else { 1 } * count.get());
+            let day = start.date();
+            let end = if back { day - months } else { day + months };
+            let is_missing = end.day() != day.day();
+            let end = match rule.no_such_date {
+                NoSuchDate::NextDay if is_missing => end + Days::new(1),
+                _ => end,
+            };
+            match (rule.first_day, back) {
+                (FirstDay::NotCounted, _) => Moment::on(end),
+                (FirstDay::Counted, true) => Moment::on(end + Days::new(1)),
+                (FirstDay::Counted, false) if is_missing => Moment::on(end),
+                (FirstDay::Counted, false) => Moment::on(end - Days::new(1)),
+            }
+        }
+    })
+}
+
+/// What an engine finds, in the same rows.
+struct Found<'e>(&'e Engine<'e, 'e>, Facts<'e>, Rows);
+
+impl Sink for Found<'_> {
+    fn take(&mut self, verdict: Verdict) {
+        let Self(engine, facts, rows) = self;
+        let deadline = engine.deadline(*facts, &verdict, true);
+        let rule = engine.rule(verdict.duty);
+        assert_eq!((deadline.due, deadline.act_by), (verdict.due, engine.act_by(&verdict)));
+        if rule.not_working.is_empty() {
+            let due = verdict.due.map(|due| due.iso());
+            let id = (rule.id.clone(), rule.table.clone());
+            *rows.entry((id.0, id.1, verdict.start.iso(), due, verdict.status)).or_default() += 1;
+        }
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
+        panic!("{} from {start}: {why}", self.0.rule(duty).id);
+    }
+
+    fn not_in_force(&mut self, _: NoEdition, _: bool) {}
+}
+
+/// The second ends its list among the days that are tried: what lies after is provisional.
+static CALENDARS: LazyLock<[Calendar; 2]> =
+    LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
+
+static TABLES: LazyLock<[RuleSet; 4]> =
+    LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
+
+/// Days around the change of editions in March 2026 and the clock changes of that year, some of them
+/// with a time.
+fn moment() -> impl Strategy<Value = Moment> {
+    let with_time = (0..400_u64, option::of((0..24_u32, 0..60_u32)));
+    with_time.prop_filter_map("skipped by the clock", |(day, time)| {
+        let day = date("2025-11-01") + Days::new(day);
+        let Some((hour, minute)) = time else { return Some(Moment::on(day)) };
+        let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
+        Moment::from_local(day.and_time(time)).ok()
+    })
+}
+
+type Events = Vec<(EventId, Moment)>;
+type Extensions = Vec<(String, NaiveDate)>;
+
+/// A table, and what happens in a case of it: of all its events, or of those around one rule, which then meet.
+fn case() -> impl Strategy<Value = (&'static RuleSet, Events, Extensions)> {
+    let table = (0..TABLES.len()).prop_map(|index| &TABLES[index]);
+    let around =
+        table.prop_flat_map(|table| (Just(table), 0..table.rules().count(), any::<bool>()));
+    around.prop_flat_map(|(table, rule, of_one_rule)| {
+        let rule = table.rules().nth(rule).unwrap();
+        let all = || table.events.with_ids().map(|(event, _)| event);
+        let of_rule = rule.starting_events().chain(rule.completes).chain(rule.since);
+        let of_rule =
+            of_rule.chain(rule.before).chain(rule.until.iter().chain(&rule.unless).copied());
+        let of_rule =
+            of_rule.chain(rule.completes.and_then(|done| table.events.get(done).not_before));
+        let events: Vec<EventId> = if of_one_rule { of_rule.collect() } else { all().collect() };
+        let extension = moment().prop_map(|to| (rule.id.clone(), to.date()));
+        (Just(table), vec((select(events), moment()), 0..12), vec(extension, 0..2))
+    })
+}
+
+fn criteria() -> impl Strategy<Value = Criteria> {
+    (moment(), 0..6_u32, any::<bool>()).prop_map(|(as_of, warn_within, strict_targets)| Criteria {
+        warn_within,
+        strict_targets,
+        ..Criteria::as_of(as_of)
+    })
+}
+
+fn check_all(cases: u32) {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
+    let calendar = (0..CALENDARS.len()).prop_map(|index| &CALENDARS[index]);
+    let outcome = proptest::test_runner::TestRunner::new(config).run(
+        &(case(), criteria(), calendar),
+        |((rules, events, extensions), criteria, calendar)| {
+            let oracle =
+                Oracle { rules, calendar, criteria, events: &events, extensions: &extensions };
+            let expected = oracle.deadlines();
+            let mut case = Case::new(None);
+            events.iter().for_each(|(event, when)| case.record(*event, *when));
+            case.extensions.clone_from(&extensions);
+            let mut engine = Engine::new(rules, calendar, criteria, &[]);
+            // Limits are counted first, then remembered, then read from memory.
+            for _ in 0..3 {
+                let mut found = Found(&engine, Facts::of(&case), Rows::new());
+                engine.assess(&case, &mut found);
+                prop_assert_eq!(&found.2, &expected);
+                engine = engine.remembering();
+            }
+            Ok(())
+        },
+    );
+    outcome.unwrap();
+}
+
+#[test]
+fn every_verdict_is_that_of_the_oracle() {
+    check_all(1500);
+}

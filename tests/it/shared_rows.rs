@@ -1,0 +1,174 @@
+//! The rows of a night share what they have in common: each must be the row that it would be alone.
+
+use std::sync::LazyLock;
+
+use crate::common::{date, england_and_wales, listed_to, rules};
+use chrono::{Days, NaiveTime};
+use dutyclock::report::{Entry, Format, Report, RowWriter, Style, VerdictRow};
+use dutyclock::rules::NoEdition;
+use dutyclock::{
+    Calendar, Case, CountError, Criteria, Deadline, DutyId, Engine, Facts, Moment, RuleSet, Sink,
+    Verdict,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// The second ends its list among the days that are tried: what lies after is provisional.
+static CALENDARS: LazyLock<[Calendar; 2]> =
+    LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
+
+static TABLES: LazyLock<[RuleSet; 4]> =
+    LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
+
+/// From the referral on, which all but the last of the tables are about.
+const FROM_REFERRAL: &[&str] = &[
+    "referral",
+    "referral-confirmed",
+    "acknowledgement",
+    "decision",
+    "referrer-contact",
+    "assessment-start",
+    "assessment-complete",
+    "strategy-discussion",
+    "icpc",
+    "icpc-not-required",
+    "no-plan",
+    "core-group",
+    "plan-start",
+    "review",
+    "plan-end",
+    "date-of-birth",
+    "closure",
+];
+
+/// What the last of the tables knows of conditions, ages and working days of its own.
+const BEYOND: &[&str] = &[
+    "referral",
+    "decision",
+    "looked-after",
+    "looked-after-review",
+    "looked-after-ended",
+    "placement",
+    "placement-ended",
+    "care-plan",
+    "visit",
+    "health-assessment",
+    "health-review",
+    "authority-aware",
+    "private-fostering-visit",
+    "private-fostering-start",
+    "private-fostering-notice",
+    "complaint",
+    "complaint-response",
+    "missing-child-returned",
+    "return-interview",
+    "date-of-birth",
+    "closure",
+];
+
+/// Days around the change of editions in March 2026 and the clock changes of that year, some of them
+/// with a time, some after the moment of asking.
+fn moment() -> impl Strategy<Value = Moment> {
+    (0..400_u64, option::of((0..24_u32, 0..60_u32))).prop_filter_map(
+        "skipped by the clock",
+        |(day, time)| {
+            let day = date("2025-11-01") + Days::new(day);
+            match time {
+                None => Some(Moment::on(day)),
+                Some((hour, minute)) => {
+                    let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
+                    Moment::from_local(day.and_time(time)).ok()
+                }
+            }
+        },
+    )
+}
+
+/// A table, and what happens in each of some cases of it.
+fn table_and_cases(
+    most: usize,
+) -> impl Strategy<Value = (&'static RuleSet, Vec<Vec<(&'static str, Moment)>>)> {
+    (0..TABLES.len()).prop_flat_map(move |place| {
+        let rules = &TABLES[place];
+        let events = if rules.id == "england-all" { BEYOND } else { FROM_REFERRAL };
+        (Just(rules), vec(vec((select(events), moment()), 0..12), 1..most))
+    })
+}
+
+/// The row of a deadline that shares nothing with others.
+fn row_alone(
+    deadline: Deadline<'_>,
+    rules: &RuleSet,
+    calendar: &Calendar,
+    as_of: Moment,
+) -> String {
+    let report = Report {
+        as_of,
+        rules,
+        calendar,
+        event: None,
+        entries: vec![Entry { case: Some("C-1042".to_owned()), deadline }],
+        summary: None,
+        incomplete: Vec::new(),
+        errors: Vec::new(),
+        role: None,
+        explain: false,
+        considered: None,
+    };
+    let mut written = Vec::new();
+    report
+        .write(Format::Csv, Style { width: 80, color: false, ascii: false }, &mut written)
+        .unwrap();
+    let written = String::from_utf8(written).unwrap();
+    written.split_once('\n').unwrap().1.to_owned()
+}
+
+/// Writes the row of what is open as a night does, and as a report of one deadline does.
+struct BothWays<'e> {
+    engine: &'e Engine<'e, 'e>,
+    facts: Facts<'e>,
+    writer: &'e RowWriter<'e>,
+    alone: &'e dyn Fn(Deadline<'_>) -> String,
+}
+
+impl Sink for BothWays<'_> {
+    fn take(&mut self, verdict: Verdict) {
+        let Self { engine, facts, .. } = *self;
+        let mut row = Vec::new();
+        let verdict = &verdict;
+        self.writer
+            .write(VerdictRow { engine, facts, verdict, with_record_remarks: true }, &mut row);
+        let alone = (self.alone)(engine.deadline(facts, verdict, true));
+        assert_eq!(String::from_utf8(row).unwrap(), alone);
+    }
+
+    fn cannot_count(&mut self, _: DutyId, _: Moment, _: CountError) {}
+
+    fn not_in_force(&mut self, _: NoEdition, _: bool) {}
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn a_row_that_shares_with_others_is_the_row_that_it_would_be_alone(
+        (rules, cases) in table_and_cases(8),
+        as_of in moment(),
+        calendar in (0..CALENDARS.len()).prop_map(|place| &CALENDARS[place]),
+    ) {
+        let engine = Engine::new(rules, calendar, Criteria::as_of(as_of), &[]).remembering();
+        let writer = RowWriter::new(Format::Csv, rules, calendar, false).unwrap();
+        for occurrences in cases.iter().chain(&cases) {
+            let mut case = Case::new(Some("C-1042".to_owned()));
+            for (event, when) in occurrences {
+                case.record(rules.events.find(event).unwrap(), *when);
+            }
+            let alone = |deadline: Deadline<'_>| row_alone(deadline, rules, calendar, as_of);
+            let facts = Facts::of(&case);
+            let mut both = BothWays { engine: &engine, facts, writer: &writer, alone: &alone };
+            engine.assess(&case, &mut both);
+        }
+    }
+}
