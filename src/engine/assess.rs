@@ -136,7 +136,7 @@ impl Engine<'_, '_> {
         let span = started.span_on(start);
         if let Some(span) = span {
             let limits = match self.remembered {
-                Some(days) => span.limits.from_day(days, start.day(), span.duties.len()),
+                Some(days) => span.limits.starting_on(days, start.day(), span.duties.len()),
                 None => &[],
             };
             for (index, &duty) in span.duties.iter().enumerate() {

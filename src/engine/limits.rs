@@ -15,7 +15,7 @@ pub(super) struct Limits(OnceLock<Box<[LimitCell]>>);
 impl Limits {
     /// The limits of so many duties from one day of those remembered; none for other days.
     #[inline]
-    pub(super) fn from_day(&self, remembered: Days, day: i32, duties: usize) -> &[LimitCell] {
+    pub(super) fn starting_on(&self, remembered: Days, day: i32, duties: usize) -> &[LimitCell] {
         let limits = match self.0.get() {
             Some(limits) => limits,
             None => self.0.get_or_init(|| {
