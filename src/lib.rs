@@ -79,8 +79,8 @@ pub use count_steps::CountStep;
 pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
 pub use engine::status::{ByStatus, Fails, Severity, Status};
 pub use engine::{
-    Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, Question, Reason,
-    Sink, Uncountable, Verdict, What, deadlines, deadlines_from,
+    Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, PassedOver, Question,
+    Reason, Sink, Uncountable, Unfulfilled, Verdict, What, deadlines, deadlines_from,
 };
 pub use moment::{ACCEPTED, FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 pub use note::Note;

@@ -6,7 +6,7 @@ use super::criteria::Criteria;
 use super::duty::{Duty, DutyId};
 use super::in_force::Started;
 use super::limits::{KnownLimit, LimitCell};
-use super::setup::Engine;
+use super::setup::{Engine, all_rules};
 use super::status::Status;
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::Case;
@@ -14,7 +14,7 @@ use crate::counting::CountError;
 use crate::moment::Moment;
 use crate::note::Remarks;
 use crate::period::{Period, Unit};
-use crate::rules::{EventId, Kind, NoEdition};
+use crate::rules::{Edition, EventId, InForce, Kind, NoEdition, Rule};
 use chrono::{NaiveDate, NaiveTime};
 
 /// How one duty stands from one start: all that its status needs. [`Engine::deadline`] has the rest.
@@ -57,8 +57,27 @@ pub trait Sink {
     /// been done or has ended since.
     fn not_in_force(&mut self, why: NoEdition, is_over: bool);
 
-    /// Takes a duty that an event would start if a condition were fulfilled, and why it is not.
-    fn unfulfilled(&mut self, _duty: DutyId, _start: Moment, _why: Unfulfilled) {}
+    /// Takes what the event does not start there, by index of the rule, and why. Only where it is
+    /// [traced](Self::TRACED).
+    fn passed_over(&mut self, _rule_index: usize, _why: PassedOver) {}
+}
+
+/// Why an event does not start a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassedOver {
+    /// The rule has dates of its own, and was not in force.
+    RuleNotInForce {
+        /// The dates on which it was.
+        span: InForce,
+    },
+    /// The edition of the rule was not in force on the day that decides.
+    EditionNotInForce,
+    /// Another event starts it.
+    OtherEvent,
+    /// It starts in circumstances that were not given.
+    NoSuchCircumstance,
+    /// A condition on the start is not fulfilled.
+    Unfulfilled(Unfulfilled),
 }
 
 /// What is recorded in a case, and what had happened before a start: the same case, but in a timeline.
@@ -139,8 +158,9 @@ impl Engine<'_, '_> {
                 Some(days) => span.limits.starting_on(days, start.day(), span.duties.len()),
                 None => &[],
             };
-            for (index, &duty) in span.duties.iter().enumerate() {
-                self.assess_duty(duty, start, limits.get(index), facts, sink);
+            let mut limits = limits.iter();
+            for &duty in &span.duties {
+                self.assess_duty(duty, start, limits.next(), facts, sink);
             }
         }
         let mut is_governed = span.is_some();
@@ -153,6 +173,40 @@ impl Engine<'_, '_> {
         if !is_governed {
             self.tell_not_in_force(started, event, start, facts, sink);
         }
+        if S::TRACED {
+            self.tell_passed_over(event, start, sink);
+        }
+    }
+
+    /// Tells of the rules of all editions that are not among the duties of a start.
+    fn tell_passed_over<S: Sink>(&self, event: EventId, start: Moment, sink: &mut S) {
+        for (index, (edition, rule)) in all_rules(self.rules).enumerate() {
+            if let Some(why) = self.why_passed_over(index, rule, edition, event, start) {
+                sink.passed_over(index, why);
+            }
+        }
+    }
+
+    fn why_passed_over(
+        &self,
+        index: usize,
+        rule: &Rule,
+        edition: &Edition,
+        event: EventId,
+        start: Moment,
+    ) -> Option<PassedOver> {
+        let day = start.date();
+        if let Some(span) = rule.in_force.filter(|own| !own.contains(day)) {
+            return Some(PassedOver::RuleNotInForce { span });
+        }
+        let decides = rule.within.and_then(|within| within.end_of_years(day)).unwrap_or(day);
+        if !self.rules.is_chosen_on(edition, decides) {
+            return Some(PassedOver::EditionNotInForce);
+        }
+        if !rule.starts_from(event) {
+            return Some(PassedOver::OtherEvent);
+        }
+        (!self.has_duty(index, event)).then_some(PassedOver::NoSuchCircumstance)
     }
 
     #[cold]
@@ -197,14 +251,14 @@ impl Engine<'_, '_> {
     ) {
         let duty = self.duty(id);
         let is_shown = |completes| !facts.recorded.not_shown.contains(&completes);
-        if !facts.is_bare && !duty.rule.completes.is_none_or(is_shown) {
+        if !facts.is_bare && !duty.completes.is_none_or(is_shown) {
             return;
         }
         if let Some(condition) = &duty.condition
             && let Some(why) = condition.unfulfilled(start, facts.before, self.calendar)
         {
             if S::TRACED {
-                sink.unfulfilled(id, start, why);
+                sink.passed_over(duty.rule_index, PassedOver::Unfulfilled(why));
             }
             return;
         }
@@ -329,17 +383,21 @@ impl<'e> Occasion<'e> {
             && !self.facts.recorded.may_have(*until)
     }
 
-    #[inline]
+    #[inline(always)]
     fn status(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
-        let kind = self.duty.rule.kind;
-        let criteria = self.criteria();
         if closing.is_invalid() {
             return Status::Invalid;
         }
         if let Completion::Done(done) = closing.completion {
             let late = due.is_some_and(|due| done.is_after(&due));
-            return if late && kind != Kind::Prompt { Status::Late } else { Status::Met };
+            return if late && self.duty.kind != Kind::Prompt { Status::Late } else { Status::Met };
         }
+        self.status_if_not_done(from, due, closing)
+    }
+
+    fn status_if_not_done(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
+        let kind = self.duty.kind;
+        let criteria = self.criteria();
         if closing.cancelled.is_some() {
             return Status::NotNeeded;
         }

@@ -9,7 +9,6 @@ use super::duty::Duty;
 use super::ending::ends_another;
 use super::setup::Engine;
 use crate::case::Observation;
-use crate::counting::Direction;
 use crate::moment::Moment;
 use crate::rules::{EventId, EventSet};
 
@@ -95,16 +94,21 @@ pub(super) struct Occasion<'e> {
 }
 
 impl<'e> Occasion<'e> {
-    /// Looks for what closes the duty. Most cases record little: each search has its early exit.
-    #[inline]
+    /// Looks for what closes the duty. Most cases record nothing but a completion.
+    #[inline(always)]
     pub(super) fn closing(&self) -> Closing {
+        if self.facts.is_bare && !self.facts.recorded.may_have(self.duty.ends) {
+            let completion = self.completion(None);
+            return Closing { completion, ..Closing::NOTHING };
+        }
+        self.closing_by_all()
+    }
+
+    fn closing_by_all(&self) -> Closing {
         let Duty { rule, until, unless, .. } = self.duty;
         let ended = self.first_of(&rule.until, *until);
         let cancelled = self.first_of(&rule.unless, *unless);
-        let completion = match rule.completes {
-            Some(completes) => self.completion(completes, ended),
-            None => Completion::None,
-        };
+        let completion = self.completion(ended);
         let mut closing = Closing { completion, ended, cancelled, ..Closing::NOTHING };
         if !self.facts.is_bare {
             closing.extended_to = self.extension();
@@ -116,11 +120,12 @@ impl<'e> Occasion<'e> {
 
     /// What completes a start is the first completion on or after it. Where all of them lie before
     /// the first start, the record contradicts itself.
-    #[inline]
-    fn completion(&self, completes: EventId, ended: Option<(EventId, Moment)>) -> Completion {
-        if !self.facts.recorded.has(completes) {
+    #[inline(always)]
+    fn completion(&self, ended: Option<(EventId, Moment)>) -> Completion {
+        let is_recorded = |completes: &EventId| self.facts.recorded.has(*completes);
+        let Some(completes) = self.duty.completes.filter(is_recorded) else {
             return Completion::None;
-        }
+        };
         match self.first_completion(completes) {
             Some(done) if done.is_after(&self.engine.criteria.as_of) => Completion::Planned(done),
             Some(done) if ended.is_some_and(|(_, end)| done.is_after(&end)) => {
@@ -135,18 +140,22 @@ impl<'e> Occasion<'e> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn first_completion(&self, completes: EventId) -> Option<Moment> {
-        let Duty { rule, starts, .. } = self.duty;
+        let Duty { starts, counts_back, may_be_done_beforehand, .. } = self.duty;
         let recorded = self.facts.recorded;
-        if rule.beforehand
-            && let Some(done) = self.done_beforehand(completes)
-        {
+        if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
         }
-        if !self.counts_back() {
+        if !counts_back {
             return recorded.first_from(completes, self.start, *starts != completes);
         }
+        self.first_counted_back(completes)
+    }
+
+    fn first_counted_back(&self, completes: EventId) -> Option<Moment> {
+        let Duty { starts, .. } = self.duty;
+        let recorded = self.facts.recorded;
         recorded.occurrences(completes).find(|done| match done.compare(&self.start) {
             Ordering::Greater => true,
             Ordering::Equal => *starts != completes,
@@ -208,10 +217,6 @@ impl<'e> Occasion<'e> {
         (latest == Some(self.start)).then_some(to)
     }
 
-    fn counts_back(&self) -> bool {
-        self.duty.rule.direction == Direction::Before
-    }
-
     /// The first of the events that happened by the moment of asking, on or after the start; for a count
     /// that runs back also before it, unless that was after an earlier start.
     #[inline]
@@ -224,7 +229,7 @@ impl<'e> Occasion<'e> {
 
     fn first_happened(&self, events: &[EventId]) -> Option<(EventId, Moment)> {
         let recorded = self.facts.recorded;
-        let counts_back = self.counts_back();
+        let counts_back = self.duty.counts_back;
         let after_a_start = |when: &Moment| {
             let mut starts = recorded.occurrences(self.duty.starts);
             starts.any(|start| start.compare(when).is_le())

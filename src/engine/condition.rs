@@ -29,19 +29,6 @@ pub enum Unfulfilled {
     OtherAge,
 }
 
-/// Why an event, though it is the right one, does not start a period of a rule that is for starts of that
-/// age.
-pub(crate) fn unfulfilled(
-    rule: &Rule,
-    starts: EventId,
-    age: Age,
-    start: Moment,
-    before: &Case,
-    calendar: &Calendar,
-) -> Option<Unfulfilled> {
-    Condition::of(rule, starts, age)?.unfulfilled(start, before, calendar)
-}
-
 impl<'a> Condition<'a> {
     /// The condition of a rule; `None` for the most, which have none.
     pub(super) fn of(rule: &'a Rule, starts: EventId, age: Age) -> Option<Self> {

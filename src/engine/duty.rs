@@ -4,9 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::condition::Condition;
 use super::in_force::Days;
+use crate::counting::Direction;
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
-use crate::rules::{Applied, EventId, EventSet, Rule, RuleSet};
+use crate::rules::{Applied, EventId, EventSet, Kind, Rule, RuleSet};
 
 /// A duty of an [`Engine`](super::Engine).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,14 @@ pub(super) struct Duty<'r> {
     pub(super) starts: EventId,
     pub(super) applied: Applied<'r>,
     pub(super) counts_hours: bool,
+    pub(super) counts_back: bool,
+    pub(super) may_be_done_beforehand: bool,
+    pub(super) kind: Kind,
+    pub(super) completes: Option<EventId>,
     pub(super) until: EventSet,
     pub(super) unless: EventSet,
+    /// Those of both.
+    pub(super) ends: EventSet,
     /// The event that its completion can only follow.
     pub(super) completes_not_before: Option<EventId>,
     /// What a start must fulfil, beside being that event.
@@ -60,8 +67,13 @@ impl<'r> Duty<'r> {
             starts,
             applied,
             counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
+            counts_back: rule.direction == Direction::Before,
+            may_be_done_beforehand: rule.beforehand,
+            kind: rule.kind,
+            completes: rule.completes,
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
+            ends: rule.until.iter().chain(&rule.unless).copied().collect(),
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),

@@ -6,6 +6,7 @@
 mod assess;
 mod closing;
 mod condition;
+mod considered;
 mod criteria;
 mod deadline;
 mod duty;
@@ -17,10 +18,12 @@ mod setup;
 pub(crate) mod status;
 mod trace;
 
-pub use self::assess::{Facts, Sink, Verdict};
+pub use self::assess::{Facts, PassedOver, Sink, Verdict};
+pub use self::condition::Unfulfilled;
+pub use self::considered::{Considered, Reason, What};
 pub use self::criteria::Criteria;
 pub use self::deadline::{Deadline, Deadlines, LateBy, Uncountable, deadlines, deadlines_from};
 pub use self::duty::DutyId;
 pub(crate) use self::ending::ends_another;
 pub use self::setup::Engine;
-pub use self::trace::{Considered, Question, Reason, What};
+pub use self::trace::Question;

@@ -7,7 +7,7 @@ use super::duty::{Duty, DutyId};
 use super::in_force::{Days, Gathered, Started};
 use crate::calendar::{Calendar, Recurring};
 use crate::period::Period;
-use crate::rules::{Edition, EventId, InForce, Rule, RuleSet};
+use crate::rules::{Applied, Edition, EventId, InForce, Rule, RuleSet};
 
 /// The rules of a set under certain circumstances, ready to assess cases by.
 ///
@@ -39,10 +39,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         circumstances: &[String],
     ) -> Self {
         let mut setup = Setup::new(rules, circumstances);
-        let editions = rules.editions().iter();
-        let all =
-            editions.flat_map(|edition| edition.rules.iter().map(move |rule| (edition, rule)));
-        for (index, (edition, rule)) in all.enumerate() {
+        for (index, (edition, rule)) in all_rules(rules).enumerate() {
             setup.add_rule(rule, index, edition);
         }
         let Setup { duties, gathered, own_days, .. } = setup;
@@ -99,6 +96,16 @@ impl<'r, 'c> Engine<'r, 'c> {
         self.duty(duty).applied.counting.period
     }
 
+    /// The period of a duty, how it is counted, and for which starts.
+    pub(super) fn applied(&self, duty: DutyId) -> Applied<'r> {
+        self.duty(duty).applied
+    }
+
+    /// Whether an event starts a rule under the circumstances.
+    pub(super) fn has_duty(&self, rule_index: usize, event: EventId) -> bool {
+        self.duties.iter().any(|duty| (duty.rule_index, duty.starts) == (rule_index, event))
+    }
+
     /// A duty has its id from the engine that made it.
     #[inline]
     pub(super) fn duty(&self, duty: DutyId) -> &Duty<'r> {
@@ -131,6 +138,12 @@ impl<'r, 'c> Engine<'r, 'c> {
         let duties = self.started_by(event).into_iter().flat_map(Started::all);
         duties.filter_map(|duty| self.duty(duty).rule.completes)
     }
+}
+
+/// The rules of every edition, in the order of [`RuleSet::rules`].
+pub(super) fn all_rules(rules: &RuleSet) -> impl Iterator<Item = (&Edition, &Rule)> {
+    let editions = rules.editions().iter();
+    editions.flat_map(|edition| edition.rules.iter().map(move |rule| (edition, rule)))
 }
 
 /// An engine in the making.

@@ -1,229 +1,27 @@
-//! What was considered in an answer: the table, its editions, the rules that an event starts, and their
-//! periods; each applied or not, and why.
+//! The tree of what was considered, from what an engine reports on its way.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::condition::{Unfulfilled, unfulfilled};
-use super::{Criteria, Deadline, Deadlines, deadlines_from};
+use super::assess::{Facts, PassedOver, Sink, Verdict};
+use super::closing::Closing;
+use super::condition::Unfulfilled;
+use super::considered::{Considered, Reason, What};
+use super::criteria::Criteria;
+use super::deadline::Deadline;
+use super::duty::DutyId;
+use super::setup::Engine;
+use super::status::Status;
 use crate::calendar::Calendar;
 use crate::case::Case;
+use crate::counting::CountError;
 use crate::moment::Moment;
-use crate::named_enum::named_enum;
-use crate::note::Note;
 use crate::period::Period;
 use crate::provisional::mark;
-use crate::rules::{Age, Edition, EventId, InForce, Rule, RuleSet, Variant};
+use crate::rules::{Edition, EventId, NoEdition, Rule, RuleSet, Variant};
 
-/// Something that was considered, and what was considered below it. Its `Display` is one line about
-/// itself.
-///
-/// # Example
-///
-/// ```
-/// use dutyclock::calendar::shipped;
-/// use dutyclock::rules::Dates;
-/// use dutyclock::{Case, Considered, Criteria, Question, RuleSet};
-///
-/// let rules = RuleSet::shipped("england", Dates::All)?;
-/// let calendar = shipped::calendar("england-and-wales").expect("a shipped calendar")?;
-/// let (referral, decision) = (rules.events.find("referral")?, rules.events.find("decision")?);
-///
-/// let mut case = Case::new(None);
-/// case.record(referral, "2026-11-20".parse()?);
-/// case.record(decision, "2026-11-23".parse()?);
-///
-/// let criteria = Criteria::as_of("2026-11-26".parse()?);
-/// let question = Question {
-///     rules: &rules,
-///     calendar: &calendar,
-///     criteria: &criteria,
-///     case: &case,
-///     starts: referral,
-///     when: "2026-11-20".parse()?,
-///     rule: "chase-up",
-/// };
-/// let considered = question.considered();
-/// let edition = considered.below.iter().find(|edition| edition.applied).unwrap();
-/// let chase_up = edition.below.iter().find(|rule| rule.asked).unwrap();
-/// assert!(!chase_up.applied);
-/// assert_eq!(
-///     chase_up.reason.as_ref().unwrap().to_string(),
-///     "cancelled on Mon 23 Nov 2026: Decision on the type of response"
-/// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Considered {
-    /// What it is.
-    pub what: What,
-    /// Its id; of a period, where it holds.
-    pub id: String,
-    /// What it says: a title, or how long it allows and until when.
-    pub says: String,
-    /// Whether it is the rule that was asked about, or belongs to it.
-    pub asked: bool,
-    /// Whether it has part in the answer.
-    pub applied: bool,
-    /// Why it has none, or no more.
-    pub reason: Option<Reason>,
-    /// What was considered below it.
-    pub below: Vec<Considered>,
-}
-
-named_enum! {
-    /// What can be considered.
-    What {
-        /// A table, with all that it inherits.
-        Table = "table",
-        /// An edition of a document.
-        Edition = "edition",
-        /// A rule.
-        Rule = "rule",
-        /// A period of a rule.
-        Period = "period",
-    }
-}
-
-/// Why something has no part in an answer, or no more. Its `Display` has no full stop.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    /// An edition was not in force on the day of the start.
-    #[error("not in force: {}", span.span())]
-    NotInForce {
-        /// The dates on which it was.
-        span: InForce,
-    },
-    /// Of a period of years: the edition is not in force on the day that it ends.
-    #[error("not in force when it ends, on {}: {}", Moment::on(*end), span.span())]
-    NotInForceAtEnd {
-        /// The day that it ends.
-        end: NaiveDate,
-        /// The dates on which the edition was in force.
-        span: InForce,
-    },
-    /// It was not in force, and was asked for by its name.
-    #[error("asked for by its name; {span}")]
-    AskedByName {
-        /// The dates on which it was in force.
-        span: InForce,
-    },
-    /// A rule has dates of its own, and the day of the start is none of them.
-    #[error("the rule itself was not in force: {}", span.span())]
-    RuleNotInForce {
-        /// The dates on which it was.
-        span: InForce,
-    },
-    /// The edition in force has no such rule.
-    #[error("{edition} has no such rule")]
-    NotInEdition {
-        /// Id of the edition.
-        edition: String,
-    },
-    /// It starts from another event.
-    #[error("starts from {} and not from {asked}", events.join(" or "))]
-    OtherEvent {
-        /// Ids of the events that start it.
-        events: Vec<String>,
-        /// Id of the event that was asked about.
-        asked: String,
-    },
-    /// It holds in circumstances that were not given.
-    #[error("circumstance not given: {}", names.join(" or "))]
-    CircumstanceNotGiven {
-        /// The circumstances, any of which would do.
-        names: Vec<String>,
-    },
-    /// Another period of the rule holds.
-    #[error("another period holds: {period}")]
-    OtherPeriod {
-        /// That period.
-        period: Period,
-    },
-    /// Only the first of its starts in a spell counts.
-    #[error("only the first start counts, and one lies before: {}", first)]
-    NotTheFirst {
-        /// The earlier start.
-        first: Moment,
-    },
-    /// Only a later start counts.
-    #[error("only a later start counts, and none lies before")]
-    TheFirst,
-    /// Something has happened after which nothing starts it.
-    #[error("nothing starts it after {}: {event}", when)]
-    Past {
-        /// Title of what happened.
-        event: String,
-        /// When it happened.
-        when: Moment,
-    },
-    /// The start lies too early or too late in its spell.
-    #[error("holds for starts at another time since {since}")]
-    OtherAge {
-        /// Title of the event that begins the spell.
-        since: String,
-    },
-    /// Its limit cannot be counted.
-    #[error("cannot be counted: {0}")]
-    Uncountable(String),
-    /// A prompt was made needless.
-    #[error("cancelled on {}: {event}", when)]
-    Cancelled {
-        /// Title of what happened.
-        event: String,
-        /// When it happened.
-        when: Moment,
-    },
-    /// The duty ended.
-    #[error("the duty ended on {}: {event}", when)]
-    Ended {
-        /// Title of what happened.
-        event: String,
-        /// When it happened.
-        when: Moment,
-    },
-    /// It was done.
-    #[error("completed on {}", when)]
-    Completed {
-        /// When it was done.
-        when: Moment,
-    },
-}
-
-impl Reason {
-    /// A name for programs.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::NotInForce { .. } => "not-in-force",
-            Self::NotInForceAtEnd { .. } => "not-in-force-at-end",
-            Self::AskedByName { .. } => "asked-by-name",
-            Self::RuleNotInForce { .. } => "rule-not-in-force",
-            Self::NotInEdition { .. } => "not-in-edition",
-            Self::OtherEvent { .. } => "other-event",
-            Self::CircumstanceNotGiven { .. } => "circumstance-not-given",
-            Self::OtherPeriod { .. } => "other-period",
-            Self::NotTheFirst { .. } => "not-the-first",
-            Self::TheFirst => "the-first",
-            Self::Past { .. } => "past",
-            Self::OtherAge { .. } => "other-age",
-            Self::Uncountable(_) => "uncountable",
-            Self::Cancelled { .. } => "cancelled",
-            Self::Ended { .. } => "ended",
-            Self::Completed { .. } => "completed",
-        }
-    }
-}
-
-impl Considered {
-    /// Itself and all that was considered below it, from above.
-    pub fn all(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
-        Box::new(std::iter::once(self).chain(self.below.iter().flat_map(Self::all)))
-    }
-}
-
-/// A rule, an event of a case that may start it, and what to judge by.
+/// A rule, an event of a case that may start it, and what to assess by.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
     /// The table, with all its editions.
@@ -247,9 +45,12 @@ impl<'a> Question<'a> {
     /// each that was in force the rules, and of the rule that was asked about the periods.
     #[must_use]
     pub fn considered(&self) -> Considered {
-        let Self { rules, case, calendar, criteria, .. } = *self;
-        let found = deadlines_from(self.starts, case, rules, calendar, criteria);
-        let tree = Tree { question: *self, found: &found };
+        let Self { rules, calendar, criteria, case, starts, when, .. } = *self;
+        let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
+        let facts = Facts::of(case);
+        let mut trace = Trace { engine: &engine, facts, by_rule: BTreeMap::new() };
+        engine.assess_start(starts, when, facts, &mut trace);
+        let tree = Tree { question: *self, trace };
         Considered {
             what: What::Table,
             id: rules.id.clone(),
@@ -262,13 +63,49 @@ impl<'a> Question<'a> {
     }
 }
 
-/// A tree in the making.
-struct Tree<'a, 'f> {
-    question: Question<'a>,
-    found: &'f Deadlines<'a>,
+/// What an engine reported of one start, by index of the rule in [`RuleSet::rules`].
+struct Trace<'a> {
+    engine: &'a Engine<'a, 'a>,
+    facts: Facts<'a>,
+    by_rule: BTreeMap<usize, Reported<'a>>,
 }
 
-impl<'a> Tree<'a, '_> {
+/// What was reported of a rule.
+enum Reported<'a> {
+    Deadline { verdict: Verdict, deadline: Deadline<'a> },
+    CannotCount(CountError),
+    PassedOver(PassedOver),
+}
+
+impl Sink for Trace<'_> {
+    const TRACED: bool = true;
+
+    fn take(&mut self, verdict: Verdict) {
+        let deadline = self.engine.deadline(self.facts, &verdict, true);
+        let rule_index = self.engine.rule_index(verdict.duty);
+        self.by_rule.insert(rule_index, Reported::Deadline { verdict, deadline });
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, why: CountError) {
+        self.by_rule.insert(self.engine.rule_index(duty), Reported::CannotCount(why));
+    }
+
+    fn not_in_force(&mut self, _: NoEdition, _: bool) {}
+
+    /// Another period of the rule may have been reported: why it was passed over is less than what became of
+    /// the rule.
+    fn passed_over(&mut self, rule_index: usize, why: PassedOver) {
+        self.by_rule.entry(rule_index).or_insert(Reported::PassedOver(why));
+    }
+}
+
+/// A tree in the making.
+struct Tree<'a> {
+    question: Question<'a>,
+    trace: Trace<'a>,
+}
+
+impl<'a> Tree<'a> {
     fn day(&self) -> NaiveDate {
         self.question.when.date()
     }
@@ -369,55 +206,53 @@ impl<'a> Tree<'a, '_> {
     }
 
     fn rule(&self, rule: &Rule, edition: &Edition) -> Considered {
-        let deadline = self.deadline(rule);
-        let (applied, reason) = match deadline {
-            Some(deadline) => outcome(deadline),
-            None => (false, self.why_not(rule, edition)),
+        let reported = self.reported(rule);
+        let (says, applied, reason) = match reported {
+            Some(Reported::Deadline { verdict, deadline }) => {
+                let applied = !verdict.status.is_dropped();
+                (in_words(deadline), applied, self.what_closed(verdict))
+            }
+            Some(Reported::CannotCount(why)) => {
+                (rule.periods_in_words(), false, Some(Reason::Uncountable(why.to_string())))
+            }
+            Some(Reported::PassedOver(why)) => {
+                (rule.periods_in_words(), false, Some(self.why_passed_over(*why, rule, edition)))
+            }
+            None => (rule.periods_in_words(), false, None),
         };
         let asked = self.is_asked(rule);
-        let no_deadline = reason.as_ref().filter(|_| deadline.is_none());
-        let below = if asked { self.periods(rule, deadline, no_deadline) } else { Vec::new() };
-        Considered {
-            what: What::Rule,
-            id: rule.id.clone(),
-            says: deadline.map_or_else(|| rule.periods_in_words(), in_words),
-            asked,
-            applied,
-            reason,
-            below,
+        let below = if asked { self.periods(rule, reported, reason.as_ref()) } else { Vec::new() };
+        Considered { what: What::Rule, id: rule.id.clone(), says, asked, applied, reason, below }
+    }
+
+    /// What the engine reported of a rule.
+    fn reported(&self, rule: &Rule) -> Option<&Reported<'a>> {
+        let mut all = self.question.rules.rules();
+        self.trace.by_rule.get(&all.position(|known| std::ptr::eq(known, rule))?)
+    }
+
+    fn why_passed_over(&self, why: PassedOver, rule: &Rule, edition: &Edition) -> Reason {
+        match why {
+            PassedOver::RuleNotInForce { span } => Reason::RuleNotInForce { span },
+            PassedOver::EditionNotInForce => self.outside(rule, edition),
+            PassedOver::OtherEvent => self.other_event(rule.starting_events()),
+            PassedOver::NoSuchCircumstance => self.circumstances_of(rule),
+            PassedOver::Unfulfilled(why) => self.unfulfilled(why, rule),
         }
     }
 
-    fn deadline(&self, rule: &Rule) -> Option<&Deadline<'a>> {
-        let starts = |deadline: &&Deadline<'_>| {
-            std::ptr::eq(deadline.rule, rule) && deadline.event == self.question.when
-        };
-        self.found.deadlines.iter().find(starts)
-    }
-
-    /// Why a rule of an edition in force, or of one that was asked for by name, has no deadline.
-    fn why_not(&self, rule: &Rule, edition: &Edition) -> Option<Reason> {
-        let Question { rules, starts, case, .. } = self.question;
-        if let Some(span) = rule.in_force.filter(|own| !own.contains(self.day())) {
-            return Some(Reason::RuleNotInForce { span });
+    /// What closed a duty: why nothing is to be done any more, or when it was done.
+    fn what_closed(&self, verdict: &Verdict) -> Option<Reason> {
+        let Closing { ended, cancelled, .. } = verdict.closing;
+        match (verdict.status, ended, cancelled) {
+            (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
+                Some(Reason::Ended { event: self.title(event), when })
+            }
+            (Status::NotNeeded, _, Some((event, when))) => {
+                Some(Reason::Cancelled { event: self.title(event), when })
+            }
+            _ => verdict.closing.completed().map(|when| Reason::Completed { when }),
         }
-        let governs = self.end_of_years(rule).unwrap_or(self.day());
-        if rules.chooses_by_date() && !edition.in_force.contains(governs) {
-            return Some(self.outside(rule, edition));
-        }
-        if !rule.starts_from(starts) {
-            return Some(self.other_event(rule.starting_events()));
-        }
-        let uncountable = self.found.uncountable.iter().find(|of| std::ptr::eq(of.rule, rule));
-        if let Some(uncountable) = uncountable {
-            return Some(Reason::Uncountable(uncountable.error.to_string()));
-        }
-        let periods = rule.periods(starts, &case.circumstances);
-        if periods.is_empty() {
-            return Some(self.circumstances_of(rule));
-        }
-        let mut reasons = periods.iter().filter_map(|applied| self.unfulfilled(rule, applied.age));
-        reasons.next()
     }
 
     fn title(&self, event: EventId) -> String {
@@ -440,30 +275,38 @@ impl<'a> Tree<'a, '_> {
         Reason::CircumstanceNotGiven { names }
     }
 
-    fn unfulfilled(&self, rule: &Rule, age: Age) -> Option<Reason> {
-        let Question { calendar, case, starts, when, .. } = self.question;
-        let title = |event| self.title(event);
-        Some(match unfulfilled(rule, starts, age, when, case, calendar)? {
+    fn unfulfilled(&self, why: Unfulfilled, rule: &Rule) -> Reason {
+        match why {
             Unfulfilled::NotTheFirst(first) => Reason::NotTheFirst { first },
             Unfulfilled::TheFirst => Reason::TheFirst,
-            Unfulfilled::Past(event, when) => Reason::Past { event: title(event), when },
-            Unfulfilled::OtherAge => {
-                Reason::OtherAge { since: rule.since.map(title).unwrap_or_default() }
-            }
-        })
+            Unfulfilled::Past(event, when) => Reason::Past { event: self.title(event), when },
+            Unfulfilled::OtherAge => Reason::OtherAge {
+                since: rule.since.map(|since| self.title(since)).unwrap_or_default(),
+            },
+        }
     }
 
     /// The periods of the rule that was asked about, where it has several.
     fn periods(
         &self,
         rule: &Rule,
-        deadline: Option<&Deadline<'_>>,
-        no_deadline: Option<&Reason>,
+        reported: Option<&Reported<'_>>,
+        reason: Option<&Reason>,
     ) -> Vec<Considered> {
         if rule.variants.is_empty() {
             return Vec::new();
         }
-        let mut holding = self.holding(rule, deadline);
+        let verdict = match reported {
+            Some(Reported::Deadline { verdict, .. }) => Some(verdict),
+            _ => None,
+        };
+        let no_deadline = reason.filter(|_| verdict.is_none());
+        let applied = verdict.map(|verdict| self.trace.engine.applied(verdict.duty));
+        let mut holding = Holding {
+            period: applied.map(|applied| applied.counting.period),
+            after: applied.and_then(|applied| applied.age.from),
+            is_told: false,
+        };
         let mut below = Vec::new();
         for variant in &rule.variants {
             let reason = self
@@ -481,17 +324,6 @@ impl<'a> Tree<'a, '_> {
             period("otherwise", within, reason)
         }));
         below
-    }
-
-    /// The period that a deadline was counted by, among those that the event can start.
-    fn holding(&self, rule: &Rule, deadline: Option<&Deadline<'_>>) -> Holding {
-        let Question { starts, case, .. } = self.question;
-        let counted = deadline.map(|deadline| deadline.counting.period);
-        let held = rule.periods(starts, &case.circumstances).into_iter().find(|applied| {
-            Some(applied.counting.period) == counted
-                && self.unfulfilled(rule, applied.age).is_none()
-        });
-        Holding { period: counted, after: held.and_then(|held| held.age.from), is_told: false }
     }
 
     fn why_not_variant(&self, rule: &Rule, variant: &Variant) -> Option<Reason> {
@@ -518,7 +350,7 @@ impl Holding {
         after: Option<Period>,
         within: Period,
         rule: &Rule,
-        tree: &Tree<'_, '_>,
+        tree: &Tree<'_>,
     ) -> Option<Reason> {
         let is_it = !self.is_told && self.after == after && self.period == Some(within);
         if is_it {
@@ -550,46 +382,4 @@ fn in_words(deadline: &Deadline<'_>) -> String {
     let mark = mark(deadline.provisional().due);
     let due = deadline.due.map(|due| format!(", until {due}{mark}")).unwrap_or_default();
     format!("{}{due} ({})", deadline.counting.period, deadline.status)
-}
-
-/// Whether a deadline has part in the answer as something to do or done, and what closed it.
-fn outcome(deadline: &Deadline<'_>) -> (bool, Option<Reason>) {
-    let of_note = |note: &Note| match note {
-        Note::Cancelled { event, when } => {
-            Some(Reason::Cancelled { event: event.clone(), when: *when })
-        }
-        Note::DutyEnded { event, when } => {
-            Some(Reason::Ended { event: event.clone(), when: *when })
-        }
-        _ => None,
-    };
-    let closed = deadline.remarks.iter().find_map(of_note);
-    let completed = deadline.completed.map(|when| Reason::Completed { when });
-    let applied = !deadline.status.is_dropped();
-    (applied, closed.or(completed))
-}
-
-impl fmt::Display for Considered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, id, says, asked, applied, reason, .. } = self;
-        match what {
-            What::Period => write!(f, "{says} {id}")?,
-            What::Rule if *asked => write!(f, "{id} (asked about)")?,
-            What::Table | What::Edition | What::Rule => f.write_str(id)?,
-        }
-        let says = Some(says).filter(|says| *applied && *what != What::Period && !says.is_empty());
-        if let Some(says) = says {
-            write!(f, ": {says}")?;
-        }
-        match (reason, says, what) {
-            (None, ..) if *applied && *what == What::Period => f.write_str(": applied"),
-            (None, ..) => Ok(()),
-            (Some(reason), Some(_), _) => write!(f, "; {reason}"),
-            (Some(reason), None, What::Edition) => write!(f, ": {reason}"),
-            (Some(Reason::CircumstanceNotGiven { .. }), None, What::Period) => {
-                f.write_str(": not applied, circumstance not given")
-            }
-            (Some(reason), None, _) => write!(f, ": not applied, {reason}"),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //! data types with the engine, and none of its code: dates are found by walking day by day.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::common::{date, england_and_wales, listed_to, rules};
@@ -25,7 +25,7 @@ type Rows = BTreeMap<Row, usize>;
 
 struct Oracle<'o> {
     rules: &'o RuleSet,
-    calendar: &'o Calendar,
+    holidays: &'o HashSet<NaiveDate>,
     criteria: Criteria,
     events: &'o [(EventId, Moment)],
     extensions: &'o [(String, NaiveDate)],
@@ -52,9 +52,7 @@ impl Oracle<'_> {
     }
 
     fn is_working(&self, day: NaiveDate) -> bool {
-        let holidays = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-            && !holidays.map(|holiday| holiday.date).any(|holiday| holiday == day)
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains(&day)
     }
 
     fn deadlines(&self) -> Rows {
@@ -93,8 +91,7 @@ impl Oracle<'_> {
                 rule.document_in_force.contains(end)
             }
             _ => {
-                edition.in_force.contains(day)
-                    && rule.in_force.is_none_or(|own| own.contains(day))
+                edition.in_force.contains(day) && rule.in_force.is_none_or(|own| own.contains(day))
             }
         };
         let status = self.status(rule, event, start, due);
@@ -364,6 +361,14 @@ impl Sink for Found<'_> {
 static CALENDARS: LazyLock<[Calendar; 2]> =
     LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
 
+/// All days off of each calendar that are not weekends.
+static HOLIDAYS: LazyLock<[HashSet<NaiveDate>; 2]> = LazyLock::new(|| {
+    CALENDARS.each_ref().map(|calendar| {
+        let holidays = calendar.holidays().iter().chain(calendar.provisional_holidays());
+        holidays.map(|holiday| holiday.date).collect()
+    })
+});
+
 static TABLES: LazyLock<[RuleSet; 4]> =
     LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
 
@@ -411,12 +416,12 @@ fn criteria() -> impl Strategy<Value = Criteria> {
 
 fn check_all(cases: u32) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
-    let calendar = (0..CALENDARS.len()).prop_map(|index| &CALENDARS[index]);
+    let calendar = (0..CALENDARS.len()).prop_map(|index| (&CALENDARS[index], &HOLIDAYS[index]));
     let outcome = proptest::test_runner::TestRunner::new(config).run(
         &(case(), criteria(), calendar),
-        |((rules, events, extensions), criteria, calendar)| {
+        |((rules, events, extensions), criteria, (calendar, holidays))| {
             let oracle =
-                Oracle { rules, calendar, criteria, events: &events, extensions: &extensions };
+                Oracle { rules, holidays, criteria, events: &events, extensions: &extensions };
             let expected = oracle.deadlines();
             let mut case = Case::new(None);
             events.iter().for_each(|(event, when)| case.record(*event, *when));
@@ -437,5 +442,5 @@ fn check_all(cases: u32) {
 
 #[test]
 fn every_verdict_is_that_of_the_oracle() {
-    check_all(1500);
+    check_all(600);
 }
