@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = suggestions::event(&setting.rules, &args.event, when)?;
     let case = setting.case(event, when, &args.done)?;
-    let Setting { rules, calendar, criteria, .. } = setting;
+    let Setting { rules, calendar, criteria, .. } = &setting;
 
     let found = deadlines_from(event, &case, rules, calendar, criteria);
     let errors = found.errors();

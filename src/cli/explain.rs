@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let when = moment("WHEN", &args.when, &as_of)?;
     // Editions that are no longer in force were considered too.
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
-    let Setting { rules, calendar, criteria, circumstances, .. } = setting;
+    let Setting { rules, calendar, criteria, circumstances, .. } = &setting;
     suggestions::check_rule(rules, &args.rule, when)?;
 
     let started_by = Starts { rule: &args.rule, rules, circumstances };

@@ -271,7 +271,7 @@ impl RuleOptions {
         judgement: &JudgementOptions,
         as_of: Moment,
         dates: Dates,
-    ) -> Result<&'static Setting> {
+    ) -> Result<Setting> {
         let rules = intake::rule_set(&self.rules, dates).context("--rules")?;
         let calendar = self.calendar.load(&rules.calendar)?;
         for name in &self.circumstance {
@@ -282,8 +282,7 @@ impl RuleOptions {
             Some(DeemedReceipt(time)) => time,
             None => rules.deemed_receipt,
         };
-        // It lives as long as the process: giving it back piece by piece would only delay the end.
-        Ok(Box::leak(Box::new(Setting {
+        Ok(Setting {
             calendar,
             criteria: Criteria {
                 as_of,
@@ -294,7 +293,7 @@ impl RuleOptions {
             circumstances: self.circumstance.clone(),
             role: judgement.role.map(|role| role.0),
             rules,
-        })))
+        })
     }
 }
 

@@ -10,27 +10,27 @@ use dutyclock::{Case, Rule, RuleSet};
 use super::remark;
 
 /// One thing to read cases from, opened.
-pub(super) struct Opened {
-    pub(super) source: Source,
+pub(super) struct Opened<'r> {
+    pub(super) source: Source<'r>,
     /// For CSV, the headings of `--map` that it does not have.
     pub(super) unmapped: Option<Vec<Unmapped>>,
 }
 
 /// One thing to read cases from.
-pub(super) enum Source {
+pub(super) enum Source<'r> {
     Toml(String),
-    Rows(RowFile<'static>),
-    Long(LongCsv<'static>),
+    Rows(RowFile<'r>),
+    Long(LongCsv<'r>),
     Linked(Linked),
 }
 
-impl Opened {
+impl<'r> Opened<'r> {
     /// Opens what is not open yet.
     pub(super) fn open(
         input: Input,
         file: String,
         maps: &[HeadingMap],
-        rules: &'static RuleSet,
+        rules: &'r RuleSet,
     ) -> Result<Self> {
         if let Some(mapping) = input.mapping() {
             return Ok(Source::Linked(Linked::open(mapping, &file)?).into());
@@ -52,13 +52,13 @@ impl Opened {
     }
 }
 
-impl From<Source> for Opened {
-    fn from(source: Source) -> Self {
+impl<'r> From<Source<'r>> for Opened<'r> {
+    fn from(source: Source<'r>) -> Self {
         Self { source, unmapped: None }
     }
 }
 
-impl Source {
+impl Source<'_> {
     /// The events that it can show, where those are not all.
     pub(super) fn events(&self) -> Option<&'static [&'static str]> {
         match self {
@@ -74,7 +74,7 @@ impl Source {
     /// Where the source cannot be read, or not to its end.
     pub(super) fn each_record(
         self,
-        rules: &'static RuleSet,
+        rules: &RuleSet,
         each: &mut dyn FnMut(Result<&Case, Reject>),
     ) -> Result<()> {
         let mut record = |record: Record| match record {

@@ -123,7 +123,7 @@ impl Args {
         case.record(event, when);
         let event = Some((event, when));
         let shown = Shown { records: vec![case], event, incomplete: Vec::new(), path_from: None };
-        self.show(setting, &shown)
+        self.show(&setting, &shown)
     }
 
     fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
@@ -154,7 +154,7 @@ impl Args {
             case.not_shown.extend(not_shown(shown, &setting.rules));
         }
         let Found { cases: records, incomplete, .. } = found;
-        self.show(setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
+        self.show(&setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
     }
 
     /// What `--as-of` says, or else the reference date of a census, or else now.
@@ -169,7 +169,7 @@ impl Args {
         }
     }
 
-    fn show(&self, setting: &'static Setting, shown: &Shown) -> Result<Outcome> {
+    fn show(&self, setting: &Setting, shown: &Shown) -> Result<Outcome> {
         let Setting { rules, calendar, criteria, .. } = setting;
         let horizon = self.horizon(&criteria.as_of, shown)?;
         let follow = |done: &[String], extend: &[String]| {
@@ -299,7 +299,7 @@ struct Found {
 }
 
 /// Looks for a case in a file.
-fn find(source: Source, file: &str, id: &str, rules: &'static RuleSet) -> Result<Found> {
+fn find(source: Source<'_>, file: &str, id: &str, rules: &RuleSet) -> Result<Found> {
     let mut found = Found::default();
     let outcome = source.each_record(rules, &mut |record| match record {
         Ok(case) => found.add_case(case, id),

@@ -28,9 +28,9 @@ impl From<Incomplete> for Stop {
 }
 
 /// A run over all files.
-pub(super) struct Batch<'a> {
-    pub(super) checker: &'a Checker,
-    pub(super) total: Findings,
+pub(super) struct Batch<'o, 's> {
+    pub(super) checker: &'s Checker<'s>,
+    pub(super) total: Findings<'s>,
     /// Cases that the records judged are of.
     pub(super) cases: u64,
     /// Files that could not be read, or not to their end.
@@ -40,7 +40,7 @@ pub(super) struct Batch<'a> {
     /// Ids of tables of which some file can show no start.
     not_started: Vec<String>,
     /// Where rows go as they are found.
-    out: &'a mut dyn Write,
+    out: &'o mut dyn Write,
     /// Whether whoever read the rows has read enough. All is judged all the same: the exit code and the
     /// rejects are of all cases.
     pub(super) reader_is_gone: bool,
@@ -51,8 +51,8 @@ pub(super) struct Batch<'a> {
 /// Sentences about rejects that are told before the rest is only counted.
 pub(super) const MOST_TOLD: u64 = 20;
 
-impl<'a> Batch<'a> {
-    pub(super) fn new(checker: &'a Checker, out: &'a mut dyn Write, quiet: bool) -> Self {
+impl<'o, 's> Batch<'o, 's> {
+    pub(super) fn new(checker: &'s Checker<'s>, out: &'o mut dyn Write, quiet: bool) -> Self {
         Self {
             checker,
             total: checker.findings(),
@@ -85,7 +85,7 @@ impl<'a> Batch<'a> {
     /// # Errors
     ///
     /// What the writer says. What is wrong with the source is told and kept.
-    pub(super) fn run(&mut self, source: Source) -> io::Result<()> {
+    pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         let counts = self.counts(source.events());
         let counts = &counts[..];
         let events = &self.checker.setting.rules.events;
@@ -127,7 +127,7 @@ impl<'a> Batch<'a> {
         self.absorb(found).map(drop)
     }
 
-    fn run_rows(&mut self, file: RowFile<'static>, counts: &[bool]) -> Result<(), Stop> {
+    fn run_rows(&mut self, file: RowFile<'_>, counts: &[bool]) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, length } = file;
         remarks.iter().for_each(|text| self.remark(text));
         let mut progress = Progress::of(length, self.quiet);
@@ -160,7 +160,7 @@ impl<'a> Batch<'a> {
         outcome
     }
 
-    fn run_long(&mut self, mut long: LongCsv<'static>, counts: &[bool]) -> Result<(), Stop> {
+    fn run_long(&mut self, mut long: LongCsv<'_>, counts: &[bool]) -> Result<(), Stop> {
         let remarks = std::mem::take(&mut long.remarks);
         let mut blank = 0;
         let outcome = self.run_records(counts, |each| {
@@ -231,7 +231,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Tells, writes and keeps what was found in the next records; returns the rows written.
-    fn absorb(&mut self, mut found: Findings) -> io::Result<Vec<u8>> {
+    fn absorb(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
         let told = self.total.rejects.count;
         let left = MOST_TOLD.saturating_sub(told) as usize;
         for reject in found.rejects.kept.iter().take(left) {
@@ -264,12 +264,12 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn read_chunk(
-    checker: &Checker,
+fn read_chunk<'s>(
+    checker: &Checker<'s>,
     rows: &dyn Rows,
     counts: &[bool],
     chunk: &intake::Chunk,
-    found: &mut Findings,
+    found: &mut Findings<'s>,
 ) -> u64 {
     rows.read(chunk, &mut |record| match record {
         Ok(case) => checker.judge(case, counts, found),

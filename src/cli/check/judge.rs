@@ -18,27 +18,27 @@ use super::batch::MOST_TOLD;
 use crate::cli::options::Setting;
 
 /// What to judge by, and what to keep.
-pub(super) struct Checker {
-    pub(super) setting: &'static Setting,
-    pub(super) engine: Engine<'static, 'static>,
+pub(super) struct Checker<'s> {
+    pub(super) setting: &'s Setting,
+    pub(super) engine: Engine<'s, 's>,
     /// Where another calendar is supposed.
-    pub(super) supposed: Option<Supposed>,
+    pub(super) supposed: Option<Supposed<'s>>,
     pub(super) filter: Filter,
     /// By status: whether a deadline that stands so may be shown, or make the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
     /// For the formats that are written row by row.
-    pub(super) rows: Option<RowWriter<'static>>,
+    pub(super) rows: Option<RowWriter<'s>>,
     /// Whether every reject is wanted, and not only the first.
     pub(super) keeps_rejects: bool,
 }
 
 /// A calendar that is not the real one, and the rules counted by it.
-pub(super) struct Supposed {
-    pub(super) calendar: &'static Calendar,
-    pub(super) engine: Engine<'static, 'static>,
+pub(super) struct Supposed<'s> {
+    pub(super) calendar: &'s Calendar,
+    pub(super) engine: Engine<'s, 's>,
 }
 
-impl Supposed {
+impl Supposed<'_> {
     /// The days that are holidays only here.
     pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
         let is_known = |holiday: &&Holiday| calendar.day_off(holiday.date).is_some();
@@ -64,7 +64,7 @@ pub(super) struct Filter {
 }
 
 /// What was found in some records.
-pub(super) struct Findings {
+pub(super) struct Findings<'s> {
     pub(super) tally: Tally,
     pub(super) judged: u64,
     pub(super) blank: u64,
@@ -82,12 +82,12 @@ pub(super) struct Findings {
     /// Whether anything stands so that the exit code says it.
     pub(super) failing: bool,
     /// Deadlines to be shown together.
-    pub(super) entries: Vec<Entry<'static>>,
+    pub(super) entries: Vec<Entry<'s>>,
     /// Deadlines that would move.
-    pub(super) moved: Vec<Moved<'static>>,
+    pub(super) moved: Vec<Moved<'s>>,
     /// Deadlines to be shown, written already.
     pub(super) rows: Vec<u8>,
-    under_circumstances: HashMap<Vec<String>, Engine<'static, 'static>>,
+    under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
 }
 
 /// Deadlines that could not be counted, all for one reason, and the first of them in words.
@@ -123,7 +123,7 @@ impl std::fmt::Display for Uncounted {
     }
 }
 
-impl Findings {
+impl Findings<'_> {
     fn add_error(&mut self, case: &Case, reason: Reason, error: &impl std::fmt::Display) {
         add_uncounted(&mut self.errors, self.judged, case, reason, error);
     }
@@ -191,9 +191,9 @@ impl<T> Many<T> {
     }
 }
 
-impl Checker {
+impl<'s> Checker<'s> {
     /// Nothing found yet.
-    pub(super) fn findings(&self) -> Findings {
+    pub(super) fn findings(&self) -> Findings<'s> {
         Findings {
             tally: Tally::new(&self.setting.rules),
             judged: 0,
@@ -214,7 +214,7 @@ impl Checker {
     }
 
     /// Adds what was found in later records.
-    pub(super) fn merge(&self, total: &mut Findings, more: Findings) {
+    pub(super) fn merge(&self, total: &mut Findings<'s>, more: Findings<'s>) {
         total.tally.merge(&more.tally);
         total.judged += more.judged;
         total.blank += more.blank;
@@ -231,12 +231,12 @@ impl Checker {
     }
 
     /// Keeps a record that cannot be judged.
-    pub(super) fn reject(&self, reject: Reject, findings: &mut Findings) {
+    pub(super) fn reject(&self, reject: Reject, findings: &mut Findings<'s>) {
         findings.rejects.add(|| reject, self.keeps_rejects);
     }
 
     /// Judges a case by the rules that count, by their places.
-    pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings) {
+    pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings<'s>) {
         findings.judged += 1;
         if case.circumstances.is_empty() {
             return self.judge_by(&self.engine, case, counts, findings);
@@ -252,7 +252,7 @@ impl Checker {
     }
 
     /// The timescales under the circumstances of a case.
-    fn under(&self, case: &Case, calendar: &'static Calendar) -> Engine<'static, 'static> {
+    fn under(&self, case: &Case, calendar: &'s Calendar) -> Engine<'s, 's> {
         let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
         Engine::new(rules, calendar, *criteria, &all)
@@ -260,10 +260,10 @@ impl Checker {
 
     fn judge_by(
         &self,
-        engine: &Engine<'static, 'static>,
+        engine: &Engine<'s, 's>,
         case: &Case,
         counts: &[bool],
-        findings: &mut Findings,
+        findings: &mut Findings<'s>,
     ) {
         let facts = Facts::of(case);
         if let Some(supposed) = &self.supposed {
@@ -290,10 +290,10 @@ impl Checker {
     #[inline]
     fn keep(
         &self,
-        engine: &Engine<'static, 'static>,
+        engine: &Engine<'s, 's>,
         facts: Facts<'_>,
         verdict: &Verdict,
-        findings: &mut Findings,
+        findings: &mut Findings<'s>,
     ) {
         let Filter { all, notes, fail_on, new_since } = self.filter;
         let odd = engine.has_record_remarks(facts, verdict);
@@ -335,11 +335,11 @@ impl Checker {
     /// Which open deadlines of a case the other calendar would move.
     fn suppose(
         &self,
-        supposed: &Supposed,
-        engine: &Engine<'static, 'static>,
+        supposed: &Supposed<'s>,
+        engine: &Engine<'s, 's>,
         case: &Case,
         counts: &[bool],
-        findings: &mut Findings,
+        findings: &mut Findings<'s>,
     ) {
         let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
         let other = under.as_ref().unwrap_or(&supposed.engine);
@@ -438,19 +438,19 @@ fn take_same<'o>(
 }
 
 /// What is found of one case, on its way to what was found in all.
-struct OfCase<'f> {
-    checker: &'f Checker,
-    engine: &'f Engine<'static, 'static>,
+struct OfCase<'f, 's> {
+    checker: &'f Checker<'s>,
+    engine: &'f Engine<'s, 's>,
     case: &'f Case,
     facts: Facts<'f>,
     counts: &'f [bool],
-    findings: &'f mut Findings,
+    findings: &'f mut Findings<'s>,
     /// Whether every deadline may be shown.
     wants_all: bool,
     starts_any: bool,
 }
 
-impl Sink for OfCase<'_> {
+impl Sink for OfCase<'_, '_> {
     /// What is done or not needed is shown only where it makes the exit code: it is counted here.
     #[inline]
     fn wants(&mut self, rule_index: usize, status: Status) -> bool {

@@ -145,7 +145,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     failures.extend(unread);
     let as_of = args.as_of(&censuses)?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
-    let checker = args.checker(setting)?;
+    let supposed = args.supposed_calendar(&setting)?;
+    let checker = args.checker(&setting, supposed.as_ref())?;
     let mut found = None;
     let written = args.output.write(DEADLINE_FORMATS, |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet);
@@ -176,14 +177,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 /// What was found in all files.
-struct Checked {
-    total: Findings,
+struct Checked<'s> {
+    total: Findings<'s>,
     cases: u64,
     failures: Vec<String>,
     not_testable: Vec<String>,
 }
 
-impl Checked {
+impl Checked<'_> {
     /// Whether nothing could be read of anything.
     fn is_empty(&self) -> bool {
         let wrong = self.total.rejects.count > 0 || !self.failures.is_empty();
@@ -224,7 +225,7 @@ impl Checked {
         }
     }
 
-    fn summary(&self, checker: &Checker, asked_by: Option<By>) -> Summary {
+    fn summary(&self, checker: &Checker<'_>, asked_by: Option<By>) -> Summary {
         let by = asked_by.unwrap_or(By::Rule);
         let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
         Summary {
@@ -271,7 +272,7 @@ fn run_sources(
     args: &Args,
     inputs: Vec<(Input, String)>,
     censuses: Vec<(String, Linked)>,
-    batch: &mut Batch<'_>,
+    batch: &mut Batch<'_, '_>,
 ) -> io::Result<()> {
     let mut censuses = censuses.into_iter().peekable();
     let joins_files = |input: &Input| input.mapping().is_some_and(Mapping::joins_files);
@@ -297,7 +298,7 @@ fn run_sources(
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // Only all files together tell whether one has a heading.
-    let mut opened: Vec<Result<Opened>> = opened.collect();
+    let mut opened: Vec<Result<Opened<'_>>> = opened.collect();
     if let Some(unmapped) = unmapped_anywhere(&opened) {
         batch.fail(&unmapped);
         opened.retain(|opened| !matches!(opened, Ok(Opened { unmapped: Some(_), .. })));
@@ -305,7 +306,7 @@ fn run_sources(
     opened.into_iter().try_for_each(|opened| run_source(opened, batch))
 }
 
-fn run_source(opened: Result<Opened>, batch: &mut Batch<'_>) -> io::Result<()> {
+fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
     match opened {
         Ok(opened) => batch.run(opened.source),
         Err(error) => {
@@ -316,8 +317,8 @@ fn run_source(opened: Result<Opened>, batch: &mut Batch<'_>) -> io::Result<()> {
 }
 
 /// A heading of `--map` that no file has. Where one could not be opened, it may have been there.
-fn unmapped_anywhere(opened: &[Result<Opened>]) -> Option<anyhow::Error> {
-    let opened: Vec<&Opened> =
+fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
+    let opened: Vec<&Opened<'_>> =
         opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
     let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
     let first = files.next()?;
@@ -380,18 +381,16 @@ impl Args {
         Ok(*date)
     }
 
-    fn checker(&self, setting: &'static Setting) -> Result<Checker> {
+    fn checker<'s>(
+        &self,
+        setting: &'s Setting,
+        supposed: Option<&'s Calendar>,
+    ) -> Result<Checker<'s>> {
         let Setting { rules, calendar, criteria, circumstances, .. } = setting;
         let as_of = &criteria.as_of;
         let engine =
             |calendar| Engine::new(rules, calendar, *criteria, circumstances).remembering();
-        let supposed = match self.what_if_holiday.is_empty() {
-            true => None,
-            false => {
-                let calendar = self.supposed_calendar(calendar, as_of)?;
-                Some(Supposed { engine: engine(calendar), calendar })
-            }
-        };
+        let supposed = supposed.map(|calendar| Supposed { engine: engine(calendar), calendar });
         let new_since = self.new_since.as_deref();
         let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
         if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
@@ -411,14 +410,15 @@ impl Args {
         })
     }
 
-    fn supposed_calendar(
-        &self,
-        calendar: &'static Calendar,
-        as_of: &Moment,
-    ) -> Result<&'static Calendar> {
+    /// The calendar with the days that are supposed to be holidays, if any are.
+    fn supposed_calendar(&self, setting: &Setting) -> Result<Option<Calendar>> {
+        if self.what_if_holiday.is_empty() {
+            return Ok(None);
+        }
+        let Setting { calendar, criteria, .. } = setting;
         let mut holidays: Vec<Holiday> = Vec::new();
         for text in &self.what_if_holiday {
-            let (date, name) = supposed_holiday(text, as_of)?;
+            let (date, name) = supposed_holiday(text, &criteria.as_of)?;
             if let Some(day_off) = calendar.day_off(date) {
                 let day = Moment::on(date);
                 bail!("--what-if-holiday: {day} is no working day already: {day_off}");
@@ -429,17 +429,14 @@ impl Args {
             let name = name.into();
             holidays.push(Holiday { date, name, closure: false, provisional: false });
         }
-        let supposed = calendar
-            .announcing(&holidays)
-            .map_err(|error| anyhow!("--what-if-holiday: {error}"))?;
-        // As a setting, it lives as long as the process.
-        Ok(Box::leak(Box::new(supposed)))
+        let supposed = calendar.announcing(&holidays);
+        supposed.map(Some).map_err(|error| anyhow!("--what-if-holiday: {error}"))
     }
 
     fn write(
         &self,
-        checker: &Checker,
-        checked: &mut Checked,
+        checker: &Checker<'_>,
+        checked: &mut Checked<'_>,
         format: Format,
         style: Style,
         out: &mut dyn Write,
@@ -507,7 +504,7 @@ impl Args {
     }
 
     /// What was not told as it was found: how much more there is, and the sum of it all.
-    fn tell_rest(&self, checker: &Checker, checked: &Checked) {
+    fn tell_rest(&self, checker: &Checker<'_>, checked: &Checked<'_>) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &checked.total;
         let told = batch::MOST_TOLD;
         if rejects.count > told {
