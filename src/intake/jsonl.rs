@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::case::{check_circumstance, check_rule};
 use super::chunks::{Chunk, Chunks, Records};
 use super::csv::RowFileError;
 use super::input::open;
+use super::names::{check_circumstance, check_rule};
 use super::record::Reject;
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;

@@ -1,7 +1,7 @@
 //! What the columns of a CSV file are, by their headings.
 
 use super::{HeadingMap, Unmapped};
-use crate::intake::case::check_rule;
+use crate::intake::names::check_rule;
 use crate::intake::rows::NOT_UTF8;
 use crate::rules::{EventId, RuleSet};
 use crate::suggest::did_you_mean;

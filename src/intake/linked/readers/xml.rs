@@ -9,7 +9,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
-use crate::intake::file::{FileError, FileMistakes, Mistaken, reason};
+use crate::intake::diagnostic::{FileMistakes, Mistaken};
+use crate::intake::file::{FileError, reason};
 use crate::intake::linked::dates::recorded_date;
 use crate::intake::linked::mapping::{Column, Kind, Mapping, Table};
 use crate::intake::linked::row::{Location, Row};

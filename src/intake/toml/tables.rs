@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::definition::Reading;
-use super::file::{FileError, FileMistakes, read_text};
+use super::recover::Reading;
 use super::syntax::Mended;
 use crate::definition::Mistake;
+use crate::intake::diagnostic::FileMistakes;
+use crate::intake::file::{FileError, read_text};
 use crate::rules::{Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, review, shipped};
 
 /// Why there are no such rules.

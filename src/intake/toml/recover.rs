@@ -9,10 +9,11 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::file::{FileMistakes, Mistaken, Severity, span_of};
+use super::messages::{in_words, quoted, written_and_known};
 use super::syntax::Mended;
 use crate::definition::Mistake;
-use crate::suggest::{did_you_mean_or, likely};
+use crate::intake::diagnostic::{FileMistakes, Mistaken, Severity, span_of};
+use crate::suggest::likely;
 
 /// Beyond this many repairs a text is no definition.
 const MOST_REPAIRS: usize = 500;
@@ -277,40 +278,4 @@ fn stand_in(table: &str, key: &str) -> Option<Spanned<DeValue<'static>>> {
 fn titled() -> DeTable<'static> {
     let title = Spanned::new(NOWHERE, DeValue::String(STAND_IN.into()));
     [(Spanned::new(NOWHERE, "title".into()), title)].into_iter().collect()
-}
-
-/// What a library says of a mistake, in the words of a reader.
-pub(super) fn in_words(error: &Error) -> String {
-    let message = error.message().trim();
-    let (written, known) = written_and_known(message);
-    if message.starts_with("unknown field ") {
-        let keys = format!("; the keys here are {}", known.join(", "));
-        let meant = did_you_mean_or(written, known, || keys);
-        return format!("unknown key `{written}`{meant}");
-    }
-    if message.starts_with("unknown variant ") {
-        let meant = did_you_mean_or(written, known.iter().copied(), String::new);
-        return format!("unknown value `{written}`, expected one of {}{meant}", known.join(", "));
-    }
-    match message.split(", expected").next().unwrap_or(message) {
-        "string values must be quoted" | "invalid float" | "wanted string or table" => {
-            "a text stands between quotes"
-        }
-        "invalid boolean" => "neither true nor false, and a text stands between quotes",
-        "invalid basic string" | "invalid literal string" => "the quote at the end is missing",
-        "key with no value" => "a key and no value: between them stands `=`",
-        "duplicate key" => "this key stands twice",
-        _ => return message.replace("a sequence", "a list between brackets"),
-    }
-    .to_owned()
-}
-
-/// The name that a message is about, and those that it lists.
-fn written_and_known(message: &str) -> (&str, Vec<&str>) {
-    let mut names = quoted(message);
-    (names.next().unwrap_or_default(), names.collect())
-}
-
-fn quoted(message: &str) -> impl Iterator<Item = &str> {
-    message.split('`').skip(1).step_by(2)
 }

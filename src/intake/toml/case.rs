@@ -6,14 +6,15 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::definition::parse_definition;
-use super::file::{FileError, FileMistakes, Mistaken, read_text};
-use super::rows::in_a_file;
+use super::recover::parse_definition;
 use crate::case::Case;
 use crate::definition::Date;
+use crate::intake::diagnostic::{FileMistakes, Mistaken};
+use crate::intake::file::{FileError, read_text};
+use crate::intake::names::{check_circumstance, check_rule};
+use crate::intake::rows::in_a_file;
 use crate::moment::Moment;
 use crate::rules::RuleSet;
-use crate::suggest::did_you_mean_or;
 
 /// A case as written, before its events are looked up in a rule table.
 #[derive(Debug, Clone)]
@@ -96,39 +97,6 @@ impl TomlCase {
             }
         }
     }
-}
-
-/// Whether any rule knows the circumstance.
-///
-/// # Errors
-///
-/// A sentence that says which there are.
-pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
-    let known = rules.circumstances();
-    if known.contains(&name) {
-        return Ok(());
-    }
-    let hint = did_you_mean_or(name, known.iter().copied(), || {
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        format!("; the rules of `{}` know {known}", rules.id)
-    });
-    Err(format!("unknown circumstance `{name}`{hint}"))
-}
-
-/// Whether there is such a rule.
-///
-/// # Errors
-///
-/// A sentence that says which was probably meant.
-pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
-    let known = || rules.rules().map(|rule| rule.id.as_str());
-    if known().any(|rule| rule == id) {
-        return Ok(());
-    }
-    let hint = did_you_mean_or(id, known(), || {
-        format!("; `dutyclock rules show {}` lists its rules", rules.id)
-    });
-    Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
 }
 
 /// The moments of an event: one, or a list of them.

@@ -1,10 +1,11 @@
 //! Calendars by name or from a file.
 
-use super::definition::parse_definition;
-use super::file::{FileError, FileMistakes, read_text};
+use super::recover::parse_definition;
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
 use crate::definition::{Mistake, Step};
+use crate::intake::diagnostic::FileMistakes;
+use crate::intake::file::{FileError, read_text};
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 

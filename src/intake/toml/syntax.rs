@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::definition::in_words;
-use super::file::Mistaken;
+use super::messages::in_words;
+use crate::intake::diagnostic::Mistaken;
 
 /// A TOML file without the lines, or the values, that are no TOML. What is left keeps its place.
 pub(super) struct Mended<'t> {

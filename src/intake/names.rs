@@ -1,0 +1,37 @@
+//! Names in a case that its rules must know.
+
+use crate::rules::RuleSet;
+use crate::suggest::did_you_mean_or;
+
+/// Whether any rule knows the circumstance.
+///
+/// # Errors
+///
+/// A sentence that says which there are.
+pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
+    let known = rules.circumstances();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let hint = did_you_mean_or(name, known.iter().copied(), || {
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        format!("; the rules of `{}` know {known}", rules.id)
+    });
+    Err(format!("unknown circumstance `{name}`{hint}"))
+}
+
+/// Whether there is such a rule.
+///
+/// # Errors
+///
+/// A sentence that says which was probably meant.
+pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
+    let known = || rules.rules().map(|rule| rule.id.as_str());
+    if known().any(|rule| rule == id) {
+        return Ok(());
+    }
+    let hint = did_you_mean_or(id, known(), || {
+        format!("; `dutyclock rules show {}` lists its rules", rules.id)
+    });
+    Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
+}

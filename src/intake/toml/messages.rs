@@ -1,0 +1,42 @@
+//! The messages of the TOML parser in plain words.
+
+use toml::de::Error;
+
+use crate::suggest::did_you_mean_or;
+
+/// A message of the TOML parser in plain words.
+pub(super) fn in_words(error: &Error) -> String {
+    let message = error.message().trim();
+    let (written, known) = written_and_known(message);
+    if message.starts_with("unknown field ") {
+        let keys = format!("; the keys here are {}", known.join(", "));
+        let meant = did_you_mean_or(written, known, || keys);
+        return format!("unknown key `{written}`{meant}");
+    }
+    if message.starts_with("unknown variant ") {
+        let meant = did_you_mean_or(written, known.iter().copied(), String::new);
+        return format!("unknown value `{written}`, expected one of {}{meant}", known.join(", "));
+    }
+    match message.split(", expected").next().unwrap_or(message) {
+        "string values must be quoted" | "invalid float" | "wanted string or table" => {
+            "a text stands between quotes"
+        }
+        "invalid boolean" => "neither true nor false, and a text stands between quotes",
+        "invalid basic string" | "invalid literal string" => "the quote at the end is missing",
+        "key with no value" => "a key and no value: between them stands `=`",
+        "duplicate key" => "this key stands twice",
+        _ => return message.replace("a sequence", "a list between brackets"),
+    }
+    .to_owned()
+}
+
+/// The name that a message is about, and the names that it lists.
+pub(super) fn written_and_known(message: &str) -> (&str, Vec<&str>) {
+    let mut names = quoted(message);
+    (names.next().unwrap_or_default(), names.collect())
+}
+
+/// The texts between backquotes.
+pub(super) fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    message.split('`').skip(1).step_by(2)
+}
