@@ -9,115 +9,104 @@ use toml::de::{DeTable, DeValue};
 use crate::definition::{Mistake, Step};
 use crate::text::{is_unprintable, printable};
 
-/// Mistakes in a file. The `Display` shows each with file, line, column and the line itself.
+/// What is wrong with a file. The `Display` shows each with file, line, column and the line itself.
 #[derive(Debug, Clone)]
-pub struct FileMistakes {
+pub struct Diagnostics {
     path: String,
     text: String,
-    mistakes: Vec<Mistaken>,
+    all: Vec<Diagnostic>,
 }
 
-/// One mistake, and the bytes of the file that it is in, where that is known.
+/// One mistake, and where it is if that is known.
 #[derive(Debug, Clone)]
-pub struct Mistaken {
+pub struct Diagnostic {
     /// What is wrong, and what would be right.
     pub message: String,
-    /// The place.
-    pub place: Option<Range<usize>>,
+    /// The bytes that it is in.
+    pub span: Option<Range<usize>>,
     /// Whether the line may be shown.
     pub shows_line: bool,
     /// How much it matters.
     pub severity: Severity,
 }
 
-/// How much a finding in a file matters.
+/// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// The file is of no use with it.
+    /// The file cannot be used.
     Error,
-    /// It may be meant.
+    /// It may be intended.
     Warning,
 }
 
-impl Mistaken {
+impl Diagnostic {
     /// A mistake whose line may be shown.
-    pub(super) fn error(message: String, place: Option<Range<usize>>) -> Self {
-        Self { message, place, shows_line: true, severity: Severity::Error }
+    pub(super) fn error(message: String, span: Option<Range<usize>>) -> Self {
+        Self { message, span, shows_line: true, severity: Severity::Error }
     }
 }
 
-impl std::error::Error for FileMistakes {}
+impl std::error::Error for Diagnostics {}
 
-impl FileMistakes {
-    pub(super) fn new(path: &str, text: &str, mistakes: Vec<Mistaken>) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), mistakes }
+impl Diagnostics {
+    pub(super) fn new(path: &str, text: &str, all: Vec<Diagnostic>) -> Self {
+        Self { path: path.to_owned(), text: text.to_owned(), all }
     }
 
-    /// Finds the place of each mistake of a TOML definition.
+    /// Locates each mistake of a TOML definition.
     pub(super) fn in_definition(path: &str, text: &str, mistakes: Vec<Mistake>) -> Self {
         let root = DeTable::parse(text).ok();
-        let place = |at: &[Step]| {
-            let root = root.as_ref()?;
-            span_of(root.get_ref(), at)
-        };
-        let mistakes = mistakes
-            .into_iter()
-            .map(|mistake| Mistaken {
-                place: place(&mistake.at),
-                message: mistake.message,
-                shows_line: true,
-                severity: Severity::Error,
-            })
-            .collect();
-        Self::new(path, text, mistakes)
+        let span = |at: &[Step]| span_of(root.as_ref()?.get_ref(), at);
+        let located = |Mistake { at, message }| Diagnostic::error(message, span(&at));
+        Self::new(path, text, mistakes.into_iter().map(located).collect())
     }
 
-    /// How many there are that matter so much.
+    /// How many there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.mistakes.iter().filter(|mistaken| mistaken.severity == severity).count()
+        self.all.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// What is said of each, without its place.
+    /// Each message, without where it is.
     pub fn messages(&self) -> impl Iterator<Item = &str> {
-        self.mistakes.iter().map(|mistaken| mistaken.message.as_str())
+        self.all.iter().map(|diagnostic| diagnostic.message.as_str())
     }
 
-    /// All of them, each with the word for how much it matters.
+    /// All of them, each with its severity.
     #[must_use]
     pub fn shown(&self) -> String {
-        // The snippet shows the line as it stands; what could steer a terminal is taken out.
-        let text: String = self.text.chars().map(harmless).collect();
-        let shown = self.mistakes.iter().map(|mistaken| mistaken.shown(&self.path, &text));
+        // The snippet shows the line unescaped, so control characters are replaced first.
+        let text: String = self.text.chars().map(without_controls).collect();
+        let shown = self.all.iter().map(|diagnostic| diagnostic.shown(&self.path, &text));
         shown.collect::<Vec<_>>().join("\n")
     }
 
-    /// The line of the first mistake, from 1, where its place is known.
+    /// The line of the first, from 1, if it is known.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
-        let place = self.mistakes.first()?.place.as_ref()?;
-        Some(line_and_column(&self.text, place.start).0 as u64)
+        let span = self.all.first()?.span.as_ref()?;
+        Some(line_and_column(&self.text, span.start).0 as u64)
     }
 
-    /// The same, without showing lines under names that nobody knows: what stands there may have no
-    /// place in a case, such as the name of a child.
+    /// Hides the lines of unknown keys: they may hold what does not belong in a case, such as the name of
+    /// a child.
     pub(super) fn without_unknown_lines(mut self) -> Self {
-        for mistaken in &mut self.mistakes {
-            mistaken.shows_line &= !mistaken.message.starts_with("unknown ");
+        for diagnostic in &mut self.all {
+            diagnostic.shows_line &= !diagnostic.message.starts_with("unknown ");
         }
         self
     }
 }
 
-impl fmt::Display for FileMistakes {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.shown();
-        // Whoever shows the first says that it is an error.
+        // The caller says `error:` before the first.
         f.write_str(shown.strip_prefix("error: ").unwrap_or(&shown))
     }
 }
 
-impl Mistaken {
+impl Diagnostic {
     fn shown(&self, path: &str, text: &str) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -125,14 +114,14 @@ impl Mistaken {
         };
         let title = level.primary_title(self.message.as_str());
         let path = printable(path);
-        let place = self.place.as_ref().filter(|place| text.get((*place).clone()).is_some());
-        let group = match place {
-            Some(place) if self.shows_line => {
-                let annotation = AnnotationKind::Primary.span(first_line(text, place));
+        let span = self.span.as_ref().filter(|span| text.get((*span).clone()).is_some());
+        let group = match span {
+            Some(span) if self.shows_line => {
+                let annotation = AnnotationKind::Primary.span(first_line(text, span));
                 title.element(Snippet::source(text).path(path).annotation(annotation))
             }
-            Some(place) => {
-                let (line, column) = line_and_column(text, place.start);
+            Some(span) => {
+                let (line, column) = line_and_column(text, span.start);
                 title.element(Origin::path(path).line(line).char_column(column))
             }
             None => title.element(Origin::path(path)),
@@ -141,14 +130,14 @@ impl Mistaken {
     }
 }
 
-/// A control character of one byte becomes another character of one byte, so that places hold.
-fn harmless(c: char) -> char {
+/// Replaces a character by one of as many bytes, so that spans stay right.
+fn without_controls(c: char) -> char {
     match c {
         '\n' | '\t' => c,
         '\r' => ' ',
         c if c.is_ascii_control() => '?',
         c if c.is_control() => '\u{a1}',
-        // Of three bytes, like what marks text as unreadable.
+        // Three bytes.
         c if is_unprintable(c) => '\u{fffd}',
         c => c,
     }
@@ -162,12 +151,12 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
-fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
-    let end = text[place.clone()].find('\n').map_or(place.end, |length| place.start + length);
-    place.start..end
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let end = text[span.clone()].find('\n').map_or(span.end, |length| span.start + length);
+    span.start..end
 }
 
-/// The bytes of the value at the end of the way, or of the last value that the way reaches.
+/// The bytes of the value at a path, or of the last value on the path that is there.
 pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
     let (step, rest) = at.split_first()?;
     let key = match step {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::diagnostic::FileMistakes;
+use super::diagnostic::Diagnostics;
 use super::record::Incomplete;
 use crate::text::printable;
 
@@ -36,7 +36,7 @@ pub enum FileError {
     },
     /// What it says is wrong.
     #[error(transparent)]
-    Mistakes(#[from] FileMistakes),
+    Mistakes(#[from] Diagnostics),
     /// It is a folder without what is looked for.
     #[error(transparent)]
     Incomplete(#[from] Incomplete),

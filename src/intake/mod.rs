@@ -18,7 +18,7 @@ mod toml;
 pub use self::buffer_pool::BufferPool;
 pub use self::chunks::{Chunk, Chunks, Records};
 pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmapped, csv_file};
-pub use self::diagnostic::{FileMistakes, Mistaken, Severity};
+pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
 pub use self::input::Input;

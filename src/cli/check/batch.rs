@@ -115,7 +115,7 @@ impl<'o, 's> Batch<'o, 's> {
                 tell("error", &error);
                 let reject = Reject {
                     file: file.to_owned(),
-                    line: error.downcast_ref::<intake::FileMistakes>().and_then(|m| m.line()),
+                    line: error.downcast_ref::<intake::Diagnostics>().and_then(|m| m.line()),
                     case: None,
                     field: "file".to_owned(),
                     reason: error.to_string().lines().next().unwrap_or_default().to_owned(),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use dutyclock::intake::{self, CheckedTable, FileMistakes, Severity};
+use dutyclock::intake::{self, CheckedTable, Diagnostics, Severity};
 use dutyclock::rules::{KnownEdition, RuleSet};
 use dutyclock::text::{counted, printable};
 
@@ -59,7 +59,7 @@ fn editions(names: &[String]) -> Result<Vec<Option<KnownEdition>>> {
     names.iter().map(|name| Ok(intake::check_table(name, &[])?.edition)).collect()
 }
 
-fn tell(findings: &FileMistakes) {
+fn tell(findings: &Diagnostics) {
     let told = shown(&findings.shown());
     if !told.is_empty() {
         // If standard error is closed, there is nobody to report to.

@@ -4,7 +4,7 @@ use super::recover::parse_definition;
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
 use crate::definition::{Mistake, Step};
-use crate::intake::diagnostic::FileMistakes;
+use crate::intake::diagnostic::Diagnostics;
 use crate::intake::file::{FileError, read_text};
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
@@ -35,10 +35,7 @@ pub enum CalendarError {
 ///
 /// [`CalendarError`] for a name that is not known, or every mistake in the file.
 pub fn calendar(name: &str) -> Result<Calendar, CalendarError> {
-    match is_file_name(name) {
-        true => from_file(name, &mut Vec::new()),
-        false => from_shipped(name),
-    }
+    if is_file_name(name) { from_file(name, &mut Vec::new()) } else { from_shipped(name) }
 }
 
 fn from_shipped(name: &str) -> Result<Calendar, CalendarError> {
@@ -58,24 +55,25 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
     let text = read_text(path)?;
     let definition: CalendarDefinition =
         parse_definition(path, &text).map_err(FileError::Mistakes)?;
-    let mistaken =
-        |mistakes| CalendarError::File(FileMistakes::in_definition(path, &text, mistakes).into());
+    let invalid =
+        |mistakes| CalendarError::File(Diagnostics::in_definition(path, &text, mistakes).into());
     seen.push(path.to_owned());
     let base = match &definition.extends {
         None => None,
         Some(name) => {
             let base = beside(path, name);
             let extends =
-                |message: String| mistaken(vec![Mistake::new(&[Step::Key("extends")], message)]);
+                |message: String| invalid(vec![Mistake::new(&[Step::Key("extends")], message)]);
             if seen.contains(&base) || *name == definition.id {
                 return Err(extends(format!("calendar `{}` extends itself", definition.id)));
             }
-            let base = match is_file_name(&base) {
-                true => from_file(&base, seen)?,
-                false => from_shipped(&base).map_err(|error| extends(error.to_string()))?,
+            let base = if is_file_name(&base) {
+                from_file(&base, seen)?
+            } else {
+                from_shipped(&base).map_err(|error| extends(error.to_string()))?
             };
             Some(base)
         }
     };
-    Calendar::new(definition, base.as_ref()).map_err(mistaken)
+    Calendar::new(definition, base.as_ref()).map_err(invalid)
 }

@@ -9,7 +9,7 @@ use toml::{Spanned, Value};
 use super::recover::parse_definition;
 use crate::case::Case;
 use crate::definition::Date;
-use crate::intake::diagnostic::{FileMistakes, Mistaken};
+use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, read_text};
 use crate::intake::names::{check_circumstance, check_rule};
 use crate::intake::rows::in_a_file;
@@ -43,7 +43,7 @@ struct Written {
 /// [`FileError`] where it cannot be read, or is not a case.
 pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
     let text = read_text(path)?;
-    let written = parse_definition(path, &text).map_err(FileMistakes::without_unknown_lines)?;
+    let written = parse_definition(path, &text).map_err(Diagnostics::without_unknown_lines)?;
     Ok(TomlCase { path: path.to_owned(), text, written })
 }
 
@@ -53,11 +53,11 @@ impl TomlCase {
     /// # Errors
     ///
     /// Every event, date, circumstance and extension that is wrong, with its place.
-    pub fn resolve(&self, rules: &RuleSet) -> Result<Case, FileMistakes> {
+    pub fn resolve(&self, rules: &RuleSet) -> Result<Case, Diagnostics> {
         let Written { id, circumstances, events, extensions } = &self.written;
-        let mut mistakes = Vec::new();
-        let mut mistake = |place: Range<usize>, message: String| {
-            mistakes.push(Mistaken::error(message, Some(place)));
+        let mut found = Vec::new();
+        let mut mistake = |span: Range<usize>, message: String| {
+            found.push(Diagnostic::error(message, Some(span)));
         };
         if id.get_ref().trim().is_empty() {
             mistake(id.span(), "the case id is empty; give the number of the case".to_owned());
@@ -88,14 +88,11 @@ impl TomlCase {
                 Err(message) => mistake(rule.span(), message),
             }
         }
-        match mistakes.is_empty() {
-            true => Ok(case),
-            false => {
-                mistakes.sort_by_key(|mistaken| mistaken.place.as_ref().map(|place| place.start));
-                let mistakes = FileMistakes::new(&self.path, &self.text, mistakes);
-                Err(mistakes.without_unknown_lines())
-            }
+        if found.is_empty() {
+            return Ok(case);
         }
+        found.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
+        Err(Diagnostics::new(&self.path, &self.text, found).without_unknown_lines())
     }
 }
 

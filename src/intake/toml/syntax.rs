@@ -1,4 +1,4 @@
-//! The mistakes of syntax in a TOML file, and what is left of the file without them.
+//! Syntax errors in a TOML file, and the rest of the file without them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,16 +6,16 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::messages::in_words;
-use crate::intake::diagnostic::Mistaken;
+use crate::intake::diagnostic::Diagnostic;
 
-/// A TOML file without the lines, or the values, that are no TOML. What is left keeps its place.
+/// A TOML file with the lines or values blanked that are not TOML. The rest keeps its position.
 pub(super) struct Mended<'t> {
     original: &'t str,
     text: Cow<'t, str>,
-    /// The lines with a mistake of syntax.
+    /// The lines with a syntax error.
     broken: Vec<Range<usize>>,
-    mistakes: Vec<Mistaken>,
-    /// Whether what is broken says nothing of the other lines.
+    diagnostics: Vec<Diagnostic>,
+    /// Whether the other lines can be read without the broken ones.
     readable: bool,
 }
 
@@ -23,26 +23,26 @@ impl<'t> Mended<'t> {
     pub(super) fn of(original: &'t str) -> Self {
         let text = Cow::Borrowed(original);
         let mut mended =
-            Self { original, text, broken: Vec::new(), mistakes: Vec::new(), readable: true };
+            Self { original, text, broken: Vec::new(), diagnostics: Vec::new(), readable: true };
         while mended.readable {
             let text = mended.text.clone();
             let (_, errors) = DeTable::parse_recoverable(&text);
             if errors.is_empty() {
                 break;
             }
-            // The parser gives up where a key has no value: the rest is read when that is gone.
-            mended.readable = mended.take_out_all(&errors);
+            // The parser stops at a key without a value: the rest is parsed once it is blanked.
+            mended.readable = mended.blank_all(&errors);
         }
         mended
     }
 
-    /// Takes out the lines of the mistakes. Whether there was one that had not been taken out.
-    fn take_out_all(&mut self, errors: &[Error]) -> bool {
+    /// Blanks the lines of the errors. Whether there was a new one, and the rest can still be read.
+    fn blank_all(&mut self, errors: &[Error]) -> bool {
         let before = self.broken.len();
         let mut readable = true;
         for error in errors {
-            let at = error.span().map_or(0, |place| place.start);
-            // The parser stumbles more than once over the same: one mistake a line.
+            let at = error.span().map_or(0, |span| span.start);
+            // The parser may report one error several times: keep one for each line.
             if self.breaks_at(at) {
                 continue;
             }
@@ -52,32 +52,32 @@ impl<'t> Mended<'t> {
             let without = without_value(shown, at - line.start);
             self.text.to_mut().replace_range(line.clone(), &without);
             self.broken.push(line);
-            self.mistakes.push(Mistaken::error(in_words(error), error.span()));
+            self.diagnostics.push(Diagnostic::error(in_words(error), error.span()));
         }
         readable && self.broken.len() > before
     }
 
-    /// What the rest of the file says; `None` where the rest cannot be read without what is broken.
+    /// The rest of the file; `None` if it cannot be read without the broken lines.
     pub(super) fn tree(&self) -> Option<DeTable<'_>> {
         let tree = DeTable::parse(&self.text).ok().filter(|_| self.readable)?;
         Some(tree.into_inner())
     }
 
-    pub(super) fn mistakes(&self) -> Vec<Mistaken> {
-        self.mistakes.clone()
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.diagnostics.clone()
     }
 
-    /// Whether the line of that place is broken.
-    pub(super) fn breaks_at(&self, place: usize) -> bool {
-        self.broken.iter().any(|line| line.start <= place && place <= line.end)
+    /// Whether the line at that byte is broken.
+    pub(super) fn breaks_at(&self, at: usize) -> bool {
+        self.broken.iter().any(|line| line.start <= at && at <= line.end)
     }
 
     /// Whether a table begins there.
-    pub(super) fn is_heading(&self, place: &Range<usize>) -> bool {
-        self.original.get(place.clone()).is_some_and(|text| text.starts_with('['))
+    pub(super) fn is_heading(&self, span: &Range<usize>) -> bool {
+        self.original.get(span.clone()).is_some_and(|text| text.starts_with('['))
     }
 
-    /// Whether a broken line was to give that key: to the table of that heading, or to any.
+    /// Whether a broken line may have that key, in the table of that heading or in any.
     pub(super) fn may_give(&self, key: &str, heading: Option<&Range<usize>>) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || "-_".contains(c);
         let below = heading.map_or(0..self.original.len(), |heading| {
@@ -97,7 +97,7 @@ fn line_around(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether the lines below mean the same without this one: it is no heading, and opens nothing.
+/// Whether the lines below mean the same without this one: it is no heading, and no open bracket.
 fn stands_alone(line: &str) -> bool {
     let count = |marks: &[char]| line.matches(marks).count();
     let is_long_text = line.contains("\"\"\"") || line.contains("'''");
@@ -105,8 +105,8 @@ fn stands_alone(line: &str) -> bool {
     count(&['[', '{']) == count(&[']', '}']) && !is_long_text && !is_heading
 }
 
-/// The line with an empty text for its value, where the value is what is broken; or else nothing. It
-/// stays as long as it was.
+/// The line with an empty text for its value if the value is broken, or else blank. Its length stays the
+/// same.
 fn without_value(line: &str, broken: usize) -> String {
     const EMPTY: &str = "\"\"";
     let value = line.find('=').map(|at| at + 1).filter(|value| *value <= broken);

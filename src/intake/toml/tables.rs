@@ -5,7 +5,7 @@ use std::path::Path;
 use super::recover::Reading;
 use super::syntax::Mended;
 use crate::definition::Mistake;
-use crate::intake::diagnostic::FileMistakes;
+use crate::intake::diagnostic::Diagnostics;
 use crate::intake::file::{FileError, read_text};
 use crate::rules::{Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, review, shipped};
 
@@ -52,10 +52,10 @@ pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
 /// # Errors
 ///
 /// Every mistake in the text.
-pub fn table_in(path: &str, text: &str, dates: Dates) -> Result<RuleSet, FileMistakes> {
+pub fn table_in(path: &str, text: &str, dates: Dates) -> Result<RuleSet, Diagnostics> {
     let mended = Mended::of(text);
     let TableFile { reading, rules, .. } = TableFile::of(path, &mended, dates);
-    rules.ok_or_else(|| FileMistakes::new(path, text, reading.into_mistakes()))
+    rules.ok_or_else(|| Diagnostics::new(path, text, reading.into_diagnostics()))
 }
 
 /// The rules that the table in a file inherits, without what it says itself. There are none where it
@@ -74,7 +74,7 @@ pub fn inherited_rules(name: &str) -> Result<RuleSet, TableError> {
     match definition {
         Some(definition) => Ok(inherited(&definition)?),
         None => {
-            Err(FileError::from(FileMistakes::new(name, &text, reading.into_mistakes())).into())
+            Err(FileError::from(Diagnostics::new(name, &text, reading.into_diagnostics())).into())
         }
     }
 }
@@ -118,7 +118,7 @@ pub struct CheckedTable {
     /// Its rules, where they can be used.
     pub rules: Option<RuleSet>,
     /// Every mistake and every warning.
-    pub findings: FileMistakes,
+    pub findings: Diagnostics,
 }
 
 /// Checks a shipped table or the one in a file, beside other editions of its family than the shipped
@@ -140,13 +140,13 @@ pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, 
             None => inherited(definition).into_iter().collect(),
         };
         let found = review(definition, file.rules.as_ref(), &inherited, others);
-        file.reading.tell_all(found.mistakes);
+        file.reading.report_all(found.mistakes);
         file.reading.warn(found.warnings);
     }
     let edition = file.definition.and_then(|TableDefinition { id, family, in_force, .. }| {
         Some(KnownEdition { id, family: family?, in_force })
     });
-    let findings = FileMistakes::new(name, &text, file.reading.into_mistakes());
+    let findings = Diagnostics::new(name, &text, file.reading.into_diagnostics());
     Ok(CheckedTable { edition, rules: file.rules, findings })
 }
 
@@ -174,11 +174,11 @@ impl<'t> TableFile<'t> {
         let rules = match rules {
             Some(Ok(rules)) => Some(rules).filter(|_| reading.is_sound()),
             Some(Err(RuleSetError::Mistakes(mistakes))) => {
-                reading.tell_all(mistakes);
+                reading.report_all(mistakes);
                 None
             }
             Some(Err(error @ RuleSetError::UnknownTable { .. })) => {
-                reading.tell_all(vec![Mistake::new(&[], error.to_string())]);
+                reading.report_all(vec![Mistake::new(&[], error.to_string())]);
                 None
             }
             None => None,

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
-use crate::intake::diagnostic::{FileMistakes, Mistaken};
+use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
 use crate::intake::linked::dates::recorded_date;
 use crate::intake::linked::mapping::{Column, Kind, Mapping, Table};
@@ -288,7 +288,7 @@ impl XmlFile {
     fn read_reference_date(&mut self) -> Result<(), FileError> {
         let line = self.field_line;
         self.reference_date = recorded_date(&self.text)
-            .map_err(|reason| self.mistaken(format!("line {line}, ReferenceDate: {reason}")))?;
+            .map_err(|reason| self.invalid(format!("line {line}, ReferenceDate: {reason}")))?;
         Ok(())
     }
 
@@ -302,13 +302,13 @@ impl XmlFile {
                 path: self.file.to_string(),
                 line: usize::try_from(self.line()).unwrap_or(usize::MAX),
             },
-            broken => self.mistaken(format!("this is no {}: {}", self.title, self.why(&broken))),
+            broken => self.invalid(format!("this is no {}: {}", self.title, self.why(&broken))),
         }
     }
 
-    fn mistaken(&self, message: String) -> FileError {
-        let mistake = Mistaken { shows_line: false, ..Mistaken::error(message, None) };
-        FileMistakes::new(&self.file, "", vec![mistake]).into()
+    fn invalid(&self, message: String) -> FileError {
+        let diagnostic = Diagnostic { shows_line: false, ..Diagnostic::error(message, None) };
+        Diagnostics::new(&self.file, "", vec![diagnostic]).into()
     }
 
     fn broken_off(&self, broken: &Broken) -> String {
