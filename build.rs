@@ -4,43 +4,15 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=calendars");
     println!("cargo::rerun-if-changed=rules");
-    link_for_a_quick_start()?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calendars.rs"), calendars()?)?;
     fs::write(out.join("tables.rs"), tables()?)?;
     Ok(())
-}
-
-/// What the system does before `main` is half of the time that `due` takes. A program that is moved
-/// at every start has some thousand pointers to mend, on pages that it would not touch otherwise; and
-/// the library that unwinds panics is looked up, loaded and bound, though a release never unwinds.
-fn link_for_a_quick_start() -> Result<(), Box<dyn Error>> {
-    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}"));
-    if target("OS")? != "linux"
-        || target("ENV")? != "gnu"
-        || env::var("TARGET")? != env::var("HOST")?
-    {
-        return Ok(());
-    }
-    println!("cargo::rustc-link-arg-bins=-no-pie");
-    if let Some(folder) = folder_of("libgcc_eh.a") {
-        println!("cargo::rustc-link-search=native={}", folder.display());
-        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
-    }
-    Ok(())
-}
-
-/// Where the C compiler has a library of its own, if it has it.
-fn folder_of(library: &str) -> Option<PathBuf> {
-    let asked = Command::new("cc").arg(format!("-print-file-name={library}")).output().ok()?;
-    let path = PathBuf::from(String::from_utf8(asked.stdout).ok()?.trim());
-    if path.is_absolute() && path.is_file() { path.parent().map(Path::to_owned) } else { None }
 }
 
 /// The holidays, which are many, stand in lines of date and name, and the rest in JSON.

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo build --release --quiet
+cargo build --profile dist --quiet
 cargo new --quiet --vcs none --name empty "$work/empty"
 echo 'fn main() {}' > "$work/empty/src/main.rs"
 printf '[profile.release]\nlto = "fat"\ncodegen-units = 1\npanic = "abort"\nstrip = true\n' >> "$work/empty/Cargo.toml"
@@ -17,7 +17,7 @@ cargo build --release --quiet --manifest-path "$work/empty/Cargo.toml" --target-
 for round in $(seq "${ROUNDS:-21}"); do
   hyperfine --shell=none --warmup 20 --runs 150 --style none --export-csv "$work/times.csv" \
     "$work/target/release/empty" \
-    "target/release/dutyclock due referral 2026-11-20" 2> "$work/warnings"
+    "target/dist/dutyclock due referral 2026-11-20" 2> "$work/warnings"
   awk -F, 'NR == 2 { median = $4; fastest = $7 } NR == 3 { print $4 / median, fastest, $7 }' "$work/times.csv"
 done | sort -n > "$work/rounds"
 

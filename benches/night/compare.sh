@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 night=$PWD/benches/night
 
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-cargo build --release --quiet --target-dir "$target"
+cargo build --profile dist --quiet --target-dir "$target"
 cargo build --release --quiet --target-dir "$target/night" --manifest-path "$night/Cargo.toml"
 made=$target/night/release
 
@@ -29,7 +29,7 @@ for cases in 10000 1000000 2000000; do
 done
 
 # Whole commands, as measure.py takes them apart again.
-check() { echo "'$target/release/dutyclock' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
+check() { echo "'$target/dist/dutyclock' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
 duckdb() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb.csv --threads $2"; }
 pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.csv"; }
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
