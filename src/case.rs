@@ -23,7 +23,7 @@ pub struct Case {
     pub recorded_targets: Vec<RecordedTarget>,
     /// Events of which the record does not tell all: what they would complete is not judged.
     pub not_shown: Vec<EventId>,
-    /// The first occurrence of each event, by its place: most events happen once.
+    /// The first occurrence of each event, by its index: most events happen once.
     first: Vec<Option<Moment>>,
     /// The other occurrences, in order of event, then of time.
     later: Vec<(EventId, Moment)>,
@@ -79,7 +79,7 @@ impl Case {
     #[inline(always)]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
-        match self.first.get_mut(event.place()) {
+        match self.first.get_mut(event.index()) {
             Some(first @ None) => *first = Some(moment),
             Some(Some(first)) if moment.list_order() < first.list_order() => {
                 let later = std::mem::replace(first, moment);
@@ -87,7 +87,7 @@ impl Case {
             }
             Some(Some(_)) => self.record_later(event, moment),
             None => {
-                self.first.resize(event.place(), None);
+                self.first.resize(event.index(), None);
                 self.first.push(Some(moment));
             }
         }
@@ -116,7 +116,7 @@ impl Case {
     /// The first time that an event happened.
     #[inline]
     pub(crate) fn first(&self, event: EventId) -> Option<Moment> {
-        self.first.get(event.place()).copied().flatten()
+        self.first.get(event.index()).copied().flatten()
     }
 
     /// The first time that an event happened after a moment, or on it too where that counts.

@@ -45,7 +45,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         let Setup { duties, gathered, own_days, .. } = setup;
         let by_event: Vec<Started> = gathered.into_iter().map(Started::from).collect();
         let starts_any = |event: &EventId| {
-            by_event.get(event.place()).is_some_and(|started| !started.is_empty())
+            by_event.get(event.index()).is_some_and(|started| !started.is_empty())
         };
         let starting = EventId::first(by_event.len()).filter(starts_any).collect();
         let own_calendars = own_days.into_iter().map(|days| calendar.with_days_off(days)).collect();
@@ -125,7 +125,7 @@ impl<'r, 'c> Engine<'r, 'c> {
     /// What an event starts; `None` for an event of another rule set.
     #[inline]
     pub(super) fn started_by(&self, event: EventId) -> Option<&Started> {
-        self.by_event.get(event.place())
+        self.by_event.get(event.index())
     }
 
     /// Whether an event starts anything, under the circumstances.
@@ -165,7 +165,7 @@ impl<'s, 'r> Setup<'s, 'r> {
     fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition) {
         let own_calendar = self.own_calendar(rule);
         for event in rule.starts_under(self.circumstances) {
-            let Some(gathered) = self.gathered.get_mut(event.place()) else { continue };
+            let Some(gathered) = self.gathered.get_mut(event.index()) else { continue };
             gathered.add_known(rule, edition, self.rules);
             for applied in rule.periods(event, self.circumstances) {
                 let Some(id) = DutyId::next(&self.duties) else { return };

@@ -6,7 +6,7 @@ pub struct EventId(u16);
 
 impl EventId {
     /// Its index among all events.
-    pub(crate) fn place(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         usize::from(self.0)
     }
 
@@ -33,7 +33,7 @@ impl EventSet {
     const BITS: usize = u128::BITS as usize;
 
     pub(crate) fn insert(&mut self, event: EventId) {
-        self.0 |= 1 << (event.place() % Self::BITS);
+        self.0 |= 1 << (event.index() % Self::BITS);
     }
 
     pub(crate) fn intersects(self, other: Self) -> bool {

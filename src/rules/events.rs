@@ -122,7 +122,7 @@ impl Events {
     /// For an id from another rule set, which has more events.
     #[must_use]
     pub fn get(&self, id: EventId) -> &Event {
-        &self.0[id.place()]
+        &self.0[id.index()]
     }
 
     /// All events.

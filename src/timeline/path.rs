@@ -393,7 +393,7 @@ impl<'p, 'a> Path<'p, 'a> {
     /// The next event that no rule gives a limit for and that leads on to others.
     fn next_without_limit(&self, leads_on: &[bool]) -> Option<WithoutLimit> {
         let events = self.ground.rules.events.with_ids();
-        let leading = events.filter(|(event, _)| leads_on[event.place()]);
+        let leading = events.filter(|(event, _)| leads_on[event.index()]);
         let after = leading.flat_map(|(event, definition)| {
             let all = self.occurrences.iter();
             let followed = all.filter(|known| Some(known.event) == definition.follows);
@@ -520,7 +520,7 @@ impl<'p, 'a> Path<'p, 'a> {
                 step.completes == Some(event)
                     && step.completion.is_some_and(|completion| completion.when == when)
             });
-            if has_limit || !leads_on[event.place()] {
+            if has_limit || !leads_on[event.index()] {
                 continue;
             }
             let Some(follows) = self.ground.rules.events.get(event).follows else { continue };
@@ -590,8 +590,8 @@ impl<'a> Ground<'_, 'a> {
         let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
         for (event, _) in rules.events.with_ids() {
             let mut way = Some(event).filter(|event| engine.starts_any(*event));
-            while let Some(event) = way.filter(|event| !leads[event.place()]) {
-                leads[event.place()] = true;
+            while let Some(event) = way.filter(|event| !leads[event.index()]) {
+                leads[event.index()] = true;
                 way = rules.events.get(event).follows;
             }
         }
