@@ -2,13 +2,12 @@
 
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;
-use dutyclock::calendar::{Covers, Differences, Holiday, RecurringDefinition, shipped};
-use dutyclock::report::{Format, Grid, wrap};
-use dutyclock::text::printable;
-use dutyclock::{Calendar, intake};
+use dutyclock::calendar::{Differences, RecurringDefinition, shipped};
+use dutyclock::intake;
+use dutyclock::report::{CalendarDifferences, Holidays, Table};
 
 use super::Outcome;
-use super::options::{LIST_FORMATS, OutputOptions, formats};
+use super::options::{OutputOptions, formats_of};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -27,7 +26,7 @@ enum Command {
 /// List the calendars that come with dutyclock
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  dutyclock calendar list")]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Table>))]
 struct ListArgs {
     #[command(flatten)]
     output: OutputOptions,
@@ -40,7 +39,7 @@ Examples:
   dutyclock calendar show england-and-wales 2026
   dutyclock calendar show england-and-wales 2029
   dutyclock calendar show scotland --format csv")]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Holidays<'_>>))]
 struct ShowArgs {
     /// Name of the calendar, or a file with your own
     id: String,
@@ -57,7 +56,7 @@ struct ShowArgs {
 Examples:
   dutyclock calendar check my-closures.toml
   dutyclock calendar check england-and-wales")]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<CalendarDifferences<'_>>))]
 struct CheckArgs {
     /// Your own calendar, in TOML, or the name of one that comes with dutyclock
     id: String,
@@ -97,19 +96,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 }
 
 fn list(args: &ListArgs) -> Result<Outcome> {
-    let mut grid =
-        Grid::new(&["Calendar", "Covers", "Rules to", "Holidays", "Title"]).ending_in_text();
-    for id in shipped::ids() {
+    let calendars = shipped::ids().map(|id| {
         let calendar = intake::calendar(id)?;
-        grid.push([
+        let provisional = calendar.provisional().map(|span| span.to.year().to_string());
+        Ok([
             id.to_owned(),
             calendar.covers().to_string(),
-            calendar.provisional().map(|span| span.to.year().to_string()).unwrap_or_default(),
+            provisional.unwrap_or_default(),
             calendar.holidays().len().to_string(),
             calendar.title().to_owned(),
-        ]);
-    }
-    args.output.write(LIST_FORMATS, |format, style, out| grid.write(format, style, out))?;
+        ])
+    });
+    let rows = calendars.collect::<Result<Vec<_>>>()?;
+    let columns = ["Calendar", "Covers", "Rules to", "Holidays", "Title"];
+    args.output.write(&Table::new(columns, rows))?;
     Ok(Outcome::Done)
 }
 
@@ -122,92 +122,15 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     {
         bail!("YEAR: calendar `{}` covers {known}, and not {year}", calendar.id());
     }
-    let mut grid = Grid::new(&["Date", "Day", "Holiday"]);
-    for holiday in shown(&calendar, args.year) {
-        grid.push([
-            holiday.date.to_string(),
-            holiday.date.format("%A").to_string(),
-            holiday.to_string(),
-        ]);
-    }
-    args.output.write(LIST_FORMATS, |format, style, out| {
-        if format == Format::Table {
-            writeln!(out, "{}, {}", printable(calendar.title()), known.listed)?;
-            let source = format!("source: {}", printable(calendar.source()));
-            let provisional = known.provisional.map(|span| provisional_years(span, args.year));
-            for line in [source].into_iter().chain(provisional) {
-                for line in wrap(&line, usize::from(style.width), "", "") {
-                    writeln!(out, "{line}")?;
-                }
-            }
-            writeln!(out)?;
-        }
-        grid.write(format, style, out)
-    })?;
+    args.output.write(&Holidays { calendar: &calendar, year: args.year })?;
     Ok(Outcome::Done)
-}
-
-/// The holidays of a year, or else those that are listed: no list is as long as the rules reach.
-fn shown(calendar: &Calendar, year: Option<i32>) -> Vec<&Holiday> {
-    match year {
-        None => calendar.holidays().iter().collect(),
-        Some(year) => {
-            let all = calendar.holidays().iter().chain(calendar.provisional_holidays());
-            all.filter(|holiday| holiday.date.year() == year).collect()
-        }
-    }
-}
-
-fn provisional_years(span: Covers, year: Option<i32>) -> String {
-    let shown = if year.is_some() { "" } else { "; give a year to see its holidays" };
-    format!("provisional: {span}, worked out from the rules of law and not yet published{shown}")
 }
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
     let calendar = intake::calendar(&args.id)?;
     let differences = Differences::of(&calendar);
-    let grid = differences_grid(&differences);
-    args.output.write(LIST_FORMATS, |format, style, out| {
-        if format != Format::Table {
-            return grid.write(format, style, out);
-        }
-        let listed = calendar.holidays().len();
-        let id = printable(calendar.id());
-        writeln!(out, "{id}: no mistakes; {listed} holidays, {}", calendar.covers())?;
-        if let Some(span) = calendar.provisional() {
-            let yearly = calendar.recurring().count();
-            writeln!(out, "{yearly} days off of every year, provisionally for {span}")?;
-            writeln!(out, "{}", agreement(grid.rows.len()))?;
-        }
-        if grid.rows.is_empty() {
-            return Ok(());
-        }
-        writeln!(out)?;
-        grid.write(format, style, out)
-    })?;
+    args.output.write(&CalendarDifferences { calendar: &calendar, differences })?;
     Ok(Outcome::Done)
-}
-
-/// It is no mistake that they differ: days are added and moved.
-fn agreement(differing: usize) -> String {
-    match differing {
-        0 => "the list has the days that they make, and no others".to_owned(),
-        1 => "list and days off of every year differ on 1 day".to_owned(),
-        days => format!("list and days off of every year differ on {days} days"),
-    }
-}
-
-fn differences_grid(differences: &Differences) -> Grid {
-    let only_in = |days: &'static str| move |holiday| (days, holiday);
-    let listed = differences.only_listed.iter().map(only_in("list"));
-    let mut days: Vec<(&str, &Holiday)> =
-        listed.chain(differences.only_by_rule.iter().map(only_in("rules"))).collect();
-    days.sort_by_key(|(_, holiday)| holiday.date);
-    let mut grid = Grid::new(&["Date", "Only in", "Holiday"]).ending_in_text();
-    for (only_in, holiday) in days {
-        grid.push([holiday.date.to_string(), only_in.to_owned(), holiday.to_string()]);
-    }
-    grid
 }
 
 fn import(args: &ImportArgs) -> Result<Outcome> {

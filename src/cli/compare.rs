@@ -6,14 +6,12 @@ use dutyclock::rules::Dates;
 use dutyclock::suggest::did_you_mean_or;
 use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
 
-use super::options::{
-    COMPARISON_FORMATS, CalendarOption, ClockOption, OutputOptions, formats, moment,
-};
+use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
 use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
-#[command(mut_arg("format", |option| formats(option, COMPARISON_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Comparison<'_>>))]
 pub(super) struct Args {
     /// What happened, such as `referral`
     event: String,
@@ -87,8 +85,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         remark(&format!("no timescale of these tables starts from `{}`", event.id));
     }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
-    args.output
-        .write(COMPARISON_FORMATS, |format, style, out| comparison.write(format, style, out))?;
+    args.output.write(&comparison)?;
     Ok(outcome)
 }
 

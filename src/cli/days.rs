@@ -3,11 +3,11 @@
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::calendar::shipped;
-use dutyclock::report::{Cell, Format, Grid};
+use dutyclock::report::{BareAnswer, Cell};
 use dutyclock::{Counting, Direction, FirstDay, Note, Period};
 
 use super::Outcome;
-use super::options::{CalendarOption, ClockOption, LIST_FORMATS, OutputOptions, formats, moment};
+use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -78,7 +78,7 @@ struct IsWorkingArgs {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<BareAnswer>))]
 struct Common {
     #[command(flatten)]
     calendar: CalendarOption,
@@ -117,7 +117,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     limit.notes.iter().filter(is_told).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
     let fields_provisional = [(provisional.due, "date"), (provisional.act_by, "act_by")];
-    let mut fields: Vec<(&str, Cell)> = vec![
+    let mut fields: Vec<(&'static str, Cell)> = vec![
         ("from", when.iso().into()),
         ("period", period.to_string().into()),
         ("date", due.iso().into()),
@@ -188,14 +188,8 @@ fn names(fields: &[(bool, &str)]) -> String {
 
 impl Common {
     /// The bare answer, or all that belongs to it in the formats for programs.
-    fn answer(&self, fields: Vec<(&str, Cell)>, bare: String) -> Result<Outcome> {
-        let (names, values): (Vec<&str>, Vec<Cell>) = fields.into_iter().unzip();
-        let mut grid = Grid::new(&names);
-        grid.push(values);
-        self.output.write(LIST_FORMATS, |format, style, out| match format {
-            Format::Table => writeln!(out, "{bare}"),
-            _ => grid.write(format, style, out),
-        })?;
+    fn answer(&self, fields: Vec<(&'static str, Cell)>, bare: String) -> Result<Outcome> {
+        self.output.write(&BareAnswer { answer: bare, fields })?;
         Ok(Outcome::Done)
     }
 }

@@ -6,14 +6,13 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::{RuleSet, Status, deadlines_from};
 
 use super::options::{
-    DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
-    moment,
+    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
 };
 use super::{Outcome, check, remark, suggestions, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
-#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Report<'_>>))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     event: String,
@@ -90,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         explain: args.explain,
         considered: None,
     };
-    args.output.write(DEADLINE_FORMATS, |format, style, out| report.write(format, style, out))?;
+    args.output.write(&report)?;
     Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })
 }
 

@@ -1,19 +1,18 @@
 //! `explain`: one rule's count, step by step, and all that was considered.
 
 use anyhow::{Context, Result, anyhow};
-use dutyclock::report::{Entry, Format, Report, Style, write_explanation};
+use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, Rule};
 use dutyclock::{Considered, Deadlines, Question, RuleSet, What, deadlines_from};
 
 use super::options::{
-    DEADLINE_FORMATS, DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats,
-    moment,
+    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
 };
 use super::{Outcome, suggestions, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
-#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Explanation<'_>>))]
 pub(super) struct Args {
     /// The rule, such as `decision` or `icpc`
     rule: String,
@@ -95,21 +94,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         explain: true,
         considered: Some(considered),
     };
-    write(args, &report)?;
+    write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::Done) };
     tell("error", &anyhow!(missing));
     Ok(Outcome::BadInput)
 }
 
-fn write(args: &Args, report: &Report<'_>) -> Result<()> {
-    let formats = if args.json { &[Format::Json] } else { DEADLINE_FORMATS };
-    args.output.write(formats, |format, style, out| match (args.json, format) {
-        (true, _) => report.write(Format::Json, style, out),
-        (false, Format::Table) => {
-            write_explanation(report, Style { ascii: args.ascii, ..style }, out)
-        }
-        (false, _) => report.write(format, style, out),
-    })
+fn write(args: &Args, answer: &Explanation<'_>) -> Result<()> {
+    if !args.json {
+        return args.output.write_styled(answer, |style| Style { ascii: args.ascii, ..style });
+    }
+    args.output
+        .write_in(&[Format::Json], |_, style, out| report::write(answer, Format::Json, style, out))
 }
 
 /// Why a rule has no deadline: its limit cannot be counted, no edition was in force, or as the tree says.

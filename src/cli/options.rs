@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input};
-use dutyclock::report::{By, Format};
+use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, intake};
 
@@ -130,48 +130,9 @@ pub(super) struct OutputOptions {
     pub(super) color: ColorChoice,
 }
 
-/// The formats that a list has: all but those that need dates. Here as below, the first is taken where
-/// none is asked for.
-pub(super) const LIST_FORMATS: &[Format] =
-    &[Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Markdown];
-
-/// The formats that deadlines have: all but the pictures of a chain.
-pub(super) const DEADLINE_FORMATS: &[Format] = &[
-    Format::Table,
-    Format::Json,
-    Format::Jsonl,
-    Format::Csv,
-    Format::Markdown,
-    Format::Ics,
-    Format::Html,
-];
-
-/// The formats that a chain of deadlines has: all.
-pub(super) const CHAIN_FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Table,
-    Format::Json,
-    Format::Jsonl,
-    Format::Csv,
-    Format::Markdown,
-    Format::Ics,
-    Format::Html,
-    Format::Svg,
-];
-
-/// The formats that tables side by side have.
-pub(super) const COMPARISON_FORMATS: &[Format] = &[
-    Format::Table,
-    Format::Json,
-    Format::Jsonl,
-    Format::Csv,
-    Format::Markdown,
-    Format::Html,
-    Format::Svg,
-];
-
-/// The option `--format` of a command that has only these formats: its help and its errors name them.
-pub(super) fn formats(option: Arg, formats: &'static [Format]) -> Arg {
+/// The option `--format` of a command with such an answer: its help and its errors name the formats.
+pub(super) fn formats_of<A: Answer>(option: Arg) -> Arg {
+    let formats = report::formats::<A>();
     let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));
     option.value_parser(names.try_map(|name| CliValue::<Format>::from_str(&name, false)))
 }

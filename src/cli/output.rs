@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
-use dutyclock::report::{Format, Style};
+use dutyclock::report::{self, Answer, Format, Style};
 use tempfile::NamedTempFile;
 
 use super::options::{CliValue, ColorChoice, OutputOptions};
@@ -18,9 +18,24 @@ const PLAIN_WIDTH: u16 = 80;
 const WIDEST: u16 = 120;
 
 impl OutputOptions {
-    /// Writes an answer in one of the formats that it has. That the reader of a pipe has gone away is no
-    /// error.
-    pub(super) fn write(
+    /// Writes an answer in the format asked for. That the reader of a pipe has gone away is no error.
+    pub(super) fn write<A: Answer>(&self, answer: &A) -> Result<()> {
+        self.write_styled(answer, |style| style)
+    }
+
+    /// Writes an answer in a style of its own.
+    pub(super) fn write_styled<A: Answer>(
+        &self,
+        answer: &A,
+        styled: impl FnOnce(Style) -> Style,
+    ) -> Result<()> {
+        self.write_in(&report::formats::<A>(), |format, style, out| {
+            report::write(answer, format, styled(style), out)
+        })
+    }
+
+    /// Writes in one of these formats what may be found only while it is written.
+    pub(super) fn write_in(
         &self,
         formats: &[Format],
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,

@@ -8,8 +8,7 @@ use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, RuleSet, Status, Step, Timeline, timeline};
 
 use super::options::{
-    CHAIN_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats,
-    moment,
+    JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
 use super::source::{
     Opened, Source, input_of, not_checked, not_shown, not_started, not_testable, nothing_starts,
@@ -19,7 +18,8 @@ use super::{Outcome, check, remark, suggestions, tell};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 #[command(mut_arg("format", |option| {
-    formats(option, CHAIN_FORMATS).help("Output format [default: from the name of --output, else text]")
+    formats_of::<TimelineReport<'_>>(option)
+        .help("Output format [default: from the name of --output, else text]")
 }))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
@@ -208,9 +208,7 @@ impl Args {
             role: setting.role,
             explain: self.explain,
         };
-        self.output.write(CHAIN_FORMATS, |format, style, out| {
-            report.write(format, Style { ascii: self.ascii, ..style }, out)
-        })?;
+        self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
         Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })
     }
 

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::fields::{DeadlineRow, marked_source, provisional_columns};
+use super::fields::{DeadlineRow, provisional_columns};
 use super::records::{Records, Shape, Value};
 use super::rows::VerdictRow;
 use super::text::spreadsheet;
+use super::words::marked_source;
 use crate::calendar::Covers;
 use crate::engine::status::ByStatus;
 use crate::engine::{Deadline, DutyId, Engine};

@@ -3,13 +3,14 @@
 
 use super::records::{Field, Value};
 use super::rows::steps;
+use super::words::marked_source;
 use crate::calendar::Calendar;
 use crate::engine::status::Status;
 use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::Provisional;
-use crate::rules::{EventId, Rule, RuleSet, Verified};
+use crate::rules::{EventId, Rule, RuleSet};
 use crate::timeline::Step;
 
 /// A deadline as a row, or in a timeline an event without one: its fields are `null` then.
@@ -182,26 +183,4 @@ pub(super) fn provisional_columns(
 ) -> impl Iterator<Item = &'static str> + use<> {
     let column = |field| if field == "late_by" { "late_by_working_days" } else { field };
     provisional_fields(deadline).map(column)
-}
-
-/// The source, with a mark where its words were not read.
-pub(super) fn marked_source(rule: &Rule) -> String {
-    match rule.verified {
-        Verified::Text => rule.source.clone(),
-        Verified::Secondary | Verified::Presumed => format!("{} [{}]", rule.source, rule.verified),
-    }
-}
-
-/// What a mark means, for one footnote.
-pub(super) fn meaning(mark: Verified) -> Option<&'static str> {
-    match mark {
-        Verified::Text => None,
-        Verified::Secondary => {
-            Some("[secondary] read in another document that restates it, not in the source itself")
-        }
-        Verified::Presumed => Some(
-            "[presumed] the source itself was not read: carried over from another edition, or \
-             commonly known",
-        ),
-    }
 }

@@ -6,25 +6,23 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
-use super::fields::marked_source;
-use super::table::{act_by_line, due_line, status_words};
+use super::words::{act_by_line, due_line, marked_source, status_words};
 use super::{Entry, Report};
 use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
 use crate::text::printable;
 
-pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a calendar of these entries.
+pub(super) fn write(entries: Vec<Event>, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = calendar();
-    for entry in &report.entries {
-        calendar.push(event(entry, report, &uid(entry, report)));
-    }
+    calendar.extend(entries);
     write_folded(&calendar, out)
 }
 
 /// Writes a calendar in lines of 75 octets at most (RFC 5545, section 3.1). The crate leaves a last line
 /// of 76 where 75 remain, so its lines are put together and folded once more.
-pub(super) fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
+fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
     let lines = calendar.to_string().replace("\r\n ", "");
     let folded: String = lines.split_terminator("\r\n").map(folded).collect();
     out.write_all(folded.as_bytes())
@@ -47,7 +45,7 @@ fn folded(line: &str) -> String {
 }
 
 /// A calendar without events.
-pub(super) fn calendar() -> Calendar {
+fn calendar() -> Calendar {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(("VERSION", "2.0"))

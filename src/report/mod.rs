@@ -1,46 +1,45 @@
-//! Where deadlines go: a table to read, and the formats that other programs take.
+//! Answers, and the formats that they are written in.
+//!
+//! An [`Answer`] is a document to read, records for programs, and for some also calendar entries or a
+//! chart. Each format is one renderer; [`write`] alone knows all of them.
 
 mod answers;
 pub mod chart;
-mod charted;
-mod comparison;
 mod considered;
 mod csv;
-mod explanation;
+mod document;
 mod fields;
-mod grid;
+mod footnotes;
 mod html;
 mod ics;
 mod json;
-mod look_up;
+mod layout;
+mod listing;
 mod markdown;
 mod page;
 mod records;
 mod rows;
 mod summary;
-mod table;
+mod terminal;
 mod text;
-mod timeline;
-mod what_if;
+mod words;
 mod wrap;
 
 use std::io::{self, Write};
 
-pub use self::comparison::{ComparedTable, Comparison};
-pub use self::explanation::write_explanation;
-pub use self::grid::{Cell, Column, Grid, Tone};
-pub use self::look_up::{
-    event_grid, events_grid, hits_grid, rules_grid, sources_grid, write_event, write_events,
-    write_hits, write_rule_page, write_sources, write_sources_page, write_table_of_rules,
+pub use self::answers::{
+    BareAnswer, CalendarDifferences, Changes, ComparedTable, Comparison, EditionChanges, EventList,
+    EventPage, Explanation, Holidays, Moved, RulePages, SearchHits, Sources, Standing,
+    TableDifferences, TableOfRules, TimelineReport, WhatIf,
 };
+use self::chart::Chart;
+pub use self::document::{Cell, Document, Medium, Table, Tone};
+pub use self::listing::Listing;
+pub use self::records::Records;
 pub use self::rows::{RowWriter, VerdictRow};
 pub use self::summary::{By, Counts, Group, Summary, Tally};
-pub use self::timeline::TimelineReport;
-pub use self::what_if::{Moved, Standing, WhatIf};
-pub use self::wrap::wrap;
 use crate::calendar::Calendar;
-use crate::engine::Considered;
-use crate::engine::Deadline;
+use crate::engine::{Considered, Deadline};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::rules::{EventId, Owner, RuleSet};
@@ -48,10 +47,10 @@ use crate::rules::{EventId, Owner, RuleSet};
 named_enum! {
     /// How an answer is written.
     Format {
-        /// A table for people, without colour where it would disturb.
-        Table = "table",
         /// A chart in characters.
         Text = "text",
+        /// A table for people, without colour where it would disturb.
+        Table = "table",
         /// One JSON document.
         Json = "json",
         /// One JSON object a line.
@@ -66,6 +65,94 @@ named_enum! {
         Html = "html",
         /// A picture.
         Svg = "svg",
+    }
+}
+
+/// What a format is made of: an answer that has it can be written in that format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A document to read.
+    Document,
+    /// A document as a page with links.
+    Page,
+    /// Rows of fields.
+    Records,
+    /// Dates for a calendar.
+    Entries,
+    /// A picture of dates.
+    Chart,
+    /// The same in characters.
+    ChartInText,
+}
+
+impl Format {
+    /// What an answer must have to be written so.
+    #[must_use]
+    pub fn needs(self) -> Part {
+        match self {
+            Self::Text => Part::ChartInText,
+            Self::Table | Self::Markdown => Part::Document,
+            Self::Json | Self::Jsonl | Self::Csv => Part::Records,
+            Self::Ics => Part::Entries,
+            Self::Html => Part::Page,
+            Self::Svg => Part::Chart,
+        }
+    }
+}
+
+/// What can be written in several formats.
+pub trait Answer {
+    /// What it has: this decides on its formats.
+    const PARTS: &'static [Part];
+
+    /// What people read.
+    fn document(&self, medium: Medium) -> Document;
+
+    /// What programs read.
+    fn records(&self) -> Records<'_>;
+
+    /// What a calendar imports, if it has dates.
+    fn entries(&self) -> Vec<icalendar::Event> {
+        Vec::new()
+    }
+
+    /// The picture, if it has one.
+    fn chart(&self) -> Chart {
+        Chart::default()
+    }
+}
+
+/// The formats that an answer can be written in; the first is the usual one.
+#[must_use]
+pub fn formats<A: Answer>() -> Vec<Format> {
+    let has = |format: &Format| A::PARTS.contains(&format.needs());
+    Format::ALL.iter().copied().filter(has).collect()
+}
+
+/// Writes an answer.
+///
+/// # Errors
+///
+/// What the writer says, and any format that the answer does not have.
+pub fn write<A: Answer>(
+    answer: &A,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if !A::PARTS.contains(&format.needs()) {
+        return Err(io::Error::new(io::ErrorKind::Unsupported, "this answer has no such format"));
+    }
+    match format {
+        Format::Text => terminal::write(&answer.document(Medium::TerminalChart), style, out),
+        Format::Table => terminal::write(&answer.document(Medium::Terminal), style, out),
+        Format::Json => json::write(&answer.records(), out),
+        Format::Jsonl => json::write_lines(&answer.records(), out),
+        Format::Csv => csv::write(&answer.records(), out),
+        Format::Markdown => markdown::write(&answer.document(Medium::Markdown), out),
+        Format::Ics => ics::write(answer.entries(), out),
+        Format::Html => html::write(&answer.document(Medium::Page), out),
+        Format::Svg => answer.chart().write_svg(out),
     }
 }
 
@@ -115,29 +202,4 @@ pub struct Entry<'a> {
     pub case: Option<String>,
     /// The deadline.
     pub deadline: Deadline<'a>,
-}
-
-impl Report<'_> {
-    /// Writes the deadlines.
-    ///
-    /// # Errors
-    ///
-    /// What the writer says.
-    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Table => table::write(self, style, out),
-            Format::Json => json::write(&self.records(), out),
-            Format::Jsonl => json::write_lines(&self.records(), out),
-            Format::Csv => csv::write(&self.records(), out),
-            Format::Markdown => markdown::write(self, out),
-            Format::Ics => ics::write(self, out),
-            Format::Html => html::write(self, out),
-            Format::Text | Format::Svg => Err(unsupported("a list of deadlines is no chart")),
-        }
-    }
-}
-
-/// What is asked for in a format that it cannot have: the command line takes no such format.
-fn unsupported(reason: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::Unsupported, reason)
 }

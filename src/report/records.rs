@@ -154,7 +154,7 @@ pub(super) enum Envelope<'a> {
 }
 
 /// Rows of fields. A row is made when it is written, so that a long answer is not held twice.
-pub(super) struct Records<'a> {
+pub struct Records<'a> {
     pub(super) envelope: Envelope<'a>,
     columns: Vec<Column<'a>>,
     /// The order in which JSON has the columns.

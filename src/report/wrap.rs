@@ -10,7 +10,7 @@ pub(super) fn display_width(text: &str) -> usize {
 /// The lines of a text, each at most `width` columns; the first begins with one indent, the others
 /// with another. Only a word that is longer than a line is broken.
 #[must_use]
-pub fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
     wrap_measured(text, width, first, others, |c| c.width().unwrap_or(0))
 }
 

@@ -118,9 +118,8 @@ fn row_alone(
         considered: None,
     };
     let mut written = Vec::new();
-    report
-        .write(Format::Csv, Style { width: 80, color: false, ascii: false }, &mut written)
-        .unwrap();
+    let style = Style { width: 80, color: false, ascii: false };
+    dutyclock::report::write(&report, Format::Csv, style, &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     written.split_once('\n').unwrap().1.to_owned()
 }

@@ -14,7 +14,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked, Mapping, Reject, Unmapped};
-use dutyclock::report::{By, Cell, Format, Grid, Report, RowWriter, Style, Summary, WhatIf};
+use dutyclock::report::{self, By, Cell, Format, Report, RowWriter, Style, Summary, Table, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
 use dutyclock::{Calendar, Engine, Fails, Moment, Status};
@@ -22,8 +22,8 @@ use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 use self::batch::Batch;
 use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
 use super::options::{
-    CliValue, DEADLINE_FORMATS, JudgementOptions, OutputOptions, RuleOptions, Setting,
-    SourceOptions, formats, moment,
+    CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
+    moment,
 };
 use super::output::write_to;
 use super::source::{Opened, Source, input_of};
@@ -31,7 +31,7 @@ use super::{Outcome, remark, tell};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
-#[command(mut_arg("format", |option| formats(option, DEADLINE_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Report<'_>>))]
 pub(super) struct Args {
     /// Files with cases, or a folder; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -135,7 +135,9 @@ impl FailOn {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
-    if !args.what_if_holiday.is_empty() && args.output.format(DEADLINE_FORMATS)? == Format::Ics {
+    if !args.what_if_holiday.is_empty()
+        && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
+    {
         bail!(
             "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
         );
@@ -148,7 +150,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let supposed = args.supposed_calendar(&setting)?;
     let checker = args.checker(&setting, supposed.as_ref())?;
     let mut found = None;
-    let written = args.output.write(DEADLINE_FORMATS, |format, style, out| {
+    let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet);
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(args, inputs, censuses, &mut batch)?;
@@ -396,7 +398,7 @@ impl Args {
         if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
             bail!("--new-since: {since} is after {as_of}, the moment as of which is judged");
         }
-        let format = self.output.format(DEADLINE_FORMATS)?;
+        let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         let filter = Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since };
         Ok(Checker {
@@ -455,7 +457,7 @@ impl Args {
                 incomplete: checked.incomplete(),
                 errors: checked.errors(),
             };
-            return what_if.write(format, style, out);
+            return report::write(&what_if, format, style, out);
         }
         if let Some(rows) = &checker.rows {
             return if checked.total.judged == 0 { out.write_all(&rows.head()) } else { Ok(()) };
@@ -478,29 +480,25 @@ impl Args {
             explain: self.explain,
             considered: None,
         };
-        report.write(format, style, out)
+        report::write(&report, format, style, out)
     }
 
     /// Bad records, each with its place and reason, and nothing else of it.
     fn write_rejects(&self, rejects: &[Reject]) -> Result<()> {
         let Some(path) = &self.rejects else { return Ok(()) };
-        let mut grid = Grid::new(&["file", "line", "case", "field", "reason"]);
-        for Reject { file, line, case, field, reason } in rejects {
-            let line = match line.and_then(|line| i64::try_from(line).ok()) {
-                Some(line) => Cell::number(line),
-                None => Cell::from(""),
-            };
-            let case = case.clone().unwrap_or_default();
-            grid.push([
+        let rows = rejects.iter().map(|Reject { file, line, case, field, reason }| {
+            let line = line.and_then(|line| i64::try_from(line).ok());
+            [
                 file.clone().into(),
-                line,
-                case.into(),
+                line.map_or_else(Cell::default, Cell::number),
+                case.clone().unwrap_or_default().into(),
                 field.clone().into(),
                 reason.clone().into(),
-            ]);
-        }
+            ]
+        });
+        let table = Table::new(["file", "line", "case", "field", "reason"], rows);
         let style = Style { width: u16::MAX, color: false, ascii: false };
-        write_to(Some(path), |out| grid.write(Format::Csv, style, out))
+        write_to(Some(path), |out| report::write(&table, Format::Csv, style, out))
     }
 
     /// What was not told as it was found: how much more there is, and the sum of it all.

@@ -1,9 +1,9 @@
 //! `rules search`: rules and events by their words.
 
 use anyhow::{Result, bail};
-use dutyclock::report::{Format, hits_grid, write_hits};
+use dutyclock::report::SearchHits;
 
-use crate::cli::options::{LIST_FORMATS, LookUpOption, OutputOptions, formats};
+use crate::cli::options::{LookUpOption, OutputOptions, formats_of};
 use crate::cli::{Outcome, remark};
 
 /// Find the rules and events that contain all of these words
@@ -13,7 +13,7 @@ use crate::cli::{Outcome, remark};
 /// phrase in quotes.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<SearchHits<'_>>))]
 pub(super) struct Args {
     /// The words to search for
     #[arg(required = true, value_name = "WORD")]
@@ -40,10 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
     let tables = args.tables.tables()?;
     let found = tables.search(&args.words);
-    args.output.write(LIST_FORMATS, |format, style, out| match format {
-        Format::Table => write_hits(&found.hits, style, out),
-        _ => hits_grid(&found.hits).write(format, style, out),
-    })?;
+    args.output.write(&SearchHits(&found.hits))?;
     if let Some(nothing) = found.nothing {
         remark(&nothing.to_string());
     }

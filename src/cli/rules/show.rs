@@ -1,17 +1,15 @@
 //! `rules show`: a table, or one rule as a page.
 
-use std::io::{self, Write};
-
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::catalogue::{Entry, Tables, Version};
 use dutyclock::intake::{self, TableError};
-use dutyclock::report::{Format, Style, rules_grid, write_rule_page, write_table_of_rules};
+use dutyclock::report::{RulePages, TableOfRules};
 use dutyclock::rules::{Dates, RuleSetError, shipped};
 use dutyclock::suggest::did_you_mean;
 use dutyclock::{Calendar, RuleSet};
 
 use crate::cli::Outcome;
-use crate::cli::options::{LIST_FORMATS, OutputOptions, formats};
+use crate::cli::options::{OutputOptions, formats_of};
 
 /// Show a table, or one rule as a page: the duty, how it is counted, and on what authority
 ///
@@ -25,7 +23,7 @@ Examples:
   dutyclock rules show set-procedures strategy-discussion
   dutyclock rules show core-group
   dutyclock rules show my-protocol.toml --format csv")]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<TableOfRules<'_>>))]
 pub(super) struct Args {
     /// Table, family or file; or the id of a rule, to find the tables that have it
     id: String,
@@ -51,10 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 
 fn show_table(rules: &RuleSet, output: &OutputOptions) -> Result<Outcome> {
     let tables = Tables::only(rules.clone())?;
-    output.write(LIST_FORMATS, |format, style, out| match format {
-        Format::Table => write_table_of_rules(rules, style, out),
-        _ => rules_grid(of_editions(rules), &tables).write(format, style, out),
-    })?;
+    output.write(&TableOfRules { rules, tables: &tables })?;
     Ok(Outcome::Done)
 }
 
@@ -62,8 +57,11 @@ fn show_table(rules: &RuleSet, output: &OutputOptions) -> Result<Outcome> {
 fn show_rule_of(rule: &str, rules: RuleSet, output: &OutputOptions) -> Result<Outcome> {
     intake::check_rule(rule, &rules).map_err(|error| anyhow!(error).context("RULE"))?;
     let tables = Tables::only(rules.clone())?;
-    let of_rule = || of_editions(&rules).filter(|(_, version)| version.rule.id == rule);
-    show(rule, &tables, of_rule, output)
+    let versions = rules.editions().iter().flat_map(|edition| {
+        let of_rule = edition.rules.iter().filter(|known| known.id == rule);
+        of_rule.map(|rule| (edition.id.as_str(), Version { set: &rules, rule }))
+    });
+    show(rule, &tables, versions.collect(), output)
 }
 
 /// A rule in every table that has it.
@@ -76,18 +74,16 @@ fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
         let meant = did_you_mean(rule, known);
         bail!("ID: there is no rule table and no rule `{}`{meant}", dutyclock::text::excerpt(rule));
     }
-    let of_rule = || {
-        let versions = entries.iter().flat_map(Entry::versions).copied();
-        let named = versions.filter(|version| version.rule.id == rule);
-        named.map(|version| (version.rule.table.as_str(), version))
-    };
-    show(rule, &tables, of_rule, output)
+    let versions = entries.iter().flat_map(Entry::versions).copied();
+    let of_rule = versions.filter(|version| version.rule.id == rule);
+    let versions = of_rule.map(|version| (version.rule.table.as_str(), version)).collect();
+    show(rule, &tables, versions, output)
 }
 
-fn show<'a, V: Iterator<Item = (&'a str, Version<'a>)>>(
+fn show<'a>(
     rule: &str,
-    tables: &Tables,
-    versions: impl Fn() -> V,
+    tables: &'a Tables,
+    versions: Vec<(&'a str, Version<'a>)>,
     output: &OutputOptions,
 ) -> Result<Outcome> {
     let mut pages: Vec<(Entry<'_>, Calendar)> = Vec::new();
@@ -97,32 +93,6 @@ fn show<'a, V: Iterator<Item = (&'a str, Version<'a>)>>(
             .with_context(|| format!("calendar of `{}`", entry.latest.set.id))?;
         pages.push((entry, calendar));
     }
-    output.write(LIST_FORMATS, |format, style, out| match format {
-        Format::Table => write_pages(&pages, tables, style, out),
-        _ => rules_grid(versions(), tables).write(format, style, out),
-    })?;
+    output.write(&RulePages { pages, versions, tables })?;
     Ok(Outcome::Done)
-}
-
-fn write_pages(
-    pages: &[(Entry<'_>, Calendar)],
-    tables: &Tables,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    for (index, (entry, calendar)) in pages.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        write_rule_page(entry, tables, calendar, style, out)?;
-    }
-    Ok(())
-}
-
-/// The rules of each edition of a table.
-fn of_editions(set: &RuleSet) -> impl Iterator<Item = (&str, Version<'_>)> {
-    set.editions().iter().flat_map(move |edition| {
-        let versions = edition.rules.iter().map(move |rule| Version { set, rule });
-        versions.map(|version| (edition.id.as_str(), version))
-    })
 }

@@ -1,10 +1,10 @@
 //! `rules sources`: where the numbers come from.
 
 use anyhow::Result;
-use dutyclock::report::{Format, sources_grid, write_sources, write_sources_page};
+use dutyclock::report::Sources;
 
 use crate::cli::Outcome;
-use crate::cli::options::{LIST_FORMATS, LookUpOption, OutputOptions, formats};
+use crate::cli::options::{LookUpOption, OutputOptions, formats_of};
 
 /// Show where the numbers come from: each rule, its source, and how well its text is known
 ///
@@ -17,7 +17,7 @@ Examples:
   dutyclock rules sources --rules set-procedures
   dutyclock rules sources --format csv --output sources.csv
   dutyclock rules sources --output sources.md")]
-#[command(mut_arg("format", |option| formats(option, LIST_FORMATS)))]
+#[command(mut_arg("format", formats_of::<Sources<'_>>))]
 pub(super) struct Args {
     #[command(flatten)]
     tables: LookUpOption,
@@ -28,10 +28,6 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let tables = args.tables.tables()?;
     let sections = tables.sections();
-    args.output.write(LIST_FORMATS, |format, style, out| match format {
-        Format::Table => write_sources(&sections, style, out),
-        Format::Markdown => write_sources_page(&sections, out),
-        _ => sources_grid(&sections).write(format, style, out),
-    })?;
+    args.output.write(&Sources(&sections))?;
     Ok(Outcome::Done)
 }

@@ -1,14 +1,41 @@
 //! Deadlines of one event or of many cases, and counts of them.
 
-use std::collections::BTreeMap;
-
+use super::explanation::{explanation, steps_of_each};
+use super::summary;
+use crate::engine::Deadline;
+use crate::provisional::mark;
+use crate::report::document::{Block, Cell, Document, Line, Look, Medium, NoteList, Table, Tone};
 use crate::report::fields::DeadlineRow;
+use crate::report::footnotes::Footnotes;
 use crate::report::records::{Envelope, Records, Value};
-use crate::report::{Counts, Entry, Group, Report, Summary, considered};
+use crate::report::rows::steps;
+use crate::report::words::{
+    act_by_line, authority, due_cell, due_line, earlier_day_to_act, less_certain_day_to_act,
+    limit_lines, marked_source, meaning, status_words, time_words, verified_marks,
+};
+use crate::report::{Answer, Entry, Part, Report, Summary, considered, ics};
+use crate::text::printable;
 
-impl Report<'_> {
-    /// The deadlines as rows, schema `dutyclock/deadlines/v1`.
-    pub(in crate::report) fn records(&self) -> Records<'_> {
+impl Answer for Report<'_> {
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Entries, Part::Page];
+
+    fn document(&self, medium: Medium) -> Document {
+        let blocks = match medium {
+            Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
+            Medium::Markdown => self.for_markdown(),
+            Medium::Page => self.for_page(),
+        };
+        Document {
+            title: self.title(),
+            header: self.header(),
+            subject: self.subject(),
+            incomplete: self.incomplete.clone(),
+            blocks,
+        }
+    }
+
+    /// Schema `dutyclock/deadlines/v1`.
+    fn records(&self) -> Records<'_> {
         let steps_by = self.explain.then_some(self.calendar);
         let errors = self.incomplete.iter().chain(&self.errors);
         let envelope = Envelope::Object {
@@ -17,7 +44,7 @@ impl Report<'_> {
                 ("as_of", Value::moment(self.as_of)),
                 ("rules", Value::text(&self.rules.id)),
                 ("calendar", Value::text(self.calendar.id())),
-                ("summary", Value::or_omitted(self.summary.as_ref(), summary)),
+                ("summary", Value::or_omitted(self.summary.as_ref(), summary::value)),
             ],
             key: "deadlines",
             after: vec![
@@ -30,42 +57,246 @@ impl Report<'_> {
             DeadlineRow::of(case.as_deref(), deadline, self.rules, steps_by)
         })
     }
+
+    fn entries(&self) -> Vec<icalendar::Event> {
+        self.entries.iter().map(|entry| ics::event(entry, self, &ics::uid(entry, self))).collect()
+    }
 }
 
-fn summary(summary: &Summary) -> Value<'_> {
-    let new_since = Value::or_omitted(summary.new_since, |(since, breaches)| {
-        Value::Object(vec![("since", Value::moment(since)), ("breaches", Value::number(breaches))])
-    });
-    Value::Object(vec![
-        ("read", Value::number(summary.read)),
-        ("judged", Value::number(summary.judged)),
-        ("rejected", Value::number(summary.rejected)),
-        ("cases", Value::number(summary.cases)),
-        ("deadlines", Value::number(summary.counts.total())),
-        ("by_status", by_status(&summary.counts)),
-        ("by", Value::text(summary.by.name())),
-        ("groups", Value::List(summary.groups.iter().map(group).collect())),
-        ("new_since", new_since),
-        ("not_testable", Value::texts(&summary.not_testable).unless_empty()),
-    ])
+impl Report<'_> {
+    fn for_terminal(&self) -> Vec<Block> {
+        let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+        let table = match self.entries.is_empty() {
+            true => self.nothing(),
+            false => Block::Table(self.short_table(&mut authorities, &mut remarks)),
+        };
+        let notes = [authorities.list("Sources"), remarks.list("Remarks"), self.qualifications()];
+        let explained = self.explain.then_some(&self.entries).into_iter().flatten();
+        let explained = explained.map(|entry| explanation(entry, self));
+        let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
+        [table].into_iter().chain(Block::notes(notes)).chain(explained).chain(summary).collect()
+    }
+
+    fn for_markdown(&self) -> Vec<Block> {
+        let mut remarks = Footnotes::lettered();
+        let table = Block::Table(self.long_table(&mut remarks));
+        let nothing = self.entries.is_empty().then(|| self.nothing());
+        let notes = Block::notes([remarks.list("Remarks"), self.qualifications()]);
+        let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
+        let blocks = [table].into_iter().chain(nothing).chain(notes).chain(steps_of_each(self));
+        blocks.chain(self.tree()).chain(summary).collect()
+    }
+
+    fn for_page(&self) -> Vec<Block> {
+        let (mut sources, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+        let table = match self.entries.is_empty() {
+            true => self.nothing(),
+            false => Block::Table(self.table_with_links(&mut sources, &mut remarks)),
+        };
+        let notes = [sources.list("Sources"), remarks.list("Remarks"), self.qualifications()];
+        let is_listed = |status| self.entries.iter().any(|entry| entry.deadline.status == status);
+        let summary = self.summary.as_ref().map(|summary| summary.page_blocks(is_listed));
+        let summary = summary.into_iter().flatten();
+        summary.chain([table]).chain(Block::notes(notes)).chain(self.tree()).collect()
+    }
+
+    fn title(&self) -> String {
+        match self.event {
+            Some((event, when)) => format!("{}: {when}", self.rules.events.get(event).title),
+            None => format!("Deadlines as of {}", self.as_of),
+        }
+    }
+
+    /// What it was judged by, and what was left out on request.
+    fn header(&self) -> String {
+        let as_of = self.event.map(|_| format!("As of {}, by ", self.as_of));
+        let since = self.summary.as_ref().and_then(|summary| summary.new_since);
+        let since =
+            since.map(|(since, _)| format!("; only what has become a breach since {since}"));
+        let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
+        format!("{as_of}{}{since}.", self.authority())
+    }
+
+    /// What was asked, and what it was judged by.
+    pub(super) fn subject(&self) -> Vec<String> {
+        let event = self.event.map(|_| self.title());
+        let judged = format!("As of {}, by {}", self.as_of, self.authority());
+        event.into_iter().chain([judged]).collect()
+    }
+
+    /// The rules and the calendar, and whose deadlines these are.
+    pub(super) fn authority(&self) -> String {
+        let mut editions: Vec<&str> =
+            self.entries.iter().map(|entry| entry.deadline.rule.table.as_str()).collect();
+        editions.sort_unstable();
+        editions.dedup();
+        editions.retain(|edition| *edition != self.rules.id);
+        let within = match editions[..] {
+            [] => String::new(),
+            _ => format!(" ({})", editions.join(", ")),
+        };
+        let role = self.role.map(|role| format!(", for {role} only"));
+        let (rules, calendar) = (&self.rules.id, self.calendar.id());
+        format!("the rules of {rules}{within}, calendar {calendar}{}", role.unwrap_or_default())
+    }
+
+    pub(super) fn nothing(&self) -> Block {
+        Block::Lines(vec![Line::new(self.nothing_to_show())])
+    }
+
+    /// Says no more than was found out: not of cases that were not read, roles that were not asked for
+    /// or limits that could not be counted.
+    pub(super) fn nothing_to_show(&self) -> String {
+        let role = self.role.map(|role| format!(" for {role}")).unwrap_or_default();
+        let but = if self.errors.is_empty() { "" } else { ", as far as could be counted" };
+        match &self.summary {
+            Some(Summary { new_since: Some((since, _)), .. }) => {
+                format!("Nothing has become a breach since {since}{role}{but}.")
+            }
+            Some(_) => {
+                let read = if self.incomplete.is_empty() {
+                    ""
+                } else {
+                    " in the cases that could be read"
+                };
+                format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
+            }
+            None => format!("No deadline starts here{role}{but}."),
+        }
+    }
+
+    /// What the marks of the sources mean, and what could not be counted: the last of the notes.
+    pub(super) fn qualifications(&self) -> NoteList {
+        let deadlines = self.entries.iter().map(|entry| &entry.deadline);
+        let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+        let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
+        NoteList::unmarked("What to know of this report", meanings.chain(errors))
+    }
+
+    fn tree(&self) -> Option<Block> {
+        let considered = self.considered.as_ref()?;
+        Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
+    }
+
+    /// For a terminal: the sources stand under the table.
+    fn short_table(&self, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Table {
+        let mut what = |entry: &Entry<'_>| {
+            let rule = entry.deadline.rule;
+            let mut marks = vec![authorities.mark(&authority(rule))];
+            marks.extend(remarks.marks(&entry.deadline.remarks));
+            Cell { marks, ..printable(&rule.title).into_owned().into() }
+        };
+        let entries = self.entries.iter();
+        match entries.clone().any(|entry| entry.case.is_some()) {
+            true => Table::new(
+                ["Case", "Status", "Due", "Time", "Who", "What"],
+                entries.map(|entry| {
+                    let deadline = &entry.deadline;
+                    let case = printable(entry.case.as_deref().unwrap_or_default()).into_owned();
+                    let due = limit_lines(deadline).join("\n");
+                    let owner = deadline.rule.owner.to_string();
+                    let time = time_words(deadline);
+                    [
+                        case.into(),
+                        status_cell(entry),
+                        due.into(),
+                        time.into(),
+                        owner.into(),
+                        what(entry),
+                    ]
+                }),
+            ),
+            false => Table::new(
+                ["Due", "Working\ndays left", "Status", "Who", "What"],
+                entries.map(|entry| {
+                    let deadline = &entry.deadline;
+                    let left = deadline.working_days_left.map(|left| left.to_string());
+                    let owner = deadline.rule.owner.to_string();
+                    [
+                        due_cell(deadline).into(),
+                        left.unwrap_or_default().into(),
+                        status_cell(entry),
+                        owner.into(),
+                        what(entry),
+                    ]
+                }),
+            ),
+        }
+    }
+
+    /// For Markdown: a column for everything.
+    fn long_table(&self, remarks: &mut Footnotes) -> Table {
+        let with_case = self.entries.iter().any(|entry| entry.case.is_some());
+        let columns =
+            ["Case", "Due", "Act by", "Working days left", "Status", "Who", "What", "Authority"];
+        let rows = self.entries.iter().map(|entry| {
+            let deadline = &entry.deadline;
+            let rule = deadline.rule;
+            let left_mark = mark(deadline.provisional().working_days);
+            let left = deadline.working_days_left.map(|left| format!("{left}{left_mark}"));
+            let marks = self.marks(entry, remarks);
+            [
+                entry.case.clone().unwrap_or_default().into(),
+                due_line(deadline).into(),
+                act_by_line(deadline).unwrap_or_default().into(),
+                left.unwrap_or_default().into(),
+                status_words(deadline).into(),
+                rule.owner.to_string().into(),
+                Cell { marks, ..rule.title.clone().into() },
+                marked_source(rule).into(),
+            ]
+        });
+        Table::new(columns, rows).with_column_if(with_case, "Case")
+    }
+
+    /// For a page. The deadlines of many cases stand under their status, the worst first.
+    fn table_with_links(&self, sources: &mut Footnotes, remarks: &mut Footnotes) -> Table {
+        let of_cases = self.summary.is_some();
+        let statuses = self.entries.iter().map(|entry| entry.deadline.status);
+        let mut counts = crate::report::Counts::default();
+        statuses.clone().for_each(|status| counts.add(status));
+        let rows = self.entries.iter().map(|entry| {
+            let deadline = &entry.deadline;
+            let act_by = act_by_the_same_day(deadline).map(|act_by| format!("; act by {act_by}"));
+            let status = status_cell(entry);
+            let mut marks = vec![sources.mark(&authority(deadline.rule))];
+            marks.extend(self.marks(entry, remarks));
+            let steps = if self.explain { steps(deadline, self.calendar) } else { Vec::new() };
+            [
+                entry.case.clone().unwrap_or_default().into(),
+                // Of many cases, the word above them has the tone.
+                if of_cases { status.toned(Tone::Plain) } else { status },
+                format!("{}{}", due_line(deadline), act_by.unwrap_or_default()).into(),
+                time_words(deadline).into(),
+                deadline.rule.owner.to_string().into(),
+                Cell { marks, steps, ..deadline.rule.title.clone().into() },
+            ]
+        });
+        let table = Table::new(["Case", "Status", "Due", "Time", "Who", "What"], rows);
+        let table = Table {
+            heading: format!("Deadlines{}", if of_cases { ", the worst first" } else { "" }),
+            caption: counts.to_string(),
+            look: Look::Deadlines,
+            ..table.with_column_if(of_cases, "Case")
+        };
+        if of_cases { table.grouped_by(statuses) } else { table }
+    }
+
+    /// The marks of what is to be said of a deadline, and where it is asked for, of its rule.
+    fn marks(&self, entry: &Entry<'_>, remarks: &mut Footnotes) -> Vec<String> {
+        match self.explain {
+            true => remarks.marks(entry.deadline.notes()),
+            false => remarks.marks(&entry.deadline.remarks),
+        }
+    }
 }
 
-fn group(Group { name, counts }: &Group) -> Value<'_> {
-    // One decimal is as much as anybody acts on.
-    let percent = counts.on_time_percent().map(|percent| (percent * 10.0).round() / 10.0);
-    let percent = percent.and_then(serde_json::Number::from_f64);
-    Value::Object(vec![
-        ("name", Value::text(name)),
-        ("deadlines", Value::number(counts.total())),
-        ("by_status", by_status(counts)),
-        ("on_time_percent", Value::or_null(percent, Value::Number)),
-    ])
+fn status_cell(entry: &Entry<'_>) -> Cell {
+    Cell::from(status_words(&entry.deadline)).toned(entry.deadline.status.into())
 }
 
-/// The counts, in order of the names of the statuses.
-fn by_status(counts: &Counts) -> Value<'static> {
-    let counts = counts.by_status().into_iter();
-    let counts: BTreeMap<&str, u64> =
-        counts.map(|(status, count)| (status.name(), count)).collect();
-    Value::Object(counts.into_iter().map(|(name, count)| (name, Value::number(count))).collect())
+/// The day to act, where it is that of the limit and less certain: an earlier one stands beside it.
+fn act_by_the_same_day(deadline: &Deadline<'_>) -> Option<String> {
+    less_certain_day_to_act(deadline).filter(|_| deadline.status.is_open())?;
+    earlier_day_to_act(deadline).map_or_else(|| act_by_line(deadline), |_| None)
 }

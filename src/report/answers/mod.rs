@@ -1,3 +1,21 @@
 //! What each answer says, whatever the format.
 
+mod bare;
+mod calendars;
+mod catalogue;
+mod changes;
+mod comparison;
 mod deadlines;
+mod explanation;
+mod summary;
+mod timeline;
+mod what_if;
+
+pub use self::bare::BareAnswer;
+pub use self::calendars::{CalendarDifferences, Holidays};
+pub use self::catalogue::{EventList, EventPage, RulePages, SearchHits, Sources, TableOfRules};
+pub use self::changes::{Changes, EditionChanges, TableDifferences};
+pub use self::comparison::{ComparedTable, Comparison};
+pub use self::explanation::Explanation;
+pub use self::timeline::TimelineReport;
+pub use self::what_if::{Moved, Standing, WhatIf};

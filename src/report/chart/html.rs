@@ -8,7 +8,7 @@ use super::{Chart, Group, Row, Word};
 use crate::report::page::{Page, class, scrolling};
 use crate::text::printable;
 
-const STYLE: &str = include_str!("chart.css");
+pub(in crate::report) const STYLE: &str = include_str!("chart.css");
 
 /// The columns of the table, after what is to be done.
 const COLUMNS: [&str; 5] = ["Due", "Act by", "Who", "Status", "Source"];
@@ -23,11 +23,15 @@ impl Chart {
         let header = html! {
             @if !self.description.is_empty() { p { (printable(&self.description)) } }
         };
-        let body = html! {
+        Page { title: &self.title, header, body: self.sections(), style: STYLE }.write(out)
+    }
+
+    /// The picture, the table and the remarks.
+    pub(in crate::report) fn sections(&self) -> Markup {
+        html! {
             @if self.rows().next().is_some() { (self.chart()) (self.table()) }
             (self.remarks())
-        };
-        Page { title: &self.title, header, body, style: STYLE }.write(out)
+        }
     }
 
     fn chart(&self) -> Markup {

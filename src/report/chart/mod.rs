@@ -7,12 +7,15 @@ mod axis;
 mod html;
 mod layout;
 mod paint;
+pub(super) mod rows;
 mod svg;
 mod text;
 
 use chrono::{Days, NaiveDate};
 
-use super::Tone;
+pub(super) use self::html::STYLE;
+
+use super::document::{Block, Document, Tone};
 
 /// What is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -181,5 +184,17 @@ impl Chart {
     pub fn span(&self) -> Option<Span> {
         let dates = || self.rows().flat_map(Row::dates);
         Some(Span { from: dates().min()?, to: dates().max()? + Days::new(axis::AFTER) })
+    }
+}
+
+/// A page has its title and its description above the chart.
+impl From<Chart> for Document {
+    fn from(chart: Chart) -> Self {
+        Self {
+            title: chart.title.clone(),
+            header: chart.description.clone(),
+            blocks: vec![Block::Chart(Box::new(chart))],
+            ..Self::default()
+        }
     }
 }

@@ -1,42 +1,52 @@
 //! A rule table: what it is, and its rules in brief or as rows.
 
-use std::io::{self, Write};
-
 use chrono::NaiveDate;
 
+use super::counted_from;
 use super::wording::upper_case_first;
-use super::{counted_from, page::Page};
 use crate::catalogue::{Tables, Version};
-use crate::report::fields::marked_source;
-use crate::report::{Column, Grid, Style};
+use crate::report::document::{Block, Column, Document, Line, Table};
+use crate::report::listing::Listing;
+use crate::report::words::marked_source;
 use crate::rules::{Key, Rule, RuleSet};
 
-/// Writes what a table is, then each of its rules in brief, edition by edition.
-///
-/// # Errors
-///
-/// What the writer says.
-pub fn write_table_of_rules(rules: &RuleSet, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { style, out };
-    for line in head(rules) {
-        page.lines(&line, "", "  ")?;
+/// A table of rules: what it is, then each of its rules in brief, edition by edition.
+#[derive(Debug)]
+pub struct TableOfRules<'a> {
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// Where their documents are known.
+    pub tables: &'a Tables,
+}
+
+impl Listing for TableOfRules<'_> {
+    fn table(&self) -> Table {
+        rules_table(of_editions(self.rules), self.tables)
     }
-    for edition in rules.editions() {
-        if rules.chooses_by_date() {
-            writeln!(page.out)?;
-            page.lines(&format!("== {} ({}) ==", edition.title, edition.in_force), "", "  ")?;
+
+    fn in_terminal(&self) -> Document {
+        let rules = self.rules;
+        let line = |text: String| Line::indented(0, 2, text);
+        let mut blocks = vec![Block::Lines(head(rules).into_iter().map(line).collect())];
+        for edition in rules.editions() {
+            if rules.chooses_by_date() {
+                let title = format!("== {} ({}) ==", edition.title, edition.in_force);
+                blocks.push(Block::Lines(vec![line(title)]));
+            }
+            blocks.extend(edition.rules.iter().map(|rule| brief(Version { set: rules, rule })));
         }
-        for rule in &edition.rules {
-            writeln!(page.out)?;
-            brief(Version { set: rules, rule }, &mut page)?;
-        }
+        let how = format!("`dutyclock rules show {} RULE` prints a rule as a page.", rules.id);
+        blocks.push(Block::Lines(vec![Line::new(how)]));
+        blocks.into()
     }
-    writeln!(page.out)?;
-    page.lines(
-        &format!("`dutyclock rules show {} RULE` prints a rule as a page.", rules.id),
-        "",
-        "",
-    )
+}
+
+/// The rules of each edition of a table.
+fn of_editions(set: &RuleSet) -> impl Iterator<Item = Row<'_>> {
+    set.editions().iter().flat_map(move |edition| {
+        let versions = edition.rules.iter().map(move |rule| Version { set, rule });
+        versions.map(|version| (edition.id.as_str(), version))
+    })
 }
 
 fn head(rules: &RuleSet) -> Vec<String> {
@@ -60,16 +70,18 @@ fn head(rules: &RuleSet) -> Vec<String> {
     head
 }
 
-fn brief(version: Version<'_>, page: &mut Page<'_>) -> io::Result<()> {
+fn brief(version: Version<'_>) -> Block {
     let rule = version.rule;
-    page.lines(&format!("{}: {}", rule.id, rule.title), "", "  ")?;
     let periods = rule.periods_in_words();
     let counted = counted_from(version);
-    page.lines(&format!("{counted}: {periods}; {}, by {}", rule.kind, rule.owner), "  ", "    ")?;
     let inherited = rule.table != version.set.id && !version.set.extends.contains(&version.set.id);
     let inherited =
         if inherited { format!("; inherited from {}", rule.table) } else { String::new() };
-    page.lines(&format!("{}, {}{inherited}", marked_source(rule), rule.force), "  ", "    ")
+    Block::Lines(vec![
+        Line::indented(0, 2, format!("{}: {}", rule.id, rule.title)),
+        Line::indented(2, 4, format!("{counted}: {periods}; {}, by {}", rule.kind, rule.owner)),
+        Line::indented(2, 4, format!("{}, {}{inherited}", marked_source(rule), rule.force)),
+    ])
 }
 
 /// The keys in the order of their columns; others follow at the end.
@@ -98,11 +110,10 @@ const FIRST_COLUMNS: [Key; 21] = [
 ];
 
 /// A row of the list of rules: a rule, and the edition that it is shown in.
-type Row<'a> = (&'a str, Version<'a>);
+pub(super) type Row<'a> = (&'a str, Version<'a>);
 
 /// Every version of rules as a row.
-#[must_use]
-pub fn rules_grid<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> Grid {
+pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> Table {
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let document = |rule: &Rule| tables.document(&rule.table);
     let in_force = |rule: &Rule| rule.in_force.unwrap_or(rule.document_in_force);
@@ -129,7 +140,7 @@ pub fn rules_grid<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> 
     let last = last.iter().map(|(name, text)| (name.as_str(), text as _));
     let columns: Vec<Column<'_, Row<'_>>> =
         names.into_iter().chain(first).chain(documents).chain(last).collect();
-    Grid::listing(rules, &columns)
+    Table::listing(rules, &columns)
 }
 
 /// The name of a key as the heading of a column: `First day`.

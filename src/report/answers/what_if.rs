@@ -1,19 +1,14 @@
 //! Which deadlines would move if a day were announced as a bank holiday.
 
-use std::io::{self, Write};
-
-use maud::html as markup;
-
-use super::page::Page;
-use super::records::{Envelope, Field, Records, Value};
-use super::table::write_wrapped;
-use super::{Format, Grid, Style, csv, html, json, markdown, unsupported};
 use crate::calendar::{Calendar, Holiday};
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
+use crate::report::document::{Block, Document, Line, Medium, Table};
+use crate::report::records::{Envelope, Field, Records, Value};
+use crate::report::{Answer, Part};
 use crate::rules::{Rule, RuleSet};
 use crate::text::{counted, printable};
 
@@ -107,32 +102,38 @@ impl<'a> Moved<'a> {
     }
 }
 
-impl WhatIf<'_> {
-    /// Writes the deadlines that would move.
-    ///
-    /// # Errors
-    ///
-    /// What the writer says, and the formats of dates.
-    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Table => self.write_table(style, out),
-            Format::Json => json::write(&self.records(), out),
-            Format::Jsonl => json::write_lines(&self.records(), out),
-            Format::Csv => csv::write(&self.records(), out),
-            Format::Markdown => {
-                for line in [&self.question()].into_iter().chain(&self.incomplete) {
-                    writeln!(out, "{}\n", super::text::markdown(line))?;
-                }
-                markdown::write_grid(&self.words(), out)?;
-                writeln!(out, "\n{}", super::text::markdown(&self.outcome()))?;
-                self.notes()
-                    .try_for_each(|note| writeln!(out, "\n{}", super::text::markdown(&note)))
+impl Answer for WhatIf<'_> {
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page];
+
+    fn document(&self, medium: Medium) -> Document {
+        let table = || Block::Table(self.table());
+        let nothing = self.moved.is_empty();
+        let outcome = || Line::indented(0, 2, self.outcome());
+        let notes = self.notes().map(|note| Line::indented(0, 4, note));
+        let blocks = match medium {
+            Medium::Page if !nothing => vec![table(), Block::Lines(notes.collect())],
+            Medium::Markdown => {
+                vec![table(), Block::Lines([outcome()].into_iter().chain(notes).collect())]
             }
-            Format::Html => self.write_html(out),
-            Format::Text | Format::Ics | Format::Svg => Err(unsupported("these are no dates")),
+            _ => {
+                let lines = Block::Lines([outcome()].into_iter().chain(notes).collect());
+                (!nothing).then(table).into_iter().chain([lines]).collect()
+            }
+        };
+        let title = match self.holidays.len() {
+            1 => "If there were another bank holiday",
+            _ => "If there were more bank holidays",
+        };
+        Document {
+            title: title.to_owned(),
+            header: self.question(),
+            subject: vec![self.question()],
+            incomplete: self.incomplete.clone(),
+            blocks,
         }
     }
 
+    /// Schema `dutyclock/what-if-holiday/v1`.
     fn records(&self) -> Records<'_> {
         let errors = self.incomplete.iter().chain(&self.errors);
         let envelope = Envelope::Object {
@@ -149,36 +150,9 @@ impl WhatIf<'_> {
         };
         Records::new(envelope, Moved::FIELDS.to_vec(), &self.moved, |moved| moved)
     }
+}
 
-    fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        write_wrapped(&self.question(), "", style, out)?;
-        for line in &self.incomplete {
-            write_wrapped(line, "", style, out)?;
-        }
-        writeln!(out)?;
-        if !self.moved.is_empty() {
-            self.words().write_table(style, out)?;
-            writeln!(out)?;
-        }
-        write_wrapped(&self.outcome(), "  ", style, out)?;
-        self.notes().try_for_each(|note| write_wrapped(&note, "    ", style, out))
-    }
-
-    fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
-        let title = match self.holidays.len() {
-            1 => "If there were another bank holiday",
-            _ => "If there were more bank holidays",
-        };
-        let header = markup! { p { (printable(&self.question())) } };
-        let body = markup! {
-            @for missing in &self.incomplete { p.alarm { (printable(missing)) } }
-            @if self.moved.is_empty() { p { (self.outcome()) } }
-            @else { (html::table(&self.words(), &self.outcome())) }
-            @for note in self.notes() { p { (printable(&note)) } }
-        };
-        Page { title, header, body, style: "" }.write(out)
-    }
-
+impl WhatIf<'_> {
     fn question(&self) -> String {
         let day = |holiday: &Holiday| {
             let day = Moment::on(holiday.date);
@@ -217,24 +191,23 @@ impl WhatIf<'_> {
     }
 
     /// For people: dates in words.
-    fn words(&self) -> Grid {
+    fn table(&self) -> Table {
         let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
-        let mut grid = Grid::new(&columns).ending_in_text();
-        for Moved { case, rule, now, then } in &self.moved {
+        let rows = self.moved.iter().map(|Moved { case, rule, now, then }| {
             let status = match now.status == then.status {
                 true => now.status.to_string(),
                 false => format!("{}, then {}", now.status, then.status),
             };
-            grid.push([
+            [
                 case.clone().unwrap_or_default(),
                 limit(now),
                 limit(then),
                 status,
                 rule.owner.to_string(),
                 rule.title.clone(),
-            ]);
-        }
-        grid
+            ]
+        });
+        Table { caption: self.outcome(), ..Table::new(columns, rows) }
     }
 }
 

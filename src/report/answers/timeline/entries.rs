@@ -1,32 +1,30 @@
 //! A timeline as a calendar: one event a step.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
 
 use icalendar::{Event, EventLike as _, EventStatus};
 
-use super::super::ics::{calendar, compact, event, notice, text, uid, whose, write_folded};
-use super::super::{Entry, Report};
 use super::{TimelineReport, status};
 use crate::provisional::mark;
+use crate::report::ics::{compact, event, notice, text, uid, whose};
+use crate::report::{Entry, Report};
 use crate::rules::EventId;
 use crate::timeline::{Start, Step};
 
-pub(super) fn write(report: &TimelineReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn entries(report: &TimelineReport<'_>) -> Vec<Event> {
     let deadlines = report.deadlines();
-    let mut calendar = calendar();
     let mut uids = Uids { report, deadlines: &deadlines, counts: HashMap::new() };
-    for step in &report.steps {
+    let entry = |step: &Step<'_>| {
         let uid = uids.next(step);
-        calendar.push(match &step.deadline {
+        match &step.deadline {
             Some(deadline) => {
                 let entry = Entry { case: report.case.clone(), deadline: deadline.clone() };
                 event(&entry, &deadlines, &uid)
             }
             None => without_limit(step, report, &uid),
-        });
-    }
-    write_folded(&calendar, out)
+        }
+    };
+    report.steps.iter().map(entry).collect()
 }
 
 /// What happens on the way is no limit, and says so first.

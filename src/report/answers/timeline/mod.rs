@@ -1,19 +1,20 @@
-//! Where timelines go.
+//! How a case must unfold, step by step.
 
 mod chart;
-mod ics;
-mod markdown;
+mod document;
+mod entries;
 mod records;
-mod table;
 
 use std::fmt;
-use std::io::{self, Write};
 
-use super::table::status_words;
-use super::{Entry, Format, Report, Style, csv, json};
 use crate::calendar::Calendar;
 use crate::engine::status::Status;
 use crate::moment::Moment;
+use crate::report::chart::Chart;
+use crate::report::document::{Document, Medium};
+use crate::report::records::Records;
+use crate::report::words::status_words;
+use crate::report::{Answer, Entry, Part, Report};
 use crate::rules::{EventId, Owner, RuleSet};
 use crate::timeline::Step;
 
@@ -42,29 +43,29 @@ pub struct TimelineReport<'a> {
     pub explain: bool,
 }
 
-impl<'a> TimelineReport<'a> {
-    /// Writes the timeline.
-    ///
-    /// # Errors
-    ///
-    /// What the writer says.
-    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Table => table::write(self, style, out),
-            Format::Json => json::write(&self.records(), out),
-            Format::Jsonl => json::write_lines(&self.records(), out),
-            Format::Csv => csv::write(&self.records(), out),
-            Format::Markdown => markdown::write(self, out),
-            Format::Ics => ics::write(self, out),
-            Format::Html => chart::chart(self).write_html(out),
-            Format::Svg => chart::chart(self).write_svg(out),
-            Format::Text => {
-                chart::chart(self).write_text(style, out)?;
-                table::write_counts(self, style, out)
-            }
-        }
+impl Answer for TimelineReport<'_> {
+    const PARTS: &'static [Part] =
+        &[Part::Document, Part::Records, Part::Entries, Part::Page, Part::Chart, Part::ChartInText];
+
+    fn document(&self, medium: Medium) -> Document {
+        document::document(self, medium)
     }
 
+    /// Schema `dutyclock/timeline/v1`.
+    fn records(&self) -> Records<'_> {
+        records::records(self)
+    }
+
+    fn entries(&self) -> Vec<icalendar::Event> {
+        entries::entries(self)
+    }
+
+    fn chart(&self) -> Chart {
+        chart::chart(self)
+    }
+}
+
+impl<'a> TimelineReport<'a> {
     /// The deadlines alone, as other reports have them.
     fn deadlines(&self) -> Report<'a> {
         let deadlines = self.steps.iter().filter_map(|step| step.deadline.clone());
@@ -82,12 +83,6 @@ impl<'a> TimelineReport<'a> {
             explain: self.explain,
             considered: None,
         }
-    }
-
-    /// What was asked, and what it was judged by.
-    fn subject(&self, deadlines: &Report<'_>) -> Vec<String> {
-        let case = self.case.as_ref().map(|case| format!("Case {case}"));
-        case.into_iter().chain(super::table::subject(deadlines)).collect()
     }
 }
 

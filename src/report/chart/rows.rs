@@ -2,21 +2,21 @@
 
 use chrono::NaiveDate;
 
-use super::chart::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
-use super::fields::marked_source;
-use super::rows::steps;
-use super::table::{
-    Footnotes, act_by_line, due_line, earlier_day_to_act, extended_to, late_and_done,
-    less_certain_day_to_act, status_words, tone,
-};
+use super::{Chart, DayOff, Mark, MarkKind, Row, Span, Word};
 use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::note::Note;
+use crate::report::footnotes::Footnotes;
+use crate::report::rows::steps;
+use crate::report::words::{
+    act_by_line, authority, due_line, earlier_day_to_act, extended_to, late_and_done,
+    less_certain_day_to_act, status_words,
+};
 
 /// What the rows of a chart point to: said once, under it.
-pub(super) struct References {
+pub(in crate::report) struct References {
     sources: Footnotes,
     remarks: Footnotes,
     /// Whether the chart itself shows what a remark says.
@@ -24,33 +24,33 @@ pub(super) struct References {
 }
 
 impl References {
-    pub(super) fn new(is_drawn: fn(&Note) -> bool) -> Self {
+    pub(in crate::report) fn new(is_drawn: fn(&Note) -> bool) -> Self {
         Self { sources: Footnotes::numbered(), remarks: Footnotes::lettered(), is_drawn }
     }
 
     fn of(&mut self, deadline: &Deadline<'_>) -> String {
-        format!("{} {}", self.sources.mark(&source(deadline)), self.of_remarks(&deadline.remarks))
-            .trim_end()
-            .to_owned()
+        format!(
+            "{} {}",
+            self.sources.mark(&authority(deadline.rule)),
+            self.of_remarks(&deadline.remarks)
+        )
+        .trim_end()
+        .to_owned()
     }
 
     /// For what has no limit, and so no source.
-    pub(super) fn of_remarks(&mut self, remarks: &[Note]) -> String {
+    pub(in crate::report) fn of_remarks(&mut self, remarks: &[Note]) -> String {
         let said = remarks.iter().filter(|remark| !(self.is_drawn)(remark));
-        self.remarks.marks(said).trim_start().to_owned()
+        self.remarks.marks(said).join(" ")
     }
 
-    pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+    pub(in crate::report) fn lines(&self) -> impl Iterator<Item = String> + '_ {
         self.sources.lines().chain(self.remarks.lines())
     }
 }
 
-fn source(deadline: &Deadline<'_>) -> String {
-    format!("{}, {}", marked_source(deadline.rule), deadline.rule.force)
-}
-
 /// A deadline as a row, as of a day.
-pub(super) fn row(
+pub(in crate::report) fn row(
     deadline: &Deadline<'_>,
     calendar: &Calendar,
     today: NaiveDate,
@@ -71,10 +71,10 @@ pub(super) fn row(
         due: due_line(deadline),
         act_by: act_by_line(deadline),
         beside: late_and_done(deadline).into_iter().chain(extended).chain(act_by).collect(),
-        status: Word { text: status_words(deadline), tone: tone(deadline.status) },
+        status: Word { text: status_words(deadline), tone: deadline.status.into() },
         projected: deadline.status == Status::Projected,
         period: period(deadline),
-        source: source(deadline),
+        source: authority(rule),
         references: references.of(deadline),
         notes: deadline.notes().collect(),
         steps: steps(deadline, calendar),
@@ -117,7 +117,7 @@ fn overrun(deadline: &Deadline<'_>, today: NaiveDate) -> Option<Span> {
 }
 
 /// The same chart with its days off, and with a note where they are not known.
-pub(super) fn with_days_off(mut chart: Chart, calendar: &Calendar) -> Chart {
+pub(in crate::report) fn with_days_off(mut chart: Chart, calendar: &Calendar) -> Chart {
     let Some(span) = chart.span() else {
         return chart;
     };

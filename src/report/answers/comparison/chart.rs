@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::super::Tone;
-use super::super::chart::{Chart, Group, Row as Lane, Word};
-use super::super::charted::{References, row, with_days_off};
-use super::super::fields::meaning;
-use super::super::table::verified_marks;
 use super::{Compared, ComparedTable, Comparison, Row};
+use crate::report::chart::rows::{References, row, with_days_off};
+use crate::report::chart::{Chart, Group, Row as Lane, Word};
+use crate::report::document::Tone;
+use crate::report::words::{meaning, verified_marks};
 
 impl Comparison<'_> {
-    pub(super) fn chart(&self) -> Chart {
+    pub(super) fn chart_of_rows(&self) -> Chart {
         let mut references = References::new(|_| false);
         let groups = self.rows().iter().map(|row| self.group(row, &mut references)).collect();
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);

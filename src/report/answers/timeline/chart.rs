@@ -1,14 +1,13 @@
 //! A timeline as a chart: what each event starts stands under it.
 
-use super::super::chart::{Chart, Group, Mark, MarkKind, Row, Word};
-use super::super::charted::{References, row, with_days_off};
-use super::super::table::{authority, nothing_to_show, qualifications, tone};
 use super::{Known, TimelineReport, known_day, status};
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::mark;
+use crate::report::chart::rows::{References, row, with_days_off};
+use crate::report::chart::{Chart, Group, Mark, MarkKind, Row, Word};
 use crate::rules::Kind;
 use crate::timeline::{Start, Step};
 
@@ -16,18 +15,18 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
     let deadlines = report.deadlines();
     let mut references = References::new(is_drawn);
     let groups = groups(report, &mut references);
-    let nothing = report.steps.is_empty().then(|| nothing_to_show(&deadlines));
+    let nothing = report.steps.is_empty().then(|| deadlines.nothing_to_show());
     let notes = nothing.into_iter().chain(report.incomplete.iter().cloned());
     let chart = Chart {
         title: title(report),
         description: format!(
             "What must follow, each step at its latest lawful day. As of {}, by {}.",
             report.as_of,
-            authority(&deadlines)
+            deadlines.authority()
         ),
         today: Some(report.as_of.date()),
         groups,
-        notes: notes.chain(references.lines()).chain(qualifications(&deadlines)).collect(),
+        notes: notes.chain(references.lines()).chain(deadlines.qualifications().lines()).collect(),
         explained: report.explain,
         ..Chart::default()
     };
@@ -136,7 +135,7 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut 
         marks: [start].into_iter().chain(mark).collect(),
         due: "no limit".to_owned(),
         beside: known.map(|(known, day)| format!("{known} {day}{taken}")).into_iter().collect(),
-        status: Word { text: status(step), tone: tone(step.status()) },
+        status: Word { text: status(step), tone: step.status().into() },
         projected: step.status() == Status::Projected,
         references: references.of_remarks(step.remarks()),
         notes: step.remarks().iter().map(ToString::to_string).collect(),

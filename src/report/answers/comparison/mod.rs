@@ -2,19 +2,18 @@
 
 mod chart;
 
-use std::io::{self, Write};
-
-use super::fields::{marked_source, meaning};
-use super::records::{Records, Value};
-use super::table::{Footnotes, verified_marks, write_wrapped};
-use super::{Cell, Format, Grid, Style, Tone, json};
 use crate::calendar::Calendar;
 use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::mark;
+use crate::report::chart::Chart;
+use crate::report::document::{Block, Cell, Document, Line, Medium, Table, Tone};
+use crate::report::footnotes::Footnotes;
+use crate::report::records::{Records, Value};
+use crate::report::words::{marked_source, meaning, verified_marks};
+use crate::report::{Answer, Part};
 use crate::rules::{RuleSet, Verified};
-use crate::text::printable;
 
 /// One event under several rule tables.
 #[derive(Debug, Clone)]
@@ -70,9 +69,9 @@ impl<'a> Compared<'a> {
 
     /// The terms, with the marks of what was not read and of what is to be said beside them.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
-        let marks = remarks.marks(self.remarks());
-        let marks = format!("{}{marks}", self.verified().unwrap_or_default());
-        let marks = (!marks.is_empty()).then(|| marks.trim_start().to_owned());
+        let remarks = remarks.marks(self.remarks());
+        let marks: Vec<String> = self.verified().into_iter().chain(remarks).collect();
+        let marks = (!marks.is_empty()).then(|| marks.join(" "));
         self.terms.iter().cloned().chain(marks).collect()
     }
 
@@ -97,74 +96,85 @@ impl<'a> Compared<'a> {
     }
 }
 
-impl Comparison<'_> {
-    /// Writes the comparison: in a format that lists can have, or as a chart.
-    ///
-    /// # Errors
-    ///
-    /// What the writer says.
-    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Table => self.write_table(style, out),
-            Format::Json => json::write(&self.records(), out),
-            Format::Html => self.chart().write_html(out),
-            Format::Svg => self.chart().write_svg(out),
-            _ => self.data().write(format, style, out),
+impl Answer for Comparison<'_> {
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page, Part::Chart];
+
+    fn document(&self, medium: Medium) -> Document {
+        match medium {
+            Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
+            Medium::Markdown => {
+                Document { blocks: vec![Block::Table(self.data())], ..Document::default() }
+            }
+            Medium::Page => self.chart().into(),
         }
     }
 
-    fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}: {}\n", printable(self.title), self.when)?;
-        let columns = u16::try_from(self.tables.len()).unwrap_or(u16::MAX).saturating_add(1);
-        let narrow = usize::from((style.width / columns).saturating_sub(2)).max(10);
+    /// Schema `dutyclock/comparison/v1`.
+    fn records(&self) -> Records<'_> {
+        let rules = self.rows().iter().map(|row| self.row_value(row)).collect();
+        let document = Value::Object(vec![
+            ("schema", Value::text("dutyclock/comparison/v1")),
+            ("event", Value::text(self.event)),
+            ("from", Value::moment(self.when)),
+            ("tables", Value::texts(self.tables.iter().map(|table| table.rules.id.as_str()))),
+            ("rules", Value::List(rules)),
+        ]);
+        self.data().into_records().in_json_instead(document)
+    }
+
+    fn chart(&self) -> Chart {
+        self.chart_of_rows()
+    }
+}
+
+impl Comparison<'_> {
+    fn for_terminal(&self) -> Document {
         let mut remarks = Footnotes::lettered();
-        let heading = |name: &str| broken_at_hyphens(name, narrow);
-        self.grid(heading, &mut remarks).write_table(style, out)?;
-        writeln!(out, "\n* the tables differ; - the table has no such rule")?;
+        let table = self.table(&mut remarks);
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
-        for line in remarks.lines().chain(meanings) {
-            write_wrapped(&line, "    ", style, out)?;
+        let notes = remarks.lines().chain(meanings).map(|note| Line::indented(0, 4, note));
+        let signs = Line::new("* the tables differ; - the table has no such rule");
+        let lines = [signs].into_iter().chain(notes).collect();
+        Document {
+            subject: vec![format!("{}: {}", self.title, self.when)],
+            blocks: vec![Block::Table(table), Block::Lines(lines)],
+            ..Document::default()
         }
-        Ok(())
     }
 
     /// For people: what differs is marked with a star, and an empty cell with a dash.
-    fn grid(&self, heading: impl Fn(&str) -> String, remarks: &mut Footnotes) -> Grid {
-        let tables = self.tables.iter().map(|table| heading(&table.rules.id));
-        let columns = ["Rule".to_owned()].into_iter().chain(tables).collect();
-        let mut grid = Grid { columns, ..Grid::default() };
-        for row in self.rows() {
-            let (mark, tone) = if row.differs { (" *", Tone::Warning) } else { ("", Tone::Plain) };
-            let rule = Cell::from(format!("{}{mark}", heading(row.rule))).toned(tone);
-            let cells = row.by_table.iter().map(|compared| match compared.is_empty() {
+    fn table(&self, remarks: &mut Footnotes) -> Table {
+        let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
+        let rule = |row: &Row<'_>| {
+            let id = Cell::from(row.rule);
+            [match row.differs {
+                true => Cell { marks: vec!["*".to_owned()], ..id.toned(Tone::Warning) },
+                false => id,
+            }]
+        };
+        let terms = |row: &Row<'_>, table: usize| {
+            let compared = &row.by_table[table];
+            let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
+            match compared.is_empty() {
                 true => "-".into(),
-                false => {
-                    let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
-                    marked.collect::<Vec<_>>().join("\n").into()
-                }
-            });
-            let row: Vec<Cell> = [rule].into_iter().chain(cells).collect();
-            grid.push(row);
-        }
-        grid
+                false => marked.collect::<Vec<_>>().join("\n").into(),
+            }
+        };
+        let table = Table::with_others(["Rule"], tables, self.rows(), rule, terms);
+        Table { side_by_side: true, ..table }
     }
 
     /// For programs: whether the tables differ is a column of its own.
-    fn data(&self) -> Grid {
-        let tables = self.tables.iter().map(|table| table.rules.id.clone());
-        let columns = ["Rule".to_owned(), "Differs".to_owned()].into_iter().chain(tables).collect();
-        let mut grid = Grid { columns, ..Grid::default() };
-        for row in self.rows() {
-            let differs = if row.differs { "yes" } else { "no" };
-            let cells = row.by_table.iter().map(|compared| {
-                let spelled = compared.iter().flat_map(Compared::spelled_terms);
-                spelled.collect::<Vec<_>>().join("; ")
-            });
-            let first = [row.rule.to_owned(), differs.to_owned()];
-            grid.push(first.into_iter().chain(cells));
-        }
-        grid
+    fn data(&self) -> Table {
+        let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
+        let first =
+            |row: &Row<'_>| [row.rule.into(), if row.differs { "yes" } else { "no" }.into()];
+        let terms = |row: &Row<'_>, table: usize| {
+            let spelled = row.by_table[table].iter().flat_map(Compared::spelled_terms);
+            spelled.collect::<Vec<_>>().join("; ").into()
+        };
+        Table::with_others(["Rule", "Differs"], tables, self.rows(), first, terms)
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -190,19 +200,6 @@ impl Comparison<'_> {
         let first = terms.next();
         let differs = terms.any(|other| Some(other) != first);
         Row { rule, by_table, differs }
-    }
-
-    /// Schema `dutyclock/comparison/v1`.
-    fn records(&self) -> Records<'_> {
-        let rules = self.rows().iter().map(|row| self.row_value(row)).collect();
-        let document = Value::Object(vec![
-            ("schema", Value::text("dutyclock/comparison/v1")),
-            ("event", Value::text(self.event)),
-            ("from", Value::moment(self.when)),
-            ("tables", Value::texts(self.tables.iter().map(|table| table.rules.id.as_str()))),
-            ("rules", Value::List(rules)),
-        ]);
-        self.data().into_records().in_json_instead(document)
     }
 
     fn row_value<'s>(&'s self, row: &Row<'s>) -> Value<'s> {
@@ -233,18 +230,4 @@ fn terms_value<'a>(compared: &Compared<'a>, table: &'a ComparedTable<'_>) -> Val
         ("provisional", Value::texts(provisional).unless_empty()),
         ("notes", Value::texts(notes)),
     ])
-}
-
-/// An id over as many lines as it needs, broken after its hyphens.
-fn broken_at_hyphens(id: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in id.split_inclusive('-') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || line.len() + word.len() <= width => {
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
 }

@@ -2,16 +2,17 @@
 
 mod events;
 mod page;
+mod rules;
 mod search;
 mod sources;
-mod table;
+
 mod wording;
 
-pub use self::events::{event_grid, events_grid, write_event, write_events};
-pub use self::page::write_rule_page;
-pub use self::search::{hits_grid, write_hits};
-pub use self::sources::{sources_grid, write_sources, write_sources_page};
-pub use self::table::{rules_grid, write_table_of_rules};
+pub use self::events::{EventList, EventPage};
+pub use self::page::RulePages;
+pub use self::rules::TableOfRules;
+pub use self::search::SearchHits;
+pub use self::sources::Sources;
 use crate::catalogue::{Entry, Version};
 use crate::counting::{Direction, FirstDay};
 use crate::rules::Occurrence;

@@ -1,0 +1,110 @@
+//! What a calendar holds, and whether its list and its yearly days off agree.
+
+use chrono::Datelike;
+
+use crate::calendar::{Calendar, Covers, Differences, Holiday};
+use crate::report::document::{Block, Document, Line, Table};
+use crate::report::listing::Listing;
+
+/// The holidays of a calendar: those of a year, or else those that are listed, since no list is as long
+/// as the rules reach.
+#[derive(Debug)]
+pub struct Holidays<'a> {
+    /// The calendar.
+    pub calendar: &'a Calendar,
+    /// The year asked for.
+    pub year: Option<i32>,
+}
+
+/// Where the list of a calendar and its yearly days off differ.
+#[derive(Debug)]
+pub struct CalendarDifferences<'a> {
+    /// The calendar.
+    pub calendar: &'a Calendar,
+    /// Where they differ.
+    pub differences: Differences,
+}
+
+impl Holidays<'_> {
+    fn holidays(&self) -> Vec<&Holiday> {
+        let listed = self.calendar.holidays().iter();
+        match self.year {
+            None => listed.collect(),
+            Some(year) => {
+                let all = listed.chain(self.calendar.provisional_holidays());
+                all.filter(|holiday| holiday.date.year() == year).collect()
+            }
+        }
+    }
+
+    fn provisional(&self, span: Covers) -> String {
+        let shown = if self.year.is_some() { "" } else { "; give a year to see its holidays" };
+        format!(
+            "provisional: {span}, worked out from the rules of law and not yet published{shown}"
+        )
+    }
+}
+
+impl Listing for Holidays<'_> {
+    fn table(&self) -> Table {
+        let rows = self.holidays().into_iter().map(|holiday| {
+            let date = holiday.date;
+            [date.to_string(), date.format("%A").to_string(), holiday.to_string()]
+        });
+        Table::new(["Date", "Day", "Holiday"], rows)
+    }
+
+    fn in_terminal(&self) -> Document {
+        let calendar = self.calendar;
+        let known = calendar.coverage();
+        let about = [
+            format!("{}, {}", calendar.title(), known.listed),
+            format!("source: {}", calendar.source()),
+        ];
+        let provisional = known.provisional.map(|span| self.provisional(span));
+        let lines = about.into_iter().chain(provisional).map(Line::new).collect();
+        vec![Block::Lines(lines), Block::Table(self.table())].into()
+    }
+}
+
+impl Listing for CalendarDifferences<'_> {
+    fn table(&self) -> Table {
+        let only_in = |days: &'static str| move |holiday| (days, holiday);
+        let listed = self.differences.only_listed.iter().map(only_in("list"));
+        let by_rule = self.differences.only_by_rule.iter().map(only_in("rules"));
+        let mut days: Vec<(&str, &Holiday)> = listed.chain(by_rule).collect();
+        days.sort_by_key(|(_, holiday)| holiday.date);
+        let rows = days.into_iter().map(|(only_in, holiday)| {
+            [holiday.date.to_string(), only_in.to_owned(), holiday.to_string()]
+        });
+        Table::new(["Date", "Only in", "Holiday"], rows)
+    }
+
+    fn in_terminal(&self) -> Document {
+        let calendar = self.calendar;
+        let table = self.table();
+        let listed = calendar.holidays().len();
+        let mut lines = vec![format!(
+            "{}: no mistakes; {listed} holidays, {}",
+            calendar.id(),
+            calendar.covers()
+        )];
+        if let Some(span) = calendar.provisional() {
+            let yearly = calendar.recurring().count();
+            lines.push(format!("{yearly} days off of every year, provisionally for {span}"));
+            lines.push(agreement(table.rows().len()));
+        }
+        let table = (!table.rows().is_empty()).then_some(Block::Table(table));
+        let lines = Block::Lines(lines.into_iter().map(Line::new).collect());
+        [lines].into_iter().chain(table).collect::<Vec<_>>().into()
+    }
+}
+
+/// It is no mistake that they differ: days are added and moved.
+fn agreement(differing: usize) -> String {
+    match differing {
+        0 => "the list has the days that they make, and no others".to_owned(),
+        1 => "list and days off of every year differ on 1 day".to_owned(),
+        days => format!("list and days off of every year differ on {days} days"),
+    }
+}

@@ -1,0 +1,165 @@
+//! What one table says otherwise than another, and what changed from edition to edition.
+
+use std::collections::BTreeMap;
+
+use crate::report::document::{Block, Document, Line, Table};
+use crate::report::listing::Listing;
+use crate::rules::{Difference, InForce, Key, Subject, Verified};
+use crate::text::counted;
+
+/// What one table says otherwise than another.
+#[derive(Debug)]
+pub struct TableDifferences {
+    /// The table.
+    pub now: String,
+    /// What it is compared with.
+    pub against: String,
+    /// The differences.
+    pub differences: Vec<Difference>,
+}
+
+/// What changed from edition to edition, as a history.
+#[derive(Debug)]
+pub struct Changes {
+    /// The changes, in order.
+    pub steps: Vec<EditionChanges>,
+}
+
+/// What changed from one edition or table to the next.
+#[derive(Debug)]
+pub struct EditionChanges {
+    /// The earlier one.
+    pub was: String,
+    /// The later one.
+    pub now: String,
+    /// When the later one is in force.
+    pub in_force: InForce,
+    /// What changed.
+    pub differences: Vec<Difference>,
+    /// How many rules of the later one have not been read in their own words, by what is known of them.
+    pub unread: BTreeMap<Verified, usize>,
+}
+
+impl Listing for TableDifferences {
+    fn table(&self) -> Table {
+        let of_earlier_edition = self.differences.iter().any(|found| found.edition.is_some());
+        let rows = self.differences.iter().map(|difference| {
+            let Difference { edition, subject, was, now, .. } = difference;
+            let cell = |text: &Option<String>| text.clone().unwrap_or_default();
+            [of(subject), difference.change().to_owned(), cell(was), cell(now), cell(edition)]
+        });
+        Table::new(["What", "Change", "Was", "Now", "Edition"], rows)
+            .with_column_if(of_earlier_edition, "Edition")
+    }
+
+    fn in_terminal(&self) -> Document {
+        let differences = match self.differences.len() {
+            0 => "no differences".to_owned(),
+            count => counted(count as u64, "difference"),
+        };
+        let line = Line::new(format!("{} against {}: {differences}", self.now, self.against));
+        let table = (!self.differences.is_empty()).then(|| Block::Table(self.table()));
+        [Block::Lines(vec![line])].into_iter().chain(table).collect::<Vec<_>>().into()
+    }
+}
+
+impl Listing for Changes {
+    fn table(&self) -> Table {
+        let rows = self.steps.iter().flat_map(|step| {
+            step.differences.iter().map(|difference| {
+                [
+                    step.was.clone(),
+                    step.now.clone(),
+                    of(&difference.subject),
+                    difference.change().to_owned(),
+                    difference.was.clone().unwrap_or_default(),
+                    difference.now.clone().unwrap_or_default(),
+                    difference.sentence(),
+                ]
+            })
+        });
+        Table::new(["From", "To", "What", "Change", "Was", "Now", "Sentence"], rows)
+    }
+
+    fn in_terminal(&self) -> Document {
+        let blocks = self.steps.iter().map(|step| Block::Lines(step.lines()));
+        blocks.collect::<Vec<_>>().into()
+    }
+}
+
+impl EditionChanges {
+    fn lines(&self) -> Vec<Line> {
+        let Self { was, now, in_force, differences, unread } = self;
+        let title = format!("{now} ({}), against {was}", in_force.span());
+        let duties = differences.iter().filter(|difference| difference.key.changes_the_duty());
+        let mut lines: Vec<String> = duties.map(in_a_sentence).collect();
+        if lines.is_empty() {
+            let none = "No duty changes: every rule keeps its period, its events and its owner.";
+            lines.push(none.to_owned());
+        }
+        let only_words = only_words(differences).into_iter();
+        lines.extend(only_words.map(|(change, rules)| format!("{change}: {}", rules.join(", "))));
+        if !unread.is_empty() {
+            let counts = unread.iter().map(|(mark, count)| format!("{count} {mark}"));
+            let counts = counts.collect::<Vec<_>>().join(", ");
+            lines.push(format!(
+                "Not read in its own words: {counts}. What was not read may differ."
+            ));
+        }
+        let lines = lines.into_iter().map(|line| Line::indented(2, 4, line));
+        [Line::indented(0, 2, title)].into_iter().chain(lines).collect()
+    }
+}
+
+/// What a difference is in, as a reader names it.
+fn of(subject: &Subject) -> String {
+    match subject {
+        Subject::Table => "the table".to_owned(),
+        Subject::Event(id) => format!("event {id}"),
+        Subject::Rule(id) => id.clone(),
+    }
+}
+
+fn in_a_sentence(difference: &Difference) -> String {
+    let edition = difference.edition.as_ref().map(|edition| format!(" ({edition})"));
+    let edition = edition.unwrap_or_default();
+    format!("{}{edition}: {}", of(&difference.subject), difference.sentence())
+}
+
+/// What changes in authority and words alone, and of which rules.
+fn only_words(differences: &[Difference]) -> BTreeMap<String, Vec<String>> {
+    let mut of_subjects: BTreeMap<&Subject, Vec<&Difference>> = BTreeMap::new();
+    for difference in differences {
+        of_subjects.entry(&difference.subject).or_default().push(difference);
+    }
+    let mut changes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (subject, own) in of_subjects {
+        if own.iter().any(|difference| difference.key.changes_the_duty()) {
+            continue;
+        }
+        let names: Vec<String> = own.into_iter().map(in_words).collect();
+        let verb = if names.len() == 1 { "changes" } else { "change" };
+        let change = format!("Only {} {verb}", listed(&names));
+        changes.entry(change).or_default().push(of(subject));
+    }
+    changes
+}
+
+fn in_words(difference: &Difference) -> String {
+    let cell = |text: &Option<String>| text.clone().unwrap_or_default();
+    match difference.key {
+        Key::Verified => {
+            format!("evidence mark ({}, was {})", cell(&difference.now), cell(&difference.was))
+        }
+        key => key.to_string(),
+    }
+}
+
+/// `source`, `source and note`, `evidence mark, source and note`.
+fn listed(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}

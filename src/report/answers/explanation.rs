@@ -1,0 +1,79 @@
+//! How a date was counted, step by step, with its rule and its source, and what was considered.
+
+use crate::report::document::{Block, Document, Line, Medium};
+use crate::report::records::Records;
+use crate::report::rows::steps;
+use crate::report::words::{due_line, marked_source, meaning, status_words};
+use crate::report::{Answer, Entry, Part, Report, considered};
+
+/// Deadlines of one rule, explained: in a terminal, the count of each stands in place of a table.
+#[derive(Debug, Clone)]
+pub struct Explanation<'a>(pub Report<'a>);
+
+impl Answer for Explanation<'_> {
+    const PARTS: &'static [Part] = Report::PARTS;
+
+    fn document(&self, medium: Medium) -> Document {
+        let report = &self.0;
+        if medium != Medium::Terminal {
+            return report.document(medium);
+        }
+        let counts = report.entries.iter().flat_map(|entry| {
+            let meaning = meaning(entry.deadline.rule.verified);
+            let meaning = meaning.map(|text| Block::Lines(vec![Line::indented(0, 4, text)]));
+            [explanation(entry, report)].into_iter().chain(meaning)
+        });
+        let tree = report.considered.as_ref().map(considered::tree);
+        let tree = tree.map(|tree| Block::Tree(heading(report), tree));
+        Document { blocks: counts.chain(tree).collect(), ..Document::default() }
+    }
+
+    fn records(&self) -> Records<'_> {
+        self.0.records()
+    }
+
+    fn entries(&self) -> Vec<icalendar::Event> {
+        self.0.entries()
+    }
+}
+
+/// What stands over what was considered: from which event, and when that was.
+pub(super) fn heading(report: &Report<'_>) -> String {
+    match report.event {
+        Some((event, when)) => {
+            format!("Considered, from {} on {when}", report.rules.events.get(event).id)
+        }
+        None => "Considered".to_owned(),
+    }
+}
+
+/// One deadline: rule, source, steps and notes.
+pub(super) fn explanation(entry: &Entry<'_>, report: &Report<'_>) -> Block {
+    let deadline = &entry.deadline;
+    let rule = deadline.rule;
+    let case = entry.case.as_ref().map(|case| format!("{case}, ")).unwrap_or_default();
+    let starts = &report.rules.events.get(deadline.starts).id;
+    let provisional = if deadline.provisional().due { ", provisional" } else { "" };
+    let due = match deadline.due {
+        Some(due) => format!("{due}{provisional}"),
+        None => due_line(deadline),
+    };
+    let first = [
+        format!("{} from {starts}", deadline.counting.period),
+        format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table),
+    ];
+    let status = format!("status as of {}: {} ({due})", report.as_of, status_words(deadline));
+    let notes = deadline.notes().map(|note| format!("note: {note}"));
+    let steps = steps(deadline, report.calendar);
+    let below = first.into_iter().chain(steps).chain([status]).chain(notes);
+    let title = Line::indented(0, 2, format!("{case}{}: {}", rule.id, rule.title));
+    Block::Lines([title].into_iter().chain(below.map(|line| Line::indented(2, 4, line))).collect())
+}
+
+/// The steps of each count under what it is of, where they are asked for.
+pub(super) fn steps_of_each(report: &Report<'_>) -> impl Iterator<Item = Block> {
+    let explained = report.explain.then_some(&report.entries).into_iter().flatten();
+    explained.map(|Entry { deadline, .. }| {
+        Block::Steps(deadline.rule.title.clone(), steps(deadline, report.calendar))
+    })
+}

@@ -1,0 +1,154 @@
+//! Counts over many cases, in words and as values.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use crate::engine::status::Status;
+use crate::report::document::{Block, Cell, Look, StatusCount, StatusCounts, Table};
+use crate::report::records::Value;
+use crate::report::{By, Counts, Group, Summary};
+use crate::text::counted;
+
+const ON_TIME: &str = "On time: the percentage met, of those met, late, missed or breached";
+
+impl Summary {
+    /// What stands last: where a terminal stops scrolling is what sums it all up.
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let groups = self.has_groups().then(|| Block::Table(groups_table(self, &self.groups)));
+        groups.into_iter().chain([self.counts_block(|_| false)]).collect()
+    }
+
+    /// What stands first on a page; the groups with the worst first.
+    pub(super) fn page_blocks(&self, is_listed: impl Fn(Status) -> bool) -> Vec<Block> {
+        let groups = self.has_groups().then(|| {
+            let mut groups = self.groups.clone();
+            groups.sort_by(|a, b| on_time_order(&a.counts, &b.counts));
+            Block::Table(groups_table(self, &groups))
+        });
+        [self.counts_block(is_listed)].into_iter().chain(groups).collect()
+    }
+
+    fn counts_block(&self, is_listed: impl Fn(Status) -> bool) -> Block {
+        let counts = self.counts.by_status().into_iter();
+        let counts =
+            counts.map(|(status, count)| StatusCount { status, count, listed: is_listed(status) });
+        Block::Counts(StatusCounts {
+            title: format!(
+                "{}, {}",
+                counted(self.cases, "case"),
+                counted(self.counts.total(), "deadline")
+            ),
+            counts: counts.collect(),
+            beside: self.beside_counts(),
+        })
+    }
+
+    /// What the counts do not say, a sentence each.
+    fn beside_counts(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.read != 1 || self.rejected > 0 {
+            lines.push(format!(
+                "{} read: {} judged, {} rejected",
+                counted(self.read, "record"),
+                self.judged,
+                self.rejected
+            ));
+        }
+        if let Some((since, breaches)) = self.new_since {
+            lines.push(format!("{} since {since}", counted(breaches, "new breach")));
+        }
+        if !self.not_testable.is_empty() {
+            lines.push(format!(
+                "not checked, since the files cannot show it: {}",
+                self.not_testable.join(", ")
+            ));
+        }
+        lines
+    }
+
+    /// Whether groups say more than the counts do.
+    fn has_groups(&self) -> bool {
+        if self.groups_are_asked_for {
+            return !self.groups.is_empty();
+        }
+        self.cases > 1 && self.groups.iter().any(|group| group.counts.decided() > 0)
+    }
+}
+
+/// How much was done on time, group by group.
+fn groups_table(summary: &Summary, groups: &[Group]) -> Table {
+    let by = match summary.by {
+        By::Owner => "Who",
+        By::Rule => "Rule",
+        By::Table => "Table",
+    };
+    let columns = [by, "On time", "Met", "Late", "Missed", "Breached", "Other", "Deadlines"];
+    let rows = groups.iter().map(|Group { name, counts }| {
+        let percent = counts.on_time_percent();
+        let on_time = percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.1}%"));
+        let number = |status| Cell::from(counts.of(status).to_string());
+        [
+            name.clone().into(),
+            Cell { percent, ..on_time.into() },
+            number(Status::Met),
+            number(Status::Late),
+            number(Status::Missed),
+            number(Status::Breached),
+            (counts.total() - counts.decided()).to_string().into(),
+            counts.total().to_string().into(),
+        ]
+    });
+    Table {
+        heading: format!("On time, by {}", summary.by),
+        caption: format!("How the deadlines of each {} stand", summary.by),
+        look: Look::Numbers,
+        legend: Some(ON_TIME),
+        ..Table::new(columns, rows)
+    }
+}
+
+fn on_time_order(a: &Counts, b: &Counts) -> Ordering {
+    match (a.on_time_percent(), b.on_time_percent()) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+/// The counts as JSON has them.
+pub(super) fn value(summary: &Summary) -> Value<'_> {
+    let new_since = Value::or_omitted(summary.new_since, |(since, breaches)| {
+        Value::Object(vec![("since", Value::moment(since)), ("breaches", Value::number(breaches))])
+    });
+    Value::Object(vec![
+        ("read", Value::number(summary.read)),
+        ("judged", Value::number(summary.judged)),
+        ("rejected", Value::number(summary.rejected)),
+        ("cases", Value::number(summary.cases)),
+        ("deadlines", Value::number(summary.counts.total())),
+        ("by_status", by_status(&summary.counts)),
+        ("by", Value::text(summary.by.name())),
+        ("groups", Value::List(summary.groups.iter().map(group).collect())),
+        ("new_since", new_since),
+        ("not_testable", Value::texts(&summary.not_testable).unless_empty()),
+    ])
+}
+
+fn group(Group { name, counts }: &Group) -> Value<'_> {
+    // One decimal is as much as anybody acts on.
+    let percent = counts.on_time_percent().map(|percent| (percent * 10.0).round() / 10.0);
+    let percent = percent.and_then(serde_json::Number::from_f64);
+    Value::Object(vec![
+        ("name", Value::text(name)),
+        ("deadlines", Value::number(counts.total())),
+        ("by_status", by_status(counts)),
+        ("on_time_percent", Value::or_null(percent, Value::Number)),
+    ])
+}
+
+/// The counts, in order of the names of the statuses.
+fn by_status(counts: &Counts) -> Value<'static> {
+    let counts = counts.by_status().into_iter();
+    let counts: BTreeMap<&str, u64> =
+        counts.map(|(status, count)| (status.name(), count)).collect();
+    Value::Object(counts.into_iter().map(|(name, count)| (name, Value::number(count))).collect())
+}

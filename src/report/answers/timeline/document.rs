@@ -1,0 +1,145 @@
+//! A timeline to read.
+
+use super::{TimelineReport, known_day, status};
+use crate::moment::Moment;
+use crate::provisional::mark;
+use crate::report::Report;
+use crate::report::answers::explanation::{explanation, steps_of_each};
+use crate::report::document::{Block, Cell, Document, Medium, Table};
+use crate::report::footnotes::Footnotes;
+use crate::report::words::{
+    act_by_line, authority, due_cell, due_line, late_and_done, mark_line, marked_source,
+    remarks_on_due_cell,
+};
+use crate::text::printable;
+use crate::timeline::Step;
+
+pub(super) fn document(report: &TimelineReport<'_>, medium: Medium) -> Document {
+    let deadlines = report.deadlines();
+    let case = report.case.as_ref().map(|case| format!("Case {case}"));
+    let laid_out = |blocks| Document {
+        subject: case.into_iter().chain(deadlines.subject()).collect(),
+        incomplete: report.incomplete.clone(),
+        blocks,
+        ..Document::default()
+    };
+    match medium {
+        Medium::Terminal => laid_out(for_terminal(report, &deadlines)),
+        Medium::Markdown => laid_out(for_markdown(report, &deadlines)),
+        Medium::TerminalChart => {
+            let chart = Block::Chart(Box::new(super::chart::chart(report)));
+            let blocks = [chart].into_iter().chain(counts(&deadlines)).collect();
+            Document { blocks, ..Document::default() }
+        }
+        Medium::Page => super::chart::chart(report).into(),
+    }
+}
+
+fn for_terminal(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block> {
+    let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+    let table = match report.steps.is_empty() {
+        true => deadlines.nothing(),
+        false => Block::Table(short_table(report, &mut authorities, &mut remarks)),
+    };
+    let notes = [authorities.list("Sources"), remarks.list("Remarks"), deadlines.qualifications()];
+    [table].into_iter().chain(Block::notes(notes)).chain(counts(deadlines)).collect()
+}
+
+fn for_markdown(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block> {
+    let mut remarks = Footnotes::lettered();
+    let table = Block::Table(long_table(report, &mut remarks));
+    let nothing = report.steps.is_empty().then(|| deadlines.nothing());
+    let notes = Block::notes([remarks.list("Remarks"), deadlines.qualifications()]);
+    [table].into_iter().chain(nothing).chain(notes).chain(steps_of_each(deadlines)).collect()
+}
+
+/// How each date was counted, where that is asked for.
+fn counts(deadlines: &Report<'_>) -> impl Iterator<Item = Block> {
+    let explained = deadlines.explain.then_some(&deadlines.entries).into_iter().flatten();
+    explained.map(|entry| explanation(entry, deadlines))
+}
+
+/// For a terminal: the sources stand under the table.
+fn short_table(
+    report: &TimelineReport<'_>,
+    authorities: &mut Footnotes,
+    remarks: &mut Footnotes,
+) -> Table {
+    let rows = report.steps.iter().map(|step| {
+        let mut marks: Vec<String> =
+            step.rule().map(|rule| authorities.mark(&authority(rule))).into_iter().collect();
+        marks.extend(match &step.deadline {
+            Some(deadline) => remarks.marks(remarks_on_due_cell(deadline)),
+            None => remarks.marks(step.remarks()),
+        });
+        let who = step.owner().map(|owner| owner.to_string());
+        let title = printable(step.title(report.rules)).into_owned();
+        [
+            start(step, report).into(),
+            limit(step).into(),
+            Cell::from(status(step)).toned(step.status().into()),
+            who.unwrap_or_default().into(),
+            Cell { marks, ..title.into() },
+        ]
+    });
+    Table::new(["From", "Limit", "Status", "Who", "What"], rows)
+}
+
+/// The day and the event that it starts from.
+fn start(step: &Step<'_>, report: &TimelineReport<'_>) -> String {
+    let day = [Moment::on(step.from.date()).to_string()].into_iter();
+    let event = report.rules.events.get(step.starts).id.clone();
+    day.chain(mark_line(step.provisional().from)).chain([event]).collect::<Vec<_>>().join("\n")
+}
+
+/// For Markdown: a column for everything.
+fn long_table(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table {
+    let columns = ["From", "Event", "Limit", "Act by", "Status", "Who", "What", "Authority"];
+    let rows = report.steps.iter().map(|step| {
+        let act_by = step.deadline.as_ref().and_then(act_by_line);
+        let who = step.owner().map(|owner| owner.to_string());
+        let marks = match &step.deadline {
+            Some(deadline) if report.explain => remarks.marks(deadline.notes()),
+            _ => remarks.marks(step.remarks()),
+        };
+        [
+            format!("{}{}", step.from, mark(step.provisional().from)).into(),
+            report.rules.events.get(step.starts).id.clone().into(),
+            limit_in_words(step).into(),
+            act_by.unwrap_or_default().into(),
+            status(step).into(),
+            who.unwrap_or_default().into(),
+            Cell { marks, ..step.title(report.rules).into() },
+            step.rule().map(marked_source).unwrap_or_default().into(),
+        ]
+    });
+    Table::new(columns, rows)
+}
+
+/// The limit and what it means today; where there is none, the day that is known or taken, which is
+/// no limit.
+fn limit(step: &Step<'_>) -> String {
+    match (&step.deadline, known_day(step)) {
+        (Some(deadline), _) => due_cell(deadline),
+        (None, Some((known, day))) => {
+            let lines = ["no limit".to_owned(), known.to_string(), day.to_string()];
+            let mark = mark_line(step.completion_is_provisional());
+            lines.into_iter().chain(mark).collect::<Vec<_>>().join("\n")
+        }
+        (None, None) => "no limit".to_owned(),
+    }
+}
+
+/// The limit, how late it is, and when it was done.
+fn limit_in_words(step: &Step<'_>) -> String {
+    match (&step.deadline, known_day(step)) {
+        (Some(deadline), _) => {
+            let more = late_and_done(deadline);
+            [due_line(deadline)].into_iter().chain(more).collect::<Vec<_>>().join(", ")
+        }
+        (None, Some((known, day))) => {
+            format!("no limit, {known} {day}{}", mark(step.completion_is_provisional()))
+        }
+        (None, None) => "no limit".to_owned(),
+    }
+}

@@ -1,0 +1,79 @@
+//! A timeline as rows, schema `dutyclock/timeline/v1`: the fields of deadlines, and how each stands in
+//! the chain.
+
+use super::{TimelineReport, completed};
+use crate::report::fields::DeadlineRow;
+use crate::report::records::{Envelope, Field, Records, Value};
+use crate::timeline::Step;
+
+/// The steps as rows.
+pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
+    let errors = report.incomplete.iter().chain(&report.errors);
+    let envelope = Envelope::Object {
+        before: vec![
+            ("schema", Value::text("dutyclock/timeline/v1")),
+            ("as_of", Value::moment(report.as_of)),
+            ("rules", Value::text(&report.rules.id)),
+            ("calendar", Value::text(report.calendar.id())),
+        ],
+        key: "steps",
+        after: vec![("errors", Value::texts(errors).unless_empty())],
+    };
+    let fields = DeadlineRow::fields(report.explain).into_iter().chain(DeadlineRow::CHAIN);
+    Records::new(envelope, fields.collect(), &report.steps, |step| row(step, report))
+}
+
+fn row<'a>(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> DeadlineRow<'a> {
+    let steps_by = report.explain.then_some(report.calendar);
+    let case = report.case.as_deref();
+    let row = match &step.deadline {
+        Some(deadline) => DeadlineRow::of(case, deadline, report.rules, steps_by),
+        None => DeadlineRow {
+            case,
+            deadline: None,
+            title: step.title(report.rules),
+            starts: step.starts,
+            from: step.from,
+            completes: step.completes,
+            completed: completed(step),
+            status: step.status(),
+            remarks: step.remarks(),
+            provisional: step.provisional(),
+            step: None,
+            rules: report.rules,
+            steps_by,
+        },
+    };
+    DeadlineRow { step: Some(step), ..row }
+}
+
+impl<'a> DeadlineRow<'a> {
+    /// How a step stands in the chain.
+    const CHAIN: [Field<'a, Self>; 5] = [
+        // How its start is known, and the rule by which it is taken.
+        Field::new("start", |row| row.of_step(|step| Value::text(step.start.name()))),
+        Field::new("start_rule", |row| {
+            row.of_step(|step| Value::or_null(step.start.rule(), |rule| Value::text(&rule.id)))
+        }),
+        // When it is done, or taken to be, and how that is known.
+        Field::new("completion", |row| {
+            row.of_step(|step| Value::or_null(step.completion, |known| Value::moment(known.when)))
+        }),
+        Field::new("completion_is", |row| row.of_step(completion_is)),
+        Field::new("governs", |row| row.of_step(|step| Value::Flag(step.governs))),
+    ];
+
+    fn of_step(&self, value: impl FnOnce(&'a Step<'a>) -> Value<'a>) -> Value<'a> {
+        Value::or_null(self.step, value)
+    }
+}
+
+fn completion_is<'a>(step: &'a Step<'a>) -> Value<'a> {
+    Value::or_null(step.completion, |completion| {
+        Value::text(match &step.deadline {
+            _ if completion.recorded => "recorded",
+            Some(_) => "projected",
+            None => "without-limit",
+        })
+    })
+}

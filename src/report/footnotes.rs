@@ -1,0 +1,71 @@
+//! Texts that are said once, under what they belong to.
+
+use std::collections::HashMap;
+
+use super::document::NoteList;
+
+/// Texts under a table, each said once and pointed to by its mark.
+pub(super) struct Footnotes {
+    texts: Vec<String>,
+    known: HashMap<String, usize>,
+    label: fn(usize) -> String,
+}
+
+impl Footnotes {
+    /// Marked `[1]`, `[2]`: what an answer rests on.
+    pub(super) fn numbered() -> Self {
+        Self::labelled(|index| format!("[{}]", index + 1))
+    }
+
+    /// Marked `(a)`, `(b)`: what is to be said beside it.
+    pub(super) fn lettered() -> Self {
+        Self::labelled(|index| format!("({})", letters(index)))
+    }
+
+    fn labelled(label: fn(usize) -> String) -> Self {
+        Self { texts: Vec::new(), known: HashMap::new(), label }
+    }
+
+    /// The mark of a text, which is kept.
+    pub(super) fn mark(&mut self, text: &str) -> String {
+        let index = match self.known.get(text) {
+            Some(index) => *index,
+            None => {
+                self.texts.push(text.to_owned());
+                self.known.insert(text.to_owned(), self.texts.len() - 1);
+                self.texts.len() - 1
+            }
+        };
+        (self.label)(index)
+    }
+
+    /// The marks of several texts.
+    pub(super) fn marks(&mut self, texts: impl IntoIterator<Item: ToString>) -> Vec<String> {
+        texts.into_iter().map(|text| self.mark(&text.to_string())).collect()
+    }
+
+    /// Each text after its mark.
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.marked().map(|(mark, text)| format!("{mark} {text}"))
+    }
+
+    /// The texts as notes under a heading.
+    pub(super) fn list(&self, heading: &'static str) -> NoteList {
+        let notes = self.marked().map(|(mark, text)| (Some(mark), text.to_owned()));
+        NoteList { heading, notes: notes.collect() }
+    }
+
+    fn marked(&self) -> impl Iterator<Item = (String, &str)> {
+        let texts = self.texts.iter().enumerate();
+        texts.map(|(index, text)| ((self.label)(index), text.as_str()))
+    }
+}
+
+/// `a` to `z`, then `aa`, `ab` and so on.
+fn letters(index: usize) -> String {
+    let last = char::from(b'a' + (index % 26) as u8);
+    match index / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letters(more - 1)),
+    }
+}

@@ -1,0 +1,54 @@
+//! Lists: the same rows in every format, unless there is a better way to read them.
+
+use super::document::{Block, Document, Medium, Table};
+use super::records::Records;
+use super::{Answer, Part};
+
+/// A list, which is written in every format of rows and tables.
+pub trait Listing {
+    /// The rows.
+    fn table(&self) -> Table;
+
+    /// What a terminal shows, if not the rows alone.
+    fn in_terminal(&self) -> Document {
+        self.table().into()
+    }
+
+    /// What Markdown shows, if not the rows alone.
+    fn in_markdown(&self) -> Document {
+        self.table().into()
+    }
+}
+
+impl<L: Listing> Answer for L {
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records];
+
+    fn document(&self, medium: Medium) -> Document {
+        match medium {
+            Medium::Terminal | Medium::TerminalChart => self.in_terminal(),
+            Medium::Markdown | Medium::Page => self.in_markdown(),
+        }
+    }
+
+    fn records(&self) -> Records<'_> {
+        self.table().into_records()
+    }
+}
+
+impl Listing for Table {
+    fn table(&self) -> Table {
+        self.clone()
+    }
+}
+
+impl From<Table> for Document {
+    fn from(table: Table) -> Self {
+        vec![Block::Table(table)].into()
+    }
+}
+
+impl From<Vec<Block>> for Document {
+    fn from(blocks: Vec<Block>) -> Self {
+        Self { blocks, ..Self::default() }
+    }
+}

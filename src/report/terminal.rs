@@ -1,0 +1,167 @@
+//! Documents in a terminal: every meaning is a word, and no line is wider than the window.
+
+use std::io::{self, Write};
+
+use super::document::{Block, Document, Line, NoteList, Table, Tree};
+use super::wrap::wrap;
+use super::{Style, layout};
+use crate::text::printable;
+
+/// Writes a document: its subject, then its blocks, with an empty line between two of them.
+pub(super) fn write(document: &Document, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let subject = document.subject.iter().chain(&document.incomplete);
+    let subject: Vec<Line> = subject.map(Line::new).collect();
+    let mut is_first = subject.is_empty();
+    write_lines(&subject, style, out)?;
+    for block in &document.blocks {
+        if !is_first {
+            writeln!(out)?;
+        }
+        is_first = false;
+        write_block(block, style, out)?;
+    }
+    Ok(())
+}
+
+fn write_block(block: &Block, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match block {
+        Block::Lines(lines) => write_lines(lines, style, out),
+        Block::Bare(text) => writeln!(out, "{text}"),
+        Block::Markdown(text) => write!(out, "{text}"),
+        Block::Table(table) => write_table(table, style, out),
+        Block::Notes(lists) => {
+            let notes = lists.iter().flat_map(NoteList::lines);
+            let notes: Vec<Line> = notes.map(|note| Line::indented(0, 4, note)).collect();
+            write_lines(&notes, style, out)
+        }
+        Block::Counts(counts) => {
+            let lines = counts.lines().map(|line| Line::indented(0, 2, line));
+            write_lines(&lines.collect::<Vec<_>>(), style, out)
+        }
+        Block::Steps(heading, steps) => {
+            let steps = steps.iter().map(|step| Line::indented(2, 4, step));
+            let lines: Vec<Line> = [Line::new(heading)].into_iter().chain(steps).collect();
+            write_lines(&lines, style, out)
+        }
+        Block::Tree(heading, tree) => {
+            write_lines(&[Line::new(heading)], style, out)?;
+            DrawnTree::new(style).write(tree, out)
+        }
+        Block::Chart(chart) => chart.write_text(style, out),
+    }
+}
+
+fn write_lines(lines: &[Line], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for Line { text, first, indent } in lines {
+        let (text, others) = (printable(text), " ".repeat(*indent));
+        for line in wrap(&text, usize::from(style.width), first, &others) {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_table(table: &Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in layout::lines(table, style) {
+        writeln!(out, "{line}")?;
+    }
+    match table.legend {
+        Some(legend) => write_lines(&[Line::indented(0, 2, legend)], style, out),
+        None => Ok(()),
+    }
+}
+
+/// How branches are drawn: before one with others after it, before the last, and below each.
+struct Branches {
+    among: &'static str,
+    last: &'static str,
+    below: &'static str,
+}
+
+const BOX: Branches = Branches { among: "├─ ", last: "└─ ", below: "│  " };
+const ASCII: Branches = Branches { among: "|- ", last: "`- ", below: "|  " };
+const BLANK: &str = "   ";
+
+/// A tree, drawn with branches.
+struct DrawnTree {
+    branches: Branches,
+    width: usize,
+}
+
+impl DrawnTree {
+    fn new(style: Style) -> Self {
+        let branches = if style.ascii { ASCII } else { BOX };
+        Self { branches, width: usize::from(style.width) }
+    }
+
+    fn write(&self, tree: &Tree, out: &mut dyn Write) -> io::Result<()> {
+        self.line(tree, "", "", out)?;
+        self.below(tree, "", out)
+    }
+
+    fn below(&self, of: &Tree, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+        let Branches { among, last, below } = self.branches;
+        for (index, branch) in of.below.iter().enumerate() {
+            let (sign, rest) = match index + 1 == of.below.len() {
+                true => (last, BLANK),
+                false => (among, below),
+            };
+            let (first, others) = (format!("{indent}{sign}"), format!("{indent}{rest}"));
+            self.line(branch, &first, &others, out)?;
+            self.below(branch, &others, out)?;
+        }
+        Ok(())
+    }
+
+    /// Where a line is broken, the branches below go on through the rest of it.
+    fn line(
+        &self,
+        branch: &Tree,
+        first: &str,
+        others: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let goes_on = if branch.below.is_empty() { "" } else { self.branches.below.trim_end() };
+        let others = format!("{others}{goes_on:3} ");
+        for line in wrap(&printable(&branch.text), self.width, first, &others) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(table: &Table, width: u16) -> String {
+        let mut out = Vec::new();
+        write_table(table, Style { width, color: false, ascii: false }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_they_need_and_no_line_ends_in_spaces() {
+        let rows = [["Mon 23 Nov 2026", "social-care"], ["Wed 25 Nov 2026", ""]];
+        let expected = "Due              Who\n\
+                        Mon 23 Nov 2026  social-care\n\
+                        Wed 25 Nov 2026\n";
+        assert_eq!(text(&Table::new(["Due", "Who"], rows), 80), expected);
+    }
+
+    #[test]
+    fn the_widest_column_gives_way_and_its_cells_are_broken_at_spaces() {
+        let table = Table::new(["Id", "Title"], [["icpc", "Hold the initial conference"]]);
+        let expected = "Id    Title\n\
+                        icpc  Hold the\n      \
+                              initial\n      \
+                              conference\n";
+        assert_eq!(text(&table, 16), expected);
+    }
+
+    #[test]
+    fn control_characters_of_a_cell_do_not_reach_the_terminal() {
+        let table = Table::new(["Case"], [["C-1\u{1b}[2J"]]);
+        assert_eq!(text(&table, 80), "Case\nC-1\\u{1b}[2J\n");
+    }
+}

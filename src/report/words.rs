@@ -1,0 +1,189 @@
+//! The words of a deadline: its limit, the time left, how it stands, and what it rests on.
+
+use chrono::Datelike;
+
+use crate::engine::Deadline;
+use crate::engine::status::Status;
+use crate::moment::Moment;
+use crate::note::Note;
+use crate::provisional::{Provisional, mark};
+use crate::rules::{Kind, Rule, Verified};
+
+/// How much too late it is, or how long there is still time.
+pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
+    let provisional = deadline.provisional();
+    let counted = mark(provisional.working_days);
+    if let Some(words) = deadline.status.in_place_of_time() {
+        return words.to_owned();
+    }
+    match (deadline.status, deadline.late_by, deadline.working_days_left) {
+        (Status::Extended, ..) => extended_to(deadline).unwrap_or_default(),
+        (_, Some(late), _) => days_late(late.days),
+        (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
+        (Status::Chase, _, Some(left)) => format!("{} past{}", working_days(-left), counted),
+        _ => match (earlier_day_to_act(deadline), deadline.working_days_left) {
+            (Some(act_by), _) => format!("act by {}{}", short(act_by), mark(provisional.act_by)),
+            (None, Some(left)) => format!("{} left{counted}", working_days(left)),
+            (None, None) => String::new(),
+        },
+    }
+}
+
+pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
+    deadline.remarks.iter().find_map(|remark| match remark {
+        Note::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
+        _ => None,
+    })
+}
+
+/// The day to act by, where that is not the day of the limit.
+pub(super) fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+    let due = deadline.due.map(|due| due.date());
+    deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
+}
+
+/// The day to act by, where it is provisional and the limit is not.
+pub(super) fn less_certain_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
+    let Provisional { due, act_by, .. } = deadline.provisional();
+    deadline.act_by.filter(|_| act_by && !due).map(|act_by| act_by.date())
+}
+
+fn working_days(count: i32) -> String {
+    match count {
+        1 => "1 working day".to_owned(),
+        _ => format!("{count} working days"),
+    }
+}
+
+fn days_late(days: i64) -> String {
+    match days {
+        0 => "late the same day".to_owned(),
+        1 => "1 day late".to_owned(),
+        days => format!("{days} days late"),
+    }
+}
+
+fn short(date: chrono::NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+fn done_on(completed: Moment) -> String {
+    format!("done {}", short(completed.date()))
+}
+
+/// The limit: its day, and its time where it has one.
+pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
+    let day = match deadline.due {
+        Some(due) => Moment::on(due.date()).to_string(),
+        None => deadline.counting.period.to_string(),
+    };
+    let time = deadline.due.and_then(|due| due.time());
+    let time = time.map(|time| format!("at {}", time.format("%H:%M")));
+    [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
+}
+
+/// The mark of what is provisional, on a line of its own.
+pub(super) fn mark_line(provisional: bool) -> Option<String> {
+    provisional.then(|| mark(provisional).trim_start().to_owned())
+}
+
+/// The due date, and under it what it means today: how late, done when, or by when to act.
+pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
+    let mut lines = limit_lines(deadline);
+    lines.extend(late_and_done(deadline));
+    lines.extend(act_by_lines(deadline));
+    lines.join("\n")
+}
+
+/// The day to act by, while there is something to be done and it is not what the limit says already.
+fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
+    let in_time = deadline.status.is_open() && deadline.late_by.is_none();
+    let day = earlier_day_to_act(deadline).or(less_certain_day_to_act(deadline));
+    let Some(act_by) = day.filter(|_| in_time) else { return Vec::new() };
+    let mark = mark_line(deadline.provisional().act_by);
+    [format!("act by {}", short(act_by))].into_iter().chain(mark).collect()
+}
+
+/// What is to be said beside a cell with the limit: a mark is explained where one is shown.
+pub(super) fn remarks_on_due_cell<'d>(
+    deadline: &'d Deadline<'_>,
+) -> impl Iterator<Item = &'d Note> {
+    let Provisional { from, due, .. } = deadline.provisional();
+    let is_marked = from || due || !act_by_lines(deadline).is_empty();
+    let remarks = deadline.remarks.iter();
+    remarks.filter(move |remark| is_marked || !matches!(remark, Note::Provisional { .. }))
+}
+
+/// By how much it is late, and when it was done.
+pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        deadline.late_by.map(|late| days_late(late.days)).into_iter().collect();
+    if let Some(completed) = deadline.completed {
+        let year = deadline.due.map(|due| due.date().year());
+        let same_year = year.is_none_or(|year| year == completed.date().year());
+        lines.push(match same_year {
+            true => done_on(completed),
+            false => format!("done {}", Moment::on(completed.date())),
+        });
+    }
+    lines
+}
+
+/// The due date and time.
+pub(super) fn due_line(deadline: &Deadline<'_>) -> String {
+    match deadline.due {
+        Some(due) => format!("{due}{}", mark(deadline.provisional().due)),
+        None => deadline.counting.period.to_string(),
+    }
+}
+
+/// The last working day to act.
+pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
+    let mark = mark(deadline.provisional().act_by);
+    deadline.act_by.map(|act_by| format!("{act_by}{mark}"))
+}
+
+/// The status, with `target` where the limit is one to aim at.
+pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
+    match deadline.rule.kind {
+        Kind::Target => format!("{} (target)", deadline.status),
+        Kind::Limit | Kind::Prompt => deadline.status.to_string(),
+    }
+}
+
+/// The marks other than `text` that the deadlines carry, each once.
+pub(super) fn verified_marks<'a>(
+    deadlines: impl Iterator<Item = &'a Deadline<'a>>,
+) -> impl Iterator<Item = Verified> {
+    let mut marks: Vec<Verified> = deadlines.map(|deadline| deadline.rule.verified).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks.into_iter()
+}
+
+/// What a deadline rests on: its source, and how binding that is.
+pub(super) fn authority(rule: &Rule) -> String {
+    format!("{}, {}", marked_source(rule), rule.force)
+}
+
+/// The source, with a mark where its words were not read.
+pub(super) fn marked_source(rule: &Rule) -> String {
+    match rule.verified {
+        Verified::Text => rule.source.clone(),
+        Verified::Secondary | Verified::Presumed => format!("{} [{}]", rule.source, rule.verified),
+    }
+}
+
+/// What a mark means, for one footnote.
+pub(super) fn meaning(mark: Verified) -> Option<&'static str> {
+    match mark {
+        Verified::Text => None,
+        Verified::Secondary => {
+            Some("[secondary] read in another document that restates it, not in the source itself")
+        }
+        Verified::Presumed => Some(
+            "[presumed] the source itself was not read: carried over from another edition, or \
+             commonly known",
+        ),
+    }
+}
