@@ -176,3 +176,18 @@ fn every_key_of_an_event_is_compared() {
 fn a_new_event_needs_a_title() {
     assert_eq!(mistakes("[events]\nmeeting = { received = true }\n"), ["missing key `title`"]);
 }
+
+#[test]
+fn events_are_checked_in_the_file_that_a_table_extends() {
+    let base = HEAD.replace("\"mine\"", "\"base\"");
+    let base = format!("{base}[events]\nmeeting = {{ follows = \"nowhere\" }}\n");
+    let folder = Folder::with("base.toml", base)
+        .and("mine.toml", format!("{HEAD}extends = \"./base.toml\"\n"));
+    let check = |file| run_in(folder.path(), &["rules", "check", file]);
+    let of_base = check("base.toml").stderr;
+    assert!(of_base.contains("missing key `title`"), "{of_base}");
+    assert!(of_base.contains("event `meeting` follows an unknown event `nowhere`"), "{of_base}");
+    let of_heir = check("mine.toml");
+    assert_eq!(of_heir.code, Some(2));
+    assert!(of_heir.stderr.contains("base.toml` has mistakes of its own"), "{}", of_heir.stderr);
+}
