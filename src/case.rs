@@ -120,16 +120,18 @@ impl Case {
     }
 
     /// The first time that an event happened after a moment, or on it too where that counts.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn first_from(&self, event: EventId, start: Moment, or_on: bool) -> Option<Moment> {
-        let follows = |when: &Moment| match or_on {
-            true => !start.is_after(when),
-            false => when.is_after(&start),
-        };
+        let follows =
+            |when: &Moment| if or_on { !start.is_after(when) } else { when.is_after(&start) };
         match self.first(event) {
-            Some(first) if !follows(&first) => self.later(event).find(follows),
+            Some(first) if !follows(&first) => self.first_later(event, follows),
             first => first,
         }
+    }
+
+    fn first_later(&self, event: EventId, follows: impl Fn(&Moment) -> bool) -> Option<Moment> {
+        self.later(event).find(follows)
     }
 
     /// Every occurrence, by event and then by time.

@@ -301,10 +301,15 @@ impl<'e> Occasion<'e> {
     /// The limit: remembered, or counted. An error is rare, and boxed to keep the answer small.
     #[inline]
     fn limit(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
-        if !self.duty.counts_hours
-            && let Some(known) = cell.and_then(LimitCell::get)
-        {
-            return Ok(Limit { from: self.start, due: Some(known.due(self.start)) });
+        if let Some(known) = cell.and_then(LimitCell::get) {
+            let due = if self.duty.counts_hours {
+                self.duty.hours_after.and_then(|hours| self.start.plus_hours(hours))
+            } else {
+                Some(known.due(self.start))
+            };
+            if due.is_some() {
+                return Ok(Limit { from: self.start, due });
+            }
         }
         self.count(cell)
     }

@@ -131,7 +131,7 @@ impl<'e> Occasion<'e> {
             Some(done) if ended.is_some_and(|(_, end)| done.is_after(&end)) => {
                 Completion::AfterEnd(done)
             }
-            Some(done) if self.must_follow(done).is_some() => Completion::OutOfOrder(done),
+            Some(done) if self.is_out_of_order(done) => Completion::OutOfOrder(done),
             Some(done) => Completion::Done(done),
             None => match self.contradiction(completes) {
                 Some(early) => Completion::BeforeStart(early),
@@ -200,9 +200,13 @@ impl<'e> Occasion<'e> {
         (!called_for_otherwise).then_some(early)
     }
 
+    #[inline(always)]
+    fn is_out_of_order(&self, done: Moment) -> bool {
+        self.duty.completes_not_before.is_some() && self.must_follow(done).is_some()
+    }
+
     /// If a completion lies before everything that it can only follow: that event, and when it first
     /// happened.
-    #[inline]
     pub(super) fn must_follow(&self, done: Moment) -> Option<(EventId, Moment)> {
         let follows = self.duty.completes_not_before?;
         let first = self.facts.recorded.first(follows)?;
@@ -228,21 +232,34 @@ impl<'e> Occasion<'e> {
     }
 
     fn first_happened(&self, events: &[EventId]) -> Option<(EventId, Moment)> {
+        let mut first: Option<(EventId, Moment)> = None;
+        for &event in events {
+            if let Some(when) = self.first_end(event)
+                && first.is_none_or(|(_, earliest)| earliest.is_after(&when))
+            {
+                first = Some((event, when));
+            }
+        }
+        first
+    }
+
+    /// When an event first ended or cancelled what started here.
+    #[inline]
+    fn first_end(&self, event: EventId) -> Option<Moment> {
         let recorded = self.facts.recorded;
-        let counts_back = self.duty.counts_back;
-        let after_a_start = |when: &Moment| {
-            let mut starts = recorded.occurrences(self.duty.starts);
-            starts.any(|start| start.compare(when).is_le())
+        let as_of = self.engine.criteria.as_of;
+        let is_of_start = |when: &Moment| {
+            (!self.start.is_after(when) || self.duty.counts_back && !self.is_after_a_start(when))
+                && !when.is_after(&as_of)
+                && !self.ends_another(event, *when)
         };
-        let happened = |event: &EventId| {
-            let when = recorded.occurrences(*event).find(|when| {
-                (when.compare(&self.start).is_ge() || counts_back && !after_a_start(when))
-                    && when.compare(&self.engine.criteria.as_of).is_le()
-                    && !self.ends_another(*event, *when)
-            });
-            when.map(|when| (*event, when))
-        };
-        events.iter().filter_map(happened).min_by(|(_, a), (_, b)| a.compare(b))
+        let first = recorded.first(event)?;
+        if is_of_start(&first) { Some(first) } else { recorded.later(event).find(is_of_start) }
+    }
+
+    fn is_after_a_start(&self, when: &Moment) -> bool {
+        let mut starts = self.facts.recorded.occurrences(self.duty.starts);
+        starts.any(|start| start.compare(when).is_le())
     }
 
     pub(super) fn ends_another(&self, end: EventId, when: Moment) -> bool {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::condition::Condition;
 use super::in_force::Days;
-use crate::counting::Direction;
+use crate::counting::{Counting, Direction, FirstDay};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::rules::{Applied, EventId, EventSet, Kind, Rule, RuleSet};
@@ -33,6 +33,8 @@ pub(super) struct Duty<'r> {
     pub(super) starts: EventId,
     pub(super) applied: Applied<'r>,
     pub(super) counts_hours: bool,
+    /// How many hours after the start the limit lies, if it is counted so.
+    pub(super) hours_after: Option<i32>,
     pub(super) counts_back: bool,
     pub(super) may_be_done_beforehand: bool,
     pub(super) kind: Kind,
@@ -67,6 +69,7 @@ impl<'r> Duty<'r> {
             starts,
             applied,
             counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
+            hours_after: hours_after(applied.counting),
             counts_back: rule.direction == Direction::Before,
             may_be_done_beforehand: rule.beforehand,
             kind: rule.kind,
@@ -107,5 +110,17 @@ impl<'r> Duty<'r> {
 
     fn end_of_years(&self, start: Moment) -> Option<NaiveDate> {
         self.applied.counting.period.end_of_years(start.date())
+    }
+}
+
+fn hours_after(counting: Counting) -> Option<i32> {
+    match counting {
+        Counting {
+            period: Period::Count(hours, Unit::Hours),
+            direction: Direction::After,
+            first_day: FirstDay::NotCounted,
+            ..
+        } => i32::try_from(hours.get()).ok(),
+        _ => None,
     }
 }
