@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Record, Reject, RowFile, Unmapped,
+    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Record, Reject, RowFile, Rows, Unmapped,
 };
 use dutyclock::rules::EventId;
 use dutyclock::{Case, Rule, RuleSet};
@@ -86,10 +86,11 @@ impl Source<'_> {
                 each(Ok(&intake::toml_case(&file)?.resolve(rules)?));
                 Vec::new()
             }
-            Self::Rows(RowFile { mut chunks, rows, remarks, .. }) => {
+            Self::Rows(RowFile { mut chunks, rows, mut remarks, .. }) => {
                 while let Some(chunk) = chunks.next_chunk()? {
                     rows.read(&chunk, each);
                 }
+                remarks.extend(keys_passed_over(&*rows));
                 remarks
             }
             Self::Long(mut long) => {
@@ -102,6 +103,12 @@ impl Source<'_> {
         remarks.iter().for_each(|text| remark(text));
         Ok(())
     }
+}
+
+/// Says which keys of the records are no part of a case.
+pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
+    let keys = rows.passed_over();
+    (!keys.is_empty()).then(|| format!("keys that are no part of a case: {}", keys.join(", ")))
 }
 
 /// How a file is written: as was said, or by its name.

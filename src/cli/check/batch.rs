@@ -9,7 +9,7 @@ use dutyclock::intake::{
     self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, ordered_parallel,
 };
 
-use super::judge::{Checker, Findings};
+use super::checker::{Checker, Findings};
 use super::progress::Progress;
 use crate::cli::options::Setting;
 use crate::cli::source::{self, Source};
@@ -153,9 +153,8 @@ impl<'o, 's> Batch<'o, 's> {
             },
         );
         drop(progress);
-        let passed_over = rows.passed_over();
-        if !passed_over.is_empty() {
-            self.remark(&format!("keys that are no part of a case: {}", passed_over.join(", ")));
+        if let Some(text) = source::keys_passed_over(&*rows) {
+            self.remark(&text);
         }
         outcome
     }

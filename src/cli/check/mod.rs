@@ -1,11 +1,14 @@
 //! `check`: breaches and warnings in recorded cases.
 
 mod batch;
-mod judge;
+mod checked;
+mod checker;
 mod progress;
+mod sources;
+mod suppose;
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,21 +16,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
-use dutyclock::intake::{Input, Linked, Mapping, Reject, Unmapped};
-use dutyclock::report::{self, By, Cell, Format, Report, RowWriter, Style, Summary, Table, WhatIf};
+use dutyclock::intake::{Input, Linked, Reject};
+use dutyclock::report::{self, By, Cell, Format, Report, RowWriter, Style, Table, WhatIf};
 use dutyclock::rules::Dates;
-use dutyclock::text::counted;
 use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 
 use self::batch::Batch;
-use self::judge::{Checker, Filter, Findings, Supposed, supposed_holiday};
+use self::checked::Checked;
+use self::checker::{Checker, Filter};
+use self::sources::{open_censuses, run_sources};
+use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
     CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
     moment,
 };
 use super::output::write_to;
-use super::source::{Opened, Source, input_of};
-use super::{Outcome, remark, tell};
+use super::source::input_of;
+use super::{Outcome, remark};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -153,7 +158,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet);
         failures.iter().for_each(|error| batch.fail(error));
-        run_sources(args, inputs, censuses, &mut batch)?;
+        run_sources(&args.source.map, inputs, censuses, &mut batch)?;
         let Batch { total, cases, failures, not_testable, reader_is_gone, .. } = batch;
         let mut checked = Checked { total, cases, failures, not_testable };
         let written = match checked.is_empty() {
@@ -174,75 +179,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::BadInput);
     }
     written?;
-    args.tell_rest(&checker, &checked);
+    checked.tell_rest(&checker, args.quiet);
     Ok(checked.outcome())
-}
-
-/// What was found in all files.
-struct Checked<'s> {
-    total: Findings<'s>,
-    cases: u64,
-    failures: Vec<String>,
-    not_testable: Vec<String>,
-}
-
-impl Checked<'_> {
-    /// Whether nothing could be read of anything.
-    fn is_empty(&self) -> bool {
-        let wrong = self.total.rejects.count > 0 || !self.failures.is_empty();
-        self.total.judged == 0 && wrong
-    }
-
-    fn outcome(&self) -> Outcome {
-        let Findings { rejects, errors, failing, .. } = &self.total;
-        match rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
-            true => Outcome::BadInput,
-            false => Outcome::of_breach(*failing),
-        }
-    }
-
-    /// What was not read: never left out of a report, so that none looks complete that is not.
-    fn incomplete(&self) -> Vec<String> {
-        let rejected = self.total.rejects.count;
-        let rejected =
-            (rejected > 0).then(|| format!("{} could not be read", counted(rejected, "record")));
-        let missing = self.failures.iter().cloned().chain(rejected);
-        missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
-    }
-
-    /// What could not be counted.
-    fn errors(&self) -> Vec<String> {
-        self.total.errors.iter().map(ToString::to_string).collect()
-    }
-
-    /// For the formats of rows, which have no room for a summary.
-    fn in_one_line(&self) -> String {
-        let Findings { tally, judged, rejects, .. } = &self.total;
-        let read = counted(judged + rejects.count, "record");
-        let line = format!("{read} read: {judged} judged, {} rejected", rejects.count);
-        let counts = tally.total();
-        match counts.total() {
-            0 => line,
-            _ => format!("{line}; {counts}"),
-        }
-    }
-
-    fn summary(&self, checker: &Checker<'_>, asked_by: Option<By>) -> Summary {
-        let by = asked_by.unwrap_or(By::Rule);
-        let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
-        Summary {
-            read: judged + rejects.count,
-            judged: *judged,
-            rejected: rejects.count,
-            cases: self.cases,
-            counts: tally.total(),
-            by,
-            groups: tally.groups(by, &checker.setting.rules),
-            groups_are_asked_for: asked_by.is_some(),
-            new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
-            not_testable: self.not_testable.clone(),
-        }
-    }
 }
 
 /// The path that a file has under any name, also where it is still to be written.
@@ -253,81 +191,6 @@ fn place_of(path: &Path) -> PathBuf {
         Some(folder.join(path.file_name()?))
     };
     fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
-}
-
-/// Opens the censuses, whose reference dates say as of when to judge.
-fn open_censuses(inputs: &[(Input, String)]) -> (Vec<(String, Linked)>, Vec<anyhow::Error>) {
-    let mut opened = Vec::new();
-    let mut failures = Vec::new();
-    let dated = inputs.iter().filter_map(|(input, file)| Some((input.mapping()?, file)));
-    for (mapping, file) in dated.filter(|(mapping, _)| mapping.has_reference_date()) {
-        match Linked::open(mapping, file) {
-            Ok(census) => opened.push((file.clone(), census)),
-            Err(error) => failures.push(error.into()),
-        }
-    }
-    (opened, failures)
-}
-
-/// Reads everything, in the order in which it was named.
-fn run_sources(
-    args: &Args,
-    inputs: Vec<(Input, String)>,
-    censuses: Vec<(String, Linked)>,
-    batch: &mut Batch<'_, '_>,
-) -> io::Result<()> {
-    let mut censuses = censuses.into_iter().peekable();
-    let joins_files = |input: &Input| input.mapping().is_some_and(Mapping::joins_files);
-    let mut lists: HashMap<Input, Vec<String>> = HashMap::new();
-    for (input, file) in inputs.iter().filter(|(input, _)| joins_files(input)) {
-        lists.entry(*input).or_default().push(file.clone());
-    }
-    let rules = &batch.checker.setting.rules;
-    let mut opened = inputs.into_iter().filter_map(|(input, file)| match input.mapping() {
-        // An error on opening it has been reported.
-        Some(mapping) if mapping.has_reference_date() => {
-            let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
-            Some(Ok(Source::Linked(census).into()))
-        }
-        // They are read together, in the place of the first.
-        Some(mapping) if mapping.joins_files() => {
-            let files = lists.remove(&input)?;
-            Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
-        }
-        _ => Some(Opened::open(input, file, &args.source.map, rules)),
-    });
-    if args.source.map.is_empty() {
-        return opened.try_for_each(|opened| run_source(opened, batch));
-    }
-    // Only all files together tell whether one has a heading.
-    let mut opened: Vec<Result<Opened<'_>>> = opened.collect();
-    if let Some(unmapped) = unmapped_anywhere(&opened) {
-        batch.fail(&unmapped);
-        opened.retain(|opened| !matches!(opened, Ok(Opened { unmapped: Some(_), .. })));
-    }
-    opened.into_iter().try_for_each(|opened| run_source(opened, batch))
-}
-
-fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
-    match opened {
-        Ok(opened) => batch.run(opened.source),
-        Err(error) => {
-            batch.fail(&error);
-            Ok(())
-        }
-    }
-}
-
-/// A heading of `--map` that no file has. Where one could not be opened, it may have been there.
-fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
-    let opened: Vec<&Opened<'_>> =
-        opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
-    let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
-    let first = files.next()?;
-    let others: Vec<_> = files.collect();
-    let lacks = |file: &Vec<Unmapped>, heading: &str| file.iter().any(|un| un.heading == heading);
-    let is_nowhere = |un: &&Unmapped| others.iter().all(|file| lacks(file, &un.heading));
-    first.iter().find(is_nowhere).cloned().map(anyhow::Error::from)
 }
 
 impl Args {
@@ -499,44 +362,5 @@ impl Args {
         let table = Table::new(["file", "line", "case", "field", "reason"], rows);
         let style = Style { width: u16::MAX, color: false, ascii: false };
         write_to(Some(path), |out| report::write(&table, Format::Csv, style, out))
-    }
-
-    /// What was not told as it was found: how much more there is, and the sum of it all.
-    fn tell_rest(&self, checker: &Checker<'_>, checked: &Checked<'_>) {
-        let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &checked.total;
-        let told = batch::MOST_TOLD;
-        if rejects.count > told {
-            let more = counted(rejects.count - told, "record");
-            let how = if self.rejects.is_some() { "" } else { " (--rejects FILE has them all)" };
-            tell("error", &anyhow!("{more} more could not be read{how}"));
-        }
-        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
-        if self.quiet {
-            return;
-        }
-        for over in over {
-            remark(&format!("{over}; what began then is over, and nothing of it is judged"));
-        }
-        if *blank > 0 {
-            let were = if *blank == 1 { "was" } else { "were" };
-            remark(&format!("{} {were} passed over", counted(*blank, "blank row")));
-        }
-        if let Some(first) = idle.kept.first() {
-            let others = match idle.count {
-                1 => String::new(),
-                count => format!(" (and {})", counted(count - 1, "more case")),
-            };
-            remark(&format!("case `{first}`{others}: nothing that happened starts a timescale"));
-        }
-        if *remarks_left_out > 0 {
-            let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };
-            let deadlines = counted(*remarks_left_out, "deadline");
-            remark(&format!(
-                "{deadlines} {rest} on records with something odd; --notes shows them"
-            ));
-        }
-        if checker.rows.is_some() {
-            remark(&checked.in_one_line());
-        }
     }
 }

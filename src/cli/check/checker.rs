@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use dutyclock::calendar::Holiday;
 use dutyclock::intake::Reject;
-use dutyclock::report::{Entry, Moved, RowWriter, Standing, Tally, VerdictRow};
+use dutyclock::report::{Entry, Moved, RowWriter, Tally, VerdictRow};
 use dutyclock::rules::NoEdition;
 use dutyclock::text::counted;
 use dutyclock::{
@@ -15,6 +13,7 @@ use dutyclock::{
 
 use super::FailOn;
 use super::batch::MOST_TOLD;
+use super::suppose::Supposed;
 use crate::cli::options::Setting;
 
 /// What to judge by, and what to keep.
@@ -30,21 +29,6 @@ pub(super) struct Checker<'s> {
     pub(super) rows: Option<RowWriter<'s>>,
     /// Whether every reject is wanted, and not only the first.
     pub(super) keeps_rejects: bool,
-}
-
-/// A calendar that is not the real one, and the rules counted by it.
-pub(super) struct Supposed<'s> {
-    pub(super) calendar: &'s Calendar,
-    pub(super) engine: Engine<'s, 's>,
-}
-
-impl Supposed<'_> {
-    /// The days that are holidays only here.
-    pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
-        let is_known = |holiday: &&Holiday| calendar.day_off(holiday.date).is_some();
-        let all = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
-        all.filter(|holiday| !is_known(holiday)).cloned().collect()
-    }
 }
 
 impl Filter {
@@ -100,7 +84,7 @@ pub(super) struct Uncounted {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Reason {
+pub(super) enum Reason {
     /// The calendar does not reach so far for the rule with that place.
     Coverage(usize),
     /// What is said to have been in force on other dates only.
@@ -124,11 +108,16 @@ impl std::fmt::Display for Uncounted {
 }
 
 impl Findings<'_> {
-    fn add_error(&mut self, case: &Case, reason: Reason, error: &impl std::fmt::Display) {
+    pub(super) fn add_error(
+        &mut self,
+        case: &Case,
+        reason: Reason,
+        error: &impl std::fmt::Display,
+    ) {
         add_uncounted(&mut self.errors, self.judged, case, reason, error);
     }
 
-    fn add_without_edition(&mut self, case: &Case, error: &NoEdition, over: bool) {
+    pub(super) fn add_without_edition(&mut self, case: &Case, error: &NoEdition, over: bool) {
         let list = if over { &mut self.over } else { &mut self.errors };
         add_uncounted(list, self.judged, case, Reason::no_edition(error), error);
     }
@@ -252,7 +241,7 @@ impl<'s> Checker<'s> {
     }
 
     /// The timescales under the circumstances of a case.
-    fn under(&self, case: &Case, calendar: &'s Calendar) -> Engine<'s, 's> {
+    pub(super) fn under(&self, case: &Case, calendar: &'s Calendar) -> Engine<'s, 's> {
         let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
         Engine::new(rules, calendar, *criteria, &all)
@@ -270,7 +259,10 @@ impl<'s> Checker<'s> {
             return self.suppose(supposed, engine, case, counts, findings);
         }
         let Filter { all, notes, .. } = self.filter;
-        let wants_all = all || notes;
+        // What is odd in a record may be shown or told, however a deadline stands.
+        let may_all_be_shown = all || notes || !facts.is_bare();
+        let may_be_shown =
+            if may_all_be_shown { ByStatus::from_fn(|_| true) } else { self.may_be_shown };
         let mut of_case = OfCase {
             checker: self,
             engine,
@@ -278,7 +270,7 @@ impl<'s> Checker<'s> {
             facts,
             counts,
             findings,
-            wants_all,
+            may_be_shown,
             starts_any: false,
         };
         engine.assess(case, &mut of_case);
@@ -331,110 +323,6 @@ impl<'s> Checker<'s> {
             }
         }
     }
-
-    /// Which open deadlines of a case the other calendar would move.
-    fn suppose(
-        &self,
-        supposed: &Supposed<'s>,
-        engine: &Engine<'s, 's>,
-        case: &Case,
-        counts: &[bool],
-        findings: &mut Findings<'s>,
-    ) {
-        let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
-        let other = under.as_ref().unwrap_or(&supposed.engine);
-        let facts = Facts::of(case);
-        let (mut now, mut then) = (Outcomes::default(), Outcomes::default());
-        engine.assess(case, &mut now);
-        other.assess(case, &mut then);
-        let mut then = &then.0[..];
-        for outcome in now.0 {
-            let (duty, start, result) = match outcome {
-                Outcome::Assessed { duty, start, result } => (duty, start, result),
-                Outcome::NotInForce { why, is_over } => {
-                    findings.add_without_edition(case, &why, is_over);
-                    continue;
-                }
-            };
-            let rule_index = engine.rule_index(duty);
-            if !is_counted(counts, rule_index) {
-                continue;
-            }
-            let rule = engine.rule(duty);
-            let verdict = match result {
-                Err(error) => {
-                    let error = Uncountable { rule, error };
-                    findings.add_error(case, Reason::Coverage(rule_index), &error);
-                    continue;
-                }
-                Ok(verdict) if !verdict.status.is_open() => continue,
-                Ok(verdict) => verdict,
-            };
-            findings.open += 1;
-            match take_same(&mut then, duty, start) {
-                None => {}
-                Some(Err(error)) => {
-                    let error = Uncountable { rule, error: error.clone() };
-                    findings.add_error(case, Reason::Coverage(rule_index), &error);
-                }
-                Some(Ok(other_verdict)) => {
-                    let limits =
-                        |engine: &Engine<'_, '_>, of: &Verdict| (of.due, engine.act_by(of));
-                    if limits(engine, &verdict) != limits(other, other_verdict) {
-                        findings.moved.push(Moved {
-                            case: case.id.clone(),
-                            rule,
-                            now: Standing::of(&engine.deadline(facts, &verdict, false)),
-                            then: Standing::of(&other.deadline(facts, other_verdict, false)),
-                        });
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Everything found of a case, in the order in which an engine finds it: two engines for the same rules find
-/// the same duties in the same order.
-#[derive(Default)]
-struct Outcomes(Vec<Outcome>);
-
-enum Outcome {
-    Assessed { duty: DutyId, start: Moment, result: Result<Verdict, CountError> },
-    NotInForce { why: NoEdition, is_over: bool },
-}
-
-impl Sink for Outcomes {
-    fn take(&mut self, verdict: Verdict) {
-        let Verdict { duty, start, .. } = verdict;
-        self.0.push(Outcome::Assessed { duty, start, result: Ok(verdict) });
-    }
-
-    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
-        self.0.push(Outcome::Assessed { duty, start, result: Err(why) });
-    }
-
-    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
-        self.0.push(Outcome::NotInForce { why, is_over });
-    }
-}
-
-/// Takes the outcome for the same duty and start from the head of a list: it is the first, unless a condition
-/// depends on the calendar.
-fn take_same<'o>(
-    rest: &mut &'o [Outcome],
-    duty: DutyId,
-    start: Moment,
-) -> Option<&'o Result<Verdict, CountError>> {
-    let of_same = |outcome: &'o Outcome| match outcome {
-        Outcome::Assessed { duty: other, start: when, result } => {
-            ((*other, *when) == (duty, start)).then_some(result)
-        }
-        Outcome::NotInForce { .. } => None,
-    };
-    let (at, found) = rest.iter().enumerate().find_map(|(at, one)| Some((at, of_same(one)?)))?;
-    *rest = &rest[at + 1..];
-    Some(found)
 }
 
 /// What is found of one case, on its way to what was found in all.
@@ -445,8 +333,8 @@ struct OfCase<'f, 's> {
     facts: Facts<'f>,
     counts: &'f [bool],
     findings: &'f mut Findings<'s>,
-    /// Whether every deadline may be shown.
-    wants_all: bool,
+    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    may_be_shown: ByStatus<bool>,
     starts_any: bool,
 }
 
@@ -459,7 +347,7 @@ impl Sink for OfCase<'_, '_> {
             return false;
         }
         self.findings.tally.add(rule_index, status);
-        self.wants_all || *self.checker.may_be_shown.get(status) || !self.facts.is_bare()
+        *self.may_be_shown.get(status)
     }
 
     #[inline]
@@ -482,13 +370,6 @@ impl Sink for OfCase<'_, '_> {
     }
 }
 
-fn is_counted(counts: &[bool], place: usize) -> bool {
+pub(super) fn is_counted(counts: &[bool], place: usize) -> bool {
     counts.get(place).copied().unwrap_or(true)
-}
-
-/// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
-pub(super) fn supposed_holiday(text: &str, as_of: &Moment) -> anyhow::Result<(NaiveDate, String)> {
-    let (date, name) = text.split_once('=').unwrap_or((text, ""));
-    let date = crate::cli::options::moment("--what-if-holiday", date.trim(), as_of)?;
-    Ok((date.date(), name.trim().to_owned()))
 }

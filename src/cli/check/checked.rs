@@ -1,0 +1,115 @@
+//! What a check found in all files, and what it says at the end.
+
+use anyhow::anyhow;
+use dutyclock::report::{By, Summary};
+use dutyclock::text::counted;
+
+use super::batch::MOST_TOLD;
+use super::checker::{Checker, Findings};
+use crate::cli::{Outcome, remark, tell};
+
+/// What was found in all files.
+pub(super) struct Checked<'s> {
+    pub(super) total: Findings<'s>,
+    pub(super) cases: u64,
+    pub(super) failures: Vec<String>,
+    pub(super) not_testable: Vec<String>,
+}
+
+impl Checked<'_> {
+    /// Whether nothing could be read of anything.
+    pub(super) fn is_empty(&self) -> bool {
+        let wrong = self.total.rejects.count > 0 || !self.failures.is_empty();
+        self.total.judged == 0 && wrong
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        let Findings { rejects, errors, failing, .. } = &self.total;
+        match rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
+            true => Outcome::BadInput,
+            false => Outcome::of_breach(*failing),
+        }
+    }
+
+    /// What was not read: never left out of a report, so that none looks complete that is not.
+    pub(super) fn incomplete(&self) -> Vec<String> {
+        let rejected = self.total.rejects.count;
+        let rejected =
+            (rejected > 0).then(|| format!("{} could not be read", counted(rejected, "record")));
+        let missing = self.failures.iter().cloned().chain(rejected);
+        missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
+    }
+
+    /// What could not be counted.
+    pub(super) fn errors(&self) -> Vec<String> {
+        self.total.errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// For the formats of rows, which have no room for a summary.
+    fn in_one_line(&self) -> String {
+        let Findings { tally, judged, rejects, .. } = &self.total;
+        let read = counted(judged + rejects.count, "record");
+        let line = format!("{read} read: {judged} judged, {} rejected", rejects.count);
+        let counts = tally.total();
+        match counts.total() {
+            0 => line,
+            _ => format!("{line}; {counts}"),
+        }
+    }
+
+    pub(super) fn summary(&self, checker: &Checker<'_>, asked_by: Option<By>) -> Summary {
+        let by = asked_by.unwrap_or(By::Rule);
+        let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
+        Summary {
+            read: judged + rejects.count,
+            judged: *judged,
+            rejected: rejects.count,
+            cases: self.cases,
+            counts: tally.total(),
+            by,
+            groups: tally.groups(by, &checker.setting.rules),
+            groups_are_asked_for: asked_by.is_some(),
+            new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
+            not_testable: self.not_testable.clone(),
+        }
+    }
+
+    /// What was not told as it was found: how much more there is, and the sum of it all.
+    pub(super) fn tell_rest(&self, checker: &Checker<'_>, quiet: bool) {
+        let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
+        let told = MOST_TOLD;
+        if rejects.count > told {
+            let more = counted(rejects.count - told, "record");
+            let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
+            tell("error", &anyhow!("{more} more could not be read{how}"));
+        }
+        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
+        if quiet {
+            return;
+        }
+        for over in over {
+            remark(&format!("{over}; what began then is over, and nothing of it is judged"));
+        }
+        if *blank > 0 {
+            let were = if *blank == 1 { "was" } else { "were" };
+            remark(&format!("{} {were} passed over", counted(*blank, "blank row")));
+        }
+        if let Some(first) = idle.kept.first() {
+            let others = match idle.count {
+                1 => String::new(),
+                count => format!(" (and {})", counted(count - 1, "more case")),
+            };
+            remark(&format!("case `{first}`{others}: nothing that happened starts a timescale"));
+        }
+        if *remarks_left_out > 0 {
+            let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };
+            let deadlines = counted(*remarks_left_out, "deadline");
+            remark(&format!(
+                "{deadlines} {rest} on records with something odd; --notes shows them"
+            ));
+        }
+        if checker.rows.is_some() {
+            remark(&self.in_one_line());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The files of a check, opened and read in the order in which they were named.
+
+use std::collections::HashMap;
+use std::io;
+
+use anyhow::Result;
+use dutyclock::intake::{HeadingMap, Input, Linked, Mapping, Unmapped};
+
+use super::batch::Batch;
+use crate::cli::source::{Opened, Source};
+
+/// Opens the censuses, whose reference dates say as of when to judge.
+pub(super) fn open_censuses(
+    inputs: &[(Input, String)],
+) -> (Vec<(String, Linked)>, Vec<anyhow::Error>) {
+    let mut opened = Vec::new();
+    let mut failures = Vec::new();
+    let dated = inputs.iter().filter_map(|(input, file)| Some((input.mapping()?, file)));
+    for (mapping, file) in dated.filter(|(mapping, _)| mapping.has_reference_date()) {
+        match Linked::open(mapping, file) {
+            Ok(census) => opened.push((file.clone(), census)),
+            Err(error) => failures.push(error.into()),
+        }
+    }
+    (opened, failures)
+}
+
+/// Reads everything, in the order in which it was named.
+pub(super) fn run_sources(
+    maps: &[HeadingMap],
+    inputs: Vec<(Input, String)>,
+    censuses: Vec<(String, Linked)>,
+    batch: &mut Batch<'_, '_>,
+) -> io::Result<()> {
+    let mut censuses = censuses.into_iter().peekable();
+    let joins_files = |input: &Input| input.mapping().is_some_and(Mapping::joins_files);
+    let mut lists: HashMap<Input, Vec<String>> = HashMap::new();
+    for (input, file) in inputs.iter().filter(|(input, _)| joins_files(input)) {
+        lists.entry(*input).or_default().push(file.clone());
+    }
+    let rules = &batch.checker.setting.rules;
+    let mut opened = inputs.into_iter().filter_map(|(input, file)| match input.mapping() {
+        // An error on opening it has been reported.
+        Some(mapping) if mapping.has_reference_date() => {
+            let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
+            Some(Ok(Source::Linked(census).into()))
+        }
+        // They are read together, in the place of the first.
+        Some(mapping) if mapping.joins_files() => {
+            let files = lists.remove(&input)?;
+            Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
+        }
+        _ => Some(Opened::open(input, file, maps, rules)),
+    });
+    if maps.is_empty() {
+        return opened.try_for_each(|opened| run_source(opened, batch));
+    }
+    // Only all files together tell whether one has a heading.
+    let mut opened: Vec<Result<Opened<'_>>> = opened.collect();
+    if let Some(unmapped) = unmapped_anywhere(&opened) {
+        batch.fail(&unmapped);
+        opened.retain(|opened| !matches!(opened, Ok(Opened { unmapped: Some(_), .. })));
+    }
+    opened.into_iter().try_for_each(|opened| run_source(opened, batch))
+}
+
+fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
+    match opened {
+        Ok(opened) => batch.run(opened.source),
+        Err(error) => {
+            batch.fail(&error);
+            Ok(())
+        }
+    }
+}
+
+/// A heading of `--map` that no file has. Where one could not be opened, it may have been there.
+fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
+    let opened: Vec<&Opened<'_>> =
+        opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
+    let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
+    let first = files.next()?;
+    let others: Vec<_> = files.collect();
+    let lacks = |file: &Vec<Unmapped>, heading: &str| file.iter().any(|un| un.heading == heading);
+    let is_nowhere = |un: &&Unmapped| others.iter().all(|file| lacks(file, &un.heading));
+    first.iter().find(is_nowhere).cloned().map(anyhow::Error::from)
+}

@@ -1,0 +1,139 @@
+//! Cases counted in another calendar too: which open deadlines a holiday would move.
+
+use chrono::NaiveDate;
+use dutyclock::calendar::Holiday;
+use dutyclock::report::{Moved, Standing};
+use dutyclock::rules::NoEdition;
+use dutyclock::{
+    Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
+};
+
+use super::checker::{Checker, Findings, Reason, is_counted};
+
+/// A calendar that is not the real one, and the rules counted by it.
+pub(super) struct Supposed<'s> {
+    pub(super) calendar: &'s Calendar,
+    pub(super) engine: Engine<'s, 's>,
+}
+
+impl Supposed<'_> {
+    /// The days that are holidays only here.
+    pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
+        let is_known = |holiday: &&Holiday| calendar.day_off(holiday.date).is_some();
+        let all = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
+        all.filter(|holiday| !is_known(holiday)).cloned().collect()
+    }
+}
+
+impl<'s> Checker<'s> {
+    /// Which open deadlines of a case the other calendar would move.
+    pub(super) fn suppose(
+        &self,
+        supposed: &Supposed<'s>,
+        engine: &Engine<'s, 's>,
+        case: &Case,
+        counts: &[bool],
+        findings: &mut Findings<'s>,
+    ) {
+        let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
+        let other = under.as_ref().unwrap_or(&supposed.engine);
+        let facts = Facts::of(case);
+        let (mut now, mut then) = (Outcomes::default(), Outcomes::default());
+        engine.assess(case, &mut now);
+        other.assess(case, &mut then);
+        let mut then = &then.0[..];
+        for outcome in now.0 {
+            let (duty, start, result) = match outcome {
+                Outcome::Assessed { duty, start, result } => (duty, start, result),
+                Outcome::NotInForce { why, is_over } => {
+                    findings.add_without_edition(case, &why, is_over);
+                    continue;
+                }
+            };
+            let rule_index = engine.rule_index(duty);
+            if !is_counted(counts, rule_index) {
+                continue;
+            }
+            let rule = engine.rule(duty);
+            let verdict = match result {
+                Err(error) => {
+                    let error = Uncountable { rule, error };
+                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                    continue;
+                }
+                Ok(verdict) if !verdict.status.is_open() => continue,
+                Ok(verdict) => verdict,
+            };
+            findings.open += 1;
+            match take_same(&mut then, duty, start) {
+                None => {}
+                Some(Err(error)) => {
+                    let error = Uncountable { rule, error: error.clone() };
+                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                }
+                Some(Ok(other_verdict)) => {
+                    let limits =
+                        |engine: &Engine<'_, '_>, of: &Verdict| (of.due, engine.act_by(of));
+                    if limits(engine, &verdict) != limits(other, other_verdict) {
+                        findings.moved.push(Moved {
+                            case: case.id.clone(),
+                            rule,
+                            now: Standing::of(&engine.deadline(facts, &verdict, false)),
+                            then: Standing::of(&other.deadline(facts, other_verdict, false)),
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Everything found of a case, in the order in which an engine finds it: two engines for the same rules find
+/// the same duties in the same order.
+#[derive(Default)]
+struct Outcomes(Vec<Outcome>);
+
+enum Outcome {
+    Assessed { duty: DutyId, start: Moment, result: Result<Verdict, CountError> },
+    NotInForce { why: NoEdition, is_over: bool },
+}
+
+impl Sink for Outcomes {
+    fn take(&mut self, verdict: Verdict) {
+        let Verdict { duty, start, .. } = verdict;
+        self.0.push(Outcome::Assessed { duty, start, result: Ok(verdict) });
+    }
+
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
+        self.0.push(Outcome::Assessed { duty, start, result: Err(why) });
+    }
+
+    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
+        self.0.push(Outcome::NotInForce { why, is_over });
+    }
+}
+
+/// Takes the outcome for the same duty and start from the head of a list: it is the first, unless a condition
+/// depends on the calendar.
+fn take_same<'o>(
+    rest: &mut &'o [Outcome],
+    duty: DutyId,
+    start: Moment,
+) -> Option<&'o Result<Verdict, CountError>> {
+    let of_same = |outcome: &'o Outcome| match outcome {
+        Outcome::Assessed { duty: other, start: when, result } => {
+            ((*other, *when) == (duty, start)).then_some(result)
+        }
+        Outcome::NotInForce { .. } => None,
+    };
+    let (at, found) = rest.iter().enumerate().find_map(|(at, one)| Some((at, of_same(one)?)))?;
+    *rest = &rest[at + 1..];
+    Some(found)
+}
+
+/// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
+pub(super) fn supposed_holiday(text: &str, as_of: &Moment) -> anyhow::Result<(NaiveDate, String)> {
+    let (date, name) = text.split_once('=').unwrap_or((text, ""));
+    let date = crate::cli::options::moment("--what-if-holiday", date.trim(), as_of)?;
+    Ok((date.date(), name.trim().to_owned()))
+}
