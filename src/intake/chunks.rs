@@ -11,7 +11,7 @@ use super::record::Incomplete;
 
 /// How much is read at a time.
 const SIZE: usize = 128 << 10;
-/// The longest record: what is longer is a quote that was never closed, or no such file.
+/// The longest record. A longer one is an unclosed quote, or the file is in another format.
 const LONGEST_RECORD: usize = 16 << 20;
 
 /// Whole records of a file.
@@ -24,7 +24,7 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// How many lines it has, also where the last does not end.
+    /// How many lines it has, with a last one that does not end.
     pub(super) fn line_count(&self) -> u64 {
         let ends = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
         ends + u64::from(self.bytes.last().is_some_and(|byte| *byte != b'\n'))
@@ -36,7 +36,7 @@ impl Chunk {
 pub enum Records {
     /// At each line break.
     Lines,
-    /// At each line break that does not stand in quotes.
+    /// At each line break outside quotes.
     Csv,
 }
 
@@ -129,17 +129,18 @@ impl Chunks {
 }
 
 impl Records {
-    /// Where the last whole record ends; 0 where none does.
+    /// Where the last whole record ends, or 0.
     fn last_end(self, bytes: &[u8]) -> usize {
-        let quoted = self == Self::Csv && memchr::memchr(b'"', bytes).is_some();
-        match quoted {
-            false => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
-            true => csv_ends(bytes).last().unwrap_or(0),
+        if self == Self::Csv && memchr::memchr(b'"', bytes).is_some() {
+            csv_ends(bytes).last().unwrap_or(0)
+        } else {
+            memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1)
         }
     }
 }
 
-/// Where each record of CSV ends. Only reading from the beginning tells which quotes open and which stand for themselves.
+/// Where each record of CSV ends. Whether a quote opens or closes a cell, or is part of its text, depends
+/// on everything before it.
 pub(super) fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut reader = csv_core::Reader::new();
     let (mut fields, mut ends) = ([0; 4096], [0; 64]);

@@ -71,6 +71,5 @@ pub fn read_text(path: &str) -> Result<String, FileError> {
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
-    let plain = text.split(" (os error").next().unwrap_or_default();
-    plain.to_lowercase()
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

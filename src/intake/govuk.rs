@@ -97,7 +97,7 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
         .map(|(from, to)| Covers { from, to });
     let definition = CalendarDefinition {
         id: division.to_owned(),
-        title: format!("Bank holidays in {}", place(division)),
+        title: format!("Bank holidays in {}", jurisdiction(division)),
         source:
             "GOV.UK bank holidays (www.gov.uk/bank-holidays.json), Open Government Licence v3.0"
                 .to_owned(),
@@ -133,7 +133,7 @@ fn holiday(listed: &Holiday) -> HolidayDefinition {
 }
 
 /// `England and Wales` for `england-and-wales`.
-fn place(division: &str) -> String {
+fn jurisdiction(division: &str) -> String {
     let capital = |word: &str| match word {
         "and" => word.to_owned(),
         _ => {

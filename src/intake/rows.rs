@@ -8,16 +8,15 @@ use super::record::Reject;
 use crate::case::Case;
 use crate::moment::{ACCEPTED, Moment, MomentError};
 
-/// What takes the records of a file: a case, which is overwritten by the next, or why it is none.
+/// Takes the records of a file: a case, which the next one overwrites, or why it is none.
 pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
 
 /// A file of many cases that can be read in chunks, several at once.
 pub trait Rows: Sync {
-    /// Hands on each record of a chunk, in order: a case, which is overwritten by the next, or why it
-    /// is none. Returns how many rows were blank.
+    /// Hands on each record of a chunk in order. Returns how many rows were blank.
     fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64;
 
-    /// Names that the rows had so far beside those of a case: they are told once.
+    /// Keys of the rows so far that are no part of a case, to be reported once.
     fn passed_over(&self) -> Vec<String> {
         Vec::new()
     }
@@ -29,7 +28,7 @@ pub struct RowFile<'r> {
     pub chunks: Chunks,
     /// How to read them.
     pub rows: Box<dyn Rows + Send + 'r>,
-    /// What is to be said of the file.
+    /// Remarks on the file.
     pub remarks: Vec<String>,
     /// How many bytes it has, where that is known.
     pub length: Option<u64>,
@@ -44,8 +43,7 @@ pub(super) fn moment(text: &[u8]) -> Result<Moment, String> {
     text.parse().map_err(|error| in_a_file(&error))
 }
 
-/// What is wrong with a date in a file. A file is read today and tomorrow, so that `today` is no date
-/// in it and not to be offered as one.
+/// What is wrong with a date in a file. `today` is not offered there: it would be another day tomorrow.
 pub(super) fn in_a_file(error: &MomentError) -> String {
     let dates = ACCEPTED.trim_end_matches(", today, yesterday or now");
     error.to_string().replace(ACCEPTED, dates)

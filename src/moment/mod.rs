@@ -156,7 +156,7 @@ impl Moment {
         )
     }
 
-    /// What the clock shows now. The one place that reads the clock.
+    /// The time now. Nothing else reads the clock.
     #[must_use]
     pub fn now() -> Self {
         let now = Utc::now();

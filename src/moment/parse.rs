@@ -51,7 +51,7 @@ pub enum MomentError {
         month: u32,
         /// What was written.
         text: String,
-        /// The order that is read, and the date meant where it can be told.
+        /// The expected order, and the date that was probably meant.
         hint: String,
     },
     /// The day of the week and the date disagree.
@@ -101,7 +101,7 @@ impl Moment {
         }
     }
 
-    /// A day with the time that stands at the beginning of a text.
+    /// A day with the time at the beginning of a text.
     fn at_time(day: i32, text: &[u8]) -> Option<(Self, usize)> {
         let (digits, length) = match *text {
             [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),

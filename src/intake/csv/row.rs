@@ -58,22 +58,27 @@ impl Lines {
     }
 }
 
+/// A reader past the beginning of a file, where it would drop a byte order mark.
+fn begun() -> Reader {
+    let mut reader = Reader::new();
+    reader.read_record(b"\n", &mut [], &mut []);
+    reader
+}
+
 /// Reads the records of a chunk. A caller that can read the next one faster does, and skips it.
 pub(super) struct RowReader<'c> {
     rest: &'c [u8],
     line: u64,
-    core: Reader,
+    /// Built when it is first needed, which costs as much as reading a hundred rows.
+    core: Option<Reader>,
     cells: Vec<u8>,
     ends: Vec<usize>,
 }
 
 impl<'c> RowReader<'c> {
     pub(super) fn new(chunk: &'c Chunk) -> Self {
-        let mut core = Reader::new();
-        // A byte order mark is dropped at the beginning of what it reads, and this is not that of a file.
-        core.read_record(b"\n", &mut [], &mut []);
         let (cells, ends) = (vec![0; 1024], vec![0; 64]);
-        Self { rest: &chunk.bytes, line: chunk.first_line, core, cells, ends }
+        Self { rest: &chunk.bytes, line: chunk.first_line, core: None, cells, ends }
     }
 
     /// What has not been read yet: whole records.
@@ -89,9 +94,10 @@ impl<'c> RowReader<'c> {
 
     /// The next record that is not an empty line.
     pub(super) fn next_row(&mut self) -> Option<Row<'_>> {
+        let core = self.core.get_or_insert_with(begun);
         let (mut written, mut ended, mut read) = (0, 0, 0);
         loop {
-            let (result, nin, nout, nend) = self.core.read_record(
+            let (result, nin, nout, nend) = core.read_record(
                 &self.rest[read..],
                 &mut self.cells[written..],
                 &mut self.ends[ended..],

@@ -35,7 +35,7 @@ pub(super) fn recorded_date(text: &str) -> Result<Option<Moment>, String> {
     }
 }
 
-/// The date alone where no time is written, or only the midnight that stands for none.
+/// The date alone if there is no time, or the midnight that databases write for none.
 fn without_midnight(text: &str) -> &str {
     let Some(end) = text.find(['T', 't', ' ', 'Z', 'z', '+']).or_else(|| zone_of_date(text)) else {
         return text;
@@ -44,10 +44,7 @@ fn without_midnight(text: &str) -> &str {
     let time = rest.trim_start_matches(['T', 't', ' ']);
     let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
     let (time, zone) = time.split_at(zone);
-    match is_midnight(time) && is_zone(zone) {
-        true => date,
-        false => text,
-    }
+    if is_midnight(time) && is_zone(zone) { date } else { text }
 }
 
 /// Where `-05:00` begins in `2026-11-20-05:00`.

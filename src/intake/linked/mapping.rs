@@ -401,3 +401,32 @@ pub static ANNEX_A: Mapping = Mapping {
         "plan-end",
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_the_fields_that_a_join_asks_for() {
+        for mapping in [&CENSUS, &SAFEGUARDING_DATASET, &ANNEX_A] {
+            for table in mapping.tables {
+                let has = |field| table.columns.iter().any(|column| column.field == field);
+                let wanted: &[Field] = match (mapping.layout, table.kind) {
+                    (_, Kind::Child) => &[Field::Person],
+                    (Layout::Xml { .. }, _) => &[Field::Start],
+                    (Layout::Lists, _) => &[Field::Person, Field::Start],
+                    (Layout::Folder { .. }, Kind::Referral | Kind::Enquiry) => {
+                        &[Field::Id, Field::Person, Field::Start]
+                    }
+                    (Layout::Folder { .. }, Kind::Conference | Kind::Plan) => {
+                        &[Field::Id, Field::Of, Field::Person, Field::Start]
+                    }
+                    (Layout::Folder { .. }, Kind::Assessment | Kind::Review) => {
+                        &[Field::Of, Field::Start]
+                    }
+                };
+                assert!(wanted.iter().all(|field| has(*field)), "{}", table.at);
+            }
+        }
+    }
+}

@@ -52,7 +52,7 @@ impl TomlCase {
     ///
     /// # Errors
     ///
-    /// Every event, date, circumstance and extension that is wrong, with its place.
+    /// Every event, date, circumstance and extension that is wrong, with its location.
     pub fn resolve(&self, rules: &RuleSet) -> Result<Case, Diagnostics> {
         let Written { id, circumstances, events, extensions } = &self.written;
         let mut found = Vec::new();

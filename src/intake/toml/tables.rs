@@ -47,7 +47,7 @@ pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
     Ok(table_in(name, &read_text(name)?, dates).map_err(FileError::from)?)
 }
 
-/// The rules of a table that stands, or is to stand, in the file of that path.
+/// The rules of a table, as if it were in a file of that path.
 ///
 /// # Errors
 ///
@@ -130,9 +130,10 @@ pub struct CheckedTable {
 pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, TableError> {
     let text = if is_file_name(name) { read_text(name)? } else { String::new() };
     let mended = Mended::of(&text);
-    let mut file = match is_file_name(name) {
-        true => TableFile::of(name, &mended, Dates::All),
-        false => TableFile::shipped(name, &mended)?,
+    let mut file = if is_file_name(name) {
+        TableFile::of(name, &mended, Dates::All)
+    } else {
+        TableFile::shipped(name, &mended)?
     };
     if let Some(definition) = &file.definition {
         let inherited = match &file.rules {
@@ -193,7 +194,7 @@ impl<'t> TableFile<'t> {
     }
 }
 
-/// The definition, with the files that it names found from where it stands.
+/// The definition, with the files that it names relative to its own.
 fn beside_file(path: &str, mut definition: TableDefinition) -> TableDefinition {
     definition.calendar = definition.calendar.map(|name| beside(path, &name));
     definition.extends = definition.extends.iter().map(|name| beside(path, name)).collect();
