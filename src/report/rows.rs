@@ -31,13 +31,7 @@ impl<'a> RowWriter<'a> {
         let by_rule = match format {
             Format::Csv => Some(rules.rules().map(|rule| Template::of_rule(rule, rules)).collect()),
             Format::Jsonl => None,
-            Format::Table
-            | Format::Text
-            | Format::Json
-            | Format::Markdown
-            | Format::Ics
-            | Format::Html
-            | Format::Svg => return None,
+            _ => return None,
         };
         Some(Self { rules, calendar, explain, by_rule, endings: Endings::new(calendar.covers()) })
     }
