@@ -88,3 +88,8 @@ pub use period::{Period, PeriodError, Unit};
 pub use provisional::Provisional;
 pub use rules::{Rule, RuleSet};
 pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
+
+/// The page on the library, whose example is run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;
