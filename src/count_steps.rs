@@ -240,21 +240,20 @@ impl fmt::Display for CountStep {
             }
             Self::ClocksChanged(minutes) => {
                 let direction = if *minutes > 0 { "forward" } else { "back" };
-                write!(f, "the clocks go {direction} on the way, by {} minutes", minutes.abs())
+                write!(f, "the clocks go {direction} by {} minutes during this time", minutes.abs())
             }
-            Self::ClockFromDay(period) => write!(
-                f,
-                "{period} from a day without a time: to the end of the day that they fall in"
-            ),
+            Self::ClockFromDay(period) => {
+                write!(f, "{period} from a day without a time: to the end of the last day")
+            }
             Self::Calendar(period, direction, first_day) => {
                 write!(f, "{period} {}, by the calendar", from_the_event(*direction, *first_day))
             }
             Self::NoSuchDate(stands) => {
-                write!(f, "that month has no such date: {} stands for it", stand_in(*stands))
+                write!(f, "that month has no such date: {} is used", stand_in(*stands))
             }
             Self::SameDay => f.write_str("by the end of the same day"),
             Self::NotMoved(date, reason) => {
-                write!(f, "{} is no working day ({reason}); the limit is not moved", day(date))
+                write!(f, "{} is not a working day ({reason}); the limit is not moved", day(date))
             }
             Self::ActBy { day: act_by, provisional } => {
                 let (act_by, mark) = (day(act_by), mark(*provisional));

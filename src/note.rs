@@ -215,15 +215,15 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TimeUnknown => f.write_str(
-                "the time of day is not known, so the limit is given as the end of the day that the \
-                 hours fall in: give the time to have the hour",
+                "the time of day is not known, so the limit is the end of the day: give \
+                 the time to get the hour",
             ),
             Self::TakenAsEarlier(moment) => write!(
                 f,
-                "the clocks went back over {moment}, so that time came twice: the earlier is taken"
+                "the clocks went back, so {moment} happened twice: the earlier one is used"
             ),
             Self::NoWorkingDayLeft => f.write_str(
-                "no working day is left before the limit: act on the day itself, or before",
+                "no working day is left before the limit: act on the day itself or earlier",
             ),
             Self::ActByUnknown { calendar, known } => write!(
                 f,
@@ -231,9 +231,9 @@ impl fmt::Display for Note {
             ),
             Self::Provisional { listed_to } => write!(
                 f,
-                "the holidays after {} are worked out from the rules of law and not yet published, \
-                 so what depends on them is provisional: a one-off holiday or a moved one would \
-                 change it",
+                "the holidays after {} are not yet published but worked out from the \
+                 law, so dates that depend on them are provisional: a one-off or moved \
+                 holiday would change them",
                 Moment::on(*listed_to)
             ),
             Self::DeemedReceipt { arrived, received, provisional } => write!(
@@ -258,38 +258,38 @@ impl fmt::Display for Note {
             }
             Self::SpellNotRecorded { begins_with } => write!(
                 f,
-                "what applies depends on an event that is not recorded ({begins_with}): the earliest \
-                 stage is taken, give its date to be sure"
+                "what applies depends on an event that is not recorded ({begins_with}): \
+                 the earliest stage is assumed; record the date to be sure"
             ),
             Self::CompletedBeforeStart => {
                 f.write_str("recorded as done before it started: check the record")
             }
             Self::OutOfOrder { when, follows, first } => write!(
                 f,
-                "recorded as done on {when}, before what it can only follow ({follows}, {first}): \
-                 check the record"
+                "recorded as done on {when}, before the event that must come first \
+                 ({follows}, {first}): check the record"
             ),
             Self::RecordedTarget(target) => write!(
                 f,
-                "the record has {} as the target, which is not the limit: check how it was counted",
+                "the recorded target is {}, which differs from the limit: check how it was counted",
                 Moment::on(*target)
             ),
             Self::NotYetHappened(moment) => {
-                write!(f, "recorded for {moment}, which is still to come")
+                write!(f, "recorded for {moment}, which is in the future")
             }
             Self::NotYetStarted(moment) => {
-                write!(f, "counted from {moment}, which is still to come")
+                write!(f, "counted from {moment}, which is in the future")
             }
             Self::DoneAfterEnd(moment) => {
                 write!(f, "recorded as done on {moment}, after the duty had ended")
             }
             Self::AnotherStartBetween { other, done } => write!(
                 f,
-                "taken as done on {done}, which may answer the later start of {other} instead"
+                "counted as done on {done}, which may belong to the later start on {other} instead"
             ),
             Self::CompletionTimeUnknown => f.write_str(
-                "done on the day of the limit at a time not known: taken as in time, give the time \
-                 to be sure",
+                "done on the day of the limit, at an unknown time: counted as in time; \
+                 record the time to be sure",
             ),
             Self::ExtendedTo(date) => {
                 write!(f, "extension authorised to {}", Moment::on(*date))
@@ -302,33 +302,33 @@ impl fmt::Display for Note {
             Self::DutyEnded { event, when } => write!(f, "the duty ended on {when}: {event}"),
             Self::EndOfAnother { event, when } => write!(
                 f,
-                "not ended by what is recorded on {when} ({event}): that is taken to be the one that \
-                 began before, of which no other end is recorded"
+                "not ended by the event of {when} ({event}): that is assumed to end an \
+                 earlier one, which has no other end recorded"
             ),
             Self::Cancelled { event, when } => write!(f, "no longer needed since {when}: {event}"),
 
             // What is to be said of a way from limit to limit.
-            Self::DutyEnds { event, when } => write!(f, "the duty is to end on {when}: {event}"),
+            Self::DutyEnds { event, when } => write!(f, "the duty will end on {when}: {event}"),
             Self::FromPassedLimit(limit) => write!(
                 f,
-                "counted from {limit}, a limit that has passed: nothing is recorded as done"
+                "counted from {limit}, a limit that has passed with nothing recorded as done"
             ),
             Self::FromAtOnce(when) => {
-                write!(f, "counted from {when}: what must be done as soon as possible is taken as done")
+                write!(f, "counted from {when}: what must be done as soon as possible is assumed to be done")
             }
             Self::FromWithoutLimit(day) => {
-                write!(f, "rests on {day}, a day that no limit sets: it moves with the real day")
+                write!(f, "depends on {day}, an assumed day: it moves with the real day")
             }
             Self::StartNotRecorded => f.write_str(
-                "what it is counted from is not recorded, so whether it was in time cannot be told",
+                "its start is not recorded, so it is not known whether it was in time",
             ),
             Self::GovernedBy { rule, limit, provisional } => {
                 let mark = mark(*provisional);
-                write!(f, "another limit for the same counts: {rule}, {limit}{mark}")
+                write!(f, "another limit applies: {rule}, {limit}{mark}")
             }
             Self::NoLimitSet => f.write_str("no limit is set for it"),
             Self::TakenWithoutLimit { follows, only_if } => {
-                write!(f, "no limit is set for it: taken on the day of what it follows ({follows}) ")?;
+                write!(f, "no limit is set for it: assumed on the day of the event before it ({follows}), ")?;
                 match only_if {
                     Some(only_if) => write!(f, "to show the path if {only_if}"),
                     None => f.write_str("to show the path"),
@@ -355,19 +355,19 @@ impl fmt::Display for Note {
             }
             Self::PlanStartsOffConference(plan) => write!(
                 f,
-                "the plan that is taken to come of the conference starts on another day, {plan}: \
-                 check both dates"
+                "the plan that seems to come from the conference starts on another day, \
+                 {plan}: check both dates"
             ),
             Self::ConferenceUnknown => f.write_str(
                 "no conference is known for this plan, so the first review is counted from the \
                  start of the plan",
             ),
             Self::NoPlanRecorded => f.write_str(
-                "no plan is recorded after the conference: taken as one that made no plan",
+                "no plan is recorded after the conference: counted as a conference that made no plan",
             ),
             Self::PlanNotRecorded => f.write_str(
-                "the conference is recorded as having made a plan, and the plan is missing: check \
-                 the record",
+                "the conference is recorded as having made a plan, but the plan is \
+                 missing: check the record",
             ),
             Self::PlanRecordedTwice => {
                 f.write_str("the same plan is recorded more than once: counted once")
@@ -377,24 +377,24 @@ impl fmt::Display for Note {
                 "the review is not after the start of the plan on {start}: check the record"
             ),
             Self::NoFurtherActionUndated => f.write_str(
-                "no date is recorded for the decision to take no further action: taken as the day \
-                 of the referral",
+                "no date is recorded for the decision to take no further action: the day\
+                  of the referral is used",
             ),
             Self::NoFurtherActionAndAssessment => f.write_str(
-                "the referral is recorded as needing no further action, and yet was assessed: \
-                 check the record",
+                "the referral is recorded as needing no further action, but it was \
+                 assessed: check the record",
             ),
             Self::NoFurtherActionAndConference => f.write_str(
-                "the referral is recorded as needing no further action, and yet a conference was \
-                 held: check the record",
+                "the referral is recorded as needing no further action, but a conference\
+                  was held: check the record",
             ),
             Self::NotRequiredUndated => f.write_str(
-                "no date is recorded for finding that no conference was needed: taken as the day \
-                 of the strategy discussion",
+                "no date is recorded for finding that no conference was needed: the day \
+                 of the strategy discussion is used",
             ),
             Self::NotRequiredAndHeld => f.write_str(
-                "the record says that no conference was required, and that one was held: check \
-                 which is right",
+                "the record says that no conference was required, but also that one was \
+                 held: check which is right",
             ),
             Self::ConferenceRecordedTwice => f.write_str(
                 "the conference is recorded both with the referral and with the enquiry: counted \
@@ -405,7 +405,7 @@ impl fmt::Display for Note {
                 "the referral gives another date for the conference, {other}: check which is right"
             ),
             Self::FlagUnclear(field) => {
-                write!(f, "`{field}` says neither true nor false: taken as not recorded")
+                write!(f, "`{field}` is neither true nor false: counted as not recorded")
             }
         }
     }

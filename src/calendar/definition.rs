@@ -177,7 +177,8 @@ fn check_weekend(
         }
     }
     if WEEK.iter().all(|day| weekend.contains(day)) {
-        mistakes.push(Mistake::new(&[at], "a week without a working day cannot be counted in"));
+        mistakes
+            .push(Mistake::new(&[at], "the week has no working day, so nothing can be counted"));
     }
     weekend
 }

@@ -269,7 +269,7 @@ fn days_from_easter(
 
 fn weekday_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<YearlyDay> {
     if entry.day.is_some() {
-        let message = "a day of the month is no weekday of it; leave `day` or `weekday` out";
+        let message = "give either `day` or `weekday`, not both";
         mistakes.push(Mistake::new(&[Step::Key("day")], message));
     }
     refuse_substitute(entry, mistakes);

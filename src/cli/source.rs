@@ -108,14 +108,14 @@ impl Source<'_> {
 /// Says which keys of the records are no part of a case.
 pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
     let keys = rows.passed_over();
-    (!keys.is_empty()).then(|| format!("keys that are no part of a case: {}", keys.join(", ")))
+    (!keys.is_empty()).then(|| format!("unknown keys, which were ignored: {}", keys.join(", ")))
 }
 
 /// How a file is written: as was said, or by its name.
 pub(super) fn input_of(file: &str, said: Option<Input>) -> Result<Input> {
     said.or_else(|| Input::of_file(file)).ok_or_else(|| {
         anyhow!(
-            "`{file}`: cannot tell how it is written; name a file that ends in .toml, .csv, .jsonl, \
+            "`{file}`: unknown format; name a file that ends in .toml, .csv, .jsonl, \
              .xml or .xlsx, or give --input with {}",
             Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>().join(", ")
         )
@@ -166,12 +166,15 @@ pub(super) fn not_started(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<String
 /// Says of which tables a file can show no start.
 pub(super) fn nothing_starts(tables: &[String]) -> String {
     format!(
-        "not checked, since such a file shows nothing that starts any of their rules: {}",
+        "not checked, because such a file records nothing that starts their rules: {}",
         tables.join(", ")
     )
 }
 
 /// Says which rules a file cannot show the completion of.
 pub(super) fn not_checked(rules: &[String]) -> String {
-    format!("not checked, since such a file cannot show when it was done: {}", rules.join(", "))
+    format!(
+        "not checked, because such a file does not record when it was done: {}",
+        rules.join(", ")
+    )
 }

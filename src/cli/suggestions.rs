@@ -12,7 +12,7 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
     };
     match starting_elsewhere(rules, &unknown.written, when) {
         Some(others) => {
-            bail!("EVENT: `{}` knows no event `{}`; {others}", rules.id, unknown.written)
+            bail!("EVENT: `{}` has no event `{}`; {others}", rules.id, unknown.written)
         }
         None => Err(unknown).context("EVENT"),
     }

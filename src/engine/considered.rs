@@ -98,7 +98,7 @@ pub enum Reason {
         span: InForce,
     },
     /// It was not in force, and was asked for by its name.
-    #[error("asked for by its name; {span}")]
+    #[error("chosen by name; {span}")]
     AskedByName {
         /// The dates on which it was in force.
         span: InForce,
@@ -130,19 +130,19 @@ pub enum Reason {
         names: Vec<String>,
     },
     /// Another period of the rule holds.
-    #[error("another period holds: {period}")]
+    #[error("another period applies: {period}")]
     OtherPeriod {
         /// That period.
         period: Period,
     },
     /// Only the first of its starts in a spell counts.
-    #[error("only the first start counts, and one lies before: {}", first)]
+    #[error("only the first start counts, and there was one before: {}", first)]
     NotTheFirst {
         /// The earlier start.
         first: Moment,
     },
     /// Only a later start counts.
-    #[error("only a later start counts, and none lies before")]
+    #[error("only a later start counts, and there was none before")]
     TheFirst,
     /// Something has happened after which nothing starts it.
     #[error("nothing starts it after {}: {event}", when)]
@@ -153,7 +153,7 @@ pub enum Reason {
         when: Moment,
     },
     /// The start lies too early or too late in its spell.
-    #[error("holds for starts at another time since {since}")]
+    #[error("applies to starts at another time since {since}")]
     OtherAge {
         /// Title of the event that begins the spell.
         since: String,

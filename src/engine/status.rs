@@ -46,9 +46,9 @@ macro_rules! yes_or_no {
 statuses! {
     //                          open decided dropped attention severity, fails at, in place of the time left, meaning
     Breached    = "breached",    yes, yes, no,  yes, Alarm,   Always,    None, "not done, and the limit has passed";
-    Extended    = "extended",    yes, no,  no,  yes, Warning, Never,     None, "past its limit, with an authorised extension still running";
+    Extended    = "extended",    yes, no,  no,  yes, Warning, Never,     None, "past its limit, within an authorised extension";
     DueToday    = "due-today",   yes, no,  no,  yes, Warning, IfDueSoon, Some("today"), "the limit is today";
-    Chase       = "chase",       yes, no,  no,  yes, Warning, IfDueSoon, None, "what was waited for has not come: ask again";
+    Chase       = "chase",       yes, no,  no,  yes, Warning, IfDueSoon, None, "no answer yet: ask again";
     DueSoon     = "due-soon",    yes, no,  no,  yes, Warning, IfDueSoon, None, "the last working day to act is close";
     Invalid     = "invalid",     no,  no,  no,  yes, Alarm,   Always,    Some("check the record"), "the record contradicts itself";
     Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "as soon as possible, and not yet done";

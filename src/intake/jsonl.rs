@@ -112,7 +112,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for CaseId<'a> {
             type Value = CaseId<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`case` must be a text or a number without a fraction")
+                f.write_str("`case` must be a string or a whole number")
             }
 
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<CaseId<'de>, E> {
@@ -318,7 +318,7 @@ impl JsonLines<'_> {
             let event = event.map_err(|unknown| Wrong::new("events", unknown.to_string()))?;
             let same = |(known, _): &(Cow<'_, str>, _)| self.rules.events.find(known) == Ok(event);
             if events[..index].iter().any(same) {
-                return Err(Wrong::new(name, format!("the event stands twice; {ONE_LIST}")));
+                return Err(Wrong::new(name, format!("duplicate event; {ONE_LIST}")));
             }
             for text in moments.iter().map(str::trim).filter(|text| !text.is_empty()) {
                 let moment = moment(text.as_bytes()).map_err(|reason| Wrong::new(name, reason))?;
@@ -340,12 +340,12 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
         serde_json::error::Category::Data => {
             // It may quote a value, which may be anything.
             let expected = match what.split("expected ").last().unwrap_or_default() {
-                "a string" => "a date or a name must be a text",
-                "a sequence" => "`circumstances` must be a list of texts",
+                "a string" => "a date or a name must be a string",
+                "a sequence" => "`circumstances` must be a list of strings",
                 expected => expected,
             };
             match what.strip_prefix("duplicate field ") {
-                Some(key) => format!("column {column}: the key {key} stands twice; keep one"),
+                Some(key) => format!("column {column}: duplicate key {key}; keep one"),
                 None => format!("column {column}: {expected}"),
             }
         }

@@ -15,7 +15,7 @@ pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
     }
     let hint = did_you_mean_or(name, known.iter().copied(), || {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        format!("; the rules of `{}` know {known}", rules.id)
+        format!("; the rules of `{}` have {known}", rules.id)
     });
     Err(format!("unknown circumstance `{name}`{hint}"))
 }

@@ -66,7 +66,7 @@ impl Change<'_> {
         let RuleDefinition { id, .. } = definition;
         if self.table.rules[..index].iter().any(|earlier| earlier.id == *id) {
             let at = [Step::Key("rule"), Step::Index(index), Step::Key("id")];
-            mistakes.push(Mistake::new(&at, format!("rule `{id}` stands twice in this table")));
+            mistakes.push(Mistake::new(&at, format!("duplicate rule `{id}`")));
             return;
         }
         let inherited = rules.iter().position(|rule| rule.id == *id);

@@ -113,7 +113,10 @@ impl RuleReader<'_> {
             );
         }
         if rule.repeats && never_completed {
-            self.mistake("repeats", "a rule that repeats needs `completes`: what starts it again");
+            self.mistake(
+                "repeats",
+                "a rule with `repeats` needs `completes`, the event that starts it again",
+            );
         }
         if rule.beforehand && rule.completes.is_none_or(|completes| rule.starts == completes) {
             self.mistake("beforehand", "only what another event completes can be done beforehand");
@@ -121,7 +124,7 @@ impl RuleReader<'_> {
         if !rule.unless.is_empty() && rule.kind != Kind::Prompt {
             self.mistake(
                 "unless",
-                "only a prompt can be cancelled by `unless`; what ends a duty stands in `until`",
+                "only a prompt can have `unless`; write what ends a duty in `until`",
             );
         }
         let hours = |period| matches!(period, Period::Count(_, Unit::Hours));
@@ -133,7 +136,7 @@ impl RuleReader<'_> {
         if rule.occurrence == Some(Occurrence::First) && rule.repeats {
             self.mistake(
                 "repeats",
-                "a rule that only the first occurrence starts does not repeat: leave one of them out",
+                "a rule that only the first occurrence starts cannot repeat: leave one of them out",
             );
         }
         self.check_variants(rule);
@@ -147,7 +150,7 @@ impl RuleReader<'_> {
             });
             if twice {
                 let message = match &variant.circumstance {
-                    Some(circumstance) => format!("circumstance `{circumstance}` stands twice"),
+                    Some(circumstance) => format!("duplicate circumstance `{circumstance}`"),
                     None => "another variant has the same `after`".to_owned(),
                 };
                 self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
@@ -159,7 +162,7 @@ impl RuleReader<'_> {
     fn check_after(&mut self, index: usize, variant: &Variant, rule: &Rule) {
         let message = match variant.after {
             None if variant.circumstance.is_none() => {
-                "a variant needs `circumstance`, `after`, or both: when does it apply?"
+                "a variant needs `circumstance`, `after` or both, to say when it applies"
             }
             None => return,
             Some(_) if rule.since.is_none() && self.definition.since.is_none() => {

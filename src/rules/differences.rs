@@ -53,7 +53,7 @@ impl Difference {
         if self.key == Key::Whole {
             return match (was, now) {
                 (None, Some(now)) => format!("new: {now}"),
-                (Some(was), _) => format!("no longer there, was: {was}"),
+                (Some(was), _) => format!("removed, was: {was}"),
                 (None, None) => unreachable!("what neither table has is no difference"),
             };
         }

@@ -104,9 +104,8 @@ impl Events {
 
     fn unknown(&self, id: &str) -> UnknownEvent {
         let known = self.0.iter().map(|event| event.id.as_str());
-        let suggestion = did_you_mean_or(id, known, || {
-            "; `dutyclock events` lists those that there are".to_owned()
-        });
+        let suggestion =
+            did_you_mean_or(id, known, || "; `dutyclock events` lists them".to_owned());
         UnknownEvent { written: id.to_owned(), suggestion }
     }
 

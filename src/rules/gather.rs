@@ -47,7 +47,7 @@ fn check_event(
     let without_follows = without_follows
         .then(|| format!("event `{id}` has `follows_if` and no `follows`: name the event too"));
     let circle = follows_itself(id, all)
-        .then(|| format!("event `{id}` follows itself, by way of those that it follows"));
+        .then(|| format!("event `{id}` follows itself, through the events that it follows"));
     [
         misnamed,
         untitled,

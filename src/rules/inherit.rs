@@ -54,7 +54,7 @@ fn shipped_rules(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     let known = || shipped::ids().chain(shipped::families());
     let suggestion = did_you_mean_or(name, known(), || {
         let names: Vec<&str> = known().collect();
-        format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "))
+        format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
     });
     Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
 }

@@ -224,7 +224,7 @@ keys! {
     /// The event that begins what an event ends.
     Ends = "ends", Duty, "ends what began with";
     /// The event that an event ordinarily comes after.
-    Follows = "follows", Words, "ordinarily comes after";
+    Follows = "follows", Words, "usually comes after";
     /// In which cases it does.
     FollowsIf = "follows_if", Words, "comes only if";
     /// Its title.

@@ -45,7 +45,7 @@ impl Lineage {
         for (index, name) in definition.extends.iter().enumerate() {
             let at = [Step::Key("extends"), Step::Index(index)];
             if definition.extends[..index].contains(name) {
-                let message = format!("`{name}` stands twice in `extends`");
+                let message = format!("duplicate table `{name}` in `extends`");
                 mistakes.push(Mistake::new(&at, message));
                 continue;
             }
@@ -236,7 +236,7 @@ fn refuse_mistaken(name: &str, mistakes: &[Mistake], at: &[Step]) -> Result<(), 
 }
 
 fn has_mistakes(name: &str) -> String {
-    format!("table `{name}` has mistakes of its own; `dutyclock rules check {name}` shows them")
+    format!("table `{name}` has mistakes; `dutyclock rules check {name}` shows them")
 }
 
 impl Edition {

@@ -66,7 +66,7 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
         .filter(|id| !used.contains(&id.as_str()) && !known(id))
         .map(|id| {
             let message = format!(
-                "nothing names event `{id}`: no rule starts from it, is completed by it, or has it in \
+                "event `{id}` is not used: no rule starts from it, is completed by it, or has it in \
                  `unless`, `until`, `since` or `before`"
             );
             Mistake::new(&[Step::Key("events"), Step::Named(id.clone())], message)
@@ -91,8 +91,7 @@ fn overlap(table: &TableDefinition, others: &[KnownEdition]) -> Vec<Mistake> {
         .filter(|(id, in_force)| *id != table.id && overlaps(in_force))
         .map(|(id, in_force)| {
             let message = format!(
-                "`{id}` of the family {family} applies on the same days ({}): of its editions, one \
-                 applies at a time",
+                "`{id}` of the family {family} applies on the same days ({}): only one edition may apply at a time",
                 in_force.span()
             );
             Mistake::new(&[Step::Key(key)], message)
@@ -203,7 +202,7 @@ fn beside_period(own: &Rule, law: &Rule, case: Option<&Variant>) -> Option<Strin
     match strictness(own.counting(period), law.counting(in_law)) {
         Strictness::Within => None,
         Strictness::Looser => Some(format!(
-            "`{id}` allows {period}{in_case}: that is looser than {in_law}, as {} has it",
+            "`{id}` allows {period}{in_case}: that is looser than {in_law} in {}",
             authority(law)
         )),
         Strictness::Uncertain => Some(format!(

@@ -206,7 +206,7 @@ fn a_row_that_repeats_another_is_counted_once() {
     let Read { records, end } =
         lists(["C-1042,F,03/11/2025,No\nC-1042,F,03/11/2025,No\n", "", "", ""]);
     assert_eq!(records.len(), 1);
-    assert_eq!(end.unwrap(), ["1 row that says the same as an earlier one is counted once"]);
+    assert_eq!(end.unwrap(), ["1 row that repeats an earlier one is counted once"]);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_row_without_a_child_and_a_flag_that_says_nothing_are_not_lost() {
     assert_eq!(reject(&records[0]).field, "Child Unique ID");
     assert_eq!(reject(&records[0]).line, Some(2));
     let observation = &case(&records[1]).observations[0];
-    assert!(observation.note.to_string().starts_with("`Referral NFA?` says neither"));
+    assert!(observation.note.to_string().starts_with("`Referral NFA?` is neither"));
 }
 
 #[test]

@@ -92,14 +92,14 @@ fn names() {
         Path::new("."),
         &[
             (&["due", "referal", "2026-11-20"], "did you mean `referral`?"),
-            (&["due", "", "2026-11-20"], "`dutyclock events` lists those that there are"),
+            (&["due", "", "2026-11-20"], "`dutyclock events` lists them"),
             (&["explain", "decison", "2026-11-20"], "did you mean `decision`?"),
             (&["explain", "xyzzy", "2026-11-20"], "`dutyclock rules show england` lists its rules"),
             (&due(&["--rules", "englnd"]), "did you mean `england`?"),
-            (&due(&["--rules", "xyzzy"]), "the shipped ones are"),
+            (&due(&["--rules", "xyzzy"]), "; dutyclock has "),
             (&due(&["--calendar", "scotlnd"]), "did you mean `scotland`?"),
-            (&due(&["--calendar", "xyzzy"]), "the shipped ones are"),
-            (&due(&["--circumstance", "serious-harm"]), "know none"),
+            (&due(&["--calendar", "xyzzy"]), "; dutyclock has "),
+            (&due(&["--circumstance", "serious-harm"]), "have none"),
             (
                 &due(&["--rules", "set-procedures", "--circumstance", "serious-ham"]),
                 "`serious-harm`",
@@ -145,7 +145,7 @@ fn tables() {
         ("unknown-base.toml", "did you mean `england`?"),
         ("unknown-key.toml", "did you mean `extends`?"),
         ("unknown-rule-key.toml", "did you mean `within`?"),
-        ("duplicate-rule.toml", "stands twice"),
+        ("duplicate-rule.toml", "duplicate rule"),
         ("bad-period.toml", "is not a period"),
         ("negative-period.toml", "at least 1"),
         ("unknown-event.toml", "did you mean `referral`?"),
@@ -291,7 +291,7 @@ fn variables_of_the_environment_are_checked() {
         ("DUTYCLOCK_FORMAT", "xml", "markdown"),
         ("DUTYCLOCK_ROLE", "manager", "social-care"),
         ("DUTYCLOCK_WARN_WITHIN", "soon", "--warn-within"),
-        ("DUTYCLOCK_CIRCUMSTANCE", "complex", "know none"),
+        ("DUTYCLOCK_CIRCUMSTANCE", "complex", "have none"),
         ("DUTYCLOCK_DEEMED_RECEIPT", "5pm", "17:00"),
     ] {
         let ran = cli::finish(cli::dutyclock(&args).env(variable, value));

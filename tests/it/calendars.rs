@@ -230,7 +230,7 @@ fn a_week_of_days_off_is_a_mistake_since_nothing_could_be_counted() {
                 \"saturday\", \"sunday\"]";
     assert_eq!(
         mistakes(&format!("{week}\n{YEAR_2026}"), None),
-        ["weekend: a week without a working day cannot be counted in"]
+        ["weekend: the week has no working day, so nothing can be counted"]
     );
 }
 

@@ -178,7 +178,7 @@ fn a_flag_of_y_or_n_is_taken_as_not_recorded() {
     assert_eq!(events(&records[1]), ["strategy-discussion 2025-12-12"]);
     assert_eq!(
         observations(&records[1]),
-        ["strategy-discussion: `ICPCnotRequired` says neither true nor false: taken as not \
+        ["strategy-discussion: `ICPCnotRequired` is neither true nor false: counted as not \
              recorded"]
     );
 }
@@ -255,7 +255,7 @@ fn a_plan_that_starts_after_its_conference_is_joined_and_remarked_on() {
          <ChildProtectionPlans><CPPstartDate>2025-11-21</CPPstartDate></ChildProtectionPlans>",
     ));
     assert_eq!(records.len(), 2);
-    assert!(observations(&records[1])[0].starts_with("icpc: the plan that is taken to come of"));
+    assert!(observations(&records[1])[0].starts_with("icpc: the plan that seems to come from"));
 }
 
 #[test]
@@ -420,10 +420,10 @@ fn bytes_that_are_not_utf_8_end_the_reading() {
 #[test]
 fn a_file_that_is_no_census_is_refused_at_once() {
     for (text, says) in [
-        ("", "it is no XML"),
-        ("case,referral\nC-1042,2025-11-03\n", "it is no XML"),
+        ("", "it is not XML"),
+        ("case,referral\nC-1042,2025-11-03\n", "it is not XML"),
         ("<html><body/></html>", "its root element is `html`"),
-        ("<Message><Header><Oops></Header>", "line 1 is no XML"),
+        ("<Message><Header><Oops></Header>", "line 1 is not XML"),
         (
             "<Message><Header><CollectionDetails><Collection>School</Collection>",
             "names the collection `School`, not `CIN`",

@@ -142,7 +142,7 @@ fn an_unknown_circumstance_rejects_its_row() {
     let error =
         rejected("case,strategy-discussion,circumstances\nC-0,2026-11-20,x\nC-1,2026-11-20,\n");
     assert!(error.contains("line 2, case `C-0`, circumstances: "), "{error}");
-    assert!(error.contains("`england` know none"), "{error}");
+    assert!(error.contains("`england` have none"), "{error}");
 }
 
 #[test]

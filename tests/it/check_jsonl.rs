@@ -107,7 +107,7 @@ fn unknown_keys_are_told_once_without_their_values() {
         LATE.replace("\"case\"", r#""child": "Secret", "worker": {"team": "Secret"}, "case""#);
     let ran = lines(format!("{line}\n").repeat(30)).check(&["cases.jsonl"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert_eq!(ran.stderr, "note: keys that are no part of a case: child, worker\n");
+    assert_eq!(ran.stderr, "note: unknown keys, which were ignored: child, worker\n");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn what_is_wrong_in_a_line_is_told_with_case_and_key() {
         (r#""events": {"review": ["2026-11-20", "soon"]}"#, "review: `soon` is not a date"),
         (r#""extensions": {"icpcs": "2026-11-20"}"#, "`icpc`"),
         (r#""extensions": {"icpc": "20/11/26"}"#, "icpc: the year in"),
-        (r#""circumstances": ["serious-harm"]"#, "`england` know none"),
+        (r#""circumstances": ["serious-harm"]"#, "`england` have none"),
     ] {
         let error = rejected(format!("{{\"case\": \"C-0\", {bad}}}"));
         assert!(error.contains("line 2, case `C-0`, "), "{error}");
@@ -169,8 +169,8 @@ fn a_line_that_is_no_case_is_told_without_its_content() {
 #[test]
 fn what_was_expected_is_told_in_the_words_of_json() {
     for (bad, says) in [
-        (r#"{"case": 1.5}"#, "text or a number"),
-        (r#"{"case": ["C-0"]}"#, "text or a number"),
+        (r#"{"case": 1.5}"#, "string or a whole number"),
+        (r#"{"case": ["C-0"]}"#, "string or a whole number"),
         (r#"{"case": "C-0", "circumstances": "serious-harm"}"#, "a list"),
     ] {
         let error = rejected(bad);

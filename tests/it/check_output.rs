@@ -244,11 +244,11 @@ fn a_target_in_the_record_that_is_not_the_limit_is_a_note_on_request() {
     let ran = check(&[]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("--notes shows them"), "{}", ran.stderr);
-    assert!(!ran.stdout.contains("as the target"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("recorded target"), "{}", ran.stdout);
     let ran = check(&["--notes"]);
     assert_eq!(ran.code, Some(1));
     assert!(!ran.stderr.contains("--notes"), "{}", ran.stderr);
-    assert!(ran.stdout.contains("the record has Tue 2 Dec 2025 as the target"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("the recorded target is Tue 2 Dec 2025"), "{}", ran.stdout);
 }
 
 #[test]

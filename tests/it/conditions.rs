@@ -249,7 +249,7 @@ fn rule(lines: &str) -> String {
 fn a_variant_says_when_it_applies() {
     assert_eq!(
         mistakes(&rule("[[rule.variants]]\nwithin = \"2 weeks\"\n")),
-        ["a variant needs `circumstance`, `after`, or both: when does it apply?"]
+        ["a variant needs `circumstance`, `after` or both, to say when it applies"]
     );
     assert_eq!(
         mistakes(&rule("[[rule.variants]]\nafter = \"1 year\"\nwithin = \"2 weeks\"\n")),
@@ -264,7 +264,7 @@ fn a_variant_says_when_it_applies() {
 fn the_first_occurrence_does_not_repeat() {
     let found = mistakes(&rule("since = \"stay\"\noccurrence = \"first\"\nrepeats = true\n"));
     assert_eq!(found.len(), 1);
-    assert!(found[0].contains("does not repeat"), "{found:?}");
+    assert!(found[0].contains("cannot repeat"), "{found:?}");
 }
 
 #[test]

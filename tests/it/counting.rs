@@ -523,8 +523,8 @@ fn a_month_count_explains_the_missing_date_and_the_limit_that_is_not_moved() {
         [
             "Mon 30 Nov 2026: the event; its day is not counted",
             "3 months after it, by the calendar",
-            "that month has no such date: its last day stands for it",
-            "Sun 28 Feb 2027 is no working day (weekend); the limit is not moved",
+            "that month has no such date: its last day is used",
+            "Sun 28 Feb 2027 is not a working day (weekend); the limit is not moved",
             "act by Fri 26 Feb 2027, the last working day in time",
             "due Sun 28 Feb 2027",
         ]
@@ -538,18 +538,18 @@ fn a_count_of_hours_explains_the_clock_change() {
         [
             "Sat 28 Mar 2026 10:00: the event; its day is not counted",
             "48 hours on the clock, nights, weekends and holidays included",
-            "the clocks go forward on the way, by 60 minutes",
+            "the clocks go forward by 60 minutes during this time",
             "due Mon 30 Mar 2026 11:00",
         ]
     );
     let autumn = steps(within("48 hours"), "2026-10-24 10:00");
-    assert_eq!(autumn[2], "the clocks go back on the way, by 60 minutes");
+    assert_eq!(autumn[2], "the clocks go back by 60 minutes during this time");
 }
 
 #[test]
 fn hours_counted_back_over_the_spring_change_still_say_that_the_clocks_go_forward() {
     let spring = steps(before("48 hours"), "2026-03-30 11:00");
-    assert_eq!(spring[2], "the clocks go forward on the way, by 60 minutes");
+    assert_eq!(spring[2], "the clocks go forward by 60 minutes during this time");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn rows_are_as_wide_as_the_header_and_json_has_its_names_as_keys() {
         let rows: Vec<csv::StringRecord> =
             reader.records().collect::<Result<_, _>>().unwrap_or_else(|e| panic!("{command}: {e}"));
         let keys: BTreeSet<&str> = header.iter().map(String::as_str).collect();
-        assert_eq!(keys.len(), header.len(), "{command}: a heading stands twice: {header:?}");
+        assert_eq!(keys.len(), header.len(), "{command}: duplicate heading: {header:?}");
         let objects: Vec<Value> = serde_json::from_str(&list(command, "json")).unwrap();
         let lines = list(command, "jsonl");
         let lines: Vec<Value> =

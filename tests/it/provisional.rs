@@ -93,9 +93,9 @@ fn a_remark_says_what_the_mark_means() {
     let [remark] = &found.notes[..] else { panic!("{:?}", found.notes) };
     assert_eq!(
         remark.to_string(),
-        "the holidays after Sun 31 Dec 2028 are worked out from the rules of law and not yet \
-         published, so what depends on them is provisional: a one-off holiday or a moved one would \
-         change it"
+        "the holidays after Sun 31 Dec 2028 are not yet published but worked out from the law, \
+         so dates that depend on them are provisional: a one-off or moved holiday would change \
+         them"
     );
 }
 

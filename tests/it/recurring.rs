@@ -307,7 +307,7 @@ fn a_rule_that_says_when_in_two_ways_is_a_mistake() {
     );
     assert_eq!(
         mistakes("month = 5\nday = 1\nweekday = \"monday\"\nwhich = \"first\""),
-        ["day: a day of the month is no weekday of it; leave `day` or `weekday` out"]
+        ["day: give either `day` or `weekday`, not both"]
     );
 }
 

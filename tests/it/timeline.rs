@@ -360,7 +360,7 @@ fn of_two_limits_on_the_same_day_neither_is_said_to_come_first() {
         .iter()
         .flat_map(|rule| step(&found, rule).remarks().iter().map(ToString::to_string))
         .collect();
-    let other = "another limit for the same counts: Hold the initial child protection conference, \
+    let other = "another limit applies: Hold the initial child protection conference, \
                  Wed 9 Dec 2026";
     assert_eq!(remarks, [other]);
 }
@@ -401,8 +401,8 @@ fn a_day_without_a_limit_is_no_limit_and_says_so() {
     assert_eq!((strategy.status(), strategy.governs), (Status::Projected, false));
     assert_eq!(
         strategy.remarks()[0].to_string(),
-        "no limit is set for it: taken on the day of what it follows (Child protection concern \
-         identified) to show the path if child protection enquiries are needed"
+        "no limit is set for it: assumed on the day of the event before it (Child protection concern \
+         identified), to show the path if child protection enquiries are needed"
     );
     assert_eq!(step(&found, "icpc").start, Start::WithoutLimit);
 }

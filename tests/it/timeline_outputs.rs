@@ -165,7 +165,7 @@ fn an_entry_describes_why_it_has_no_limit() {
         description.starts_with("From Mon 23 Nov 2026 (concern-identified)\n"),
         "{description}"
     );
-    assert!(description.contains("no limit is set for it: taken on the day"), "{description}");
+    assert!(description.contains("no limit is set for it: assumed on the day"), "{description}");
     // Nobody is reminded of a day that may never come.
     assert!(!text.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Strategy"), "{text}");
 }
@@ -380,7 +380,7 @@ fn every_drawing_says_its_sources_and_what_is_no_limit() {
         let drawn = words_of(&written(format, &[]));
         for said in [
             "[2] Working Together 2026 [presumed], statutory-guidance",
-            "rests on Mon 23 Nov 2026, a day that no limit sets",
+            "depends on Mon 23 Nov 2026, an assumed day",
             "[presumed] the source itself was not read",
         ] {
             assert!(drawn.contains(said), "{format}: {said}\n{drawn}");
@@ -414,10 +414,7 @@ fn every_remark_on_a_date_is_in_every_drawing() {
     ];
     for (args, remarks) in [
         (deemed.concat(), ["counted as received on Mon 23 Nov 2026", "recorded as done before it"]),
-        (
-            other_table.concat(),
-            ["was not in force on the starting date", "a day that no limit sets"],
-        ),
+        (other_table.concat(), ["was not in force on the starting date", "an assumed day"]),
     ] {
         for format in ["text", "svg", "html", "table", "markdown", "csv"] {
             let drawn = words_of(&cli::answer(&[&args[..], &["--format", format]].concat()));

@@ -298,7 +298,7 @@ fn a_timeline_goes_on_from_the_placement_that_begins_on_the_day_of_a_move() {
     let steps = found.steps.iter().filter(|step| step.rule().is_some());
     let steps = steps.map(|step| (step.rule().unwrap().id.as_str(), step.due().unwrap().iso()));
     let steps: Vec<_> = steps.filter(|(rule, _)| rule.ends_with("visit")).collect();
-    // A week after Monday 9 November, which is still to come; the visits to the old placement are over.
+    // A week after Monday 9 November, which is in the future; the visits to the old placement are over.
     assert_eq!(
         steps,
         [

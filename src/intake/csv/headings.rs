@@ -137,14 +137,14 @@ impl Columns {
                 .collect();
             let columns = if named.len() == 1 { "column is" } else { "columns are" };
             remarks.push(format!(
-                "`{path}`: {} {columns} no event and passed over: {}",
+                "`{path}`: {} {columns} not an event, and ignored: {}",
                 named.len(),
                 named.join(", ")
             ));
         }
         if !self.missing.is_empty() {
             remarks.push(format!(
-                "`{path}` has no column for {}: counted as not done in any case",
+                "`{path}` has no column for {}: they count as not done in every case",
                 self.missing.join(", ")
             ));
         }

@@ -51,7 +51,7 @@ impl Lines {
     pub(super) fn explain(self, reason: &mut String) {
         if self.last > self.first {
             reason.push_str(&format!(
-                " (the row takes in the lines to {}: is a quote not closed?)",
+                " (this row runs to line {}: is a quote not closed?)",
                 self.last
             ));
         }

@@ -135,8 +135,7 @@ fn read_tables(
     let missing = std::mem::take(&mut tables.missing);
     let remarks = join_by_id(tables, take);
     let them = if missing.len() == 1 { "it" } else { "them" };
-    let consequence =
-        format!("what cannot be judged without {them} is left out: add {them} to the folder");
+    let consequence = format!("deadlines that need {them} are left out: add {them} to the folder");
     whole_or_missing(missing, consequence, remarks)
 }
 
@@ -148,7 +147,7 @@ fn read_all_lists(
     let mut tables = read_lists(mapping, files, &mut |reject| take(Err(reject)));
     let missing = std::mem::take(&mut tables.missing);
     let remarks = join_by_date(mapping, tables, take);
-    let consequence = "what cannot be judged without them is left out".to_owned();
+    let consequence = "deadlines that need them are left out".to_owned();
     whole_or_missing(missing, consequence, remarks)
 }
 

@@ -45,7 +45,7 @@ fn from_shipped(name: &str) -> Result<Calendar, CalendarError> {
             name: name.to_owned(),
             suggestion: did_you_mean_or(name, shipped::ids(), || {
                 let names: Vec<&str> = shipped::ids().collect();
-                format!("; the shipped ones are {}; a file's name ends in .toml", names.join(", "))
+                format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
             }),
         }),
     }

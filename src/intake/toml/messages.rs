@@ -19,12 +19,12 @@ pub(super) fn in_words(error: &Error) -> String {
     }
     match message.split(", expected").next().unwrap_or(message) {
         "string values must be quoted" | "invalid float" | "wanted string or table" => {
-            "a text stands between quotes"
+            "strings must be quoted"
         }
-        "invalid boolean" => "neither true nor false, and a text stands between quotes",
-        "invalid basic string" | "invalid literal string" => "the quote at the end is missing",
-        "key with no value" => "a key and no value: between them stands `=`",
-        "duplicate key" => "this key stands twice",
+        "invalid boolean" => "expected true or false; strings must be quoted",
+        "invalid basic string" | "invalid literal string" => "missing closing quote",
+        "key with no value" => "missing value; write it as `key = value`",
+        "duplicate key" => "duplicate key",
         _ => return message.replace("a sequence", "a list between brackets"),
     }
     .to_owned()

@@ -104,7 +104,7 @@ fn a_circumstance_of_the_case_changes_its_periods() {
         "check harm.toml --as-of 2026-11-20",
         2,
         &[
-            "error: unknown circumstance `serious-harm`; the rules of `england` know none --> harm.toml:2:18",
+            "error: unknown circumstance `serious-harm`; the rules of `england` have none --> harm.toml:2:18",
         ],
     );
 }

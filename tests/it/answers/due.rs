@@ -46,7 +46,7 @@ fn an_event_that_is_still_to_come_completes_nothing_yet() {
         "",
         "due strategy-discussion 2026-11-20 --done icpc=2026-12-10 --as-of 2026-12-08",
         0,
-        &["recorded for Thu 10 Dec 2026, which is still to come"],
+        &["recorded for Thu 10 Dec 2026, which is in the future"],
     );
     rows(
         "",
@@ -361,7 +361,7 @@ fn a_limit_beginning_with_its_day_ends_a_day_earlier() {
         &[
             "the event; its day is counted as the first",
             "7 days beginning with it, by the calendar",
-            "Sun 11 Jan 2026 is no working day (weekend); the limit is not moved",
+            "Sun 11 Jan 2026 is not a working day (weekend); the limit is not moved",
             "act by Fri 9 Jan 2026, the last working day in time",
             "due Sun 11 Jan 2026",
         ],

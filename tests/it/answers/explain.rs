@@ -60,7 +60,7 @@ fn an_edition_that_is_not_in_force_has_no_part_in_the_answer() {
         "explain decision 2026-11-20 --rules working-together-2015 --as-of 2026-11-20",
         0,
         &[
-            "asked for by its name; in force 26 Mar 2015 to 3 Jul 2018",
+            "chosen by name; in force 26 Mar 2015 to 3 Jul 2018",
             "note: table `working-together-2015` was not in force on the starting date (in force 26 Mar 2015 to 3 Jul 2018)",
         ],
     );
@@ -168,7 +168,7 @@ fn of_the_periods_of_a_rule_the_one_that_holds_is_applied() {
             "same day in serious-harm: applied",
             "same day in serious-harm: not applied, starts from referral and not from concern-identified",
             "5 working days in complex: not applied, circumstance not given",
-            "3 working days otherwise: not applied, another period holds: same day",
+            "3 working days otherwise: not applied, another period applies: same day",
             "by the end of the same day",
         ],
     );
@@ -190,7 +190,7 @@ fn conditions_on_a_start_are_in_the_tree() {
         "explain second-looked-after-review 2026-11-20 --rules looked-after-children --done looked-after=2026-07-06 --done looked-after-review=2026-08-03 --as-of 2026-11-20",
         2,
         &[
-            "not applied, only the first start counts, and one lies before: Mon 3 Aug 2026",
+            "not applied, only the first start counts, and there was one before: Mon 3 Aug 2026",
             "next-looked-after-review: 6 months, until Thu 20 May 2027 (due)",
         ],
     );
@@ -199,7 +199,7 @@ fn conditions_on_a_start_are_in_the_tree() {
         "explain next-looked-after-review 2026-08-03 --rules looked-after-children --done looked-after=2026-07-06 --as-of 2026-08-03",
         2,
         &[
-            "not applied, only a later start counts, and none lies before",
+            "not applied, only a later start counts, and there was none before",
             "second-looked-after-review: 3 months, until Tue 3 Nov 2026 (due)",
         ],
     );
@@ -222,7 +222,7 @@ fn a_period_may_change_a_year_into_a_placement() {
         0,
         &[
             "due Mon 21 Sep 2026",
-            "3 months in placement-to-eighteen, after 1 year: not applied, holds for starts at another time since Placement starts",
+            "3 months in placement-to-eighteen, after 1 year: not applied, applies to starts at another time since Placement starts",
             "6 weeks otherwise: applied",
         ],
     );
@@ -233,7 +233,7 @@ fn a_period_may_change_a_year_into_a_placement() {
         &[
             "due Tue 9 Nov 2027",
             "3 months in placement-to-eighteen, after 1 year: applied",
-            "6 weeks otherwise: not applied, another period holds: 3 months",
+            "6 weeks otherwise: not applied, another period applies: 3 months",
         ],
     );
 }
@@ -303,7 +303,7 @@ fn hours_months_and_days_are_counted_as_they_are_written() {
         0,
         &[
             "48 hours on the clock, nights, weekends and holidays included",
-            "the clocks go forward on the way, by 60 minutes",
+            "the clocks go forward by 60 minutes during this time",
             "due Mon 30 Mar 2026 11:00",
         ],
     );

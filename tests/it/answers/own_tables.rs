@@ -10,8 +10,8 @@ fn a_limit_looser_than_the_law_is_a_warning_and_with_strict_an_error() {
         "rules check looser-than-the-county.toml",
         0,
         &[
-            "warning: `icpc` allows 20 working days: that is looser than 15 working days, as `working-together-2026` (statutory-guidance) has it --> looser-than-the-county.toml:9:10",
-            "no mistakes, 1 warning; 1 rule of its own, 11 with those that it inherits",
+            "warning: `icpc` allows 20 working days: that is looser than 15 working days in `working-together-2026` (statutory-guidance) --> looser-than-the-county.toml:9:10",
+            "no mistakes, 1 warning; 1 rule of its own, 11 with inherited rules",
         ],
     );
 }
@@ -24,9 +24,9 @@ fn of_the_editions_of_a_family_one_applies_at_a_time() {
         "rules check next-edition.toml edition-after.toml",
         2,
         &[
-            "error: `working-together-2028` of the family working-together applies on the same days (from 1 Sep 2027): of its editions, one applies at a time --> next-edition.toml:6:1",
-            "error: `working-together-2026` of the family working-together applies on the same days (from 18 Mar 2026): of its editions, one applies at a time --> edition-after.toml:6:1",
-            "error: nothing names event `panel`: no rule starts from it, is completed by it, or has it in `unless`, `until`, `since` or `before` --> next-edition.toml:11:1",
+            "error: `working-together-2028` of the family working-together applies on the same days (from 1 Sep 2027): only one edition may apply at a time --> next-edition.toml:6:1",
+            "error: `working-together-2026` of the family working-together applies on the same days (from 18 Mar 2026): only one edition may apply at a time --> edition-after.toml:6:1",
+            "error: event `panel` is not used: no rule starts from it, is completed by it, or has it in `unless`, `until`, `since` or `before` --> next-edition.toml:11:1",
         ],
     );
     rows(
@@ -44,8 +44,8 @@ fn shipped_tables_and_files_are_checked_together() {
         "rules check england my-protocol.toml",
         0,
         &[
-            "england: no mistakes; 2 rules of its own, 11 with those that it inherits",
-            "my-protocol: no mistakes; 1 rule of its own, 11 with those that it inherits",
+            "england: no mistakes; 2 rules of its own, 11 with inherited rules",
+            "my-protocol: no mistakes; 1 rule of its own, 11 with inherited rules",
         ],
     );
 }
@@ -56,7 +56,7 @@ fn a_table_may_extend_another_file_by_its_path() {
         "own-rules",
         "rules check district.toml",
         0,
-        &["district: no mistakes; 1 rule of its own, 11 with those that it inherits"],
+        &["district: no mistakes; 1 rule of its own, 11 with inherited rules"],
     );
     rows(
         "own-rules",
@@ -87,7 +87,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         0,
         &[
             "warning: `see-child` is left out: it is a duty of `working-together-2015` (statutory-guidance) --> one-edition.toml:7:9",
-            "0 rules of its own, 11 with those that it inherits",
+            "0 rules of its own, 11 with inherited rules",
         ],
     );
     rows(

@@ -29,8 +29,8 @@ fn each_step_is_counted_from_the_last_day_of_the_one_before() {
         "timeline referral \"2026-11-20 16:40\" --as-of \"2026-11-20 17:00\" --format table",
         0,
         &[
-            "rests on Mon 23 Nov 2026, a day that no limit sets: it moves with the real day",
-            "no limit is set for it: taken on the day of what it follows (Child protection concern identified) to show the path if child protection enquiries are needed",
+            "depends on Mon 23 Nov 2026, an assumed day: it moves with the real day",
+            "no limit is set for it: assumed on the day of the event before it (Child protection concern identified), to show the path if child protection enquiries are needed",
         ],
     );
 }
@@ -98,7 +98,7 @@ fn of_two_limits_for_one_event_the_earlier_one_governs() {
         "",
         "timeline strategy-discussion 2026-11-20 --done transfer-notified=2026-11-18 --until 2026-12-31 --as-of 2026-11-20 --format table",
         0,
-        &["another limit for the same counts: Hold the transfer-in conference, Wed 9 Dec 2026"],
+        &["another limit applies: Hold the transfer-in conference, Wed 9 Dec 2026"],
     );
 }
 
@@ -199,7 +199,7 @@ fn a_record_that_cannot_be_read_says_why() {
         2,
         &[
             "`cases.csv`, line 4, case `C-1044`, decision: there is no month 13 in `2026-13-03`",
-            "has no column for acknowledgement, assessment-complete, referral-confirmed, referrer-contact: counted as not done in any case",
+            "has no column for acknowledgement, assessment-complete, referral-confirmed, referrer-contact: they count as not done in every case",
         ],
     );
     says(

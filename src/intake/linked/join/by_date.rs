@@ -108,9 +108,9 @@ impl Joined {
     fn remarks(&self) -> Vec<String> {
         match self.repeated {
             0 => Vec::new(),
-            1 => vec!["1 row that says the same as an earlier one is counted once".to_owned()],
+            1 => vec!["1 row that repeats an earlier one is counted once".to_owned()],
             count => {
-                vec![format!("{count} rows that say the same as an earlier one are counted once")]
+                vec![format!("{count} rows that repeat an earlier one are counted once")]
             }
         }
     }

@@ -63,7 +63,7 @@ fn is_of(row: &Row, episode: &Episode) -> bool {
 
 fn repeats(row: &Row) -> Reject {
     let reason = format!(
-        "`{}` is on an earlier row for the same child; an id stands once",
+        "`{}` is on an earlier row for the same child; an id must be unique",
         excerpt(row.text(Field::Id))
     );
     reject(row, Field::Id, reason)
@@ -71,7 +71,7 @@ fn repeats(row: &Row) -> Reject {
 
 fn joins_nothing(row: &Row, what: &str) -> Reject {
     let reason = match row.text(Field::Of) {
-        "" => format!("the id of {what} is missing, so that the row belongs to nothing"),
+        "" => format!("the id of {what} is missing, so the row cannot be joined"),
         id => format!("there is no {what} `{}` for this row to belong to", excerpt(id)),
     };
     reject(row, Field::Of, reason)

@@ -27,7 +27,7 @@ pub(in crate::intake::linked) fn check_folder(
     }
     let names: Vec<String> =
         mapping.tables.iter().map(|table| format!("{}.csv", table.at)).collect();
-    Err(format!("no folder of the {title}: it has none of its tables ({})", names.join(", ")))
+    Err(format!("not a folder of the {title}: it has none of its tables ({})", names.join(", ")))
 }
 
 /// Reads the tables of a format in a folder.

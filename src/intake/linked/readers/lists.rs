@@ -41,7 +41,7 @@ impl Lists<'_> {
             _ if path.is_dir() => self.read_folder(path),
             Some("xlsx" | "xlsm") => read_workbook(self.mapping, path, &mut self.tables),
             Some("xls" | "xlsb" | "ods") => {
-                Err("is a workbook of another kind; save it as .xlsx".to_owned())
+                Err("is another kind of workbook; save it as .xlsx".to_owned())
             }
             _ => self.read_csv(path),
         };
@@ -73,7 +73,7 @@ impl Lists<'_> {
             return Ok(());
         };
         let columns = table.columns_in(&csv.headings);
-        table.check(&columns).map_err(|lacks| format!("is not whole: {lacks}"))?;
+        table.check(&columns).map_err(|lacks| format!("is incomplete: {lacks}"))?;
         let mut rows = Vec::new();
         let each = |location, texts: Vec<String>| {
             let texts = texts.iter().map(|text| tidy(text));

@@ -58,7 +58,7 @@ impl TableFile {
                     Err(reason) => reject(location.reject("row", reason)),
                 },
                 Err(error) => {
-                    let reason = format!("it cannot be read on from here: {error}");
+                    let reason = format!("it cannot be read from here on: {error}");
                     return reject(location.reject("row", reason));
                 }
             }

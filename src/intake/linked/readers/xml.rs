@@ -302,7 +302,7 @@ impl XmlFile {
                 path: self.file.to_string(),
                 line: usize::try_from(self.line()).unwrap_or(usize::MAX),
             },
-            broken => self.invalid(format!("this is no {}: {}", self.title, self.why(&broken))),
+            broken => self.invalid(format!("this is not a {}: {}", self.title, self.why(&broken))),
         }
     }
 
@@ -318,7 +318,7 @@ impl XmlFile {
             children => format!("{children} children were"),
         };
         format!(
-            "{}; {read} read before that and the rest is missing: ask for the file again, whole",
+            "{}; {read} read before that, and the rest is missing: ask for the complete file",
             self.why(broken)
         )
     }
@@ -328,14 +328,14 @@ impl XmlFile {
         match broken {
             Broken::Foreign(why) => why.clone(),
             Broken::Unfinished => format!("the file ends in the middle, on line {line}"),
-            Broken::Trailing => format!("line {line} has more after the end of the census"),
+            Broken::Trailing => format!("line {line} has text after the end of the census"),
             Broken::Xml(quick_xml::Error::Encoding(_)) => {
                 format!("a byte on or before line {line} is not UTF-8")
             }
             Broken::Xml(quick_xml::Error::Io(error)) => {
-                format!("it could not be read on from line {line}: {}", reason(error))
+                format!("it could not be read after line {line}: {}", reason(error))
             }
-            Broken::Xml(error) => format!("line {line} is no XML: {error}"),
+            Broken::Xml(error) => format!("line {line} is not XML: {error}"),
         }
     }
 }
@@ -361,7 +361,7 @@ fn reader_of(path: &str) -> Result<Reader<Lines>, FileError> {
 }
 
 fn no_xml() -> Broken {
-    Broken::Foreign("it is no XML; give the file that is returned to the Department".to_owned())
+    Broken::Foreign("it is not XML; give the file that you return to the Department".to_owned())
 }
 
 /// Adds what an entity stands for. One that the file declares itself is not looked up.
