@@ -30,7 +30,7 @@ named_enum! {
 pub struct EventUse<'a> {
     /// The event.
     pub event: &'a Event,
-    /// The event that it ordinarily comes after.
+    /// The event that it usually comes after.
     pub follows: Option<&'a Event>,
     /// The event that it can only follow.
     pub not_before: Option<&'a Event>,

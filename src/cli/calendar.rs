@@ -120,7 +120,7 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
     if let Some(year) =
         args.year.filter(|year| !(known.listed.from.year()..=last.year()).contains(year))
     {
-        bail!("YEAR: calendar `{}` covers {known}, and not {year}", calendar.id());
+        bail!("YEAR: calendar `{}` covers {known}, not {year}", calendar.id());
     }
     args.output.write(&Holidays { calendar: &calendar, year: args.year })?;
     Ok(Outcome::Done)

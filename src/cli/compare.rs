@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
     let found_none = tables.iter().all(|table| table.deadlines.is_empty());
     if found_none && outcome == Outcome::Done {
-        remark(&format!("no timescale of these tables starts from `{}`", event.id));
+        remark(&format!("nothing in these tables starts from `{}`", event.id));
     }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
     args.output.write(&comparison)?;
@@ -117,7 +117,7 @@ fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
         return Ok(());
     };
     let hint = did_you_mean_or(unknown, known.iter().copied(), || {
-        format!("; these tables know {}", known.join(", "))
+        format!("; these tables have {}", known.join(", "))
     });
     bail!("--circumstance: unknown circumstance `{unknown}`{hint}")
 }

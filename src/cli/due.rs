@@ -106,7 +106,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
         .filter(|name| rules.events.find(name).is_ok_and(|id| !matters(id)))
         .map(|name| {
             let start = &rules.events.get(event).id;
-            format!("`--done {name}` changes nothing: no timescale from `{start}` waits for it")
+            format!("`--done {name}` changes nothing: nothing that `{start}` starts waits for it")
         })
         .collect()
 }

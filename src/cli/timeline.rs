@@ -111,7 +111,7 @@ struct Shown {
 impl Args {
     fn after_event(&self, event: &str) -> Result<Outcome> {
         if !self.record.source.map.is_empty() {
-            bail!("--map: it is for a file; name one with --from-cases");
+            bail!("--map: it needs a file; name one with --from-cases");
         }
         let as_of = self.judgement.clock.moment()?;
         let when = moment("WHEN", self.when.as_deref().unwrap_or("now"), &as_of)?;
@@ -163,7 +163,7 @@ impl Args {
         match census.and_then(Linked::reference_date).filter(|_| clock.as_of.is_none()) {
             None => clock.moment(),
             Some(date) => {
-                remark(&format!("judged as of {date}, the reference date of the census"));
+                remark(&format!("checked as of {date}, the reference date of the census"));
                 Ok(date)
             }
         }
@@ -240,15 +240,15 @@ impl Args {
         for (place, text) in self.done.iter().enumerate() {
             if follow(&all_but(place, &self.done), &self.extend)? == *found {
                 texts.push(format!(
-                    "`--done {text}` changes nothing: nothing on the way starts from it or waits for \
-                     it then"
+                    "`--done {text}` changes nothing: at that time nothing in the timeline starts from \
+                     it or waits for it"
                 ));
             }
         }
         for (place, text) in self.extend.iter().enumerate() {
             if follow(&self.done, &all_but(place, &self.extend))? == *found {
                 texts.push(format!(
-                    "`--extend {text}` changes nothing: what starts it is not recorded by then"
+                    "`--extend {text}` changes nothing: what starts it is not recorded by that date"
                 ));
             }
         }
@@ -265,7 +265,7 @@ impl Shown {
         match self.event {
             Some((event, when)) => suggestions::nothing_starts(rules, event, when),
             None => format!(
-                "case `{}`: nothing that happened starts a timescale",
+                "case `{}`: nothing that happened starts a deadline",
                 excerpt(self.id().unwrap_or_default())
             ),
         }

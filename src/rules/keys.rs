@@ -85,7 +85,7 @@ macro_rules! event_keys {
             /// Id of the event that begins what it ends, such as a placement. What began first ends first: the
             /// next may begin on the day that the last ends, or before.
             ends: String => EventId, inherited unless ends, optional(), Ends;
-            /// Id of the event that it ordinarily comes after. A timeline goes on from there where no rule
+            /// Id of the event that it usually comes after. A timeline goes on from there where no rule
             /// sets a limit for it.
             follows: String => EventId, inherited unless follows, optional(), Follows;
             /// Where that is not always so: in which cases it comes, such as "a plan is made".

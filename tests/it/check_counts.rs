@@ -15,7 +15,7 @@ fn counts(folder: &Folder, args: &[&str]) -> [u64; 4] {
     let table = folder.check(args).stdout;
     let records = if read == 1 { "1 record" } else { &format!("{read} records") };
     if read != 1 || rejected > 0 {
-        let line = format!("{records} read: {judged} judged, {rejected} rejected");
+        let line = format!("{records} read: {judged} checked, {rejected} rejected");
         assert!(table.lines().any(|known| known == line), "not said: {line}\n{table}");
     }
     let line = format!("{cases} case{}, ", if cases == 1 { "" } else { "s" });

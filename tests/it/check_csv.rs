@@ -239,7 +239,7 @@ fn blank_rows_are_passed_over_and_counted() {
     let folder = csv(format!("{HEADINGS}\n,,,,\n{LATE} , ,,,\n\n"));
     let ran = folder.check(&["cases.csv"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains("2 blank rows were passed over"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("2 blank rows were ignored"), "{}", ran.stderr);
     let summary = &folder.json(&["cases.csv"])["summary"];
     assert_eq!((&summary["read"], &summary["rejected"]), (&1.into(), &0.into()));
     assert_eq!(judged("case,strategy-discussion,icpc\nC-1,2026-11-20, \n"), ["C-1 icpc breached"]);
@@ -657,7 +657,7 @@ fn blank_rows_between_rows_of_events_are_passed_over_and_counted() {
     let folder = csv("case,event,when\n,,\nC-1,strategy-discussion,2026-11-20\n,,\n");
     let ran = folder.check(&["cases.csv"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains("2 blank rows were passed over"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("2 blank rows were ignored"), "{}", ran.stderr);
 }
 
 /// The columns of such a file can be mapped too, and its other columns are told.

@@ -199,7 +199,7 @@ fn blank_lines_are_passed_over_and_counted() {
     let folder = lines(format!("\n{LATE}\n  \n\r\n"));
     let ran = folder.check(&["cases.jsonl"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains("3 blank rows were passed over"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("3 blank rows were ignored"), "{}", ran.stderr);
     assert_eq!(folder.json(&["cases.jsonl"])["summary"]["read"], 1);
 }
 

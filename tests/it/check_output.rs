@@ -520,8 +520,8 @@ fn where_nothing_moves_that_is_what_is_said() {
 #[test]
 fn a_day_that_is_no_working_day_already_is_refused() {
     for (day, says) in [
-        ("2026-12-05", "Sat 5 Dec 2026 is no working day already: weekend"),
-        ("2026-12-25", "Fri 25 Dec 2026 is no working day already: Christmas Day"),
+        ("2026-12-05", "Sat 5 Dec 2026 is already a non-working day: weekend"),
+        ("2026-12-25", "Fri 25 Dec 2026 is already a non-working day: Christmas Day"),
         ("2026-12-28=Extra", "Boxing Day (substitute day)"),
         ("2011-12-05", "2012-01-01 to 2028-12-31"),
         ("2026-11-31", "no 31 November 2026"),
@@ -540,7 +540,7 @@ fn a_supposed_holiday_gives_no_calendar() {
     let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format", "ics"];
     let ran = csv(CONFERENCE).check(&args);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    assert!(ran.stderr.contains("another --format than ics"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("choose another --format"), "{}", ran.stderr);
 }
 
 /// What the document and the lines have under a key is the same, in the same order.
@@ -884,7 +884,7 @@ fn what_is_missing_stands_at_the_beginning() {
 fn the_counts_of_rows_are_told_in_one_line() {
     for format in ["csv", "jsonl"] {
         let ran = csv(CONFERENCE).check(&["cases.csv", "--format", format]);
-        let told = "note: 1 record read: 1 judged, 0 rejected; 1 breached\n";
+        let told = "note: 1 record read: 1 checked, 0 rejected; 1 breached\n";
         assert!(ran.stderr.ends_with(told), "{format}: {}", ran.stderr);
     }
 }

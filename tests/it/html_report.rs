@@ -117,7 +117,7 @@ fn what_is_missing_is_said() {
     let folder = Folder::with("cases.csv", text);
     let page = page(&folder, &["--as-of", "2029-01-02", "--calendar", cli::LISTED_ONLY]);
     assert_eq!(texts(&page, ".notice"), ["this report is incomplete: 1 record could not be read"]);
-    assert!(texts(&page, "main p").contains(&"6 records read: 5 judged, 1 rejected".to_owned()));
+    assert!(texts(&page, "main p").contains(&"6 records read: 5 checked, 1 rejected".to_owned()));
     let said = texts(&page, "main li").join("\n");
     assert!(said.contains("not counted: case `C-6`"), "{said}");
     assert!(said.contains("[presumed] the source itself was not read"), "{said}");
@@ -132,7 +132,7 @@ fn what_a_census_cannot_show_is_named() {
     let folder = Folder::with("census.xml", census);
     let ran = folder.check(&["census.xml", "--quiet", "--format", "html"]);
     let said = texts(&parsed(&ran.stdout), "main p").join("\n");
-    assert!(said.contains("not checked, since the files cannot show it:"), "{said}");
+    assert!(said.contains("not checked, because the files do not record it:"), "{said}");
 }
 
 #[test]

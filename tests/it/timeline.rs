@@ -180,7 +180,7 @@ fn what_follows_a_limit_that_has_passed_is_counted_from_it_and_says_so() {
     assert_eq!(core_group.remarks(), [Note::FromPassedLimit(moment("2026-11-30"))]);
 }
 
-/// The emergency passes: "as soon as possible" has no number, and is taken as done at once.
+/// The emergency passes: "as soon as possible" has no number, and is assumed to be done at once.
 #[test]
 fn as_soon_as_possible_stands_at_its_start() {
     let mut case = case(&TRIX, &[REFERRAL]);

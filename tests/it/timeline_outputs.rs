@@ -259,7 +259,7 @@ fn a_census_is_judged_as_of_its_date_and_by_what_it_can_show() {
     let (_folder, path) = file("census.xml", CENSUS);
     let ran = of_record(path.to_str().unwrap(), &[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.stderr.contains("judged as of Tue 31 Mar 2026"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("checked as of Tue 31 Mar 2026"), "{}", ran.stderr);
     assert!(ran.stderr.contains("not checked"), "{}", ran.stderr);
     let rules: Vec<String> = limits(&ran).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, ["icpc", "assessment", "first-review", "next-review"]);
@@ -361,7 +361,7 @@ fn every_due_date_of_the_json_is_in_every_drawing() {
 fn a_day_without_a_limit_says_how_it_is_known() {
     let held = ["--done", "strategy-discussion=2026-11-26"];
     for (now, more, how, day) in [
-        ("2026-11-20", &[][..], "taken on", "Mon 23 Nov 2026"),
+        ("2026-11-20", &[][..], "assumed on", "Mon 23 Nov 2026"),
         ("2026-11-24", &held, "planned for", "Thu 26 Nov 2026"),
         ("2026-11-27", &held, "done", "Thu 26 Nov 2026"),
     ] {

@@ -49,7 +49,7 @@ impl Checked<'_> {
     fn in_one_line(&self) -> String {
         let Findings { tally, judged, rejects, .. } = &self.total;
         let read = counted(judged + rejects.count, "record");
-        let line = format!("{read} read: {judged} judged, {} rejected", rejects.count);
+        let line = format!("{read} read: {judged} checked, {} rejected", rejects.count);
         let counts = tally.total();
         match counts.total() {
             0 => line,
@@ -88,25 +88,23 @@ impl Checked<'_> {
             return;
         }
         for over in over {
-            remark(&format!("{over}; what began then is over, and nothing of it is judged"));
+            remark(&format!("{over}; that has ended since, and its deadlines were not checked"));
         }
         if *blank > 0 {
             let were = if *blank == 1 { "was" } else { "were" };
-            remark(&format!("{} {were} passed over", counted(*blank, "blank row")));
+            remark(&format!("{} {were} ignored", counted(*blank, "blank row")));
         }
         if let Some(first) = idle.kept.first() {
             let others = match idle.count {
                 1 => String::new(),
                 count => format!(" (and {})", counted(count - 1, "more case")),
             };
-            remark(&format!("case `{first}`{others}: nothing that happened starts a timescale"));
+            remark(&format!("case `{first}`{others}: nothing that happened starts a deadline"));
         }
         if *remarks_left_out > 0 {
             let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };
             let deadlines = counted(*remarks_left_out, "deadline");
-            remark(&format!(
-                "{deadlines} {rest} on records with something odd; --notes shows them"
-            ));
+            remark(&format!("{deadlines} {rest} on odd records; --notes shows them"));
         }
         if checker.rows.is_some() {
             remark(&self.in_one_line());

@@ -144,7 +144,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
     {
         bail!(
-            "--what-if-holiday: what might move is no date for a calendar; choose another --format than ics"
+            "--what-if-holiday: the dates are not certain, so ics is not available; choose another --format"
         );
     }
     let (inputs, mut failures) = args.inputs();
@@ -236,12 +236,12 @@ impl Args {
         };
         if let Some((other, other_date)) = dated.iter().find(|(_, other)| other != date) {
             bail!(
-                "`{file}` was taken as of {date} and `{other}` as of {other_date}: check them one by \
-                 one, or give --as-of for both"
+                "`{file}` has the reference date {date} and `{other}` has {other_date}: \
+                 check them one by one, or give --as-of for both"
             );
         }
         if !self.quiet {
-            remark(&format!("judged as of {date}, the reference date of the census"));
+            remark(&format!("checked as of {date}, the reference date of the census"));
         }
         Ok(*date)
     }
@@ -259,7 +259,7 @@ impl Args {
         let new_since = self.new_since.as_deref();
         let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
         if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
-            bail!("--new-since: {since} is after {as_of}, the moment as of which is judged");
+            bail!("--new-since: {since} is after {as_of}, the time of this check (--as-of)");
         }
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
@@ -286,7 +286,7 @@ impl Args {
             let (date, name) = supposed_holiday(text, &criteria.as_of)?;
             if let Some(day_off) = calendar.day_off(date) {
                 let day = Moment::on(date);
-                bail!("--what-if-holiday: {day} is no working day already: {day_off}");
+                bail!("--what-if-holiday: {day} is already a non-working day: {day_off}");
             }
             if holidays.iter().any(|known| known.date == date) {
                 continue;

@@ -39,9 +39,7 @@ impl Holidays<'_> {
 
     fn provisional(&self, span: Covers) -> String {
         let shown = if self.year.is_some() { "" } else { "; give a year to see its holidays" };
-        format!(
-            "provisional: {span}, worked out from the rules of law and not yet published{shown}"
-        )
+        format!("provisional: {span}, worked out from the law, not yet published{shown}")
     }
 }
 
@@ -91,7 +89,7 @@ impl Listing for CalendarDifferences<'_> {
         )];
         if let Some(span) = calendar.provisional() {
             let yearly = calendar.recurring().count();
-            lines.push(format!("{yearly} days off of every year, provisionally for {span}"));
+            lines.push(format!("{yearly} yearly days off, provisional for {span}"));
             lines.push(agreement(table.rows().len()));
         }
         let table = (!table.rows().is_empty()).then_some(Block::Table(table));
@@ -103,8 +101,8 @@ impl Listing for CalendarDifferences<'_> {
 /// It is no mistake that they differ: days are added and moved.
 fn agreement(differing: usize) -> String {
     match differing {
-        0 => "the list has the days that they make, and no others".to_owned(),
-        1 => "list and days off of every year differ on 1 day".to_owned(),
-        days => format!("list and days off of every year differ on {days} days"),
+        0 => "the list has exactly these days".to_owned(),
+        1 => "the list and the yearly days off differ on 1 day".to_owned(),
+        days => format!("the list and the yearly days off differ on {days} days"),
     }
 }

@@ -102,9 +102,7 @@ impl EditionChanges {
         if !unread.is_empty() {
             let counts = unread.iter().map(|(mark, count)| format!("{count} {mark}"));
             let counts = counts.collect::<Vec<_>>().join(", ");
-            lines.push(format!(
-                "Not read in its own words: {counts}. What was not read may differ."
-            ));
+            lines.push(format!("Text not read: {counts}. It may differ."));
         }
         let lines = lines.into_iter().map(|line| Line::indented(2, 4, line));
         [Line::indented(0, 2, title)].into_iter().chain(lines).collect()

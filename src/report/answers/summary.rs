@@ -48,7 +48,7 @@ impl Summary {
         let mut lines = Vec::new();
         if self.read != 1 || self.rejected > 0 {
             lines.push(format!(
-                "{} read: {} judged, {} rejected",
+                "{} read: {} checked, {} rejected",
                 counted(self.read, "record"),
                 self.judged,
                 self.rejected
@@ -59,7 +59,7 @@ impl Summary {
         }
         if !self.not_testable.is_empty() {
             lines.push(format!(
-                "not checked, since the files cannot show it: {}",
+                "not checked, because the files do not record it: {}",
                 self.not_testable.join(", ")
             ));
         }

@@ -96,7 +96,7 @@ impl Sign {
         match self {
             Self::Mark(MarkKind::Start) => "start",
             Self::Mark(MarkKind::ActBy) => "last working day to act",
-            Self::Mark(MarkKind::Taken) => "taken to show the path: no limit",
+            Self::Mark(MarkKind::Taken) => "assumed day: no limit",
             Self::Mark(MarkKind::Limit) => "limit",
             Self::Mark(MarkKind::Planned) => "planned",
             Self::Mark(MarkKind::Done) => "done",

@@ -64,7 +64,7 @@ fn a_limit_passes_from_due_today_to_breached() {
         "check",
         "check late.toml --as-of 2026-12-14 --fail-on never --format csv",
         0,
-        &["1 record read: 1 judged, 0 rejected; 1 breached, 1 due, 1 late, 2 met, 1 not-needed"],
+        &["1 record read: 1 checked, 0 rejected; 1 breached, 1 due, 1 late, 2 met, 1 not-needed"],
     );
     says(
         "check",
@@ -156,7 +156,7 @@ fn what_a_census_cannot_show_is_named() {
         &[
             "acknowledge, decision, core-group, written-confirmation, chase-up",
             "allegations, children-act-1989, complaints, education-health-care, looked-after-children, missing-children, private-fostering",
-            "note: 3 records read: 3 judged, 0 rejected; 3 breached, 2 met",
+            "note: 3 records read: 3 checked, 0 rejected; 3 breached, 2 met",
         ],
     );
     says(
@@ -165,7 +165,7 @@ fn what_a_census_cannot_show_is_named() {
         0,
         &[
             "1 case, 0 deadlines",
-            "note: case `C-1042` (and 2 more cases): nothing that happened starts a timescale",
+            "note: case `C-1042` (and 2 more cases): nothing that happened starts a deadline",
         ],
     );
 }

@@ -63,7 +63,7 @@ fn what_changes_nothing_is_reported() {
         "due strategy-discussion 2026-11-20 --done decision=2026-11-20 --as-of 2026-11-20",
         0,
         &[
-            "note: `--done decision` changes nothing: no timescale from `strategy-discussion` waits for it",
+            "note: `--done decision` changes nothing: nothing that `strategy-discussion` starts waits for it",
         ],
     );
 }

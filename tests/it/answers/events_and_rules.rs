@@ -132,7 +132,7 @@ fn an_event_names_the_rules_that_wait_for_it() {
         "event does rule within tables",
         &["plan-start starts first-review 3 months dfe-measures"],
     );
-    says("", "events decision --rules england", 0, &["it ordinarily comes after referral"]);
+    says("", "events decision --rules england", 0, &["it usually comes after referral"]);
     says(
         "",
         "events referal",
@@ -174,7 +174,7 @@ fn a_page_says_the_duty_in_a_sentence() {
         "rules show working-together-2015 eighteenth-birthday",
         0,
         &[
-            "where the month has no such date, the next day stands for it",
+            "if the month has no such date, they end on the next day",
             "Example from Mon 30 Mar 2015: Wed 30 Mar 2033",
         ],
     );
@@ -194,7 +194,7 @@ fn a_page_says_the_duty_in_a_sentence() {
         &[
             "must hold a strategy discussion at once in the circumstances below.",
             "in circumstance clear-section-47: as soon as possible after",
-            "As soon as possible has no number, and none is invented.",
+            "As soon as possible sets no number of days, so none is counted.",
         ],
     );
     says(
@@ -219,7 +219,7 @@ fn the_id_of_a_rule_alone_finds_every_table_that_has_it() {
             "written-confirmation: Confirm a verbal referral in writing in england,",
             "in set-procedures, Southend",
             "written-confirmation: Confirm the referral in writing in trix-referrals-2024,",
-            "Hours run on the clock, through nights, weekends and holidays; where only the date of the event is known, to the end of the day that they fall in.",
+            "Hours run on the clock, through nights, weekends and holidays; if only the date of the event is known, they run to the end of their last day.",
             "Example from Mon 5 Jan 2026 10:00: Wed 7 Jan 2026 10:00",
         ],
     );
@@ -245,7 +245,7 @@ fn a_page_names_the_conditions_of_a_rule() {
             "within 28 days beginning with the day of \"Child comes to live with the carer\" (arrival).",
             "Only the first \"Child comes to live with the carer\" (arrival) starts it.",
             "Nothing starts it once \"Arrangement reviewed\" (reviewed) has happened.",
-            "The day of the event is day 1: the period is one that begins with it.",
+            "The day of the event is day 1: the period begins with it.",
             "Example from Mon 5 Jan 2026: Sun 1 Feb 2026, act by Fri 30 Jan 2026",
         ],
     );
@@ -254,7 +254,7 @@ fn a_page_names_the_conditions_of_a_rule() {
         "rules show visits.toml reply",
         0,
         &[
-            "and Founders' Day is none for this rule whatever the calendar says; the last day is one of them. What arrives after 17:00, or on a non-working day, counts as received on the next working day, by the local policy on deemed receipt.",
+            "and Founders' Day is never one for this rule; the last day is one of them. What arrives after 17:00, or on a non-working day, counts as received on the next working day, by the local policy on deemed receipt.",
             "In force visits: from 1 Apr 2025; the rule itself: from 1 Jan 2026",
             "Example from Mon 5 Jan 2026: Thu 8 Jan 2026",
         ],

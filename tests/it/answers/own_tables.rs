@@ -202,7 +202,7 @@ fn changes_say_what_changed_and_what_was_not_read() {
         &[
             "No duty changes: every rule keeps its period, its events and its owner.",
             "Only source changes: acknowledge, assessment, decision",
-            "Not read in its own words: 3 secondary, 6 presumed. What was not read may differ.",
+            "Text not read: 3 secondary, 6 presumed. It may differ.",
         ],
     );
     says(

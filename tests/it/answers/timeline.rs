@@ -130,7 +130,7 @@ fn what_follows_an_extension_is_counted_from_its_last_day() {
         "timeline strategy-discussion 2026-11-20 --extend icpc=2026-12-21 --extend assessment=2027-02-01 --until 2027-01-31 --as-of 2026-12-14",
         0,
         &[
-            "note: `--extend assessment=2027-02-01` changes nothing: what starts it is not recorded by then",
+            "note: `--extend assessment=2027-02-01` changes nothing: what starts it is not recorded by that date",
             "Initial child protection conference held: Mon 21 Dec 2026, at the end of its extension",
             "extended to Mon 21 Dec",
         ],
@@ -207,7 +207,7 @@ fn a_record_that_cannot_be_read_says_why() {
         "timeline --from-cases cases.csv --case C-1046 --as-of 2026-12-15",
         0,
         &[
-            "note: case `C-1046`: nothing that happened starts a timescale",
+            "note: case `C-1046`: nothing that happened starts a deadline",
             "No deadline starts here.",
         ],
     );
@@ -239,7 +239,7 @@ fn what_has_no_limit_has_none_in_any_format() {
         "",
         "timeline concern-identified 2026-11-20 --until 2026-11-20 --as-of 2026-11-20 --format markdown",
         0,
-        &["| no limit, taken on Fri 20 Nov 2026 |"],
+        &["| no limit, assumed on Fri 20 Nov 2026 |"],
     );
     says(
         "",
@@ -262,7 +262,7 @@ fn an_event_that_starts_nothing_or_changes_nothing_is_reported() {
         "timeline referral 2026-11-20 --done expected-delivery=2026-12-01 --role police --as-of 2026-11-20",
         0,
         &[
-            "note: `--done expected-delivery=2026-12-01` changes nothing: nothing on the way starts from it or waits for it then",
+            "note: `--done expected-delivery=2026-12-01` changes nothing: at that time nothing in the timeline starts from it or waits for it",
             "No deadline starts here for police.",
         ],
     );
@@ -337,7 +337,7 @@ fn as_soon_as_possible_is_taken_as_done_at_once() {
         "",
         "timeline emergency-action 2016-11-16 --until 2016-12-31 --as-of 2016-11-16",
         0,
-        &["Wed 16 Nov 2016, taken as done at once", "as soon as possible outstanding"],
+        &["Wed 16 Nov 2016, assumed to be done at once", "as soon as possible outstanding"],
     );
     rows(
         "",

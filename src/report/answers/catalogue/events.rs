@@ -50,7 +50,7 @@ impl Listing for EventPage<'_> {
 
     fn in_terminal(&self) -> Document {
         let event = self.0;
-        let nothing = event.all().is_empty().then(|| "no rule speaks of it".to_owned());
+        let nothing = event.all().is_empty().then(|| "no rule mentions it".to_owned());
         let about = about(event).chain(nothing).map(|line| Line::indented(2, 4, line));
         let head = Block::Lines([title(event)].into_iter().chain(about).collect());
         let relations = Relation::ALL.iter().filter_map(|relation| rules(event, *relation));
@@ -117,10 +117,10 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
     let received = event.event.received.then(|| {
         "it reaches the authority from outside: a policy on deemed receipt moves it".to_owned()
     });
-    let not_before = event.not_before.map(|first| format!("it can only follow {}", first.id));
+    let not_before = event.not_before.map(|first| format!("it can only come after {}", first.id));
     let follows = event.follows.map(|first| {
         let only_if = event.event.follows_if.as_ref().map(|only| format!(", if {only}"));
-        format!("it ordinarily comes after {}{}", first.id, only_if.unwrap_or_default())
+        format!("it usually comes after {}{}", first.id, only_if.unwrap_or_default())
     });
     let ends = event.ends.map(|begins| format!("it ends what {} began", begins.id));
     received.into_iter().chain(not_before).chain(ends).chain(follows)

@@ -87,7 +87,7 @@ fn head_of_event(event: &EventUse<'_>) -> String {
 
 fn about_event(event: &EventUse<'_>) -> Vec<String> {
     match parts(event) {
-        nothing if nothing.is_empty() => vec!["no rule speaks of it".to_owned()],
+        nothing if nothing.is_empty() => vec!["no rule mentions it".to_owned()],
         parts => parts,
     }
 }

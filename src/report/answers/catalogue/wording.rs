@@ -121,8 +121,9 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
         sentences.push(working_days_of(rule, calendar));
     }
     if days {
-        sentences
-            .push("Days and weeks are of the calendar: weekends and holidays count.".to_owned());
+        sentences.push(
+            "Days and weeks are calendar days and weeks: weekends and holidays count.".to_owned(),
+        );
     }
     if months {
         sentences.push(corresponding_date(rule));
@@ -137,14 +138,15 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
         sentences.push("The same day ends at midnight, whatever day it is.".to_owned());
     }
     if periods.contains(&Period::AsSoonAsPossible) {
-        sentences.push("As soon as possible has no number, and none is invented.".to_owned());
+        sentences
+            .push("As soon as possible sets no number of days, so none is counted.".to_owned());
     }
     sentences.extend(deemed_receipt(version));
     sentences
 }
 
-const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; where only the \
-                     date of the event is known, to the end of the day that they fall in.";
+const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
+                     date of the event is known, they run to the end of their last day.";
 
 const NOT_MOVED: &str = "A limit that falls on a non-working day is not moved: act by the last \
                          working day before it.";
@@ -160,7 +162,7 @@ fn first_day(rule: &Rule) -> &'static str {
              the next day that counts."
         }
         (Direction::After, FirstDay::Counted) => {
-            "The day of the event is day 1: the period is one that begins with it."
+            "The day of the event is day 1: the period begins with it."
         }
         (Direction::Before, FirstDay::NotCounted) => {
             "It is counted back from the event, whose own day is not counted."
@@ -175,7 +177,7 @@ fn working_days_of(rule: &Rule, calendar: &Calendar) -> String {
     let own: Vec<&str> = rule.not_working.iter().map(|day| day.name()).collect();
     let own = match own[..] {
         [] => String::new(),
-        _ => format!(", and {} is none for this rule whatever the calendar says", own.join(", ")),
+        _ => format!(", and {} is never one for this rule", own.join(", ")),
     };
     format!(
         "Working days are those that are neither weekend nor holiday in the calendar {}{own}; the \
@@ -193,7 +195,7 @@ fn corresponding_date(rule: &Rule) -> String {
         FirstDay::NotCounted => "on the corresponding date",
         FirstDay::Counted => "on the eve of the corresponding date",
     };
-    format!("Months and years end {eve}; where the month has no such date, {stands} stands for it.")
+    format!("Months and years end {eve}; if the month has no such date, they end on {stands}.")
 }
 
 fn deemed_receipt(version: Version<'_>) -> Option<String> {

@@ -20,7 +20,7 @@ pub(super) fn chart(report: &TimelineReport<'_>) -> Chart {
     let chart = Chart {
         title: title(report),
         description: format!(
-            "What must follow, each step at its latest lawful day. As of {}, by {}.",
+            "What must follow, each step on its last lawful day. As of {}, by {}.",
             report.as_of,
             deadlines.authority()
         ),
@@ -71,8 +71,8 @@ fn group(
         Start::AtExtension(_) if has_passed => format!("not yet; extension to {from}"),
         Start::AtExtension(_) => format!("{from}, at the end of its extension"),
         Start::AtOnce(_) if has_passed => format!("not yet; as soon as possible from {from}"),
-        Start::AtOnce(_) => format!("{from}, taken as done at once"),
-        Start::WithoutLimit => format!("{from}, taken without a limit"),
+        Start::AtOnce(_) => format!("{from}, assumed to be done at once"),
+        Start::WithoutLimit => format!("{from}, assumed day, no limit"),
     };
     Some(Group {
         heading: format!("{event}: {when}"),
@@ -113,7 +113,7 @@ fn with_limit(
     }
     let counts = deadline.status.is_open() || deadline.status == Status::Projected;
     if counts && !step.governs && deadline.rule.kind != Kind::Prompt {
-        row.beside.push("another limit counts".to_owned());
+        row.beside.push("another limit applies".to_owned());
     }
     row
 }

@@ -107,7 +107,7 @@ impl fmt::Display for Known {
         f.write_str(match self {
             Self::Done => "done",
             Self::Planned => "planned for",
-            Self::Taken => "taken on",
+            Self::Taken => "assumed on",
         })
     }
 }
