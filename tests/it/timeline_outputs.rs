@@ -440,11 +440,11 @@ fn a_comparison_is_drawn_with_a_lane_for_each_table() {
 }
 
 #[test]
-fn a_timeline_from_cases_says_which_keys_are_no_part_of_a_case() {
+fn a_timeline_from_cases_names_unknown_keys() {
     let line = r#"{"case": "C-1", "events": {"referral": "2026-11-20"}, "worker": "K"}"#;
     let args = ["timeline", "--from-cases", "-", "--input", "jsonl", "--case", "C-1"];
     let mut command = cli::dutyclock(&args);
     command.args(["--as-of", "2026-11-23"]).write_stdin(line);
     let ran = cli::finish(&mut command);
-    assert!(ran.all().contains("keys that are no part of a case: worker"), "{}", ran.all());
+    assert!(ran.all().contains("unknown keys, which were ignored: worker"), "{}", ran.all());
 }
