@@ -372,10 +372,9 @@ static HOLIDAYS: LazyLock<[HashSet<NaiveDate>; 2]> = LazyLock::new(|| {
 static TABLES: LazyLock<[RuleSet; 4]> =
     LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
 
-/// Days around the change of editions in March 2026 and the clock changes of that year, some of them
-/// with a time.
-fn moment() -> impl Strategy<Value = Moment> {
-    let with_time = (0..400_u64, option::of((0..24_u32, 0..60_u32)));
+/// Days from one on, some of them with a time.
+fn moment(from: u64, days: u64) -> impl Strategy<Value = Moment> + Clone {
+    let with_time = (from..from + days, option::of((0..24_u32, 0..60_u32)));
     with_time.prop_filter_map("skipped by the clock", |(day, time)| {
         let day = date("2025-11-01") + Days::new(day);
         let Some((hour, minute)) = time else { return Some(Moment::on(day)) };
@@ -387,39 +386,51 @@ fn moment() -> impl Strategy<Value = Moment> {
 type Events = Vec<(EventId, Moment)>;
 type Extensions = Vec<(String, NaiveDate)>;
 
-/// A table, and what happens in a case of it: of all its events, or of those around one rule, which then meet.
-fn case() -> impl Strategy<Value = (&'static RuleSet, Events, Extensions)> {
+/// A case of a table, and what it is assessed by.
+#[derive(Debug, Clone)]
+struct Asked {
+    table: &'static RuleSet,
+    events: Events,
+    extensions: Extensions,
+    criteria: Criteria,
+}
+
+/// Cases around the change of editions in March 2026 and the clock changes of that year: of all events of a
+/// table or of those around one rule, within days of each other, weeks or more, so that they meet its limits.
+fn asked() -> impl Strategy<Value = Asked> {
     let table = (0..TABLES.len()).prop_map(|index| &TABLES[index]);
     let around =
         table.prop_flat_map(|table| (Just(table), 0..table.rules().count(), any::<bool>()));
-    around.prop_flat_map(|(table, rule, of_one_rule)| {
-        let rule = table.rules().nth(rule).unwrap();
-        let all = || table.events.with_ids().map(|(event, _)| event);
-        let of_rule = rule.starting_events().chain(rule.completes).chain(rule.since);
-        let of_rule =
-            of_rule.chain(rule.before).chain(rule.until.iter().chain(&rule.unless).copied());
-        let of_rule =
-            of_rule.chain(rule.completes.and_then(|done| table.events.get(done).not_before));
-        let events: Vec<EventId> = if of_one_rule { of_rule.collect() } else { all().collect() };
-        let extension = moment().prop_map(|to| (rule.id.clone(), to.date()));
-        (Just(table), vec((select(events), moment()), 0..12), vec(extension, 0..2))
-    })
-}
-
-fn criteria() -> impl Strategy<Value = Criteria> {
-    (moment(), 0..6_u32, any::<bool>()).prop_map(|(as_of, warn_within, strict_targets)| Criteria {
-        warn_within,
-        strict_targets,
-        ..Criteria::as_of(as_of)
-    })
+    let within = (0..340_u64, select(&[4, 16, 60, 400_u64][..]));
+    (around, within)
+        .prop_flat_map(|((table, rule, of_one_rule), (from, days))| {
+            let rule = table.rules().nth(rule).unwrap();
+            let mut events: Vec<EventId> = rule.starting_events().collect();
+            if of_one_rule {
+                events.extend(rule.completes.into_iter().chain(rule.since).chain(rule.before));
+                events.extend(rule.until.iter().chain(&rule.unless));
+                events.extend(rule.completes.and_then(|done| table.events.get(done).not_before));
+            } else {
+                events.extend(table.events.with_ids().map(|(event, _)| event));
+            }
+            let when = moment(from, days);
+            let extension = when.clone().prop_map(|to| (rule.id.clone(), to.date()));
+            let happened = vec((select(events), when.clone()), 0..12);
+            (Just(table), happened, vec(extension, 0..2), when, 0..6_u32, any::<bool>())
+        })
+        .prop_map(|(table, events, extensions, as_of, warn_within, strict_targets)| {
+            let criteria = Criteria { warn_within, strict_targets, ..Criteria::as_of(as_of) };
+            Asked { table, events, extensions, criteria }
+        })
 }
 
 fn check_all(cases: u32) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
     let calendar = (0..CALENDARS.len()).prop_map(|index| (&CALENDARS[index], &HOLIDAYS[index]));
     let outcome = proptest::test_runner::TestRunner::new(config).run(
-        &(case(), criteria(), calendar),
-        |((rules, events, extensions), criteria, (calendar, holidays))| {
+        &(asked(), calendar),
+        |(asked, (calendar, holidays))| {
+            let Asked { table: rules, events, extensions, criteria } = asked;
             let oracle =
                 Oracle { rules, holidays, criteria, events: &events, extensions: &extensions };
             let expected = oracle.deadlines();
