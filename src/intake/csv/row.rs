@@ -94,6 +94,9 @@ impl<'c> RowReader<'c> {
 
     /// The next record that is not an empty line.
     pub(super) fn next_row(&mut self) -> Option<Row<'_>> {
+        if self.rest.is_empty() {
+            return None;
+        }
         let core = self.core.get_or_insert_with(begun);
         let (mut written, mut ended, mut read) = (0, 0, 0);
         loop {
