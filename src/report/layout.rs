@@ -64,24 +64,31 @@ fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], side_by_side: 
         });
         return;
     }
-    let candidates = least_widths(rows);
-    let Some(least) = candidates.into_iter().find(|widths| fits(widths)) else { return };
-    for (index, (column, width)) in layout.column_iter_mut().zip(least).enumerate() {
-        let width = Width::Fixed(width.saturating_add(gap_after(index)));
-        column.set_constraint(ColumnConstraint::LowerBoundary(width));
+    let whole_words = least(rows, |_| false);
+    let candidates = [least(rows, is_short), least(rows, is_date), whole_words.clone()];
+    if let Some(least) = candidates.into_iter().find(|widths| fits(widths)) {
+        for (index, (column, width)) in layout.column_iter_mut().zip(least).enumerate() {
+            let width = Width::Fixed(width.saturating_add(gap_after(index)));
+            column.set_constraint(ColumnConstraint::LowerBoundary(width));
+        }
+        return;
+    }
+    // The words of the widest column are broken.
+    let widest = (0..=last).max_by_key(|column| whole_words[*column]).unwrap_or(last);
+    let mut others = whole_words;
+    others[widest] = others[widest].min(READABLE);
+    if fits(&others) {
+        let columns = layout.column_iter_mut().zip(others).enumerate();
+        for (index, (column, width)) in columns.filter(|(index, _)| *index != widest) {
+            let width = Width::Fixed(width.saturating_add(gap_after(index)));
+            column.set_constraint(ColumnConstraint::Absolute(width));
+        }
     }
 }
 
-/// How wide the columns should be at least, the best first: so that no short line is broken, no date,
-/// no word, or no word but in the widest column.
-fn least_widths(rows: &[Vec<String>]) -> [Vec<u16>; 4] {
-    let is_short = |line: &str| display_width(line) <= usize::from(READABLE);
-    let words = least(rows, |_| false);
-    let mut narrow = words.clone();
-    if let Some(widest) = narrow.iter_mut().max() {
-        *widest = 1;
-    }
-    [least(rows, is_short), least(rows, is_date), words, narrow]
+/// Whether a line is as short as a date.
+fn is_short(line: &str) -> bool {
+    display_width(line) <= usize::from(READABLE)
 }
 
 /// How wide each column must be so that no word of it is broken, and below its heading no line that is
