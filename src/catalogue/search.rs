@@ -127,8 +127,7 @@ fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
     let Version { rule, set } = version;
     texts.extend([(Field::Id, rule.id.as_str()), (Field::Source, rule.table.as_str())]);
     for (key, value) in rule.keys() {
-        let names = rule.names(&set.events);
-        value.searched(key.field(), names, &mut |field, text| texts.push((field, text)));
+        texts.extend(value.searched(key.field(), rule.names(&set.events)));
     }
     if rule.table == set.id {
         let RuleSet { title, source, .. } = set;

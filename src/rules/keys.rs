@@ -231,36 +231,6 @@ keys! {
     Title = "title", Words, "title", in Title;
 }
 
-macro_rules! keys_of_rules {
-    ($(
-        $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, $from:ident $(or $default:ident)?, $fill:ident($($stand_in:expr)?), $shown:ident;
-    )+) => {
-        impl Key {
-            /// The keys of rules, but for the id.
-            pub fn of_rules() -> impl Iterator<Item = Self> {
-                [$(Self::$shown,)+ Self::NotWorking].into_iter()
-            }
-        }
-    };
-}
-rule_keys!(keys_of_rules);
-
-macro_rules! keys_of_events {
-    ($(
-        $(#[$about:meta])*
-        $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
-    )+) => {
-        impl Key {
-            /// The keys of events, but for the id.
-            pub fn of_events() -> impl Iterator<Item = Self> {
-                [$(Self::$shown,)+].into_iter()
-            }
-        }
-    };
-}
-event_keys!(keys_of_events);
-
 impl Key {
     /// Whether it changes what is due, when, by whom or how bindingly, and not only its authority or its
     /// words.

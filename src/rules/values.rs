@@ -24,19 +24,19 @@ pub(crate) trait Value {
     fn said(&self, names: Names<'_>) -> Vec<String>;
 
     /// The value as a cell of a list.
-    fn listed(&self, names: Names<'_>) -> String;
-
-    /// Reports the texts to search, each with its field; `field` is that of the key.
-    fn searched<'v>(
-        &'v self,
-        _field: Option<Field>,
-        _names: Names<'v>,
-        _found: &mut dyn FnMut(Field, &'v str),
-    ) {
+    fn listed(&self, names: Names<'_>) -> String {
+        self.said(names).concat()
     }
 
-    /// Reports the events that the value names.
-    fn each_event(&self, _found: &mut dyn FnMut(EventId)) {}
+    /// The texts to search, each with its field; `field` is that of the key.
+    fn searched<'v>(&'v self, _field: Option<Field>, _: Names<'v>) -> Vec<(Field, &'v str)> {
+        Vec::new()
+    }
+
+    /// The events that the value names.
+    fn events(&self) -> Vec<EventId> {
+        Vec::new()
+    }
 }
 
 macro_rules! keys_of_rule {
@@ -44,6 +44,13 @@ macro_rules! keys_of_rule {
         $(#[$about:meta])*
         $key:ident: $written:ty => $value:ty, $from:ident $(or $default:ident)?, $fill:ident($($stand_in:expr)?), $shown:ident;
     )+) => {
+        impl Key {
+            /// The keys of rules, but for the id.
+            pub fn of_rules() -> impl Iterator<Item = Self> {
+                [$(Self::$shown,)+ Self::NotWorking].into_iter()
+            }
+        }
+
         impl Rule {
             /// Every key but its id, with its value.
             pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, &dyn Value)> {
@@ -60,6 +67,13 @@ macro_rules! keys_of_event {
         $(#[$about:meta])*
         $key:ident: $written:ty => $value:ty, inherited unless $given:ident, $fill:ident(), $shown:ident;
     )+) => {
+        impl Key {
+            /// The keys of events, but for the id.
+            pub fn of_events() -> impl Iterator<Item = Self> {
+                [$(Self::$shown,)+].into_iter()
+            }
+        }
+
         impl Event {
             /// Every key but its id, with its value.
             pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, &dyn Value)> {
@@ -89,10 +103,6 @@ macro_rules! said_as_displayed {
         $(impl Value for $value {
             fn said(&self, _: Names<'_>) -> Vec<String> {
                 vec![self.to_string()]
-            }
-
-            fn listed(&self, _: Names<'_>) -> String {
-                self.to_string()
             }
         })+
     };
@@ -137,17 +147,8 @@ impl Value for String {
         vec![self.clone()]
     }
 
-    fn listed(&self, _: Names<'_>) -> String {
-        self.clone()
-    }
-
-    fn searched<'v>(
-        &'v self,
-        field: Option<Field>,
-        _: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
-        field.into_iter().for_each(|field| found(field, self));
+    fn searched<'v>(&'v self, field: Option<Field>, _: Names<'v>) -> Vec<(Field, &'v str)> {
+        field.map(|field| (field, self.as_str())).into_iter().collect()
     }
 }
 
@@ -160,41 +161,27 @@ impl<V: Value> Value for Option<V> {
         self.iter().map(|value| value.listed(names)).collect()
     }
 
-    fn searched<'v>(
-        &'v self,
-        field: Option<Field>,
-        names: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
-        self.iter().for_each(|value| value.searched(field, names, found));
+    fn searched<'v>(&'v self, field: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.iter().flat_map(|value| value.searched(field, names)).collect()
     }
 
-    fn each_event(&self, found: &mut dyn FnMut(EventId)) {
-        self.iter().for_each(|value| value.each_event(found));
+    fn events(&self) -> Vec<EventId> {
+        self.iter().flat_map(Value::events).collect()
     }
 }
 
 impl Value for EventId {
     fn said(&self, names: Names<'_>) -> Vec<String> {
-        vec![self.listed(names)]
+        vec![names.id(*self).to_owned()]
     }
 
-    fn listed(&self, names: Names<'_>) -> String {
-        names.id(*self).to_owned()
-    }
-
-    fn searched<'v>(
-        &'v self,
-        _: Option<Field>,
-        names: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
+    fn searched<'v>(&'v self, _: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
         let Event { id, title, .. } = names.events.get(*self);
-        [id, title].into_iter().for_each(|text| found(Field::Event, text));
+        vec![(Field::Event, id), (Field::Event, title)]
     }
 
-    fn each_event(&self, found: &mut dyn FnMut(EventId)) {
-        found(*self);
+    fn events(&self) -> Vec<EventId> {
+        vec![*self]
     }
 }
 
@@ -210,37 +197,23 @@ impl Value for Vec<EventId> {
         self.iter().map(|event| names.id(*event)).collect::<Vec<_>>().join(" or ")
     }
 
-    fn searched<'v>(
-        &'v self,
-        field: Option<Field>,
-        names: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
-        self.iter().for_each(|event| event.searched(field, names, found));
+    fn searched<'v>(&'v self, field: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.iter().flat_map(|event| event.searched(field, names)).collect()
     }
 
-    fn each_event(&self, found: &mut dyn FnMut(EventId)) {
-        self.iter().for_each(|event| found(*event));
+    fn events(&self) -> Vec<EventId> {
+        self.clone()
     }
 }
 
 impl Value for Vec<Recurring> {
-    fn said(&self, names: Names<'_>) -> Vec<String> {
-        if self.is_empty() { Vec::new() } else { vec![self.listed(names)] }
+    fn said(&self, _: Names<'_>) -> Vec<String> {
+        let names: Vec<&str> = self.iter().map(Recurring::name).collect();
+        if names.is_empty() { Vec::new() } else { vec![names.join(", ")] }
     }
 
-    fn listed(&self, _: Names<'_>) -> String {
-        self.iter().map(Recurring::name).collect::<Vec<_>>().join(", ")
-    }
-
-    fn searched<'v>(
-        &'v self,
-        field: Option<Field>,
-        _: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
-        let days = self.iter().flat_map(|day| field.map(|field| (field, day.name())));
-        days.for_each(|(field, name)| found(field, name));
+    fn searched<'v>(&'v self, field: Option<Field>, _: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.iter().flat_map(|day| field.map(|field| (field, day.name()))).collect()
     }
 }
 
@@ -253,21 +226,17 @@ impl Value for Vec<Variant> {
         self.iter().map(|variant| variant.listed(names)).collect::<Vec<_>>().join("; ")
     }
 
-    fn searched<'v>(
-        &'v self,
-        field: Option<Field>,
-        names: Names<'v>,
-        found: &mut dyn FnMut(Field, &'v str),
-    ) {
-        for variant in self {
-            variant.starts.searched(field, names, found);
-            variant.circumstance.iter().for_each(|name| found(Field::Circumstance, name));
-            variant.note.iter().for_each(|note| found(Field::Note, note));
-        }
+    fn searched<'v>(&'v self, field: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
+        let of_variant = |variant: &'v Variant| {
+            let circumstance = variant.circumstance.searched(Some(Field::Circumstance), names);
+            let note = variant.note.searched(Some(Field::Note), names);
+            [variant.starts.searched(field, names), circumstance, note].concat()
+        };
+        self.iter().flat_map(of_variant).collect()
     }
 
-    fn each_event(&self, found: &mut dyn FnMut(EventId)) {
-        self.iter().for_each(|variant| found(variant.starts));
+    fn events(&self) -> Vec<EventId> {
+        self.iter().map(|variant| variant.starts).collect()
     }
 }
 
