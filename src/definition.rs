@@ -28,28 +28,9 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DateVisitor)
-    }
-}
-
-struct DateVisitor;
-
-impl<'de> Visitor<'de> for DateVisitor {
-    type Value = Date;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date such as 2026-12-25")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-        moment::iso_date(text.as_bytes())
-            .map(Date)
-            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
-        let written = Datetime::deserialize(MapAccessDeserializer::new(map))?.to_string();
-        self.visit_str(&written)
+        let expected = "a date such as 2026-12-25";
+        let parse = |text: &str| moment::iso_date(text.as_bytes()).map(Self);
+        deserializer.deserialize_any(Written { expected, parse })
     }
 }
 
@@ -71,26 +52,30 @@ impl Serialize for TimeOfDay {
 
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TimeVisitor)
+        let expected = "a time of day such as \"17:00\"";
+        let parse = |text: &str| Moment::parse_clock(text).map(Self);
+        deserializer.deserialize_any(Written { expected, parse })
     }
 }
 
-struct TimeVisitor;
+/// Reads a TOML date or time, or the same between quotes.
+struct Written<T> {
+    expected: &'static str,
+    parse: fn(&str) -> Option<T>,
+}
 
-impl<'de> Visitor<'de> for TimeVisitor {
-    type Value = TimeOfDay;
+impl<'de, T> Visitor<'de> for Written<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a time of day such as \"17:00\"")
+        f.write_str(self.expected)
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<TimeOfDay, E> {
-        Moment::parse_clock(text)
-            .map(TimeOfDay)
-            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.parse)(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TimeOfDay, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let written = Datetime::deserialize(MapAccessDeserializer::new(map))?.to_string();
         self.visit_str(&written)
     }

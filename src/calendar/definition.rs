@@ -1,6 +1,7 @@
 //! A calendar as written in TOML, and the checks that make it a [`Calendar`].
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use chrono::{NaiveDate, Weekday};
@@ -26,13 +27,10 @@ pub struct CalendarDefinition {
     /// Where the dates come from, and under which licence.
     pub source: String,
     /// Id of the calendar whose holidays these are added to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extends: Option<String>,
     /// The weekly days of rest, by name; as in the calendar extended, or else Saturday and Sunday.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weekend: Option<Vec<String>>,
     /// The dates for which all holidays are known; as in the calendar extended where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<Covers>,
     /// The days off of every year, by which the holidays after the dates listed are worked out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,16 +50,6 @@ pub struct HolidayDefinition {
     pub name: Cow<'static, str>,
 }
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
-
 impl Calendar {
     /// Checks a definition and builds its calendar, on top of the one that it extends.
     ///
@@ -72,51 +60,44 @@ impl Calendar {
         definition: CalendarDefinition,
         base: Option<&Calendar>,
     ) -> Result<Self, Vec<Mistake>> {
-        check(definition, base)
+        let mut mistakes = Vec::new();
+        if let (Some(name), None) = (&definition.extends, base) {
+            let message = format!("calendar `{name}`, which this one extends, was not given");
+            mistakes.push(Mistake::new(&[Step::Key("extends")], message));
+        }
+        let covers = check_covers(&definition, base, &mut mistakes);
+        let weekend = check_weekend(&definition, base, &mut mistakes);
+        check_holidays(&definition.holidays, covers, base, &mut mistakes);
+        let recurring = check_recurring(&definition.recurring, base, &mut mistakes);
+        let (Some(covers), true) = (covers, mistakes.is_empty()) else {
+            return Err(mistakes);
+        };
+        let (holidays, known_later) = all_holidays(definition.holidays, base, covers);
+        let working_days =
+            WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
+        let inherited = base.map_or(&[][..], |base| &base.yearly[..]);
+        let own = (!recurring.is_empty()).then(|| Yearly {
+            days: recurring,
+            weekend: weekend.clone(),
+            after: covers.to,
+            closures: base.is_some(),
+        });
+        let yearly: Vec<Yearly> = inherited.iter().cloned().chain(own).collect();
+        Ok(Calendar {
+            id: definition.id,
+            title: definition.title,
+            source: definition.source,
+            covers,
+            provisional: provisional_span(covers, &yearly),
+            closures: closures(&holidays),
+            weekend,
+            holidays,
+            known_later,
+            yearly,
+            working_days,
+            projected: OnceLock::new(),
+        })
     }
-}
-
-fn check(
-    definition: CalendarDefinition,
-    base: Option<&Calendar>,
-) -> Result<Calendar, Vec<Mistake>> {
-    let mut mistakes = Vec::new();
-    if let (Some(name), None) = (&definition.extends, base) {
-        let message = format!("calendar `{name}`, which this one extends, was not given");
-        mistakes.push(Mistake::new(&[Step::Key("extends")], message));
-    }
-    let covers = check_covers(&definition, base, &mut mistakes);
-    let weekend = check_weekend(&definition, base, &mut mistakes);
-    check_holidays(&definition.holidays, covers, base, &mut mistakes);
-    let recurring = check_recurring(&definition.recurring, base, &mut mistakes);
-    let (Some(covers), true) = (covers, mistakes.is_empty()) else {
-        return Err(mistakes);
-    };
-    let (holidays, known_later) = all_holidays(definition.holidays, base, covers);
-    let working_days =
-        WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
-    let inherited = base.map_or(&[][..], |base| &base.yearly[..]);
-    let own = (!recurring.is_empty()).then(|| Yearly {
-        days: recurring,
-        weekend: weekend.clone(),
-        after: covers.to,
-        closures: base.is_some(),
-    });
-    let yearly: Vec<Yearly> = inherited.iter().cloned().chain(own).collect();
-    Ok(Calendar {
-        id: definition.id,
-        title: definition.title,
-        source: definition.source,
-        covers,
-        provisional: provisional_span(covers, &yearly),
-        closures: closures(&holidays),
-        weekend,
-        holidays,
-        known_later,
-        yearly,
-        working_days,
-        projected: OnceLock::new(),
-    })
 }
 
 /// The span after the listed dates, to the last known year; `None` without yearly days off.
@@ -176,7 +157,7 @@ fn check_weekend(
             }
         }
     }
-    if WEEK.iter().all(|day| weekend.contains(day)) {
+    if weekend.iter().collect::<HashSet<_>>().len() == 7 {
         mistakes
             .push(Mistake::new(&[at], "the week has no working day, so nothing can be counted"));
     }

@@ -13,28 +13,23 @@ use crate::definition::{Mistake, Step};
 use crate::named_enum::named_enum;
 
 /// A day off of every year as written: `month` and `day`, `easter`, or `month`, `weekday` and `which`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecurringDefinition {
     /// Its name.
     pub name: Cow<'static, str>,
     /// The month that it falls in, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<i64>,
     /// The day of the month that it falls on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<i64>,
     /// Whether another day stands in for a day of the month that is a weekend.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub substitute: bool,
     /// How many days after Easter Sunday it falls; negative before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub easter: Option<i64>,
     /// The day of the week that it falls on, by name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weekday: Option<String>,
     /// Which of those weekdays of the month it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub which: Option<Which>,
 }
 
@@ -166,25 +161,17 @@ impl Recurring {
 /// As it would be written.
 impl From<&Recurring> for RecurringDefinition {
     fn from(recurring: &Recurring) -> Self {
-        let nothing = Self {
-            name: recurring.name.clone(),
-            month: None,
-            day: None,
-            substitute: false,
-            easter: None,
-            weekday: None,
-            which: None,
-        };
+        let named = Self { name: recurring.name.clone(), ..Self::default() };
         match recurring.day {
             YearlyDay::Date { month, day, substitute } => {
-                Self { month: Some(month.into()), day: Some(day.into()), substitute, ..nothing }
+                Self { month: Some(month.into()), day: Some(day.into()), substitute, ..named }
             }
-            YearlyDay::Easter(days) => Self { easter: Some(days), ..nothing },
+            YearlyDay::Easter(days) => Self { easter: Some(days), ..named },
             YearlyDay::Weekday { month, weekday, which } => Self {
                 month: Some(month.into()),
                 weekday: Some(name_of(weekday).to_owned()),
                 which: Some(which),
-                ..nothing
+                ..named
             },
         }
     }

@@ -35,10 +35,8 @@ pub struct TableDefinition {
     /// Where it applies.
     pub jurisdiction: String,
     /// Id of the calendar to count working days in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
     /// Name that all editions of the document share.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
     /// Ids of tables, names of families, or files by their path from this one, whose rules are inherited;
     /// one, or a list.
@@ -50,7 +48,6 @@ pub struct TableDefinition {
     pub drop: Vec<String>,
     /// What arrives after this time of day, or on a non-working day, counts as received on the
     /// next working day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deemed_receipt: Option<TimeOfDay>,
     /// Days of every year that are no working days for the rules of this table, whatever the calendar
     /// says.
@@ -97,7 +94,6 @@ pub struct SourceDefinition {
     /// Its title.
     pub title: String,
     /// When it was published, where it says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
 }
 
@@ -106,13 +102,10 @@ pub struct SourceDefinition {
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
     /// Who must act.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
     /// How binding the rules are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub force: Option<Force>,
     /// How well their words are known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
 }
 
@@ -162,7 +155,6 @@ macro_rules! event_definition {
         pub struct EventDefinition {
             $(
                 $(#[$about])*
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub $key: Option<$written>,
             )+
         }
@@ -253,7 +245,6 @@ macro_rules! rule_definition {
             pub id: String,
             $(
                 $(#[$about])*
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub $key: Option<$written>,
             )+
         }
@@ -283,18 +274,14 @@ impl RuleDefinition {
 pub struct VariantDefinition {
     /// Name of the circumstance, as `--circumstance` takes it; any where not given.
     #[schemars(extend("pattern" = ID))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub circumstance: Option<String>,
     /// How long after the event in `since` a start must lie, at least.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Period>,
     /// How long.
     pub within: Period,
     /// The event that starts it, where it is another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<String>,
     /// What is contested or conditional.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 

@@ -89,24 +89,21 @@ impl Events {
     ///
     /// [`UnknownEvent`] suggests the one that was probably meant.
     pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
-        self.position(id).map_or_else(|| self.find_otherwise_written(id), Ok)
+        if let Some(event) = self.position(id) {
+            return Ok(event);
+        }
+        let id = id.trim().to_ascii_lowercase().replace('_', "-");
+        self.position(&id).ok_or_else(|| {
+            let known = self.0.iter().map(|event| event.id.as_str());
+            let suggestion =
+                did_you_mean_or(&id, known, || "; `dutyclock events` lists them".to_owned());
+            UnknownEvent { written: id, suggestion }
+        })
     }
 
     /// The event with exactly that id.
     pub(crate) fn named(&self, id: &str) -> Option<&Event> {
         self.position(id).map(|event| self.get(event))
-    }
-
-    fn find_otherwise_written(&self, id: &str) -> Result<EventId, UnknownEvent> {
-        let id = id.trim().to_ascii_lowercase().replace('_', "-");
-        self.position(&id).ok_or_else(|| self.unknown(&id))
-    }
-
-    fn unknown(&self, id: &str) -> UnknownEvent {
-        let known = self.0.iter().map(|event| event.id.as_str());
-        let suggestion =
-            did_you_mean_or(id, known, || "; `dutyclock events` lists them".to_owned());
-        UnknownEvent { written: id.to_owned(), suggestion }
     }
 
     fn position(&self, id: &str) -> Option<EventId> {

@@ -16,7 +16,19 @@ impl RuleSet {
     ///
     /// [`RuleSetError::UnknownTable`] suggests the one that was probably meant.
     pub fn shipped(name: &str, dates: Dates) -> Result<Self, RuleSetError> {
-        shipped_rules(name, dates)
+        if let Some(definition) = shipped::definition(name) {
+            // A shipped table has no mistakes in any edition, so one pass is enough.
+            return of_editions(definition?, &Tables { dates, others: &|_| None });
+        }
+        if !shipped::editions(name).is_empty() {
+            return family(name, dates);
+        }
+        let known = || shipped::ids().chain(shipped::families());
+        let suggestion = did_you_mean_or(name, known(), || {
+            let names: Vec<&str> = known().collect();
+            format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
+        });
+        Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
     }
 
     /// The rules of a definition, with what it inherits from shipped tables.
@@ -43,22 +55,6 @@ impl RuleSet {
     }
 }
 
-fn shipped_rules(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
-    if let Some(definition) = shipped::definition(name) {
-        // A shipped table has no mistakes in any edition, so one pass is enough.
-        return of_editions(definition?, &Tables { dates, others: &|_| None });
-    }
-    if !shipped::editions(name).is_empty() {
-        return family(name, dates);
-    }
-    let known = || shipped::ids().chain(shipped::families());
-    let suggestion = did_you_mean_or(name, known(), || {
-        let names: Vec<&str> = known().collect();
-        format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
-    });
-    Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
-}
-
 /// The rules of a table. Mistakes are found in all editions, whichever dates are needed.
 fn own(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     match tables.dates {
@@ -78,7 +74,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
     }
     let calendar = table.nearest(|table| table.calendar.clone());
     let deemed_receipt = table.nearest(|table| table.deemed_receipt);
-    let by_date = table.has_family() || table.gathers_several();
+    let by_date = table.is_by_date();
     let Lineage { definition, .. } = table;
     Ok(RuleSet {
         calendar: calendar.unwrap_or_else(|| calendar::shipped::DEFAULT.to_owned()),

@@ -14,6 +14,8 @@ use crate::named_enum::named_enum;
 /// from that rule as long as its number is not changed (`with_number`), or from the table's
 /// `[defaults]`. Then it is `optional`, has its type's default (`or_default`), or is `required`: its
 /// stand-in lets the rest of the rule be checked.
+///
+/// The order is that of the columns where rules are listed: a new key comes last.
 macro_rules! rule_keys {
     ($then:ident) => {
         $then! {
@@ -23,33 +25,20 @@ macro_rules! rule_keys {
             kind: Kind => Kind, inherited, required(Kind::Prompt), Kind;
             /// The event that starts it.
             starts: String => EventId, inherited, required(EventId::FIRST), Starts;
-            /// Which way from the event.
-            direction: Direction => Direction, inherited, or_default(), Direction;
             /// How long; left out where the rule applies in named circumstances only.
             within: Period => Period, inherited, optional(), Within;
+            /// Which way from the event.
+            direction: Direction => Direction, inherited, or_default(), Direction;
             /// The event that completes it.
             completes: String => EventId, inherited, optional(), Completes;
-            /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
-            /// has ended in between.
-            beforehand: bool => bool, inherited, or_default(), Beforehand;
             /// Events that cancel a prompt.
             unless: Vec<String> => Vec<EventId>, inherited, or_default(), Unless;
             /// Events that end the duty.
             until: Vec<String> => Vec<EventId>, inherited, or_default(), Until;
             /// Whether each completion starts it again.
             repeats: bool => bool, inherited, or_default(), Repeats;
-            /// The event that begins the spell which the rule counts in, such as the start of a placement.
-            since: String => EventId, inherited, optional(), Since;
-            /// Which occurrences of the starting event start it, of those in the spell; all where not given.
-            occurrence: Occurrence => Occurrence, inherited, optional(), Occurrence;
-            /// The event before which it starts: once that has happened in the spell, nothing starts it.
-            before: String => EventId, inherited, optional(), Before;
-            /// The dates on which the rule was in force, where they are not those of its document.
-            in_force: InForce => InForce, with_number, optional(), InForce;
-            /// Whether the day of the event counts.
-            first_day: FirstDay => FirstDay, inherited, or_default(), FirstDay;
-            /// What stands for a date that its month does not have.
-            no_such_date: NoSuchDate => NoSuchDate, inherited, or_default(), NoSuchDate;
+            /// Other periods in named circumstances.
+            variants: Vec<VariantDefinition> => Vec<Variant>, inherited, or_default(), Variant;
             /// Who must act.
             owner: Owner => Owner, inherited or defaults, required(Owner::Any), Owner;
             /// How binding it is.
@@ -60,8 +49,21 @@ macro_rules! rule_keys {
             source: String => String, with_number, required(String::new()), Source;
             /// What is contested or conditional.
             note: String => String, with_number, optional(), Note;
-            /// Other periods in named circumstances.
-            variants: Vec<VariantDefinition> => Vec<Variant>, inherited, or_default(), Variant;
+            /// Whether the day of the event counts.
+            first_day: FirstDay => FirstDay, inherited, or_default(), FirstDay;
+            /// What stands for a date that its month does not have.
+            no_such_date: NoSuchDate => NoSuchDate, inherited, or_default(), NoSuchDate;
+            /// The event that begins the spell which the rule counts in, such as the start of a placement.
+            since: String => EventId, inherited, optional(), Since;
+            /// Which occurrences of the starting event start it, of those in the spell; all where not given.
+            occurrence: Occurrence => Occurrence, inherited, optional(), Occurrence;
+            /// The event before which it starts: once that has happened in the spell, nothing starts it.
+            before: String => EventId, inherited, optional(), Before;
+            /// The dates on which the rule was in force, where they are not those of its document.
+            in_force: InForce => InForce, with_number, optional(), InForce;
+            /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
+            /// has ended in between.
+            beforehand: bool => bool, inherited, or_default(), Beforehand;
         }
     };
 }

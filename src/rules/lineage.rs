@@ -142,14 +142,12 @@ impl Lineage {
         above.chain([&self.definition]).collect()
     }
 
-    pub(super) fn has_family(&self) -> bool {
-        let tables = || self.bases.iter().flat_map(|base| &base.tables);
-        self.bases.iter().any(|base| base.family.is_some()) || tables().any(Lineage::has_family)
-    }
-
-    pub(super) fn gathers_several(&self) -> bool {
-        let tables = || self.bases.iter().flat_map(|base| &base.tables);
-        self.bases.len() > 1 || tables().any(Lineage::gathers_several)
+    /// Whether the starting date chooses between its editions: it inherits from a family or from several
+    /// tables.
+    pub(super) fn is_by_date(&self) -> bool {
+        let by_date =
+            |base: &Base| base.family.is_some() || base.tables.iter().any(Self::is_by_date);
+        self.bases.len() > 1 || self.bases.iter().any(by_date)
     }
 }
 

@@ -30,9 +30,7 @@ impl InForce {
     pub(super) fn is_always(&self) -> bool {
         *self == Self::default()
     }
-}
 
-impl InForce {
     /// The dates in words: `from 1 Apr 2011`.
     #[must_use]
     pub fn span(&self) -> String {
@@ -57,10 +55,8 @@ impl fmt::Display for InForce {
 #[serde(deny_unknown_fields, expecting = "a table such as { from = 2026-04-01 }")]
 struct InForceDefinition {
     /// The first date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     from: Option<Date>,
     /// The last date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<Date>,
 }
 

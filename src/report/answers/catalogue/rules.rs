@@ -84,31 +84,6 @@ fn brief(version: Version<'_>) -> Block {
     ])
 }
 
-/// The keys in the order of their columns; others follow at the end.
-const FIRST_COLUMNS: [Key; 21] = [
-    Key::Title,
-    Key::Kind,
-    Key::Starts,
-    Key::Within,
-    Key::Direction,
-    Key::Completes,
-    Key::Unless,
-    Key::Until,
-    Key::Repeats,
-    Key::Variant,
-    Key::Owner,
-    Key::Force,
-    Key::Verified,
-    Key::Source,
-    Key::Note,
-    Key::FirstDay,
-    Key::NoSuchDate,
-    Key::Since,
-    Key::Occurrence,
-    Key::Before,
-    Key::NotWorking,
-];
-
 /// A row of the list of rules: a rule, and the edition that it is shown in.
 pub(super) type Row<'a> = (&'a str, Version<'a>);
 
@@ -117,10 +92,11 @@ pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tab
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let document = |rule: &Rule| tables.document(&rule.table);
     let in_force = |rule: &Rule| rule.in_force.unwrap_or(rule.document_in_force);
-    let others = |key: &Key| !FIRST_COLUMNS.contains(key) && *key != Key::InForce;
     let of_key = |key: Key| (column_name(key), move |(_, version): &Row<'_>| cell(key, *version));
-    let first: Vec<_> = FIRST_COLUMNS.into_iter().map(of_key).collect();
-    let last: Vec<_> = Key::of_rules().filter(others).map(of_key).collect();
+    let mut keys = Key::of_rules().filter(|key| *key != Key::NotWorking);
+    let first = keys.by_ref().take_while(|key| *key != Key::InForce).chain([Key::NotWorking]);
+    let first: Vec<_> = first.map(of_key).collect();
+    let last: Vec<_> = keys.map(of_key).collect();
     let names: [Column<'_, Row<'_>>; 3] = [
         ("Edition", &|(edition, _)| (*edition).to_owned()),
         ("Rule", &|(_, version)| version.rule.id.clone()),
