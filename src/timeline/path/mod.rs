@@ -1,11 +1,13 @@
-//! The way from limit to limit.
+//! Follows a case from limit to limit.
 //!
-//! What is still to be done waits in the order of its limits. The first is taken as done at its
-//! limit, and what that starts waits with the rest: so whatever completes an event at the earliest
-//! limit is known before anything later is looked at. Whether a rule sets a limit for an event is
-//! known only at the end: where none does and the path goes on from it, the way is gone once more.
+//! Steps that are still open wait in the order of their limits. The first is assumed to be done at its
+//! limit, and what it starts joins the queue: so everything that completes an event by the earliest limit
+//! is known before a later limit is looked at. Whether any rule sets a limit for an event is known only at
+//! the end. If none does and others follow the event, the path is followed again with that event assumed.
 
-use std::cmp::Reverse;
+mod governing;
+mod without_limit;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -16,14 +18,14 @@ use crate::counting::{CountError, Direction};
 use crate::engine::status::Status;
 use crate::engine::{Deadline, DutyId, Engine, Facts, Sink, Uncountable, Verdict, ends_another};
 use crate::moment::Moment;
-use crate::note::{Note, Remarks};
+use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{Edition, EventId, Kind, NoEdition, Rule, RuleSet};
 
 /// More than any case has: a bound for tables that repeat by the day or hour.
 pub(super) const MOST_PROJECTED: usize = 1000;
 
-/// What all ways through a case have in common.
+/// What every attempt to follow a case has in common.
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'p, 'a> {
     pub(super) engine: &'p Engine<'a, 'p>,
@@ -33,10 +35,10 @@ pub(super) struct Ground<'p, 'a> {
     pub(super) horizon: Horizon,
 }
 
-/// A way through the events of a case, as far as it has been followed.
+/// The path through the events of a case, as far as it has been followed.
 struct Path<'p, 'a> {
     ground: Ground<'p, 'a>,
-    /// What is taken without a limit.
+    /// The events that are assumed without a limit.
     without_limit: &'p [WithoutLimit],
     occurrences: Vec<Occurrence<'a>>,
     /// How many of them are recorded: they come first.
@@ -46,16 +48,16 @@ struct Path<'p, 'a> {
     found: Timeline<'a>,
     /// Rules with limits that are not shown, since they lie too far ahead, and what they start from.
     beyond: Vec<(&'a Rule, Moment)>,
-    /// By place of the step, the occurrence that it starts from.
+    /// The occurrence that each step starts from, by the index of the step.
     origins: Vec<usize>,
-    /// What is still to be taken as done, by the moment at which it is.
+    /// What is still to be assumed as done, by the moment at which it is.
     waiting: BTreeSet<((i32, i32), Waiting)>,
 }
 
-/// Something that is still to be taken as done.
+/// Something that is still to be assumed as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Waiting {
-    /// A step, by its place.
+    /// A step, by its index.
     Step(usize),
     /// An event without a limit, on the day of the occurrence that it follows.
     Event(EventId, usize),
@@ -70,7 +72,7 @@ struct WithoutLimit {
     since: Moment,
 }
 
-/// An event that happened, or is taken to.
+/// An event that happened, or is assumed to.
 struct Occurrence<'a> {
     event: EventId,
     when: Moment,
@@ -81,7 +83,7 @@ struct Occurrence<'a> {
     remark: Option<Note>,
     /// Whether its day rests on holidays that are not published yet.
     is_provisional: bool,
-    /// Where the recorded way to it begins: what happened before belongs to something else.
+    /// Where the recorded path to it begins: what happened before belongs to something else.
     since: Moment,
 }
 
@@ -112,7 +114,7 @@ impl Sink for Adding<'_, '_, '_> {
     }
 }
 
-/// Follows a case to the end of its way.
+/// Follows a case to its end.
 pub(super) fn follow<'a>(ground: Ground<'_, 'a>) -> Timeline<'a> {
     let leads_on = ground.leads_on();
     let mut without_limit = Vec::new();
@@ -151,7 +153,7 @@ impl<'p, 'a> Path<'p, 'a> {
         path.judge_recorded();
         while let Some((_, next)) = path.waiting.pop_first() {
             match next {
-                Waiting::Step(place) => path.take_at_limit(place),
+                Waiting::Step(index) => path.take_at_limit(index),
                 Waiting::Event(event, follows) => path.take_without_limit(event, follows),
             }
         }
@@ -168,8 +170,8 @@ impl<'p, 'a> Path<'p, 'a> {
     fn judge_recorded(&mut self) {
         let Ground { engine, case, .. } = self.ground;
         engine.assess(case, &mut Adding { path: self, facts: Facts::of(case), supposed: None });
-        for place in 0..self.found.steps.len() {
-            let step = &self.found.steps[place];
+        for index in 0..self.found.steps.len() {
+            let step = &self.found.steps[index];
             let (from, done) = (step.from, step.completes.zip(step.completion));
             let Some((event, completion)) = done else { continue };
             if let Some(at) = self.recorded_at(event, completion.when) {
@@ -180,7 +182,7 @@ impl<'p, 'a> Path<'p, 'a> {
         (0..self.recorded).for_each(|at| self.await_followers(at));
     }
 
-    /// Puts what follows an occurrence without a limit in its place.
+    /// Puts what follows an occurrence without a limit in the queue.
     fn await_followers(&mut self, at: usize) {
         let Occurrence { event, when, since, .. } = self.occurrences[at];
         for next in self.without_limit {
@@ -228,8 +230,8 @@ impl<'p, 'a> Path<'p, 'a> {
             deadline: Some(deadline),
         };
         if end.is_none() && is_awaited(&step) {
-            let place = self.found.steps.len();
-            self.waiting.insert((taken(&step).list_order(), Waiting::Step(place)));
+            let index = self.found.steps.len();
+            self.waiting.insert((taken(&step).list_order(), Waiting::Step(index)));
         }
         self.found.steps.push(step);
         self.origins.push(start);
@@ -259,9 +261,10 @@ impl<'p, 'a> Path<'p, 'a> {
 
     fn duty_ends(&self, event: EventId, when: Moment) -> Note {
         let event = self.ground.rules.events.get(event).title.clone();
-        match when.compare(&self.ground.as_of).is_gt() {
-            true => Note::DutyEnds { event, when },
-            false => Note::DutyEnded { event, when },
+        if when.compare(&self.ground.as_of).is_gt() {
+            Note::DutyEnds { event, when }
+        } else {
+            Note::DutyEnded { event, when }
         }
     }
 
@@ -297,8 +300,8 @@ impl<'p, 'a> Path<'p, 'a> {
     /// Whether there have been enough of what would complete a deadline on the way to its start.
     fn is_repeated_enough(&self, deadline: &Deadline<'a>, start: usize) -> bool {
         let Some(event) = deadline.rule.completes else { return false };
-        let way = std::iter::successors(Some(start), |at| self.occurrences[*at].after);
-        let so_far: usize = way
+        let path = std::iter::successors(Some(start), |at| self.occurrences[*at].after);
+        let so_far: usize = path
             .map(|at| &self.occurrences[at])
             .filter(|occurrence| occurrence.event == event)
             .map(|occurrence| match occurrence.how {
@@ -325,8 +328,8 @@ impl<'p, 'a> Path<'p, 'a> {
     }
 
     /// Takes a step as done at its limit, with all that follows.
-    fn take_at_limit(&mut self, place: usize) {
-        let step = &self.found.steps[place];
+    fn take_at_limit(&mut self, index: usize) {
+        let step = &self.found.steps[index];
         let (Some(event), Some(rule)) = (step.completes, step.rule()) else { return };
         let known = self.taken_before(event, step);
         let when = known.unwrap_or_else(|| taken(step));
@@ -335,11 +338,11 @@ impl<'p, 'a> Path<'p, 'a> {
             Some(due) if due != when => Start::AtExtension(rule),
             Some(_) => Start::AtLimit(rule),
         };
-        self.found.steps[place].completion = Some(Completion { when, recorded: false });
+        self.found.steps[index].completion = Some(Completion { when, recorded: false });
         if known.is_none() {
-            let after = self.origins[place];
+            let after = self.origins[index];
             let remark = self.remark_on(when, how, after);
-            let is_provisional = self.found.steps[place].is_taken_provisionally();
+            let is_provisional = self.found.steps[index].is_taken_provisionally();
             let since = self.occurrences[after].since;
             let after = Some(after);
             self.suppose(Occurrence { event, when, how, after, remark, is_provisional, since });
@@ -389,222 +392,30 @@ impl<'p, 'a> Path<'p, 'a> {
         self.supposed = supposed;
         self.await_followers(at);
     }
-
-    /// The next event that no rule gives a limit for and that leads on to others.
-    fn next_without_limit(&self, leads_on: &[bool]) -> Option<WithoutLimit> {
-        let events = self.ground.rules.events.with_ids();
-        let leading = events.filter(|(event, _)| leads_on[event.index()]);
-        let after = leading.flat_map(|(event, definition)| {
-            let all = self.occurrences.iter();
-            let followed = all.filter(|known| Some(known.event) == definition.follows);
-            followed.map(move |known| (event, known))
-        });
-        let next = after
-            .filter(|(event, follows)| self.is_next_without_limit(*event, follows))
-            .min_by_key(|(event, follows)| (follows.when.day(), *event));
-        let (event, Occurrence { event: follows, since, .. }) = next?;
-        Some(WithoutLimit { event, follows: *follows, since: *since })
-    }
-
-    fn is_next_without_limit(&self, event: EventId, follows: &Occurrence<'a>) -> bool {
-        let Occurrence { when, since, .. } = *follows;
-        let day = when.date();
-        let Ground { rules, case, horizon, .. } = self.ground;
-        let too_early = horizon.path_from.is_some_and(|from| day < from);
-        let is_out = too_early
-            || case.not_shown.contains(&event)
-            || self.is_beyond(Some(when))
-            || self.has_limit(event, since)
-            || self.happens(event, since, None);
-        if is_out {
-            return false;
-        }
-        let documents = self.ground.documents_on_the_way(event);
-        documents.iter().any(|edition| rules.is_chosen_on(edition, day))
-            && !self.has_ended(&documents, since, when)
-            && self.goes_on(event, since, when)
-    }
-
-    /// Whether a rule sets a limit for an event, be it one that is not shown or cannot be counted.
-    fn has_limit(&self, event: EventId, since: Moment) -> bool {
-        let shown = self.found.steps.iter().filter_map(|step| Some((step.rule()?, step.from)));
-        let mut limits = shown.chain(self.beyond.iter().copied());
-        let sets_limit = |rule: &Rule| is_limit(rule) && rule.completes == Some(event);
-        limits.any(|(rule, from)| sets_limit(rule) && from.compare(&since).is_ge())
-            || self.found.uncountable.iter().any(|uncountable| sets_limit(uncountable.rule))
-    }
-
-    /// Whether something that documents know to end has ended by then, or by now, and had not when it all
-    /// began.
-    fn has_ended(&self, documents: &[&Edition], since: Moment, by: Moment) -> bool {
-        let Ground { case, as_of, .. } = self.ground;
-        let rules = documents.iter().flat_map(|edition| &edition.rules);
-        let ends = rules.flat_map(|rule| &rule.until);
-        ends.flat_map(|end| case.occurrences(*end)).any(|end| {
-            let ended = end.compare(&as_of).is_le() || end.compare(&by).is_le();
-            end.compare(&since).is_ge() && ended
-        })
-    }
-
-    /// Whether something begins with an event, or with those that follow it, that had not been gone
-    /// past by then.
-    fn goes_on(&self, event: EventId, since: Moment, by: Moment) -> bool {
-        let ground = self.ground;
-        let is_past = |event| self.happens(event, since, Some(by));
-        let begins = ground.engine.starts_any(event) && !ground.after(event).any(is_past);
-        begins
-            || ground.followers(event).any(|next| !is_past(next) && self.goes_on(next, since, by))
-    }
-
-    /// Whether an event happens in a span, or is taken to.
-    fn happens(&self, event: EventId, from: Moment, to: Option<Moment>) -> bool {
-        self.occurrences.iter().any(|known| {
-            known.event == event
-                && known.when.compare(&from).is_ge()
-                && to.is_none_or(|to| known.when.compare(&to).is_le())
-        })
-    }
-
-    /// Takes an event without a limit on the day of what it follows.
-    fn take_without_limit(&mut self, event: EventId, at: usize) {
-        let Occurrence { when, since, is_provisional, .. } = self.occurrences[at];
-        if self.happens(event, since, None) {
-            return;
-        }
-        let day = Moment::on(when.date());
-        let completion = Completion { when: day, recorded: false };
-        let step = self.step_without_limit(event, at, completion);
-        self.found.steps.push(step);
-        self.origins.push(at);
-        let remark = Some(Note::FromWithoutLimit(day));
-        let (how, after) = (Start::WithoutLimit, Some(at));
-        self.suppose(Occurrence { event, when: day, how, after, remark, is_provisional, since });
-    }
-
-    fn step_without_limit(&self, event: EventId, at: usize, completion: Completion) -> Step<'a> {
-        let Occurrence { event: starts, when: from, how: start, is_provisional, .. } =
-            self.occurrences[at];
-        let events = &self.ground.rules.events;
-        let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
-        let remark = match completion.recorded {
-            true => Note::NoLimitSet,
-            false => Note::TakenWithoutLimit {
-                follows: events.get(starts).title.clone(),
-                only_if: events.get(event).follows_if.clone(),
-            },
-        };
-        let mut remarks = Remarks::default();
-        remarks.add(remark);
-        let rests = Provisional { from: is_provisional, ..Provisional::default() };
-        remarks.mark_provisional(rests, self.ground.engine.holidays_listed_to());
-        let Remarks { notes: remarks, provisional } = remarks;
-        Step {
-            starts,
-            from,
-            start,
-            completes: Some(event),
-            completion: Some(completion),
-            deadline: None,
-            governs: false,
-            remarks,
-            provisional,
-            status: if happened { Status::Met } else { Status::Projected },
-        }
-    }
-
-    /// What happened on the way without a limit has its place beside what has one.
-    fn add_recorded_without_limit(&mut self, leads_on: &[bool]) {
-        for at in 0..self.recorded {
-            let Occurrence { event, when, .. } = self.occurrences[at];
-            let has_limit = self.found.steps.iter().any(|step| {
-                step.completes == Some(event)
-                    && step.completion.is_some_and(|completion| completion.when == when)
-            });
-            if has_limit || !leads_on[event.index()] {
-                continue;
-            }
-            let Some(follows) = self.ground.rules.events.get(event).follows else { continue };
-            let before =
-                self.occurrences.iter().enumerate().filter(|(_, known)| {
-                    known.event == follows && known.when.compare(&when).is_le()
-                });
-            let latest = before.max_by_key(|(at, known)| (known.when.list_order(), Reverse(*at)));
-            let Some((latest, follows)) = latest else { continue };
-            if self.has_limit(event, follows.since) {
-                continue;
-            }
-            let completion = Completion { when, recorded: true };
-            let step = self.step_without_limit(event, latest, completion);
-            self.found.steps.push(step);
-        }
-    }
-
-    /// Of several limits for the same event, the earliest governs.
-    fn mark_governing(&mut self) {
-        let governing: Vec<_> =
-            (0..self.found.steps.len()).map(|place| self.governing(place)).collect();
-        for (place, governing) in governing.into_iter().enumerate() {
-            match governing {
-                None => {}
-                Some(governing) if governing == place => self.found.steps[place].governs = true,
-                Some(governing) => self.remark_governed(place, governing),
-            }
-        }
-    }
-
-    /// The place of the limit that governs where this one stands, if it is a limit.
-    fn governing(&self, place: usize) -> Option<usize> {
-        let steps = &self.found.steps;
-        let is_limit = |step: &Step<'_>| step.rule().is_some_and(is_limit);
-        let step = &steps[place];
-        if !is_limit(step) || step.completion.is_none() {
-            return is_limit(step).then_some(place);
-        }
-        let same = |other: &usize| {
-            let other = &steps[*other];
-            is_limit(other)
-                && (other.completes, other.completion) == (step.completes, step.completion)
-        };
-        let same = (0..steps.len()).filter(same);
-        same.min_by_key(|other| (taken(&steps[*other]).list_order(), *other))
-    }
-
-    /// Says which other limit counts, while what both ask for is still to be done.
-    fn remark_governed(&mut self, place: usize, governing: usize) {
-        let first = &self.found.steps[governing];
-        let Some(rule) = first.rule() else { return };
-        let provisional = first.is_taken_provisionally();
-        let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first), provisional };
-        let step = &mut self.found.steps[place];
-        let is_open = step.completion.is_some_and(|completion| !completion.recorded);
-        if let (true, Some(deadline)) = (is_open, &mut step.deadline) {
-            deadline.remarks.push(note);
-        }
-    }
 }
 
 impl<'a> Ground<'_, 'a> {
-    /// By place of the event, whether it starts a rule or comes on the way to one that does.
+    /// Whether each event starts a rule, or leads to one that does, by its index.
     fn leads_on(&self) -> Vec<bool> {
         let Ground { engine, rules, .. } = self;
         let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
         for (event, _) in rules.events.with_ids() {
-            let mut way = Some(event).filter(|event| engine.starts_any(*event));
-            while let Some(event) = way.filter(|event| !leads[event.index()]) {
+            let mut next = Some(event).filter(|event| engine.starts_any(*event));
+            while let Some(event) = next.filter(|event| !leads[event.index()]) {
                 leads[event.index()] = true;
-                way = rules.events.get(event).follows;
+                next = rules.events.get(event).follows;
             }
         }
         leads
     }
 
     /// The editions of every document that has rules for an event or for what it can lead to.
-    fn documents_on_the_way(&self, event: EventId) -> Vec<&'a Edition> {
-        let way: Vec<EventId> = std::iter::once(event).chain(self.after(event)).collect();
-        let is_on_the_way = |rule: &Rule| way.iter().any(|event| rule.starts_from(*event));
+    fn documents_on_path(&self, event: EventId) -> Vec<&'a Edition> {
+        let path: Vec<EventId> = std::iter::once(event).chain(self.after(event)).collect();
+        let is_on_path = |rule: &Rule| path.iter().any(|event| rule.starts_from(*event));
         let editions = || self.rules.editions().iter();
-        let on_the_way = editions().filter(|edition| edition.rules.iter().any(is_on_the_way));
-        let series: Vec<&str> = on_the_way.map(|edition| edition.series.as_str()).collect();
+        let on_path = editions().filter(|edition| edition.rules.iter().any(is_on_path));
+        let series: Vec<&str> = on_path.map(|edition| edition.series.as_str()).collect();
         editions().filter(|edition| series.contains(&edition.series.as_str())).collect()
     }
 
