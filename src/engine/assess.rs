@@ -8,14 +8,13 @@ use super::in_force::Started;
 use super::limits::{KnownLimit, LimitCell};
 use super::setup::{Engine, all_rules};
 use super::status::Status;
-use crate::calendar::{Calendar, OutsideCoverage};
+use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::counting::CountError;
 use crate::moment::Moment;
 use crate::note::Remarks;
-use crate::period::{Period, Unit};
 use crate::rules::{Edition, EventId, InForce, Kind, NoEdition, Rule};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 /// How one duty stands from one start: all that its status needs. [`Engine::deadline`] has the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -444,55 +443,6 @@ impl<'e> Occasion<'e> {
             Err(_) => i64::from(act_by.day() - as_of.day()) <= i64::from(warn_within) + DAYS_OFF,
         }
     }
-
-    /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
-    /// happen within hours, on the same day or as soon as possible runs from the event itself: no
-    /// policy on receipt makes it wait.
-    pub(super) fn received(&self) -> Result<Receipt, OutsideCoverage> {
-        let on_time = Receipt { day: self.start, moved: Moved::No };
-        let Some(after) = self.receipt_policy() else {
-            return Ok(on_time);
-        };
-        let calendar = self.calendar();
-        let working = calendar.is_working(self.start)?;
-        match self.start.time() {
-            None if working => Ok(Receipt { moved: Moved::Unknown { after }, ..on_time }),
-            Some(time) if working && time <= after => Ok(on_time),
-            _ => {
-                let day = calendar.working_day_after(self.start, 1)?;
-                Ok(Receipt { day, moved: Moved::Yes })
-            }
-        }
-    }
-
-    /// The time of day after which what arrives is received on the next working day, where a policy
-    /// says so and the start is something that arrives.
-    pub(super) fn receipt_policy(&self) -> Option<NaiveTime> {
-        let after = self.criteria().deemed_receipt?;
-        let is_urgent = match self.duty.applied.counting.period {
-            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
-            Period::Count(..) => false,
-        };
-        let is_received = self.engine.rules.events.get(self.duty.starts).received;
-        (is_received && !is_urgent).then_some(after)
-    }
-}
-
-/// When something counts as received.
-pub(super) struct Receipt {
-    pub(super) day: Moment,
-    pub(super) moved: Moved,
-}
-
-/// Whether a policy on deemed receipt moved a start.
-pub(super) enum Moved {
-    No,
-    Yes,
-    /// The time of arrival is not known, so that the policy could not be applied.
-    Unknown {
-        /// The time of day of the policy.
-        after: NaiveTime,
-    },
 }
 
 /// How an open duty stands at a moment after its limit.

@@ -1,9 +1,10 @@
 //! From a verdict to the deadline in full: the last day to act, the time left, and all remarks.
 
-use super::assess::{Facts, Moved, Receipt, Verdict, past_limit};
+use super::assess::{Facts, Verdict, past_limit};
 use super::closing::{Completion, Occasion};
 use super::deadline::{Deadline, LateBy};
 use super::duty::Duty;
+use super::receipt::{Moved, Receipt};
 use super::setup::Engine;
 use super::status::Status;
 use crate::counting::Direction;

@@ -14,6 +14,7 @@ mod ending;
 mod expand;
 mod in_force;
 mod limits;
+mod receipt;
 mod setup;
 pub(crate) mod status;
 mod trace;

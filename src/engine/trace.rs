@@ -127,9 +127,10 @@ impl<'a> Tree<'a> {
                 series.flat_map(|edition| &edition.rules).any(|rule| self.concerns(rule))
             })
             .collect();
-        match rules.chooses_by_date() {
-            true => known.iter().map(|edition| self.edition(edition, &known)).collect(),
-            false => known.iter().flat_map(|edition| self.rules_of(edition)).collect(),
+        if rules.chooses_by_date() {
+            known.iter().map(|edition| self.edition(edition, &known)).collect()
+        } else {
+            known.iter().flat_map(|edition| self.rules_of(edition)).collect()
         }
     }
 
@@ -145,9 +146,10 @@ impl<'a> Tree<'a> {
     fn edition(&self, edition: &Edition, known: &[&'a Edition]) -> Considered {
         let in_force = edition.in_force.contains(self.day());
         let has_asked = |edition: &&Edition| edition.rules.iter().any(|rule| self.is_asked(rule));
-        let mut below: Vec<Considered> = match in_force {
-            true => self.rules_of(edition).collect(),
-            false => self.rules_of(edition).filter(|rule| rule.applied).collect(),
+        let mut below: Vec<Considered> = if in_force {
+            self.rules_of(edition).collect()
+        } else {
+            self.rules_of(edition).filter(|rule| rule.applied).collect()
         };
         let of_series = || known.iter().copied().filter(|other| other.series == edition.series);
         let answered =

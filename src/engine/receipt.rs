@@ -1,0 +1,59 @@
+//! Deemed receipt: a local policy on what arrives late in the day.
+
+use chrono::NaiveTime;
+
+use super::closing::Occasion;
+use crate::calendar::OutsideCoverage;
+use crate::moment::Moment;
+use crate::period::{Period, Unit};
+
+/// When something counts as received.
+pub(super) struct Receipt {
+    pub(super) day: Moment,
+    pub(super) moved: Moved,
+}
+
+/// Whether a policy on deemed receipt moved a start.
+pub(super) enum Moved {
+    No,
+    Yes,
+    /// The time of arrival is not known, so that the policy could not be applied.
+    Unknown {
+        /// The time of day of the policy.
+        after: NaiveTime,
+    },
+}
+
+impl Occasion<'_> {
+    /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
+    /// happen within hours, on the same day or as soon as possible runs from the event itself: no
+    /// policy on receipt makes it wait.
+    pub(super) fn received(&self) -> Result<Receipt, OutsideCoverage> {
+        let on_time = Receipt { day: self.start, moved: Moved::No };
+        let Some(after) = self.receipt_policy() else {
+            return Ok(on_time);
+        };
+        let calendar = self.calendar();
+        let working = calendar.is_working(self.start)?;
+        match self.start.time() {
+            None if working => Ok(Receipt { moved: Moved::Unknown { after }, ..on_time }),
+            Some(time) if working && time <= after => Ok(on_time),
+            _ => {
+                let day = calendar.working_day_after(self.start, 1)?;
+                Ok(Receipt { day, moved: Moved::Yes })
+            }
+        }
+    }
+
+    /// The time of day after which what arrives is received on the next working day, where a policy
+    /// says so and the start is something that arrives.
+    pub(super) fn receipt_policy(&self) -> Option<NaiveTime> {
+        let after = self.criteria().deemed_receipt?;
+        let is_urgent = match self.duty.applied.counting.period {
+            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
+            Period::Count(..) => false,
+        };
+        let is_received = self.engine.rules.events.get(self.duty.starts).received;
+        (is_received && !is_urgent).then_some(after)
+    }
+}
