@@ -1,6 +1,12 @@
 //! Every integration test, in one binary: it builds and links once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    missing_docs
+)]
 
 mod annex_a;
 mod answers;
@@ -44,6 +50,7 @@ mod safeguarding_dataset;
 mod same_answer;
 mod schema;
 mod shared_rows;
+mod source_size;
 mod sources_page;
 mod statuses;
 mod timeline;
