@@ -161,10 +161,8 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     // A weekend needs no list, and a holiday that is worked out says so itself.
     let is_weekend = calendar.weekend().contains(&date.weekday());
     let provisional = calendar.is_provisional(date) && !is_weekend;
-    let bare = match working {
-        true => marked(word.to_owned(), provisional),
-        false => format!("{word}: {reason}"),
-    };
+    let bare =
+        if working { marked(word.to_owned(), provisional) } else { format!("{word}: {reason}") };
     let fields = vec![
         ("date", date.to_string().into()),
         ("working_day", word.into()),

@@ -71,14 +71,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let considered = considered.considered();
     let mut found = deadlines_from(starts, &case, rules, calendar, criteria);
     found.deadlines.retain(|deadline| deadline.rule.id == rule && deadline.event == when);
-    let missing = found.deadlines.is_empty().then(|| match started_by.only_in_circumstances() {
-        true => format!(
-            "RULE: `{rule}` applies in named circumstances only; give one with --circumstance"
-        ),
-        false => why_none(rule, &found, &considered).unwrap_or_else(|| {
-            let event = &rules.events.get(starts).id;
-            format!("`{rule}` does not start from `{event}` on {when}")
-        }),
+    let missing = found.deadlines.is_empty().then(|| {
+        if started_by.only_in_circumstances() {
+            format!(
+                "RULE: `{rule}` applies in named circumstances only; give one with --circumstance"
+            )
+        } else {
+            why_none(rule, &found, &considered).unwrap_or_else(|| {
+                let event = &rules.events.get(starts).id;
+                format!("`{rule}` does not start from `{event}` on {when}")
+            })
+        }
     });
     let deadlines = found.deadlines.into_iter();
     let report = Report {

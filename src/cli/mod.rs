@@ -120,19 +120,19 @@ const COMMANDS: &[Command] = &[
 /// An environment variable that is set to nothing is as good as not set.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(b"DUTYCLOCK_");
-    match std::env::vars_os().any(|(name, value)| value.is_empty() && is_ours(&name)) {
-        true => ignoring_empty_variables(command),
-        false => command,
+    if std::env::vars_os().any(|(name, value)| value.is_empty() && is_ours(&name)) {
+        ignoring_empty_variables(command)
+    } else {
+        command
     }
 }
 
 fn ignoring_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
     command
-        .mut_args(|arg| match arg.get_env().is_some_and(is_empty) {
-            true => arg.env(None::<&str>),
-            false => arg,
-        })
+        .mut_args(
+            |arg| if arg.get_env().is_some_and(is_empty) { arg.env(None::<&str>) } else { arg },
+        )
         .mut_subcommands(ignoring_empty_variables)
 }
 

@@ -73,10 +73,8 @@ impl OutputOptions {
             ColorChoice::Never => false,
             ColorChoice::Auto => terminal && !no_color,
         };
-        let columns = match terminal {
-            true => terminal_size::terminal_size().map(|(width, _)| width.0),
-            false => None,
-        };
+        let columns =
+            if terminal { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
         Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
     }
 }

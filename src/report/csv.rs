@@ -134,9 +134,10 @@ impl Template {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
         out.extend_from_slice(&self.before_from);
-        match from.has_time() {
-            true => out.extend_from_slice(&from.iso_time()),
-            false => out.extend_from_slice(&from.iso_date()),
+        if from.has_time() {
+            out.extend_from_slice(&from.iso_time())
+        } else {
+            out.extend_from_slice(&from.iso_date())
         }
         out.extend_from_slice(&self.before_due);
     }
@@ -200,21 +201,18 @@ impl Template {
         };
         let Some(ending) = endings.of(due, row) else { return false };
         self.begin(row.facts.case_id(), verdict.start, out);
-        match due.has_time() {
-            true => {
-                out.extend_from_slice(&due.iso_time());
-                out.push(b',');
-                out.extend_from_slice(&act_by.iso_date());
-                out.extend_from_slice(b",,");
-            }
-            false => {
-                let mut limit = [b','; 23];
-                let due_date = due.iso_date();
-                limit[..10].copy_from_slice(&due_date);
-                let act_by_date = if act_by == due { due_date } else { act_by.iso_date() };
-                limit[11..21].copy_from_slice(&act_by_date);
-                out.extend_from_slice(&limit);
-            }
+        if due.has_time() {
+            out.extend_from_slice(&due.iso_time());
+            out.push(b',');
+            out.extend_from_slice(&act_by.iso_date());
+            out.extend_from_slice(b",,");
+        } else {
+            let mut limit = [b','; 23];
+            let due_date = due.iso_date();
+            limit[..10].copy_from_slice(&due_date);
+            let act_by_date = if act_by == due { due_date } else { act_by.iso_date() };
+            limit[11..21].copy_from_slice(&act_by_date);
+            out.extend_from_slice(&limit);
         }
         out.extend_from_slice(ending);
         out.extend_from_slice(&self.before_notes);

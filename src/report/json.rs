@@ -66,9 +66,10 @@ pub(super) fn escaped(json: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
-        match disturbs(c) {
-            true => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
-            false => shown.push(c),
+        if disturbs(c) {
+            shown.push_str(&format!("\\u{:04x}", u32::from(c)))
+        } else {
+            shown.push(c)
         }
     }
     Cow::Owned(shown)

@@ -18,9 +18,8 @@ const READABLE: u16 = 15;
 pub(super) fn lines(table: &Table, style: Style) -> impl Iterator<Item = String> {
     let columns = table.columns();
     let narrow = (usize::from(style.width) / columns.len()).saturating_sub(2).max(10);
-    let id = |text: &str| match table.side_by_side {
-        true => broken_at_hyphens(text, narrow),
-        false => text.to_owned(),
+    let id = |text: &str| {
+        if table.side_by_side { broken_at_hyphens(text, narrow) } else { text.to_owned() }
     };
     let shown = |text: &str, tone| shown(text, if style.color { tone } else { Tone::Plain });
     let cell = |(column, cell): (usize, &Cell)| match column {
@@ -99,9 +98,12 @@ fn least(rows: &[Vec<String>], is_kept: fn(&str) -> bool) -> Vec<u16> {
     for (index, row) in rows.iter().enumerate() {
         for (column, (known, cell)) in least.iter_mut().zip(row).enumerate() {
             let may_be_kept = index > 0 && column + 1 < columns;
-            let width = |line: &str| match may_be_kept && is_kept(line) {
-                true => display_width(line),
-                false => line.split(' ').map(display_width).max().unwrap_or(0),
+            let width = |line: &str| {
+                if may_be_kept && is_kept(line) {
+                    display_width(line)
+                } else {
+                    line.split(' ').map(display_width).max().unwrap_or(0)
+                }
             };
             let width = cell.split('\n').map(width).max().unwrap_or(0);
             *known = u16::try_from(width).unwrap_or(u16::MAX).max(*known);

@@ -102,10 +102,8 @@ impl DrawnTree {
     fn below(&self, of: &Tree, indent: &str, out: &mut dyn Write) -> io::Result<()> {
         let Branches { among, last, below } = self.branches;
         for (index, branch) in of.below.iter().enumerate() {
-            let (sign, rest) = match index + 1 == of.below.len() {
-                true => (last, BLANK),
-                false => (among, below),
-            };
+            let (sign, rest) =
+                if index + 1 == of.below.len() { (last, BLANK) } else { (among, below) };
             let (first, others) = (format!("{indent}{sign}"), format!("{indent}{rest}"));
             self.line(branch, &first, &others, out)?;
             self.below(branch, &others, out)?;

@@ -7,10 +7,7 @@ use crate::text::printable;
 /// Text that a spreadsheet takes as text, whatever it begins with.
 pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
     let text = printable(text);
-    match text.starts_with(['=', '+', '-', '@']) {
-        true => Cow::Owned(format!("'{text}")),
-        false => text,
-    }
+    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// Text that Markdown and the HTML inside it take as text, in one cell of a table.

@@ -121,9 +121,10 @@ pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
     if let Some(completed) = deadline.completed {
         let year = deadline.due.map(|due| due.date().year());
         let same_year = year.is_none_or(|year| year == completed.date().year());
-        lines.push(match same_year {
-            true => done_on(completed),
-            false => format!("done {}", Moment::on(completed.date())),
+        lines.push(if same_year {
+            done_on(completed)
+        } else {
+            format!("done {}", Moment::on(completed.date()))
         });
     }
     lines

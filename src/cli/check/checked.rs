@@ -25,9 +25,10 @@ impl Checked<'_> {
 
     pub(super) fn outcome(&self) -> Outcome {
         let Findings { rejects, errors, failing, .. } = &self.total;
-        match rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
-            true => Outcome::BadInput,
-            false => Outcome::of_breach(*failing),
+        if rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
+            Outcome::BadInput
+        } else {
+            Outcome::of_breach(*failing)
         }
     }
 

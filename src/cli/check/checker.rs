@@ -171,9 +171,10 @@ impl<T> Many<T> {
     }
 
     fn merge(&mut self, other: Self, keeps_all: bool) {
-        let room = match keeps_all {
-            true => usize::MAX,
-            false => (MOST_TOLD as usize).saturating_sub(self.kept.len()),
+        let room = if keeps_all {
+            usize::MAX
+        } else {
+            (MOST_TOLD as usize).saturating_sub(self.kept.len())
         };
         self.count += other.count;
         self.kept.extend(other.kept.into_iter().take(room));

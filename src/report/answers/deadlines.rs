@@ -66,9 +66,10 @@ impl Answer for Report<'_> {
 impl Report<'_> {
     fn for_terminal(&self) -> Vec<Block> {
         let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
-        let table = match self.entries.is_empty() {
-            true => self.nothing(),
-            false => Block::Table(self.short_table(&mut authorities, &mut remarks)),
+        let table = if self.entries.is_empty() {
+            self.nothing()
+        } else {
+            Block::Table(self.short_table(&mut authorities, &mut remarks))
         };
         let notes = [authorities.list("Sources"), remarks.list("Remarks"), self.qualifications()];
         let explained = self.explain.then_some(&self.entries).into_iter().flatten();
@@ -89,9 +90,10 @@ impl Report<'_> {
 
     fn for_page(&self) -> Vec<Block> {
         let (mut sources, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
-        let table = match self.entries.is_empty() {
-            true => self.nothing(),
-            false => Block::Table(self.table_with_links(&mut sources, &mut remarks)),
+        let table = if self.entries.is_empty() {
+            self.nothing()
+        } else {
+            Block::Table(self.table_with_links(&mut sources, &mut remarks))
         };
         let notes = [sources.list("Sources"), remarks.list("Remarks"), self.qualifications()];
         let is_listed = |status| self.entries.iter().any(|entry| entry.deadline.status == status);
@@ -187,8 +189,8 @@ impl Report<'_> {
             Cell { marks, ..printable(&rule.title).into_owned().into() }
         };
         let entries = self.entries.iter();
-        match entries.clone().any(|entry| entry.case.is_some()) {
-            true => Table::new(
+        if entries.clone().any(|entry| entry.case.is_some()) {
+            Table::new(
                 ["Case", "Status", "Due", "Time", "Who", "What"],
                 entries.map(|entry| {
                     let deadline = &entry.deadline;
@@ -205,8 +207,9 @@ impl Report<'_> {
                         what(entry),
                     ]
                 }),
-            ),
-            false => Table::new(
+            )
+        } else {
+            Table::new(
                 ["Due", "Working\ndays left", "Status", "Who", "What"],
                 entries.map(|entry| {
                     let deadline = &entry.deadline;
@@ -220,7 +223,7 @@ impl Report<'_> {
                         what(entry),
                     ]
                 }),
-            ),
+            )
         }
     }
 
@@ -284,9 +287,10 @@ impl Report<'_> {
 
     /// The marks of what is to be said of a deadline, and where it is asked for, of its rule.
     fn marks(&self, entry: &Entry<'_>, remarks: &mut Footnotes) -> Vec<String> {
-        match self.explain {
-            true => remarks.marks(entry.deadline.notes()),
-            false => remarks.marks(&entry.deadline.remarks),
+        if self.explain {
+            remarks.marks(entry.deadline.notes())
+        } else {
+            remarks.marks(&entry.deadline.remarks)
         }
     }
 }

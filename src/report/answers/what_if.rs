@@ -156,9 +156,10 @@ impl WhatIf<'_> {
     fn question(&self) -> String {
         let day = |holiday: &Holiday| {
             let day = Moment::on(holiday.date);
-            match holiday.name.is_empty() {
-                true => day.to_string(),
-                false => format!("{day} ({})", printable(&holiday.name)),
+            if holiday.name.is_empty() {
+                day.to_string()
+            } else {
+                format!("{day} ({})", printable(&holiday.name))
             }
         };
         let days: Vec<String> = self.holidays.iter().map(day).collect();
@@ -194,9 +195,10 @@ impl WhatIf<'_> {
     fn table(&self) -> Table {
         let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
         let rows = self.moved.iter().map(|Moved { case, rule, now, then }| {
-            let status = match now.status == then.status {
-                true => now.status.to_string(),
-                false => format!("{}, then {}", now.status, then.status),
+            let status = if now.status == then.status {
+                now.status.to_string()
+            } else {
+                format!("{}, then {}", now.status, then.status)
             };
             [
                 case.clone().unwrap_or_default(),

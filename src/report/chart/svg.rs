@@ -148,9 +148,8 @@ struct Words {
 impl Words {
     fn of(row: &Row) -> Self {
         let terms = format!("{} {}", row.terms().join(" · "), row.references);
-        let lines = |text: &str, font: Font, width| match text.is_empty() {
-            true => Vec::new(),
-            false => font.lines(text, width),
+        let lines = |text: &str, font: Font, width| {
+            if text.is_empty() { Vec::new() } else { font.lines(text, width) }
         };
         Self {
             label: lines(&row.label, STRONG, LABEL_WIDTH),
@@ -372,11 +371,10 @@ impl Drawing {
             height: BAR_HEIGHT,
         };
         if let Some(bar) = row.bar {
-            self.push(match row.row.projected {
-                true => paint::projected(place(bar)),
-                false => {
-                    paint::bar(place(bar), ink(row.row.status.tone), pattern(row.row.status.tone))
-                }
+            self.push(if row.row.projected {
+                paint::projected(place(bar))
+            } else {
+                paint::bar(place(bar), ink(row.row.status.tone), pattern(row.row.status.tone))
             });
         }
         if let Some(overrun) = row.overrun {

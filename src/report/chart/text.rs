@@ -247,9 +247,10 @@ impl Drawing<'_> {
         let sign = self.pens.today_heading;
         let words = today.words();
         let at = INDENT + today.column * day;
-        let line = match at + 2 + words.len() <= self.width {
-            true => format!("{}{sign} {words}", " ".repeat(at)),
-            false => format!("{}{words} {sign}", " ".repeat(at.saturating_sub(words.len() + 1))),
+        let line = if at + 2 + words.len() <= self.width {
+            format!("{}{sign} {words}", " ".repeat(at))
+        } else {
+            format!("{}{words} {sign}", " ".repeat(at.saturating_sub(words.len() + 1)))
         };
         writeln!(self.out, "{}", self.styled(&line, Tone::Heading))
     }
@@ -274,12 +275,11 @@ impl Drawing<'_> {
             };
             let (indent, status) = (" ".repeat(INDENT), text(&status));
             let label = padded(text(&label), words.label);
-            let line = match status.is_empty() {
-                true => format!("{indent}{label}{}", text(&due)),
-                false => {
-                    let status = self.styled(&status, row.status.tone);
-                    format!("{indent}{label}{}{status}", padded(text(&due), words.due))
-                }
+            let line = if status.is_empty() {
+                format!("{indent}{label}{}", text(&due))
+            } else {
+                let status = self.styled(&status, row.status.tone);
+                format!("{indent}{label}{}{status}", padded(text(&due), words.due))
             };
             writeln!(self.out, "{}", line.trim_end())?;
         }

@@ -148,17 +148,19 @@ impl Comparison<'_> {
         let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
         let rule = |row: &Row<'_>| {
             let id = Cell::from(row.rule);
-            [match row.differs {
-                true => Cell { marks: vec!["*".to_owned()], ..id.toned(Tone::Warning) },
-                false => id,
+            [if row.differs {
+                Cell { marks: vec!["*".to_owned()], ..id.toned(Tone::Warning) }
+            } else {
+                id
             }]
         };
         let terms = |row: &Row<'_>, table: usize| {
             let compared = &row.by_table[table];
             let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
-            match compared.is_empty() {
-                true => "-".into(),
-                false => marked.collect::<Vec<_>>().join("\n").into(),
+            if compared.is_empty() {
+                "-".into()
+            } else {
+                marked.collect::<Vec<_>>().join("\n").into()
             }
         };
         let table = Table::with_others(["Rule"], tables, self.rows(), rule, terms);

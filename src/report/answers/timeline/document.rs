@@ -37,9 +37,10 @@ pub(super) fn document(report: &TimelineReport<'_>, medium: Medium) -> Document 
 
 fn for_terminal(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block> {
     let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
-    let table = match report.steps.is_empty() {
-        true => deadlines.nothing(),
-        false => Block::Table(short_table(report, &mut authorities, &mut remarks)),
+    let table = if report.steps.is_empty() {
+        deadlines.nothing()
+    } else {
+        Block::Table(short_table(report, &mut authorities, &mut remarks))
     };
     let notes = [authorities.list("Sources"), remarks.list("Remarks"), deadlines.qualifications()];
     [table].into_iter().chain(Block::notes(notes)).chain(counts(deadlines)).collect()
