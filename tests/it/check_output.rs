@@ -118,6 +118,17 @@ fn the_exit_code_says_whether_anything_is_in_breach() {
     }
 }
 
+/// A record that contradicts itself makes the check fail, or not; somebody must look at it all the same.
+#[test]
+fn a_contradiction_is_shown_whatever_fails_the_check() {
+    let folder = csv("case,strategy-discussion,icpc\nC-1,2026-11-20,2026-11-10\n");
+    for fail_on in ["due-soon", "breached", "late", "never"] {
+        let ran = folder.check(&["cases.csv", "--fail-on", fail_on, "--format", "csv"]);
+        let shown = picked(&ran.stdout, &["completes", "status"]);
+        assert!(shown.contains(&"icpc invalid".to_owned()), "{fail_on}: {shown:?}");
+    }
+}
+
 #[test]
 fn what_was_done_late_fails_only_on_request() {
     let folder = csv("case,strategy-discussion,icpc\nC-1,2026-11-20,2026-12-12\n");

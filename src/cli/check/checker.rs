@@ -34,7 +34,9 @@ pub(super) struct Checker<'s> {
 impl Filter {
     /// By status: whether a deadline that stands so may be shown, or make the exit code.
     pub(super) fn may_show(self) -> ByStatus<bool> {
-        ByStatus::from_fn(|status| status.is_open() || self.fail_on.fails(status))
+        ByStatus::from_fn(|status| {
+            status.is_open() || status.needs_attention() || self.fail_on.fails(status)
+        })
     }
 }
 
