@@ -51,25 +51,32 @@
 //!
 //! # Where things are
 //!
-//! Data flows one way: [`intake`] reads cases, tables and calendars; [`deadlines`] applies
-//! [`rules`], which count by [`Counting`] in a [`calendar`]; [`report`] writes the answer.
+//! Data flows one way: the command line reads cases, tables and calendars; [`deadlines`] applies
+//! [`rules`], which count by [`Counting`] in a [`calendar`]; the command line writes the answer.
+//!
+//! What the command line reads, looks up and writes with is hidden here and may change at any time.
 
 pub mod calendar;
 mod case;
+#[doc(hidden)]
 pub mod catalogue;
 mod count_steps;
 mod counting;
 pub mod definition;
 mod engine;
+#[doc(hidden)]
 pub mod intake;
 mod moment;
 mod named_enum;
 mod note;
 mod period;
 mod provisional;
+#[doc(hidden)]
 pub mod report;
 pub mod rules;
+#[doc(hidden)]
 pub mod suggest;
+#[doc(hidden)]
 pub mod text;
 mod timeline;
 
