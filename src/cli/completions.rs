@@ -158,7 +158,7 @@ fn assigned(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     candidates.into_iter().map(assigned).collect()
 }
 
-/// What comes with dutyclock, and files of one's own.
+/// The tables or calendars that come with dutyclock, and files.
 fn names_and_files(shipped: fn() -> Vec<CompletionCandidate>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         let is_toml = |path: &Path| path.extension().is_some_and(|ending| ending == "toml");

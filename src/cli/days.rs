@@ -113,8 +113,8 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     let provisional = limit.provisional();
     let notes: Vec<String> = limit.notes.iter().map(ToString::to_string).collect();
     // Where only the day to act by is provisional, the bare answer does not say it.
-    let is_told = |note: &&Note| provisional.due || !matches!(note, Note::Provisional { .. });
-    limit.notes.iter().filter(is_told).for_each(|note| super::remark(&note.to_string()));
+    let is_shown = |note: &&Note| provisional.due || !matches!(note, Note::Provisional { .. });
+    limit.notes.iter().filter(is_shown).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
     let fields_provisional = [(provisional.due, "date"), (provisional.act_by, "act_by")];
     let mut fields: Vec<(&'static str, Cell)> = vec![

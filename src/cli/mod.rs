@@ -187,7 +187,7 @@ pub(crate) fn run() -> ExitCode {
     match completions::answered() {
         Ok(true) => return Outcome::Done.into(),
         Ok(false) => {}
-        Err(error) => return told(&error.into()).into(),
+        Err(error) => return report_error(&error.into()).into(),
     }
     if std::env::args_os().len() <= 1 {
         // No command is no answer to a script: one that lost its arguments must notice.
@@ -204,24 +204,24 @@ pub(crate) fn run() -> ExitCode {
     });
     match result {
         Ok(outcome) => outcome.into(),
-        Err(error) => told(&error).into(),
+        Err(error) => report_error(&error).into(),
     }
 }
 
 /// Help and version are answers, and everything else that ends a command early is an error.
-fn told(error: &anyhow::Error) -> Outcome {
+fn report_error(error: &anyhow::Error) -> Outcome {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
         tell("error", error);
         return Outcome::BadInput;
     };
-    // A reader that has gone away wants no help text either.
+    // If the reader has gone away, nobody wants the help text either.
     let _ = usage.print();
     if usage.use_stderr() { Outcome::BadInput } else { Outcome::Done }
 }
 
-/// Says something beside the answer, on standard error.
+/// Writes a message beside the answer, to standard error.
 fn tell(label: &str, error: &anyhow::Error) {
-    // Where even that is closed, nobody is left to be told.
+    // If standard error is closed too, nobody can read the message.
     let _ = writeln!(io::stderr().lock(), "{label}: {}", shown(&format!("{error:#}")));
 }
 

@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 struct Shown {
     records: Vec<Case>,
     event: Option<(EventId, Moment)>,
-    /// What is missing, which was told already.
+    /// What is missing, which has been reported already.
     incomplete: Vec<String>,
     /// The first day on which something may be taken that has no limit.
     path_from: Option<Moment>,

@@ -307,7 +307,7 @@ impl<'a> Tree<'a> {
         let mut holding = Holding {
             period: applied.map(|applied| applied.counting.period),
             after: applied.and_then(|applied| applied.age.from),
-            is_told: false,
+            is_marked: false,
         };
         let mut below = Vec::new();
         for variant in &rule.variants {
@@ -343,7 +343,7 @@ impl<'a> Tree<'a> {
 struct Holding {
     period: Option<Period>,
     after: Option<Period>,
-    is_told: bool,
+    is_marked: bool,
 }
 
 impl Holding {
@@ -354,9 +354,9 @@ impl Holding {
         rule: &Rule,
         tree: &Tree<'_>,
     ) -> Option<Reason> {
-        let is_it = !self.is_told && self.after == after && self.period == Some(within);
+        let is_it = !self.is_marked && self.after == after && self.period == Some(within);
         if is_it {
-            self.is_told = true;
+            self.is_marked = true;
             return None;
         }
         match (after, rule.since, self.period) {

@@ -167,7 +167,7 @@ macro_rules! keys {
     };
 }
 
-// In the order in which differences are told.
+// In the order in which differences are listed.
 keys! {
     /// The rule or the event itself, added or left out.
     Whole = "all", Duty, "";

@@ -48,8 +48,8 @@ pub(super) struct Batch<'o, 's> {
     head_is_written: bool,
 }
 
-/// Sentences about rejects that are told before the rest is only counted.
-pub(super) const MOST_TOLD: u64 = 20;
+/// How many rejects are reported one by one; the rest are only counted.
+pub(super) const MOST_REPORTED: u64 = 20;
 
 impl<'o, 's> Batch<'o, 's> {
     pub(super) fn new(checker: &'s Checker<'s>, out: &'o mut dyn Write, quiet: bool) -> Self {
@@ -84,7 +84,7 @@ impl<'o, 's> Batch<'o, 's> {
     ///
     /// # Errors
     ///
-    /// What the writer says. What is wrong with the source is told and kept.
+    /// Any error of the writer. What is wrong with the source is reported and kept.
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         let counts = self.counts(source.events());
         let counts = &counts[..];
@@ -206,8 +206,8 @@ impl<'o, 's> Batch<'o, 's> {
         Ok(())
     }
 
-    /// Which rules count, by their places: those of the role asked for whose completion a file can
-    /// show. The others are told once.
+    /// Whether each rule counts, by its index: it must be for the role asked for, and a file must be able
+    /// to show its completion. The others are named once.
     fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
         let Setting { rules, .. } = self.checker.setting;
         let for_role = |rule: &Rule| self.checker.setting.is_for_role(rule.owner);
@@ -229,10 +229,10 @@ impl<'o, 's> Batch<'o, 's> {
         counts
     }
 
-    /// Tells, writes and keeps what was found in the next records; returns the rows written.
+    /// Reports, writes and keeps what was found in the next records; returns the rows written.
     fn absorb(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
-        let told = self.total.rejects.count;
-        let left = MOST_TOLD.saturating_sub(told) as usize;
+        let reported = self.total.rejects.count;
+        let left = MOST_REPORTED.saturating_sub(reported) as usize;
         for reject in found.rejects.kept.iter().take(left) {
             tell("error", &anyhow!("{reject}"));
         }

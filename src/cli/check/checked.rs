@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use dutyclock::report::{By, Summary};
 use dutyclock::text::counted;
 
-use super::batch::MOST_TOLD;
+use super::batch::MOST_REPORTED;
 use super::checker::{Checker, Findings};
 use crate::cli::{Outcome, remark, tell};
 
@@ -75,12 +75,11 @@ impl Checked<'_> {
         }
     }
 
-    /// What was not told as it was found: how much more there is, and the sum of it all.
+    /// Reports what was not reported as it was found: how many more rejects there are, and the totals.
     pub(super) fn tell_rest(&self, checker: &Checker<'_>, quiet: bool) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
-        let told = MOST_TOLD;
-        if rejects.count > told {
-            let more = counted(rejects.count - told, "record");
+        if rejects.count > MOST_REPORTED {
+            let more = counted(rejects.count - MOST_REPORTED, "record");
             let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
             tell("error", &anyhow!("{more} more could not be read{how}"));
         }

@@ -12,7 +12,7 @@ use dutyclock::{
 };
 
 use super::FailOn;
-use super::batch::MOST_TOLD;
+use super::batch::MOST_REPORTED;
 use super::suppose::Supposed;
 use crate::cli::options::Setting;
 
@@ -87,9 +87,9 @@ pub(super) struct Uncounted {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// The calendar does not reach so far for the rule with that place.
+    /// The calendar does not reach far enough for the rule with that index.
     Coverage(usize),
-    /// What is said to have been in force on other dates only.
+    /// What was in force on other dates only, as a message.
     NoEdition(String),
 }
 
@@ -167,7 +167,7 @@ impl<T> Default for Many<T> {
 impl<T> Many<T> {
     fn add(&mut self, more: impl FnOnce() -> T, keeps_all: bool) {
         self.count += 1;
-        if keeps_all || (self.kept.len() as u64) < MOST_TOLD {
+        if keeps_all || (self.kept.len() as u64) < MOST_REPORTED {
             self.kept.push(more());
         }
     }
@@ -176,7 +176,7 @@ impl<T> Many<T> {
         let room = if keeps_all {
             usize::MAX
         } else {
-            (MOST_TOLD as usize).saturating_sub(self.kept.len())
+            (MOST_REPORTED as usize).saturating_sub(self.kept.len())
         };
         self.count += other.count;
         self.kept.extend(other.kept.into_iter().take(room));
@@ -262,7 +262,7 @@ impl<'s> Checker<'s> {
             return self.suppose(supposed, engine, case, counts, findings);
         }
         let Filter { all, notes, .. } = self.filter;
-        // What is odd in a record may be shown or told, however a deadline stands.
+        // An oddity in a record may be shown or reported, whatever the status.
         let may_all_be_shown = all || notes || !facts.is_bare();
         let may_be_shown =
             if may_all_be_shown { ByStatus::from_fn(|_| true) } else { self.may_be_shown };

@@ -212,7 +212,7 @@ impl Args {
         Ok(())
     }
 
-    /// How each file is written, and those of which that cannot be told.
+    /// The input format of each file, and an error for each whose format is unclear.
     fn inputs(&self) -> (Vec<(Input, String)>, Vec<anyhow::Error>) {
         let (mut inputs, mut failures) = (Vec::new(), Vec::new());
         for file in &self.files {
