@@ -181,16 +181,11 @@ impl Counting {
         };
         let provisional = self.provisional(start, due, act_by, calendar);
         remarks.mark_provisional(provisional, calendar.covers().to);
-        if self.passes_closure(start, due, calendar) {
+        let (after, to) = self.days_counted(start, due);
+        if calendar.has_closure_between(after, to) {
             remarks.add(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
         act_by
-    }
-
-    /// Whether there are closures among the counted days.
-    fn passes_closure(&self, start: Moment, due: Moment, calendar: &Calendar) -> bool {
-        let (after, to) = self.days_counted(start, due);
-        calendar.has_closure_between(after, to)
     }
 
     /// Which dates rest on projected holidays: those counted, or found, beyond the list.

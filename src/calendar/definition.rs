@@ -112,30 +112,22 @@ fn check_covers(
     base: Option<&Calendar>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Covers> {
-    let at = [Step::Key("covers")];
-    match (definition.covers, base.map(Calendar::covers)) {
-        (None, None) => {
-            mistakes.push(Mistake::new(
-                &[],
-                "`covers` is missing: say from which date to which all holidays are listed, \
-                 as in `covers = { from = 2026-01-01, to = 2028-12-31 }`",
-            ));
-            None
-        }
-        (None, Some(inherited)) => Some(inherited),
-        (Some(own), None) => Some(own),
-        (Some(own), Some(inherited)) => {
-            if !inherited.contains(own.from) || !inherited.contains(own.to) {
-                mistakes.push(Mistake::new(
-                    &at,
-                    format!(
-                        "`covers` reaches beyond {inherited}, the dates that the extended calendar knows"
-                    ),
-                ));
-            }
-            Some(own)
-        }
+    let inherited = base.map(Calendar::covers);
+    if let (Some(own), Some(inherited)) = (definition.covers, inherited)
+        && !(inherited.contains(own.from) && inherited.contains(own.to))
+    {
+        let message = format!(
+            "`covers` reaches beyond {inherited}, the dates that the extended calendar knows"
+        );
+        mistakes.push(Mistake::new(&[Step::Key("covers")], message));
     }
+    let covers = definition.covers.or(inherited);
+    if covers.is_none() {
+        let message = "`covers` is missing: say from which date to which all holidays are listed, \
+                       as in `covers = { from = 2026-01-01, to = 2028-12-31 }`";
+        mistakes.push(Mistake::new(&[], message));
+    }
+    covers
 }
 
 fn check_weekend(
@@ -153,7 +145,7 @@ fn check_weekend(
             Ok(day) => weekend.push(day),
             Err(unknown) => {
                 let at = [at.clone(), Step::Index(index)];
-                mistakes.push(Mistake::new(&at, unknown.to_string()));
+                mistakes.push(Mistake::new(&at, unknown));
             }
         }
     }

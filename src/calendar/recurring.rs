@@ -106,7 +106,7 @@ impl Recurring {
                     Some(known) => {
                         let message =
                             format!("{} is always the same day; keep one of the two", known.name);
-                        mistakes.push(Mistake::new(&[Step::Key("name")], message).below(&at));
+                        mistakes.push(wrong("name", message).below(&at));
                     }
                     None => all.push(Self { name: entry.name.clone(), day }),
                 },
@@ -240,7 +240,7 @@ fn days_from_easter(
         if is_given {
             let message =
                 format!("a day is either counted from Easter or has a `{key}`; leave one out");
-            mistakes.push(Mistake::new(&[Step::Key(key)], message));
+            mistakes.push(wrong(key, message));
         }
     }
     refuse_substitute(entry, mistakes);
@@ -249,29 +249,27 @@ fn days_from_easter(
         let message = format!(
             "{days} days from Easter Sunday may lie in another year; give {first} to {last}"
         );
-        mistakes.push(Mistake::new(&[Step::Key("easter")], message));
+        mistakes.push(wrong("easter", message));
     }
     Some(YearlyDay::Easter(days))
 }
 
 fn weekday_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<YearlyDay> {
     if entry.day.is_some() {
-        let message = "give either `day` or `weekday`, not both";
-        mistakes.push(Mistake::new(&[Step::Key("day")], message));
+        mistakes.push(wrong("day", "give either `day` or `weekday`, not both"));
     }
     refuse_substitute(entry, mistakes);
     let month = month(entry, mistakes);
     let Some(name) = &entry.weekday else {
-        let message = "`which` needs a `weekday`, as in `weekday = \"monday\"`";
-        mistakes.push(Mistake::new(&[Step::Key("which")], message));
+        mistakes.push(wrong("which", "`which` needs a `weekday`, as in `weekday = \"monday\"`"));
         return None;
     };
     let weekday = weekday(name).map_err(|unknown| {
-        mistakes.push(Mistake::new(&[Step::Key("weekday")], unknown.to_string()));
+        mistakes.push(wrong("weekday", unknown));
     });
     if entry.which.is_none() {
         let message = "`weekday` needs `which`: first, second, third, fourth or last";
-        mistakes.push(Mistake::new(&[Step::Key("weekday")], message));
+        mistakes.push(wrong("weekday", message));
     }
     Some(YearlyDay::Weekday { month: month?, weekday: weekday.ok()?, which: entry.which? })
 }
@@ -285,8 +283,7 @@ fn day_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Opt
     }
     let month = month(entry, mistakes);
     let Some(day) = entry.day else {
-        let message = "`month` needs a `day`, or a `weekday` and `which`";
-        mistakes.push(Mistake::new(&[Step::Key("month")], message));
+        mistakes.push(wrong("month", "`month` needs a `day`, or a `weekday` and `which`"));
         return None;
     };
     let (month, substitute) = (month?, entry.substitute);
@@ -299,7 +296,7 @@ fn day_of_month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Opt
                 (2, 29) => "not every year has a 29 February".to_owned(),
                 _ => format!("month {month} has no day {day}"),
             };
-            mistakes.push(Mistake::new(&[Step::Key("day")], message));
+            mistakes.push(wrong("day", message));
             None
         }
     }
@@ -314,7 +311,7 @@ fn month(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) -> Option<u32
     let month = u32::try_from(written).ok().filter(|month| (1..=12).contains(month));
     if month.is_none() {
         let message = format!("there is no month {written}; give 1 for January to 12 for December");
-        mistakes.push(Mistake::new(&[Step::Key("month")], message));
+        mistakes.push(wrong("month", message));
     }
     month
 }
@@ -323,8 +320,12 @@ fn refuse_substitute(entry: &RecurringDefinition, mistakes: &mut Vec<Mistake>) {
     if entry.substitute {
         let message = "only a day of the month (`month` and `day`) may have a substitute: this one \
                        is the same day of the week in every year";
-        mistakes.push(Mistake::new(&[Step::Key("substitute")], message));
+        mistakes.push(wrong("substitute", message));
     }
+}
+
+fn wrong(key: &'static str, message: impl Into<String>) -> Mistake {
+    Mistake::new(&[Step::Key(key)], message)
 }
 
 fn name_of(weekday: Weekday) -> &'static str {
@@ -339,12 +340,9 @@ fn name_of(weekday: Weekday) -> &'static str {
     }
 }
 
-/// A name that no day of the week has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a day of the week; write it out in English, as `saturday`")]
-pub(super) struct UnknownWeekday(String);
-
-/// A day of the week by its name.
-pub(super) fn weekday(name: &str) -> Result<Weekday, UnknownWeekday> {
-    name.parse().map_err(|_| UnknownWeekday(name.to_owned()))
+/// A day of the week by its name, or why it is none.
+pub(super) fn weekday(name: &str) -> Result<Weekday, String> {
+    let unknown =
+        |_| format!("`{name}` is not a day of the week; write it out in English, as `saturday`");
+    name.parse().map_err(unknown)
 }

@@ -1,9 +1,8 @@
 //! Checks a table and its rules once they are read.
 
-use super::definition::TableDefinition;
+use super::definition::{TableDefinition, is_kebab_case};
 use super::event_id::EventId;
 use super::events::Events;
-use super::ids::is_kebab_case;
 use super::reader::RuleReader;
 use super::rule::{Rule, Variant};
 use super::vocabulary::{Kind, Occurrence};

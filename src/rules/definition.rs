@@ -21,6 +21,14 @@ use crate::period::Period;
 /// What an id looks like: lower-case words joined by hyphens.
 const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
+/// Whether an id is lower-case words joined by hyphens.
+pub(super) fn is_kebab_case(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
 /// A rule table as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::definition::{EventDefinition, TableDefinition};
+use super::definition::{EventDefinition, TableDefinition, is_kebab_case};
 use super::events::Events;
-use super::ids::is_kebab_case;
 use super::shipped;
 use crate::definition::{Mistake, Step};
 use crate::suggest::did_you_mean;

@@ -124,28 +124,30 @@ named_enum! {
     }
 }
 
-/// Whether a key changes what is due, when, by whom or how bindingly, or words and authority alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether a key changes what is due, or words and authority alone.
 enum Weight {
     Duty,
     Words,
 }
 
-/// Declares [`Key`]: its name, whether it changes the duty, how a sentence begins that tells a change to
-/// it, and where a search finds its text.
+/// Declares [`Key`]: its name, whether it changes the duty or words alone, how a sentence begins that tells
+/// a change to it, and where a search finds its text.
 macro_rules! keys {
-    ($($(#[$about:meta])* $key:ident = $name:literal, $weight:ident, $begins:literal $(, in $field:ident)?;)+) => {
+    ($($key:ident = $name:literal, $weight:ident, $begins:literal $(, in $field:ident)?;)+) => {
         named_enum! {
             /// What a table can say of a rule, an event or itself, by the key that says it.
             Key {
-                $($(#[$about])* $key = $name,)+
+                $(#[doc = concat!("`", $name, "`")] $key = $name,)+
             }
         }
 
         impl Key {
-            fn weight(self) -> Weight {
+            /// Whether it changes what is due, when, by whom or how bindingly, and not only its authority
+            /// or its words.
+            #[must_use]
+            pub fn changes_the_duty(self) -> bool {
                 match self {
-                    $(Self::$key => Weight::$weight,)+
+                    $(Self::$key => matches!(Weight::$weight, Weight::Duty),)+
                 }
             }
 
@@ -169,75 +171,35 @@ macro_rules! keys {
 
 // In the order in which differences are listed.
 keys! {
-    /// The rule or the event itself, added or left out.
     Whole = "all", Duty, "";
-    /// How long.
     Within = "within", Duty, "";
-    /// Another period in a circumstance, or late in a spell.
     Variant = "variant", Duty, "";
-    /// The event that starts it.
     Starts = "starts", Duty, "counted from";
-    /// Which way from the event.
     Direction = "direction", Duty, "counted";
-    /// Whether the day of the event counts.
     FirstDay = "first_day", Duty, "day of the event";
-    /// What stands for a date that its month does not have.
     NoSuchDate = "no_such_date", Duty, "for a date that the month does not have";
-    /// Days of every year that are no working days.
     NotWorking = "not_working", Duty, "never working days:", in Note;
-    /// The event that completes it.
     Completes = "completes", Duty, "completed by";
-    /// Whether it may be done before its event.
     Beforehand = "beforehand", Duty, "may be done beforehand:";
-    /// Whether it starts again.
     Repeats = "repeats", Duty, "repeats:";
-    /// The event that begins its spell.
     Since = "since", Duty, "in the spell since";
-    /// Which occurrences start it.
     Occurrence = "occurrence", Duty, "started by occurrences:";
-    /// The event before which it starts.
     Before = "before", Duty, "started only before";
-    /// What cancels a prompt.
     Unless = "unless", Duty, "cancelled by";
-    /// What ends the duty.
     Until = "until", Duty, "ended by";
-    /// Dates of its own.
     InForce = "in_force", Duty, "now";
-    /// Limit, prompt or target.
     Kind = "kind", Duty, "now";
-    /// Who must act.
     Owner = "owner", Duty, "to be done by";
-    /// How binding it is.
     Force = "force", Duty, "force";
-    /// The calendar of the table.
     Calendar = "calendar", Duty, "calendar";
-    /// The policy on what arrives late.
     DeemedReceipt = "deemed_receipt", Duty, "deemed receipt";
-    /// How well its words are known.
     Verified = "verified", Words, "evidence mark";
-    /// Where in the document.
     Source = "source", Words, "source", in Source;
-    /// What is contested or conditional.
     Note = "note", Words, "note", in Note;
-    /// Whether an event reaches the authority from outside.
     Received = "received", Duty, "received from outside:";
-    /// The event that an event can only follow.
     NotBefore = "not_before", Duty, "can only follow";
-    /// The event that begins what an event ends.
     Ends = "ends", Duty, "ends what began with";
-    /// The event that an event ordinarily comes after.
     Follows = "follows", Words, "usually comes after";
-    /// In which cases it does.
     FollowsIf = "follows_if", Words, "comes only if";
-    /// Its title.
     Title = "title", Words, "title", in Title;
-}
-
-impl Key {
-    /// Whether it changes what is due, when, by whom or how bindingly, and not only its authority or its
-    /// words.
-    #[must_use]
-    pub fn changes_the_duty(self) -> bool {
-        self.weight() == Weight::Duty
-    }
 }

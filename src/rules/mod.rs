@@ -7,7 +7,6 @@ mod differences;
 mod event_id;
 mod events;
 mod gather;
-mod ids;
 mod inherit;
 mod keys;
 mod lineage;

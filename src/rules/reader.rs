@@ -1,9 +1,8 @@
 //! Reads one rule of a table and merges it over the rule that it changes.
 
-use super::definition::{RuleDefinition, TableDefinition, VariantDefinition};
+use super::definition::{RuleDefinition, TableDefinition, VariantDefinition, is_kebab_case};
 use super::event_id::EventId;
 use super::events::Events;
-use super::ids::is_kebab_case;
 use super::keys::{field_type, rule_keys};
 use super::rule::{Rule, Variant};
 // All of them: whatever a key may be made of.

@@ -19,7 +19,24 @@ pub struct EventPage<'a>(pub &'a EventUse<'a>);
 
 impl Listing for EventList<'_> {
     fn table(&self) -> Table {
-        events_table(self.0)
+        let rules = |event: &EventUse<'_>, relation| ids(event.rules(relation)).join(", ");
+        let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
+        Table::listing(
+            self.0,
+            &[
+                ("Event", &|of| of.event.id.clone()),
+                ("Title", &|of| of.event.title.clone()),
+                ("Starts", &|of| rules(of, Relation::Starts)),
+                ("Completes", &|of| rules(of, Relation::Completes)),
+                ("Cancels", &|of| rules(of, Relation::Cancels)),
+                ("Ends", &|of| rules(of, Relation::Ends)),
+                ("Begins spell of", &|of| rules(of, Relation::Begins)),
+                ("Rules out", &|of| rules(of, Relation::RulesOut)),
+                ("Follows", &|of| id(of.follows)),
+                ("Not before", &|of| id(of.not_before)),
+                ("Received", &|of| of.event.received.to_string()),
+            ],
+        )
     }
 
     fn in_terminal(&self) -> Document {
@@ -90,27 +107,6 @@ pub(super) fn parts(event: &EventUse<'_>) -> Vec<String> {
         }
     };
     Relation::ALL.iter().filter_map(part).collect()
-}
-
-fn events_table(events: &[EventUse<'_>]) -> Table {
-    let rules = |event: &EventUse<'_>, relation| ids(event.rules(relation)).join(", ");
-    let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
-    Table::listing(
-        events,
-        &[
-            ("Event", &|of| of.event.id.clone()),
-            ("Title", &|of| of.event.title.clone()),
-            ("Starts", &|of| rules(of, Relation::Starts)),
-            ("Completes", &|of| rules(of, Relation::Completes)),
-            ("Cancels", &|of| rules(of, Relation::Cancels)),
-            ("Ends", &|of| rules(of, Relation::Ends)),
-            ("Begins spell of", &|of| rules(of, Relation::Begins)),
-            ("Rules out", &|of| rules(of, Relation::RulesOut)),
-            ("Follows", &|of| id(of.follows)),
-            ("Not before", &|of| id(of.not_before)),
-            ("Received", &|of| of.event.received.to_string()),
-        ],
-    )
 }
 
 fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {

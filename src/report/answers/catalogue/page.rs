@@ -5,7 +5,7 @@ use super::wording::{
     conditions, counting, duty, either, evidence, example, force, named, variants,
 };
 use crate::calendar::Calendar;
-use crate::catalogue::{Document as Edition, Entry, Tables, Version};
+use crate::catalogue::{Entry, Tables, Version};
 use crate::report::document::{Block, Document, Line, Table};
 use crate::report::listing::Listing;
 use crate::report::words::marked_source;
@@ -44,7 +44,8 @@ fn page(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block; 2] {
     let title = format!("{}: {}", version.rule.id, version.rule.title);
     let edition = document.map(|document| format!("in {}, {}", document.table, document.title));
     let head = [title].into_iter().chain(edition).map(|line| Line::indented(0, 2, line));
-    let source = [version.rule.source.clone()].into_iter().chain(document.map(cited));
+    let cited = document.map(|known| format!("{}, {}", known.citation(), known.publisher));
+    let source = [version.rule.source.clone()].into_iter().chain(cited);
     let parts = [
         part("Duty", [duty(version)]),
         part("Otherwise", variants(version)),
@@ -77,11 +78,6 @@ fn part(name: &str, texts: impl IntoIterator<Item = String>) -> Vec<Line> {
 
 fn one_of(word: &str, version: Version<'_>, events: &[EventId]) -> Option<String> {
     (!events.is_empty()).then(|| format!("{word} {}", either(version, events)))
-}
-
-/// A document by its own title and date.
-fn cited(document: &Edition) -> String {
-    format!("{}, {}", document.citation(), document.publisher)
 }
 
 /// The dates of the document, and those of the rule where they are others.

@@ -14,6 +14,9 @@ pub struct SearchHits<'a>(pub &'a [Hit<'a>]);
 
 impl Listing for SearchHits<'_> {
     fn table(&self) -> Table {
+        let kind = |hit: &&Hit<'_>| {
+            if matches!(hit.item, Item::Rule(_)) { "rule" } else { "event" }.to_owned()
+        };
         let of_rule = |hit: &&Hit<'_>, text: &dyn Fn(&Entry<'_>) -> String| match &hit.item {
             Item::Rule(entry) => text(entry),
             Item::Event(_) => String::new(),
@@ -21,7 +24,7 @@ impl Listing for SearchHits<'_> {
         Table::listing(
             self.0,
             &[
-                ("Kind", &|hit| if is_rule(hit) { "rule" } else { "event" }.to_owned()),
+                ("Kind", &kind),
                 ("Id", &|hit| id_and_title(hit).0.to_owned()),
                 ("Title", &|hit| id_and_title(hit).1.to_owned()),
                 ("Within", &|hit| of_rule(hit, &|entry| entry.within())),
@@ -46,19 +49,17 @@ impl Listing for SearchHits<'_> {
 
     fn in_terminal(&self) -> Document {
         let blocks = self.0.iter().map(|hit| {
-            let (head, lines) = match &hit.item {
-                Item::Rule(entry) => (head_of_rule(entry), about_rule(entry)),
-                Item::Event(event) => (head_of_event(event), about_event(event)),
+            let (id, title) = id_and_title(hit);
+            let (kind, lines) = match &hit.item {
+                Item::Rule(entry) => ("", about_rule(entry)),
+                Item::Event(event) => ("event ", about_event(event)),
             };
+            let head = format!("{kind}{id}: {title}");
             let lines = lines.into_iter().map(|line| Line::indented(2, 4, line));
             Block::Lines([Line::indented(0, 2, head)].into_iter().chain(lines).collect())
         });
         blocks.collect::<Vec<_>>().into()
     }
-}
-
-fn is_rule(hit: &Hit<'_>) -> bool {
-    matches!(hit.item, Item::Rule(_))
 }
 
 fn id_and_title<'h>(hit: &'h Hit<'_>) -> (&'h str, &'h str) {
@@ -68,21 +69,12 @@ fn id_and_title<'h>(hit: &'h Hit<'_>) -> (&'h str, &'h str) {
     }
 }
 
-fn head_of_rule(entry: &Entry<'_>) -> String {
-    let rule = entry.latest.rule;
-    format!("{}: {}", rule.id, rule.title)
-}
-
 fn about_rule(entry: &Entry<'_>) -> Vec<String> {
     vec![
         format!("{}: {}", counted_from(entry.latest), entry.within()),
         marked_source(entry.latest.rule),
         format!("in {}", shortened(&entry.tables())),
     ]
-}
-
-fn head_of_event(event: &EventUse<'_>) -> String {
-    format!("event {}: {}", event.event.id, event.event.title)
 }
 
 fn about_event(event: &EventUse<'_>) -> Vec<String> {

@@ -113,37 +113,26 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
     let working_days = has(&|unit| unit == Unit::WorkingDays);
     let days = has(&|unit| matches!(unit, Unit::Days | Unit::Weeks));
     let months = has(&|unit| matches!(unit, Unit::Months | Unit::Years));
-    let mut sentences = Vec::new();
-    if working_days || days || months {
-        sentences.push(first_day(rule).to_owned());
-    }
-    if working_days {
-        sentences.push(working_days_of(rule, calendar));
-    }
-    if days {
-        sentences.push(
-            "Days and weeks are calendar days and weeks: weekends and holidays count.".to_owned(),
-        );
-    }
-    if months {
-        sentences.push(corresponding_date(rule));
-    }
-    if hours {
-        sentences.push(HOURS.to_owned());
-    }
-    if days || months {
-        sentences.push(NOT_MOVED.to_owned());
-    }
-    if periods.contains(&Period::SameDay) {
-        sentences.push("The same day ends at midnight, whatever day it is.".to_owned());
-    }
-    if periods.contains(&Period::AsSoonAsPossible) {
-        sentences
-            .push("As soon as possible sets no number of days, so none is counted.".to_owned());
-    }
-    sentences.extend(deemed_receipt(version));
-    sentences
+    let same_day = periods.contains(&Period::SameDay);
+    let no_number = periods.contains(&Period::AsSoonAsPossible);
+    let sentences = [
+        (working_days || days || months).then(|| first_day(rule).to_owned()),
+        working_days.then(|| working_days_of(rule, calendar)),
+        days.then(|| CALENDAR_DAYS.to_owned()),
+        months.then(|| corresponding_date(rule)),
+        hours.then(|| HOURS.to_owned()),
+        (days || months).then(|| NOT_MOVED.to_owned()),
+        same_day.then(|| "The same day ends at midnight, whatever day it is.".to_owned()),
+        no_number.then(|| NO_NUMBER.to_owned()),
+        deemed_receipt(version),
+    ];
+    sentences.into_iter().flatten().collect()
 }
+
+const CALENDAR_DAYS: &str =
+    "Days and weeks are calendar days and weeks: weekends and holidays count.";
+
+const NO_NUMBER: &str = "As soon as possible sets no number of days, so none is counted.";
 
 const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
                      date of the event is known, they run to the end of their last day.";
