@@ -107,20 +107,18 @@ fn best_field(word: &str, fields: &[(Field, Folded)]) -> Option<Field> {
 /// The texts of a rule or an event, with their fields.
 fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
     let mut texts: Vec<(Field, &str)> = Vec::new();
+    let within;
     match item {
         Item::Rule(entry) => {
             entry.versions().iter().for_each(|version| add_version(*version, &mut texts));
+            within = entry.within();
+            texts.push((Field::Period, &within));
         }
         Item::Event(EventUse { event, .. }) => {
             texts.extend([(Field::Id, event.id.as_str()), (Field::Title, event.title.as_str())]);
         }
     }
-    let period = match item {
-        Item::Rule(entry) => Some((Field::Period, Folded::new(&entry.within()))),
-        Item::Event(_) => None,
-    };
-    let texts = texts.into_iter().map(|(field, text)| (field, Folded::new(text)));
-    texts.chain(period).collect()
+    texts.into_iter().map(|(field, text)| (field, Folded::new(text))).collect()
 }
 
 fn add_version<'a>(version: Version<'a>, texts: &mut Vec<(Field, &'a str)>) {
