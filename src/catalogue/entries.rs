@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::Document;
+use super::words::grouped;
 use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
 
 /// The tables of the catalogue.
@@ -192,15 +193,8 @@ impl<'a> Entry<'a> {
     /// How long it allows, in words; if the editions differ, each period with its tables.
     #[must_use]
     pub fn within(&self) -> String {
-        let mut periods: Vec<(String, Vec<&str>)> = Vec::new();
-        for version in &self.versions {
-            let words = version.rule.periods_in_words();
-            let table = version.rule.table.as_str();
-            match periods.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, tables)) => tables.push(table),
-                None => periods.push((words, vec![table])),
-            }
-        }
+        let rules = self.versions.iter().map(|version| version.rule);
+        let periods = grouped(rules.map(|rule| (rule.periods_in_words(), rule.table.as_str())));
         match &periods[..] {
             [(words, _)] => words.clone(),
             _ => {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use super::entries::{Entry, Tables, Version};
+use super::words::grouped;
 use crate::rules::Verified;
 
 /// The editions of one document, with their rules.
@@ -59,25 +60,19 @@ impl<'a> Entry<'a> {
     /// The numbers of its editions, equal ones together, the latest last.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'a>> {
-        let mut statements: Vec<Statement<'a>> = Vec::new();
-        for Version { rule, .. } in self.versions() {
-            let within = rule.periods_in_words();
-            let same = |known: &&mut Statement<'_>| {
-                (&known.within, known.source, known.verified)
-                    == (&within, &rule.source, rule.verified)
-            };
-            match statements.iter_mut().find(same) {
-                Some(known) if known.tables.contains(&rule.table.as_str()) => {}
-                Some(known) => known.tables.push(&rule.table),
-                None => statements.push(Statement {
-                    within,
-                    source: &rule.source,
-                    verified: rule.verified,
-                    tables: vec![&rule.table],
-                }),
-            }
-        }
+        let said = |Version { rule, .. }: &Version<'a>| {
+            let said = (rule.periods_in_words(), rule.source.as_str(), rule.verified);
+            (said, rule.table.as_str())
+        };
+        let statements = grouped(self.versions().iter().map(said)).into_iter();
         statements
+            .map(|((within, source, verified), tables)| Statement {
+                within,
+                source,
+                verified,
+                tables,
+            })
+            .collect()
     }
 }
 

@@ -6,17 +6,11 @@ impl Rule {
     /// How long it allows: its period, then those of its variants with when they apply.
     #[must_use]
     pub fn periods_in_words(&self) -> String {
-        let mut variants: Vec<(String, String)> = Vec::new();
-        for variant in &self.variants {
-            let (period, holds) = (variant.within.to_string(), variant.holds_in_words());
-            match variants.iter_mut().find(|(known, _)| *known == period) {
-                Some((_, known)) if known.contains(&holds) => {}
-                Some((_, known)) => known.push_str(&format!(" or {holds}")),
-                None => variants.push((period, holds)),
-            }
-        }
+        let variants = self.variants.iter();
+        let variants = grouped(variants.map(|variant| (variant.within, variant.holds_in_words())));
+        let variants =
+            variants.into_iter().map(|(period, holds)| format!("{period} {}", holds.join(" or ")));
         let own = self.within.map(|period| period.to_string());
-        let variants = variants.into_iter().map(|(period, holds)| format!("{period} {holds}"));
         own.into_iter().chain(variants).collect::<Vec<_>>().join("; ")
     }
 }
@@ -31,6 +25,21 @@ impl Variant {
     }
 }
 
+/// The values of each key, keys and values once each, in the order in which they come first.
+pub(super) fn grouped<K: PartialEq, V: PartialEq>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, values)) if values.contains(&value) => {}
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::{Dates, RuleSet};
@@ -43,6 +52,18 @@ mod tests {
             rule.periods_in_words(),
             "3 working days; same day in serious-harm or in penetrative-abuse; 1 working day in \
              immediate-action; 5 working days in complex"
+        );
+    }
+
+    #[test]
+    fn a_circumstance_whose_name_begins_another_is_named_too() {
+        let rules = RuleSet::shipped("set-procedures", Dates::All).unwrap();
+        let mut rule = rules.rules().find(|rule| rule.id == "strategy-discussion").unwrap().clone();
+        rule.variants.truncate(2);
+        rule.variants[1].circumstance = Some("serious".to_owned());
+        assert_eq!(
+            rule.periods_in_words(),
+            "3 working days; same day in serious-harm or in serious"
         );
     }
 }
