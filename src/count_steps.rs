@@ -230,10 +230,10 @@ impl fmt::Display for CountStep {
                 write!(f, "{}: working day {first}", day(from))
             }
             Self::Counted { from, to, first, last } => {
-                write!(f, "{}: working days {first} to {last}", DaySpan(*from, *to))
+                write!(f, "{}: working days {first} to {last}", day_span(*from, *to))
             }
             Self::Skipped { from, to, reason } => {
-                write!(f, "{}: {reason}, not counted", DaySpan(*from, *to))
+                write!(f, "{}: {reason}, not counted", day_span(*from, *to))
             }
             Self::Clock(period) => {
                 write!(f, "{period} on the clock, nights, weekends and holidays included")
@@ -291,19 +291,14 @@ fn stand_in(no_such_date: NoSuchDate) -> &'static str {
 }
 
 /// `Sat 26 to Sun 27 Dec 2026`: the first date without what the second repeats.
-struct DaySpan(NaiveDate, NaiveDate);
-
-impl fmt::Display for DaySpan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(from, to) = self;
-        if from == to {
-            return Moment::on(*to).fmt(f);
-        }
-        let shortened = match (from.year() == to.year(), from.month() == to.month()) {
-            (true, true) => "%a %-d",
-            (true, false) => "%a %-d %b",
-            (false, _) => "%a %-d %b %Y",
-        };
-        write!(f, "{} to {}", from.format(shortened), Moment::on(*to))
+fn day_span(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        return Moment::on(to).to_string();
     }
+    let shortened = match (from.year() == to.year(), from.month() == to.month()) {
+        (true, true) => "%a %-d",
+        (true, false) => "%a %-d %b",
+        (false, _) => "%a %-d %b %Y",
+    };
+    format!("{} to {}", from.format(shortened), Moment::on(to))
 }

@@ -195,13 +195,10 @@ fn check_recurring(
     base: Option<&Calendar>,
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<Recurring> {
-    let own = match Recurring::all(recurring, "recurring") {
-        Ok(own) => own,
-        Err(found) => {
-            mistakes.extend(found);
-            return Vec::new();
-        }
-    };
+    let own = Recurring::all(recurring, "recurring").unwrap_or_else(|found| {
+        mistakes.extend(found);
+        Vec::new()
+    });
     for (index, day) in own.iter().enumerate() {
         let inherited = base.into_iter().flat_map(Calendar::recurring);
         if let Some(known) = inherited.into_iter().find(|known| known.is_same_day(day)) {

@@ -127,7 +127,7 @@ fn of_tables(
 
 fn tables() -> Vec<CompletionCandidate> {
     let named = |name| Some(candidate(name, intake::rule_set(name, Dates::All).ok()?.title));
-    shipped::ids().chain(shipped::families()).filter_map(named).collect()
+    shipped::names().filter_map(named).collect()
 }
 
 fn calendars() -> Vec<CompletionCandidate> {

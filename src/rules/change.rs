@@ -30,13 +30,11 @@ impl Change<'_> {
         for (index, id) in dropped.filter(|(_, id)| belongs(id)) {
             self.drop(index, id, rules, mistakes);
         }
-        let not_working = match Recurring::all(&self.table.not_working, "not_working") {
-            Ok(days) => days,
-            Err(found) => {
-                mistakes.extend(found);
-                Vec::new()
-            }
-        };
+        let not_working = Recurring::all(&self.table.not_working, "not_working");
+        let not_working = not_working.unwrap_or_else(|found| {
+            mistakes.extend(found);
+            Vec::new()
+        });
         let changed = self.table.rules.iter().enumerate();
         for (index, definition) in changed.filter(|(_, rule)| belongs(&rule.id)) {
             self.change(index, definition, &not_working, rules, mistakes);

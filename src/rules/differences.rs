@@ -265,7 +265,6 @@ fn of_events(was: &RuleSet, now: &RuleSet) -> Vec<Difference> {
         .collect()
 }
 
-/// The keys of an event.
 fn said_of_event(event: &Event, events: &Events) -> Said {
     said(event.keys(), Names { events, starts: None }).collect()
 }

@@ -23,9 +23,8 @@ impl RuleSet {
         if !shipped::editions(name).is_empty() {
             return family(name, dates);
         }
-        let known = || shipped::ids().chain(shipped::families());
-        let suggestion = did_you_mean_or(name, known(), || {
-            let names: Vec<&str> = known().collect();
+        let suggestion = did_you_mean_or(name, shipped::names(), || {
+            let names: Vec<&str> = shipped::names().collect();
             format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
         });
         Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })

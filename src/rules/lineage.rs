@@ -175,11 +175,10 @@ impl Base {
         }
         let editions = editions_for(name, known.dates)?;
         if editions.is_empty() {
-            let names = || shipped::ids().chain(shipped::families());
-            let message = format!("unknown table `{name}`{}", did_you_mean(name, names()));
+            let message = format!("unknown table `{name}`{}", did_you_mean(name, shipped::names()));
             mistakes.push(Mistake::new(at, message));
             // Go on with the table that was probably meant, so that the rules are checked too.
-            return match likely(name, names()) {
+            return match likely(name, shipped::names()) {
                 Some(meant) => Self::named(meant, known, above, at, mistakes),
                 None => Err(RuleSetError::Mistakes(std::mem::take(mistakes))),
             };
@@ -228,7 +227,6 @@ fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetEr
     Err(Mistake::new(at, message).into())
 }
 
-/// Refuses a base table that has mistakes.
 fn refuse_mistaken(name: &str, mistakes: &[Mistake], at: &[Step]) -> Result<(), Mistake> {
     if mistakes.is_empty() { Ok(()) } else { Err(Mistake::new(at, has_mistakes(name))) }
 }

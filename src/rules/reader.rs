@@ -13,7 +13,6 @@ use crate::definition::{Mistake, Step};
 use crate::period::Period;
 use crate::suggest::did_you_mean;
 
-/// Reads one rule of a table and merges it over the rule that it changes.
 pub(super) struct RuleReader<'a> {
     pub(super) table: &'a TableDefinition,
     pub(super) not_working: &'a [Recurring],
@@ -120,7 +119,6 @@ impl<'a> RuleReader<'a> {
         starts.is_some_and(|id| self.events.find(id).is_err())
     }
 
-    /// The rule that it changes.
     fn inherited(&self) -> Option<&'a Rule> {
         self.inherited
     }

@@ -26,12 +26,12 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.id)
 }
 
-/// The names of the shipped families that are not also the id of a table.
-pub fn families() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<&str> = TABLES.iter().filter_map(|table| table.family).collect();
-    names.retain(|name| !ids().any(|id| id == *name));
-    names.dedup();
-    names.into_iter()
+/// The ids of the shipped tables, then the names of the families that are not also the id of a table.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let mut families: Vec<&str> = TABLES.iter().filter_map(|table| table.family).collect();
+    families.retain(|name| !ids().any(|id| id == *name));
+    families.dedup();
+    ids().chain(families)
 }
 
 /// The ids of the editions of a family with the dates on which they were in force, in order.

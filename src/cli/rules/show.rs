@@ -70,7 +70,7 @@ fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
     let entries = tables.entries();
     let mut known: Vec<&str> = entries.iter().map(|entry| entry.latest.rule.id.as_str()).collect();
     if !known.contains(&rule) {
-        shipped::ids().chain(shipped::families()).for_each(|name| known.push(name));
+        shipped::names().for_each(|name| known.push(name));
         let meant = did_you_mean(rule, known);
         bail!("ID: there is no rule table and no rule `{}`{meant}", dutyclock::text::excerpt(rule));
     }
