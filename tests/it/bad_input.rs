@@ -1,6 +1,7 @@
 //! Bad input gets one sentence that helps, exit code 2, and never a panic.
 
 use crate::common::cli;
+use crate::common::folder::Folder;
 use std::path::Path;
 
 /// What is typed, and what the sentence must say.
@@ -239,6 +240,19 @@ fn mistakes_come_in_the_order_of_the_lines() {
     let lines: Vec<u32> =
         places.map(|place| place.split(':').next().unwrap().parse().unwrap()).collect();
     assert_eq!(lines, [4, 5, 6, 7]);
+}
+
+/// A width of a format is at most 65,535.
+#[test]
+fn a_mistake_in_a_line_of_any_length_is_an_error() {
+    let folder = Folder::with("long.toml", format!("id = {}\n", "[".repeat(70_000)));
+    for command in [["rules", "check"], ["calendar", "check"]] {
+        let ran = cli::run_in(folder.path(), &[&command[..], &["long.toml"]].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with("error: "), "{}", ran.stderr);
+    }
+    let ran = folder.check(&["long.toml"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
 }
 
 /// One file that cannot be told what it is does not keep the others from being checked.

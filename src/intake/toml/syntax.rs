@@ -114,5 +114,7 @@ fn without_value(line: &str, broken: usize) -> String {
         Some(value) if value + EMPTY.len() <= line.len() => format!("{}{EMPTY}", &line[..value]),
         _ => String::new(),
     };
-    format!("{kept:<length$}", length = line.len() - kept.len() + kept.chars().count())
+    // Not by the width of a format, which is at most 65,535.
+    let blanks = " ".repeat(line.len() - kept.len());
+    kept + &blanks
 }
