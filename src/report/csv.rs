@@ -1,11 +1,10 @@
 //! Comma-separated values: one row a deadline, one column a field.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use super::fields::{DeadlineRow, provisional_columns};
-use super::records::{Records, Shape, Value};
+use super::records::{Records, Shape};
 use super::rows::VerdictRow;
 use super::text::spreadsheet;
 use super::words::marked_source;
@@ -22,26 +21,11 @@ pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()
     writer.write_record(records.names())?;
     for row in records.flat_rows() {
         for value in &row {
-            writer.write_field(cell(value).as_bytes())?;
+            writer.write_field(value.cell().as_bytes())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
     out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
-}
-
-/// A value as a cell that a spreadsheet takes for what it is.
-fn cell<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
-    match value {
-        Value::Omitted | Value::Null => Cow::Borrowed(""),
-        Value::Text(text) => spreadsheet(text),
-        Value::Number(number) => Cow::Owned(number.to_string()),
-        Value::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
-        Value::List(list) => {
-            let texts: Vec<&str> = list.iter().filter_map(Value::as_text).collect();
-            Cow::Owned(spreadsheet(&texts.join("; ")).into_owned())
-        }
-        Value::Object(_) => unreachable!("what JSON nests has columns of its own in CSV"),
-    }
 }
 
 /// The names of the columns.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 
+use super::text::spreadsheet;
 use crate::moment::Moment;
 
 /// What a field holds. JSON keeps its type; CSV writes it into one cell.
@@ -51,6 +52,21 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The value as one cell, which a spreadsheet takes for what it is.
+    pub(super) fn cell(&self) -> Cow<'_, str> {
+        match self {
+            Self::Omitted | Self::Null => Cow::Borrowed(""),
+            Self::Text(text) => spreadsheet(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+            Self::List(list) => {
+                let texts: Vec<&str> = list.iter().filter_map(Self::as_text).collect();
+                Cow::Owned(spreadsheet(&texts.join("; ")).into_owned())
+            }
+            Self::Object(_) => unreachable!("what JSON nests has columns of its own in CSV"),
         }
     }
 
