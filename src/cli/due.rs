@@ -97,9 +97,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<String> {
     let matters = |id: EventId| {
         id == event
-            || rules.rules().filter(|rule| rule.starts_from(event)).any(|rule| {
-                rule.completes == Some(id) || rule.unless.contains(&id) || rule.until.contains(&id)
-            })
+            || rules
+                .rules()
+                .filter(|rule| rule.starts_from(event))
+                .any(|rule| rule.depends_on(id, &rules.events))
     };
     let names = done.iter().filter_map(|text| Some(text.split_once('=')?.0));
     names

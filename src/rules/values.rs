@@ -85,6 +85,17 @@ macro_rules! keys_of_event {
 event_keys!(keys_of_event);
 
 impl Rule {
+    /// Whether a deadline of the rule can depend on an event that does not start it: on one that
+    /// completes, cancels or ends the duty, begins its spell, or comes before its completion.
+    #[must_use]
+    pub fn depends_on(&self, event: EventId, events: &Events) -> bool {
+        let starts = |key: &Key| matches!(key, Key::Starts | Key::Variant);
+        let mut others = self.keys().filter(|(key, _)| !starts(key));
+        let names_it = others.any(|(_, value)| value.events().contains(&event));
+        let first = self.completes.and_then(|completes| events.get(completes).not_before);
+        names_it || first == Some(event)
+    }
+
     /// What its values need to name events.
     pub(crate) fn names<'a>(&self, events: &'a Events) -> Names<'a> {
         Names { events, starts: Some(self.starts) }

@@ -68,6 +68,16 @@ fn what_changes_nothing_is_reported() {
     );
 }
 
+/// The age of the child decides on the period.
+#[test]
+fn a_date_of_birth_changes_the_limit_of_a_health_review() {
+    let mut command = cli::dutyclock(&["due", "health-assessment", "2026-11-20"]);
+    command.args(["--done", "date-of-birth=2015-01-01", "--as-of", "2026-11-20"]);
+    let ran = cli::finish(command.args(["--rules", "looked-after-children", "--format", "csv"]));
+    assert!(ran.stdout.contains(",2027-11-20,"), "{}", ran.stdout);
+    assert_eq!(ran.stderr, "");
+}
+
 #[test]
 fn what_was_done_before_it_started_is_invalid() {
     rows(
