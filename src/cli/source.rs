@@ -2,7 +2,8 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Record, Reject, RowFile, Rows, Unmapped,
+    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Reader, Record, Reject, RowFile, Rows,
+    Unmapped,
 };
 use dutyclock::rules::EventId;
 use dutyclock::{Case, Rule, RuleSet};
@@ -32,11 +33,8 @@ impl<'r> Opened<'r> {
         maps: &[HeadingMap],
         rules: &'r RuleSet,
     ) -> Result<Self> {
-        if let Some(mapping) = input.mapping() {
-            return Ok(Source::Linked(Linked::open(mapping, &file)?).into());
-        }
-        let source = match input {
-            Input::Csv => {
+        let source = match input.reader() {
+            Reader::Csv => {
                 let csv = intake::csv_file(&file, maps, rules)?;
                 let source = match csv.rows {
                     CsvRows::Wide(rows) => Source::Rows(rows),
@@ -44,9 +42,9 @@ impl<'r> Opened<'r> {
                 };
                 return Ok(Self { source, unmapped: Some(csv.unmapped) });
             }
-            Input::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
-            Input::Toml => Source::Toml(file),
-            other => unreachable!("{other} has neither a reader nor a mapping"),
+            Reader::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
+            Reader::Toml => Source::Toml(file),
+            Reader::Linked(mapping) => Source::Linked(Linked::open(mapping, &file)?),
         };
         Ok(source.into())
     }
@@ -114,12 +112,23 @@ pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
 /// How a file is written: as was said, or by its name.
 pub(super) fn input_of(file: &str, said: Option<Input>) -> Result<Input> {
     said.or_else(|| Input::of_file(file)).ok_or_else(|| {
+        let names: Vec<&str> = Input::ALL.iter().map(|input| input.name()).collect();
         anyhow!(
-            "`{file}`: unknown format; name a file that ends in .toml, .csv, .jsonl, \
-             .xml or .xlsx, or give --input with {}",
-            Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>().join(", ")
+            "`{file}`: unknown format; name a file that ends in {}, or give --input with {}",
+            endings(),
+            names.join(", ")
         )
     })
+}
+
+/// The endings that tell a format: `.toml, .csv or .xml`.
+fn endings() -> String {
+    let known = Input::ALL.iter().filter_map(|input| input.ending());
+    let known: Vec<String> = known.map(|ending| format!(".{ending}")).collect();
+    match known.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        known => known.concat(),
+    }
 }
 
 /// Whether a file can show an event, where it cannot show all.

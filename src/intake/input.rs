@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::file::{FileError, reason};
-use super::linked::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
+use super::linked::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
 use crate::named_enum::named_enum;
 
 named_enum! {
@@ -26,15 +26,52 @@ named_enum! {
     }
 }
 
+/// What reads a format.
+#[derive(Debug, Clone, Copy)]
+pub enum Reader {
+    /// The reader of a case in TOML.
+    Toml,
+    /// The reader of rows of CSV.
+    Csv,
+    /// The reader of lines of JSON.
+    Jsonl,
+    /// The readers of formats that join several records, and where this one keeps its fields.
+    Linked(&'static Mapping),
+}
+
 impl Input {
-    /// Where a format that joins several records keeps its fields.
+    /// What reads the format.
+    #[must_use]
+    pub fn reader(self) -> Reader {
+        match self {
+            Self::Toml => Reader::Toml,
+            Self::Csv => Reader::Csv,
+            Self::Jsonl => Reader::Jsonl,
+            Self::CinXml => Reader::Linked(&CENSUS),
+            Self::Ssd => Reader::Linked(&SAFEGUARDING_DATASET),
+            Self::AnnexA => Reader::Linked(&ANNEX_A),
+        }
+    }
+
+    /// Where a format that joins several records keeps its fields; `None` for the other formats.
     #[must_use]
     pub fn mapping(self) -> Option<&'static Mapping> {
+        match self.reader() {
+            Reader::Linked(mapping) => Some(mapping),
+            Reader::Toml | Reader::Csv | Reader::Jsonl => None,
+        }
+    }
+
+    /// How the names of its files end; `None` where no ending belongs to it alone.
+    #[must_use]
+    pub fn ending(self) -> Option<&'static str> {
         match self {
-            Self::Toml | Self::Csv | Self::Jsonl => None,
-            Self::CinXml => Some(&CENSUS),
-            Self::Ssd => Some(&SAFEGUARDING_DATASET),
-            Self::AnnexA => Some(&ANNEX_A),
+            Self::Toml => Some("toml"),
+            Self::Csv => Some("csv"),
+            Self::Jsonl => Some("jsonl"),
+            Self::CinXml => Some("xml"),
+            Self::Ssd => None,
+            Self::AnnexA => Some("xlsx"),
         }
     }
 
@@ -44,15 +81,11 @@ impl Input {
         if path != "-" && Path::new(path).is_dir() {
             return Some(Self::Ssd);
         }
-        let extension = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "toml" => Some(Self::Toml),
-            "csv" => Some(Self::Csv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            "xml" => Some(Self::CinXml),
-            "xlsx" => Some(Self::AnnexA),
-            _ => None,
+        let ending = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
+        if ending == "ndjson" {
+            return Some(Self::Jsonl);
         }
+        Self::ALL.iter().copied().find(|input| input.ending() == Some(ending.as_str()))
     }
 }
 

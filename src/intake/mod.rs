@@ -21,9 +21,9 @@ pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmappe
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
-pub use self::input::Input;
+pub use self::input::{Input, Reader};
 pub use self::jsonl::json_lines;
-pub use self::linked::{ANNEX_A, CENSUS, Linked, Mapping, SAFEGUARDING_DATASET};
+pub use self::linked::{Linked, Mapping};
 pub use self::names::{check_circumstance, check_rule};
 pub use self::ordered_parallel::ordered_parallel;
 pub use self::record::{Incomplete, Record, Reject};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::common::{date, rules};
 use dutyclock::Status;
-use dutyclock::intake::{ANNEX_A, Incomplete, Linked, Record};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record};
 use records_of::{case, events, judged_as_of, reject};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -21,6 +21,10 @@ const LIST_5: &str = "Child Unique ID,Strategy discussion initiating Section 47 
 const LIST_7: &str = "Child Unique ID,Child Protection Plan Start Date,\
                       Date of latest review conference,Child Protection Plan End Date\n";
 
+fn mapping() -> &'static Mapping {
+    Input::AnnexA.mapping().unwrap()
+}
+
 struct Read {
     records: Vec<Record>,
     end: Result<Vec<String>, Incomplete>,
@@ -28,7 +32,7 @@ struct Read {
 
 fn read(path: &Path) -> Read {
     let mut records = Vec::new();
-    let lists = Linked::open(&ANNEX_A, path.to_str().unwrap()).unwrap();
+    let lists = Linked::open(mapping(), path.to_str().unwrap()).unwrap();
     let end = lists.cases(&rules("england").events, &mut |record| records.push(record));
     Read { records, end }
 }
@@ -69,7 +73,7 @@ fn headings(sheet: &mut Worksheet, row: u32, headings: &str) {
 #[test]
 fn every_event_that_it_can_show_is_one_that_the_rules_know() {
     let rules = rules("england");
-    assert!(ANNEX_A.shows().iter().all(|event| rules.events.find(event).is_ok()));
+    assert!(mapping().shows().iter().all(|event| rules.events.find(event).is_ok()));
 }
 
 #[test]

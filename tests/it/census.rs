@@ -8,8 +8,12 @@ use std::io::Write;
 
 use crate::common::{moment, rules};
 use dutyclock::Status;
-use dutyclock::intake::{CENSUS, Incomplete, Linked, Record};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record};
 use records_of::{case, events, judged_as_of, reject};
+
+fn mapping() -> &'static Mapping {
+    Input::CinXml.mapping().unwrap()
+}
 
 /// A census with those children, taken on 31 March 2026.
 fn message(children: &str) -> String {
@@ -32,7 +36,7 @@ fn open(text: impl AsRef<[u8]>) -> Result<(tempfile::NamedTempFile, Linked), Str
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_ref()).unwrap();
     let path = file.path().to_str().unwrap();
-    let census = Linked::open(&CENSUS, path).map_err(|error| error.to_string())?;
+    let census = Linked::open(mapping(), path).map_err(|error| error.to_string())?;
     Ok((file, census))
 }
 
@@ -73,7 +77,7 @@ fn judged(record: &Record, rule: &str) -> (String, Status) {
 #[test]
 fn every_event_that_it_can_show_is_one_that_the_rules_know() {
     let rules = rules("england");
-    assert!(CENSUS.shows().iter().all(|event| rules.events.find(event).is_ok()));
+    assert!(mapping().shows().iter().all(|event| rules.events.find(event).is_ok()));
 }
 
 #[test]
@@ -437,6 +441,6 @@ fn a_file_that_is_no_census_is_refused_at_once() {
         assert!(error.contains(says), "{error}");
     }
     assert!(open([0xff, 0xfe, b'<', 0]).err().unwrap().contains("not a text in UTF-8"));
-    assert!(Linked::open(&CENSUS, "tests").err().unwrap().to_string().contains("is a folder"));
-    assert!(Linked::open(&CENSUS, "none.xml").err().unwrap().to_string().contains("cannot read"));
+    assert!(Linked::open(mapping(), "tests").err().unwrap().to_string().contains("is a folder"));
+    assert!(Linked::open(mapping(), "none.xml").err().unwrap().to_string().contains("cannot read"));
 }

@@ -6,8 +6,12 @@ use std::fs;
 
 use crate::common::rules;
 use dutyclock::Status;
-use dutyclock::intake::{FileError, Incomplete, Linked, Record, SAFEGUARDING_DATASET};
+use dutyclock::intake::{FileError, Incomplete, Input, Linked, Mapping, Record};
 use records_of::{case, events, judged_as_of, reject};
+
+fn mapping() -> &'static Mapping {
+    Input::Ssd.mapping().unwrap()
+}
 
 /// The tables with no rows but the headings.
 const TABLES: [(&str, &str); 6] = [
@@ -60,7 +64,7 @@ fn read(rows: [&str; 6], without: &[&str]) -> Read {
 fn read_folder(folder: &str) -> Read {
     let mut records = Vec::new();
     let mut each = |record| records.push(record);
-    let end = match Linked::open(&SAFEGUARDING_DATASET, folder) {
+    let end = match Linked::open(mapping(), folder) {
         Ok(dataset) => dataset.cases(&rules("england").events, &mut each),
         Err(FileError::Incomplete(incomplete)) => Err(incomplete),
         Err(error) => panic!("{error}"),
@@ -81,7 +85,7 @@ fn judged(record: &Record, rule: &str) -> (String, Status) {
 #[test]
 fn every_event_that_it_can_show_is_one_that_the_rules_know() {
     let rules = rules("england");
-    assert!(SAFEGUARDING_DATASET.shows().iter().all(|event| rules.events.find(event).is_ok()));
+    assert!(mapping().shows().iter().all(|event| rules.events.find(event).is_ok()));
 }
 
 #[test]

@@ -157,7 +157,7 @@ impl Mapping {
 
 /// The children in need census. None of these fields has moved since 2017. It has no core groups, no
 /// decision on the referral, no end of a section 47 enquiry and no written confirmation.
-pub static CENSUS: Mapping = Mapping {
+pub(in crate::intake) static CENSUS: Mapping = Mapping {
     layout: Layout::Xml { collection: "CIN", title: "children in need census" },
     tables: &[
         Table::new(
@@ -224,7 +224,7 @@ pub static CENSUS: Mapping = Mapping {
 
 /// The Standard Safeguarding Dataset. It has no core groups, no decision on the referral and no written
 /// confirmation.
-pub static SAFEGUARDING_DATASET: Mapping = Mapping {
+pub(in crate::intake) static SAFEGUARDING_DATASET: Mapping = Mapping {
     layout: Layout::Folder { title: "Standard Safeguarding Dataset" },
     tables: &[
         Table::new(
@@ -320,7 +320,7 @@ const CHILD: Column = required(Field::Person, "Child Unique ID").or("ChildUnique
 
 /// Ofsted's Annex A, each heading beside the one that the Standard Safeguarding Dataset writes. It has
 /// no closures, no core groups, no decision on the referral, and only the latest review of a plan.
-pub static ANNEX_A: Mapping = Mapping {
+pub(in crate::intake) static ANNEX_A: Mapping = Mapping {
     layout: Layout::Lists,
     tables: &[
         Table::new(
@@ -405,10 +405,16 @@ pub static ANNEX_A: Mapping = Mapping {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::Input;
+    use crate::rules::{Dates, RuleSet};
+
+    fn mappings() -> impl Iterator<Item = &'static Mapping> {
+        Input::ALL.iter().filter_map(|input| input.mapping())
+    }
 
     #[test]
     fn every_table_has_the_fields_that_a_join_asks_for() {
-        for mapping in [&CENSUS, &SAFEGUARDING_DATASET, &ANNEX_A] {
+        for mapping in mappings() {
             for table in mapping.tables {
                 let has = |field| table.columns.iter().any(|column| column.field == field);
                 let wanted: &[Field] = match (mapping.layout, table.kind) {
@@ -427,6 +433,14 @@ mod tests {
                 };
                 assert!(wanted.iter().all(|field| has(*field)), "{}", table.at);
             }
+        }
+    }
+
+    #[test]
+    fn every_format_shows_known_events() {
+        let rules = RuleSet::shipped("england", Dates::All).unwrap();
+        for event in mappings().flat_map(Mapping::shows) {
+            assert!(rules.events.find(event).is_ok(), "{event}");
         }
     }
 }

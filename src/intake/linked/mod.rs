@@ -6,14 +6,14 @@
 mod dates;
 mod episode;
 mod join;
-mod mapping;
+pub(super) mod mapping;
 mod readers;
 mod row;
 mod strands;
 
 use self::join::{Take, join_by_date, join_by_id, join_nested};
 use self::mapping::Layout;
-pub use self::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
+pub use self::mapping::Mapping;
 use self::readers::{XmlFile, check_folder, read_folder, read_lists};
 use self::strands::{EventIds, each_case};
 use super::file::FileError;
