@@ -22,6 +22,8 @@ other = \"Something else\"
 spell = \"The spell began\"
 ";
 
+const EVENT_IDS: [&str; 5] = ["begun", "done", "over", "other", "spell"];
+
 const RULE: &str = "\
 title = \"Do it\"
 kind = \"limit\"
@@ -112,6 +114,10 @@ fn every_key_of_a_rule_is_compared_listed_shown_and_inherited() {
         for format in [&[][..], &["--format", "csv"]] {
             let show = |file| answer(&folder, &[&["rules", "show", file, "it"], format].concat());
             assert_ne!(show("was.toml"), show("now.toml"), "{key}: {format:?}");
+        }
+        for event in EVENT_IDS.iter().filter(|id| says.contains(&format!("\"{id}\""))) {
+            let about = answer(&folder, &["events", event, "--rules", "now.toml"]);
+            assert!(!about.contains("no rule mentions it"), "{key}: {about}");
         }
         let kept = if key == Key::Owner { "title" } else { "owner" };
         assert_eq!(changes(&folder, "now.toml", "heir.toml"), [kept], "{key}");
