@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dutyclock::Status;
+use dutyclock::intake::Input;
+use dutyclock::report::Format;
 
 /// The pages that must exist: a page that is missing would otherwise pass every test.
 const PAGES: [&str; 11] = [
@@ -82,6 +84,22 @@ fn the_page_on_counting_explains_every_status() {
     for status in Status::ALL {
         assert!(text.contains(&format!("\n| `{}` | ", status.name())), "{}", status.name());
     }
+}
+
+#[test]
+fn the_page_on_file_formats_names_every_format() {
+    let text = read(Path::new("docs/file-formats.md"));
+    let (input, output) = text.split_once("## Output").unwrap();
+    for format in Input::ALL {
+        assert!(input.contains(&format!(" or `{format}` |")), "{format}");
+    }
+    for format in Format::ALL {
+        assert!(table_rows(output).any(|row| row.contains(&format!("`{format}`"))), "{format}");
+    }
+}
+
+fn table_rows(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| line.starts_with('|'))
 }
 
 #[test]
