@@ -1,4 +1,4 @@
-//! How long the counting itself takes: a million dates, without walking day by day.
+//! The time that counting takes: a million dates, without walking day by day.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -17,7 +17,7 @@ fn calendar() -> Calendar {
     shipped::calendar(shipped::DEFAULT).unwrap().unwrap()
 }
 
-/// A million starts spread over the years that the calendar covers, but for the last.
+/// A million starts spread over the years that the calendar covers, except the last.
 fn starts() -> Vec<NaiveDate> {
     let first = NaiveDate::from_ymd_opt(2012, 1, 1).unwrap();
     (0..DATES).map(|n| first + Days::new(n * 7919 % 5800)).collect()

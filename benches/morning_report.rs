@@ -1,4 +1,4 @@
-//! The morning report of ten thousand breaches, as a page of HTML.
+//! The morning report of ten thousand breaches, as an HTML page.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use std::io;
@@ -15,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// A conference that was not held, of as many cases.
+/// A conference that was not held, in many cases.
 fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Report<'a> {
     let mut case = Case::new(None);
     case.record(rules.events.find("strategy-discussion").unwrap(), "2026-11-20".parse().unwrap());

@@ -1,4 +1,4 @@
-//! How long a timeline takes: followed, and followed and written.
+//! The time that a timeline takes, with and without writing it.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -36,7 +36,7 @@ fn followed<'a>(case: &Case, rules: &'a RuleSet, calendar: &Calendar) -> Timelin
     timeline(case, rules, calendar, &judgement(), TWELVE_REVIEWS)
 }
 
-/// A referral with all that follows, to its twelfth review.
+/// A referral with everything that follows, to its twelfth review.
 #[divan::bench]
 fn a_referral_with_twelve_reviews(bencher: Bencher<'_, '_>) {
     let (rules, calendar) = (rules(), calendar());

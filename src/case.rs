@@ -6,22 +6,22 @@ use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{EventId, EventSet};
 
-/// What has happened in one case, and what was authorised.
+/// What has happened in one case, and which extensions were authorised.
 ///
-/// A case knows children by an id alone: names have no place here.
+/// A case identifies children by an id alone: it must not contain names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
-    /// The case id; `None` where a single event was asked about.
+    /// The case id; `None` for a question about a single event.
     pub id: Option<String>,
     /// Circumstances that apply.
     pub circumstances: Vec<String>,
     /// Authorised extensions: id of the rule, last day of the extension.
     pub extensions: Vec<(String, NaiveDate)>,
-    /// What the record says of single occurrences beside their dates.
+    /// What the record says of single occurrences besides their dates.
     pub observations: Vec<Observation>,
-    /// Target dates that the record gives: they are never limits, only compared with them.
+    /// Target dates in the record. They are never limits, only compared with them.
     pub recorded_targets: Vec<RecordedTarget>,
-    /// Events of which the record does not tell all: what they would complete is not judged.
+    /// Events that the record does not fully show. What they would complete is not assessed.
     pub not_shown: Vec<EventId>,
     /// The first occurrence of each event, by its index: most events happen once.
     first: Vec<Option<Moment>>,
@@ -39,18 +39,18 @@ pub struct Observation {
     pub when: Moment,
     /// What is odd.
     pub note: Note,
-    /// Whether the record contradicts itself there: no deadline can rest on such an occurrence.
+    /// Whether the record contradicts itself here: no deadline can depend on such an occurrence.
     pub contradicts: bool,
 }
 
-/// A target date as recorded, which may have been counted by other rules than ours.
+/// A target date as recorded, possibly counted by other rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordedTarget {
-    /// The event that it was counted from.
+    /// The event from which it was counted.
     pub starts: EventId,
     /// When that happened.
     pub from: Moment,
-    /// The event that it is the target for.
+    /// The event whose target it is.
     pub completes: EventId,
     /// The target.
     pub target: NaiveDate,
@@ -63,7 +63,7 @@ impl Case {
         Self { id, ..Self::default() }
     }
 
-    /// Makes it a case in which nothing has happened, for the next record of a long file.
+    /// Clears the case for the next record of a long file.
     pub fn clear(&mut self) {
         self.circumstances.clear();
         self.extensions.clear();
@@ -75,7 +75,7 @@ impl Case {
         self.happened = EventSet::default();
     }
 
-    /// Records that an event happened; one that repeats is recorded once for each time.
+    /// Records that an event happened. Record a repeating event once for each occurrence.
     #[inline(always)]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
@@ -106,7 +106,7 @@ impl Case {
         self.first(event).into_iter().chain(self.later(event))
     }
 
-    /// When it happened but for the first time.
+    /// Every occurrence of an event but the first.
     #[inline]
     pub(crate) fn later(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         let later = self.later.iter().filter(move |(known, _)| *known == event);
@@ -119,7 +119,7 @@ impl Case {
         self.first.get(event.index()).copied().flatten()
     }
 
-    /// The first time that an event happened after a moment, or on it too where that counts.
+    /// The first time that an event happened after a moment, or also at that moment if `or_on`.
     #[inline(always)]
     pub(crate) fn first_from(&self, event: EventId, start: Moment, or_on: bool) -> Option<Moment> {
         let follows =
@@ -152,7 +152,7 @@ impl Case {
         self.happened.intersects(events)
     }
 
-    /// The last day of an extension of that rule, where one was authorised.
+    /// The last day of an extension of that rule, if one was authorised.
     #[must_use]
     pub fn extension(&self, rule: &str) -> Option<NaiveDate> {
         self.extensions.iter().filter(|(extended, _)| extended == rule).map(|(_, to)| *to).max()

@@ -5,8 +5,8 @@
 //!
 //! A [`Case`] holds what has happened. A [`RuleSet`] holds the timescales that apply, each with its
 //! source. A [`Calendar`] knows the working days of a span of dates. [`deadlines`] brings them
-//! together under [`Criteria`]: the moment as of which to assess. [`timeline`] goes on from there,
-//! from limit to limit.
+//! together under [`Criteria`]: the moment of assessment. [`timeline`] continues from there, from limit to
+//! limit.
 //!
 //! # Example
 //!
@@ -45,9 +45,9 @@
 //! - Months and years end on the corresponding date, or on the last day of a month without it.
 //! - Hours run on the clock of Europe/London, through nights, weekends, holidays and clock changes.
 //! - A limit on a non-working day is not moved; *act by* is the last working day in time.
-//! - Where holidays are worked out by rule, since none are published yet, what rests on them is
+//! - Holidays that are not published yet are calculated by rule. Dates that depend on them are
 //!   [provisional](Provisional).
-//! - A count that leaves the dates a calendar knows is an error.
+//! - A count that leaves the dates that a calendar covers is an error.
 //!
 //! # Where things are
 //!
@@ -96,7 +96,7 @@ pub use provisional::Provisional;
 pub use rules::{Rule, RuleSet};
 pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
 
-/// The page on the library, whose example is run with the others.
+/// The documentation page on the library; its example runs as a doctest.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/library.md")]
 struct LibraryPage;

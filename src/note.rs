@@ -1,4 +1,4 @@
-//! What a reader of a deadline must know beside its date.
+//! Remarks: what a reader of a deadline must know besides its date.
 
 use chrono::{NaiveDate, NaiveTime};
 use derive_more::Display;
@@ -30,7 +30,7 @@ pub enum Note {
         /// The dates that it knows.
         known: Coverage,
     },
-    /// Dates rest on holidays that are not published yet.
+    /// Dates depend on holidays that are not published yet.
     #[display(
         "the holidays after {} are not yet published but worked out from the law, so \
             dates that depend on them are provisional: a one-off or moved holiday would change \
@@ -49,7 +49,7 @@ pub enum Note {
         arrived: Moment,
         /// The day on which it counts as received.
         received: NaiveDate,
-        /// Whether that day rests on holidays that are not published yet.
+        /// Whether that day depends on holidays that are not published yet.
         provisional: bool,
     },
     /// A local policy on the time of arrival could not be applied.
@@ -68,7 +68,7 @@ pub enum Note {
         /// Id of the calendar.
         calendar: String,
     },
-    /// The table was asked for by name, and was not in force on the starting date.
+    /// The table was requested by name but was not in force on the starting date.
     #[display("table `{table}` was not in force on the starting date ({in_force})")]
     NotInForce {
         /// Id of the table.
@@ -76,7 +76,7 @@ pub enum Note {
         /// The dates in words.
         in_force: String,
     },
-    /// How far into its spell something starts is not known.
+    /// It is not known how far into its spell the start lies.
     #[display(
         "what applies depends on an event that is not recorded ({begins_with}): the earliest \
         stage is assumed; record the date to be sure"
@@ -85,10 +85,10 @@ pub enum Note {
         /// Title of the event that begins the spell.
         begins_with: String,
     },
-    /// What was recorded as done lies before its start.
+    /// The recorded completion is before the start.
     #[display("recorded as done before it started: check the record")]
     CompletedBeforeStart,
-    /// What was recorded as done lies before what it can only follow.
+    /// The recorded completion is before the event that must come first.
     #[display(
         "recorded as done on {when}, before the event that must come first ({follows}, \
         {first}): check the record"
@@ -101,20 +101,20 @@ pub enum Note {
         /// When that first happened.
         first: Moment,
     },
-    /// The record has a target of its own, which is not the limit.
+    /// The record has its own target, which differs from the limit.
     #[display(
         "the recorded target is {}, which differs from the limit: check how it was \
             counted",
         Moment::on(*_0)
     )]
     RecordedTarget(NaiveDate),
-    /// What was recorded as done lies after the moment of asking.
+    /// The recorded completion is after the moment of assessment.
     #[display("recorded for {_0}, which is in the future")]
     NotYetHappened(Moment),
     /// The start itself is still to come.
     #[display("counted from {_0}, which is in the future")]
     NotYetStarted(Moment),
-    /// What was recorded as done lies after the duty ended.
+    /// The recorded completion is after the end of the duty.
     #[display("recorded as done on {_0}, after the duty had ended")]
     DoneAfterEnd(Moment),
     /// Another start of the same event lies between this one and its completion.
@@ -145,7 +145,7 @@ pub enum Note {
         /// When it happened.
         when: Moment,
     },
-    /// Something that is recorded to have ended is taken to be what began before.
+    /// A recorded end is assumed to belong to what began before.
     #[display(
         "not ended by the event of {when} ({event}): that is assumed to end an earlier one, \
         which has no other end recorded"
@@ -165,7 +165,7 @@ pub enum Note {
         when: Moment,
     },
 
-    // What is to be said of a way from limit to limit.
+    // Remarks on a path from limit to limit.
     /// The duty is to end with an event that is still to come.
     #[display("the duty will end on {when}: {event}")]
     DutyEnds {
@@ -174,16 +174,16 @@ pub enum Note {
         /// When it is planned.
         when: Moment,
     },
-    /// Counted from a limit that has passed without a record of what was to be done.
+    /// Counted from a limit that has passed without a record of completion.
     #[display("counted from {_0}, a limit that has passed with nothing recorded as done")]
     FromPassedLimit(Moment),
-    /// Counted from something that must be done as soon as possible, taken as done at once.
+    /// Counted from something due as soon as possible, assumed to be done at once.
     #[display("counted from {_0}: what must be done as soon as possible is assumed to be done")]
     FromAtOnce(Moment),
-    /// Counted, in one step or several, from a day that is taken without a limit.
+    /// Counted, in one step or several, from a day that is assumed without a limit.
     #[display("depends on {_0}, an assumed day: it moves with the real day")]
     FromWithoutLimit(Moment),
-    /// It was done, and what it is counted from is not recorded.
+    /// It was done, but the event from which it is counted is not recorded.
     #[display("its start is not recorded, so it is not known whether it was in time")]
     StartNotRecorded,
     /// Another limit for the same event comes first, or on the same day, and governs.
@@ -193,26 +193,26 @@ pub enum Note {
         rule: String,
         /// When it ends.
         limit: Moment,
-        /// Whether that rests on holidays that are not published yet.
+        /// Whether that date depends on holidays that are not published yet.
         provisional: bool,
     },
     /// An event for which there is no limit.
     #[display("no limit is set for it")]
     NoLimitSet,
-    /// An event for which there is no limit, taken on the day of what it follows.
+    /// An event without a limit, assumed on the day of the event that it follows.
     #[display(
         "no limit is set for it: assumed on the day of the event before it ({follows}), \
             to show the path{}",
         only_if.as_deref().map_or_else(String::new, |case| format!(" if {case}"))
     )]
     TakenWithoutLimit {
-        /// Title of what it follows.
+        /// Title of the event that it follows.
         follows: String,
-        /// In which cases it comes.
+        /// The cases in which it comes.
         only_if: Option<String>,
     },
 
-    // What a record of several joined places says of itself.
+    // Remarks on a record that is joined from several sources.
     /// An assessment started before the referral of that date.
     #[display("the assessment started before the referral of {_0}: check the record")]
     AssessmentBeforeReferral(Moment),
@@ -228,7 +228,7 @@ pub enum Note {
     /// A conference on a Saturday or Sunday.
     #[display("the conference is recorded on a weekend: check the date")]
     ConferenceOnWeekend,
-    /// The plan that is taken to come of a conference starts on another day.
+    /// The plan that is assumed to come from a conference starts on another day.
     #[display(
         "the plan that seems to come from the conference starts on another day, {_0}: check \
         both dates"
@@ -251,43 +251,43 @@ pub enum Note {
         the record"
     )]
     PlanNotRecorded,
-    /// The same plan stands in the record more than once.
+    /// The same plan is recorded more than once.
     #[display("the same plan is recorded more than once: counted once")]
     PlanRecordedTwice,
     /// A review on or before the start of its plan.
     #[display("the review is not after the start of the plan on {_0}: check the record")]
     ReviewNotAfterPlanStart(Moment),
-    /// No further action is flagged, and no date given for it.
+    /// No further action is flagged, but no date is given for it.
     #[display(
         "no date is recorded for the decision to take no further action: the day of the \
         referral is used"
     )]
     NoFurtherActionUndated,
-    /// No further action, and yet an assessment.
+    /// No further action is recorded, but also an assessment.
     #[display(
         "the referral is recorded as needing no further action, but it was assessed: check \
         the record"
     )]
     NoFurtherActionAndAssessment,
-    /// No further action, and yet a conference.
+    /// No further action is recorded, but also a conference.
     #[display(
         "the referral is recorded as needing no further action, but a conference was held: \
         check the record"
     )]
     NoFurtherActionAndConference,
-    /// No conference was required, and no date is given for finding that.
+    /// No conference was required, but the date of that decision is not given.
     #[display(
         "no date is recorded for finding that no conference was needed: the day of the \
         strategy discussion is used"
     )]
     NotRequiredUndated,
-    /// No conference was required, and yet one was held.
+    /// No conference was required, but one was held.
     #[display(
         "the record says that no conference was required, but also that one was held: check \
         which is right"
     )]
     NotRequiredAndHeld,
-    /// The same conference is recorded with the referral and with the enquiry.
+    /// The same conference is recorded with both the referral and the enquiry.
     #[display(
         "the conference is recorded both with the referral and with the enquiry: counted \
         once"
@@ -301,7 +301,7 @@ pub enum Note {
     FlagUnclear(&'static str),
 }
 
-/// Remarks in the making, and what they say is provisional.
+/// Remarks under construction, and the dates that they mark as provisional.
 #[derive(Debug, Default)]
 pub(crate) struct Remarks {
     pub(crate) notes: Vec<Note>,

@@ -1,20 +1,20 @@
-//! What rests on holidays that are worked out by rule, since none are published yet.
+//! Dates that depend on holidays calculated by rule, because none are published yet.
 
-/// Which dates and numbers of a deadline rest on holidays that are not published yet.
+/// Which dates and numbers of a deadline depend on holidays that are not published yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Provisional {
-    /// The moment that it is counted from: another provisional limit, or a day of receipt.
+    /// The moment from which it is counted: another provisional limit, or a day of receipt.
     pub from: bool,
     /// The last moment in time.
     pub due: bool,
     /// The last working day to act.
     pub act_by: bool,
-    /// The working days that are left, or by which it is late.
+    /// The working days left or overdue.
     pub working_days: bool,
 }
 
 impl Provisional {
-    /// Whether any does.
+    /// Whether any of them is provisional.
     #[must_use]
     pub fn any(self) -> bool {
         self != Self::default()
@@ -31,7 +31,7 @@ impl Provisional {
     }
 }
 
-/// What stands after a date or a number that is provisional.
+/// The mark after a provisional date or number.
 pub(crate) fn mark(provisional: bool) -> &'static str {
     if provisional { " (provisional)" } else { "" }
 }

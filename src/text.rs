@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Escapes the characters that could control a terminal or reverse its line. Line breaks and tabs become
-/// spaces.
+/// Escapes characters that could control a terminal or reverse the direction of a line. Line breaks and tabs
+/// become spaces.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     let is_ascii_printable = |byte: &u8| (b' '..=b'~').contains(byte);
@@ -31,7 +31,7 @@ pub fn counted(count: u64, one: &str) -> String {
     }
 }
 
-/// Like [`printable`], but long text is cut: for quoting input in a message.
+/// Like [`printable`], but truncates long text. For quoting input in a message.
 #[must_use]
 pub fn excerpt(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
@@ -41,7 +41,7 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Control characters, and those that are invisible or change the direction of writing.
+/// Control characters, invisible characters, and those that change the direction of text.
 pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -16,47 +16,48 @@ use crate::note::Remarks;
 use crate::rules::{Edition, EventId, InForce, Kind, NoEdition, Rule};
 use chrono::NaiveDate;
 
-/// How one duty stands from one start: all that its status needs. [`Engine::deadline`] has the rest.
+/// The state of one duty from one start: everything that its status needs. [`Engine::deadline`] adds the
+/// rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     /// The duty.
     pub duty: DutyId,
     /// When it started.
     pub start: Moment,
-    /// The moment that it is counted from: the start, unless a policy on deemed receipt moved it.
+    /// The moment from which it is counted: the start, unless a deemed receipt policy moved it.
     pub from: Moment,
-    /// The last moment in time; `None` where no number is set.
+    /// The last moment in time; `None` if the rule sets no number.
     pub due: Option<Moment>,
     /// How it stands.
     pub status: Status,
     pub(super) closing: Closing,
-    /// The last day to act, if only the start is recorded and there is nothing to remark: how late it is, or
-    /// what time is left, then depends on the limit and the status alone.
+    /// The last day to act, if only the start is recorded and there is nothing to remark. How late it is, or
+    /// the time left, then depends on the limit and the status alone.
     pub(crate) unremarked_act_by: Option<Moment>,
 }
 
-/// What takes the verdicts on a case.
+/// Receives the verdicts on a case.
 pub trait Sink {
-    /// Whether it wants to hear of what was passed over.
+    /// Whether to report what was passed over.
     const TRACED: bool = false;
 
-    /// Whether a verdict is wanted on a duty of the rule with that index in
-    /// [`RuleSet::rules`](crate::RuleSet::rules), which stands so.
+    /// Whether to report a verdict with this status on a duty of the rule with that index in
+    /// [`RuleSet::rules`](crate::RuleSet::rules).
     fn wants(&mut self, _rule_index: usize, _status: Status) -> bool {
         true
     }
 
-    /// Takes a verdict.
+    /// Receives a verdict.
     fn take(&mut self, verdict: Verdict);
 
-    /// Takes a duty from a start whose limit cannot be counted.
+    /// Receives a duty and a start whose limit cannot be counted.
     fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError);
 
-    /// Takes a start for which no edition has rules, and whether all that it would start by other editions has
-    /// been done or has ended since.
+    /// Receives a start for which no edition has rules, and whether everything that it would start under
+    /// other editions has since been done or has ended.
     fn not_in_force(&mut self, why: NoEdition, is_over: bool);
 
-    /// Takes what the event does not start there, by index of the rule, and why. Only where it is
+    /// Receives a rule that the event does not start, by index, and why. Called only if the sink is
     /// [traced](Self::TRACED).
     fn passed_over(&mut self, _rule_index: usize, _why: PassedOver) {}
 }
@@ -64,38 +65,38 @@ pub trait Sink {
 /// Why an event does not start a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassedOver {
-    /// The rule has dates of its own, and was not in force.
+    /// The rule has its own dates, and was not in force.
     RuleNotInForce {
         /// The dates on which it was.
         span: InForce,
     },
-    /// The edition of the rule was not in force on the day that decides.
+    /// The edition of the rule was not in force on the deciding day.
     EditionNotInForce,
     /// Another event starts it.
     OtherEvent,
-    /// It starts in circumstances that were not given.
+    /// The rule starts only in circumstances that were not given.
     NoSuchCircumstance,
-    /// A condition on the start is not fulfilled.
+    /// The start does not meet a condition.
     Unfulfilled(Unfulfilled),
 }
 
-/// What is recorded in a case, and what had happened before a start: the same case, but in a timeline.
+/// The record of a case, and what had happened before a start. The two differ only in a timeline.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'f> {
     pub(super) recorded: &'f Case,
     pub(super) before: &'f Case,
-    /// Whether the case has events alone: nothing extended, observed or aimed at.
+    /// Whether the case has events alone: no extensions, observations or targets.
     pub(super) is_bare: bool,
 }
 
 impl<'f> Facts<'f> {
-    /// Those of a case in which nothing is supposed.
+    /// The facts of a case in which nothing is assumed.
     #[must_use]
     pub fn of(case: &'f Case) -> Self {
         Self::supposing(case, case)
     }
 
-    /// Whether the case has events alone: nothing in it is extended, observed or aimed at.
+    /// Whether the case has events alone: no extensions, observations or targets.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.is_bare
@@ -107,7 +108,7 @@ impl<'f> Facts<'f> {
         self.recorded.id.as_deref()
     }
 
-    /// Those of a case, with what is supposed to have happened by then.
+    /// The facts of a case, with what is assumed to have happened by then.
     #[must_use]
     pub(crate) fn supposing(recorded: &'f Case, before: &'f Case) -> Self {
         let is_bare = recorded.observations.is_empty()
@@ -141,7 +142,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Assesses what an event starts at a moment, even if the case has no record of it.
+    /// Assesses what an event starts at a moment, even if the case has no record of the event.
     #[inline]
     pub(crate) fn assess_start<S: Sink>(
         &self,
@@ -177,7 +178,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Tells of the rules of all editions that are not among the duties of a start.
+    /// Reports the rules of all editions that are not among the duties of a start.
     fn tell_passed_over<S: Sink>(&self, event: EventId, start: Moment, sink: &mut S) {
         for (index, (edition, rule)) in all_rules(self.rules).enumerate() {
             if let Some(why) = self.why_passed_over(index, rule, edition, event, start) {
@@ -225,7 +226,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Whether all that an event would start by any edition has been done, or has ended, since.
+    /// Whether everything that an event would start under any edition has since been done or has ended.
     fn is_over(&self, started: &Started, event: EventId, start: Moment, case: &Case) -> bool {
         let as_of = self.criteria.as_of;
         let happened = |event: EventId, on_the_day: bool| {
@@ -238,7 +239,7 @@ impl Engine<'_, '_> {
         })
     }
 
-    /// The one pass, in the order in which it is cheap.
+    /// The single pass; the cheapest checks come first.
     #[inline]
     fn assess_duty<S: Sink>(
         &self,
@@ -281,7 +282,7 @@ impl Engine<'_, '_> {
     }
 }
 
-/// A limit, and the moment that it is counted from.
+/// A limit, and the moment from which it is counted.
 #[derive(Clone, Copy)]
 struct Limit {
     from: Moment,
@@ -297,7 +298,7 @@ impl<'e> Occasion<'e> {
         self.engine.calendar_of(self.duty)
     }
 
-    /// The limit: remembered, or counted. An error is rare, and boxed to keep the answer small.
+    /// The limit, cached or counted. Errors are rare, and boxed to keep the result small.
     #[inline]
     fn limit(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
         if let Some(known) = cell.and_then(LimitCell::get) {
@@ -324,7 +325,7 @@ impl<'e> Occasion<'e> {
         Ok(Limit { from, due })
     }
 
-    /// Keeps what is the same for every start that day; for a period of hours that is all but the time.
+    /// Caches what is the same for every start on that day. For a period of hours, that is all but the time.
     fn remember(&self, cell: &LimitCell, from: Moment, due: Moment) {
         if self.duty.counts_hours && (!due.has_time() || from.is_on_clock_change()) {
             return;
@@ -333,7 +334,7 @@ impl<'e> Occasion<'e> {
         cell.set(from, due, open, self.unremarked_act_by(from, due));
     }
 
-    /// The last day to act, if nothing is to be remarked of the limit.
+    /// The last day to act, if the limit has no remark.
     fn unremarked_act_by(&self, from: Moment, due: Moment) -> Option<Moment> {
         let mut remarks = Remarks::default();
         let act_by = self.act_by(from, Some(due), &mut remarks);
@@ -343,7 +344,7 @@ impl<'e> Occasion<'e> {
         act_by.filter(|_| !is_remarked)
     }
 
-    /// The last day to act, and what is to be said of the count.
+    /// The last day to act, and the remarks on the count.
     pub(super) fn act_by(
         &self,
         from: Moment,
@@ -354,8 +355,8 @@ impl<'e> Occasion<'e> {
         counting.act_by_and_remarks(from, due, self.calendar(), remarks)
     }
 
-    /// What is remembered of the limit, if it holds for this start and nothing else is recorded. What
-    /// started today may still be to come, and an hour that ends today may have ended.
+    /// The cached limit, if it holds for this start and nothing else is recorded. It may not hold today: a
+    /// start today may be still to come, and an hour that ends today may have passed.
     #[inline]
     fn known_while_open(
         &self,
@@ -376,8 +377,7 @@ impl<'e> Occasion<'e> {
         holds.then_some(known)
     }
 
-    /// Whether nothing about the start, the record or the calendar of the duty calls for a remark, beyond what
-    /// belongs to the limit.
+    /// Whether the start, the record and the calendar of the duty need no remark beyond those on the limit.
     #[inline]
     fn has_nothing_to_remark(&self) -> bool {
         let Duty { condition, own_calendar, until, .. } = self.duty;
@@ -434,7 +434,7 @@ impl<'e> Occasion<'e> {
         }
     }
 
-    /// Where the holidays are not known, a weekend and two of them are allowed for.
+    /// If the holidays are not known, allows for a weekend and two holidays.
     fn is_soon(&self, act_by: Moment) -> bool {
         const DAYS_OFF: i64 = 4;
         let Criteria { as_of, warn_within, .. } = *self.criteria();
@@ -445,7 +445,7 @@ impl<'e> Occasion<'e> {
     }
 }
 
-/// How an open duty stands at a moment after its limit.
+/// The status of an open duty after its limit.
 pub(super) fn past_limit(
     kind: Kind,
     extended_to: Option<NaiveDate>,

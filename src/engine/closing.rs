@@ -1,4 +1,4 @@
-//! What is recorded that closes a duty: done, no longer needed, ended, or extended.
+//! What the record says about the closing of a duty: done, no longer needed, ended, or extended.
 
 use std::cmp::Ordering;
 
@@ -12,14 +12,14 @@ use crate::case::Observation;
 use crate::moment::Moment;
 use crate::rules::{EventId, EventSet};
 
-/// What is recorded of a duty beside its start.
+/// What is recorded of a duty besides its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Closing {
     pub(super) completion: Completion,
     pub(super) ended: Option<(EventId, Moment)>,
     pub(super) cancelled: Option<(EventId, Moment)>,
     pub(super) extended_to: Option<NaiveDate>,
-    /// Whether the record contradicts itself where the duty rests on it.
+    /// Whether the record contradicts itself in a date that the duty rests on.
     pub(super) is_contradicted: bool,
 }
 
@@ -28,13 +28,13 @@ pub(super) struct Closing {
 pub(super) enum Completion {
     None,
     Done(Moment),
-    /// Recorded for a moment that is still to come.
+    /// Recorded at a moment still to come.
     Planned(Moment),
     /// Recorded after the duty had ended.
     AfterEnd(Moment),
-    /// Recorded before what it can only follow.
+    /// Recorded before the event that must come first.
     OutOfOrder(Moment),
-    /// Recorded before everything that could have called for it.
+    /// Recorded before every event that could have called for it.
     BeforeStart(Moment),
 }
 
@@ -65,7 +65,7 @@ impl Closing {
             || matches!(completion, Completion::OutOfOrder(_) | Completion::BeforeStart(_))
     }
 
-    /// Whether nothing is recorded, not even what does not count.
+    /// Whether nothing is recorded, not even something that does not count.
     #[inline]
     pub(super) fn is_nothing(&self) -> bool {
         self.completion == Completion::None
@@ -75,7 +75,7 @@ impl Closing {
             && !self.is_contradicted
     }
 
-    /// Whether anything is recorded that counts, beside the start.
+    /// Whether anything that counts is recorded besides the start.
     pub(super) fn is_any(&self) -> bool {
         self.completed().is_some()
             || self.ended.is_some()
@@ -94,7 +94,7 @@ pub(super) struct Occasion<'e> {
 }
 
 impl<'e> Occasion<'e> {
-    /// Looks for what closes the duty. Most cases record nothing but a completion.
+    /// Finds what closes the duty. Most cases record nothing but a completion.
     #[inline(always)]
     pub(super) fn closing(&self) -> Closing {
         if self.facts.is_bare && !self.facts.recorded.may_have(self.duty.ends) {
@@ -118,8 +118,8 @@ impl<'e> Occasion<'e> {
         closing
     }
 
-    /// What completes a start is the first completion on or after it. Where all of them lie before
-    /// the first start, the record contradicts itself.
+    /// A start is completed by the first completion on or after it. If all completions come before the first
+    /// start, the record contradicts itself.
     #[inline(always)]
     fn completion(&self, ended: Option<(EventId, Moment)>) -> Completion {
         let is_recorded = |completes: &EventId| self.facts.recorded.has(*completes);
@@ -169,7 +169,7 @@ impl<'e> Occasion<'e> {
         starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start).is_lt())
     }
 
-    /// For a rule that allows it, the last completion before the start, unless the duty has ended since.
+    /// The last completion before the start, if the rule allows it and the duty has not ended since.
     fn done_beforehand(&self, completes: EventId) -> Option<Moment> {
         let recorded = self.facts.recorded;
         let done =
@@ -179,8 +179,8 @@ impl<'e> Occasion<'e> {
         (!ends.any(|end| since(&end))).then_some(done)
     }
 
-    /// A completion that lies before everything that could have called for it: before the first
-    /// start of the rule, and before what starts any other rule that it completes.
+    /// A completion before every event that could have called for it: before the first start of the rule, and
+    /// before the starts of all other rules that it completes.
     #[cold]
     fn contradiction(&self, completes: EventId) -> Option<Moment> {
         let Self { engine, start, duty: Duty { rule, starts, .. }, .. } = *self;
@@ -205,15 +205,14 @@ impl<'e> Occasion<'e> {
         self.duty.completes_not_before.is_some() && self.must_follow(done).is_some()
     }
 
-    /// If a completion lies before everything that it can only follow: that event, and when it first
-    /// happened.
+    /// If a completion comes before every event that must come first: that event, and when it first happened.
     pub(super) fn must_follow(&self, done: Moment) -> Option<(EventId, Moment)> {
         let follows = self.duty.completes_not_before?;
         let first = self.facts.recorded.first(follows)?;
         done.compare(&first).is_lt().then_some((follows, first))
     }
 
-    /// An extension is of the latest start that it can be of: it excuses no earlier one.
+    /// An extension applies to the latest start possible: it excuses no earlier one.
     fn extension(&self) -> Option<NaiveDate> {
         let recorded = self.facts.recorded;
         let to = recorded.extension(&self.duty.rule.id)?;
@@ -221,8 +220,8 @@ impl<'e> Occasion<'e> {
         (latest == Some(self.start)).then_some(to)
     }
 
-    /// The first of the events that happened by the moment of asking, on or after the start; for a count
-    /// that runs back also before it, unless that was after an earlier start.
+    /// The first of the events on or after the start and by the moment of assessment. A count that runs
+    /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
     fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
         if !self.facts.recorded.may_have(set) {
@@ -243,7 +242,7 @@ impl<'e> Occasion<'e> {
         first
     }
 
-    /// When an event first ended or cancelled what started here.
+    /// When an event first ended or cancelled the duty.
     #[inline]
     fn first_end(&self, event: EventId) -> Option<Moment> {
         let recorded = self.facts.recorded;

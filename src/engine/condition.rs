@@ -1,4 +1,4 @@
-//! What a start must fulfil before it starts a rule, beyond being the right event.
+//! Conditions on a start, besides being the right event.
 
 use crate::calendar::Calendar;
 use crate::case::Case;
@@ -7,8 +7,8 @@ use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{Age, EventId, Occurrence, Rule};
 
-/// A condition on a start, relative to the spell that it lies in: from the latest occurrence of the
-/// event that begins one.
+/// A condition on a start, relative to its spell. A spell begins at the latest occurrence of the event that
+/// begins one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Condition<'a> {
     rule: &'a Rule,
@@ -16,27 +16,27 @@ pub(super) struct Condition<'a> {
     age: Age,
 }
 
-/// Why a start does not fulfil a condition.
+/// Why a start does not meet a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfulfilled {
-    /// Only the first of the spell would, and this came before it.
+    /// Only the first start of the spell counts, and this is an earlier one.
     NotTheFirst(Moment),
-    /// Only a later one would, and none came before.
+    /// Only a later start counts, and none came before this one.
     TheFirst,
-    /// Something happened that leaves nothing to start.
+    /// Something has happened after which the rule does not start.
     Past(EventId, Moment),
-    /// The spell has another age.
+    /// The start is too early or too late in its spell.
     OtherAge,
 }
 
 impl<'a> Condition<'a> {
-    /// The condition of a rule; `None` for the most, which have none.
+    /// The condition of a rule; `None` for most rules.
     pub(super) fn of(rule: &'a Rule, starts: EventId, age: Age) -> Option<Self> {
         let conditional = rule.has_conditions() || age != Age::default();
         conditional.then_some(Self { rule, starts, age })
     }
 
-    /// Why a start does not fulfil it, by what had happened before.
+    /// Why a start does not meet the condition, given what had happened before.
     pub(super) fn unfulfilled(
         &self,
         start: Moment,
@@ -50,7 +50,7 @@ impl<'a> Condition<'a> {
             .or_else(|| (!self.is_of_age(start, begin, calendar)).then_some(Unfulfilled::OtherAge))
     }
 
-    /// The event that begins the spell, where it is not recorded.
+    /// The event that begins the spell, if it is not recorded.
     pub(super) fn unknown_spell(&self, start: Moment, before: &Case) -> Option<EventId> {
         self.rule.since.filter(|_| self.begin(start, before).is_none())
     }
@@ -86,7 +86,7 @@ impl<'a> Condition<'a> {
         before.occurrences(end).find(by_then).map(|when| Unfulfilled::Past(end, when))
     }
 
-    /// Where it is not known when the spell began, it is taken to be young.
+    /// If the start of the spell is not known, the spell is assumed to be young.
     fn is_of_age(&self, start: Moment, begin: Option<Moment>, calendar: &Calendar) -> bool {
         let Some(begin) = begin else { return self.age.from.is_none() };
         let has_come = |period: Period| {

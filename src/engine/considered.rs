@@ -1,5 +1,5 @@
-//! What was considered in an answer: the table, its editions, the rules that an event starts, and their
-//! periods; each applied or not, and why.
+//! What was considered for an answer: the table, its editions, the rules that an event starts, and their
+//! periods. Each either applied, or has a reason why not.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::named_enum::named_enum;
 use crate::period::Period;
 use crate::rules::InForce;
 
-/// Something that was considered, and what was considered below it. Its `Display` is one line about
-/// itself.
+/// Something that was considered, with everything below it in the tree. Its `Display` is one line about this
+/// item alone.
 ///
 /// # Example
 ///
@@ -50,17 +50,17 @@ use crate::rules::InForce;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Considered {
-    /// What it is.
+    /// What kind of thing it is.
     pub what: What,
-    /// Its id; of a period, where it holds.
+    /// Its id; for a period, the circumstances or event that it holds for.
     pub id: String,
-    /// What it says: a title, or how long it allows and until when.
+    /// Its title, or how long it allows and its limit.
     pub says: String,
-    /// Whether it is the rule that was asked about, or belongs to it.
+    /// Whether it is the requested rule, or belongs to it.
     pub asked: bool,
-    /// Whether it has part in the answer.
+    /// Whether it plays a part in the answer.
     pub applied: bool,
-    /// Why it has none, or no more.
+    /// Why it plays no part, or no longer does.
     pub reason: Option<Reason>,
     /// What was considered below it.
     pub below: Vec<Considered>,
@@ -80,7 +80,7 @@ named_enum! {
     }
 }
 
-/// Why something has no part in an answer, or no more. Its `Display` has no full stop.
+/// Why something plays no part in an answer, or no longer does. Its `Display` has no full stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// An edition was not in force on the day of the start.
@@ -89,24 +89,24 @@ pub enum Reason {
         /// The dates on which it was.
         span: InForce,
     },
-    /// Of a period of years: the edition is not in force on the day that it ends.
+    /// A period of years ends on a day on which the edition is not in force.
     #[error("not in force when it ends, on {}: {}", Moment::on(*end), span.span())]
     NotInForceAtEnd {
-        /// The day that it ends.
+        /// The day on which the period ends.
         end: NaiveDate,
         /// The dates on which the edition was in force.
         span: InForce,
     },
-    /// It was not in force, and was asked for by its name.
+    /// The table was requested by name but was not in force.
     #[error("chosen by name; {span}")]
     AskedByName {
         /// The dates on which it was in force.
         span: InForce,
     },
-    /// A rule has dates of its own, and the day of the start is none of them.
+    /// The rule has its own dates, and the start is outside them.
     #[error("the rule itself was not in force: {}", span.span())]
     RuleNotInForce {
-        /// The dates on which it was.
+        /// The dates on which the rule was in force.
         span: InForce,
     },
     /// The edition in force has no such rule.
@@ -115,18 +115,18 @@ pub enum Reason {
         /// Id of the edition.
         edition: String,
     },
-    /// It starts from another event.
+    /// The rule starts from another event.
     #[error("starts from {} and not from {asked}", events.join(" or "))]
     OtherEvent {
         /// Ids of the events that start it.
         events: Vec<String>,
-        /// Id of the event that was asked about.
+        /// Id of the requested event.
         asked: String,
     },
-    /// It holds in circumstances that were not given.
+    /// The rule holds only in circumstances that were not given.
     #[error("circumstance not given: {}", names.join(" or "))]
     CircumstanceNotGiven {
-        /// The circumstances, any of which would do.
+        /// The circumstances, any of which is enough.
         names: Vec<String>,
     },
     /// Another period of the rule holds.
@@ -135,7 +135,7 @@ pub enum Reason {
         /// That period.
         period: Period,
     },
-    /// Only the first of its starts in a spell counts.
+    /// Only the first start in a spell counts.
     #[error("only the first start counts, and there was one before: {}", first)]
     NotTheFirst {
         /// The earlier start.
@@ -144,7 +144,7 @@ pub enum Reason {
     /// Only a later start counts.
     #[error("only a later start counts, and there was none before")]
     TheFirst,
-    /// Something has happened after which nothing starts it.
+    /// Something has happened after which the rule does not start.
     #[error("nothing starts it after {}: {event}", when)]
     Past {
         /// Title of what happened.
@@ -152,16 +152,16 @@ pub enum Reason {
         /// When it happened.
         when: Moment,
     },
-    /// The start lies too early or too late in its spell.
+    /// The start is too early or too late in its spell.
     #[error("applies to starts at another time since {since}")]
     OtherAge {
         /// Title of the event that begins the spell.
         since: String,
     },
-    /// Its limit cannot be counted.
+    /// The limit cannot be counted.
     #[error("cannot be counted: {0}")]
     Uncountable(String),
-    /// A prompt was made needless.
+    /// A prompt is no longer needed.
     #[error("cancelled on {}: {event}", when)]
     Cancelled {
         /// Title of what happened.
@@ -186,7 +186,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// A name for programs.
+    /// A name for use by programs.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -211,7 +211,7 @@ impl Reason {
 }
 
 impl Considered {
-    /// Itself and all that was considered below it, from above.
+    /// This item and everything below it, parents first.
     pub fn all(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         Box::new(std::iter::once(self).chain(self.below.iter().flat_map(Self::all)))
     }

@@ -1,4 +1,4 @@
-//! Deadlines in full, and all those of a case.
+//! Full deadlines, and all deadlines of a case.
 
 use std::cmp::Ordering;
 
@@ -18,7 +18,7 @@ use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
 
-/// A rule applied to a moment: the due date, and how it stands.
+/// A rule applied to a moment: the due date and the status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline<'a> {
     /// The rule.
@@ -27,55 +27,55 @@ pub struct Deadline<'a> {
     pub starts: EventId,
     /// When that event happened.
     pub event: Moment,
-    /// The moment that it is counted from: the event, unless a policy on deemed receipt moved it.
+    /// The moment from which it is counted: the event, unless a deemed receipt policy moved it.
     pub from: Moment,
-    /// How it is counted, as the circumstances have it.
+    /// How it is counted in the circumstances.
     pub counting: Counting,
-    /// The last moment in time; `None` where no number is set.
+    /// The last moment in time; `None` if the rule sets no number.
     pub due: Option<Moment>,
     /// The last working day on which it can still be done in time.
     pub act_by: Option<Moment>,
     /// When it was done.
     pub completed: Option<Moment>,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
-    /// Working days until the limit, negative once it has passed; `None` where the holidays are
-    /// not known or the deadline is no longer open.
+    /// Working days until the limit, negative once it has passed; `None` if the holidays are not known or the
+    /// deadline is no longer open.
     pub working_days_left: Option<i32>,
-    /// By how much it was done, or is, after the limit.
+    /// How long after the limit it was done or, if it is still open, how late it is.
     pub late_by: Option<LateBy>,
-    /// What the table says of its rule.
+    /// The note in the table on its rule.
     pub rule_note: Option<&'a str>,
-    /// What was found out of this deadline.
+    /// The remarks on this deadline.
     pub remarks: Vec<Note>,
     pub(crate) provisional: Provisional,
 }
 
-/// The time between a limit and what came after it.
+/// The time from a limit to a later moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LateBy {
-    /// Working days; `None` where the holidays are not known.
+    /// Working days; `None` if the holidays are not known.
     pub working_days: Option<i32>,
     /// Calendar days.
     pub days: i64,
 }
 
-/// A rule that applies, and whose limit cannot be given.
+/// A rule that applies but whose limit cannot be worked out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {error}", rule.id)]
 pub struct Uncountable<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// Why.
+    /// The reason.
     pub error: CountError,
 }
 
-/// The deadlines of a case, and the rules whose limits cannot be given.
+/// The deadlines of a case, and the rules whose limits cannot be worked out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deadlines<'a> {
-    /// Those that can be given: what has no number first, then by due date.
+    /// The deadlines: first those without a number, then by due date.
     pub deadlines: Vec<Deadline<'a>>,
-    /// Those that cannot, and why.
+    /// The rules without a deadline, and why.
     pub uncountable: Vec<Uncountable<'a>>,
     /// Starting dates for which no edition has rules.
     pub without_edition: Vec<NoEdition>,
@@ -132,7 +132,7 @@ pub fn deadlines_from<'a>(
     sink.found.sorted()
 }
 
-/// Deadlines on their way into a list.
+/// A list of deadlines under construction.
 struct Collected<'e, 'r> {
     engine: &'e Engine<'r, 'e>,
     case: &'e Case,
@@ -155,23 +155,23 @@ impl Sink for Collected<'_, '_> {
 }
 
 impl Deadline<'_> {
-    /// Everything that is to be said of it.
+    /// All remarks.
     pub fn notes(&self) -> impl Iterator<Item = String> {
         self.rule_remark().into_iter().chain(self.remarks.iter().map(Note::to_string))
     }
 
-    /// What the table says of its rule, as a remark.
+    /// The note in the table on its rule, as a remark.
     pub(crate) fn rule_remark(&self) -> Option<String> {
         self.rule_note.map(|note| note.trim_end_matches('.').to_owned())
     }
 
-    /// Which of its dates and numbers rest on holidays that are not published yet.
+    /// Which of its dates and numbers depend on holidays that are not published yet.
     #[must_use]
     pub fn provisional(&self) -> Provisional {
         self.provisional
     }
 
-    /// Marks dates as provisional, because they rest on others that are.
+    /// Marks dates as provisional because they depend on others that are.
     pub(crate) fn mark_provisional(&mut self, what: Provisional, listed_to: NaiveDate) {
         let notes = std::mem::take(&mut self.remarks);
         let mut remarks = Remarks { notes, provisional: self.provisional };
@@ -183,7 +183,7 @@ impl Deadline<'_> {
     ///
     /// # Errors
     ///
-    /// Why the limit cannot be counted in that calendar: there is none in the calendar that the deadline
+    /// Why the limit cannot be counted in that calendar. There is no error in the calendar that the deadline
     /// was counted in.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
         let calendar = &self.rule.calendar(calendar);
@@ -199,7 +199,7 @@ impl Deadline<'_> {
 }
 
 impl Deadlines<'_> {
-    /// What has no answer, and why: one sentence each.
+    /// Everything that has no answer, and why: one sentence each.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let uncountable = self.uncountable.iter().map(ToString::to_string);

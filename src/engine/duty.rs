@@ -1,4 +1,4 @@
-//! A rule, from one of its starting events and by one of its periods, made ready for many cases.
+//! A duty: a rule with one of its starting events and one of its periods, prepared for many cases.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +14,7 @@ use crate::rules::{Applied, EventId, EventSet, Kind, Rule, RuleSet};
 pub struct DutyId(u32);
 
 impl DutyId {
-    /// The next to be added to a list; `None` where the list has more than an id can count.
+    /// The id of the next duty in a list; `None` if the list is too long for an id.
     pub(super) fn next(all: &[Duty<'_>]) -> Option<Self> {
         u32::try_from(all.len()).ok().map(Self)
     }
@@ -33,7 +33,7 @@ pub(super) struct Duty<'r> {
     pub(super) starts: EventId,
     pub(super) applied: Applied<'r>,
     pub(super) counts_hours: bool,
-    /// How many hours after the start the limit lies, if it is counted so.
+    /// The limit in hours after the start, if the rule counts in hours.
     pub(super) hours_after: Option<i32>,
     pub(super) counts_back: bool,
     pub(super) may_be_done_beforehand: bool,
@@ -43,13 +43,13 @@ pub(super) struct Duty<'r> {
     pub(super) unless: EventSet,
     /// Those of both.
     pub(super) ends: EventSet,
-    /// The event that its completion can only follow.
+    /// The event that must come before its completion.
     pub(super) completes_not_before: Option<EventId>,
-    /// What a start must fulfil, beside being that event.
+    /// A condition on the start, besides being the right event.
     pub(super) condition: Option<Condition<'r>>,
     /// The index of its own calendar, if it has one.
     pub(super) own_calendar: Option<usize>,
-    /// The days on which the table of the rule was in force, if somebody asked for the table by name.
+    /// The days on which the table of the rule was in force, if the table was requested by name.
     asked_by_name: Option<Days>,
 }
 
@@ -95,7 +95,7 @@ impl<'r> Duty<'r> {
         self.end_of_years(start).is_some_and(|end| self.rule.document_in_force.contains(end))
     }
 
-    /// Whether its table was asked for by name, and was not in force.
+    /// Whether its table was requested by name but was not in force.
     pub(super) fn is_outside_table(&self, start: Moment) -> bool {
         self.asked_by_name.is_some_and(|days| !self.governs(days, start))
     }

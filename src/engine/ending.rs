@@ -1,11 +1,11 @@
-//! What ends what, where one may begin before another has ended.
+//! Which start an end belongs to, if spells overlap.
 
 use crate::case::Case;
 use crate::moment::Moment;
 use crate::rules::{EventId, Events};
 
-/// Whether an end is of something else than what a start lies in: what began first ends first, so that a
-/// placement goes on whose beginning overlaps the end of the one before.
+/// Whether an end belongs to another spell than that of the start. What began first ends first: a placement
+/// goes on if it began before the previous one ended.
 pub(crate) fn ends_another(
     events: &Events,
     case: &Case,
@@ -19,7 +19,7 @@ pub(crate) fn ends_another(
     begun_by_then > 0 && end_of(case, begins, end, begun_by_then) != Some(when)
 }
 
-/// When the last ended of the first so many that began.
+/// When the first `count` things that began had all ended.
 fn end_of(case: &Case, begins: EventId, end: EventId, count: usize) -> Option<Moment> {
     let mut begun = each_once(case.occurrences(begins)).peekable();
     let mut of_something = each_once(case.occurrences(end))
@@ -27,7 +27,7 @@ fn end_of(case: &Case, begins: EventId, end: EventId, count: usize) -> Option<Mo
     of_something.nth(count - 1)
 }
 
-/// What is recorded twice for one moment is one.
+/// Two records of the same moment count as one.
 fn each_once(moments: impl Iterator<Item = Moment>) -> impl Iterator<Item = Moment> {
     let mut last = None;
     moments.filter(move |moment| last.replace(*moment) != Some(*moment))

@@ -1,4 +1,4 @@
-//! From a verdict to the deadline in full: the last day to act, the time left, and all remarks.
+//! Expands a verdict to the full deadline: the last day to act, the time left, and all remarks.
 
 use super::assess::{Facts, Verdict, past_limit};
 use super::closing::{Completion, Occasion};
@@ -14,8 +14,7 @@ use crate::provisional::Provisional;
 use crate::rules::{EventId, Kind};
 
 impl<'r> Engine<'r, '_> {
-    /// The deadline of a verdict with all that is to be said of it; what is odd in its record without
-    /// contradicting it only where that is asked for.
+    /// The deadline of a verdict, with its remarks. Oddities in the record are added only on request.
     #[must_use]
     pub fn deadline(
         &self,
@@ -67,14 +66,14 @@ impl<'r> Engine<'r, '_> {
         act_by.ok().map(|act_by| act_by.day)
     }
 
-    /// Whether it is open and its limit has passed.
+    /// Whether it is open and past its limit.
     #[must_use]
     pub fn is_past_limit(&self, verdict: &Verdict) -> bool {
         let as_of = self.criteria.as_of;
         verdict.status.is_open() && verdict.due.is_some_and(|due| as_of.is_after(&due))
     }
 
-    /// Whether it is an open breach, and was none at an earlier moment, as far as its dates tell.
+    /// Whether it is an open breach now and, as far as its dates show, was not one at an earlier moment.
     #[must_use]
     pub fn is_new_breach_since(&self, verdict: &Verdict, since: Moment) -> bool {
         let was_breached = verdict.due.is_some_and(|due| {
@@ -85,7 +84,7 @@ impl<'r> Engine<'r, '_> {
         verdict.status == Status::Breached && !was_breached
     }
 
-    /// Whether the record it rests on is odd, without contradicting itself.
+    /// Whether the record that it rests on is odd without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
         !facts.is_bare && self.expanded(facts, verdict).record_remarks().next().is_some()
@@ -98,7 +97,7 @@ impl<'r> Engine<'r, '_> {
     }
 }
 
-/// A verdict, and what it was found from.
+/// A verdict, and the case and engine that it came from.
 struct Expanded<'e> {
     occasion: Occasion<'e>,
     verdict: &'e Verdict,
@@ -117,7 +116,7 @@ impl<'e> Expanded<'e> {
         remarks.mark_provisional(what, self.occasion.engine.holidays_listed_to());
     }
 
-    /// The last day to act, with what a reader must know of the dates.
+    /// The last day to act, with the remarks on the dates.
     fn act_by(&self, remarks: &mut Remarks) -> Option<Moment> {
         let Verdict { from, due, .. } = *self.verdict;
         self.remark_on_receipt(remarks);
@@ -192,7 +191,7 @@ impl<'e> Expanded<'e> {
         }
     }
 
-    /// What was done beforehand, and does not count, is not worth a remark.
+    /// Something done in advance that does not count needs no remark.
     fn has_completion_since_start(&self) -> bool {
         let Occasion { duty, start, facts, .. } = self.occasion;
         let done =
@@ -200,7 +199,7 @@ impl<'e> Expanded<'e> {
         done.is_some()
     }
 
-    /// A completion may answer a later start of the same event and not this one.
+    /// The completion may answer a later start of the same event instead of this one.
     fn remark_on_another_start(&self, done: Moment, remarks: &mut Remarks) {
         let Occasion { duty, start, facts, .. } = self.occasion;
         if duty.rule.completes == Some(duty.starts) {
@@ -215,7 +214,7 @@ impl<'e> Expanded<'e> {
         }
     }
 
-    /// What contradicts itself in the record, what did not end the duty, and what did.
+    /// Contradictions in the record, what did not end the duty, and what did.
     fn remark_on_record(&self, remarks: &mut Remarks) {
         let Verdict { status, closing, .. } = self.verdict;
         let seen = self.occasion.observations(closing);
@@ -228,8 +227,8 @@ impl<'e> Expanded<'e> {
         }
     }
 
-    /// What has ended since the start, and is taken to be something that began before: not on the day of
-    /// a move, where that is plain.
+    /// Anything that has ended since the start and is assumed to have begun before it. On the day of a move
+    /// this is obvious, and needs no remark.
     fn ends_of_others(&self) -> impl Iterator<Item = Note> {
         let Occasion { engine, duty, start, facts } = self.occasion;
         let events = &engine.rules.events;
@@ -282,14 +281,14 @@ impl<'e> Expanded<'e> {
         }
     }
 
-    /// What is odd in the record without contradicting it.
+    /// Oddities in the record that do not contradict it.
     fn record_remarks(&self) -> impl Iterator<Item = Note> {
         let seen = self.occasion.observations(&self.verdict.closing);
         let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
         odd.chain(self.other_targets())
     }
 
-    /// A recorded target is never a limit: where it differs, it was counted otherwise.
+    /// A recorded target is never a limit. If the two differ, the target was counted in another way.
     fn other_targets(&self) -> impl Iterator<Item = Note> {
         let Occasion { duty, start, facts, .. } = self.occasion;
         let clock = (duty.starts, start, duty.rule.completes);
@@ -315,7 +314,7 @@ impl<'e> Expanded<'e> {
         })
     }
 
-    /// The moment that lateness runs to. A prompt is never late.
+    /// The moment up to which lateness is counted. A prompt is never late.
     fn late_from(&self) -> Option<Moment> {
         let Occasion { engine, duty, .. } = self.occasion;
         let Verdict { status, closing, .. } = self.verdict;
@@ -327,8 +326,8 @@ impl<'e> Expanded<'e> {
         }
     }
 
-    /// Marks the working days that are left, or by which it is late, if they are counted to or from a day
-    /// whose holidays are not published yet.
+    /// Marks the working days left or overdue, if they are counted to or from a day whose holidays are not
+    /// published yet.
     fn mark_working_days(&self, remarks: &mut Remarks) {
         let to = self.late_from().unwrap_or(self.occasion.engine.criteria.as_of);
         let ends = [self.verdict.due, Some(to)];

@@ -22,7 +22,7 @@ impl Days {
         Self { first: in_force.from.map_or(i32::MIN, day), last: in_force.to.map_or(i32::MAX, day) }
     }
 
-    /// The days for which an edition has rules: all of them if it was asked for by name.
+    /// The days for which an edition has rules: all days if it was requested by name.
     fn of_edition(edition: &Edition, rules: &RuleSet) -> Self {
         if rules.chooses_by_date() { Self::of(edition.in_force) } else { Self::ALWAYS }
     }
@@ -38,7 +38,7 @@ impl Days {
         (self.first..=self.last).contains(&day)
     }
 
-    /// The days that lie in both spans; none where the first is after the last.
+    /// The days in both spans; the result is empty if its first day is after its last.
     fn and(self, other: Self) -> Self {
         Self { first: self.first.max(other.first), last: self.last.min(other.last) }
     }
@@ -49,9 +49,9 @@ impl Days {
 pub(super) struct Started {
     /// The duties in force, for spans of days that do not overlap, in order.
     spans: Vec<Span>,
-    /// The days for which it is known what it starts, even if that is nothing.
+    /// The days for which its duties are known, even if it starts none.
     known: Vec<Days>,
-    /// Duties with a period of years: the day on which it ends chooses between editions.
+    /// Duties with a period of years: the day on which the period ends chooses between editions.
     pub(super) by_end: Vec<DutyId>,
 }
 
@@ -68,24 +68,25 @@ impl Started {
         self.spans.is_empty() && self.by_end.is_empty()
     }
 
-    /// The duties that it starts by any edition, some of them more than once.
+    /// The duties that it starts under any edition, some of them more than once.
     pub(super) fn all(&self) -> impl Iterator<Item = DutyId> + '_ {
         self.spans.iter().flat_map(|span| &span.duties).chain(&self.by_end).copied()
     }
 
-    /// The duties in force on the day of a start; the latest spans come up most.
+    /// The duties in force on the day of a start. The latest spans are searched first, as they are needed
+    /// most often.
     #[inline]
     pub(super) fn span_on(&self, start: Moment) -> Option<&Span> {
         self.spans.iter().rfind(|span| span.days.contain(start.day()))
     }
 
-    /// Whether it is known what starts that day, even if that is nothing.
+    /// Whether the duties that start on that day are known, even if there are none.
     pub(super) fn is_known_on(&self, start: Moment) -> bool {
         self.known.iter().any(|days| days.contain(start.day()))
     }
 }
 
-/// What one event starts, while it is gathered.
+/// What one event starts, under construction.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     by_start: Vec<(Days, DutyId)>,
@@ -94,8 +95,8 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Notes that a rule exists: what the event starts is then known on the rule's own days, or on the
-    /// days of every edition of its document.
+    /// Records that a rule exists. What the event starts is then known on the rule's own days, or on the days
+    /// of every edition of its document.
     pub(super) fn add_known(&mut self, rule: &Rule, edition: &Edition, rules: &RuleSet) {
         if rule.in_force.is_some() {
             return self.known.push(Days::of_rule(rule, edition, rules));
@@ -114,7 +115,7 @@ impl Gathered {
 }
 
 impl From<Gathered> for Started {
-    /// Cuts the days wherever a document comes into force or ends, so that one look-up finds all duties.
+    /// Splits the days wherever a document comes into force or ends, so that one look-up finds all duties.
     fn from(Gathered { by_start, by_end, known }: Gathered) -> Self {
         let begins = by_start.iter().map(|(days, _)| days.first);
         let after = by_start.iter().filter_map(|(days, _)| days.last.checked_add(1));

@@ -1,4 +1,4 @@
-//! Limits that were counted before: most cases of a night start on the same days.
+//! A cache of counted limits: on a given night, most cases start on the same days.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,13 +7,13 @@ use super::in_force::Days;
 use super::status::Status;
 use crate::moment::Moment;
 
-/// The limits of the duties of one span, by day of the start and then by duty: those of one day are asked for
-/// together.
+/// The limits of the duties of one span, by day of the start and then by duty: the limits of one day are
+/// looked up together.
 #[derive(Debug, Default)]
 pub(super) struct Limits(OnceLock<Box<[LimitCell]>>);
 
 impl Limits {
-    /// The limits of so many duties from one day of those remembered; none for other days.
+    /// The cached limits from one day, one for each duty; empty if the day is not cached.
     #[inline]
     pub(super) fn starting_on(&self, remembered: Days, day: i32, duties: usize) -> &[LimitCell] {
         let limits = match self.0.get() {
@@ -29,15 +29,16 @@ impl Limits {
     }
 }
 
-/// Room for a [`KnownLimit`], in four bytes: so the limits of some years stay near the processor.
+/// A cache entry for a [`KnownLimit`] in four bytes, so that the limits of some years fit in the processor
+/// cache.
 ///
-/// From the highest bit: 8 bits for the status, from 1, or 0 before the limit has been counted; 4 bits for how
-/// many days before the limit the last day to act is, from 1, or 0 where a remark belongs to it;
-/// 20 bits for the days from the start to the limit, from the middle on.
+/// From the highest bit: 8 bits for the status plus one, or 0 if the limit has not been counted; 4 bits for
+/// the number of days from the last day to act to the limit plus one, or 0 if the limit has a remark; 20 bits
+/// for the days from the start to the limit, with an offset for negative ones.
 #[derive(Debug, Default)]
 pub(super) struct LimitCell(AtomicU32);
 
-/// The limit from one day, and how it stands while only its start is recorded.
+/// The limit from one day, and its status if only its start is recorded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct KnownLimit(u32);
 
@@ -48,7 +49,7 @@ impl LimitCell {
         (known != 0).then_some(KnownLimit(known))
     }
 
-    /// Remembers a limit if it fits; `act_by` only where no remark belongs to the limit.
+    /// Caches a limit if it fits. Pass `act_by` only if the limit has no remark.
     pub(super) fn set(&self, start: Moment, due: Moment, open: Status, act_by: Option<Moment>) {
         let days = u32::try_from(due.day() - start.day() + KnownLimit::MIDDLE).ok();
         let before = act_by.and_then(|act_by| u32::try_from(due.day() - act_by.day()).ok());
@@ -68,13 +69,13 @@ impl KnownLimit {
         Moment::on_day(start.day() + (self.0 & 0xf_ffff) as i32 - Self::MIDDLE)
     }
 
-    /// How it stands while only the start is recorded.
+    /// The status if only the start is recorded.
     #[inline]
     pub(super) fn open(self) -> Option<Status> {
         Status::ALL.get(((self.0 >> 24) as usize).checked_sub(1)?).copied()
     }
 
-    /// The last day to act, if no remark belongs to the limit.
+    /// The last day to act, if the limit has no remark.
     #[inline]
     pub(super) fn act_by(self, start: Moment) -> Option<Moment> {
         let before = (self.0 >> 20 & 0xf).checked_sub(1)?;

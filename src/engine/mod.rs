@@ -1,7 +1,7 @@
 //! Rules applied to cases: every start of a duty becomes one [`Verdict`].
 //!
-//! [`Engine`] makes the rules ready once (`setup`), then assesses any number of cases (`assess`). What takes
-//! the verdicts is a [`Sink`]: a tally, a list of deadlines, a timeline, a trace of what was considered.
+//! [`Engine`] prepares the rules once (`setup`), then assesses any number of cases (`assess`). A [`Sink`]
+//! receives the verdicts: a tally, a list of deadlines, a timeline, or a trace of what was considered.
 
 mod assess;
 mod closing;

@@ -13,11 +13,11 @@ pub(super) struct Receipt {
     pub(super) moved: Moved,
 }
 
-/// Whether a policy on deemed receipt moved a start.
+/// Whether a deemed receipt policy moved a start.
 pub(super) enum Moved {
     No,
     Yes,
-    /// The time of arrival is not known, so that the policy could not be applied.
+    /// The time of arrival is not known, so the policy could not be applied.
     Unknown {
         /// The time of day of the policy.
         after: NaiveTime,
@@ -25,9 +25,9 @@ pub(super) enum Moved {
 }
 
 impl Occasion<'_> {
-    /// Where the count starts: the event, unless a policy on deemed receipt moves it. What must
-    /// happen within hours, on the same day or as soon as possible runs from the event itself: no
-    /// policy on receipt makes it wait.
+    /// The moment from which the count runs: the event, unless a deemed receipt policy moves it. Periods of
+    /// hours, of the same day and as soon as possible run from the event itself: a policy must not delay
+    /// them.
     pub(super) fn received(&self) -> Result<Receipt, OutsideCoverage> {
         let on_time = Receipt { day: self.start, moved: Moved::No };
         let Some(after) = self.receipt_policy() else {
@@ -45,8 +45,8 @@ impl Occasion<'_> {
         }
     }
 
-    /// The time of day after which what arrives is received on the next working day, where a policy
-    /// says so and the start is something that arrives.
+    /// The time of day after which an arrival counts as received on the next working day, if a policy sets
+    /// one and the start is an arrival.
     pub(super) fn receipt_policy(&self) -> Option<NaiveTime> {
         let after = self.criteria().deemed_receipt?;
         let is_urgent = match self.duty.applied.counting.period {

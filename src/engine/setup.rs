@@ -1,4 +1,4 @@
-//! The rules of a set made ready for many cases: what each event starts, by which edition.
+//! Prepares the rules of a set for many cases: what each event starts, and under which edition.
 
 use chrono::NaiveDate;
 
@@ -9,15 +9,15 @@ use crate::calendar::{Calendar, Recurring};
 use crate::period::Period;
 use crate::rules::{Applied, Edition, EventId, InForce, Rule, RuleSet};
 
-/// The rules of a set under certain circumstances, ready to assess cases by.
+/// The rules of a set in given circumstances, ready to assess cases.
 ///
-/// What can be found out once is found out here, so that a case costs little: which duties an event
-/// starts, which edition governs a day, which events matter to a duty.
+/// Everything that can be worked out once is worked out here, so that each case is cheap: which duties an
+/// event starts, which edition governs a day, and which events matter to a duty.
 #[derive(Debug)]
 pub struct Engine<'r, 'c> {
     pub(super) rules: &'r RuleSet,
     pub(super) calendar: &'c Calendar,
-    /// For rules with days off of their own.
+    /// Calendars of the rules that have their own days off.
     own_calendars: Vec<Calendar>,
     pub(super) criteria: Criteria,
     duties: Vec<Duty<'r>>,
@@ -25,12 +25,12 @@ pub struct Engine<'r, 'c> {
     by_event: Vec<Started>,
     /// The events that start anything.
     pub(super) starting: Vec<EventId>,
-    /// The days for which limits are remembered, if they are.
+    /// The days for which limits are cached, if any.
     pub(super) remembered: Option<Days>,
 }
 
 impl<'r, 'c> Engine<'r, 'c> {
-    /// Makes the rules ready for cases under the given circumstances.
+    /// Prepares the rules for cases in the given circumstances.
     #[must_use]
     pub fn new(
         rules: &'r RuleSet,
@@ -61,8 +61,8 @@ impl<'r, 'c> Engine<'r, 'c> {
         }
     }
 
-    /// Remembers every limit that is counted by days: for more cases than there are days. With deemed
-    /// receipt a limit depends on more than the day, and none is remembered.
+    /// Caches every limit that is counted in days. Worth it if there are more cases than days. With deemed
+    /// receipt a limit depends on more than the day, and none is cached.
     #[must_use]
     pub fn remembering(self) -> Self {
         let covers = self.calendar.covers();
@@ -96,17 +96,17 @@ impl<'r, 'c> Engine<'r, 'c> {
         self.duty(duty).applied.counting.period
     }
 
-    /// The period of a duty, how it is counted, and for which starts.
+    /// The period of a duty, how it is counted, and which starts it applies to.
     pub(super) fn applied(&self, duty: DutyId) -> Applied<'r> {
         self.duty(duty).applied
     }
 
-    /// Whether an event starts a rule under the circumstances.
+    /// Whether an event starts a rule in the circumstances.
     pub(super) fn has_duty(&self, rule_index: usize, event: EventId) -> bool {
         self.duties.iter().any(|duty| (duty.rule_index, duty.starts) == (rule_index, event))
     }
 
-    /// A duty has its id from the engine that made it.
+    /// Only the engine that made a duty hands out its id.
     #[inline]
     pub(super) fn duty(&self, duty: DutyId) -> &Duty<'r> {
         &self.duties[duty.index()]
@@ -117,7 +117,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         duty.own_calendar.and_then(|index| self.own_calendars.get(index)).unwrap_or(self.calendar)
     }
 
-    /// The last day for which holidays are listed, and not worked out by rule.
+    /// The last day for which holidays are listed rather than calculated by rule.
     pub(crate) fn holidays_listed_to(&self) -> NaiveDate {
         self.calendar.covers().to
     }
@@ -128,12 +128,12 @@ impl<'r, 'c> Engine<'r, 'c> {
         self.by_event.get(event.index())
     }
 
-    /// Whether an event starts anything, under the circumstances.
+    /// Whether an event starts anything in the circumstances.
     pub(crate) fn starts_any(&self, event: EventId) -> bool {
         self.started_by(event).is_some_and(|started| !started.is_empty())
     }
 
-    /// The events that complete a duty which the event starts, under the circumstances.
+    /// The events that complete a duty started by the event in the circumstances.
     pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
         let duties = self.started_by(event).into_iter().flat_map(Started::all);
         duties.filter_map(|duty| self.duty(duty).rule.completes)
@@ -146,7 +146,7 @@ pub(super) fn all_rules(rules: &RuleSet) -> impl Iterator<Item = (&Edition, &Rul
     editions.flat_map(|edition| edition.rules.iter().map(move |rule| (edition, rule)))
 }
 
-/// An engine in the making.
+/// An engine under construction.
 struct Setup<'s, 'r> {
     rules: &'r RuleSet,
     circumstances: &'s [String],
@@ -180,7 +180,7 @@ impl<'s, 'r> Setup<'s, 'r> {
         }
     }
 
-    /// The index of the calendar of a rule with days off of its own: rules with the same share one.
+    /// The index of the calendar for a rule with its own days off. Rules with the same days off share one.
     fn own_calendar(&mut self, rule: &'r Rule) -> Option<usize> {
         let own = rule.not_working.as_slice();
         if own.is_empty() {

@@ -1,8 +1,8 @@
-//! How a deadline stands: all that the program knows of a status, in one table.
+//! The status of a deadline, with all its properties in one table.
 
 use crate::named_enum::named_enum;
 
-/// Declares the statuses from one table: a row that lacks a cell does not compile.
+/// Declares the statuses from one table: a row with a missing cell does not compile.
 macro_rules! statuses {
     ($($variant:ident = $name:literal, $open:tt, $decided:tt, $dropped:tt, $attention:tt,
         $severity:ident, $fails:ident, $time:expr, $meaning:literal;)+) => {
@@ -61,7 +61,7 @@ statuses! {
     NotNeeded   = "not-needed",  no,  no,  yes, no,  Neutral, Never,     Some(""), "a prompt that no longer applies";
 }
 
-/// All that is known of a status beside its name. What each means stands at the function that returns it.
+/// The properties of a status besides its name. The getter of each explains it.
 struct Row {
     is_open: bool,
     is_decided: bool,
@@ -76,9 +76,9 @@ struct Row {
 /// How good or bad a status is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// Neither.
+    /// Neither good nor bad.
     Neutral,
-    /// Done as it should be.
+    /// Done correctly.
     Good,
     /// Something must be done.
     Warning,
@@ -86,27 +86,27 @@ pub enum Severity {
     Alarm,
 }
 
-/// At which threshold of a check a deadline makes it fail.
+/// The threshold at which a deadline makes a check fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fails {
-    /// At none.
+    /// Never.
     Never,
-    /// Where what is due soon does.
+    /// At the threshold for what is due soon.
     IfDueSoon,
-    /// Where what was done late, or never, does.
+    /// At the threshold for what was done late, or never.
     IfLate,
     /// At every threshold.
     Always,
 }
 
 impl Status {
-    /// What it says, in words.
+    /// Its meaning in words.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         self.row().meaning
     }
 
-    /// Its rank in a list with the most urgent first.
+    /// Its rank in a list that starts with the most urgent.
     #[must_use]
     pub fn urgency(self) -> usize {
         self as usize
@@ -118,7 +118,7 @@ impl Status {
         self.row().is_open
     }
 
-    /// Whether it was to be done by now, so that it counts for how much was done on time.
+    /// Whether it should have been done by now, so that it counts towards the on-time rate.
     #[must_use]
     pub fn is_decided(self) -> bool {
         self.row().is_decided
@@ -142,13 +142,13 @@ impl Status {
         self.row().severity
     }
 
-    /// At which threshold of a check it makes the check fail.
+    /// The threshold at which it makes a check fail.
     #[must_use]
     pub fn fails(self) -> Fails {
         self.row().fails
     }
 
-    /// What a table says where the time left would be, if the time says nothing; `None` where it does.
+    /// The text that a table shows instead of the time left, if the time means nothing; otherwise `None`.
     #[must_use]
     pub fn in_place_of_time(self) -> Option<&'static str> {
         self.row().in_place_of_time
@@ -166,19 +166,19 @@ impl<T: Default> Default for ByStatus<T> {
 }
 
 impl<T> ByStatus<T> {
-    /// The value that a function gives for each.
+    /// The value that a function returns for each status.
     pub fn from_fn(mut value: impl FnMut(Status) -> T) -> Self {
         Self(std::array::from_fn(|index| value(Status::ALL[index])))
     }
 
-    /// The value of one.
+    /// The value of one status.
     #[inline]
     #[must_use]
     pub fn get(&self, status: Status) -> &T {
         &self.0[status as usize]
     }
 
-    /// The value of one, to be changed.
+    /// The value of one status, mutable.
     #[inline]
     pub fn get_mut(&mut self, status: Status) -> &mut T {
         &mut self.0[status as usize]

@@ -1,4 +1,4 @@
-//! The tree of what was considered, from what an engine reports on its way.
+//! The tree of what was considered, built from what the engine reports.
 
 use std::collections::BTreeMap;
 
@@ -21,16 +21,16 @@ use crate::period::Period;
 use crate::provisional::mark;
 use crate::rules::{Edition, EventId, NoEdition, Rule, RuleSet, Variant};
 
-/// A rule, an event of a case that may start it, and what to assess by.
+/// A rule, an event of a case that may start it, and the criteria to assess by.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
     /// The table, with all its editions.
     pub rules: &'a RuleSet,
     /// The calendar to count in.
     pub calendar: &'a Calendar,
-    /// As of when, and how strictly.
+    /// The moment of assessment, and how strict it is.
     pub criteria: &'a Criteria,
-    /// What has happened, and under which circumstances.
+    /// What has happened, and in which circumstances.
     pub case: &'a Case,
     /// The event.
     pub starts: EventId,
@@ -41,8 +41,8 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// All that was considered: the editions that know the rule or anything that the event starts, in
-    /// each that was in force the rules, and of the rule that was asked about the periods.
+    /// Everything that was considered: the editions that have the rule or any rule that the event starts, the
+    /// rules of each edition in force, and the periods of the requested rule.
     #[must_use]
     pub fn considered(&self) -> Considered {
         let Self { rules, calendar, criteria, case, starts, when, .. } = *self;
@@ -63,14 +63,13 @@ impl<'a> Question<'a> {
     }
 }
 
-/// What an engine reported of one start, by index of the rule in [`RuleSet::rules`].
+/// What the engine reported about one start, by index of the rule in [`RuleSet::rules`].
 struct Trace<'a> {
     engine: &'a Engine<'a, 'a>,
     facts: Facts<'a>,
     by_rule: BTreeMap<usize, Reported<'a>>,
 }
 
-/// What was reported of a rule.
 enum Reported<'a> {
     Deadline { verdict: Verdict, deadline: Deadline<'a> },
     CannotCount(CountError),
@@ -92,14 +91,14 @@ impl Sink for Trace<'_> {
 
     fn not_in_force(&mut self, _: NoEdition, _: bool) {}
 
-    /// Another period of the rule may have been reported: why it was passed over is less than what became of
-    /// the rule.
+    /// Another period of the rule may have been reported. The outcome of the rule matters more than why a
+    /// period was passed over.
     fn passed_over(&mut self, rule_index: usize, why: PassedOver) {
         self.by_rule.entry(rule_index).or_insert(Reported::PassedOver(why));
     }
 }
 
-/// A tree in the making.
+/// A tree under construction.
 struct Tree<'a> {
     question: Question<'a>,
     trace: Trace<'a>,
@@ -110,7 +109,7 @@ impl<'a> Tree<'a> {
         self.question.when.date()
     }
 
-    /// Where a table was asked for by its own name, no date chooses between editions.
+    /// If a table was requested by name, no date chooses between editions.
     fn asked_by_name(&self) -> Option<Reason> {
         let rules = self.question.rules;
         let outside = !rules.chooses_by_date() && !rules.in_force.contains(self.day());
@@ -134,7 +133,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a rule is asked about, or the event may start it.
+    /// Whether a rule is the requested one, or the event may start it.
     fn concerns(&self, rule: &Rule) -> bool {
         self.is_asked(rule) || rule.starts_from(self.question.starts)
     }
@@ -176,7 +175,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The rule that was asked about, where an edition does not have it or was not in force.
+    /// The requested rule, if an edition lacks it or was not in force.
     fn without_part(&self, says: String, reason: Reason) -> Considered {
         Considered {
             what: What::Rule,
@@ -189,7 +188,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Of a period of years, the day that it ends decides which edition governs.
+    /// For a period of years, the day on which it ends decides which edition governs.
     fn end_of_years(&self, rule: &Rule) -> Option<NaiveDate> {
         rule.within?.end_of_years(self.day())
     }
@@ -227,7 +226,7 @@ impl<'a> Tree<'a> {
         Considered { what: What::Rule, id: rule.id.clone(), says, asked, applied, reason, below }
     }
 
-    /// What the engine reported of a rule.
+    /// What the engine reported about a rule.
     fn reported(&self, rule: &Rule) -> Option<&Reported<'a>> {
         let mut all = self.question.rules.rules();
         self.trace.by_rule.get(&all.position(|known| std::ptr::eq(known, rule))?)
@@ -243,7 +242,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// What closed a duty: why nothing is to be done any more, or when it was done.
+    /// What closed a duty: why it no longer applies, or when it was done.
     fn what_closed(&self, verdict: &Verdict) -> Option<Reason> {
         let Closing { ended, cancelled, .. } = verdict.closing;
         match (verdict.status, ended, cancelled) {
@@ -288,7 +287,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The periods of the rule that was asked about, where it has several.
+    /// The periods of the requested rule, if it has several.
     fn periods(
         &self,
         rule: &Rule,
@@ -339,7 +338,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// The period by which a deadline was counted. Of several that are alike, it is the first.
+/// The period by which a deadline was counted: the first of several equal ones.
 struct Holding {
     period: Option<Period>,
     after: Option<Period>,
@@ -379,7 +378,7 @@ fn period(holds: &str, within: Period, reason: Option<Reason>) -> Considered {
     }
 }
 
-/// How long a deadline allows, until when, and how it stands.
+/// How long a deadline allows, its limit, and its status.
 fn in_words(deadline: &Deadline<'_>) -> String {
     let mark = mark(deadline.provisional().due);
     let due = deadline.due.map(|due| format!(", until {due}{mark}")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Buffers to be used again, since asking the system for memory costs more than filling it.
+//! Buffers for reuse, since allocating memory costs more than filling it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 pub struct BufferPool(Mutex<Vec<Vec<u8>>>);
 
 impl BufferPool {
-    /// An empty buffer, one that was used before if there is any.
+    /// An empty buffer, reused if possible.
     #[must_use]
     pub fn take(&self) -> Vec<u8> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()

@@ -19,12 +19,12 @@ const LONGEST_RECORD: usize = 16 << 20;
 pub struct Chunk {
     /// Their bytes.
     pub bytes: Vec<u8>,
-    /// The line that the first begins on, from 1.
+    /// The line on which the first record begins, from 1.
     pub first_line: u64,
 }
 
 impl Chunk {
-    /// How many lines it has, with a last one that does not end.
+    /// How many lines it has, including a last one without a line break.
     pub(super) fn line_count(&self) -> u64 {
         let ends = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
         ends + u64::from(self.bytes.last().is_some_and(|byte| *byte != b'\n'))
@@ -52,7 +52,7 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    /// Reads the records of an input whose first `line` lines have been read already.
+    /// Reads the records of an input whose first `line` lines have already been read.
     pub(super) fn new(
         input: Box<dyn Read + Send>,
         file: &str,
@@ -74,7 +74,7 @@ impl Chunks {
     ///
     /// # Errors
     ///
-    /// [`Incomplete`] where the file cannot be read further, or a record does not end.
+    /// [`Incomplete`] if the file cannot be read further, or a record does not end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
         let mut bytes = std::mem::replace(&mut self.rest, self.buffers.take());
         bytes.reserve(SIZE);
@@ -139,8 +139,8 @@ impl Records {
     }
 }
 
-/// Where each record of CSV ends. Whether a quote opens or closes a cell, or is part of its text, depends
-/// on everything before it.
+/// Where each record of CSV ends. Whether a quote opens or closes a cell, or is part of its text, depends on
+/// everything before it.
 pub(super) fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut reader = csv_core::Reader::new();
     let (mut fields, mut ends) = ([0; 4096], [0; 64]);

@@ -1,4 +1,4 @@
-//! Mistakes in a file, shown with their line.
+//! Mistakes in a file, each shown with its line.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use crate::definition::{Mistake, Step};
 use crate::text::{is_unprintable, printable};
 
-/// What is wrong with a file. The `Display` shows each with file, line, column and the line itself.
+/// The mistakes in a file. The `Display` shows each with file, line, column and the line itself.
 #[derive(Debug, Clone)]
 pub struct Diagnostics {
     path: String,
@@ -17,20 +17,20 @@ pub struct Diagnostics {
     all: Vec<Diagnostic>,
 }
 
-/// One mistake, and where it is if that is known.
+/// One mistake, with its location if known.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// What is wrong, and what would be right.
+    /// What is wrong, and how to fix it.
     pub message: String,
-    /// The bytes that it is in.
+    /// The bytes to point at.
     pub span: Option<Range<usize>>,
     /// Whether the line may be shown.
     pub shows_line: bool,
-    /// How much it matters.
+    /// How serious it is.
     pub severity: Severity,
 }
 
-/// How much a diagnostic matters.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// The file cannot be used.
@@ -61,13 +61,13 @@ impl Diagnostics {
         Self::new(path, text, mistakes.into_iter().map(located).collect())
     }
 
-    /// How many there are of a severity.
+    /// The number of diagnostics of one severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.all.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Each message, without where it is.
+    /// Each message, without its location.
     pub fn messages(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|diagnostic| diagnostic.message.as_str())
     }
@@ -81,15 +81,15 @@ impl Diagnostics {
         shown.collect::<Vec<_>>().join("\n")
     }
 
-    /// The line of the first, from 1, if it is known.
+    /// The line of the first diagnostic, from 1, if known.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         let span = self.all.first()?.span.as_ref()?;
         Some(line_and_column(&self.text, span.start).0 as u64)
     }
 
-    /// Hides the lines of unknown keys: they may hold what does not belong in a case, such as the name of
-    /// a child.
+    /// Hides the lines of unknown keys: they may hold what does not belong in a case, such as the name of a
+    /// child.
     pub(super) fn without_unknown_lines(mut self) -> Self {
         for diagnostic in &mut self.all {
             diagnostic.shows_line &= !diagnostic.message.starts_with("unknown ");
@@ -101,7 +101,7 @@ impl Diagnostics {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.shown();
-        // The caller says `error:` before the first.
+        // The caller prints `error:` before the first.
         f.write_str(shown.strip_prefix("error: ").unwrap_or(&shown))
     }
 }
@@ -130,7 +130,7 @@ impl Diagnostic {
     }
 }
 
-/// Replaces a character by one of as many bytes, so that spans stay right.
+/// Replaces a character by others of the same length in bytes, so that spans stay right.
 fn without_controls(c: char) -> char {
     match c {
         '\n' | '\t' => c,
@@ -143,7 +143,7 @@ fn without_controls(c: char) -> char {
     }
 }
 
-/// Both from 1.
+/// Line and column, both from 1.
 fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..at];
     let line = before.matches('\n').count() + 1;
@@ -156,7 +156,7 @@ fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     span.start..end
 }
 
-/// The bytes of the value at a path, or of the last value on the path that is there.
+/// The bytes of the value at a path, or of the last value on the path that exists.
 pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> {
     let (step, rest) = at.split_first()?;
     let key = match step {

@@ -11,7 +11,7 @@ use crate::text::printable;
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// The system would not read it.
+    /// The system could not read it.
     #[error("cannot read `{}`: {reason}", printable(path))]
     Unreadable {
         /// Path of the file.
@@ -34,10 +34,10 @@ pub enum FileError {
         /// The line of the first such byte, from 1.
         line: usize,
     },
-    /// What it says is wrong.
+    /// Its content is wrong.
     #[error(transparent)]
     Mistakes(#[from] Diagnostics),
-    /// It is a folder without what is looked for.
+    /// The folder does not contain the expected files.
     #[error(transparent)]
     Incomplete(#[from] Incomplete),
 }
@@ -46,7 +46,7 @@ pub enum FileError {
 ///
 /// # Errors
 ///
-/// [`FileError`] where it cannot be read, is a folder, or is not UTF-8.
+/// [`FileError`] if it cannot be read, is a folder, or is not UTF-8.
 pub fn read_text(path: &str) -> Result<String, FileError> {
     let unreadable =
         |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
@@ -67,7 +67,7 @@ pub fn read_text(path: &str) -> Result<String, FileError> {
     })
 }
 
-/// What the system said, without its error number.
+/// The system's message, without its error number.
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();

@@ -25,18 +25,18 @@ pub enum GovukError {
     NotTheList {
         /// Path of the file.
         path: String,
-        /// Where it departs from it.
+        /// Where it differs from the published format.
         error: String,
     },
     /// The list has no such division.
     #[error("the list has no division `{}`{suggestion}", excerpt(division))]
     NoDivision {
-        /// What was asked for.
+        /// The requested division.
         division: String,
-        /// `; did you mean ...?`, or the names there are.
+        /// `; did you mean ...?`, or the available names.
         suggestion: String,
     },
-    /// The calendar made from it is unsound.
+    /// The resulting calendar is invalid.
     #[error("the calendar made from the list is unsound: {0}")]
     Unsound(String),
 }
@@ -71,7 +71,7 @@ impl TryFrom<String> for NaiveDateText {
 ///
 /// # Errors
 ///
-/// [`GovukError`] where the file is not that list.
+/// [`GovukError`] if the file is not that list.
 pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, GovukError> {
     let text = read_text(path)?;
     let not_the_list = |error: String| GovukError::NotTheList { path: path.to_owned(), error };

@@ -1,4 +1,4 @@
-//! The ways that files with cases are written.
+//! The file formats for cases.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -75,7 +75,7 @@ impl Input {
         }
     }
 
-    /// How a file is written, by its name; `None` where that does not tell.
+    /// The format, by the name of the file; `None` if the name does not show it.
     #[must_use]
     pub fn of_file(path: &str) -> Option<Self> {
         if path != "-" && Path::new(path).is_dir() {
@@ -89,7 +89,7 @@ impl Input {
     }
 }
 
-/// A file or standard input, opened, and its length where it has one.
+/// An opened file or standard input, with its length if known.
 pub(super) fn open(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>), FileError> {
     if path == "-" {
         return Ok((Box::new(io::stdin()), None));

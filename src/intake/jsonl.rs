@@ -1,4 +1,4 @@
-//! Cases in JSON lines: an object a line.
+//! Cases in JSON lines: one object per line.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ use crate::rules::RuleSet;
 ///
 /// # Errors
 ///
-/// [`RowFileError`] where it cannot be read.
+/// [`RowFileError`] if it cannot be read.
 pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, RowFileError> {
     let (input, length) = open(path)?;
     let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
@@ -33,7 +33,7 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
 struct JsonLines<'r> {
     file: String,
     rules: &'r RuleSet,
-    /// Keys that the lines had and that are no part of a case.
+    /// Keys in the lines that are not part of a case.
     ignored_keys: Mutex<BTreeSet<String>>,
 }
 
@@ -44,7 +44,7 @@ struct Line<'a> {
     events: Option<Pairs<'a, Moments<'a>>>,
     circumstances: Option<Texts<'a>>,
     extensions: Option<Pairs<'a, Option<Text<'a>>>>,
-    /// Keys that are no part of a case.
+    /// Keys that are not part of a case.
     others: Vec<Cow<'a, str>>,
 }
 
@@ -141,7 +141,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for CaseId<'a> {
 #[serde(transparent)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The texts of a list, and `null` for none.
+/// The texts of a list; `null` is an empty list.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 struct Texts<'a>(#[serde(borrow)] Vec<Option<Text<'a>>>);
@@ -152,7 +152,7 @@ impl Texts<'_> {
     }
 }
 
-/// One moment, a list of them, or none yet.
+/// One moment, a list of moments, or none yet.
 #[derive(Debug)]
 struct Moments<'a>(Texts<'a>);
 
@@ -215,7 +215,7 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
     }
 }
 
-/// The pairs of an object that may be `null` or left out.
+/// The pairs of an object that may be `null` or absent.
 fn pairs<'l, 'a, T>(object: &'l Option<Pairs<'a, T>>) -> &'l [(Cow<'a, str>, T)] {
     object.as_ref().map_or(&[], |Pairs(pairs)| pairs)
 }
@@ -232,7 +232,7 @@ impl Rows for JsonLines<'_> {
                 _ => line,
             };
             if line.trim_ascii().is_empty() {
-                // After the last line break there is no line.
+                // Nothing follows the last line break.
                 blank += u64::from((index as u64) < lines);
                 continue;
             }
@@ -338,7 +338,7 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
     let what = text.split(" at line ").next().unwrap_or_default();
     let reason = match error.classify() {
         serde_json::error::Category::Data => {
-            // It may quote a value, which may be anything.
+            // The message may quote a value, which may be confidential.
             let expected = match what.split("expected ").last().unwrap_or_default() {
                 "a string" => "a date or a name must be a string",
                 "a sequence" => "`circumstances` must be a list of strings",

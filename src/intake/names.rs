@@ -7,7 +7,7 @@ use crate::suggest::did_you_mean_or;
 ///
 /// # Errors
 ///
-/// A sentence that says which there are.
+/// A sentence that lists the known circumstances.
 pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
     let known = rules.circumstances();
     if known.contains(&name) {
@@ -20,11 +20,11 @@ pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
     Err(format!("unknown circumstance `{name}`{hint}"))
 }
 
-/// Whether there is such a rule.
+/// Whether the rule exists.
 ///
 /// # Errors
 ///
-/// A sentence that says which was probably meant.
+/// A sentence that suggests the rule that was probably meant.
 pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
     let known = || rules.rules().map(|rule| rule.id.as_str());
     if known().any(|rule| rule == id) {

@@ -3,23 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 
-/// Pieces in work or waiting for their turn, for each core: enough to keep it busy, and few enough to
-/// keep memory small.
+/// Pieces in progress or waiting, per core: enough to keep it busy, few enough to keep memory small.
 const PIECES_A_CORE: usize = 3;
 
-/// Takes pieces one after the other, works on several of them in parallel, and hands the results on in
-/// order. If handing on fails, no further piece is taken.
+/// Takes pieces one by one, processes several in parallel, and passes the results on in order. If passing on
+/// fails, no further piece is taken.
 ///
 /// # Errors
 ///
-/// The error of taking or handing on.
+/// The error of taking a piece or passing a result on.
 pub fn ordered_parallel<Piece: Send, Done: Send, Error>(
     mut next: impl FnMut() -> Result<Option<Piece>, Error>,
     work: impl Fn(Piece) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if rayon::current_num_threads() == 1 {
-        // Each piece is still in the cache of the processor.
+        // Each piece is still in the processor cache.
         while let Some(piece) = next()? {
             done(work(piece))?;
         }
@@ -51,7 +50,7 @@ pub fn ordered_parallel<Piece: Send, Done: Send, Error>(
                 let (send, number) = (send.clone(), started);
                 started += 1;
                 scope.spawn(move |_| {
-                    // If handing on has failed, nothing receives it any more.
+                    // If passing on has failed, nothing receives it any more.
                     let _ = send.send((number, work(piece)));
                 });
             }

@@ -1,29 +1,29 @@
-//! What the readers of files with many cases hand on, one after the other.
+//! What the readers of files with many cases produce, record by record.
 
 use crate::case::Case;
 use crate::text::{excerpt, printable};
 
-/// One record of a file: a case that can be judged, or what was wrong with it.
+/// One record of a file: a case to assess, or what was wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
-    /// It can be judged.
+    /// It can be assessed.
     Case(Case),
-    /// It cannot, and is left out whole: half a record would be judged wrongly.
+    /// It cannot be assessed, and is left out whole: half a record would give wrong answers.
     Rejected(Reject),
 }
 
-/// A record that cannot be judged. The `Display` says where and why, and shows nothing else of it.
+/// A rejected record. The `Display` says where and why, and shows nothing else of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// The file.
     pub file: String,
-    /// The line that the record begins on, from 1, where the file has lines.
+    /// The line on which the record begins, from 1, if the file has lines.
     pub line: Option<u64>,
-    /// The case id, where it could be read.
+    /// The case id, if it could be read.
     pub case: Option<String>,
     /// The column, element or key.
     pub field: String,
-    /// What is wrong, and what would be right.
+    /// What is wrong, and how to fix it.
     pub reason: String,
 }
 
@@ -40,12 +40,12 @@ impl std::fmt::Display for Reject {
     }
 }
 
-/// A file that ended early or lacks a part: what was read of it is not all there is.
+/// A file that ended early or lacks a part: only part of it was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}`: {reason}", printable(file))]
 pub struct Incomplete {
     /// The file.
     pub file: String,
-    /// What is missing, what was read, and what would be right.
+    /// What is missing, what was read, and how to fix it.
     pub reason: String,
 }

@@ -8,21 +8,21 @@ use super::record::Reject;
 use crate::case::Case;
 use crate::moment::{ACCEPTED, Moment, MomentError};
 
-/// Takes the records of a file: a case, which the next one overwrites, or why it is none.
+/// Receives the records of a file: a case, which the next one overwrites, or a reject.
 pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
 
-/// A file of many cases that can be read in chunks, several at once.
+/// A file of many cases that can be read in chunks, several in parallel.
 pub trait Rows: Sync {
-    /// Hands on each record of a chunk in order. Returns how many rows were blank.
+    /// Passes on each record of a chunk in order. Returns the number of blank rows.
     fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64;
 
-    /// Keys of the rows so far that are no part of a case, to be reported once.
+    /// Keys in the rows so far that are not part of a case, to be reported once.
     fn passed_over(&self) -> Vec<String> {
         Vec::new()
     }
 }
 
-/// A file of many cases, opened.
+/// An opened file of many cases.
 pub struct RowFile<'r> {
     /// Its chunks.
     pub chunks: Chunks,
@@ -30,7 +30,7 @@ pub struct RowFile<'r> {
     pub rows: Box<dyn Rows + Send + 'r>,
     /// Remarks on the file.
     pub remarks: Vec<String>,
-    /// How many bytes it has, where that is known.
+    /// Its size in bytes, if known.
     pub length: Option<u64>,
 }
 
@@ -43,7 +43,8 @@ pub(super) fn moment(text: &[u8]) -> Result<Moment, String> {
     text.parse().map_err(|error| in_a_file(&error))
 }
 
-/// What is wrong with a date in a file. `today` is not offered there: it would be another day tomorrow.
+/// What is wrong with a date in a file. The message does not offer `today`, which would be a different day
+/// tomorrow.
 pub(super) fn in_a_file(error: &MomentError) -> String {
     let dates = ACCEPTED.trim_end_matches(", today, yesterday or now");
     error.to_string().replace(ACCEPTED, dates)
@@ -51,7 +52,7 @@ pub(super) fn in_a_file(error: &MomentError) -> String {
 
 pub(super) const NOT_UTF8: &str = "a byte that does not belong in UTF-8; save the file as UTF-8";
 
-/// The first line of a file, read on its own, and what was read beyond it.
+/// The first line of a file, read separately, and any bytes read beyond it.
 pub(super) struct FirstLine {
     pub(super) line: Vec<u8>,
     pub(super) rest: Vec<u8>,

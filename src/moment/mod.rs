@@ -52,7 +52,7 @@ pub struct Moment {
     clock: Option<Clock>,
 }
 
-/// A day before every date that there can be, in days of the common era.
+/// A day before every possible date, as a day number of the common era.
 const EPOCH: i32 = -100_000_000;
 
 /// The time on the clock and its offset from UTC in one number: the second of the day, the whole hours
@@ -64,7 +64,7 @@ impl Clock {
     const NOT_ZERO: u32 = 1 << 31;
     const HOURS_AHEAD: u32 = 17;
 
-    /// `None` for an offset that Europe/London does not have in the years that are counted in.
+    /// `None` for an offset that Europe/London does not have in the supported years.
     fn new(second_of_day: u32, offset_seconds: i32) -> Option<Self> {
         let hours = u32::try_from(offset_seconds / 3600).ok().filter(|hours| *hours < 16)?;
         let whole = offset_seconds % 3600 == 0;
@@ -89,7 +89,7 @@ impl Clock {
         self.hours_ahead() as i32 * 3600
     }
 
-    /// On one day, instants are in the order of these seconds.
+    /// The sort key of the instants of one day.
     fn utc_second(self) -> i32 {
         self.second_of_day() as i32 - self.offset_seconds()
     }
@@ -102,30 +102,30 @@ impl Moment {
         Self::on_day(date.num_days_from_ce())
     }
 
-    /// A day without a time, by its number in the common era.
+    /// A day without a time, from its day number in the common era.
     pub(crate) fn on_day(day: i32) -> Self {
         let since_epoch = u32::try_from(day.saturating_sub(EPOCH)).unwrap_or(0);
         Self { day: NonZeroU32::MIN.saturating_add(since_epoch), clock: None }
     }
 
-    /// The number of the day in the common era.
+    /// The day number in the common era.
     pub(crate) fn day(self) -> i32 {
         (i64::from(self.day.get() - 1) + i64::from(EPOCH)) as i32
     }
 
-    /// A day and what the clock showed; the day alone for an offset that London does not have.
+    /// A day and the clock time; the day alone for an offset that London does not have.
     fn at(day: i32, second_of_day: u32, offset_seconds: i32) -> Self {
         Self { clock: Clock::new(second_of_day, offset_seconds), ..Self::on_day(day) }
     }
 
     /// The moment of a local date and time on the clock of Europe/London, to the second.
     ///
-    /// A time that happens twice, when the clocks go back, is taken as the earlier
-    /// ([`Moment::is_earlier_of_two`] tells).
+    /// A time that occurs twice, when the clocks go back, is assumed to be the earlier (see
+    /// [`Moment::is_earlier_of_two`]).
     ///
     /// # Errors
     ///
-    /// [`MomentError::SkippedByClock`] where the clocks went forward over that time, and
+    /// [`MomentError::SkippedByClock`] if the clocks went forward over that time, and
     /// [`MomentError::YearOutOfRange`].
     pub fn from_local(local: NaiveDateTime) -> Result<Self, MomentError> {
         parse::check_year(local.date())?;
@@ -144,7 +144,7 @@ impl Moment {
         }
     }
 
-    /// The moment of an instant, shown on the clock of Europe/London.
+    /// The moment of an instant, on the clock of Europe/London.
     #[must_use]
     pub fn from_instant<Z: TimeZone>(instant: &DateTime<Z>) -> Self {
         let local = instant.with_timezone(&London);
@@ -171,7 +171,7 @@ impl Moment {
         date_of(self.day())
     }
 
-    /// The time of day, where it is known.
+    /// The time of day, if it is known.
     #[must_use]
     pub fn time(&self) -> Option<NaiveTime> {
         NaiveTime::from_num_seconds_from_midnight_opt(self.clock?.second_of_day(), 0)
@@ -183,15 +183,15 @@ impl Moment {
         self.clock.is_some()
     }
 
-    /// The instant, where the time is known.
+    /// The instant, if the time is known.
     #[must_use]
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
         let offset = FixedOffset::east_opt(self.clock?.offset_seconds())?;
         offset.from_local_datetime(&self.date().and_time(self.time()?)).single()
     }
 
-    /// The moment so many hours later in real time, or earlier where they are negative; `None` where
-    /// the time is not known or the years are left.
+    /// The moment so many hours later in real time, or earlier if negative; `None` if the time is not known
+    /// or the result is outside the supported years.
     #[must_use]
     pub(crate) fn plus_hours(&self, hours: i32) -> Option<Self> {
         let clock = self.clock?;
@@ -209,12 +209,12 @@ impl Moment {
         Some(Self::from_instant(&end))
     }
 
-    /// Whether it is in the years that can be counted in.
+    /// Whether it is in the supported years.
     pub(crate) fn is_in_known_years(&self) -> bool {
         (FIRST_DAY..FIRST_DAY + DAYS as i32).contains(&self.day())
     }
 
-    /// Whether the clock, going back, shows this time twice that day, and this is the earlier.
+    /// Whether the clock shows this time twice that day, because it goes back, and this is the earlier one.
     #[must_use]
     pub fn is_earlier_of_two(&self) -> bool {
         if !self.has_time() || !self.is_on_clock_change() {
@@ -226,13 +226,13 @@ impl Moment {
         })
     }
 
-    /// Whether the clock is moved that day.
+    /// Whether the clock changes that day.
     pub(crate) fn is_on_clock_change(&self) -> bool {
         hours_ahead_throughout(self.day()).is_none()
     }
 
-    /// Compares by the instant where both times are known, else by the day alone: two moments of
-    /// one day, one of them without a time, are equal.
+    /// Compares by instant if both times are known, otherwise by day: two moments of one day are equal if
+    /// either has no time.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
         self.day.cmp(&other.day).then_with(|| match (self.clock, other.clock) {
@@ -241,19 +241,19 @@ impl Moment {
         })
     }
 
-    /// Whether it is after another, as [`Moment::compare`] has it.
+    /// Whether it is after another, as compared by [`Moment::compare`].
     #[inline]
     pub(crate) fn is_after(&self, other: &Self) -> bool {
         self.day > other.day || (self.day == other.day && self.compare(other).is_gt())
     }
 
-    /// A total order for lists: by day, then by time, what has no time last.
+    /// A total order for lists: by day, then by time. Moments without a time come last in their day.
     #[must_use]
     pub(crate) fn list_order(&self) -> (i32, i32) {
         (self.day(), self.clock.map_or(i32::MAX, Clock::utc_second))
     }
 
-    /// ISO 8601: `2026-11-20`, or RFC 3339 where the time is known.
+    /// ISO 8601: `2026-11-20`, or RFC 3339 if the time is known.
     #[must_use]
     pub fn iso(&self) -> String {
         let text = |ascii: &[u8]| ascii.iter().copied().map(char::from).collect();
@@ -267,7 +267,7 @@ impl Moment {
         [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
     }
 
-    /// The date and the time, midnight where it is not known, in RFC 3339.
+    /// The date and time in RFC 3339, with midnight if the time is not known.
     pub(crate) fn iso_time(&self) -> [u8; 25] {
         let [y1, y2, y3, y4, m1, m2, d1, d2] = date_digits(self.day());
         let seconds = self.clock.map_or(0, Clock::second_of_day);
@@ -293,7 +293,7 @@ impl fmt::Debug for Moment {
     }
 }
 
-/// `Fri 20 Nov 2026`, with ` 16:40` where the time is known.
+/// `Fri 20 Nov 2026`, with ` 16:40` if the time is known.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
@@ -321,11 +321,11 @@ fn two(number: u32) -> [u8; 2] {
 
 const SECONDS_OF_DAY: u32 = 86_400;
 
-/// The first day that a moment may lie on, 1 January 1900, in days of the common era.
+/// The first day that a moment may lie on, 1 January 1900, as a day number of the common era.
 const FIRST_DAY: i32 = 693_596;
 const DAYS: usize = 73_049;
 
-/// The date of a day of the common era.
+/// The date of a day number of the common era.
 #[allow(
     clippy::expect_used,
     reason = "a count that leaves the known years is an error before it is a date"

@@ -11,25 +11,25 @@ use super::zone::hours_ahead_throughout;
 use super::{Clock, FIRST_DAY, FIRST_YEAR, LAST_YEAR, Moment};
 use crate::text::excerpt;
 
-/// The ways to write a moment, for messages and help texts.
+/// The accepted formats, for messages and help texts.
 pub const ACCEPTED: &str = "2026-11-20, 2026-11-20T16:40, \"2026-11-20 16:40\", 20/11/2026, \
                             \"20 Nov 2026\" (each with or without a time), today, yesterday or now";
 
 /// Why a text is not a moment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MomentError {
-    /// Nothing was written.
+    /// The text is empty.
     #[error("the date is empty; write it as {ACCEPTED}")]
     Empty,
-    /// None of the accepted ways of writing.
+    /// None of the accepted formats.
     #[error("`{}` is not a date that dutyclock reads; write it as {ACCEPTED}", excerpt(.0))]
     Unrecognised(String),
-    /// A year of two digits could be in either century.
+    /// A two-digit year could be in either century.
     #[error("the year in `{text}` has two digits; write all four: {suggestion}")]
     TwoDigitYear {
         /// What was written.
         text: String,
-        /// The same date with four digits, this century.
+        /// The same date with a four-digit year of this century.
         suggestion: String,
     },
     /// The calendar has no such day.
@@ -41,7 +41,7 @@ pub enum MomentError {
         month: Month,
         /// Year.
         year: i32,
-        /// Days that the month has.
+        /// The number of days in the month.
         length: u32,
     },
     /// A month beyond December.
@@ -64,7 +64,7 @@ pub enum MomentError {
         /// The day of the week that was written.
         written: Weekday,
     },
-    /// A year that cannot be counted in.
+    /// A year outside the supported range.
     #[error(
         "the year {0} is outside {FIRST_YEAR} to {LAST_YEAR}, the years that dutyclock counts in"
     )]
@@ -81,8 +81,8 @@ pub enum MomentError {
 }
 
 impl Moment {
-    /// Reads `2026-11-20`, or that and a time: `2026-11-20T16:40`, with seconds or without. `None` for
-    /// everything else, even what [`Moment::parse`] accepts: this is the fast path for files.
+    /// Reads `2026-11-20`, or a date and time such as `2026-11-20T16:40`, with or without seconds. `None` for
+    /// everything else, even formats that [`Moment::parse`] accepts: this is the fast path for files.
     #[must_use]
     #[inline]
     pub fn from_iso(text: &[u8]) -> Option<Self> {
@@ -90,7 +90,7 @@ impl Moment {
         (length == text.len()).then_some(moment)
     }
 
-    /// As [`Moment::from_iso`], from the beginning of a text that may go on; with how long it is there.
+    /// Like [`Moment::from_iso`], but reads a prefix of the text and returns its length.
     #[inline(always)]
     pub(crate) fn at_beginning(text: &[u8]) -> Option<(Self, usize)> {
         let (date, rest) = text.split_first_chunk()?;
@@ -101,7 +101,7 @@ impl Moment {
         }
     }
 
-    /// A day with the time at the beginning of a text.
+    /// A day and time at the beginning of a text.
     fn at_time(day: i32, text: &[u8]) -> Option<(Self, usize)> {
         let (digits, length) = match *text {
             [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),
@@ -112,7 +112,7 @@ impl Moment {
         Some((Self { clock: Some(clock), ..Self::on_day(day) }, length))
     }
 
-    /// Reads a time of day, `16:40` or `16:40:00`. A `16:4`, which may be a slip for 16:40, is none.
+    /// Reads a time of day, `16:40` or `16:40:00`. Rejects `16:4`, which may be a slip for 16:40.
     #[must_use]
     pub fn parse_clock(text: &str) -> Option<NaiveTime> {
         let format = match text.len() {
@@ -143,8 +143,7 @@ impl Moment {
     }
 }
 
-/// Reads a moment that says its date. The words `today`, `yesterday` and `now` need a clock: see
-/// [`Moment::parse`].
+/// Reads a moment with a date. The words `today`, `yesterday` and `now` need a clock: see [`Moment::parse`].
 impl FromStr for Moment {
     type Err = MomentError;
 
@@ -180,20 +179,20 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A date written as `2026-11-20`, without any of the help that [`Moment::parse`] gives.
+/// A date written as `2026-11-20`, without any of the leniency of [`Moment::parse`].
 pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
     let [year, month, day] = iso_numbers(text.try_into().ok()?)?;
     NaiveDate::from_ymd_opt(year as i32, month, day)
 }
 
-/// The day of the common era of a date written as `2026-11-20`, in the years that are counted in.
+/// The day number in the common era of a date written as `2026-11-20`, in the supported years.
 #[inline]
 fn iso_day(text: &[u8; 10]) -> Option<i32> {
     let [year, month, day] = iso_numbers(text)?;
     day_of_era(year, month, day)
 }
 
-/// Year, month and day of a text written as `2026-11-20`, which may be no date.
+/// Year, month and day of a text written as `2026-11-20`, which may not be a valid date.
 #[inline]
 fn iso_numbers(text: &[u8; 10]) -> Option<[u32; 3]> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
@@ -217,10 +216,10 @@ fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<u32> {
     exists.then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// The day of the common era of a date in the years that are counted in.
+/// The day number in the common era of a date in the supported years.
 #[inline]
 fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
-    /// The first day of each month, and of the one after the last.
+    /// The first day of each month, and of the month after the last.
     static MONTHS: [i32; MONTH_COUNT + 1] = first_days();
     let years = year.checked_sub(FIRST_YEAR as u32)?;
     let month = (years * 12 + month.checked_sub(1).filter(|month| *month < 12)?) as usize;
@@ -231,7 +230,7 @@ fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
 
 const MONTH_COUNT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize * 12;
 
-/// In these years every fourth but 1900 is a leap year.
+/// In these years, every fourth year but 1900 is a leap year.
 const fn first_days() -> [i32; MONTH_COUNT + 1] {
     const LENGTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut days = [FIRST_DAY; MONTH_COUNT + 1];
@@ -268,7 +267,7 @@ fn parse_date(date: &str, text: &str) -> Result<NaiveDate, MomentError> {
     named_date(date).ok_or_else(unrecognised)?
 }
 
-/// `None` where a part is not a number of the right length.
+/// `None` if a part is not a number of the right length.
 fn numbered_date(
     text: &str,
     year: &str,

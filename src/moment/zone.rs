@@ -7,9 +7,9 @@ use chrono_tz::Europe::London;
 
 use super::{DAYS, FIRST_DAY, date_of};
 
-/// Hours that the clock is ahead of UTC throughout a day; `None` on the days when it changes, and
-/// outside the known years. It is looked up once for each day: 0 is a day not asked for yet, 1 a change,
-/// 2 and more whole hours.
+/// Hours that the clock is ahead of UTC throughout a day; `None` on days of a clock change and outside the
+/// known years. Each day is cached: 0 means not looked up yet, 1 a change, and 2 or more the whole hours plus
+/// two.
 pub(super) fn hours_ahead_throughout(day: i32) -> Option<u32> {
     static KNOWN: [AtomicU8; DAYS] = [const { AtomicU8::new(0) }; DAYS];
     let known = KNOWN.get(usize::try_from(day.checked_sub(FIRST_DAY)?).ok()?)?;

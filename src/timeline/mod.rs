@@ -1,4 +1,4 @@
-//! How a case must unfold: every deadline, and those that will start when others are done.
+//! How a case must unfold: every deadline, and those that will start once others are done.
 
 mod path;
 
@@ -14,20 +14,20 @@ use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{EventId, NoEdition, Owner, Rule, RuleSet};
 
-/// How far a timeline goes on from what is recorded.
+/// How far a timeline goes beyond the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Horizon {
-    /// How many of what repeats are shown, held or still to come; `None` for no such bound.
+    /// How many occurrences of a repeating event are shown, past or future; `None` for no limit.
     pub repeats: Option<u32>,
-    /// The last day of what is projected; `None` for no such bound.
+    /// The last day of the projection; `None` for no limit.
     pub until: Option<NaiveDate>,
-    /// An event without a limit is taken on this day or later only: in the record of a real case,
-    /// what has not been recorded by today has not happened on a day that has passed.
+    /// The first day on which an event without a limit may be assumed. In a real case, something not recorded
+    /// by today did not happen in the past.
     pub path_from: Option<NaiveDate>,
 }
 
 impl Default for Horizon {
-    /// Two of what repeats.
+    /// Two occurrences of each repeating event.
     fn default() -> Self {
         Self { repeats: Some(2), until: None, path_from: None }
     }
@@ -36,37 +36,37 @@ impl Default for Horizon {
 /// How a case must unfold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline<'a> {
-    /// What is to be done, in the order in which it must be done.
+    /// The steps, in the order in which they must be done.
     pub steps: Vec<Step<'a>>,
-    /// Rules that apply, and whose limits cannot be given: what follows from them is missing.
+    /// Rules that apply but whose limits cannot be worked out. What follows from them is missing.
     pub uncountable: Vec<Uncountable<'a>>,
     /// Starting dates for which no edition has rules.
     pub without_edition: Vec<NoEdition>,
-    /// Whether there was so much that it ends early.
+    /// Whether the timeline was cut off because it was too long.
     pub is_cut: bool,
 }
 
-/// One thing to be done: a deadline, or an event on the way for which no limit is set.
+/// One step: a deadline, or an intermediate event without a limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<'a> {
     /// The event that it starts from.
     pub starts: EventId,
-    /// When that event happened, or is taken to.
+    /// When that event happened, or is assumed to happen.
     pub from: Moment,
     /// How that is known.
     pub start: Start<'a>,
     /// The event that completes it.
     pub completes: Option<EventId>,
-    /// When that event happened, or is taken to; `None` where it is not expected, or not awaited.
+    /// When that event happened, or is assumed to happen; `None` if it is not expected.
     pub completion: Option<Completion>,
-    /// Its deadline; `None` where no limit is set.
+    /// Its deadline; `None` if no limit is set.
     pub deadline: Option<Deadline<'a>>,
-    /// Whether it is this limit that counts for what completes it: of several, the earliest. A
-    /// prompt is no limit, and never governs.
+    /// Whether its limit is the one that counts for the completing event: the earliest of several. A prompt
+    /// is not a limit and never governs.
     pub governs: bool,
-    /// Where no limit is set, what is to be said of that. A deadline has its own remarks.
+    /// The remarks on a step without a limit. A deadline has its own remarks.
     pub remarks: Vec<Note>,
-    /// Where no limit is set, what is provisional.
+    /// The provisional dates of a step without a limit.
     provisional: Provisional,
     status: Status,
 }
@@ -76,13 +76,13 @@ pub struct Step<'a> {
 pub enum Start<'a> {
     /// It is recorded, or planned for a day to come.
     Recorded,
-    /// It is taken at the limit of this rule.
+    /// It is assumed at the limit of this rule.
     AtLimit(&'a Rule),
-    /// It is taken at the end of an extension of this rule.
+    /// It is assumed at the end of an extension of this rule.
     AtExtension(&'a Rule),
-    /// It is taken at once: this rule asks for it as soon as possible, and sets no limit.
+    /// It is assumed at once: this rule asks for it as soon as possible, and sets no limit.
     AtOnce(&'a Rule),
-    /// No limit is set for it: it is taken on the day of what it follows.
+    /// No limit is set for it: it is assumed on the day of the event that it follows.
     WithoutLimit,
 }
 
@@ -91,16 +91,15 @@ pub enum Start<'a> {
 pub struct Completion {
     /// When.
     pub when: Moment,
-    /// Whether that is recorded, or planned, and not taken at a limit.
+    /// Whether that is recorded or planned, rather than assumed at a limit.
     pub recorded: bool,
 }
 
 /// Follows a case from limit to limit.
 ///
-/// What is recorded is judged as [`deadlines`](crate::deadlines) judges it. Where something is
-/// still to be done, the event that completes it is taken at its limit, and what that starts is
-/// [projected](Status::Projected), and so on. What is recorded as done takes the place of a limit,
-/// and everything after it moves.
+/// What is recorded is assessed as in [`deadlines`](crate::deadlines). If something is still to be done, its
+/// completing event is assumed at the limit, everything that this starts is [projected](Status::Projected),
+/// and so on. A recorded completion replaces the limit, and everything after it moves.
 ///
 /// # Example
 ///
@@ -146,19 +145,19 @@ pub fn timeline<'a>(
 }
 
 impl<'a> Step<'a> {
-    /// How it stands.
+    /// Its status.
     #[must_use]
     pub fn status(&self) -> Status {
         self.status
     }
 
-    /// The rule; `None` where no limit is set.
+    /// The rule; `None` if no limit is set.
     #[must_use]
     pub fn rule(&self) -> Option<&'a Rule> {
         self.deadline.as_ref().map(|deadline| deadline.rule)
     }
 
-    /// Who must act; `None` where no limit is set.
+    /// Who must act; `None` if no limit is set.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {
         self.rule().map(|rule| rule.owner)
@@ -186,26 +185,26 @@ impl<'a> Step<'a> {
         }
     }
 
-    /// Everything that was found out of it.
+    /// All remarks.
     #[must_use]
     pub fn remarks(&self) -> &[Note] {
         self.deadline.as_ref().map_or(&self.remarks, |deadline| &deadline.remarks)
     }
 
-    /// Which of its dates and numbers rest on holidays that are not published yet.
+    /// Which of its dates and numbers depend on holidays that are not published yet.
     #[must_use]
     pub fn provisional(&self) -> Provisional {
         self.deadline.as_ref().map_or(self.provisional, Deadline::provisional)
     }
 
-    /// Whether that is so of the day on which it is taken as done.
+    /// Whether the day on which it is assumed to be done is provisional.
     #[must_use]
     pub fn completion_is_provisional(&self) -> bool {
         self.completion.is_some_and(|completion| !completion.recorded)
             && self.is_taken_provisionally()
     }
 
-    /// Where it ends in a picture: at its limit, or where it starts if it has none.
+    /// Where it ends in a chart: at its limit, or at its start if it has none.
     #[must_use]
     pub fn end(&self) -> Moment {
         match (&self.deadline, self.completion) {
@@ -217,8 +216,8 @@ impl<'a> Step<'a> {
 }
 
 impl Step<'_> {
-    /// Whether the day on which it would be taken as done rests on holidays that are not published yet:
-    /// an extension is a day that was authorised.
+    /// Whether the day on which it is assumed to be done depends on holidays that are not published yet. The
+    /// end of an extension does not: it is an authorised day.
     fn is_taken_provisionally(&self) -> bool {
         let is_extended = self.remarks().iter().any(|note| matches!(note, Note::ExtendedTo(_)));
         let Provisional { from, due, .. } = self.provisional();
@@ -235,7 +234,7 @@ impl Step<'_> {
 }
 
 impl<'a> Start<'a> {
-    /// The rule by which it is taken.
+    /// The rule under which it is assumed.
     #[must_use]
     pub fn rule(&self) -> Option<&'a Rule> {
         match self {
@@ -256,7 +255,7 @@ impl<'a> Start<'a> {
 }
 
 impl<'a> Timeline<'a> {
-    /// Those of several records of one case in one.
+    /// Merges the timelines of several records of one case.
     #[must_use]
     pub fn joined(timelines: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::default();
@@ -270,7 +269,7 @@ impl<'a> Timeline<'a> {
         all
     }
 
-    /// What has no answer, and why: one sentence each.
+    /// Everything that has no answer, and why: one sentence each.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let uncountable = self.uncountable.iter().map(ToString::to_string);

@@ -1,5 +1,4 @@
-//! Ofsted's Annex A: which cases come of its lists, and what they cannot show. Every row here is made
-//! up.
+//! Ofsted's Annex A: the cases that its lists become, and what they cannot show. Every row here is made up.
 
 use crate::common::records as records_of;
 use std::fs;
@@ -37,7 +36,7 @@ fn read(path: &Path) -> Read {
     Read { records, end }
 }
 
-/// Reads the four lists as CSV files in a folder, each with those rows.
+/// Reads the four lists as CSV files in a folder, with the given rows.
 fn lists(rows: [&str; 4]) -> Read {
     let folder = tempfile::tempdir().unwrap();
     for (at, (headings, rows)) in [LIST_3, LIST_4, LIST_5, LIST_7].iter().zip(rows).enumerate() {
@@ -52,12 +51,12 @@ fn records(rows: [&str; 4]) -> Vec<Record> {
     records
 }
 
-/// What is said of a rule, as of 30 June 2026; `None` where it was not started.
+/// The result for a rule as of 30 June 2026; `None` if it was not started.
 fn judged(record: &Record, rule: &str) -> Option<(String, Status)> {
     judged_as_of(record, rule, "2026-06-30")
 }
 
-/// A cell that holds a day as a date, as a bare number, or as text.
+/// A cell with a day as a date, a bare number, or text.
 fn write_day(sheet: &mut Worksheet, row: u32, column: u16, day: &str) {
     let format = Format::new().set_num_format("dd/mm/yyyy");
     let when = ExcelDateTime::parse_from_str(day).unwrap();

@@ -4,7 +4,7 @@ use crate::common::cli;
 use crate::common::folder::Folder;
 use std::path::Path;
 
-/// What is typed, and what the sentence must say.
+/// The typed command, and what the message must contain.
 type Refused<'a> = (&'a [&'a str], &'a str);
 
 fn assert_refused(folder: &Path, cases: &[Refused<'_>]) {
@@ -76,7 +76,7 @@ fn periods() {
     }
 }
 
-/// Whoever counts back on the command line is told the option, and not the key of a rule table.
+/// On the command line, the message on counting backwards names the option, not the key of a rule table.
 #[test]
 fn a_negative_period_names_the_option_that_counts_back() {
     let ran = cli::run(&["days", "add", "2026-11-20", "-3 days"]);
@@ -123,14 +123,14 @@ fn names() {
     );
 }
 
-/// The circumstances that any of the compared tables knows, and not those of the first.
+/// The circumstances that any of the compared tables has, not only those of the first.
 #[test]
 fn an_unknown_circumstance_of_a_comparison_names_those_that_there_are() {
     let args = ["compare", "referral", "2026-11-20", "--circumstance", "serious-ham"];
     assert_refused(Path::new("."), &[(&args, "serious-harm")]);
 }
 
-/// A number below zero is taken as the value, and refused as one.
+/// A number below zero is read as the value, and rejected as such.
 #[test]
 fn a_negative_number_of_days_is_refused_as_a_number() {
     let ran = cli::run(&["due", "referral", "2026-11-20", "--warn-within", "-1"]);
@@ -222,7 +222,7 @@ fn files() {
     );
 }
 
-/// The record contradicts itself: that is a status, shown with its reason, and never `met`.
+/// A contradiction in the record is a status, shown with its reason, and never `met`.
 #[test]
 fn done_before_it_started_is_invalid() {
     let args = ["due", "referral", "2026-11-20", "--done", "decision=2026-11-19", "--as-of"];
@@ -255,7 +255,7 @@ fn a_mistake_in_a_line_of_any_length_is_an_error() {
     assert_eq!(ran.code, Some(2), "{}", ran.stderr);
 }
 
-/// One file that cannot be told what it is does not keep the others from being checked.
+/// One file in an unknown format does not keep the others from being checked.
 #[test]
 fn the_good_files_are_checked_beside_a_bad_one() {
     let folder = fixtures("check.in");
@@ -276,7 +276,7 @@ fn assert_checked_beside(folder: &Path, bad: &str) {
     assert!(ran.stdout.contains("C-1002,icpc,"), "{bad}: {ran:?}");
 }
 
-/// What is read from standard input is told as that.
+/// Messages name standard input as their source.
 #[test]
 fn standard_input_is_a_file_like_others() {
     let broken = "id = \"C-1\"\n[events]\nreferal = 2026-11-20\n";
@@ -294,7 +294,7 @@ fn standard_input_is_a_file_like_others() {
     assert!(ran.stderr.contains("give --input with toml"), "{}", ran.stderr);
 }
 
-/// Variables of the environment are checked like the options that they stand for.
+/// Environment variables are checked like the options that they stand for.
 #[test]
 fn variables_of_the_environment_are_checked() {
     let args = ["due", "referral", "2026-11-20"];
@@ -323,7 +323,7 @@ fn a_switch_can_be_set_with_one() {
     assert!(ran.stdout.contains(",breached,"), "{}", ran.stdout);
 }
 
-/// A variable that is set to nothing is a variable that is not set.
+/// A variable set to nothing counts as not set.
 #[test]
 fn an_empty_variable_changes_nothing() {
     let args = ["due", "referral", "2026-11-20", "--as-of", "2026-11-20"];

@@ -1,5 +1,5 @@
-//! Pages in a browser, where Chromium is installed: no text over another, none cut off, no page wider
-//! than its window, and paper in landscape.
+//! Pages in a browser, if Chromium is installed: no overlapping or truncated text, no page wider than its
+//! window, and landscape paper.
 
 use crate::common::charts;
 use crate::common::folder;
@@ -46,8 +46,8 @@ problems.unshift(`${innerWidth} wide, letters ${heading.getBoundingClientRect().
 document.body.dataset.probe = problems.join("\n");
 </script>"#;
 
-/// The pages, each in a frame of that width, since no window is as narrow as a telephone; what was
-/// measured stands under them.
+/// The pages, each in a frame of that width, since no window is as narrow as a phone. The measurements are
+/// below them.
 fn framed(pages: &[(&str, String)], width: usize) -> String {
     let frame = |(_, page): &(&str, String)| {
         let page = page.replace("</body>", &format!("{PROBE}</body>"));
@@ -102,7 +102,7 @@ fn every_page() -> Vec<(&'static str, String)> {
     pages
 }
 
-/// The morning report, with an id that no column is made for, and what else `check` has a page for.
+/// The morning report, with an id that fits no column, and the other pages of `check`.
 fn reports() -> [(&'static str, String); 3] {
     let id = "W".repeat(60);
     let cases = format!(
@@ -120,7 +120,7 @@ fn reports() -> [(&'static str, String); 3] {
     ]
 }
 
-/// What is wrong with each page at a width; nothing where there are no letters to draw.
+/// The problems of each page at a width; empty if no fonts are installed.
 fn problems(chromium: &str, pages: &[(&str, String)], width: usize) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pages.html");
@@ -157,7 +157,7 @@ fn no_text_lies_over_another_or_is_cut_off() {
     }
 }
 
-/// The test above would find them.
+/// Checks that the test above would find such problems.
 #[test]
 fn texts_that_lie_over_each_other_or_are_cut_off_are_found() {
     let name = "texts_that_lie_over_each_other_or_are_cut_off_are_found";

@@ -147,7 +147,7 @@ fn definition(rest: &str) -> CalendarDefinition {
     toml::from_str(&format!("{HEAD}{rest}")).unwrap()
 }
 
-/// Each mistake as `place: message`.
+/// Each mistake as `location: message`.
 fn mistakes(rest: &str, base: Option<&Calendar>) -> Vec<String> {
     let found = Calendar::new(definition(rest), base).unwrap_err();
     found.iter().map(placed).collect()

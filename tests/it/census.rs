@@ -1,4 +1,4 @@
-//! The children in need census: which cases come of a child, and what is said of its oddities.
+//! The children in need census: the cases that a child becomes, and the remarks on oddities.
 //!
 //! Every child here is made up. The worked dates are those of three calendars that were counted by
 //! hand: the Christmas of 2025, the state funeral of 2022 and the moved holiday of 2020.
@@ -15,7 +15,7 @@ fn mapping() -> &'static Mapping {
     Input::CinXml.mapping().unwrap()
 }
 
-/// A census with those children, taken on 31 March 2026.
+/// A census with the given children, taken on 31 March 2026.
 fn message(children: &str) -> String {
     format!(
         "<Message>\n<Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year>\
@@ -53,7 +53,7 @@ fn records(children: &str) -> Vec<Record> {
     records
 }
 
-/// `icpc: the sentence`, marked where it is a contradiction.
+/// `icpc: the sentence`, with a mark on contradictions.
 fn observations(record: &Record) -> Vec<String> {
     let rules = rules("england");
     let case = case(record);
@@ -172,7 +172,7 @@ fn a_conference_that_was_not_required_and_held_contradicts_itself() {
     assert!(observations(&records[1])[0].starts_with("icpc!: the record says that no conference"));
 }
 
-/// Software of the Standard Safeguarding Dataset writes the outcome of the conference there.
+/// Software for the Standard Safeguarding Dataset writes the outcome of the conference in this field.
 #[test]
 fn a_flag_of_y_or_n_is_taken_as_not_recorded() {
     let records = records(&child(

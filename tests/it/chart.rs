@@ -1,6 +1,6 @@
-//! Charts made by hand, as they are drawn: the snapshots of `tests/charts`.
+//! Charts made by hand, as drawn: the snapshots of `tests/charts`.
 //!
-//! `CHARTS=overwrite cargo test --test it chart` draws them anew. Look at every one that changed.
+//! `CHARTS=overwrite cargo test --test it chart` redraws them. Look at every one that changed.
 
 use crate::common::charts;
 use std::fs;
@@ -21,7 +21,7 @@ fn svg(chart: &Chart) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// An element a line, so that a change can be read.
+/// One element per line, so that a diff can be read.
 fn readable_svg(chart: &Chart) -> String {
     svg(chart).replace("><", ">\n<")
 }
@@ -83,7 +83,7 @@ fn a_chart_in_ascii_is_ascii() {
     }
 }
 
-/// A screen reader says the lines of words, and none of them needs the bars.
+/// A screen reader reads out the lines of text, and none of them needs the bars.
 #[test]
 fn each_row_in_characters_says_what_and_when_and_how_it_stands() {
     for chart in [charts::three_rows(), charts::whole_case(), charts::odd_rows()] {
@@ -97,7 +97,7 @@ fn each_row_in_characters_says_what_and_when_and_how_it_stands() {
     }
 }
 
-/// The line below the words of the row with that label: its bar, without the weekends.
+/// The line below the text of the row with that label: its bar, without the weekends.
 fn bar(drawn: &str, label: &str) -> String {
     let mut lines = drawn.lines().skip_while(|line| !line.contains(label));
     let is_bar = |line: &&str| line.contains('░');

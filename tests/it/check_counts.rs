@@ -1,5 +1,5 @@
-//! Nothing lost: rows read are cases judged and rows rejected, whatever the size of the file, and
-//! what is written of them stands in the order of the file.
+//! Nothing is lost: rows read are cases assessed plus rows rejected, whatever the size of the file, and the
+//! output is in the order of the file.
 
 use crate::common::cli;
 use crate::common::folder;
@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use folder::Folder;
 
-/// Read, judged, rejected, and the cases: of the JSON summary and of the printed line, which agree.
+/// Rows read, assessed and rejected, and cases: in the JSON summary and in the printed line, which agree.
 fn counts(folder: &Folder, args: &[&str]) -> [u64; 4] {
     let summary = &folder.json(args)["summary"];
     let [read, judged, rejected, cases] =
@@ -23,7 +23,7 @@ fn counts(folder: &Folder, args: &[&str]) -> [u64; 4] {
     [read, judged, rejected, cases]
 }
 
-/// Rows of which those with a number in `bad` have a date that there is not.
+/// Rows, of which those numbered in `bad` have an impossible date.
 fn rows(count: usize, bad: &[usize], good: &str, wrong: &str) -> String {
     let row = |number| if bad.contains(&number) { wrong } else { good };
     (1..=count).map(|number| row(number).replace('#', &number.to_string())).collect()
@@ -57,7 +57,7 @@ fn what_is_read_is_judged_or_rejected() {
     }
 }
 
-/// A file of which nothing can be judged gives no report that could be taken for good news.
+/// A file in which nothing can be assessed gives no report that could look like good news.
 #[test]
 fn where_every_row_is_rejected_there_is_no_report() {
     for (name, (head, _, wrong)) in
@@ -86,7 +86,7 @@ fn the_counts_of_several_files_add_up() {
 /// every 1009th row has line breaks in a quoted cell, and a third of the conferences was held.
 struct Night {
     csv: String,
-    /// Line and case of each row that must be rejected.
+    /// Line and case of each row to be rejected.
     rejected: Vec<String>,
     /// Cases with an open breach, in order.
     breached: Vec<String>,
@@ -144,7 +144,7 @@ fn in_a_long_file_nothing_is_lost_and_every_reject_has_its_line() {
     assert_eq!(summary["by_status"]["breached"], breached.len());
 }
 
-/// The summary of a report that shows little counts what a report of everything shows.
+/// The summary of a short report counts the same as a report of everything.
 #[test]
 fn what_the_summary_counts_is_what_all_shows() {
     let text = "case,referral,referral-confirmed,acknowledgement,decision,strategy-discussion,icpc,\
@@ -165,7 +165,7 @@ fn what_the_summary_counts_is_what_all_shows() {
     assert!(shown.len() >= 6, "made to have many statuses: {shown:?}");
 }
 
-/// What is written does not depend on where the file was cut.
+/// The output does not depend on how the file was split.
 #[test]
 fn a_long_file_gives_what_its_pieces_give() {
     let csv = night(MANY / 4).csv;
@@ -191,7 +191,7 @@ fn a_long_file_gives_what_its_pieces_give() {
     }
 }
 
-/// On one core and on many, at once and again.
+/// On one core and on several, simultaneously and repeatedly.
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let folder = Folder::with("cases.csv", night(MANY / 4).csv);

@@ -1,4 +1,4 @@
-//! Cases in CSV, with a row a case or a row an event: what is read, what is told, what is rejected.
+//! Cases in CSV, with a row per case or per event: what is read, reported and rejected.
 
 use crate::common::cli;
 use crate::common::folder;
@@ -8,18 +8,18 @@ fn csv(text: impl AsRef<[u8]>) -> Folder {
     Folder::with("cases.csv", text)
 }
 
-/// A case whose conference was due on Friday 11 December, and nothing else in question.
+/// A case whose conference was due on Friday 11 December, and nothing else to assess.
 const LATE: &str = "C-1,2026-11-20,,,\n";
 /// The same, held on the day.
 const MET: &str = "C-2,2026-11-20,2026-12-11,2026-12-14,\n";
 const HEADINGS: &str = "case,strategy-discussion,icpc,core-group,review\n";
 
-/// What is judged, by case, rule and status.
+/// The assessed deadlines, by case, rule and status.
 fn judged(text: impl AsRef<[u8]>) -> Vec<String> {
     csv(text).rows(&["cases.csv", "--all"], &["case", "rule", "status"])
 }
 
-/// The sentence in which a file is refused as a whole.
+/// The message that rejects a whole file.
 fn refused(text: impl AsRef<[u8]>, args: &[&str]) -> String {
     let ran = csv(text).check(&[&["cases.csv"], args].concat());
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
@@ -28,7 +28,7 @@ fn refused(text: impl AsRef<[u8]>, args: &[&str]) -> String {
     ran.stderr
 }
 
-/// The sentence about the one bad row of a file; its good ones are judged.
+/// The message about the one bad row of a file; its good rows are assessed.
 fn rejected(text: impl AsRef<[u8]>) -> String {
     let ran = csv(text).check(&["cases.csv", "--quiet", "--format", "csv"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
@@ -49,7 +49,7 @@ fn an_empty_cell_is_not_yet_and_a_date_is_done() {
     assert_eq!(found, expected);
 }
 
-/// Who exports from a spreadsheet or a database writes the names in their own way.
+/// Exports from spreadsheets and databases spell the names in their own ways.
 #[test]
 fn headings_are_event_ids_in_any_spelling() {
     for headings in [
@@ -66,7 +66,7 @@ fn headings_are_event_ids_in_any_spelling() {
     }
 }
 
-/// Columns may stand in any order, and the case anywhere.
+/// Columns may come in any order, with the case in any of them.
 #[test]
 fn the_case_may_stand_in_the_last_column() {
     assert_eq!(judged("strategy-discussion,case\n2026-11-20,C-1\n"), ["C-1 icpc breached"]);
@@ -153,8 +153,8 @@ fn a_quoted_cell_may_have_commas_and_line_breaks() {
     assert_eq!(judged(text), ["C-1, north icpc breached", "C-2 icpc breached"]);
 }
 
-/// What the answer is, what is told, and on which line, must not depend on how the file is written:
-/// with or without quotes, which may begin anywhere, and with any line break.
+/// The answer, the messages and their line numbers must not depend on how the file is written: with or
+/// without quotes, which may begin anywhere, and with any line break.
 #[test]
 fn quotes_and_line_breaks_change_no_answer_and_no_line_number() {
     let rows = [
@@ -198,7 +198,7 @@ fn quotes_and_line_breaks_change_no_answer_and_no_line_number() {
     }
 }
 
-/// Dates as most files have them are read by a shorter way: where it gives an answer, it is the same.
+/// The usual date formats take a fast path. If it gives an answer, the answer is the same.
 #[test]
 fn the_short_way_to_read_a_date_reads_nothing_else_than_the_long_one() {
     let dates =
@@ -274,7 +274,7 @@ fn a_time_may_have_seconds_and_their_fractions() {
     }
 }
 
-/// A typing error in a heading would lose a whole column of dates: it is told, once for the file.
+/// A typo in a heading would lose a whole column of dates: it is reported once per file.
 #[test]
 fn an_unknown_heading_is_told_once_with_the_event_that_was_meant() {
     let text = "case,strategy-discussion,strategy_discusion,notes\n".to_owned()
@@ -309,7 +309,7 @@ fn a_heading_can_be_mapped_to_an_event_a_case_an_extension_or_circumstances() {
     assert_eq!(folder.rows(&args, &["case", "rule", "status"]), ["C-1 icpc extended"]);
 }
 
-/// A heading may hold the sign: what it stands for is after the last one.
+/// A heading may contain the sign: the event comes after the last one.
 #[test]
 fn a_heading_with_an_equals_sign_can_be_mapped() {
     let folder = csv("case,a=b\nC-1,2026-11-20\n");
@@ -348,7 +348,7 @@ fn a_file_whose_headings_do_not_do_is_refused_whole() {
     }
 }
 
-/// Two columns that are one event, spelled in two ways, would both be counted.
+/// Two columns for one event, spelled in two ways, would both be counted.
 #[test]
 fn one_event_in_two_spellings_is_two_columns_of_one_name() {
     for headings in ["case,referral,Referral", "case,strategy-discussion,strategy_discussion"] {
@@ -357,7 +357,7 @@ fn one_event_in_two_spellings_is_two_columns_of_one_name() {
     }
 }
 
-/// Whichever of the two was meant, the other would be lost without a word.
+/// If either were picked, the other would be lost silently.
 #[test]
 fn a_file_that_is_both_wide_and_long_is_refused() {
     let error = refused("case,event,when,closure\nC-1,strategy-discussion,2026-11-20,\n", &[]);
@@ -370,7 +370,7 @@ fn two_columns_of_circumstances_are_two_columns_of_one_name() {
     assert!(error.contains("two columns"), "{error}");
 }
 
-/// Spreadsheets write these where the comma separates decimals, and exports where it stands in names.
+/// Spreadsheets write semicolons if the comma is the decimal separator, and exports if names contain commas.
 #[test]
 fn another_separator_than_the_comma_is_named() {
     for separator in [";", "\t", "|"] {
@@ -412,7 +412,7 @@ fn a_byte_that_is_not_utf8_rejects_the_row_that_has_it() {
     assert!(error.contains("UTF-8"), "{error}");
 }
 
-/// Spreadsheets for Windows save as UTF-16 where they are told "Unicode".
+/// Spreadsheets for Windows save as UTF-16 if "Unicode" is chosen.
 #[test]
 fn a_file_in_utf16_is_refused_with_what_to_do() {
     let utf16: Vec<u8> = std::iter::once(0xfeff)
@@ -432,7 +432,7 @@ fn a_row_with_too_few_or_too_many_fields_is_rejected() {
     }
 }
 
-/// Each field of a row in its turn, under the heading that the file has for it.
+/// Each field of a row in turn, under its heading in the file.
 #[test]
 fn a_bad_date_is_told_with_line_case_and_heading() {
     let headings = "case_id,Strategy_Discussion,icpc,review_2,extension_icpc";
@@ -472,8 +472,8 @@ fn a_reject_shows_nothing_of_other_columns() {
     assert!(!error.contains("Secret"), "{error}");
 }
 
-/// A comma in a cell that nobody quoted moves every cell after it: what stands under the heading of
-/// the case is then something else, such as a name.
+/// An unquoted comma in a cell shifts every cell after it: the cell under the case heading may then hold
+/// something else, such as a name.
 #[test]
 fn a_row_of_another_length_shows_no_case_id() {
     let headings = "child,case,strategy-discussion\n";
@@ -484,7 +484,7 @@ fn a_row_of_another_length_shows_no_case_id() {
     assert!(!folder.read("rejects.csv").contains("Secret"), "{}", folder.read("rejects.csv"));
 }
 
-/// The rows after the quote are lost inside it: that is told with the line where it begins.
+/// The rows after the quote are lost inside it: the message gives the line where it begins.
 #[test]
 fn a_quote_that_is_never_closed_is_told_with_its_line() {
     let text = "case,strategy-discussion\nC-1,2026-11-20\n\"C-2,2026-11-20\nC-3,2026-11-20\n";
@@ -493,7 +493,7 @@ fn a_quote_that_is_never_closed_is_told_with_its_line() {
     assert!(error.contains("is a quote not closed?"), "{error}");
 }
 
-/// What the quote swallowed are other columns and other cases: none of it is the id of this one.
+/// The quote swallowed other columns and other cases: none of that text is the id of this one.
 #[test]
 fn what_an_open_quote_swallowed_is_not_shown_as_a_case_id() {
     let folder = csv("case,strategy-discussion,notes\n\
@@ -528,7 +528,7 @@ fn standard_input_can_be_csv() {
     }
 }
 
-/// Every file has headings of its own; a bad one does not keep the others from being read.
+/// Every file has its own headings; a bad one does not keep the others from being read.
 #[test]
 fn several_files_are_checked_at_once_in_their_order() {
     let folder = csv("case,strategy-discussion\nC-1,2026-11-20\n")
@@ -548,7 +548,7 @@ fn several_files_are_checked_at_once_in_their_order() {
     assert_eq!(ran.stdout.matches("case,rule,").count(), 1, "one header for all files");
 }
 
-/// A heading that one of several files has is mapped there, and is no mistake in the others.
+/// A heading that only one of several files has is mapped there, and is no mistake in the others.
 #[test]
 fn a_map_may_be_for_one_of_several_files() {
     let folder = csv("Ref,strategy-discussion\nC-1,2026-11-20\n")
@@ -573,7 +573,7 @@ fn rows_of_events_may_come_in_any_order_and_cases_may_interleave() {
     assert_eq!(found, expected);
 }
 
-/// The answer is that of the same cases with a row each.
+/// The answer is the same as for the same cases with a row each.
 #[test]
 fn the_order_of_the_rows_changes_nothing_but_the_order_of_the_cases() {
     let rows = [
@@ -608,7 +608,8 @@ fn extensions_and_circumstances_have_rows_of_their_own() {
     assert!(rows.contains(&"strategy-discussion 2026-11-20".to_owned()), "{rows:#?}");
 }
 
-/// By its good rows alone the case would be judged wrongly; whoever mends it wants every bad row.
+/// The good rows alone would give wrong answers; all bad rows are reported, so that they can be fixed
+/// together.
 #[test]
 fn a_case_with_bad_rows_is_rejected_whole_with_each_of_their_lines() {
     let folder = csv("case,event,when\n\
@@ -651,7 +652,7 @@ fn the_last_row_may_be_bad_and_end_without_a_line_break() {
     assert!(error.contains("line 3, case `C-0`, when: "), "{error}");
 }
 
-/// Blank rows are told here as in a file with a row a case.
+/// Blank rows are reported here as in a file with a row per case.
 #[test]
 fn blank_rows_between_rows_of_events_are_passed_over_and_counted() {
     let folder = csv("case,event,when\n,,\nC-1,strategy-discussion,2026-11-20\n,,\n");
@@ -660,7 +661,7 @@ fn blank_rows_between_rows_of_events_are_passed_over_and_counted() {
     assert!(ran.stderr.contains("2 blank rows were ignored"), "{}", ran.stderr);
 }
 
-/// The columns of such a file can be mapped too, and its other columns are told.
+/// The columns of such a file can be mapped too, and its other columns are reported.
 #[test]
 fn the_columns_of_rows_of_events_can_be_mapped() {
     let folder = csv("Ref,What,On,Who\nC-1,strategy-discussion,2026-11-20,x\n");

@@ -1,4 +1,4 @@
-//! Cases in JSON lines: what is read, what is told, what is rejected.
+//! Cases in JSON lines: what is read, reported and rejected.
 
 use crate::common::cli;
 use crate::common::folder;
@@ -8,7 +8,7 @@ fn lines(text: impl AsRef<[u8]>) -> Folder {
     Folder::with("cases.jsonl", text)
 }
 
-/// What is judged, by case, rule and status.
+/// The assessed deadlines, by case, rule and status.
 fn judged(text: impl AsRef<[u8]>) -> Vec<String> {
     lines(text).rows(&["cases.jsonl", "--all"], &["case", "rule", "status"])
 }
@@ -16,7 +16,7 @@ fn judged(text: impl AsRef<[u8]>) -> Vec<String> {
 /// A case whose conference was due on Friday 11 December.
 const LATE: &str = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20"}}"#;
 
-/// The sentence about a bad line; the good one after it is judged.
+/// The message about a bad line; the good one after it is assessed.
 fn rejected(bad: impl AsRef<[u8]>) -> String {
     let text = [b"\n", bad.as_ref(), b"\n", LATE.as_bytes(), b"\n"].concat();
     let ran = lines(text).check(&["cases.jsonl", "--quiet", "--format", "csv"]);
@@ -59,7 +59,7 @@ fn an_id_may_be_a_text_or_a_number_and_is_called_case_or_case_id() {
     }
 }
 
-/// The same names as in CSV: an export that writes the one writes the other.
+/// The names are the same as in CSV, so that one export can write both.
 #[test]
 fn events_are_known_in_the_spellings_of_csv() {
     for event in ["strategy_discussion", "Strategy-Discussion"] {
@@ -84,7 +84,7 @@ fn extensions_and_circumstances_are_those_of_the_case() {
     }
 }
 
-/// Extensions that are not there are `null` or left out, as events are.
+/// Missing extensions are `null` or absent, like events.
 #[test]
 fn nothing_may_be_written_as_null_everywhere() {
     for rest in [
@@ -100,7 +100,7 @@ fn nothing_may_be_written_as_null_everywhere() {
     }
 }
 
-/// Told once for the file, and without their values: there may be a name in them.
+/// Reported once per file, and without their values: these may include a name.
 #[test]
 fn unknown_keys_are_told_once_without_their_values() {
     let line =
@@ -139,7 +139,7 @@ fn what_is_wrong_in_a_line_is_told_with_case_and_key() {
     }
 }
 
-/// A line that is no case may be anything, also a name: it is told by its number and column.
+/// A line that is no case may hold anything, even a name: the message gives only its number and column.
 #[test]
 fn a_line_that_is_no_case_is_told_without_its_content() {
     for bad in [
@@ -165,7 +165,7 @@ fn a_line_that_is_no_case_is_told_without_its_content() {
     assert!(!error.contains("caf"), "{error}");
 }
 
-/// Whoever mends the file knows JSON, and not what the program is written in.
+/// The message uses the terms of JSON, not those of the implementation.
 #[test]
 fn what_was_expected_is_told_in_the_words_of_json() {
     for (bad, says) in [

@@ -1,4 +1,4 @@
-//! What `check` says and writes: which deadlines, which exit code, rejects, and supposed holidays.
+//! The output of `check`: which deadlines, which exit code, rejects, and supposed holidays.
 
 use crate::common::cli;
 use crate::common::folder;
@@ -18,7 +18,7 @@ const BAD_ROW: &str = "C-0,2026-11-31\n";
 
 // Rejects
 
-/// The first twenty are told, and how many more there are; the file has them all.
+/// The first twenty are printed, with the number of the rest; the file has them all.
 #[test]
 fn twenty_rejects_are_told_and_the_file_has_every_one() {
     let rows: String = (1..=25).map(|number| format!("R-{number},2026-11-31\n")).collect();
@@ -42,7 +42,7 @@ fn twenty_rejects_are_told_and_the_file_has_every_one() {
     assert!(picked(&rejects, &["reason"]).iter().all(|why| why.contains("no 31 November 2026")));
 }
 
-/// What stops at twenty is the telling and not the counting, also where the files are several.
+/// At twenty the printing stops, but not the counting, even across several files.
 #[test]
 fn rejects_of_several_files_are_told_twenty_times_in_all() {
     let rows = format!("case,strategy-discussion\n{}", BAD_ROW.repeat(15));
@@ -85,7 +85,7 @@ fn rejects_that_cannot_be_written_are_an_error() {
     assert!(ran.stderr.contains("cannot write `no-such-folder/rejects.csv`"), "{}", ran.stderr);
 }
 
-/// The rejects would take the place of the report, and nobody would know.
+/// The rejects would overwrite the report silently.
 #[test]
 fn one_file_is_not_report_and_rejects() {
     let folder = csv(format!("{CONFERENCE}{BAD_ROW}")).and("report.csv", "yesterday's\n");
@@ -118,7 +118,7 @@ fn the_exit_code_says_whether_anything_is_in_breach() {
     }
 }
 
-/// A record that contradicts itself makes the check fail, or not; somebody must look at it all the same.
+/// A contradictory record may or may not make the check fail, but somebody must always look at it.
 #[test]
 fn a_contradiction_is_shown_whatever_fails_the_check() {
     let folder = csv("case,strategy-discussion,icpc\nC-1,2026-11-20,2026-11-10\n");
@@ -138,7 +138,7 @@ fn what_was_done_late_fails_only_on_request() {
     assert!(ran.stdout.contains("late"), "what fails is shown: {}", ran.stdout);
 }
 
-/// A report that is not whole is no report of a breach: whoever reads the code must look first.
+/// An incomplete report outranks a breach: the exit code says that it must be looked at first.
 #[test]
 fn bad_input_is_told_before_a_breach() {
     let folder = csv(format!("{CONFERENCE}{BAD_ROW}"));
@@ -149,7 +149,7 @@ fn bad_input_is_told_before_a_breach() {
     assert_eq!(folder.check(&["cases.csv", "missing.csv"]).code, Some(2));
 }
 
-/// A limit outside the calendar is not counted, told, and never left out in silence.
+/// A limit outside the calendar is not counted but reported, and never left out silently.
 #[test]
 fn a_limit_outside_the_calendar_is_bad_input() {
     let folder = csv(format!("{CONFERENCE}C-2,2028-12-20\n"));
@@ -205,7 +205,7 @@ fn only_what_needs_somebody_is_shown_unless_all_is_asked_for() {
     assert_eq!(shown(&["--all"]), ["C-1 due", "C-2 breached", "C-3 due-today"]);
 }
 
-/// In the table the worst stands first: whoever has time for one line reads the right one.
+/// The worst comes first in the table, for readers who look at one line only.
 #[test]
 fn the_table_begins_with_the_worst() {
     let folder = csv("case,strategy-discussion\nC-1,2026-11-23\nC-2,2026-11-20\nC-3,2026-11-13\n");
@@ -233,7 +233,7 @@ fn a_role_sees_and_counts_only_what_it_must_do() {
     assert_eq!(summary["deadlines"], 2);
 }
 
-/// The record contradicts itself: never met, always shown.
+/// A contradictory record is never met, and always shown.
 #[test]
 fn a_contradiction_is_shown_and_fails() {
     let folder = csv("case,strategy-discussion,icpc\nC-1,2026-11-20,2026-11-19\n");
@@ -242,7 +242,7 @@ fn a_contradiction_is_shown_and_fails() {
     assert_eq!(folder.check(&["cases.csv"]).code, Some(1));
 }
 
-/// What is odd in a record is counted on stderr, and shown where it is asked for.
+/// Oddities in a record are counted on stderr, and shown on request.
 #[test]
 fn a_target_in_the_record_that_is_not_the_limit_is_a_note_on_request() {
     let target = "<Section47><S47ActualStartDate>2025-11-10</S47ActualStartDate>\
@@ -295,7 +295,7 @@ fn a_breach_is_new_only_after_the_moment_before_which_it_was_none() {
     }
 }
 
-/// Night after night each breach is told once, whatever the hour of the job.
+/// Each breach is reported on one night only, whatever the hour of the job.
 #[test]
 fn a_nightly_job_tells_each_breach_once() {
     let folder = csv("case,referral\nC-1,2026-11-20T16:40\n");
@@ -545,7 +545,7 @@ fn a_day_that_is_no_working_day_already_is_refused() {
     }
 }
 
-/// It is told before any file is read.
+/// The error comes before any file is read.
 #[test]
 fn a_supposed_holiday_gives_no_calendar() {
     let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--format", "ics"];
@@ -554,7 +554,7 @@ fn a_supposed_holiday_gives_no_calendar() {
     assert!(ran.stderr.contains("choose another --format"), "{}", ran.stderr);
 }
 
-/// What the document and the lines have under a key is the same, in the same order.
+/// The document and the lines hold the same data under the same keys, in the same order.
 #[test]
 fn a_supposed_holiday_in_json_lines_has_the_fields_of_the_document() {
     let folder = csv(CONFERENCE);
@@ -570,7 +570,7 @@ fn a_supposed_holiday_in_json_lines_has_the_fields_of_the_document() {
     }
 }
 
-/// Whoever writes the day twice has made a mistake, or means one day; it is never named as two.
+/// A day that is written twice is a mistake or means one day; it is never reported as two.
 #[test]
 fn a_day_that_is_given_twice_is_one_day() {
     let args = ["cases.csv", "--what-if-holiday", "2026-12-02", "--what-if-holiday", "2/12/2026"];
@@ -589,7 +589,7 @@ fn a_supposed_holiday_goes_with_no_other_view() {
     }
 }
 
-/// A supposed holiday puts the limit outside the calendar: that is no answer, and told with what helps.
+/// A supposed holiday puts the limit outside the calendar: that gives no answer, but a message that helps.
 #[test]
 fn a_limit_that_would_leave_the_calendar_is_told() {
     let folder = csv("case,strategy-discussion\nC-1,2028-12-06\n");
@@ -641,7 +641,7 @@ fn case_ids_are_harmless_in_every_format() {
     assert!(markdown.contains(r"a\|b"), "{markdown}");
 }
 
-/// What a program reads back is the id, so that it can be joined to other tables.
+/// Programs read back the same id, so that it can be joined to other tables.
 #[test]
 fn json_gives_the_case_ids_as_they_are() {
     let folder = csv(hostile("2026-11-20"));
@@ -670,7 +670,7 @@ fn a_spreadsheet_computes_nothing_from_any_csv_that_is_written() {
     }
 }
 
-/// A file's name, its headings and its cells stand in messages.
+/// Messages include the names of files, headings and cells.
 #[test]
 fn errors_and_notes_are_harmless() {
     let esc = "\u{1b}[2J\u{202e}";
@@ -745,7 +745,7 @@ fn a_full_disk_is_an_error() {
     }
 }
 
-/// `dutyclock check … | head -1`: whoever has read enough is no error, however much is left.
+/// `dutyclock check … | head -1`: a reader that stops early causes no error, however much is left.
 #[cfg(unix)]
 #[test]
 fn a_reader_that_has_read_enough_is_no_error() {
@@ -763,7 +763,7 @@ fn a_reader_of_rows_that_has_read_enough_is_no_error_either() {
     }
 }
 
-/// Whoever reads only the first breaches still gets every reject in its file.
+/// A reader that stops after the first breaches still gets every reject in the file.
 #[cfg(unix)]
 #[test]
 fn rejects_are_written_where_the_reader_of_the_rows_goes_away() {
@@ -782,7 +782,7 @@ fn rejects_are_written_where_the_reader_of_the_rows_goes_away() {
     assert_eq!(picked(&folder.read("rejects.csv"), &["case"]), ["C-0"]);
 }
 
-/// Reads one byte of a long answer and goes away; nothing is told.
+/// The reader takes one byte of a long answer and goes away; no error is printed.
 #[cfg(unix)]
 fn code_after_one_byte(format: &str) -> Option<i32> {
     let rows: String = (1..=5_000).map(|number| format!("C-{number},2026-11-20\n")).collect();
@@ -846,7 +846,7 @@ fn a_missing_list_is_told_and_the_report_is_incomplete() {
     assert!(found["errors"].to_string().contains("this report is incomplete: "), "{found}");
 }
 
-/// A format that is written row by row has no room for it: there the error and the code say it.
+/// A format written row by row has no room for a summary: the error and the exit code report it.
 #[test]
 fn an_incomplete_file_in_csv_is_told_by_the_error_and_the_code() {
     let folder = Folder::with("census.xml", CENSUS);
@@ -867,7 +867,7 @@ fn a_file_that_is_named_twice_is_refused() {
     }
 }
 
-/// Columns add up to the last, also with what is not yet decided.
+/// Columns add up to the total, including undecided deadlines.
 #[test]
 fn rows_of_the_groups_add_up() {
     let table = csv(RECORD).check(&["cases.csv", "--by", "owner"]).stdout;
@@ -877,7 +877,7 @@ fn rows_of_the_groups_add_up() {
     assert_eq!(parts.iter().sum::<u64>(), *total, "{table}");
 }
 
-/// That a report is not whole is read before its first row.
+/// The report says that it is incomplete before its first row.
 #[test]
 fn what_is_missing_stands_at_the_beginning() {
     let folder = csv(format!("{CONFERENCE}{BAD_ROW}"));

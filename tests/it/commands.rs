@@ -1,15 +1,14 @@
-//! Whole commands, as typed and as printed: the README, the pages of `docs`, and the snapshots of
-//! `tests/commands`.
+//! Whole commands with their output: the README, the pages of `docs`, and the snapshots of `tests/commands`.
 //!
-//! `TRYCMD=overwrite cargo test --test it commands` writes what is printed into the files. Read every
-//! line of the difference: a due date is right because somebody counted it, not because it is there.
+//! `TRYCMD=overwrite cargo test --test it commands` rewrites the expected output. Read every line of the
+//! diff: a due date is right because somebody counted it, not because the program printed it.
 
 use crate::common::cli;
 use crate::pages;
 use std::process::Command;
 
-/// Each command sees the environment of this process, so that has to be clean: where it is not, the
-/// test runs once more in a clean one.
+/// Each command inherits the environment of this process, so the environment must be clean. If it is not, the
+/// test runs again in a clean one.
 #[test]
 fn commands_print_what_their_snapshots_say() {
     let ambient: Vec<_> = std::env::vars_os()

@@ -1,5 +1,4 @@
-//! What the shells show when somebody presses Tab: asked for by the shells themselves, as far as they
-//! are installed here.
+//! Tab completion in the shells, tested with the shells that are installed.
 
 use crate::common::cli;
 use crate::common::skipped;
@@ -9,12 +8,12 @@ use std::process::Command;
 
 use skipped::skipped;
 
-/// Types the words into a shell, the last as far as it is typed, and returns what it suggests.
+/// Types the words into a shell, the last one incomplete, and returns the suggestions.
 type Shell = fn(&[&str]) -> Option<BTreeSet<String>>;
 
 const SHELLS: [(&str, Shell); 3] = [("bash", bash), ("zsh", zsh), ("fish", fish)];
 
-/// `None`, and a word on it, where that shell is not installed.
+/// `None`, with a message, if that shell is not installed.
 fn suggested(shell: &str, script: &str, words: &[&str]) -> Option<BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_BIN_EXE_dutyclock")).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
@@ -44,7 +43,7 @@ fn bash(words: &[&str]) -> Option<BTreeSet<String>> {
     suggested("bash", script, words)
 }
 
-/// Its own functions for showing suggestions work on a terminal only: they print here.
+/// The shell's own functions for showing suggestions need a terminal: here they print.
 fn zsh(words: &[&str]) -> Option<BTreeSet<String>> {
     let script = r#"
         compdef() { completer=$1 }
@@ -72,7 +71,7 @@ fn without_meaning(line: &str, separator: char) -> String {
     line.split(separator).next().unwrap_or_default().to_owned()
 }
 
-/// Asserts of every shell that it suggests these and, but for longer names of them, nothing else.
+/// Asserts that every shell suggests exactly these, apart from longer forms of them.
 #[track_caller]
 fn completes(words: &[&str], expected: &[&str]) {
     for (name, shell) in SHELLS {
@@ -142,7 +141,7 @@ fn files_of_cases_are_completed() {
     completes(&["check", "examples/open"], &["examples/open-cases.csv"]);
 }
 
-/// What is not known is not completed, and is answered as ever: with a suggestion.
+/// An unknown word is not completed. The command answers it with a suggestion as usual.
 #[test]
 fn an_unknown_name_is_left_to_the_command() {
     completes(&["due", "no-such"], &[]);
@@ -151,7 +150,7 @@ fn an_unknown_name_is_left_to_the_command() {
     assert!(ran.stderr.contains("did you mean `referral`?"), "{}", ran.stderr);
 }
 
-/// PowerShell and Elvish ask in the same words; whether they are installed does not matter.
+/// PowerShell and Elvish call the program in the same way, so they need not be installed.
 #[test]
 fn every_shell_has_a_script_that_asks_dutyclock() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -1,5 +1,5 @@
-//! Where a rule starts depends on more than its event: on the spell of care that the event lies in, and
-//! on the dates of the rule itself.
+//! The start of a rule may depend on more than its event: on the spell of care around the event, and on the
+//! dates of the rule itself.
 
 use std::sync::LazyLock;
 
@@ -28,8 +28,8 @@ applied = "An application is issued"
 disposed = "The application is disposed of"
 "#;
 
-/// Reviews whose interval grows after the first, visits whose interval grows with the stay, weekly visits
-/// up to the first review, and a rule that is younger than its table.
+/// Reviews whose interval grows after the first, visits whose interval grows with the stay, weekly visits up
+/// to the first review, and a rule that is younger than its table.
 const RULES: &str = r#"
 [[rule]]
 id = "second-review"
@@ -110,7 +110,7 @@ fn judge(events: &[(&str, &str)], circumstances: &[&str]) -> Deadlines<'static> 
     deadlines(&case, &RULES_OF_STAYS, &england_and_wales(), &judgement)
 }
 
-/// The limits of a rule, each as start and end.
+/// The limits of a rule, each with its start.
 fn limits(rule: &str, events: &[(&str, &str)], circumstances: &[&str]) -> Vec<(String, String)> {
     let found = judge(events, circumstances).deadlines;
     let of_rule = found.iter().filter(|deadline| deadline.rule.id == rule);
@@ -237,7 +237,7 @@ fn mistakes(toml: &str) -> Vec<String> {
     }
 }
 
-/// A rule on visits, with more lines.
+/// A rule on visits, with additional lines.
 fn rule(lines: &str) -> String {
     format!(
         "[[rule]]\nid = \"visit\"\ntitle = \"Visit\"\nkind = \"limit\"\nstarts = \"stay\"\n\

@@ -1,5 +1,5 @@
-//! What programs read is the same in every format: CSV has as many cells in each row as in its header,
-//! and JSON and JSON lines have the keys of that header.
+//! Machine-readable output is the same in every format: CSV rows have as many cells as the header, and JSON
+//! and JSON lines have the keys of that header.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn answer(command: &[&str], format: &str) -> String {
     cli::run(&[command, &["--format", format]].concat()).stdout
 }
 
-/// The header and the rows; the reader fails where a row is longer or shorter than the header.
+/// The header and the rows; the reader fails if a row is longer or shorter than the header.
 fn csv_of(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
@@ -55,7 +55,7 @@ fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
     value.as_array().unwrap().iter().map(|object| object.as_object().unwrap()).collect()
 }
 
-/// A value as CSV has it in a cell.
+/// A value as written in a CSV cell.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -20,7 +20,7 @@ use proptest::sample::select;
 /// Rule id, table, start, limit and status of one deadline.
 type Row = (String, String, String, Option<String>, Status);
 
-/// How often each row comes up.
+/// How often each row occurs.
 type Rows = BTreeMap<Row, usize>;
 
 struct Oracle<'o> {
@@ -31,7 +31,7 @@ struct Oracle<'o> {
     extensions: &'o [(String, NaiveDate)],
 }
 
-/// By the day alone where one of the two has no time.
+/// Compares by day alone if either has no time.
 fn compare(a: Moment, b: Moment) -> Ordering {
     match (a.instant(), b.instant()) {
         (Some(a), Some(b)) => a.cmp(&b),
@@ -137,7 +137,7 @@ impl Oracle<'_> {
         reached.map(|variant| variant.within).or(first).or(rule.within.filter(|_| own))
     }
 
-    /// The events that end the duty, or make a prompt needless, as far as they are of this start.
+    /// The events that end the duty, or make a prompt unnecessary, if they belong to this start.
     fn first_end(
         &self,
         rule: &Rule,
@@ -334,7 +334,7 @@ fn limit(
     })
 }
 
-/// What an engine finds, in the same rows.
+/// The results of an engine, in the same rows.
 struct Found<'e>(&'e Engine<'e, 'e>, Facts<'e>, Rows);
 
 impl Sink for Found<'_> {
@@ -357,7 +357,7 @@ impl Sink for Found<'_> {
     fn not_in_force(&mut self, _: NoEdition, _: bool) {}
 }
 
-/// The second ends its list among the days that are tried: what lies after is provisional.
+/// The list of the second ends within the tested days: later dates are provisional.
 static CALENDARS: LazyLock<[Calendar; 2]> =
     LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
 
@@ -372,7 +372,7 @@ static HOLIDAYS: LazyLock<[HashSet<NaiveDate>; 2]> = LazyLock::new(|| {
 static TABLES: LazyLock<[RuleSet; 4]> =
     LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
 
-/// Days from one on, some of them with a time.
+/// Days from a given one on, some of them with a time.
 fn moment(from: u64, days: u64) -> impl Strategy<Value = Moment> + Clone {
     let with_time = (from..from + days, option::of((0..24_u32, 0..60_u32)));
     with_time.prop_filter_map("skipped by the clock", |(day, time)| {
@@ -386,7 +386,7 @@ fn moment(from: u64, days: u64) -> impl Strategy<Value = Moment> + Clone {
 type Events = Vec<(EventId, Moment)>;
 type Extensions = Vec<(String, NaiveDate)>;
 
-/// A case of a table, and what it is assessed by.
+/// A case of a table, and the criteria to assess it by.
 #[derive(Debug, Clone)]
 struct Asked {
     table: &'static RuleSet,

@@ -1,5 +1,5 @@
-//! Each mistake of a table is told once, whatever other mistakes it has: none hides another, and none
-//! is told that is not there.
+//! Each mistake in a table is reported once, whatever other mistakes it has: none hides another, and no false
+//! one is reported.
 
 use dutyclock::intake::{Severity, table_in};
 use dutyclock::rules::Dates;
@@ -48,7 +48,7 @@ within = "same day"
 
 type Mistake = (&'static str, &'static str, &'static str);
 
-/// A line that is right, the same with a mistake, and what is said of that.
+/// A correct line, the same line with a mistake, and the message.
 const MISTAKES: [Mistake; 29] = [
     ("id = \"ours\"", "id = \"Our table\"", "table id `Our table`"),
     ("title = \"Our protocol\"\n", "titel = \"Our protocol\"\n", "unknown key `titel`"),
@@ -108,14 +108,15 @@ fn each_mistake_is_told_once() {
     assert_eq!(wrong.collect::<Vec<_>>().join("\n"), "");
 }
 
-/// What is right depends on what the other was to say: the kind of a rule, or whether it is a new one.
+/// Whether a line is correct depends on what another line was meant to say: the kind of a rule, or whether it
+/// is new.
 fn depends(one: &Mistake, other: &Mistake) -> bool {
     let pairs = [("\"limt\"", "unless"), ("missing key `id`", "no `owner`")];
     let says = |mistake: &Mistake, part: &str| mistake.1.contains(part) || mistake.2.contains(part);
     pairs.iter().any(|(first, second)| says(one, first) && says(other, second))
 }
 
-/// Two that stand in different lines have nothing to do with each other.
+/// Two mistakes in different lines are independent.
 #[test]
 fn no_mistake_hides_another_or_makes_one_up() {
     let line = |mistake: &Mistake| {
@@ -139,7 +140,7 @@ fn no_mistake_hides_another_or_makes_one_up() {
 }
 
 proptest! {
-    /// Whatever somebody does to a table, what is wrong with it can be told.
+    /// However a table is broken, its mistakes can be reported.
     #[test]
     fn no_text_is_too_broken_to_be_told_so(
         at in 0..SOUND.len(),

@@ -1,4 +1,4 @@
-//! What `explain` says was considered is what the answer was made of.
+//! The tree of `explain` agrees with the answer.
 
 use crate::common::cli;
 use dutyclock::calendar::shipped as calendars;
@@ -11,8 +11,8 @@ use dutyclock::{
 /// calendar.
 const DAYS: [&str; 5] = ["1990-05-01", "2014-01-05", "2016-03-01", "2026-11-20", "2028-12-20"];
 
-/// Asks about every rule that the event can start, with all circumstances given or none, and before or
-/// after something else.
+/// Asks about every rule that the event can start, with all circumstances or none, and before or after
+/// another event.
 fn each_question(rules: &RuleSet, each: impl Fn(&Question<'_>)) {
     let calendar = calendars::calendar("england-and-wales").unwrap().unwrap();
     let all: Vec<String> = rules.circumstances().into_iter().map(str::to_owned).collect();

@@ -1,10 +1,10 @@
-//! Tables side by side: what each document says is the same in the table that gathers them all, whatever
+//! Combined tables: the content of each document is the same in the table that combines them all, whatever
 //! else happens in a case.
 
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::{Criteria, Horizon, RuleSet, Start, Step, timeline};
 
-/// The steps of a path that stand in `england`, and those without a limit on the way from a referral.
+/// The steps of a path that are in `england`, and those without a limit on the path from a referral.
 fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> {
     let now = "2026-11-20";
     let judgement = Criteria::as_of(moment(now));

@@ -1,4 +1,4 @@
-//! Every example that a `--help` shows runs, and so does every command of the lesson that writes a file.
+//! Every example in a `--help` runs, and so does every command of the lesson that writes a file.
 
 use crate::common::cli;
 use std::fs;
@@ -37,7 +37,7 @@ const CENSUS: &str = "\
 </Message>
 ";
 
-/// The files that the examples name.
+/// The files used in the examples.
 fn write_files(folder: &Path) {
     fs::write(folder.join("case.toml"), CASE).unwrap();
     fs::write(folder.join("open-cases.csv"), OPEN_CASES).unwrap();
@@ -49,7 +49,7 @@ fn write_files(folder: &Path) {
     fs::write(folder.join("bank-holidays.json"), published).unwrap();
 }
 
-/// The words of a line as a shell reads them, and the file that it gives as standard input.
+/// The words of a line as a shell splits them, and the file that it redirects to standard input.
 pub(crate) fn words(line: &str) -> (Vec<String>, Option<String>) {
     let (line, input) = match line.split_once(" < ") {
         Some((line, input)) => (line, Some(input.trim().to_owned())),
@@ -88,7 +88,7 @@ fn commands_below(command: &[String]) -> Vec<Vec<String>> {
     names.map(|name| [command, &[name.to_owned()]].concat()).collect()
 }
 
-/// Every command, those without a command below them marked.
+/// Every command, with a mark on those without subcommands.
 fn commands() -> Vec<(Vec<String>, bool)> {
     let mut found = Vec::new();
     let mut left = vec![Vec::new()];
@@ -104,7 +104,7 @@ fn examples(help: &str) -> Vec<&str> {
     help.lines().filter_map(|line| line.strip_prefix("  dutyclock ")).collect()
 }
 
-/// Runs an example in a folder with the files that it names.
+/// Runs an example in a folder with the files that it uses.
 fn runs(example: &str, folder: &Path) {
     let (args, input) = words(example);
     let mut run = cli::dutyclock(&[]);
@@ -130,7 +130,7 @@ fn every_example_of_every_help_runs() {
     }
 }
 
-/// What the lesson prints is in `tests/commands.rs`; here is what it writes.
+/// `tests/commands.rs` covers what the lesson prints; this covers what it writes.
 #[test]
 fn the_lesson_makes_a_page_a_picture_and_a_calendar() {
     let lesson = include_str!("../../docs/trainer.md");
@@ -153,7 +153,7 @@ fn the_lesson_makes_a_page_a_picture_and_a_calendar() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
 }
 
-/// Projected dates move: only those that are counted from what is known remind of themselves.
+/// Projected dates move: only those counted from known dates have reminders.
 #[test]
 fn the_calendar_of_the_lesson_reminds_of_what_is_no_projection() {
     let ics = cli::answer(&[
@@ -172,14 +172,14 @@ fn the_calendar_of_the_lesson_reminds_of_what_is_no_projection() {
     }
 }
 
-/// What the help of `check` shows under a line that begins so.
+/// The part of the help of `check` below a line that begins with that text.
 fn shown<'a>(help: &'a str, heading: &str) -> &'a str {
     let (_, rest) = help.split_once(heading).unwrap();
     let (_, shown) = rest.split_once('\n').unwrap();
     shown.split("\n\n").next().unwrap()
 }
 
-/// The files that the help of `check` shows can be pasted and are read to the end.
+/// The files in the help of `check` can be pasted, and are read to the end.
 #[test]
 fn the_files_in_the_help_are_files_of_cases() {
     let help = help(&["check"]);
@@ -222,7 +222,7 @@ fn nothing_at_all_is_wrong_usage_and_shows_the_first_steps() {
     examples.into_iter().for_each(|example| runs(example, folder.path()));
 }
 
-/// Whoever sets up a nightly job finds the variables of the environment where the options are.
+/// The help lists the environment variables next to the options, for setting up a nightly job.
 #[test]
 fn the_help_names_the_variables_of_the_environment() {
     for (command, variable) in

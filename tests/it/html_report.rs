@@ -1,4 +1,4 @@
-//! The pages that `check` and `due` write: read as a browser reads them, with all that the JSON has.
+//! The pages that `check` and `due` write: parsed as a browser does, with everything that the JSON has.
 
 use crate::common::cli;
 use crate::common::folder;
@@ -22,7 +22,7 @@ fn cases() -> Folder {
     Folder::with("cases.csv", CASES)
 }
 
-/// The page of `check`, which must be HTML without a mistake.
+/// The page of `check`, which must be valid HTML.
 fn page(folder: &Folder, args: &[&str]) -> Html {
     let ran = folder.check(&[&["cases.csv", "--quiet", "--format", "html"], args].concat());
     parsed(&ran.stdout)
@@ -35,7 +35,7 @@ fn parsed(page: &str) -> Html {
     parsed
 }
 
-/// The text of every element that is selected, its spaces single.
+/// The text of every selected element, with single spaces.
 fn texts(page: &Html, selector: &str) -> Vec<String> {
     let elements = Selector::parse(selector).unwrap();
     let text = |element: scraper::ElementRef<'_>| {
@@ -143,7 +143,7 @@ fn good_news_is_a_page_too() {
     assert!(rows(&page).is_empty());
 }
 
-/// Whoever writes an id cannot write a page.
+/// A case id cannot inject markup into a page.
 #[test]
 fn a_case_id_is_text_and_no_markup() {
     let id = "<script>alert(1)</script>\"'&\u{202e}";
@@ -158,7 +158,7 @@ fn a_case_id_is_text_and_no_markup() {
     }
 }
 
-/// The titles of one's own table, and the names of files.
+/// The titles of a custom table, and the names of files.
 #[test]
 fn what_a_table_or_a_file_says_is_text_too() {
     let table = "id = \"own\"\ntitle = \"<i>\"\npublisher = \"<i>\"\njurisdiction = \"<i>\"\n\

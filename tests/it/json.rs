@@ -1,5 +1,5 @@
-//! The JSON that other people's scripts read, key by key: a key that is added, renamed or left out
-//! fails here. Schema `dutyclock/deadlines/v1`.
+//! The JSON that other people's scripts read, key by key: adding, renaming or removing a key fails here.
+//! Schema `dutyclock/deadlines/v1`.
 
 use crate::common::cli;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ struct Document {
     calendar: String,
     summary: Option<Summary>,
     deadlines: Vec<Deadline>,
-    /// Only there where something has no answer.
+    /// Present only if something has no answer.
     #[serde(default)]
     errors: Vec<String>,
 }
@@ -32,9 +32,9 @@ struct Summary {
     by_status: BTreeMap<String, usize>,
     by: String,
     groups: Vec<Group>,
-    /// Only there with `--new-since`.
+    /// Present only with `--new-since`.
     new_since: Option<NewSince>,
-    /// Only there where a file cannot show when something was done.
+    /// Present only if a file cannot show when something was done.
     #[serde(default)]
     not_testable: Vec<String>,
 }
@@ -45,7 +45,7 @@ struct Group {
     name: String,
     deadlines: usize,
     by_status: BTreeMap<String, usize>,
-    /// `null` where nothing was to be done by now.
+    /// `null` if nothing was to be done by now.
     on_time_percent: Option<f64>,
 }
 
@@ -156,7 +156,7 @@ struct ComparedDeadline {
     source: String,
 }
 
-/// serde takes a key that is left out for `null`; scripts do not.
+/// serde reads a missing key as `null`; scripts do not.
 const KEYS: [&str; 19] = [
     "case",
     "rule",
@@ -423,7 +423,7 @@ fn a_comparison_has_its_own_schema() {
     assert_eq!(decision.deadlines.len(), 5);
 }
 
-/// A script computes with numbers, not with texts that look like them.
+/// Scripts compute with numbers, not with text that looks like numbers.
 #[test]
 fn numbers_of_the_days_command_are_numbers() {
     let args = ["days", "between", "2026-12-11", "2026-11-20", "--format", "json"];

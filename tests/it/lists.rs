@@ -1,4 +1,4 @@
-//! Lists in the formats for programs: every row has what the header names, and JSON says the same.
+//! Lists in machine-readable formats: every row has the columns in the header, and JSON holds the same data.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn list(command: &str, format: &str) -> String {
     answer(&words.collect::<Vec<_>>())
 }
 
-/// A value of JSON as CSV writes it.
+/// A JSON value as CSV writes it.
 fn as_cell(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -63,7 +63,7 @@ fn rows_are_as_wide_as_the_header_and_json_has_its_names_as_keys() {
     }
 }
 
-/// What each column of `events` is about is what the tables say.
+/// The columns of `events` agree with the tables.
 #[test]
 fn an_event_has_what_it_does_and_what_it_follows_under_the_right_names() {
     let events: Vec<Value> = serde_json::from_str(&list("events", "json")).unwrap();

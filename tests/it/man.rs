@@ -51,7 +51,7 @@ fn a_page_has_the_options_their_variables_and_the_examples() {
     }
 }
 
-/// As the variables of the environment are, so must no page be.
+/// No page may depend on environment variables.
 #[test]
 fn the_pages_do_not_depend_on_where_they_are_made() {
     let mut elsewhere = cli::dutyclock(&["man"]);

@@ -1,4 +1,4 @@
-//! The table that `rules new` writes is sound as it is, and with every pattern in it taken up.
+//! The table that `rules new` writes is valid, both as it is and with every example in it enabled.
 
 use crate::common::cli;
 use std::fs;
@@ -12,7 +12,7 @@ fn checked(folder: &Path) -> String {
     ran.all()
 }
 
-/// The same table with every pattern in it.
+/// The same table with every example enabled.
 fn with_patterns(table: &str) -> String {
     let is_pattern = |line: &str| {
         line.starts_with('#') && !line.starts_with("# ") && line != "#" && !line.starts_with("#:")

@@ -29,7 +29,7 @@ const WEDNESDAY: &str = "2026-11-18T06:30:00";
 const THURSDAY: &str = "2026-11-19T06:30:00";
 const FRIDAY: &str = "2026-11-20T06:30:00";
 
-/// A folder whose name needs care, with a file of cases whose name does too.
+/// A folder and a file of cases whose names both need quoting.
 struct Nights {
     _folder: TempDir,
     folder: PathBuf,
@@ -61,7 +61,7 @@ impl Nights {
         fs::read_to_string(self.state()).ok()
     }
 
-    /// The script as cron starts it, with those further arguments.
+    /// The script as cron starts it, with the given extra arguments.
     fn script(&self, now: &str, options: &[&str]) -> Command {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/nightly.sh");
         let mut command = Command::new("bash");
@@ -80,7 +80,7 @@ impl Nights {
         cli::finish(&mut self.script(now, &[]))
     }
 
-    /// What lies in the folder beside the cases, the moment of the last run and the lock.
+    /// The files in the folder besides the cases, the moment of the last run and the lock.
     fn leftovers(&self) -> Vec<String> {
         let names = fs::read_dir(&self.folder).unwrap();
         let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -88,7 +88,7 @@ impl Nights {
     }
 }
 
-/// Asserts that what was printed can be handed to a mailer as it is, and gives its subject and text.
+/// Asserts that the output can be passed to a mailer as it is, and returns its subject and text.
 #[track_caller]
 fn mail(ran: &Ran) -> (&str, &str) {
     assert_eq!(ran.stderr, "", "all that is to be read is in the mail");
@@ -100,7 +100,7 @@ fn mail(ran: &Ran) -> (&str, &str) {
     (subject, text)
 }
 
-/// The ids of the cases that a text names in its table.
+/// The case ids in the table of a text.
 fn named(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.starts_with("C-1")).map(|line| &line[..6]).collect()
 }

@@ -7,7 +7,7 @@ use crate::common::{date, every_day, listed_only, published_holidays};
 use bdays::{HolidayCalendar, HolidayCalendarCache};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// As far as the counts go, in working days and in days.
+/// The range of the counts, in working days and in days.
 const FURTHEST: u32 = 60;
 
 struct Oracle {

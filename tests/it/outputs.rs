@@ -1,5 +1,5 @@
-//! What other programs take: iCalendar and CSV; that nothing harmful gets through in any format; and
-//! where the answer goes.
+//! Output for other programs: iCalendar and CSV, escaping of harmful text in every format, and the
+//! destination of the output.
 
 use crate::common::cli;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ const CSV_HEADER: &str = "case,rule,table,title,kind,starts,from,within,complete
                           completed,status,working_days_left,late_by_working_days,late_by_days,\
                           owner,force,source,notes";
 
-/// A file in a folder of its own.
+/// A file in a separate folder.
 fn file(name: &str, text: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -167,7 +167,7 @@ fn the_header_of_the_csv_is_fixed() {
     assert_eq!(explained.lines().next(), Some(format!("{CSV_HEADER},steps").as_str()));
 }
 
-/// A header stands even where nothing is due, so that a reader of the file finds its columns.
+/// The header is written even if nothing is due, so that a reader of the file finds its columns.
 #[test]
 fn the_header_stands_over_no_rows() {
     let args = ["due", "referral", "2026-11-20", "--role", "police", "--as-of", "2026-11-20"];
@@ -189,7 +189,7 @@ fn a_spreadsheet_computes_nothing_from_a_case_id() {
     }
 }
 
-/// The apostrophe is for texts from outside. A number below zero is a number.
+/// The apostrophe is for text from outside. A negative number is a number.
 #[test]
 fn numbers_below_zero_are_numbers() {
     let args = ["days", "between", "2026-12-11", "2026-11-20", "--format", "csv"];
@@ -199,7 +199,7 @@ fn numbers_below_zero_are_numbers() {
     );
 }
 
-/// The mark for a difference is for the eye: a rule id in CSV is a rule id.
+/// The mark for a difference is for human readers: a rule id in CSV has none.
 #[test]
 fn a_comparison_in_csv_can_be_joined_by_rule() {
     let args = ["compare", "referral", "2026-11-20", "--as-of", "2026-11-20", "--format", "csv"];
@@ -231,7 +231,7 @@ fn control_characters_of_a_case_id_reach_no_reader() {
     assert_eq!(check(&path, "ics").stdout.matches("\r\nEND:VEVENT").count(), 5);
 }
 
-/// A reversed order of reading makes one id look like another.
+/// Reversed text makes one id look like another.
 #[test]
 fn marks_that_turn_the_order_of_reading_are_shown_and_not_sent() {
     let (_folder, path) = case(r"C-\u202E2401\u2066\u2028");
@@ -348,7 +348,7 @@ fn colour_is_only_on_request_without_a_terminal() {
     assert_eq!(plain, cli::answer(&args));
 }
 
-/// The time is London's, wherever the machine is.
+/// Times are in London time, whatever the time zone of the machine.
 #[test]
 fn the_zone_of_the_machine_changes_nothing() {
     let args =
@@ -400,7 +400,7 @@ fn a_file_that_was_there_is_replaced_whole() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left behind");
 }
 
-/// `due` with `--fail-on` writes the file too: the exit code is about what it says.
+/// `due` with `--fail-on` writes the file too: the exit code depends on its content.
 #[test]
 fn a_breach_is_written_and_told() {
     let (_folder, path) = case("C-1042");
@@ -423,7 +423,7 @@ fn what_cannot_be_written_is_told() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-/// A folder in which nothing may be written. Root may write everywhere, so root learns nothing here.
+/// A folder without write permission. Root may write everywhere, so the test shows nothing for root.
 #[cfg(unix)]
 #[test]
 fn a_folder_that_is_read_only_is_told() {
@@ -440,7 +440,7 @@ fn a_folder_that_is_read_only_is_told() {
     }
 }
 
-/// `dutyclock ... | head` is no error, and the exit code still says what was found.
+/// `dutyclock ... | head` is no error, and the exit code still reports the result.
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
@@ -465,7 +465,7 @@ fn a_reader_that_goes_away_is_no_error() {
 
 // What must not be said
 
-/// A limit that cannot be counted is not a limit that is not there.
+/// A limit that cannot be counted is not the same as no limit.
 #[test]
 fn nothing_is_due_is_not_said_where_something_could_not_be_counted() {
     let args = ["due", "strategy-discussion", "2028-12-20", "--as-of", "2028-12-20"];
@@ -498,8 +498,8 @@ fn one_rule_is_said_in_the_singular() {
     assert!(text.contains("1 rule of its own"), "{text}");
 }
 
-/// A case from whose events the rules count nothing is no case that is in order: a nightly job that
-/// runs with the wrong table must not stay silent for ever.
+/// A case from whose events the rules count nothing is not in order: a nightly job that runs with the wrong
+/// table must not stay silent for ever.
 #[test]
 fn a_case_without_any_timescale_is_told() {
     let events = "concern-identified = 2026-11-02";
@@ -508,7 +508,7 @@ fn a_case_without_any_timescale_is_told() {
     assert!(ran.all().contains("C-1042") || ran.all().contains("concern-identified"), "{ran:?}");
 }
 
-/// The family is all its editions: its heading is not that of the first.
+/// The family has all its editions: its heading is not that of the first.
 #[test]
 fn a_family_is_shown_under_its_own_name() {
     let text = cli::answer(&["rules", "show", "working-together"]);

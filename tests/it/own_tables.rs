@@ -1,4 +1,4 @@
-//! Tables of one's own: what they inherit, and whose authority a number has.
+//! Custom tables: what they inherit, and which authority each number has.
 
 use crate::common::cli::run_in;
 use crate::common::folder::Folder;

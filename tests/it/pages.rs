@@ -66,12 +66,12 @@ fn code<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     blocks.flat_map(|block| block.split("```").next().unwrap().lines()).collect()
 }
 
-/// The part of each piece of a text before an end, where the pieces come after a beginning.
+/// The part of each piece of a text up to an end mark, for pieces that follow a start mark.
 fn between<'a>(text: &'a str, begin: &'a str, end: char) -> impl Iterator<Item = &'a str> {
     text.split(begin).skip(1).filter_map(move |rest| Some(rest.split_once(end)?.0))
 }
 
-/// The name by which a link reaches a heading.
+/// The anchor of a heading.
 fn anchor(heading: &str) -> String {
     let name = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
@@ -141,7 +141,7 @@ fn every_link_leads_somewhere() {
     }
 }
 
-/// A folder or a file that moved must move in the pages, too.
+/// A moved folder or file must be updated in the pages, too.
 #[test]
 fn every_path_that_a_page_names_exists() {
     for page in all() {
@@ -158,7 +158,7 @@ fn every_path_that_a_page_names_exists() {
     }
 }
 
-/// `PICTURE=overwrite cargo test --test it pages` draws it again: look at it.
+/// `PICTURE=overwrite cargo test --test it pages` redraws it: look at it.
 #[test]
 fn the_picture_is_what_the_program_draws() {
     let drawn = cli::answer(&PICTURED);

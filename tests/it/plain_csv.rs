@@ -1,5 +1,5 @@
-//! Most rows of a CSV file are plain and read in one go. However a row is written, and whichever way it
-//! is read, it must be the same case, or be rejected for the same reason.
+//! Most rows of a CSV file take the fast path. However a row is written, and on either path, it must give the
+//! same case or be rejected for the same reason.
 use std::fs;
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ const HEADINGS: &str =
     "case,referral,colour,review_1,review_2,decision,extension_assessment,circumstances,icpc";
 const COLUMNS: usize = 9;
 
-/// What may stand in a cell: plain or not, right or wrong.
+/// Possible contents of a cell: for the fast path or not, valid or not.
 fn cell() -> impl Strategy<Value = &'static str> {
     select(&[
         "",
@@ -44,7 +44,7 @@ fn cell() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// A row as its cells; now and then one too few or too many.
+/// The cells of a row; occasionally one too few or too many.
 fn row() -> impl Strategy<Value = Vec<&'static str>> {
     let id = select(&["C-1042", "C-1043", "1044", " C-1045 ", "", "C 1046", "Ö-1047", "=1+1"]);
     let wrong = select(&[0, 0, 0, 0, 0, 0, 1, 2]);
@@ -60,7 +60,7 @@ fn row() -> impl Strategy<Value = Vec<&'static str>> {
     })
 }
 
-/// What is read of rows: each case by its id, events and extensions, or where and why it is none.
+/// The result of reading rows: each case by id with events and extensions, or where and why it was rejected.
 fn read(rows: &[Vec<&str>], quote: &str, ending: &str, ends: bool) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cases.csv");

@@ -1,4 +1,4 @@
-//! What holds of every date, count and table, tried on random ones.
+//! Properties of every date, count and table, tested on random ones.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -23,12 +23,12 @@ fn tries() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// A day of the years that the shipped calendars know.
+/// A day in the years that the shipped calendars cover.
 fn day() -> impl Strategy<Value = NaiveDate> {
     day_from_to(date("2012-01-01"), date("2028-12-31"))
 }
 
-/// A day so long ago or so far on that only the calendar months and weeks are known.
+/// A day so far in the past or future that only calendar months and weeks are known.
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     day_from_to(date("1900-01-01"), date("2099-12-31"))
 }
@@ -47,7 +47,7 @@ fn time() -> impl Strategy<Value = NaiveTime> {
         .prop_map(|(hours, minutes)| NaiveTime::from_hms_opt(hours, minutes, 0).unwrap())
 }
 
-/// A day, or a time that the clock showed on it.
+/// A day, or a valid clock time on it.
 fn moment_on(day: impl Strategy<Value = NaiveDate>) -> impl Strategy<Value = Moment> {
     (day, option::of(time())).prop_filter_map("skipped by the clock", |(day, time)| match time {
         None => Some(Moment::on(day)),
@@ -284,7 +284,7 @@ proptest! {
     }
 }
 
-/// The days from one to the other, both included, in either direction.
+/// The days between two days, both included, in either order.
 fn span(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let mut days: Vec<NaiveDate> =
         from.min(to).iter_days().take_while(|day| *day <= from.max(to)).collect();
@@ -331,7 +331,7 @@ fn date_seconds(text: &str) -> i64 {
 
 // Rule tables.
 
-/// Text as people write it, and as nobody does.
+/// Text, both likely and unlikely.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,8}(-[a-z]{1,8}){0,2}",

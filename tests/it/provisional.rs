@@ -1,4 +1,4 @@
-//! Which dates rest on holidays that are not published yet, and that each of them says so.
+//! Which dates depend on holidays that are not published yet, and that each of them is marked.
 //!
 //! The list of England and Wales ends on Sunday 31 December 2028. New Year's Day 2029 is a Monday, and
 //! Easter Sunday is 1 April.
@@ -116,7 +116,7 @@ fn the_steps_mark_the_holiday_and_the_limit() {
 }
 
 proptest! {
-    /// One by one, by what each day says of itself.
+    /// Day by day, by the mark on each day.
     #[test]
     fn working_days_to_come_are_those_that_are_no_days_off(days in 0..27_000_i64, count in 1..60_u32) {
         let start = date("2026-01-01") + chrono::Days::new(days.unsigned_abs());
@@ -130,7 +130,7 @@ proptest! {
         }
     }
 
-    /// What is published later under the rules changes no date that was counted before.
+    /// Holidays published later under the rules change no date that was counted before.
     #[test]
     fn a_list_that_ends_earlier_gives_the_same_dates_where_no_one_off_comes(
         days in 0..900_u64,
@@ -216,7 +216,7 @@ fn what_follows_from_a_provisional_limit_is_provisional() {
     assert!(!review.provisional().from && !review.provisional().due);
 }
 
-/// An extension is a day that somebody has named.
+/// The end of an extension is a chosen day, so it is not provisional.
 #[test]
 fn what_follows_from_an_extension_is_not_provisional() {
     let mut discussion = case(&ENGLAND, &[("strategy-discussion", "2028-12-11")]);
@@ -376,7 +376,7 @@ fn an_event_whose_day_is_provisional_is_tentative_in_other_calendars() {
     }
 }
 
-/// Wherever a person reads a date of 2029 that was counted, the mark stands behind it.
+/// Every counted date of 2029 has the mark wherever a person reads it.
 #[test]
 fn every_format_marks_every_provisional_date() {
     let due = ["due", "strategy-discussion", "2028-12-11", "--as-of", "2028-12-11"];

@@ -1,4 +1,4 @@
-//! Days off that come every year by a rule: how they unfold, and the mistakes that a rule can have.
+//! Yearly days off by rule: how they unfold, and the mistakes that a rule can have.
 
 use std::ops::RangeInclusive;
 
@@ -155,7 +155,7 @@ fn the_last_weekday_of_a_month_may_be_the_fourth() {
     assert_eq!(days(&rules(text), 2026..=2026), ["Mon 25 May 2026: A day"]);
 }
 
-/// The earliest and the latest dates that Easter can have, and others published in almanacs.
+/// The earliest and latest possible dates of Easter, and others published in almanacs.
 #[test]
 fn easter_falls_on_the_dates_that_are_known_from_elsewhere() {
     let easter = rules("[[recurring]]\nname = \"Easter\"\neaster = 0");
@@ -346,7 +346,7 @@ fn two_rules_for_the_same_day_are_a_mistake_at_the_second() {
 
 // The shipped calendars: their rules against the list that GOV.UK publishes.
 
-/// What each day that the rules do not make, or that they make and the list does not have, was.
+/// Explains each day that is in the list but not made by the rules, or the reverse.
 const ONE_OFFS: [(&str, &str); 10] = [
     // Diamond Jubilee: the spring bank holiday was moved, and a day added.
     ("2012-05-28", "by rule: Spring bank holiday"),
@@ -394,8 +394,8 @@ fn the_rules_make_every_day_that_was_published_but_for_named_one_offs() {
     }
 }
 
-/// The same once more by hand: every year is unfolded, and compared with what GOV.UK publishes under
-/// its names, read with none of the code under test.
+/// The same by hand: every year is unfolded and compared with the GOV.UK list by name, read with none of the
+/// code under test.
 #[test]
 fn the_rules_name_the_days_as_the_published_list_does() {
     for division in ["england-and-wales", "scotland", "northern-ireland"] {

@@ -1,4 +1,4 @@
-//! Every key of a rule and of an event: what is written of it is compared, listed, shown and inherited.
+//! Every key of a rule and of an event: it is compared, listed, shown and inherited.
 //!
 //! A new key needs a sample here.
 
@@ -36,7 +36,7 @@ verified = \"text\"
 source = \"Section 1\"
 ";
 
-/// What a rule says by a key: instead of what it says of it above, and whatever else it must say then.
+/// A sample for one key: it replaces the value above, with any other keys that it requires.
 fn sample(key: Key) -> (&'static str, &'static str) {
     match key {
         Key::Title => ("", "title = \"Do it well\""),
@@ -66,7 +66,7 @@ fn sample(key: Key) -> (&'static str, &'static str) {
     }
 }
 
-/// Lines, of which a later one replaces an earlier one of the same key.
+/// Lines, of which a later one replaces an earlier one with the same key.
 fn lines(parts: &[&str]) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in parts.iter().flat_map(|part| part.lines()).filter(|line| line.contains('=')) {
@@ -88,7 +88,7 @@ fn answer(folder: &Folder, args: &[&str]) -> String {
     stdout
 }
 
-/// The keys that one table says otherwise than the other.
+/// The keys that differ between two tables.
 fn changes(folder: &Folder, was: &str, now: &str) -> Vec<String> {
     let found = answer(folder, &["rules", "diff", was, now, "--format", "json"]);
     let found: Vec<Value> = serde_json::from_str(&found).unwrap();

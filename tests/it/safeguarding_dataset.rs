@@ -1,4 +1,4 @@
-//! The Standard Safeguarding Dataset: which cases come of its joined tables, and what belongs to
+//! The Standard Safeguarding Dataset: the cases that its joined tables become, and rows that belong to
 //! nothing. Every row here is made up.
 
 use crate::common::records as records_of;
@@ -13,7 +13,7 @@ fn mapping() -> &'static Mapping {
     Input::Ssd.mapping().unwrap()
 }
 
-/// The tables with no rows but the headings.
+/// The tables with headings only.
 const TABLES: [(&str, &str); 6] = [
     (
         "ssd_cin_episodes.csv",
@@ -50,7 +50,7 @@ struct Read {
     end: Result<Vec<String>, Incomplete>,
 }
 
-/// Reads the tables with those rows added, and without those named.
+/// Reads the tables with the given rows added, and without the named tables.
 fn read(rows: [&str; 6], without: &[&str]) -> Read {
     let folder = tempfile::tempdir().unwrap();
     for ((name, headings), rows) in TABLES.iter().zip(rows) {

@@ -1,8 +1,8 @@
 //! The same cases in every format that `check` reads give the same deadlines.
 //!
-//! One table of made-up cases is written in each format by a writer of its own, and read by the real
-//! command. They have days only, and at most one referral, enquiry and plan each: nothing overlaps
-//! that a format which joins its records by id and date would have to tell apart.
+//! One table of made-up cases is written in each format by a separate writer, and read by the real command.
+//! The cases have only days, and at most one referral, enquiry and plan each, so that a format that joins its
+//! records by id and date has no overlaps to resolve.
 
 use crate::common::cli;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ const AS_OF: &str = "2026-06-30";
 /// The rules whose start and end every format can show.
 const COMPARABLE: [&str; 4] = ["assessment", "icpc", "first-review", "next-review"];
 
-/// A made-up case. An empty day has not come.
+/// A made-up case. An empty day is still to come.
 #[derive(Debug, Clone, Copy, Default)]
 struct Made {
     id: &'static str,
@@ -50,7 +50,7 @@ const NOTHING: Made = Made {
     closure: "",
 };
 
-/// A referral that was assessed at once and in time, to begin other cases with.
+/// A referral that was assessed at once and in time, as the beginning of other cases.
 const ASSESSED: Made = Made {
     referral: "2025-05-06",
     assessment_start: "2025-05-06",
@@ -174,8 +174,8 @@ const CASES: &[Made] = &[
 ];
 
 impl Made {
-    /// What happened, as (event, day). What a form has a box for and no date is taken to be found on the
-    /// day of what it is about; a conference without a plan decided that there is none.
+    /// The events, as (event, day). A form may have a box but no date for an event: it is assumed on the day
+    /// of its subject. A conference without a plan decided that there is none.
     fn events(&self) -> Vec<(&'static str, &'static str)> {
         let where_so = |so: bool, day| if so { day } else { "" };
         let no_plan = where_so(self.plan_start.is_empty(), self.icpc);
@@ -202,7 +202,7 @@ impl Made {
     }
 }
 
-/// A file, or a folder of files, with what to call them in a failure.
+/// A file, or a folder of files, with a name for failure messages.
 struct Written {
     format: &'static str,
     input: &'static str,
@@ -286,7 +286,7 @@ fn json_lines(folder: &Path) -> Written {
     Written::one("JSON lines", "jsonl", path)
 }
 
-/// An element, or nothing where there is nothing to put in it.
+/// An element, or nothing if it would be empty.
 fn element(name: &str, content: &str) -> String {
     if content.is_empty() { String::new() } else { format!("<{name}>{content}</{name}>\n") }
 }
@@ -460,7 +460,7 @@ fn lists() -> [List; 4] {
     ]
 }
 
-/// The day as forms have it, where a cell holds one.
+/// The day in the format of forms, if a cell has one.
 fn british(cell: &str) -> String {
     match cell.split('-').collect::<Vec<_>>()[..] {
         [year, month, day] if year.len() == 4 => format!("{day}/{month}/{year}"),
@@ -512,7 +512,7 @@ struct Document {
     deadlines: Vec<Deadline>,
 }
 
-/// What every format must say of a deadline.
+/// What every format must report of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 struct Deadline {
     case: String,
@@ -530,7 +530,7 @@ struct LateBy {
     days: i64,
 }
 
-/// Every deadline, each as often as it is given.
+/// Every deadline, with its number of occurrences.
 fn check(write: fn(&Path) -> Written, rules: &str) -> Vec<Deadline> {
     let folder = tempfile::tempdir().unwrap();
     let Written { format, input, paths } = write(folder.path());
@@ -546,14 +546,14 @@ fn check(write: fn(&Path) -> Written, rules: &str) -> Vec<Deadline> {
     deadlines
 }
 
-/// What the plainest format, a file for each case, says of the rules that every format can show.
+/// The answer of the simplest format, one file per case, for the rules that every format can show.
 fn by_plain_files(rules: &str) -> Vec<Deadline> {
     let mut deadlines = check(toml, rules);
     deadlines.retain(|deadline| COMPARABLE.contains(&deadline.rule.as_str()));
     deadlines
 }
 
-/// What of these is not among those, as often as it is not.
+/// The items of one list that are missing from the other, counting repeats.
 fn without(these: &[Deadline], those: &[Deadline]) -> Vec<Deadline> {
     let mut left = these.to_vec();
     for other in those {
@@ -564,7 +564,7 @@ fn without(these: &[Deadline], those: &[Deadline]) -> Vec<Deadline> {
     left
 }
 
-/// Shows only where the two lists differ.
+/// Shows only the differences between the two lists.
 fn assert_same(found: &[Deadline], expected: &[Deadline], of: &str) {
     let (more, missing) = (without(found, expected), without(expected, found));
     assert!(
@@ -620,9 +620,9 @@ fn the_safeguarding_dataset_says_the_same_and_no_more() {
     }
 }
 
-/// Annex A knows no closures, so that a case that was closed is an open one there. And of the reviews of
-/// a plan it knows the latest only: the first review can be judged where there was none, or where even
-/// the latest was in time for it, and of the next ones that which is counted from the latest.
+/// Annex A has no closures, so a closed case is open there. It has only the latest review of a plan: the
+/// first review can be assessed if there was none or if even the latest was in time for it. Of the next
+/// reviews, only the one counted from the latest can be assessed.
 fn annex_a_can_show(deadline: &Deadline) -> bool {
     let case = case_of(deadline);
     let latest = case.reviews.last().copied();
@@ -634,7 +634,7 @@ fn annex_a_can_show(deadline: &Deadline) -> bool {
         }
 }
 
-/// Whether the latest review came after the limit of the first: another may have come before.
+/// Whether the latest review came after the limit of the first: an earlier one may have come before.
 fn latest_hides_the_first(first_review: &Deadline) -> bool {
     let latest = case_of(first_review).reviews.last();
     latest.is_some_and(|latest| **latest > *first_review.due)
@@ -644,8 +644,8 @@ fn case_of(deadline: &Deadline) -> &'static Made {
     CASES.iter().find(|case| case.id == deadline.case).unwrap()
 }
 
-/// What Annex A says of the cases that were not closed, and what it should say. A first review that it
-/// cannot judge it may call so.
+/// The answer of Annex A for the cases that were not closed, and the expected one. It may report a first
+/// review as impossible to assess.
 fn by_annex_a(write: fn(&Path) -> Written, rules: &str) -> (Vec<Deadline>, Vec<Deadline>) {
     let mut expected = by_plain_files(rules);
     expected.retain(annex_a_can_show);

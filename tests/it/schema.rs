@@ -1,5 +1,5 @@
-//! The JSON Schema of rule tables: it takes what `rules check` takes, and refuses what editors can see
-//! to be wrong.
+//! The JSON Schema of rule tables: it accepts what `rules check` accepts, and rejects what editors can see to
+//! be wrong.
 
 use crate::common::cli;
 use std::fs;
@@ -96,7 +96,7 @@ fn what_an_editor_can_see_to_be_wrong_is_refused() {
     }
 }
 
-/// A period that can be read passes, and one that cannot does not.
+/// A readable period passes, and an unreadable one does not.
 #[test]
 fn the_schema_knows_the_periods_that_the_table_does() {
     for period in [
@@ -126,7 +126,7 @@ fn the_schema_knows_the_periods_that_the_table_does() {
     }
 }
 
-/// The rule that `ends` once had is told nowhere.
+/// The former syntax of `ends` is documented nowhere.
 #[test]
 fn editors_explain_what_an_event_ends_as_the_tables_do() {
     let schema = table_schema();

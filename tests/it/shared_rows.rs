@@ -1,4 +1,4 @@
-//! The rows of a night share what they have in common: each must be the row that it would be alone.
+//! Rows of a nightly report share cached values: each must be the row that it would be alone.
 
 use std::sync::LazyLock;
 
@@ -15,14 +15,14 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The second ends its list among the days that are tried: what lies after is provisional.
+/// The list of the second ends within the tested days: later dates are provisional.
 static CALENDARS: LazyLock<[Calendar; 2]> =
     LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
 
 static TABLES: LazyLock<[RuleSet; 4]> =
     LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
 
-/// From the referral on, which all but the last of the tables are about.
+/// Events from the referral on, which most tables are about.
 const FROM_REFERRAL: &[&str] = &[
     "referral",
     "referral-confirmed",
@@ -43,7 +43,7 @@ const FROM_REFERRAL: &[&str] = &[
     "closure",
 ];
 
-/// What the last of the tables knows of conditions, ages and working days of its own.
+/// Conditions, ages and own working days, which only the last of the tables has.
 const BEYOND: &[&str] = &[
     "referral",
     "decision",
@@ -68,8 +68,8 @@ const BEYOND: &[&str] = &[
     "closure",
 ];
 
-/// Days around the change of editions in March 2026 and the clock changes of that year, some of them
-/// with a time, some after the moment of asking.
+/// Days around the change of editions in March 2026 and the clock changes of that year. Some have a time, and
+/// some are after the moment of assessment.
 fn moment() -> impl Strategy<Value = Moment> {
     (0..400_u64, option::of((0..24_u32, 0..60_u32))).prop_filter_map(
         "skipped by the clock",
@@ -86,7 +86,7 @@ fn moment() -> impl Strategy<Value = Moment> {
     )
 }
 
-/// A table, and what happens in each of some cases of it.
+/// A table, and the events in some cases of it.
 fn table_and_cases(
     most: usize,
 ) -> impl Strategy<Value = (&'static RuleSet, Vec<Vec<(&'static str, Moment)>>)> {
@@ -124,7 +124,7 @@ fn row_alone(
     written.split_once('\n').unwrap().1.to_owned()
 }
 
-/// Writes the row of what is open as a night does, and as a report of one deadline does.
+/// Writes the rows of open deadlines as a nightly report does, and as a report of one deadline does.
 struct BothWays<'e> {
     engine: &'e Engine<'e, 'e>,
     facts: Facts<'e>,

@@ -1,7 +1,7 @@
-//! `docs/sources.md` says what the tables say.
+//! `docs/sources.md` agrees with the tables.
 //!
-//! `SOURCES_PAGE=overwrite cargo test --test it sources_page` writes it again. Read the difference: a number
-//! and its mark are right because somebody read the document.
+//! `SOURCES_PAGE=overwrite cargo test --test it sources_page` rewrites it. Read the diff: a number and its
+//! mark are right because somebody read the document.
 
 use crate::common::cli;
 use std::fs;

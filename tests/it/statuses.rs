@@ -1,5 +1,5 @@
-//! How deadlines stand as of a moment: one test for each status, then the cases on the border
-//! between two of them.
+//! The status of a deadline at a moment: one test for each status, then the borderline cases between two of
+//! them.
 
 use std::sync::LazyLock;
 
@@ -63,7 +63,7 @@ fn days_late(days: i64, working_days: i32) -> Option<LateBy> {
     Some(LateBy { working_days: Some(working_days), days })
 }
 
-/// Everything but what the rule table says of its rule.
+/// All remarks except the note in the rule table.
 fn notes(deadline: &Deadline<'_>) -> Vec<Note> {
     deadline.remarks.clone()
 }

@@ -1,4 +1,4 @@
-//! How a case must unfold: chains worked out by hand from the rules, and what holds of every chain.
+//! How a case must unfold: chains worked out by hand from the rules, and properties of every chain.
 //!
 //! Christmas 2026: Friday 25 December is a holiday, Monday 28 the substitute for Boxing Day, and Friday
 //! 1 January 2027 is New Year's Day.
@@ -263,7 +263,7 @@ fn reviews_that_were_held_take_the_place_of_limits_in_order() {
     assert_eq!(statuses, [late, met, met, Status::Due, Status::Projected]);
 }
 
-/// The reviews of an earlier plan are none of this one.
+/// The reviews of an earlier plan do not count for this one.
 #[test]
 fn an_earlier_plan_uses_up_no_reviews() {
     let earlier = [("icpc", "2020-01-13"), ("review", "2020-04-01"), ("review", "2020-09-01")];
@@ -315,7 +315,7 @@ fn a_plan_that_ends_ends_its_reviews() {
     assert_eq!(step(&found, "next-review").status(), Status::Lapsed);
 }
 
-/// A trainer closes the case in January, seen from November: what would be due later is not.
+/// A trainer closes the case in January, seen from November: nothing is due after the closure.
 #[test]
 fn a_duty_that_is_to_end_goes_on_until_then() {
     let found = england(&[REFERRAL, ("closure", "2027-01-10")], "2026-11-20 17:00");
@@ -351,7 +351,7 @@ fn of_two_limits_for_one_event_the_earlier_governs() {
     assert_eq!(due(&found, "core-group"), "Wed 23 Dec 2026");
 }
 
-/// Fifteen working days after the same Wednesday: neither comes first, and one stands for both.
+/// Fifteen working days after the same Wednesday: the limits are equal, and one stands for both.
 #[test]
 fn of_two_limits_on_the_same_day_neither_is_said_to_come_first() {
     let events = [("transfer-notified", "2026-11-18"), ("strategy-discussion", "2026-11-18")];
@@ -375,7 +375,7 @@ fn a_later_start_has_a_completion_of_its_own() {
     assert_eq!(governs, [true, true]);
 }
 
-/// The limit stands, and what follows is counted from the last day that was allowed.
+/// The limit stays, and what follows is counted from the last day allowed.
 #[test]
 fn what_follows_an_extension_is_counted_from_its_end() {
     let mut case = case(&ENGLAND, &[("strategy-discussion", "2026-11-20")]);
@@ -407,7 +407,7 @@ fn a_day_without_a_limit_is_no_limit_and_says_so() {
     assert_eq!(step(&found, "icpc").start, Start::WithoutLimit);
 }
 
-/// Whoever sees one row of the path sees that it rests on such a day, until a real one takes its place.
+/// A single row of the path shows that it depends on such a day, until a real date replaces it.
 #[test]
 fn everything_on_from_a_day_without_a_limit_says_so() {
     let found = england(&[REFERRAL], "2026-11-20 17:00");
@@ -438,7 +438,7 @@ fn a_limit_beyond_what_is_shown_is_a_limit_nevertheless() {
     assert!(!has(&found, "strategy-discussion"));
 }
 
-/// The discussion is due before the decision is: no path leads back to it.
+/// The discussion is due before the decision: no path leads back to it.
 #[test]
 fn a_path_is_not_taken_to_what_comes_earlier_anyway() {
     let mut case = case(&SET_PROCEDURES, &[REFERRAL]);
@@ -474,8 +474,8 @@ fn what_happened_without_a_limit_has_a_step_beside_the_others() {
     }
 }
 
-/// A decision has a limit, and the first met it; neither a second nor one that cannot be counted is
-/// without one.
+/// A decision has a limit, and the first decision met it. Neither a second one nor one that cannot be counted
+/// is without a limit.
 #[test]
 fn what_happened_is_not_said_to_have_no_limit_where_one_is_set() {
     let twice = [REFERRAL, ("decision", "2026-11-23"), ("decision", "2026-11-25")];
@@ -487,7 +487,7 @@ fn what_happened_is_not_said_to_have_no_limit_where_one_is_set() {
     assert!(!without_limit(&found, &ENGLAND).contains(&"decision".to_owned()));
 }
 
-/// In the record of a real case, what is not recorded by today has not happened on a day that passed.
+/// In a real case, something not recorded by today did not happen on a past day.
 #[test]
 fn in_a_record_no_day_that_has_passed_is_made_up() {
     let events = [REFERRAL, ("decision", "2026-11-23")];
@@ -513,7 +513,8 @@ fn a_branch_ends_where_the_holidays_are_not_known() {
     assert!(found.errors()[0].starts_with("core-group: calendar `england-and-wales` knows"));
 }
 
-/// The decision is due on the next working day, which is not known for 2029: nobody made it at once.
+/// The decision is due on the next working day, which is not known for 2029. It is not assumed to be made at
+/// once.
 #[test]
 fn no_day_is_made_up_for_a_limit_that_cannot_be_counted() {
     let case = case(&ENGLAND, &[("referral", "2029-01-20")]);
@@ -533,7 +534,7 @@ fn no_day_is_made_up_before_the_first_edition() {
     assert!(found.errors()[0].starts_with("no edition of `england` was in force on 2012-01-05"));
 }
 
-/// The edition in force on the day of a start governs, also where that day is projected.
+/// The edition in force on the day of a start governs, even if that day is projected.
 #[test]
 fn a_projected_start_is_governed_by_its_own_edition() {
     let found = england(&[("strategy-discussion", "2026-03-02")], "2026-03-02");
@@ -564,7 +565,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
     (0..5_000_u64).prop_map(|after| date("2013-05-01") + Days::new(after))
 }
 
-/// Events of one or two years, and a day in the midst or around.
+/// Events of one or two years, and a day among or around them.
 fn record() -> impl Strategy<Value = (Vec<(usize, u64)>, NaiveDate, u64)> {
     (prop::collection::vec((0..40_usize, 0..700_u64), 1..8), day(), 0..1_000_u64)
 }
@@ -591,7 +592,7 @@ fn known<'t>(found: &'t Timeline<'_>) -> impl Iterator<Item = &'t Deadline<'t>> 
     recorded.filter_map(|step| step.deadline.as_ref())
 }
 
-/// The steps with a limit that start on that day or later, and end by the other day.
+/// The steps with a limit that start on or after one day and end by another.
 fn later(
     found: &Timeline<'_>,
     from: Moment,
@@ -644,8 +645,8 @@ proptest! {
         }
     }
 
-    /// Everything that is projected starts where something else is taken as done, and of all that is
-    /// taken as done at a moment one limit governs: the earliest.
+    /// Every projection starts from something that is assumed to be done. Of everything assumed at one
+    /// moment, one limit governs: the earliest.
     #[test]
     fn what_is_projected_starts_at_a_limit_that_governs(
         table in table(), (events, from, now) in record(),
@@ -665,7 +666,7 @@ proptest! {
         }
     }
 
-    /// Who does everything on its last day changes nothing.
+    /// Doing everything on its last day changes nothing.
     #[test]
     fn doing_a_thing_at_its_limit_moves_nothing_after_it(
         table in table(),
@@ -692,7 +693,7 @@ proptest! {
         prop_assert_eq!(later(&after, when, until), later(&before, when, until), "{:?} on {}", done, when);
     }
 
-    /// More reviews show more, and change nothing of what fewer show.
+    /// Showing more reviews adds steps, and changes none of the others.
     #[test]
     fn more_reviews_only_add(
         table in table(), event in 0..40_usize, from in day(), now in 0..1_000_u64,
@@ -712,7 +713,7 @@ proptest! {
     }
 }
 
-/// Tables that repeat by the hour or start each other come to an end, and say that there was more.
+/// Tables that repeat by the hour or start each other come to an end, and report the cut-off.
 #[test]
 fn no_table_goes_on_for_ever() {
     let text = r#"{

@@ -1,4 +1,4 @@
-//! What other programs take of a timeline, and the files that a case is read from.
+//! The output formats of a timeline, and the files that a case is read from.
 
 use crate::common::cli;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ struct Document {
     steps: Vec<Step>,
 }
 
-/// Of a deadline, and how it stands in the chain.
+/// The fields of a deadline, and of its position in the chain.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code)]
@@ -88,7 +88,7 @@ fn json_lines_are_the_steps_of_the_document() {
     assert_eq!(document["steps"].as_array().unwrap(), &lines);
 }
 
-/// Every row has a cell for every column, also where there is no limit.
+/// Every row has a cell for every column, even without a limit.
 #[test]
 fn csv_rows_are_as_long_as_their_header() {
     for more in [&[][..], &["--explain"]] {
@@ -211,7 +211,7 @@ fn limits(ran: &cli::Ran) -> Vec<(String, String)> {
     rows.map(|row| (row[1].to_owned(), row[9].to_owned())).collect()
 }
 
-/// The same case in every way that `check` reads, of which each knows these events.
+/// The same case in every format that `check` reads, all of which have these events.
 #[test]
 fn a_case_is_the_same_from_every_file() {
     let wide = "case,referral,strategy-discussion\nC-1,2026-01-05,\nC-1042,2026-11-02,2026-11-20\n";
@@ -265,8 +265,8 @@ fn a_census_is_judged_as_of_its_date_and_by_what_it_can_show() {
     assert_eq!(rules, ["icpc", "assessment", "first-review", "next-review"]);
 }
 
-/// Half a record would be drawn wrongly; a good record of the same case is drawn, and what is
-/// missing is told.
+/// Half a record would be drawn wrongly. A good record of the same case is drawn, and the missing one is
+/// reported.
 #[test]
 fn a_record_that_cannot_be_read_is_told() {
     let long = "case,event,when\nC-1042,referral,2026-11-02\nC-1042,decision,2026-13-03\n";
@@ -289,7 +289,7 @@ fn a_record_that_cannot_be_read_is_told() {
     assert_eq!(document["steps"].as_array().unwrap().len(), 5);
 }
 
-/// What cannot be read may be of any case, and so of this one.
+/// An unreadable record may belong to any case, including this one.
 #[test]
 fn a_record_that_names_no_case_is_told_with_every_case() {
     let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\"}}\n{\"case\":";
@@ -356,7 +356,7 @@ fn every_due_date_of_the_json_is_in_every_drawing() {
     assert_eq!(dates, 19);
 }
 
-/// A day that was planned, done or only taken is told by its word wherever people read.
+/// The word for a planned, completed or assumed day appears wherever people read it.
 #[test]
 fn a_day_without_a_limit_says_how_it_is_known() {
     let held = ["--done", "strategy-discussion=2026-11-26"];
@@ -373,7 +373,8 @@ fn a_day_without_a_limit_says_how_it_is_known() {
     }
 }
 
-/// What a terminal shows unasked, a slide and a handout must not be read as a limit or without a source.
+/// A slide or handout must carry the caveats that a terminal shows, so that it is not read as a limit or
+/// without a source.
 #[test]
 fn every_drawing_says_its_sources_and_what_is_no_limit() {
     for format in ["text", "svg", "html"] {
@@ -400,8 +401,8 @@ fn markdown_says_when_a_thing_was_done() {
     assert!(shown.contains("| Mon 23 Nov 2026, 1 day late, done Tue 24 Nov |"), "{shown}");
 }
 
-/// A start that a policy on receipt moved, a table that is not in force, a record that contradicts itself:
-/// a picture without them would be taken for more than it is.
+/// A start that a deemed receipt policy moved, a table that is not in force, a record that contradicts
+/// itself: without these remarks a chart would be misleading.
 #[test]
 fn every_remark_on_a_date_is_in_every_drawing() {
     let deemed = [

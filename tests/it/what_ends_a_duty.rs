@@ -39,7 +39,7 @@ fn judged(
     found
 }
 
-/// The start of each deadline of a rule, its limit, and how it stands.
+/// The start, limit and status of each deadline of a rule.
 fn standings(
     rule: &str,
     events: &[(&str, &str)],
@@ -486,7 +486,7 @@ fn a_complaint_that_goes_to_stage_2_needs_no_answer_at_stage_1() {
     assert_eq!(status("complaint-stage-2", &withdrawn, "2026-12-01"), Status::Lapsed);
 }
 
-/// A calendar that a complaint is counted in by somebody who has not listed Boxing Day.
+/// The calendar of a complaint, by an author who has not listed Boxing Day.
 const WITHOUT_BOXING_DAY: &str = r#"
 id = "without-boxing-day"
 title = "Christmas Day alone"

@@ -1,5 +1,5 @@
-//! The shipped rule tables: every row of `tests/data/worked-dates.csv`, worked out by hand, and
-//! what must hold of the tables together.
+//! The shipped rule tables: every row of `tests/data/worked-dates.csv`, worked out by hand, and properties of
+//! all the tables.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ fn rows() -> Vec<(u64, Row)> {
         .collect()
 }
 
-/// The deadlines that the last of several things starts.
+/// The deadlines that the last of several events starts.
 fn from_the_last<'a>(rules: &'a RuleSet, row: &Row) -> Deadlines<'a> {
     let earlier = row.earlier.split_whitespace().map(|pair| pair.split_once('=').unwrap());
     let last = (row.event.as_str(), row.when.as_str());
@@ -51,7 +51,7 @@ fn from_the_last<'a>(rules: &'a RuleSet, row: &Row) -> Deadlines<'a> {
     found
 }
 
-/// All deadlines of a case in which one thing happened.
+/// All deadlines of a case with a single event.
 fn from_one_event<'a>(
     rules: &'a RuleSet,
     event: &str,
@@ -95,7 +95,7 @@ fn every_worked_date_is_what_the_rules_give() {
 /// A period of a rule, as [table, rule, starting event, circumstance, period].
 type Worked = [String; 5];
 
-/// The period that a row works out; one that repeats has the event that it started from first.
+/// The period that a row works out; a repeating one has its first starting event first.
 fn worked(row: &Row) -> Worked {
     let rules = rules(&row.table);
     let deadline = the_only(&row.rule, from_the_last(&rules, row));
@@ -184,7 +184,7 @@ const EDITIONS: [(&str, &str); 5] = [
     ("2026-03-18", "working-together-2026"),
 ];
 
-/// The table whose rule on the decision governs a referral on that day; `None` where none does.
+/// The table whose rule on the decision governs a referral on that day; `None` if there is none.
 fn table_of_a_decision(rules: &RuleSet, day: &str) -> Option<String> {
     let found = from_one_event(rules, "referral", day, None);
     let mut decisions = found.deadlines.iter().filter(|d| d.rule.id == "decision");

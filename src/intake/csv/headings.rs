@@ -1,4 +1,4 @@
-//! What the columns of a CSV file are, by their headings.
+//! The meaning of the columns of a CSV file, from their headings.
 
 use super::{HeadingMap, Unmapped};
 use crate::intake::names::check_rule;
@@ -25,16 +25,16 @@ pub(super) fn headings(line: &[u8], separator: u8) -> Result<Vec<String>, String
     headings.map_err(|_| format!("the headings have {NOT_UTF8}"))
 }
 
-/// What the columns of a file are.
+/// The meaning of the columns of a file.
 pub(super) struct Columns {
     pub(super) case: usize,
     pub(super) circumstances: Option<usize>,
     pub(super) events: Vec<(usize, EventId)>,
     /// Column and rule id.
     pub(super) extensions: Vec<(usize, String)>,
-    /// Other headings, with a suggestion of what was meant.
+    /// Other headings, each with a suggested correction.
     unknown: Vec<(String, String)>,
-    /// Events that complete a rule and have no column.
+    /// Events that complete a rule but have no column.
     missing: Vec<String>,
     pub(super) long: Option<LongColumns>,
 }
@@ -48,12 +48,12 @@ pub(super) struct LongColumns {
     pub(super) count: usize,
 }
 
-/// What one column is.
+/// The meaning of one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Column {
     Case,
     Circumstances,
-    /// With its number among the columns of the same event, or an empty one.
+    /// The event, and the number of the column among those of the same event, or an empty one.
     Event(EventId, String),
     Extension(String),
     LongEvent,
@@ -109,7 +109,7 @@ impl Columns {
         Ok(columns)
     }
 
-    /// A file with a row for each event may not have columns of a row for each case.
+    /// A file with a row per event must not have the columns of a file with a row per case.
     fn check_long(&self, headings: &[String]) -> Result<(), String> {
         let events = self.events.iter().map(|(index, _)| *index);
         let extensions = self.extensions.iter().map(|(index, _)| *index);
@@ -152,7 +152,7 @@ impl Columns {
     }
 }
 
-/// What each column is. No two may be the same.
+/// The meaning of each column. No two may be the same.
 fn found_columns(
     headings: &[String],
     maps: &[HeadingMap],
@@ -184,7 +184,7 @@ fn found_columns(
 
 const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
 
-/// The events that complete what the events of the columns start, and that have no column.
+/// The events that complete what the column events start, but have no column.
 fn without_column(events: &[(usize, EventId)], rules: &RuleSet) -> Vec<String> {
     let has_column = |event: EventId| events.iter().any(|(_, known)| *known == event);
     let started = rules.rules().filter(|rule| rule.starting_events().any(has_column));
@@ -228,7 +228,7 @@ fn column(heading: &str, maps: &[HeadingMap], rules: &RuleSet) -> Result<Option<
     column_named(mapped.map_or(heading, |map| &map.column), rules)
 }
 
-/// The column of a name: a reserved word, an extension, or an event, which may be numbered.
+/// The column for a name: a reserved word, an extension, or an event, possibly numbered.
 pub(super) fn column_named(name: &str, rules: &RuleSet) -> Result<Option<Column>, String> {
     let name = normal(name);
     Ok(match name.as_str() {
@@ -261,7 +261,7 @@ fn event(name: &str, rules: &RuleSet) -> Option<(EventId, String)> {
     Some((found, number))
 }
 
-/// Why a name is no event.
+/// Why a name is not an event.
 pub(super) fn unknown_event(name: &str, rules: &RuleSet) -> String {
     match rules.events.find(name) {
         Err(unknown) => unknown.to_string(),

@@ -11,7 +11,7 @@ use crate::intake::record::{Incomplete, Record, Reject};
 use crate::intake::rows::{NOT_UTF8, moment};
 use crate::rules::RuleSet;
 
-/// Cases with a row for each event. All are held in memory until the file ends.
+/// Cases with a row for each event. All are held in memory until the end of the file.
 pub struct LongCsv<'r> {
     file: String,
     chunks: Chunks,
@@ -25,7 +25,7 @@ pub struct LongCsv<'r> {
 #[derive(Default)]
 struct Gathered {
     case: Case,
-    /// Whether some row has its id under the right heading, so that it is no other text.
+    /// Whether some row has its id under the right heading, so that the id cannot be another text.
     is_named: bool,
     rejected: Vec<Reject>,
 }
@@ -53,14 +53,13 @@ impl<'r> LongCsv<'r> {
         Self { file, chunks, columns, rules, remarks }
     }
 
-    /// Hands on every case, in the order in which they first occur. A case with a bad row is rejected
-    /// with all its rows: by the good ones alone it would be judged wrongly. Returns how many rows
-    /// were blank.
+    /// Passes on every case, in order of first occurrence. A case with a bad row is rejected with all its
+    /// rows: the good ones alone would give wrong answers. Returns the number of blank rows.
     ///
     /// # Errors
     ///
-    /// [`Incomplete`] if the file cannot be read to its end. Then no case is handed on, since any may
-    /// have more rows.
+    /// [`Incomplete`] if the file cannot be read to its end. Then no case is passed on, since any may have
+    /// more rows.
     pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<u64, Incomplete> {
         let mut indexes: HashMap<String, usize> = HashMap::new();
         let mut gathered: Vec<Gathered> = Vec::new();

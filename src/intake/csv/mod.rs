@@ -23,14 +23,14 @@ use crate::text::{excerpt, printable};
 pub struct HeadingMap {
     /// The heading in the file.
     pub heading: String,
-    /// The column that it is.
+    /// The column that it stands for.
     pub column: String,
 }
 
 /// Why a file of rows cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum RowFileError {
-    /// The system would not read it.
+    /// The system could not read it.
     #[error(transparent)]
     File(#[from] FileError),
     /// Its headings are unusable.
@@ -38,7 +38,7 @@ pub enum RowFileError {
     Headings {
         /// The file.
         path: String,
-        /// What is wrong, and what would be right.
+        /// What is wrong, and how to fix it.
         reason: String,
     },
     /// It ended early.
@@ -48,9 +48,9 @@ pub enum RowFileError {
 
 /// A CSV file whose headings have been read.
 pub struct CsvFile<'r> {
-    /// What follows the headings.
+    /// The content after the headings.
     pub rows: CsvRows<'r>,
-    /// Mapped headings that it does not have.
+    /// Mapped headings that the file does not have.
     pub unmapped: Vec<Unmapped>,
 }
 
@@ -60,7 +60,7 @@ pub struct CsvFile<'r> {
 pub struct Unmapped {
     /// The heading.
     pub heading: String,
-    /// Words for the heading that was probably meant.
+    /// A suggestion of the heading that was probably meant.
     pub meant: String,
 }
 

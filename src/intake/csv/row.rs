@@ -1,4 +1,4 @@
-//! The records of a chunk of CSV, one after the other.
+//! The records of a chunk of CSV, one by one.
 
 use csv_core::{ReadRecordResult, Reader};
 
@@ -32,14 +32,14 @@ impl<'r> Row<'r> {
         std::str::from_utf8(self.cell(index)).ok().map(str::trim)
     }
 
-    /// Whether each cell is under its own heading. After a comma or a quote too many, the cell under the
-    /// heading of the case may hold anything, even a name.
+    /// Whether each cell is under its own heading. After an extra comma or quote, the cell under the case
+    /// heading may hold anything, even a name.
     pub(super) fn is_aligned(self, headings: usize) -> bool {
         self.len() == headings && self.lines.first == self.lines.last
     }
 }
 
-/// The lines that a record begins and ends on.
+/// The lines on which a record begins and ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lines {
     pub(super) first: u64,
@@ -47,7 +47,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Says of a bad row that it covers several lines.
+    /// Explains that a bad row covers several lines.
     pub(super) fn explain(self, reason: &mut String) {
         if self.last > self.first {
             reason.push_str(&format!(
@@ -58,18 +58,19 @@ impl Lines {
     }
 }
 
-/// A reader past the beginning of a file, where it would drop a byte order mark.
+/// A CSV reader past the beginning of a file, where it would drop a byte order mark.
 fn begun() -> Reader {
     let mut reader = Reader::new();
     reader.read_record(b"\n", &mut [], &mut []);
     reader
 }
 
-/// Reads the records of a chunk. A caller that can read the next one faster does, and skips it.
+/// Reads the records of a chunk. A caller with a faster path for the next record reads that record itself and
+/// skips it here.
 pub(super) struct RowReader<'c> {
     rest: &'c [u8],
     line: u64,
-    /// Built when it is first needed, which costs as much as reading a hundred rows.
+    /// Built on first use: it costs as much as reading a hundred rows.
     core: Option<Reader>,
     cells: Vec<u8>,
     ends: Vec<usize>,
@@ -81,12 +82,12 @@ impl<'c> RowReader<'c> {
         Self { rest: &chunk.bytes, line: chunk.first_line, core: None, cells, ends }
     }
 
-    /// What has not been read yet: whole records.
+    /// The whole records that have not been read yet.
     pub(super) fn rest(&self) -> &'c [u8] {
         self.rest
     }
 
-    /// Goes on after a record on one line.
+    /// Continues after a record on one line.
     pub(super) fn skip_line(&mut self, length: usize) {
         self.rest = &self.rest[length..];
         self.line += 1;
@@ -128,7 +129,7 @@ impl<'c> RowReader<'c> {
         Some(Row { bytes: &self.cells[..written], ends: &self.ends[..ended], lines })
     }
 
-    /// Goes on after that many bytes: empty lines, a record, and what ends it.
+    /// Skips that many bytes: empty lines, a record, and its line break.
     fn pass(&mut self, length: usize) -> Lines {
         let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
         let (passed, rest) = self.rest.split_at(length);

@@ -19,7 +19,7 @@ pub(super) struct WideCsv<'r> {
     rules: &'r RuleSet,
 }
 
-/// What a column is to a simple row.
+/// The meaning of a column on the fast path.
 #[derive(Debug, Clone, Copy)]
 enum SimpleColumn {
     Case,
@@ -61,8 +61,8 @@ impl<'r> WideCsv<'r> {
         Self { file, headings, columns, simple_columns, rules }
     }
 
-    /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of some
-    /// bytes in one pass, and gives its length. `None` decides nothing: [`WideCsv::fill`] does.
+    /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of the
+    /// bytes in one pass, and returns its length. `None` means that [`WideCsv::fill`] must decide.
     #[inline]
     fn fill_from_simple_row(&self, case: &mut Case, bytes: &[u8]) -> Option<usize> {
         case.clear();
@@ -147,7 +147,7 @@ impl SimpleColumn {
     }
 }
 
-/// The length of a cell that is blank or a moment as most files write it.
+/// The length of a cell that is blank or a moment in the usual format.
 #[inline]
 fn simple_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
     if let [b',' | b'\r' | b'\n', ..] = cell {
@@ -174,7 +174,7 @@ fn unquoted_length(cell: &[u8]) -> Option<usize> {
     (cell[length] != b'"').then_some(length)
 }
 
-/// What a cell says of when something happened; `None` if it is blank.
+/// The moment in a cell; `None` if it is blank.
 fn optional_moment(cell: &[u8]) -> Result<Option<Moment>, String> {
     if let Some(moment) = Moment::from_iso(cell) {
         return Ok(Some(moment));
@@ -185,7 +185,7 @@ fn optional_moment(cell: &[u8]) -> Result<Option<Moment>, String> {
     }
 }
 
-/// Sets the case id, in the memory of the last one.
+/// Sets the case id, reusing the memory of the last one.
 fn set_id(case: &mut Case, id: &[u8]) -> Result<(), String> {
     let id = std::str::from_utf8(id).map_err(|_| NOT_UTF8.to_owned())?.trim();
     if id.is_empty() {

@@ -1,14 +1,14 @@
-//! Dates and flags as databases and forms write them.
+//! Dates and flags in the formats of databases and forms.
 
 use crate::moment::{Moment, MomentError};
 use crate::text::excerpt;
 
-/// Reads a date as databases and forms write it: `2026-11-20` or `20/11/2026`, with or without a time.
-/// Midnight is how a database writes a day. A blank is no date.
+/// Reads a date in the formats of databases and forms: `2026-11-20` or `20/11/2026`, with or without a time.
+/// Midnight stands for a day without a time. A blank is no date.
 ///
 /// # Errors
 ///
-/// What is wrong with the text, and what would be right.
+/// What is wrong with the text, and how to fix it.
 pub(super) fn recorded_date(text: &str) -> Result<Option<Moment>, String> {
     let text = text.trim();
     if text.is_empty() {
@@ -35,7 +35,7 @@ pub(super) fn recorded_date(text: &str) -> Result<Option<Moment>, String> {
     }
 }
 
-/// The date alone if there is no time, or the midnight that databases write for none.
+/// The date alone if there is no time, or if the time is the midnight that databases write for none.
 fn without_midnight(text: &str) -> &str {
     let Some(end) = text.find(['T', 't', ' ', 'Z', 'z', '+']).or_else(|| zone_of_date(text)) else {
         return text;
@@ -65,7 +65,7 @@ fn is_zone(zone: &str) -> bool {
     }
 }
 
-/// Whether a text begins like `2026-11-20` or `20/11/2026`, and not with a word.
+/// Whether a text begins like `2026-11-20` or `20/11/2026`, rather than with a word.
 fn is_numbered(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits) {
@@ -75,13 +75,13 @@ fn is_numbered(text: &str) -> bool {
     }
 }
 
-/// A flag as a file has it.
+/// A flag as recorded in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flag {
     Blank,
     Yes,
     No,
-    /// Something else, in the field of that name.
+    /// Any other value, in the field of that name.
     Unclear(&'static str),
 }
 
@@ -90,7 +90,7 @@ impl Flag {
         self == Self::Yes
     }
 
-    /// Yes or no, where it clearly says one of them.
+    /// Yes or no, if the value is clearly one of them.
     pub(super) fn answer(self) -> Option<bool> {
         match self {
             Self::Yes => Some(true),

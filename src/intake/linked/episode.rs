@@ -1,5 +1,5 @@
-//! An episode of need, as all linked formats record it: read from rows, with its plans matched to the
-//! conferences that made them.
+//! An episode of need, as all linked formats record it: read from rows, with each plan matched to the
+//! conference that made it.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -10,11 +10,11 @@ use super::row::{Location, Row};
 use crate::intake::record::Reject;
 use crate::moment::Moment;
 
-/// Where a part of an episode is, and the first thing that is wrong with it.
+/// The location of a part of an episode, and the first thing wrong with it.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     location: Location,
-    /// How the format names the date that the part is counted from.
+    /// What the format calls the date from which the part is counted.
     start_field: &'static str,
     pub(super) flaw: Option<Reject>,
 }
@@ -28,13 +28,13 @@ impl Part {
         Self { location, start_field: row.name(start), flaw: None }
     }
 
-    /// Keeps the first flaw, and gives no date for what has one.
+    /// Keeps the first flaw, and returns no date if there is one.
     pub(super) fn flawed(&mut self, flaw: Reject) -> Option<Moment> {
         self.flaw.get_or_insert(flaw);
         None
     }
 
-    /// The date that the part is counted from.
+    /// The date from which the part is counted.
     ///
     /// # Errors
     ///
@@ -122,12 +122,12 @@ impl Enquiry {
         }
     }
 
-    /// A conference in a row of its own that belongs to no enquiry.
+    /// A conference in its own row that belongs to no enquiry.
     pub(super) fn without_enquiry(row: &Row) -> Self {
         Self::conference_only(Part::of(row), None)
     }
 
-    /// Adds the conference that it led to, from a row of its own.
+    /// Adds the conference that it led to, from a separate row.
     pub(super) fn add_conference(&mut self, row: &Row) {
         self.conference = row.date(Field::Start, &mut self.part);
         self.target = row.date(Field::Target, &mut self.part).map(|target| target.date());
@@ -139,7 +139,7 @@ impl Enquiry {
     }
 }
 
-/// Whether the outcome of an enquiry says that it led to no conference.
+/// Whether the outcome of an enquiry means that it led to no conference.
 fn led_to_no_conference(row: &Row) -> bool {
     #[derive(Deserialize)]
     struct Outcome {
@@ -160,11 +160,11 @@ pub(super) struct Review {
 /// The enquiry whose conference made a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MadeBy {
-    /// To be found by the dates.
+    /// To be matched by date.
     Undecided,
-    /// The file says that it is none of those that are known.
+    /// The file shows that it is none of the known ones.
     Unknown,
-    /// That one, by its index in the episode.
+    /// That enquiry, by its index in the episode.
     Enquiry(usize),
 }
 
@@ -188,7 +188,7 @@ impl Plan {
         Self { part, start, end, reviews, made_by: MadeBy::Undecided, recorded_twice: false }
     }
 
-    /// Adds a review from a row of its own.
+    /// Adds a review from a separate row.
     pub(super) fn add_review(&mut self, row: &Row) {
         let held = row.date(Field::Start, &mut self.part);
         let due = row.date(Field::Target, &mut self.part).map(|due| due.date());
@@ -205,7 +205,7 @@ impl Plan {
         sound && dates(self) == dates(other) && self.reviews == other.reviews
     }
 
-    /// By date, each once; what was not held yet comes last.
+    /// The reviews by date, without duplicates. Those not held yet come last.
     fn sort_reviews(&mut self) {
         let order = |review: &Review| match review.held {
             Some(held) => (false, held.list_order()),
@@ -216,7 +216,7 @@ impl Plan {
     }
 }
 
-/// The time that a case was open, or what is wrong with the date of its closure.
+/// The time for which a case was open, or what is wrong with its closure date.
 #[derive(Debug, Clone)]
 pub(super) struct Spell {
     /// `None` if it covers everything in its episode.
@@ -224,7 +224,7 @@ pub(super) struct Spell {
     pub(super) closure: Result<Option<Moment>, Reject>,
 }
 
-/// What is recorded of one child under one referral, or under none.
+/// What is recorded of one child under one referral, or without a referral.
 #[derive(Debug)]
 pub(super) struct Episode {
     pub(super) location: Location,
@@ -239,7 +239,7 @@ pub(super) struct Episode {
 }
 
 impl Episode {
-    /// What has no referral.
+    /// An episode without a referral.
     pub(super) fn of_person(location: Location, case: Option<String>) -> Self {
         Self {
             location,
@@ -271,14 +271,14 @@ impl Episode {
         }
     }
 
-    /// Matches what belongs together, and sorts it. Gives the enquiry whose conference is recorded with
-    /// the referral too, and the date that is recorded there.
+    /// Matches and sorts the parts. Returns the enquiry whose conference is also recorded with the referral,
+    /// and the date recorded there.
     pub(super) fn settle(&mut self) -> Option<(usize, Moment)> {
         let compared = self.settle_conference();
         self.plans.iter_mut().for_each(Plan::sort_reviews);
         self.drop_repeated_plans();
         self.match_plans();
-        // An unreadable date may have been the first: the referral is not judged without it.
+        // An unreadable date may have been the first, so the referral cannot be assessed without it.
         self.assessments.sort_by_key(|assessment| assessment.start.map(|at| at.list_order()));
         compared
     }
@@ -298,8 +298,8 @@ impl Episode {
         self.enquiries.retain(|enquiry| enquiry.conference.is_none());
     }
 
-    /// A conference recorded with the referral should be the same as that of an enquiry; if no enquiry
-    /// has one, it stands alone.
+    /// A conference recorded with the referral should be the same as that of an enquiry. If no enquiry has
+    /// one, it stands alone.
     fn settle_conference(&mut self) -> Option<(usize, Moment)> {
         let (part, when) = self.conference.take()?;
         let held = self.enquiries.iter().enumerate();
@@ -327,8 +327,8 @@ impl Episode {
         self.plans = kept;
     }
 
-    /// Matches each plan to the conference that made it: the one on the day that it starts, else the
-    /// last before it.
+    /// Matches each plan to the conference that made it: the one on the day that the plan starts, otherwise
+    /// the last one before.
     fn match_plans(&mut self) {
         let mut held: Vec<(NaiveDate, usize)> = (self.enquiries.iter().enumerate())
             .filter_map(|(index, enquiry)| Some((enquiry.sound_conference()?.date(), index)))
@@ -344,14 +344,14 @@ impl Episode {
                 self.match_plan(index, |start| start.is_some_and(follows));
             }
         }
-        // A plan with an unreadable start may come of any conference: none of them is taken to have
+        // A plan with an unreadable start may come from any conference, so none of them is assumed to have
         // made no plan.
         for &(_, index) in &held {
             self.match_plan(index, |start| start.is_none());
         }
     }
 
-    /// Matches an enquiry that has no plan yet to the earliest undecided one whose start will do.
+    /// Matches an enquiry that has no plan yet to the earliest unmatched plan with a suitable start.
     fn match_plan(&mut self, enquiry: usize, will_do: impl Fn(Option<NaiveDate>) -> bool) {
         let made_by = MadeBy::Enquiry(enquiry);
         if self.plans.iter().any(|plan| plan.made_by == made_by) {

@@ -1,4 +1,4 @@
-//! Where each linked format keeps each field, as data. A reader needs nothing else to know of a format.
+//! Where each linked format keeps each field, as data. Readers need no other knowledge of a format.
 
 use super::dates::{Flag, census_flag, dataset_flag, form_flag};
 
@@ -14,10 +14,10 @@ pub(super) enum Kind {
     Review,
 }
 
-/// What a field says of its record.
+/// The meaning of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Field {
-    /// The child that it is of.
+    /// The child that the record is about.
     Person,
     Id,
     /// The id of the record that it belongs to.
@@ -49,7 +49,7 @@ impl Field {
 pub(super) struct Column {
     pub(super) field: Field,
     pub(super) at: &'static str,
-    /// Another path or heading of the same field.
+    /// An alternative path or heading of the same field.
     pub(super) also: Option<&'static str>,
     pub(super) required: bool,
 }
@@ -80,7 +80,7 @@ pub(super) struct Table {
     /// The path of their element, the name of their file, or the name of their list.
     pub(super) at: &'static str,
     pub(super) columns: &'static [Column],
-    /// How many columns, from the first, tell a list from all others.
+    /// How many of the first columns identify a list.
     pub(super) known_by: usize,
 }
 
@@ -115,7 +115,7 @@ pub(super) enum Layout {
 pub struct Mapping {
     pub(super) layout: Layout,
     pub(super) tables: &'static [Table],
-    /// Reads a flag; `None` where it is neither blank, yes nor no.
+    /// Reads a flag; `None` if it is neither blank, yes nor no.
     pub(super) flag: fn(&str) -> Option<Flag>,
     /// What the format calls the id of a child.
     pub(super) child_id: &'static str,
@@ -132,7 +132,7 @@ impl Mapping {
         self.shows
     }
 
-    /// Whether a file says as of which day it was made.
+    /// Whether a file gives its reference date.
     #[must_use]
     pub fn has_reference_date(&self) -> bool {
         matches!(self.layout, Layout::Xml { .. })
@@ -318,8 +318,8 @@ pub(in crate::intake) static SAFEGUARDING_DATASET: Mapping = Mapping {
 
 const CHILD: Column = required(Field::Person, "Child Unique ID").or("ChildUniqueID");
 
-/// Ofsted's Annex A, each heading beside the one that the Standard Safeguarding Dataset writes. It has
-/// no closures, no core groups, no decision on the referral, and only the latest review of a plan.
+/// Ofsted's Annex A, each heading with the one used by the Standard Safeguarding Dataset. It has no closures,
+/// no core groups, no decision on the referral, and only the latest review of a plan.
 pub(in crate::intake) static ANNEX_A: Mapping = Mapping {
     layout: Layout::Lists,
     tables: &[

@@ -1,4 +1,4 @@
-//! Formats that join what they know of a child from several records.
+//! Formats that spread the data on a child over several records.
 //!
 //! `mapping` says where each format keeps each field. `readers` turn files into rows, `join` rows into
 //! episodes, and `strands` an episode into cases.
@@ -39,8 +39,8 @@ impl Linked {
     ///
     /// # Errors
     ///
-    /// [`FileError`] if it cannot be read, or is in another format. What is wrong with lists is said
-    /// once all cases have been read.
+    /// [`FileError`] if it cannot be read, or is in another format. Problems with lists are reported once all
+    /// cases have been read.
     pub fn open(mapping: &'static Mapping, file: &str) -> Result<Self, FileError> {
         let source = match mapping.layout {
             Layout::Xml { collection, title } => {
@@ -68,7 +68,7 @@ impl Linked {
         self.mapping.shows
     }
 
-    /// The day as of which a return was made.
+    /// The reference date of a return.
     #[must_use]
     pub fn reference_date(&self) -> Option<Moment> {
         match &self.source {
@@ -77,13 +77,13 @@ impl Linked {
         }
     }
 
-    /// Hands on every case, several for one child. Gives remarks on the whole, such as how many rows were
-    /// repeated.
+    /// Passes on every case, possibly several per child. Returns remarks on the whole input, such as how many
+    /// rows were repeated.
     ///
     /// # Errors
     ///
-    /// [`Incomplete`] if a file ends early, or names the tables and columns that are missing. What can
-    /// be judged without them has been handed on.
+    /// [`Incomplete`] if a file ends early, or with the names of missing tables and columns. Cases that can
+    /// be assessed without them have been passed on.
     pub fn cases(
         self,
         events: &Events,
@@ -153,7 +153,7 @@ fn read_all_lists(
 
 /// # Errors
 ///
-/// What is missing, if anything is, in one message with all remarks.
+/// What is missing, if anything, in one message with all remarks.
 fn whole_or_missing(
     mut missing: Vec<String>,
     consequence: String,

@@ -1,4 +1,4 @@
-//! A record as a reader finds it: fields by what they mean, each with its line.
+//! A record as a reader finds it: fields by meaning, each with its line.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(super) struct Location {
 }
 
 impl Location {
-    /// A reject of no known case.
+    /// A reject with an unknown case id.
     pub(super) fn reject(&self, field: &str, reason: String) -> Reject {
         Reject {
             file: self.file.to_string(),
@@ -36,7 +36,7 @@ struct Cell {
     text: String,
 }
 
-/// A record of a file. Of a repeated field it has every cell.
+/// A record of a file. A repeated field has all its cells.
 #[derive(Debug)]
 pub(super) struct Row {
     mapping: &'static Mapping,
@@ -54,7 +54,7 @@ impl Row {
         Self { mapping, table, location, cells: Vec::new() }
     }
 
-    /// A record on one line, with a text for each column of its table.
+    /// A record on one line, with one text per column of its table.
     pub(super) fn on_line(
         mapping: &'static Mapping,
         table: &'static Table,
@@ -86,12 +86,12 @@ impl Row {
         self.cells.is_empty()
     }
 
-    /// What it says, to tell whether another row says the same.
+    /// Its content, to detect repeated rows.
     pub(super) fn content(&self) -> Vec<(Field, &str)> {
         self.cells.iter().map(|cell| (cell.column.field, cell.text.as_str())).collect()
     }
 
-    /// How messages name a field of it.
+    /// How messages name one of its fields.
     pub(super) fn name(&self, field: Field) -> &'static str {
         match self.table.columns.iter().find(|column| column.field == field) {
             Some(column) => column.name(),
@@ -119,7 +119,7 @@ impl Row {
         (self.mapping.flag)(text).unwrap_or_else(|| Flag::Unclear(self.name(field)))
     }
 
-    /// Reads a date, which may be recorded more than once if it is always the same.
+    /// Reads a date. It may be recorded more than once if the value is always the same.
     pub(super) fn date(&self, field: Field, part: &mut Part) -> Option<Moment> {
         let mut known = None;
         for cell in self.cells(field) {
@@ -142,7 +142,7 @@ impl Row {
             .collect()
     }
 
-    /// Reads the last date of a field for no part.
+    /// Reads the last date of a field without attaching a flaw to a part.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! An episode as cases: one for each clock, so that each completion answers its own start.
+//! Turns an episode into cases: one for each clock, so that each completion answers its own start.
 //!
 //! One episode becomes several cases with the same id: the referral with its first assessment, each
 //! later assessment, each section 47 enquiry with its conference and plan, and each plan that no known
@@ -53,7 +53,7 @@ impl EventIds {
     }
 }
 
-/// Hands on the cases of an episode.
+/// Passes on the cases of an episode.
 pub(super) fn each_case(
     mut episode: Episode,
     mapping: &Mapping,
@@ -72,12 +72,12 @@ pub(super) fn each_case(
     alone.for_each(|plan| strands.finish(strands.plan(plan), each));
 }
 
-/// The strands of an episode, each on its way to become a case.
+/// The strands of an episode, from which cases are built.
 struct Strands<'e> {
     episode: &'e Episode,
     mapping: &'e Mapping,
     events: &'e EventIds,
-    /// The enquiry whose conference is recorded with the referral too, and its date there.
+    /// The enquiry whose conference is also recorded with the referral, and the date given there.
     compared: Option<(usize, Moment)>,
 }
 
@@ -96,7 +96,7 @@ impl Strands<'_> {
         self.episode.location.reject(self.mapping.child_field(), reason)
     }
 
-    /// A case with no event but the closure of the spell that its start falls into.
+    /// A case with no event but the closure of the spell that contains its start.
     fn begin(&self, start: Moment) -> Result<Case, Reject> {
         let mut case = Case::new(self.episode.case.clone());
         let open = |spell: &&Spell| match (spell.from, &spell.closure) {
@@ -248,12 +248,12 @@ impl Strands<'_> {
         }
     }
 
-    /// A plan that no known conference made.
+    /// A plan without a known conference.
     fn plan(&self, plan: &Plan) -> Result<Case, Reject> {
         let start = plan.part.required(plan.start)?;
         let mut case = self.begin(start)?;
         match plan.latest_review().filter(|_| self.mapping.latest_review_only) {
-            // It says nothing of the first review, but the next is counted from it.
+            // It shows nothing about the first review, but the next is counted from it.
             Some(latest) => {
                 self.add_review(&mut case, start, latest);
                 self.add_end(&mut case, plan);
@@ -267,7 +267,7 @@ impl Strands<'_> {
         Ok(case)
     }
 
-    /// The plan that a conference made.
+    /// The plan made by a conference.
     fn add_plan(&self, case: &mut Case, plan: &Plan, conference: Moment) -> Result<(), Reject> {
         let events = self.events;
         let start = plan.part.required(plan.start)?;
@@ -332,8 +332,8 @@ impl Strands<'_> {
         }
     }
 
-    /// Whether a plan is a case of its own: no known enquiry led to it, or only its latest review is
-    /// recorded, to count the next one from.
+    /// Whether a plan becomes a separate case: no known enquiry led to it, or only its latest review is
+    /// recorded, from which to count the next.
     fn is_alone(&self, plan: &Plan) -> bool {
         let MadeBy::Enquiry(index) = plan.made_by else {
             return true;
@@ -343,8 +343,8 @@ impl Strands<'_> {
         sound && conference.is_some_and(|held| self.may_hide_first_review(plan, held))
     }
 
-    /// If a file has only the latest review and that is in time, so was the first. If it is late, an
-    /// earlier one may have been in time.
+    /// If a file has only the latest review and it was in time, so was the first. If it was late, an earlier
+    /// one may have been in time.
     fn may_hide_first_review(&self, plan: &Plan, conference: Moment) -> bool {
         let limit = conference.date().checked_add_months(Months::new(3));
         self.mapping.latest_review_only

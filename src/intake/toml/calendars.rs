@@ -9,7 +9,7 @@ use crate::intake::file::{FileError, read_text};
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
-/// Why there is no such calendar.
+/// Why a calendar cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum CalendarError {
     /// No shipped calendar has that name.
@@ -17,23 +17,23 @@ pub enum CalendarError {
     Unknown {
         /// What was written.
         name: String,
-        /// `; did you mean ...?`, or the names there are.
+        /// `; did you mean ...?`, or the available names.
         suggestion: String,
     },
-    /// The file is of no use.
+    /// The file cannot be used.
     #[error(transparent)]
     File(#[from] FileError),
-    /// A shipped calendar is unsound, which the tests rule out.
+    /// A shipped calendar is invalid. The tests rule this out.
     #[error(transparent)]
     Shipped(#[from] Mistake),
 }
 
-/// The calendar with that name, or in that file. In a file, `extends` names a shipped calendar or
-/// another file, by its path from the first.
+/// The calendar with that name, or in that file. In a file, `extends` names a shipped calendar or another
+/// file by its relative path.
 ///
 /// # Errors
 ///
-/// [`CalendarError`] for a name that is not known, or every mistake in the file.
+/// [`CalendarError`] for an unknown name, or with every mistake in the file.
 pub fn calendar(name: &str) -> Result<Calendar, CalendarError> {
     if is_file_name(name) { from_file(name, &mut Vec::new()) } else { from_shipped(name) }
 }

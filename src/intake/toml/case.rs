@@ -40,7 +40,7 @@ struct Written {
 ///
 /// # Errors
 ///
-/// [`FileError`] where it cannot be read, or is not a case.
+/// [`FileError`] if it cannot be read, or is not a case.
 pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
     let text = read_text(path)?;
     let written = parse_definition(path, &text).map_err(Diagnostics::without_unknown_lines)?;
@@ -48,7 +48,7 @@ pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
 }
 
 impl TomlCase {
-    /// The case, in the words of a rule set.
+    /// The case, with its names looked up in a rule set.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl TomlCase {
     }
 }
 
-/// The moments of an event: one, or a list of them.
+/// The moments of an event: one, or a list.
 fn moments(value: &Value) -> Vec<Result<Moment, String>> {
     match value {
         Value::Array(values) => values.iter().map(moment).collect(),

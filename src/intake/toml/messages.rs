@@ -1,10 +1,10 @@
-//! The messages of the TOML parser in plain words.
+//! The messages of the TOML parser in plain English.
 
 use toml::de::Error;
 
 use crate::suggest::did_you_mean_or;
 
-/// A message of the TOML parser in plain words.
+/// A message of the TOML parser in plain English.
 pub(super) fn in_words(error: &Error) -> String {
     let message = error.message().trim();
     let (written, known) = written_and_known(message);

@@ -1,7 +1,7 @@
-//! Reading a TOML definition in spite of its mistakes, so that all are reported at once.
+//! Reads a TOML definition despite its mistakes, so that all are reported at once.
 //!
-//! What cannot be read is reported, then removed or replaced, until the rest can be read. What would only
-//! follow from that is not reported.
+//! Anything that cannot be read is reported, then removed or replaced, until the rest can be read. Follow-on
+//! errors are not reported.
 
 use std::ops::Range;
 
@@ -15,19 +15,18 @@ use crate::definition::Mistake;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics, Severity, span_of};
 use crate::suggest::likely;
 
-/// Beyond this many repairs a text is no definition.
+/// A text that needs more repairs than this is not a definition.
 const MOST_REPAIRS: usize = 500;
 
-/// Stands in for a text that is missing or cannot be read. What is wrong with it is no mistake of the
-/// file.
+/// Stands in for a text that is missing or cannot be read. Errors in it are not mistakes of the file.
 const STAND_IN: &str = "cannot-be-read";
 
-/// Where something is.
+/// The location of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Location {
     /// The definition as a whole.
     Whole,
-    /// Not in the file: it stands in for something else.
+    /// Not in the file: a stand-in.
     StandIn,
     Bytes(Range<usize>),
 }
@@ -36,7 +35,7 @@ impl Location {
     const WHOLE: Range<usize> = 0..usize::MAX;
     const STAND_IN: Range<usize> = 0..0;
 
-    /// Decodes a span of the parsed tree, which has no other way to say it.
+    /// Decodes a span of the parsed tree, which cannot represent a stand-in otherwise.
     fn of(span: Range<usize>) -> Self {
         if span == Self::WHOLE {
             Self::Whole
@@ -47,7 +46,7 @@ impl Location {
         }
     }
 
-    /// The bytes to point at. A stand-in is missing from the beginning of the file.
+    /// The bytes to point at. A stand-in points to the beginning of the file.
     fn span(&self) -> Option<&Range<usize>> {
         match self {
             Self::Whole => None,
@@ -78,7 +77,7 @@ pub(super) fn parse_definition<T: DeserializeOwned>(
 pub(super) struct Reading<'t> {
     source: &'t Mended<'t>,
     tree: Option<DeTable<'t>>,
-    /// Keys that were removed, with the table that they were in.
+    /// Keys that were removed, each with its table.
     removed: Vec<(Location, String)>,
     diagnostics: Vec<Diagnostic>,
     /// Whether an unknown key is read as the one that was probably meant.
@@ -102,23 +101,23 @@ impl<'t> Reading<'t> {
         Self { guesses: true, ..self }
     }
 
-    /// What is wrong, in the order of the file.
+    /// The mistakes, in file order.
     pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
         self.diagnostics
     }
 
-    /// Whether nothing is wrong so far.
+    /// Whether there are no mistakes so far.
     pub(super) fn is_sound(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// Whether the file has a key at the top whose value could not be read.
+    /// Whether the file has a top-level key whose value could not be read.
     pub(super) fn has_lost(&self, key: &str) -> bool {
         self.removed.contains(&(Location::Whole, key.to_owned())) || self.source.may_give(key, None)
     }
 
-    /// The definition without what cannot be read; `None` if that is too much.
+    /// The definition without the parts that cannot be read; `None` if there are too many.
     pub(super) fn definition<T: DeserializeOwned>(&mut self) -> Option<T> {
         for _ in 0..MOST_REPAIRS {
             let tree = Spanned::new(Location::WHOLE, self.tree.clone()?);
@@ -130,7 +129,7 @@ impl<'t> Reading<'t> {
         None
     }
 
-    /// Reports a mistake and removes it, so that the next can be found.
+    /// Reports a mistake and removes it, so that the next one can be found.
     fn repair(&mut self, error: &Error) -> Option<()> {
         let message = error.message();
         let location = error.span().map_or(Location::Whole, Location::of);
@@ -145,7 +144,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Supplies a key that a table must have. It is only missing if it was not removed.
+    /// Supplies a key that a table must have. It is reported as missing only if it was not removed.
     fn supply(&mut self, key: &str, location: &Location) -> Option<()> {
         let was_removed = self.removed.contains(&(location.clone(), key.to_owned()));
         if !was_removed && !self.source.may_give(key, location.span()) {
@@ -205,7 +204,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Warns of what may be intended in a definition that was read whole.
+    /// Warns of anything questionable in a definition that was read completely.
     pub(super) fn warn(&mut self, found: Vec<Mistake>) {
         for Mistake { at, message } in found {
             let span = self.tree.as_ref().and_then(|tree| span_of(tree, &at));
@@ -214,8 +213,8 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Reports what is wrong with the definition that was read, unless it may only follow from what
-    /// could not be read.
+    /// Reports the mistakes in the definition that was read, except those that may only follow from parts
+    /// that could not be read.
     pub(super) fn report_all(&mut self, found: Vec<Mistake>) {
         let was_sound = self.is_sound();
         for Mistake { at, message } in found {
@@ -223,7 +222,7 @@ impl<'t> Reading<'t> {
             let location = span.map_or(Location::Whole, Location::of);
             let is_incomplete = location != Location::Whole
                 && self.removed.iter().any(|(table, _)| *table == location);
-            // A mistake of a table as a whole is one of the lines below its heading.
+            // A mistake about a whole table is on one of the lines below its heading.
             let heading = location.span().filter(|span| self.source.is_heading(span));
             let is_lost = |name| name == STAND_IN || self.source.may_give(name, heading);
             if was_sound || !is_incomplete && !quoted(&message).any(is_lost) {
@@ -258,7 +257,7 @@ fn for_each_table<'t>(
     }
 }
 
-/// The key whose value is there, or is a list of which an item is there.
+/// The key whose value is at that location, or whose list has an item there.
 fn holder(table: &DeTable<'_>, location: &Location) -> Option<String> {
     let is_there = |value: &Spanned<DeValue<'_>>| Location::of(value.span()) == *location;
     let holds = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
@@ -300,7 +299,7 @@ fn stand_in(table: &str, key: &str) -> Option<Spanned<DeValue<'static>>> {
         (_, "id" | "title" | "publisher" | "jurisdiction" | "name") => STAND_IN,
         (_, "circumstance" | "source" | "starts" | "completes") => STAND_IN,
         (_, "within") => "as soon as possible",
-        // The kind of which least is required.
+        // The kind with the fewest required keys.
         (_, "kind") => "prompt",
         (_, "owner") => "any",
         (_, "force") => "local-procedure",

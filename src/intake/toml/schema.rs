@@ -1,4 +1,4 @@
-//! How a rule table is written, for editors: JSON Schema.
+//! The format of a rule table, for editors: JSON Schema.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -27,7 +27,7 @@ pub fn table_schema() -> Value {
 }
 
 fn for_toml(schema: &mut Schema) {
-    // TOML has no null: what need not be given is left out.
+    // TOML has no null: an optional key is left out.
     only_choice_but_null(schema, "type");
     only_choice_but_null(schema, "anyOf");
     schema.remove("default");
@@ -36,7 +36,7 @@ fn for_toml(schema: &mut Schema) {
     }
 }
 
-/// Where a value may be something or null, says the something alone.
+/// Removes null from the types of a nullable value.
 fn only_choice_but_null(schema: &mut Schema, key: &str) {
     let Some(Value::Array(choices)) = schema.get_mut(key) else { return };
     choices.retain(|choice| choice != "null" && choice["type"] != "null");

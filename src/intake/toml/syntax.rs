@@ -1,4 +1,4 @@
-//! Syntax errors in a TOML file, and the rest of the file without them.
+//! Syntax errors in a TOML file, and how to read the rest.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use toml::de::{DeTable, Error};
 use super::messages::in_words;
 use crate::intake::diagnostic::Diagnostic;
 
-/// A TOML file with the lines or values blanked that are not TOML. The rest keeps its position.
+/// A TOML file with its invalid lines or values blanked. The rest keeps its position.
 pub(super) struct Mended<'t> {
     original: &'t str,
     text: Cow<'t, str>,
@@ -30,19 +30,19 @@ impl<'t> Mended<'t> {
             if errors.is_empty() {
                 break;
             }
-            // The parser stops at a key without a value: the rest is parsed once it is blanked.
+            // The parser stops at a key without a value. Blanking the key lets it parse the rest.
             mended.readable = mended.blank_all(&errors);
         }
         mended
     }
 
-    /// Blanks the lines of the errors. Whether there was a new one, and the rest can still be read.
+    /// Blanks the lines with errors. Returns whether there was a new one, and the rest can still be read.
     fn blank_all(&mut self, errors: &[Error]) -> bool {
         let before = self.broken.len();
         let mut readable = true;
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
-            // The parser may report one error several times: keep one for each line.
+            // The parser may report one error several times: keep one per line.
             if self.breaks_at(at) {
                 continue;
             }
@@ -72,12 +72,12 @@ impl<'t> Mended<'t> {
         self.broken.iter().any(|line| line.start <= at && at <= line.end)
     }
 
-    /// Whether a table begins there.
+    /// Whether a table begins at that byte.
     pub(super) fn is_heading(&self, span: &Range<usize>) -> bool {
         self.original.get(span.clone()).is_some_and(|text| text.starts_with('['))
     }
 
-    /// Whether a broken line may have that key, in the table of that heading or in any.
+    /// Whether a broken line may hold that key, in the table with that heading or in any.
     pub(super) fn may_give(&self, key: &str, heading: Option<&Range<usize>>) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || "-_".contains(c);
         let below = heading.map_or(0..self.original.len(), |heading| {
@@ -97,7 +97,7 @@ fn line_around(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether the lines below mean the same without this one: it is no heading, and no open bracket.
+/// Whether the lines below mean the same without this one: it is not a heading and has no open bracket.
 fn stands_alone(line: &str) -> bool {
     let count = |marks: &[char]| line.matches(marks).count();
     let is_long_text = line.contains("\"\"\"") || line.contains("'''");
@@ -105,8 +105,8 @@ fn stands_alone(line: &str) -> bool {
     count(&['[', '{']) == count(&[']', '}']) && !is_long_text && !is_heading
 }
 
-/// The line with an empty text for its value if the value is broken, or else blank. Its length stays the
-/// same.
+/// The line with an empty string for its value if only the value is broken, otherwise blank. Its length stays
+/// the same.
 fn without_value(line: &str, broken: usize) -> String {
     const EMPTY: &str = "\"\"";
     let value = line.find('=').map(|at| at + 1).filter(|value| *value <= broken);

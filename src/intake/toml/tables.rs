@@ -9,24 +9,24 @@ use crate::intake::diagnostic::Diagnostics;
 use crate::intake::file::{FileError, read_text};
 use crate::rules::{Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, review, shipped};
 
-/// Why there are no such rules.
+/// Why rules cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// No shipped table has that name.
     #[error(transparent)]
     Shipped(#[from] RuleSetError),
-    /// The file is of no use.
+    /// The file cannot be used.
     #[error(transparent)]
     File(#[from] FileError),
 }
 
-/// Whether a name means a file: it has a folder in it, or ends in `.toml`.
+/// Whether a name refers to a file: it has a folder, or ends in `.toml`.
 #[must_use]
 pub fn is_file_name(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".toml")
 }
 
-/// What a file means by a name: another file by its path from the first, or a shipped thing.
+/// What a name in a file refers to: another file, relative to the first, or a shipped table.
 #[must_use]
 pub fn beside(path: &str, name: &str) -> String {
     match (is_file_name(name), Path::new(path).parent()) {
@@ -39,7 +39,7 @@ pub fn beside(path: &str, name: &str) -> String {
 ///
 /// # Errors
 ///
-/// [`TableError`] for a name that is not known, or every mistake in the file.
+/// [`TableError`] for an unknown name, or with every mistake in the file.
 pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
     if !is_file_name(name) {
         return Ok(RuleSet::shipped(name, dates)?);
@@ -47,7 +47,7 @@ pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
     Ok(table_in(name, &read_text(name)?, dates).map_err(FileError::from)?)
 }
 
-/// The rules of a table, as if it were in a file of that path.
+/// The rules of a table, as if it were in a file at that path.
 ///
 /// # Errors
 ///
@@ -58,12 +58,11 @@ pub fn table_in(path: &str, text: &str, dates: Dates) -> Result<RuleSet, Diagnos
     rules.ok_or_else(|| Diagnostics::new(path, text, reading.into_diagnostics()))
 }
 
-/// The rules that the table in a file inherits, without what it says itself. There are none where it
-/// extends no other.
+/// The rules that the table in a file inherits, without its own. Empty if it extends no other table.
 ///
 /// # Errors
 ///
-/// [`TableError`] for every mistake in the file.
+/// [`TableError`] with every mistake in the file.
 pub fn inherited_rules(name: &str) -> Result<RuleSet, TableError> {
     if let Some(definition) = shipped::definition(name) {
         return Ok(inherited(&definition.map_err(RuleSetError::from)?)?);
@@ -79,7 +78,7 @@ pub fn inherited_rules(name: &str) -> Result<RuleSet, TableError> {
     }
 }
 
-/// What a sound table inherits, then what those inherit that it extends, and so on.
+/// What a valid table inherits, then what the tables that it extends inherit, and so on.
 fn all_inherited(definition: &TableDefinition) -> Vec<RuleSet> {
     let mut found = Vec::new();
     let mut next = vec![definition.clone()];
@@ -99,7 +98,7 @@ fn inherited(definition: &TableDefinition) -> Result<RuleSet, RuleSetError> {
     RuleSet::with_others(definition.only_inherited(), Dates::All, &other_file)
 }
 
-/// The table in a file that another extends; `None` for a name that is none of a file.
+/// The table in a file that another table extends; `None` if the name does not refer to a file.
 fn other_file(name: &str) -> Option<Result<TableDefinition, String>> {
     is_file_name(name).then(|| {
         let text = read_text(name).map_err(|error| error.to_string())?;
@@ -110,23 +109,22 @@ fn other_file(name: &str) -> Option<Result<TableDefinition, String>> {
     })
 }
 
-/// A table that was checked.
+/// A checked table.
 #[derive(Debug, Clone)]
 pub struct CheckedTable {
-    /// The edition that it is, where it is one of a family.
+    /// Its edition, if it belongs to a family.
     pub edition: Option<KnownEdition>,
-    /// Its rules, where they can be used.
+    /// Its rules, if they can be used.
     pub rules: Option<RuleSet>,
     /// Every mistake and every warning.
     pub findings: Diagnostics,
 }
 
-/// Checks a shipped table or the one in a file, beside other editions of its family than the shipped
-/// ones.
+/// Checks a shipped table, or the one in a file together with editions of its family that are not shipped.
 ///
 /// # Errors
 ///
-/// [`TableError`] for a name that is not known, or a file that cannot be read.
+/// [`TableError`] for an unknown name, or a file that cannot be read.
 pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, TableError> {
     let text = if is_file_name(name) { read_text(name)? } else { String::new() };
     let mended = Mended::of(&text);
@@ -155,11 +153,11 @@ pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, 
 struct TableFile<'t> {
     reading: Reading<'t>,
     definition: Option<TableDefinition>,
-    /// Its rules, where nothing is wrong with it.
+    /// Its rules, if the table has no mistakes.
     rules: Option<RuleSet>,
 }
 
-/// What the rules of a table cannot be judged without.
+/// The context needed to check the rules of a table.
 const FOUNDATIONS: [&str; 3] = ["extends", "defaults", "events"];
 
 impl<'t> TableFile<'t> {
@@ -194,7 +192,7 @@ impl<'t> TableFile<'t> {
     }
 }
 
-/// The definition, with the files that it names relative to its own.
+/// The definition, with the paths in it resolved relative to its file.
 fn beside_file(path: &str, mut definition: TableDefinition) -> TableDefinition {
     definition.calendar = definition.calendar.map(|name| beside(path, &name));
     definition.extends = definition.extends.iter().map(|name| beside(path, name)).collect();

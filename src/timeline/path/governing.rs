@@ -1,4 +1,4 @@
-//! Which of several limits for the same event counts.
+//! Which of several limits for the same event governs.
 
 use super::{Path, is_limit, taken};
 use crate::note::Note;
@@ -18,7 +18,7 @@ impl Path<'_, '_> {
         }
     }
 
-    /// The index of the limit that governs where this one stands, if it is a limit.
+    /// The index of the limit that governs in place of this one, if it is a limit.
     fn governing(&self, index: usize) -> Option<usize> {
         let steps = &self.found.steps;
         let is_limit = |step: &Step<'_>| step.rule().is_some_and(is_limit);
@@ -35,7 +35,7 @@ impl Path<'_, '_> {
         same.min_by_key(|other| (taken(&steps[*other]).list_order(), *other))
     }
 
-    /// Says which other limit counts, while what both ask for is still to be done.
+    /// Adds a remark on the limit that governs, while the event is still to come.
     fn remark_governed(&mut self, index: usize, governing: usize) {
         let first = &self.found.steps[governing];
         let Some(rule) = first.rule() else { return };

@@ -22,10 +22,10 @@ use crate::note::Note;
 use crate::provisional::Provisional;
 use crate::rules::{Edition, EventId, Kind, NoEdition, Rule, RuleSet};
 
-/// More than any case has: a bound for tables that repeat by the day or hour.
+/// More steps than any case has: a bound for tables that repeat by the day or hour.
 pub(super) const MOST_PROJECTED: usize = 1000;
 
-/// What every attempt to follow a case has in common.
+/// What every attempt to follow a case shares.
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'p, 'a> {
     pub(super) engine: &'p Engine<'a, 'p>,
@@ -43,18 +43,18 @@ struct Path<'p, 'a> {
     occurrences: Vec<Occurrence<'a>>,
     /// How many of them are recorded: they come first.
     recorded: usize,
-    /// The case with what has been supposed so far.
+    /// The case with everything assumed so far.
     supposed: Case,
     found: Timeline<'a>,
-    /// Rules with limits that are not shown, since they lie too far ahead, and what they start from.
+    /// Rules whose limits lie too far ahead to be shown, and what they start from.
     beyond: Vec<(&'a Rule, Moment)>,
     /// The occurrence that each step starts from, by the index of the step.
     origins: Vec<usize>,
-    /// What is still to be assumed as done, by the moment at which it is.
+    /// Steps and events still to be assumed, by moment.
     waiting: BTreeSet<((i32, i32), Waiting)>,
 }
 
-/// Something that is still to be assumed as done.
+/// Something still to be assumed as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Waiting {
     /// A step, by its index.
@@ -63,7 +63,7 @@ enum Waiting {
     Event(EventId, usize),
 }
 
-/// An event that no rule sets a limit for.
+/// An event for which no rule sets a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct WithoutLimit {
     event: EventId,
@@ -72,22 +72,22 @@ struct WithoutLimit {
     since: Moment,
 }
 
-/// An event that happened, or is assumed to.
+/// An event that happened, or is assumed to have happened.
 struct Occurrence<'a> {
     event: EventId,
     when: Moment,
     how: Start<'a>,
-    /// The one that led to it, where it is not recorded.
+    /// The occurrence that led to it, if it is not recorded.
     after: Option<usize>,
-    /// What is to be said of everything that starts from it.
+    /// The remarks on everything that starts from it.
     remark: Option<Note>,
-    /// Whether its day rests on holidays that are not published yet.
+    /// Whether its day depends on holidays that are not published yet.
     is_provisional: bool,
-    /// Where the recorded path to it begins: what happened before belongs to something else.
+    /// Where the recorded path to it begins. Anything earlier belongs to something else.
     since: Moment,
 }
 
-/// Adds what an occurrence starts: one that is supposed, or else the recorded one.
+/// Adds what an occurrence starts: the given assumed one, or else the recorded one.
 struct Adding<'s, 'p, 'a> {
     path: &'s mut Path<'p, 'a>,
     facts: Facts<'s>,
@@ -182,7 +182,7 @@ impl<'p, 'a> Path<'p, 'a> {
         (0..self.recorded).for_each(|at| self.await_followers(at));
     }
 
-    /// Puts what follows an occurrence without a limit in the queue.
+    /// Queues the events without a limit that follow an occurrence.
     fn await_followers(&mut self, at: usize) {
         let Occurrence { event, when, since, .. } = self.occurrences[at];
         for next in self.without_limit {
@@ -237,8 +237,7 @@ impl<'p, 'a> Path<'p, 'a> {
         self.origins.push(start);
     }
 
-    /// What follows from an occurrence that is not recorded stands as projected, unless the record
-    /// says more.
+    /// Whatever follows from an assumed occurrence is projected, unless the record says more.
     fn project(
         &self,
         deadline: &mut Deadline<'a>,
@@ -268,7 +267,7 @@ impl<'p, 'a> Path<'p, 'a> {
         }
     }
 
-    /// When it was done, or is planned to be, by the record.
+    /// When it was done, or is planned, according to the record.
     fn recorded_completion(&self, deadline: &Deadline<'a>) -> Option<Completion> {
         let planned = || {
             let completes = deadline.rule.completes.filter(|_| deadline.status.is_open())?;
@@ -278,7 +277,7 @@ impl<'p, 'a> Path<'p, 'a> {
         Some(Completion { when, recorded: true })
     }
 
-    /// What ends the duty before its limit, also where that is still to come.
+    /// What ends the duty before its limit, even if that is still to come.
     fn end_of_duty(&self, deadline: &Deadline<'a>) -> Option<(EventId, Moment)> {
         let Ground { rules, case, .. } = self.ground;
         let start = deadline.event;
@@ -297,7 +296,7 @@ impl<'p, 'a> Path<'p, 'a> {
         moment.zip(self.ground.horizon.until).is_some_and(|(moment, until)| moment.date() > until)
     }
 
-    /// Whether there have been enough of what would complete a deadline on the way to its start.
+    /// Whether the path to the start already has enough occurrences of what would complete the deadline.
     fn is_repeated_enough(&self, deadline: &Deadline<'a>, start: usize) -> bool {
         let Some(event) = deadline.rule.completes else { return false };
         let path = std::iter::successors(Some(start), |at| self.occurrences[*at].after);
@@ -313,7 +312,7 @@ impl<'p, 'a> Path<'p, 'a> {
         so_far > 0 && self.ground.horizon.repeats.is_some_and(enough)
     }
 
-    /// How many of what repeats had been held by then, since what it all began with.
+    /// How many occurrences of the repeating event there were by then, since the beginning of the path.
     fn held_by(&self, event: EventId, then: Moment) -> usize {
         let begins = |start: &EventId| {
             *start != event && self.ground.engine.completed_from(*start).any(|done| done == event)
@@ -327,7 +326,7 @@ impl<'p, 'a> Path<'p, 'a> {
         recorded().filter(|(held, when)| *held == event && since(when)).count()
     }
 
-    /// Takes a step as done at its limit, with all that follows.
+    /// Assumes that a step is done at its limit, with everything that follows.
     fn take_at_limit(&mut self, index: usize) {
         let step = &self.found.steps[index];
         let (Some(event), Some(rule)) = (step.completes, step.rule()) else { return };
@@ -349,8 +348,8 @@ impl<'p, 'a> Path<'p, 'a> {
         }
     }
 
-    /// What is to be said of everything that starts from an occurrence that is taken by a rule. On a
-    /// way from a day that no limit sets, its limits are none that anybody has to keep yet.
+    /// The remarks on everything that starts from an occurrence assumed under a rule. On a path from a day
+    /// that no limit sets, nobody has to keep the limits yet.
     fn remark_on(&self, when: Moment, how: Start<'a>, after: usize) -> Option<Note> {
         let before = self.occurrences[after].remark.clone();
         before.filter(|remark| matches!(remark, Note::FromWithoutLimit(_))).or_else(|| match how {
@@ -360,7 +359,7 @@ impl<'p, 'a> Path<'p, 'a> {
         })
     }
 
-    /// When the event that completes a step is taken to happen already.
+    /// The moment at which the completing event of a step is already assumed.
     fn taken_before(&self, event: EventId, step: &Step<'a>) -> Option<Moment> {
         let counts_back = step.rule().is_some_and(|rule| rule.direction == Direction::Before);
         let completes = |when: &Moment| match step.starts == event {
@@ -372,7 +371,7 @@ impl<'p, 'a> Path<'p, 'a> {
         known.map(|known| known.when).filter(completes).min_by_key(Moment::list_order)
     }
 
-    /// Takes an event to happen, and adds what it starts.
+    /// Assumes that an event happens, and adds what it starts.
     fn suppose(&mut self, occurrence: Occurrence<'a>) {
         if self.occurrences.len() - self.recorded >= MOST_PROJECTED {
             self.found.is_cut = true;
@@ -395,7 +394,7 @@ impl<'p, 'a> Path<'p, 'a> {
 }
 
 impl<'a> Ground<'_, 'a> {
-    /// Whether each event starts a rule, or leads to one that does, by its index.
+    /// Whether each event starts a rule or leads to one that does, by event index.
     fn leads_on(&self) -> Vec<bool> {
         let Ground { engine, rules, .. } = self;
         let mut leads: Vec<bool> = rules.events.iter().map(|_| false).collect();
@@ -409,7 +408,7 @@ impl<'a> Ground<'_, 'a> {
         leads
     }
 
-    /// The editions of every document that has rules for an event or for what it can lead to.
+    /// The editions of every document with rules for an event or for what it can lead to.
     fn documents_on_path(&self, event: EventId) -> Vec<&'a Edition> {
         let path: Vec<EventId> = std::iter::once(event).chain(self.after(event)).collect();
         let is_on_path = |rule: &Rule| path.iter().any(|event| rule.starts_from(*event));
@@ -419,21 +418,21 @@ impl<'a> Ground<'_, 'a> {
         editions().filter(|edition| series.contains(&edition.series.as_str())).collect()
     }
 
-    /// The events that ordinarily come after an event.
+    /// The events that normally follow an event.
     fn followers(&self, event: EventId) -> impl Iterator<Item = EventId> {
         let events = self.rules.events.with_ids();
         events.filter(move |(_, known)| known.follows == Some(event)).map(|(id, _)| id)
     }
 
-    /// Everything that an event can lead to.
+    /// Every event that an event can lead to.
     fn after(&self, event: EventId) -> impl Iterator<Item = EventId> + use<> {
         let mut found = Vec::new();
-        let mut ways = vec![event];
-        while let Some(event) = ways.pop() {
+        let mut pending = vec![event];
+        while let Some(event) = pending.pop() {
             for next in self.engine.completed_from(event).chain(self.followers(event)) {
                 if !found.contains(&next) {
                     found.push(next);
-                    ways.push(next);
+                    pending.push(next);
                 }
             }
         }
@@ -441,7 +440,7 @@ impl<'a> Ground<'_, 'a> {
     }
 }
 
-/// What is counted from a provisional day is provisional.
+/// Anything counted from a provisional day is provisional.
 fn rest_on_start(deadline: &mut Deadline<'_>, listed_to: NaiveDate) {
     let rests = Provisional {
         from: true,
@@ -452,21 +451,21 @@ fn rest_on_start(deadline: &mut Deadline<'_>, listed_to: NaiveDate) {
     deadline.mark_provisional(rests, listed_to);
 }
 
-/// Whether a step is still to be done, so that what completes it is taken at its limit.
+/// Whether a step is still to be done, so that its completion is assumed at its limit.
 fn is_awaited(step: &Step<'_>) -> bool {
     let Some(rule) = step.rule() else { return false };
     let open = step.status.is_open() || step.status == Status::Projected;
-    // What is to be repeated at once would never come to an end.
+    // Something to be repeated at once would never end.
     let goes_on = step.completes != Some(step.starts) || taken(step).compare(&step.from).is_gt();
     open && goes_on && step.completion.is_none() && is_limit(rule) && rule.completes.is_some()
 }
 
-/// Whether a rule sets a limit: a prompt only reminds.
+/// Whether a rule sets a limit. A prompt only reminds.
 fn is_limit(rule: &Rule) -> bool {
     rule.kind != Kind::Prompt
 }
 
-/// When a step is taken as done: at its limit, or at the end of an extension that was authorised.
+/// When a step is assumed to be done: at its limit, or at the end of an authorised extension.
 fn taken(step: &Step<'_>) -> Moment {
     let Some(deadline) = &step.deadline else { return step.from };
     limit(deadline)

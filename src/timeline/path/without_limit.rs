@@ -1,4 +1,4 @@
-//! Events that no rule sets a limit for, between others that have one.
+//! Events without a limit that lie between events with one.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ use crate::rules::{Edition, EventId, Rule};
 use crate::timeline::{Completion, Start, Step};
 
 impl<'a> Path<'_, 'a> {
-    /// The next event that no rule gives a limit for and that leads on to others.
+    /// The next event for which no rule sets a limit and that leads on to others.
     pub(super) fn next_without_limit(&self, leads_on: &[bool]) -> Option<WithoutLimit> {
         let events = self.ground.rules.events.with_ids();
         let leading = events.filter(|(event, _)| leads_on[event.index()]);
@@ -46,7 +46,7 @@ impl<'a> Path<'_, 'a> {
             && self.goes_on(event, since, when)
     }
 
-    /// Whether a rule sets a limit for an event, be it one that is not shown or cannot be counted.
+    /// Whether a rule sets a limit for an event, even if it is not shown or cannot be counted.
     fn has_limit(&self, event: EventId, since: Moment) -> bool {
         let shown = self.found.steps.iter().filter_map(|step| Some((step.rule()?, step.from)));
         let mut limits = shown.chain(self.beyond.iter().copied());
@@ -55,8 +55,8 @@ impl<'a> Path<'_, 'a> {
             || self.found.uncountable.iter().any(|uncountable| sets_limit(uncountable.rule))
     }
 
-    /// Whether something that documents know to end has ended by then, or by now, and had not when it all
-    /// began.
+    /// Whether an event that ends a duty in the documents has happened by then or by now, but not before the
+    /// path began.
     fn has_ended(&self, documents: &[&Edition], since: Moment, by: Moment) -> bool {
         let Ground { case, as_of, .. } = self.ground;
         let rules = documents.iter().flat_map(|edition| &edition.rules);
@@ -67,8 +67,8 @@ impl<'a> Path<'_, 'a> {
         })
     }
 
-    /// Whether something begins with an event, or with those that follow it, that had not been gone
-    /// past by then.
+    /// Whether something begins with an event or with one that follows it, and the path had not passed that
+    /// point by then.
     fn goes_on(&self, event: EventId, since: Moment, by: Moment) -> bool {
         let ground = self.ground;
         let is_past = |event| self.happens(event, since, Some(by));
@@ -77,7 +77,7 @@ impl<'a> Path<'_, 'a> {
             || ground.followers(event).any(|next| !is_past(next) && self.goes_on(next, since, by))
     }
 
-    /// Whether an event happens in a span, or is taken to.
+    /// Whether an event happens, or is assumed to happen, in a span.
     fn happens(&self, event: EventId, from: Moment, to: Option<Moment>) -> bool {
         self.occurrences.iter().any(|known| {
             known.event == event
@@ -86,7 +86,7 @@ impl<'a> Path<'_, 'a> {
         })
     }
 
-    /// Takes an event without a limit on the day of what it follows.
+    /// Assumes an event without a limit on the day of the event that it follows.
     pub(super) fn take_without_limit(&mut self, event: EventId, at: usize) {
         let Occurrence { when, since, is_provisional, .. } = self.occurrences[at];
         if self.happens(event, since, None) {
@@ -134,7 +134,7 @@ impl<'a> Path<'_, 'a> {
         }
     }
 
-    /// Adds recorded events that have no limit beside those that have one.
+    /// Adds recorded events without a limit next to those that have one.
     pub(super) fn add_recorded_without_limit(&mut self, leads_on: &[bool]) {
         for at in 0..self.recorded {
             let Occurrence { event, when, .. } = self.occurrences[at];

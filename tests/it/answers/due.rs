@@ -1,4 +1,4 @@
-//! `due`: what an event starts, and how it stands.
+//! `due`: what an event starts, and its status.
 
 use super::{rows, says};
 use crate::common::cli;

@@ -1,4 +1,4 @@
-//! `events`, `rules search`, `rules show` and `rules sources`: what the tables say.
+//! `events`, `rules search`, `rules show` and `rules sources`: the content of the tables.
 
 use super::{rows, says};
 

@@ -1,8 +1,7 @@
-//! What the commands answer, case by case. The dates were counted by hand on a calendar before they were
-//! written down.
+//! The answers of the commands, case by case. The dates were counted by hand on a calendar first.
 //!
-//! A command is written as it is typed, after the set of files that it reads: a folder `tests/commands/*.in`,
-//! or nothing for the repository itself.
+//! Each command is written as typed, after the set of files that it reads: a folder `tests/commands/*.in`, or
+//! nothing for the repository itself.
 
 mod check;
 mod compare;
@@ -29,7 +28,7 @@ fn run(files: &str, command: &str, more: &[&str]) -> Ran {
     cli::run_in(&folder, &args)
 }
 
-/// Asserts the rows that a command writes as CSV, by these columns.
+/// Asserts the rows that a command writes as CSV, in these columns.
 #[track_caller]
 fn rows(files: &str, command: &str, columns: &str, expected: &[&str]) {
     let ran = run(files, command, &["--format", "csv"]);
@@ -37,7 +36,7 @@ fn rows(files: &str, command: &str, columns: &str, expected: &[&str]) {
     assert_eq!(picked(&ran.stdout, &columns), expected, "{command}: {}", ran.stderr);
 }
 
-/// Asserts the exit code of a command, and that it prints these words, however its lines are broken.
+/// Asserts the exit code of a command and the words that it prints, ignoring line breaks.
 #[track_caller]
 fn says(files: &str, command: &str, code: i32, expected: &[&str]) {
     let ran = run(files, command, &[]);

@@ -1,4 +1,4 @@
-//! `rules check`, `diff` and `changes`: tables of an authority, and what they change.
+//! `rules check`, `diff` and `changes`: tables of a local authority, and what they change.
 
 use super::{rows, says};
 
@@ -16,7 +16,7 @@ fn a_limit_looser_than_the_law_is_a_warning_and_with_strict_an_error() {
     );
 }
 
-/// Only a check finds it: the rules can be used.
+/// Only `rules check` finds it: the rules can be used.
 #[test]
 fn of_the_editions_of_a_family_one_applies_at_a_time() {
     says(

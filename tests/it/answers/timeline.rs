@@ -284,7 +284,7 @@ fn a_core_group_before_the_conference_is_not_the_one_after_it() {
     );
 }
 
-/// On Monday 21 December the conference was not held: nobody may read that it was.
+/// On Monday 21 December the conference was not held, so the output must not suggest that it was.
 #[test]
 fn what_is_planned_is_counted_from_and_what_was_not_held_is_not() {
     rows(

@@ -1,4 +1,4 @@
-//! Years without published holidays: what rests on them is provisional, in every format.
+//! Years without published holidays: dates that depend on them are provisional, in every format.
 
 use super::{rows, says};
 
@@ -157,7 +157,7 @@ fn a_comparison_and_a_report_mark_them_too() {
     );
 }
 
-/// A Saturday needs no list.
+/// A Saturday needs no holiday list.
 #[test]
 fn the_arithmetic_for_scripts_marks_what_is_provisional() {
     says("", "days add 2028-12-20 \"4 working days\"", 0, &["2028-12-28"]);
@@ -353,7 +353,7 @@ fn each_mistake_in_a_yearly_day_off_has_its_place() {
     );
 }
 
-/// What can be given is given, what cannot is an error, and the exit code is 2.
+/// The output has every date that can be counted and an error for the others, and the exit code is 2.
 #[test]
 fn a_calendar_without_yearly_days_off_ends_with_its_list() {
     rows(

@@ -240,7 +240,7 @@ fn last_weekday(date: NaiveDate) -> NaiveDate {
     }
 }
 
-/// Rows that were late or are, that have no number, that count backwards and that have no rule.
+/// Rows that were or are late, that have no number, that count backwards or that have no rule.
 pub(crate) fn odd_rows() -> Chart {
     let late = done(
         started(
@@ -314,7 +314,7 @@ pub(crate) fn odd_rows() -> Chart {
     }
 }
 
-/// A label that tries everything.
+/// A label with every kind of difficult character.
 pub(crate) fn hostile() -> Chart {
     let label = "<script>alert(1)</script> & \"quotes\" \u{1b}[31m ]]> --> WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW";
     let mut chart = three_rows();

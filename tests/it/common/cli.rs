@@ -1,4 +1,4 @@
-//! What the tests of whole commands need.
+//! Helpers for tests of whole commands.
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -8,13 +8,13 @@ use assert_cmd::cargo::cargo_bin_cmd;
 pub(crate) const LISTED_ONLY: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/listed-only.toml");
 
-/// Whether a variable of whoever runs the tests would change an answer.
+/// Whether an environment variable of the test run would change an answer.
 pub(crate) fn is_ambient(name: &str) -> bool {
     name.starts_with("DUTYCLOCK_")
         || ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "TZ"].contains(&name)
 }
 
-/// The command, with nothing of the environment that could change its answer.
+/// The command, without environment variables that could change its answer.
 pub(crate) fn dutyclock(args: &[&str]) -> Command {
     let mut command = cargo_bin_cmd!("dutyclock");
     for (name, _) in std::env::vars_os() {
@@ -51,7 +51,7 @@ pub(crate) fn run_in(folder: &Path, args: &[&str]) -> Ran {
     finish(dutyclock(args).current_dir(folder))
 }
 
-/// Runs a command that is made already.
+/// Runs a prepared command.
 pub(crate) fn finish(command: &mut Command) -> Ran {
     let output = command.output().expect("the command starts");
     Ran {

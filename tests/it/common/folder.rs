@@ -31,7 +31,7 @@ impl Folder {
         fs::read_to_string(self.at(name)).unwrap()
     }
 
-    /// The names of its files, in order.
+    /// The sorted names of its files.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path()).unwrap();
         let mut names: Vec<String> =
@@ -52,7 +52,7 @@ impl Folder {
         serde_json::from_str(&ran.stdout).unwrap()
     }
 
-    /// The rows of `check`, each by its columns of that name.
+    /// The rows of `check`, with the given columns of each.
     pub(crate) fn rows(&self, args: &[&str], columns: &[&str]) -> Vec<String> {
         let ran = self.check(&[args, &["--format", "csv"]].concat());
         picked(&ran.stdout, columns)
@@ -61,7 +61,7 @@ impl Folder {
 
 pub(crate) const AS_OF: [&str; 2] = ["--as-of", "2026-12-14"];
 
-/// Of each row those columns, joined by spaces.
+/// The given columns of each row, joined by spaces.
 pub(crate) fn picked(csv: &str, columns: &[&str]) -> Vec<String> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let headers = reader.headers().unwrap().clone();

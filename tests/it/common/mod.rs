@@ -1,4 +1,4 @@
-//! What several test files need. Each of them uses a part of it.
+//! Helpers for several test files. Each file uses some of them.
 pub(crate) mod charts;
 pub(crate) mod cli;
 pub(crate) mod folder;
@@ -29,7 +29,7 @@ fn definition(id: &str) -> CalendarDefinition {
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A shipped calendar as if it had no rules for the years after its list.
+/// A shipped calendar without its rules for the years after its list.
 pub(crate) fn listed_only(id: &str) -> Calendar {
     Calendar::new(CalendarDefinition { recurring: Vec::new(), ..definition(id) }, None).unwrap()
 }
@@ -52,7 +52,7 @@ pub(crate) fn rules(name: &str) -> RuleSet {
     RuleSet::shipped(name, Dates::All).unwrap()
 }
 
-/// A case in which those events happened, as (event, when).
+/// A case with the given events, as (event, when).
 pub(crate) fn case(rules: &RuleSet, events: &[(&str, &str)]) -> Case {
     let mut case = Case::new(None);
     for (event, when) in events {
@@ -61,7 +61,7 @@ pub(crate) fn case(rules: &RuleSet, events: &[(&str, &str)]) -> Case {
     case
 }
 
-/// Every day of the years that the shipped calendars know.
+/// Every day of the years that the shipped calendars cover.
 pub(crate) fn every_day() -> impl Iterator<Item = NaiveDate> {
     date("2012-01-01").iter_days().take_while(|day| *day <= date("2028-12-31"))
 }

@@ -1,4 +1,4 @@
-//! What the tests of the readers of records need.
+//! Helpers for tests of the record readers.
 use dutyclock::intake::{Record, Reject};
 use dutyclock::rules::Dates;
 use dutyclock::{Case, Criteria, Moment, RuleSet, Status, deadlines};

@@ -1,5 +1,5 @@
-//! The least that a program can do with a CSV file and the csv crate: the floor under any checker
-//! that is built on it.
+//! The least work that a program can do on a CSV file with the csv crate: the lower bound for any checker
+//! built on it.
 //!
 //! `csv_floor parse FILE` reads every record; `csv_floor rewrite FILE OUT` also writes each.
 

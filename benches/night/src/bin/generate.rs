@@ -1,4 +1,4 @@
-//! Writes made-up cases as a wide CSV, one row a case: `generate N [SEED] > cases.csv`.
+//! Writes made-up cases as wide CSV, one row per case: `generate N [SEED] > cases.csv`.
 //!
 //! The same N and seed give the same file. Referrals lie in the three years before [`AS_OF`];
 //! each step after them was mostly done in time, sometimes late and sometimes never.
@@ -9,17 +9,17 @@ use std::io::{self, BufWriter, Write};
 use chrono::{Datelike, NaiveDate, Weekday};
 use fastrand::Rng;
 
-/// The moment as of which the cases are to be checked: nothing in them lies after it. The other
-/// programs of this folder name the same moment.
+/// The moment of the check: nothing in the cases is later. The other programs of this folder use the same
+/// moment.
 const AS_OF: (NaiveDate, Minute) = (date(2026, 11, 20), 7 * 60);
 const FIRST_REFERRAL: NaiveDate = date(2023, 11, 20);
 const DEFAULT_SEED: u64 = 20_261_120;
 
-/// Days that are counted in: some beyond `AS_OF`, where limits of the last cases lie.
+/// The days to count in: some beyond `AS_OF`, for the limits of the last cases.
 const FIRST_DAY: NaiveDate = date(2023, 1, 1);
 const DAYS: usize = 6 * 365;
 
-/// In a hundred steps.
+/// Percentages of steps.
 const IN_TIME: u32 = 80;
 const LATE: u32 = 9;
 
@@ -27,9 +27,9 @@ const HEADER: &str = "case,referral,referral_confirmed,acknowledgement,decision,
                       strategy_discussion,icpc,core_group,review_1,review_2";
 const BANK_HOLIDAYS: &str = include_str!("../../../../calendars/england-and-wales.toml");
 
-/// A day, as its number after `FIRST_DAY`.
+/// A day number after `FIRST_DAY`.
 type Day = usize;
-/// A minute of the day, or of all days since `FIRST_DAY`.
+/// A minute of the day, or since `FIRST_DAY`.
 type Minute = usize;
 
 const MINUTES: Minute = 24 * 60;
@@ -134,7 +134,7 @@ impl Maker {
         self.done(earliest, limit, 30).and_then(|day| self.calendar.happened(day))
     }
 
-    /// When a step was done, if ever; where it was late, by no more than `longest_delay`.
+    /// When a step was done, if ever. If late, by at most `longest_delay`.
     fn done(&mut self, earliest: usize, limit: usize, longest_delay: usize) -> Option<usize> {
         match self.rng.u32(..100) {
             share if share < IN_TIME => Some(self.rng.usize(earliest..=limit)),
@@ -144,7 +144,7 @@ impl Maker {
     }
 }
 
-/// On two Sundays a year the clocks skip or repeat this hour; no case needs it on any day.
+/// On two Sundays a year the clocks skip or repeat this hour, so no case uses it on any day.
 fn near_clock_change(minute: Minute) -> bool {
     (60..120).contains(&(minute % MINUTES))
 }
@@ -184,7 +184,7 @@ impl Calendar {
         self.working_days[self.rank[day] + count - 1]
     }
 
-    /// What would lie after `AS_OF` has not happened.
+    /// Anything after `AS_OF` has not happened.
     fn happened(&self, day: Day) -> Option<Day> {
         Some(day).filter(|day| *day <= self.as_of / MINUTES)
     }

@@ -1,4 +1,4 @@
-//! Lists without ids but that of the child, joined by child and date.
+//! Lists with no ids but that of the child, joined by child and date.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::intake::linked::readers::Tables;
 use crate::intake::linked::row::Row;
 use crate::moment::Moment;
 
-/// Joins what can be judged with the lists that there are. Gives remarks on the whole.
+/// Joins what can be assessed with the available lists. Returns remarks on the whole input.
 pub(in crate::intake::linked) fn join_by_date(
     mapping: &Mapping,
     mut tables: Tables,
@@ -26,7 +26,7 @@ pub(in crate::intake::linked) fn join_by_date(
         joined.referrals.clear();
     }
     if !has_plans {
-        // It is unknown what came of a conference.
+        // The result of a conference is unknown.
         joined.people.episodes.iter_mut().for_each(Episode::leave_out_conferences);
     }
     let mut remarks = joined.remarks();
@@ -52,7 +52,7 @@ struct Joined {
 }
 
 impl Joined {
-    /// Adds every row of a list once; the same row a second time is counted.
+    /// Adds every row of a list once, and counts repeated rows.
     fn add_each(&mut self, rows: &[Row], take: Take<'_>) {
         let mut known = HashSet::new();
         for row in rows {
@@ -84,7 +84,7 @@ impl Joined {
         self.referrals.push(Episode::of_referral(row, person(row)));
     }
 
-    /// An assessment is of the latest referral on or before its start.
+    /// An assessment belongs to the latest referral on or before its start.
     fn add_assessment(&mut self, row: &Row) {
         let assessment = Assessment::read(row);
         let referred = |index: usize| self.referrals[index].referral.as_ref()?.when;

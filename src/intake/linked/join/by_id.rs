@@ -1,7 +1,7 @@
 //! Tables joined by their ids.
 //!
-//! Enquiries, conferences and plans have a person and no referral. They are cases of the person, closed
-//! with the referral that their start falls into.
+//! Enquiries, conferences and plans have a person but no referral. They become cases of the person, closed
+//! with the referral whose span contains their start.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::intake::linked::row::Row;
 use crate::intake::record::Reject;
 use crate::text::excerpt;
 
-/// Joins what can be judged with the tables that there are. Gives remarks on the whole.
+/// Joins what can be assessed with the available tables. Returns remarks on the whole input.
 pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) -> Vec<String> {
     let mut joined = Joined::default();
     let Some(referrals) = tables.take(Kind::Referral) else {
@@ -28,7 +28,7 @@ pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) 
         (tables.take(Kind::Enquiry), tables.take(Kind::Conference))
     {
         each(&enquiries, take, |row| joined.add_enquiry(row));
-        // The first conference of an enquiry is the one that it called for.
+        // The first conference of an enquiry is the one that the enquiry called for.
         conferences.sort_by_key(|row| day_of(row).unwrap_or(i32::MAX));
         each(&conferences, take, |row| joined.add_conference(row));
         let plans = tables.take(Kind::Plan);
@@ -48,14 +48,14 @@ fn day_of(row: &Row) -> Option<i32> {
     row.last_date(Field::Start).ok().flatten().map(|when| when.day())
 }
 
-/// An id, and the person that it is of: brothers and sisters share some ids.
+/// An id together with its person: siblings share some ids.
 type PersonalId = (String, String);
 
 fn personal(row: &Row, id: Field) -> PersonalId {
     (row.text(id).to_owned(), row.text(Field::Person).to_owned())
 }
 
-/// Whether a row is of the person of an episode. It need not say whose it is.
+/// Whether a row belongs to the person of an episode. The row may leave the person out.
 fn is_of(row: &Row, episode: &Episode) -> bool {
     let person = row.text(Field::Person);
     person.is_empty() || episode.case.as_deref() == Some(person)
@@ -81,16 +81,16 @@ fn reject(row: &Row, field: Field, reason: String) -> Reject {
     Reject { case: person(row), ..row.location.reject(row.name(field), reason) }
 }
 
-/// The tables joined, as far as they have been read.
+/// The joined tables, as far as they have been read.
 #[derive(Default)]
 struct Joined {
     referrals: Vec<Episode>,
     by_referral: HashMap<String, Vec<usize>>,
     people: People,
-    /// Indexes among the person's enquiries.
+    /// The index among the person's enquiries.
     by_enquiry: HashMap<PersonalId, usize>,
     by_conference: HashMap<PersonalId, usize>,
-    /// Indexes of the people, and of plans among theirs.
+    /// Index of the person, and of the plan among the person's plans.
     by_plan: HashMap<String, Vec<(usize, usize)>>,
     plans_of_others: HashSet<String>,
     left_out: usize,
@@ -195,8 +195,7 @@ impl Joined {
         Ok(())
     }
 
-    /// Without the plans, it is unknown what came of a conference; without the reviews, what came of a
-    /// plan.
+    /// Without the plans, the result of a conference is unknown; without the reviews, that of a plan.
     fn hand_on_people(&mut self, has_plans: bool, has_reviews: bool, take: Take<'_>) {
         for mut person in self.people.episodes.drain(..) {
             if !has_plans {

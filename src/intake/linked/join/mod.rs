@@ -14,10 +14,10 @@ use super::mapping::Field;
 use super::row::Row;
 use crate::intake::record::Reject;
 
-/// Takes each episode, and each row that belongs to none.
+/// Receives each episode, and each row that belongs to none.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Episode, Reject>);
 
-/// What has a person and no referral.
+/// The records of a person without a referral.
 #[derive(Default)]
 struct People {
     episodes: Vec<Episode>,
@@ -48,7 +48,7 @@ fn person(row: &Row) -> Option<String> {
 
 /// # Errors
 ///
-/// A row that does not say whom it is of belongs to nobody.
+/// A row without a person belongs to nobody.
 fn check_person(row: &Row) -> Result<(), Reject> {
     if !row.text(Field::Person).is_empty() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The records of one child, each inside the record that it belongs to.
+//! The records of one child, each nested in the record that it belongs to.
 
 use super::{Take, person};
 use crate::intake::linked::episode::{Assessment, Enquiry, Episode, Plan};

@@ -15,7 +15,7 @@ use crate::intake::record::Reject;
 ///
 /// # Errors
 ///
-/// That it cannot be read, or holds something else.
+/// If it cannot be read, or contains something else.
 pub(in crate::intake::linked) fn check_folder(
     mapping: &Mapping,
     title: &str,
@@ -34,7 +34,7 @@ pub(in crate::intake::linked) fn check_folder(
 ///
 /// # Errors
 ///
-/// That the folder cannot be read.
+/// If the folder cannot be read.
 pub(in crate::intake::linked) fn read_folder(
     mapping: &'static Mapping,
     folder: &str,

@@ -110,7 +110,7 @@ impl Table {
         )
     }
 
-    /// Whether a sheet is this list by its name: `List 3`, or `list 3 referrals`.
+    /// Whether the name of a sheet is that of this list: `List 3`, or `list 3 referrals`.
     pub(super) fn is_named(&self, sheet: &str) -> bool {
         let sheet = compared(sheet);
         let rest = sheet.strip_prefix(&compared(self.at));
@@ -145,7 +145,7 @@ fn quoted<'c>(columns: impl Iterator<Item = &'c Column>) -> String {
     columns.map(|column| format!("`{}`", column.at)).collect::<Vec<_>>().join(", ")
 }
 
-/// A heading as it is compared: without spaces, case and question marks.
+/// A heading normalised for comparison: without spaces, case and question marks.
 fn compared(text: &str) -> String {
     let matters = |c: &char| !c.is_whitespace() && !matches!(c, '?' | '\u{feff}' | '\u{200b}');
     text.chars().filter(matters).flat_map(char::to_lowercase).collect()

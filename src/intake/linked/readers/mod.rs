@@ -1,4 +1,4 @@
-//! Readers that turn files into rows. What a row means is for others to say.
+//! Readers that turn files into rows. They do not interpret the rows.
 
 mod folder;
 mod lists;
@@ -22,7 +22,7 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Adds rows, of which there may be none: an empty table is not a missing one.
+    /// Adds rows, possibly none: an empty table is not a missing one.
     fn add(&mut self, kind: Kind, rows: Vec<Row>) {
         self.rows.entry(kind).or_default().extend(rows);
     }

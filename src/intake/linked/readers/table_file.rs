@@ -23,7 +23,7 @@ impl TableFile {
     ///
     /// # Errors
     ///
-    /// Why it cannot be read, to follow the name of the file.
+    /// Why it cannot be read, worded to follow the file name.
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         let file =
             File::open(path).map_err(|error| format!("cannot be read: {}", reason(&error)))?;
@@ -37,7 +37,7 @@ impl TableFile {
         Ok(Self { file: path.to_string_lossy().into(), headings, reader })
     }
 
-    /// Hands on the texts of every row in the columns with those indexes, trimmed.
+    /// Passes on the trimmed texts of every row, in the columns with those indexes.
     pub(super) fn each_row(
         mut self,
         columns: &[Option<usize>],
@@ -84,7 +84,7 @@ impl TableFile {
 
 fn text_of(field: Option<&[u8]>) -> Option<String> {
     let text = std::str::from_utf8(field.unwrap_or_default()).ok()?.trim();
-    // How databases write that there is nothing.
+    // How databases export a null.
     let is_null = text.eq_ignore_ascii_case("null") || text == "#N/A";
     Some(if is_null { String::new() } else { text.to_owned() })
 }

@@ -19,7 +19,7 @@ use crate::intake::linked::row::{Location, Row};
 ///
 /// # Errors
 ///
-/// Why the workbook cannot be read, to follow its name.
+/// Why the workbook cannot be read, worded to follow its name.
 pub(super) fn read_workbook(
     mapping: &'static Mapping,
     path: &Path,
@@ -45,8 +45,8 @@ pub(super) fn read_workbook(
     Ok(())
 }
 
-/// The cells of a sheet that hold something, by row and column. A sheet of a thousand rows may have one
-/// stray cell in its last corner, a million rows below.
+/// The non-empty cells of a sheet, by row and column. A sheet of a thousand rows may have one stray cell in
+/// its last corner, a million rows below.
 type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 
 fn cells_of(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Cells, XlsxError> {
@@ -93,7 +93,7 @@ fn rows_of(
     Ok(rows.map(row).filter(|row| !row.is_blank()).collect())
 }
 
-/// What a cell says. In a column of dates, a number is one, counted as spreadsheets do.
+/// The text of a cell. In a column of dates, a number is a spreadsheet date.
 fn text_of(cell: &Data, holds_date: bool) -> String {
     match cell {
         Data::Int(number) if holds_date => serial_date(*number as f64),
@@ -117,7 +117,7 @@ pub(super) fn tidy(text: &str) -> String {
     }
 }
 
-/// `6537810` and not `6537810.0`.
+/// `6537810` rather than `6537810.0`.
 fn number(value: f64) -> String {
     value.to_string()
 }
@@ -128,7 +128,7 @@ fn serial_date(value: f64) -> String {
 
 fn written_date(when: &ExcelDateTime) -> String {
     const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
-    // A number of minutes is no exact fraction of a day.
+    // Minutes are not an exact fraction of a day.
     let rounded = when.as_datetime().and_then(|when| when.checked_add_signed(HALF_A_SECOND));
     rounded
         .map_or_else(|| number(when.as_f64()), |when| when.format("%Y-%m-%dT%H:%M:%S").to_string())

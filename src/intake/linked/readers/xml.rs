@@ -17,7 +17,7 @@ use crate::intake::linked::row::{Location, Row};
 use crate::moment::Moment;
 use crate::text::excerpt;
 
-/// An element by its path. The same name on another path is another element.
+/// An element by its path. The same name on another path is a different element.
 #[derive(Debug, Clone, Copy)]
 enum Element {
     Header,
@@ -84,7 +84,7 @@ impl BufRead for Lines {
     }
 }
 
-/// What the next piece of the file does.
+/// What the next token of the file does.
 enum Step {
     Enters(Element),
     Leaves(Element),
@@ -92,7 +92,7 @@ enum Step {
     End,
 }
 
-/// Why there is no next piece.
+/// Why there is no next token.
 enum Broken {
     /// Its XML is wrong.
     Xml(quick_xml::Error),
@@ -104,7 +104,7 @@ enum Broken {
     Trailing,
 }
 
-/// A file, read up to the end of its header.
+/// A file that has been read up to the end of its header.
 pub(in crate::intake::linked) struct XmlFile {
     mapping: &'static Mapping,
     /// How messages name the collection.
@@ -114,10 +114,10 @@ pub(in crate::intake::linked) struct XmlFile {
     buffer: Vec<u8>,
     /// The path of the innermost open element.
     path: String,
-    /// Each open element, with the length of the path that it is in.
+    /// The open elements, each with the length of the path around it.
     open: Vec<(Element, usize)>,
     begun: bool,
-    /// The text of the innermost field, and the line that it begins on.
+    /// The text of the innermost field, and the line on which it begins.
     text: String,
     field_line: u64,
     children: u64,
@@ -129,7 +129,7 @@ impl XmlFile {
     ///
     /// # Errors
     ///
-    /// [`FileError`] if it cannot be read, is another collection, or its reference date is no date.
+    /// [`FileError`] if it cannot be read, is another collection, or its reference date is invalid.
     pub(in crate::intake::linked) fn open(
         mapping: &'static Mapping,
         collection: &str,
@@ -168,7 +168,7 @@ impl XmlFile {
         &self.file
     }
 
-    /// The day as of which the return was made.
+    /// The reference date of the return.
     pub(in crate::intake::linked) fn reference_date(&self) -> Option<Moment> {
         self.reference_date
     }
@@ -177,7 +177,7 @@ impl XmlFile {
     ///
     /// # Errors
     ///
-    /// Why the file cannot be read on, and how much of it was read.
+    /// Why the file cannot be read further, and how much of it was read.
     pub(in crate::intake::linked) fn next_child(&mut self) -> Result<Option<Vec<Row>>, String> {
         let mut rows: Vec<Row> = Vec::new();
         loop {
@@ -364,7 +364,7 @@ fn no_xml() -> Broken {
     Broken::Foreign("it is not XML; give the file that you return to the Department".to_owned())
 }
 
-/// Adds what an entity stands for. One that the file declares itself is not looked up.
+/// Adds the text of an entity. An entity that the file itself declares is not looked up.
 fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> Result<(), Broken> {
     match reference.resolve_char_ref().map_err(Broken::Xml)? {
         Some(character) => text.push(character),
