@@ -1,4 +1,4 @@
-//! `calendar`: the calendars, what they hold, and how to bring in newer ones.
+//! `calendar`: list, show, check and import calendars.
 
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;

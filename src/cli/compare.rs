@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// What one table makes of the event; nothing where it does not know it.
+/// The result of one table for the event; no deadlines if it does not know the event.
 fn compared<'a>(
     rules: &'a RuleSet,
     calendar: &Calendar,
@@ -108,7 +108,7 @@ fn compared<'a>(
     deadlines_from(event, &case, rules, calendar, &criteria)
 }
 
-/// A circumstance must be known to one table at least.
+/// Refuses a circumstance that no table knows.
 fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
     let mut known: Vec<&str> = sets.iter().flat_map(RuleSet::circumstances).collect();
     known.sort_unstable();

@@ -1,7 +1,7 @@
-//! `completions`: what a shell shows when somebody presses Tab.
+//! `completions`: completion for the shells.
 //!
-//! The script of a shell asks dutyclock itself: that way all shells complete the same, values too, and
-//! a new event is known as soon as its table is.
+//! The shell script calls dutyclock itself, so that all shells complete the same values, and a new event is
+//! known as soon as its table is.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -42,7 +42,7 @@ To have them in every session, add one line to the file that your shell reads wh
   ~/.config/elvish/rc.elv     eval (dutyclock completions elvish | slurp)
   $PROFILE                    dutyclock completions powershell | Out-String | Invoke-Expression";
 
-/// The variable by which a script says that it asks, and for which shell.
+/// The variable with which a script requests completions, and names its shell.
 const VARIABLE: &str = "DUTYCLOCK_COMPLETE";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Answers the script of a shell, and says whether one asked.
+/// Answers a completion request; returns whether there was one.
 pub(super) fn answered() -> clap::error::Result<bool> {
     if env::var_os(VARIABLE).is_none() {
         return Ok(false);
@@ -64,7 +64,7 @@ pub(super) fn answered() -> clap::error::Result<bool> {
         .try_complete(env::args_os(), env::current_dir().ok().as_deref())
 }
 
-/// The command with what its arguments can be.
+/// The command with the candidates of its arguments.
 fn with_values(command: Command, parent: &str) -> Command {
     let name = command.get_name().to_owned();
     command
@@ -72,7 +72,7 @@ fn with_values(command: Command, parent: &str) -> Command {
         .mut_subcommands(|subcommand| with_values(subcommand, &name))
 }
 
-/// Known by the name of its value, which the help shows too.
+/// Adds the candidates of an argument, found by the value name that the help shows.
 fn with_value(arg: Arg, parent: &str) -> Arg {
     let names = arg.get_value_names().unwrap_or_default();
     let value = names.first().map(ToString::to_string).unwrap_or_default();
@@ -115,7 +115,7 @@ fn circumstances() -> Vec<CompletionCandidate> {
     })
 }
 
-/// Names that the shipped tables know, each once, with what it means.
+/// The distinct names in the shipped tables, each with its meaning.
 fn of_tables(
     collect: impl Fn(&RuleSet, &mut BTreeMap<String, String>),
 ) -> Vec<CompletionCandidate> {
@@ -148,7 +148,7 @@ fn candidate(
     CompletionCandidate::new(name).help(meaning)
 }
 
-/// Each with the sign after which a date follows.
+/// Each candidate with a `=`, after which a date follows.
 fn assigned(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     let assigned = |known: CompletionCandidate| {
         let mut name = known.get_value().to_owned();
@@ -158,7 +158,7 @@ fn assigned(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     candidates.into_iter().map(assigned).collect()
 }
 
-/// The tables or calendars that come with dutyclock, and files.
+/// The shipped tables or calendars, and files.
 fn names_and_files(shipped: fn() -> Vec<CompletionCandidate>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         let is_toml = |path: &Path| path.extension().is_some_and(|ending| ending == "toml");

@@ -112,7 +112,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     };
     let provisional = limit.provisional();
     let notes: Vec<String> = limit.notes.iter().map(ToString::to_string).collect();
-    // Where only the day to act by is provisional, the bare answer does not say it.
+    // The bare answer has no day to act by, so it does not mark that day as provisional.
     let is_shown = |note: &&Note| provisional.due || !matches!(note, Note::Provisional { .. });
     limit.notes.iter().filter(is_shown).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
@@ -158,7 +158,7 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };
-    // A weekend needs no list, and a holiday that is worked out says so itself.
+    // A weekend needs no list, and a calculated holiday is marked already.
     let is_weekend = calendar.weekend().contains(&date.weekday());
     let provisional = calendar.is_provisional(date) && !is_weekend;
     let bare =
@@ -172,8 +172,7 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     args.common.answer(fields, bare)
 }
 
-/// An answer that rests on holidays which are not published yet says so: a script that takes it for a
-/// certain date must not get away with it.
+/// Marks an answer that rests on unpublished holidays, so that a script cannot mistake it for a certain date.
 fn marked(answer: String, provisional: bool) -> String {
     if provisional { format!("{answer} (provisional)") } else { answer }
 }
@@ -185,7 +184,7 @@ fn names(fields: &[(bool, &str)]) -> String {
 }
 
 impl Common {
-    /// The bare answer, or all that belongs to it in the formats for programs.
+    /// The bare answer, with its fields in the formats for programs.
     fn answer(&self, fields: Vec<(&'static str, Cell)>, bare: String) -> Result<Outcome> {
         self.output.write(&BareAnswer { answer: bare, fields })?;
         Ok(Outcome::Done)

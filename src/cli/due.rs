@@ -47,7 +47,7 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = moment("WHEN", &args.when, &as_of)?;
-    // What was done may itself be a start, and lie before.
+    // A completed event may itself be a start, before this one.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = suggestions::event(&setting.rules, &args.event, when)?;
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })
 }
 
-/// What was given as done and changes nothing that is shown.
+/// The given completions that change nothing shown.
 fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<String> {
     let matters = |id: EventId| {
         id == event

@@ -1,4 +1,4 @@
-//! `events`: what can happen in a case, and what it starts and completes.
+//! `events`: the events of a case, and the rules they start and complete.
 
 use anyhow::{Context, Result};
 use dutyclock::report::{EventList, EventPage};

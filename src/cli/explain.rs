@@ -1,4 +1,4 @@
-//! `explain`: one rule's count, step by step, and all that was considered.
+//! `explain`: the count of one rule, step by step, and everything considered.
 
 use anyhow::{Context, Result, anyhow};
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
@@ -111,7 +111,8 @@ fn write(args: &Args, answer: &Explanation<'_>) -> Result<()> {
         .write_in(&[Format::Json], |_, style, out| report::write(answer, Format::Json, style, out))
 }
 
-/// Why a rule has no deadline: its limit cannot be counted, no edition was in force, or as the tree says.
+/// Why a rule has no deadline: its limit cannot be counted, no edition was in force, or the tree gives the
+/// reason.
 fn why_none(rule: &str, found: &Deadlines<'_>, considered: &Considered) -> Option<String> {
     let uncountable = found.uncountable.iter().find(|of| of.rule.id == rule);
     let uncountable = uncountable.map(ToString::to_string);
@@ -142,8 +143,8 @@ impl<'a> Starts<'a> {
         rules.filter(move |(_, rule)| rule.id == id)
     }
 
-    /// The event that starts it in an edition in force, or else in any; where it applies in no
-    /// circumstance that was given, the one that would.
+    /// The event that starts it in an edition in force, or else in any. If it applies in none of the given
+    /// circumstances, the event that would start it.
     fn event(&self, in_force: impl Fn(&Edition) -> bool) -> Option<EventId> {
         let mut versions: Vec<_> = self.versions().collect();
         versions.sort_by_key(|(edition, _)| !in_force(edition));

@@ -1,4 +1,4 @@
-//! `man`: the pages of the manual, made of what `--help` says.
+//! `man`: manual pages, generated from `--help`.
 
 use std::fs;
 use std::io::{self, Write};
@@ -55,7 +55,7 @@ fn write_pages(command: &Command, folder: &Path) -> Result<()> {
 
 fn write_page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     let examples = command.get_after_long_help().map(ToString::to_string);
-    // An empty date would be left out, and what follows it taken for the date.
+    // An empty date would be dropped, and the next field read as the date.
     let page = Man::new(command.after_long_help(None))
         .date(" ")
         .source(concat!("dutyclock ", env!("CARGO_PKG_VERSION")))
@@ -67,7 +67,7 @@ fn write_page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// What the help ends with. Its indented lines are commands and files, and stay as they are.
+/// The end of the help. Its indented lines are commands and files, which stay unchanged.
 fn section(examples: &str) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["EXAMPLES"]);

@@ -36,7 +36,7 @@ Exit codes:
   1  `check` found an open breach (--fail-on changes this)
   2  wrong usage, bad input, or a date outside coverage";
 
-/// For whoever types the name alone and sees it for the first time.
+/// For first-time users who type the name alone.
 const FIRST_STEPS: &str = "\
 dutyclock counts the statutory timescales of children's social care in England.
 
@@ -60,7 +60,7 @@ Give an event and a date: dutyclock says what is due, by when, by whom, on what 
 what is already breached. It does not decide whether a threshold is met, and a local procedure may \
 be tighter than the guidance.";
 
-/// A command: its name, what it is for, its options, and what runs it.
+/// A command: its name, its purpose, its options and its function.
 struct Command {
     name: &'static str,
     about: &'static str,
@@ -69,8 +69,7 @@ struct Command {
 }
 
 impl Command {
-    /// Its options are made only when it is called or asked about: `due` starts faster for not
-    /// knowing those of the others.
+    /// Its options are built only when needed, so that `due` does not wait for those of other commands.
     fn definition(&self) -> clap::Command {
         self.name_only().defer(self.options)
     }
@@ -80,7 +79,7 @@ impl Command {
     }
 }
 
-/// One command of the table below: its module has the options as `Args`, and `run`.
+/// One command of the table below; its module defines `Args` and `run`.
 macro_rules! command {
     ($name:literal, $module:ident, $about:literal) => {
         Command {
@@ -117,7 +116,7 @@ const COMMANDS: &[Command] = &[
     command!("man", man, "Write the manual pages"),
 ];
 
-/// An environment variable that is set to nothing is as good as not set.
+/// Treats an empty environment variable as unset.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(b"DUTYCLOCK_");
     if std::env::vars_os().any(|(name, value)| value.is_empty() && is_ours(&name)) {
@@ -136,12 +135,12 @@ fn ignoring_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(ignoring_empty_variables)
 }
 
-/// The program, with each command as far as it is needed to find it.
+/// The program, with each command only as far as needed to find it.
 fn definition() -> clap::Command {
     program().subcommands(COMMANDS.iter().map(Command::definition))
 }
 
-/// The program with all options of all commands: for those that tell of them all.
+/// The program with all options of all commands, for manual pages and completions.
 fn whole_definition() -> clap::Command {
     program().subcommands(COMMANDS.iter().map(|command| (command.options)(command.name_only())))
 }
@@ -158,7 +157,7 @@ fn program() -> clap::Command {
         .subcommand_required(true)
 }
 
-/// What a command found: the exit code says it to scripts.
+/// The outcome of a command, as an exit code for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Done,
@@ -182,7 +181,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Runs the command of the arguments.
+/// Runs the command named by the arguments.
 pub(crate) fn run() -> ExitCode {
     match completions::answered() {
         Ok(true) => return Outcome::Done.into(),
@@ -190,7 +189,7 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return report_error(&error.into()).into(),
     }
     if std::env::args_os().len() <= 1 {
-        // No command is no answer to a script: one that lost its arguments must notice.
+        // A missing command is an error: a script that lost its arguments must notice.
         let _ = writeln!(io::stderr().lock(), "{FIRST_STEPS}");
         return Outcome::BadInput.into();
     }
@@ -208,13 +207,13 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Help and version are answers, and everything else that ends a command early is an error.
+/// Help and version are answers; any other early end is an error.
 fn report_error(error: &anyhow::Error) -> Outcome {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
         tell("error", error);
         return Outcome::BadInput;
     };
-    // If the reader has gone away, nobody wants the help text either.
+    // If the reader has gone away, nobody needs the help text.
     let _ = usage.print();
     if usage.use_stderr() { Outcome::BadInput } else { Outcome::Done }
 }
@@ -230,7 +229,7 @@ fn remark(text: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", shown(text));
 }
 
-/// A message may name what stands in a file: none of it may control the terminal. Line breaks are kept.
+/// Escapes a message, since text from a file must not control the terminal. Keeps line breaks.
 fn shown(message: &str) -> String {
     message.lines().map(printable).collect::<Vec<_>>().join("\n")
 }

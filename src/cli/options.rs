@@ -1,4 +1,4 @@
-//! Options that commands share, and what they stand for.
+//! Options shared by commands, and their meaning.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -130,7 +130,7 @@ pub(super) struct OutputOptions {
     pub(super) color: ColorChoice,
 }
 
-/// The option `--format` of a command with such an answer: its help and its errors name the formats.
+/// The option `--format` of a command with this answer: help and errors name its formats.
 pub(super) fn formats_of<A: Answer>(option: Arg) -> Arg {
     let formats = report::formats::<A>();
     let names = PossibleValuesParser::new(formats.iter().map(|format| format.name()));
@@ -200,7 +200,7 @@ pub(super) struct Setting {
 }
 
 impl SourceOptions {
-    /// How the files are written, where that was said.
+    /// The given input format, if any.
     pub(super) fn input(&self) -> Option<Input> {
         self.input.map(|input| input.0)
     }
@@ -216,7 +216,7 @@ fn heading_map(text: &str) -> Result<HeadingMap, String> {
 }
 
 impl ClockOption {
-    /// The moment as of which to judge: the clock is read here and nowhere else.
+    /// The moment of the assessment. This is the only place that reads the clock.
     pub(super) fn moment(&self) -> Result<Moment> {
         let now = Moment::now();
         match &self.as_of {
@@ -277,12 +277,12 @@ impl CalendarOption {
 }
 
 impl Setting {
-    /// Whether the role asked for must do it.
+    /// Whether the requested role must act.
     pub(super) fn is_for_role(&self, owner: Owner) -> bool {
         self.role.is_none_or(|role| role == owner || owner == Owner::Any)
     }
 
-    /// A case in which one event has happened, and what else the options say.
+    /// A case with one event, and what the options add.
     pub(super) fn case(&self, event: EventId, when: Moment, done: &DoneOptions) -> Result<Case> {
         let mut case = Case::new(None);
         case.record(event, when);
@@ -290,7 +290,7 @@ impl Setting {
         Ok(case)
     }
 
-    /// Adds to a case what the options say.
+    /// Adds the options to a case.
     pub(super) fn add(&self, case: &mut Case, done: &[String], extend: &[String]) -> Result<()> {
         case.circumstances.extend_from_slice(&self.circumstances);
         for text in done {

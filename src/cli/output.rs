@@ -1,4 +1,4 @@
-//! Where the answer goes: standard output, or a file that appears whole or not at all.
+//! The destination of the answer: standard output, or a file that is written completely or not at all.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -12,18 +12,18 @@ use tempfile::NamedTempFile;
 
 use super::options::{CliValue, ColorChoice, OutputOptions};
 
-/// Columns where no terminal says how many there are.
+/// Width if no terminal reports one.
 const PLAIN_WIDTH: u16 = 80;
-/// Beyond this a line is hard to follow.
+/// Longer lines are hard to read.
 const WIDEST: u16 = 120;
 
 impl OutputOptions {
-    /// Writes an answer in the format asked for. That the reader of a pipe has gone away is no error.
+    /// Writes an answer in the requested format. A closed pipe is no error.
     pub(super) fn write<A: Answer>(&self, answer: &A) -> Result<()> {
         self.write_styled(answer, |style| style)
     }
 
-    /// Writes an answer in a style of its own.
+    /// Writes an answer in a given style.
     pub(super) fn write_styled<A: Answer>(
         &self,
         answer: &A,
@@ -34,7 +34,7 @@ impl OutputOptions {
         })
     }
 
-    /// Writes in one of these formats what may be found only while it is written.
+    /// Writes a streamed answer in one of these formats.
     pub(super) fn write_in(
         &self,
         formats: &[Format],
@@ -44,7 +44,7 @@ impl OutputOptions {
         write_to(self.output.as_deref(), |out| answer(format, style, out))
     }
 
-    /// The format asked for, or else the one that the file is named for, or else the first.
+    /// The requested format, or the one of the file extension, or the first.
     pub(super) fn format(&self, formats: &[Format]) -> Result<Format> {
         if let Some(CliValue(format)) = self.format {
             return Ok(format);
@@ -79,7 +79,7 @@ impl OutputOptions {
     }
 }
 
-/// The format that a file is named for, if its name says one.
+/// The format of a file extension, if it has one.
 fn named_for(path: &Path) -> Option<Format> {
     let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
     match ending.as_str() {
@@ -90,7 +90,7 @@ fn named_for(path: &Path) -> Option<Format> {
     }
 }
 
-/// Writes to a file, or to standard output where none is given.
+/// Writes to a file, or to standard output if none is given.
 pub(super) fn write_to(
     path: Option<&Path>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -99,7 +99,7 @@ pub(super) fn write_to(
         let mut out = BufWriter::new(io::stdout().lock());
         return match answer(&mut out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                // What is still buffered would only fail again when dropped.
+                // Dropping the writer would only try the buffered rest again.
                 drop(out.into_parts());
                 Ok(())
             }
@@ -112,7 +112,7 @@ pub(super) fn write_to(
         .map_err(|error| anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
-/// Writes beside the file and then puts the result in its place.
+/// Writes a temporary file, then renames it to the target.
 fn write_file(
     path: &Path,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -138,7 +138,7 @@ fn write_file(
     Ok(())
 }
 
-/// With the rights of the file that it replaces, or of a new file.
+/// With the permissions of the file it replaces, or of a new file.
 fn temporary_beside(target: &Path, existing: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),

@@ -1,4 +1,4 @@
-//! Files with cases, opened: whichever way they are written.
+//! Opens files with cases, in any input format.
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
@@ -10,14 +10,14 @@ use dutyclock::{Case, Rule, RuleSet};
 
 use super::remark;
 
-/// One thing to read cases from, opened.
+/// An opened source of cases.
 pub(super) struct Opened<'r> {
     pub(super) source: Source<'r>,
-    /// For CSV, the headings of `--map` that it does not have.
+    /// For CSV, the headings of `--map` that the file lacks.
     pub(super) unmapped: Option<Vec<Unmapped>>,
 }
 
-/// One thing to read cases from.
+/// A source of cases.
 pub(super) enum Source<'r> {
     Toml(String),
     Rows(RowFile<'r>),
@@ -26,7 +26,7 @@ pub(super) enum Source<'r> {
 }
 
 impl<'r> Opened<'r> {
-    /// Opens what is not open yet.
+    /// Opens the source unless it is open already.
     pub(super) fn open(
         input: Input,
         file: String,
@@ -57,7 +57,7 @@ impl<'r> From<Source<'r>> for Opened<'r> {
 }
 
 impl Source<'_> {
-    /// The events that it can show, where those are not all.
+    /// The events that it can show; `None` for all.
     pub(super) fn events(&self) -> Option<&'static [&'static str]> {
         match self {
             Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
@@ -65,11 +65,11 @@ impl Source<'_> {
         }
     }
 
-    /// Hands on every record, one after the other.
+    /// Passes on every record in turn.
     ///
     /// # Errors
     ///
-    /// Where the source cannot be read, or not to its end.
+    /// If the source cannot be read to its end.
     pub(super) fn each_record(
         self,
         rules: &RuleSet,
@@ -103,13 +103,13 @@ impl Source<'_> {
     }
 }
 
-/// Says which keys of the records are no part of a case.
+/// A message with the keys of the records that are no part of a case.
 pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
     let keys = rows.passed_over();
     (!keys.is_empty()).then(|| format!("unknown keys, which were ignored: {}", keys.join(", ")))
 }
 
-/// How a file is written: as was said, or by its name.
+/// The input format of a file: as given, or from its extension.
 pub(super) fn input_of(file: &str, said: Option<Input>) -> Result<Input> {
     said.or_else(|| Input::of_file(file)).ok_or_else(|| {
         let names: Vec<&str> = Input::ALL.iter().map(|input| input.name()).collect();
@@ -121,7 +121,7 @@ pub(super) fn input_of(file: &str, said: Option<Input>) -> Result<Input> {
     })
 }
 
-/// The endings that tell a format: `.toml, .csv or .xml`.
+/// The file extensions of the formats: `.toml, .csv or .xml`.
 fn endings() -> String {
     let known = Input::ALL.iter().filter_map(|input| input.ending());
     let known: Vec<String> = known.map(|ending| format!(".{ending}")).collect();
@@ -131,7 +131,7 @@ fn endings() -> String {
     }
 }
 
-/// Whether a file can show an event, where it cannot show all.
+/// Whether a file can show an event; `shown` is `None` if it can show all.
 pub(super) fn is_shown(event: EventId, shown: Option<&[&str]>, rules: &RuleSet) -> bool {
     shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()))
 }
@@ -142,7 +142,7 @@ pub(super) fn not_shown(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<EventId>
     events.filter(|event| !is_shown(*event, shown, rules)).collect()
 }
 
-/// Ids of the rules whose start a file can show, and whose completion it cannot.
+/// Ids of the rules whose start a file can show, but not their completion.
 pub(super) fn not_testable(
     shown: Option<&[&str]>,
     rules: &RuleSet,
@@ -159,7 +159,7 @@ pub(super) fn not_testable(
     found
 }
 
-/// Ids of the tables of which a file can show no start at all.
+/// Ids of the tables for which a file can show no start at all.
 pub(super) fn not_started(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<String> {
     let starts = |rule: &Rule| rule.starting_events().any(|event| is_shown(event, shown, rules));
     let started: Vec<&str> =
@@ -172,7 +172,7 @@ pub(super) fn not_started(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<String
     found
 }
 
-/// Says of which tables a file can show no start.
+/// A message with the tables for which a file can show no start.
 pub(super) fn nothing_starts(tables: &[String]) -> String {
     format!(
         "not checked, because such a file records nothing that starts their rules: {}",
@@ -180,7 +180,7 @@ pub(super) fn nothing_starts(tables: &[String]) -> String {
     )
 }
 
-/// Says which rules a file cannot show the completion of.
+/// A message with the rules whose completion a file cannot show.
 pub(super) fn not_checked(rules: &[String]) -> String {
     format!(
         "not checked, because such a file does not record when it was done: {}",

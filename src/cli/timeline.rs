@@ -93,18 +93,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     match (&args.event, &args.record.from_cases, &args.record.case) {
         (None, Some(file), Some(id)) => args.by_record(file, id),
         (Some(event), ..) => args.after_event(event),
-        // The options say what must be there.
+        // clap requires one of the options.
         (None, ..) => bail!("name an event, or a file with --from-cases and a case with --case"),
     }
 }
 
-/// What is to be shown: one case, or several records of it, without what the options add to them.
+/// The case to show, in one or several records, before the options add to them.
 struct Shown {
     records: Vec<Case>,
     event: Option<(EventId, Moment)>,
-    /// What is missing, which has been reported already.
+    /// What is missing; already reported.
     incomplete: Vec<String>,
-    /// The first day on which something may be taken that has no limit.
+    /// The earliest assumed day for a step without a limit.
     path_from: Option<Moment>,
 }
 
@@ -115,7 +115,7 @@ impl Args {
         }
         let as_of = self.judgement.clock.moment()?;
         let when = moment("WHEN", self.when.as_deref().unwrap_or("now"), &as_of)?;
-        // What was done may itself be a start, and lie before.
+        // A completed event may itself be a start, before this one.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
         let event = suggestions::event(&setting.rules, event, when)?;
@@ -157,7 +157,7 @@ impl Args {
         self.show(&setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
     }
 
-    /// What `--as-of` says, or else the reference date of a census, or else now.
+    /// The moment of `--as-of`, or the reference date of a census, or now.
     fn as_of(&self, census: Option<&Linked>) -> Result<Moment> {
         let clock = &self.judgement.clock;
         match census.and_then(Linked::reference_date).filter(|_| clock.as_of.is_none()) {
@@ -230,7 +230,7 @@ impl Args {
         })
     }
 
-    /// What was given as done or extended and changes nothing: without it the timeline is the same.
+    /// The given completions and extensions without effect: the timeline is the same without them.
     fn without_effect<'a>(
         &self,
         found: &Timeline<'a>,
@@ -286,13 +286,13 @@ fn incomplete(missing: &String) -> String {
 #[derive(Default)]
 struct Found {
     cases: Vec<Case>,
-    /// How many cases the file has.
+    /// Number of cases in the file.
     read: u64,
-    /// How many records could not be read.
+    /// Number of records that could not be read.
     rejected: u64,
-    /// Records of it that cannot be read, and whether the file ended early.
+    /// Its unreadable records, and whether the file ended early.
     incomplete: Vec<String>,
-    /// Records that cannot be read, not even their case: they may be of this one.
+    /// Unreadable records without a case id: they may belong to this case.
     of_any_case: Vec<String>,
 }
 

@@ -1,15 +1,15 @@
-//! What was considered, as a tree to read and as JSON has it.
+//! What was considered, as a tree for people and as JSON.
 
 use super::document::Tree;
 use super::records::Value;
 use crate::engine::Considered;
 
-/// The tree to read.
+/// The tree for people.
 pub(super) fn tree(of: &Considered) -> Tree {
     Tree { text: of.to_string(), below: of.below.iter().map(tree).collect() }
 }
 
-/// The tree as JSON has it.
+/// The tree as JSON.
 pub(super) fn value(of: &Considered) -> Value<'_> {
     let reason = of.reason.as_ref();
     Value::Object(vec![

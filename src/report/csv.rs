@@ -1,4 +1,4 @@
-//! Comma-separated values: one row a deadline, one column a field.
+//! Comma-separated values: one row per deadline, one column per field.
 
 use std::io::{self, Write};
 use std::sync::OnceLock;
@@ -37,21 +37,21 @@ pub(super) fn head(explain: bool) -> Vec<u8> {
     head
 }
 
-/// What the rows of one rule have in common, ready to be copied.
+/// The cells that all rows of one rule share, cached as bytes.
 #[derive(Debug)]
 pub(super) struct Template {
     starts: EventId,
     period: Option<Period>,
-    /// From the rule to the event that starts it.
+    /// The cells from the rule to its start event.
     before_from: Vec<u8>,
-    /// The period and the event that completes it, after a comma.
+    /// The period and the completing event, after a comma.
     before_due: Vec<u8>,
-    /// From the owner to the source.
+    /// The cells from the owner to the source.
     before_notes: Vec<u8>,
 }
 
 impl Template {
-    /// For the rule as it stands, in no special circumstances.
+    /// For the rule without special circumstances.
     pub(super) fn of_rule(rule: &Rule, rules: &RuleSet) -> Self {
         Self::new(rule, rule.starts, rule.within, rules)
     }
@@ -81,7 +81,7 @@ impl Template {
         }
     }
 
-    /// Whether it is that of a duty: it starts from the same event, and has the same period.
+    /// Whether it fits a duty: same start event, same period.
     pub(super) fn fits_duty(&self, engine: &Engine<'_, '_>, duty: DutyId) -> bool {
         self.starts == engine.starts(duty) && self.period == Some(engine.period(duty))
     }
@@ -99,7 +99,7 @@ impl Template {
         out.extend_from_slice(&self.before_notes);
         match (&steps, deadline.remarks.is_empty()) {
             (None, true) => {}
-            // What the table says of its rule only where it is asked for.
+            // The notes on the rule only if asked for.
             (None, false) => {
                 let remarks = deadline.remarks.iter().map(ToString::to_string);
                 push_text(&joined(provisional(deadline).into_iter().chain(remarks)), out);
@@ -113,7 +113,7 @@ impl Template {
         out.push(b'\n');
     }
 
-    /// Adds what stands before the limit.
+    /// Adds the cells before the limit.
     fn begin(&self, case: Option<&str>, from: Moment, out: &mut Vec<u8>) {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
@@ -127,18 +127,18 @@ impl Template {
     }
 }
 
-/// How rows end whose deadlines only started: the same for all that stand alike and have the same limit.
+/// A cache of row endings for deadlines with only a start: rows with the same status and limit end alike.
 #[derive(Debug)]
 pub(super) struct Endings {
-    /// The first day that the calendar covers, and how many there are.
+    /// The first day that the calendar covers, and the number of days.
     first: i32,
     days: usize,
-    /// By status, then by day.
+    /// The endings by status, then by day.
     by_status: ByStatus<OnceLock<Box<[Ending]>>>,
 }
 
-/// The cells from the status to the lateness: their length, then their bytes. So short that the endings
-/// of some years stay near the processor; no length where they do not fit.
+/// The cells from the status to the lateness: their length, then their bytes. It is small so that the endings
+/// of a few years fit the processor cache; the length is absent if the cells do not fit.
 #[derive(Debug, Default)]
 #[repr(align(32))]
 struct Ending(OnceLock<[u8; 28]>);
@@ -170,8 +170,8 @@ impl Endings {
 }
 
 impl Template {
-    /// Adds the row of a deadline of which only the start is recorded, and which fits the rule as it stands;
-    /// `false` for all others.
+    /// Adds the row of a deadline with only a recorded start and no special circumstances; returns `false`
+    /// for all others.
     pub(super) fn write_unremarked(
         &self,
         row: VerdictRow<'_>,
@@ -205,7 +205,7 @@ impl Template {
     }
 }
 
-/// Which columns are provisional: what they say has no room for more than a date or a number.
+/// Lists the provisional columns, whose cells hold only a date or a number.
 fn provisional(deadline: &Deadline<'_>) -> Option<String> {
     let columns: Vec<&str> = provisional_columns(deadline).collect();
     (!columns.is_empty()).then(|| format!("provisional: {}", columns.join(", ")))
@@ -215,7 +215,7 @@ fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
     notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
 }
 
-/// Texts as cells, each with the comma after it.
+/// Texts as cells, each followed by a comma.
 fn cells(texts: &[&str]) -> Vec<u8> {
     let mut cells = Vec::new();
     for text in texts {
@@ -225,7 +225,8 @@ fn cells(texts: &[&str]) -> Vec<u8> {
     cells
 }
 
-/// By byte: whether no text of such bytes needs quotes or an escape, unless it begins with a hyphen.
+/// By byte: whether it is safe. A text of safe bytes needs no quotes or escapes unless it begins with a
+/// hyphen.
 const HARMLESS: [bool; 256] = {
     let mut harmless = [false; 256];
     let mut byte = 0;
@@ -237,7 +238,7 @@ const HARMLESS: [bool; 256] = {
     harmless
 };
 
-/// Adds a text as a cell that a spreadsheet takes as text.
+/// Adds a text as a cell that a spreadsheet reads as text.
 pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
         return out.extend_from_slice(text.as_bytes());
@@ -258,8 +259,8 @@ pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Cells of dates, numbers and words, each with the comma after it, put together where they need not ask
-/// for room one by one.
+/// A fixed buffer for cells of dates, numbers and words, each followed by a comma. It saves growing the
+/// output cell by cell.
 struct Cells {
     bytes: [u8; Self::ROOM],
     length: usize,
@@ -272,10 +273,10 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Three moments, a status and three numbers, each with a comma.
+    /// Room for three moments, a status and three numbers, each with a comma.
     const ROOM: usize = 160;
 
-    /// From the limit to the lateness.
+    /// The cells from the limit to the lateness.
     fn of(deadline: &Deadline<'_>) -> Self {
         let mut cells = Self::default();
         cells.moment(deadline.due);
@@ -285,7 +286,7 @@ impl Cells {
         cells
     }
 
-    /// From the status to the lateness.
+    /// The cells from the status to the lateness.
     fn standing(&mut self, deadline: &Deadline<'_>) {
         self.word(deadline.status.name());
         self.number(deadline.working_days_left.map(i64::from));

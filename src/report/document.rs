@@ -1,30 +1,30 @@
-//! What people read: running text, tables, notes and trees, for every format that is laid out.
+//! Documents for people: running text, tables, notes and trees, for every format with a layout.
 
 use super::chart::Chart;
 use super::records::{Records, Value};
 use crate::engine::status::{Severity, Status};
 
-/// For whom an answer is laid out: how much room there is, and what a reader can follow.
+/// The medium of a document: it decides the room and whether links work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Medium {
-    /// A terminal, with a table: little room, so sources stand under it.
+    /// A terminal with a table: little room, so the sources go under it.
     Terminal,
-    /// A terminal, with a chart in place of the table.
+    /// A terminal with a chart instead of the table.
     TerminalChart,
-    /// A text with tables as wide as they need.
+    /// Text with tables of any width.
     Markdown,
-    /// A page with links, and with details that open.
+    /// A page with links and expandable details.
     Page,
 }
 
 /// An answer, laid out.
 #[derive(Debug, Default)]
 pub struct Document {
-    /// What it is about: the heading of a page.
+    /// The heading of a page.
     pub(super) title: String,
-    /// What stands under the heading of a page.
+    /// The line under the heading of a page.
     pub(super) header: String,
-    /// What was asked, and what it was judged by: the first lines where there is no heading.
+    /// The question and the criteria of the assessment: the first lines if there is no heading.
     pub(super) subject: Vec<String>,
     /// What was not read, one sentence each.
     pub(super) incomplete: Vec<String>,
@@ -35,21 +35,21 @@ pub struct Document {
 /// A part of a document.
 #[derive(Debug)]
 pub(super) enum Block {
-    /// Running text, a paragraph or a line each.
+    /// Running text: each item is a paragraph or a line.
     Lines(Vec<Line>),
     Table(Table),
-    /// Notes on what stands above, each with its mark.
+    /// Notes on the blocks above, each with its mark.
     Notes(Vec<NoteList>),
-    /// How many deadlines stand how.
+    /// Number of deadlines by status.
     Counts(StatusCounts),
     /// Numbered steps under a heading.
     Steps(String, Vec<String>),
     /// A tree under a heading.
     Tree(String, Tree),
     Chart(Box<Chart>),
-    /// A bare answer for scripts, as it is.
+    /// A bare answer for scripts, unchanged.
     Bare(String),
-    /// A text that is Markdown already.
+    /// Text already in Markdown.
     Markdown(String),
 }
 
@@ -66,9 +66,9 @@ impl Block {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// What the first line begins with.
+    /// The indent of the first line, as text.
     pub(super) first: String,
-    /// By how many columns the other lines are indented.
+    /// The indent of the other lines, in columns.
     pub(super) indent: usize,
 }
 
@@ -107,7 +107,7 @@ impl NoteList {
     }
 }
 
-/// How many deadlines stand how, and what the counts do not say.
+/// Number of deadlines by status, with facts that the counts do not show.
 #[derive(Debug)]
 pub(super) struct StatusCounts {
     pub(super) title: String,
@@ -116,7 +116,7 @@ pub(super) struct StatusCounts {
 }
 
 impl StatusCounts {
-    /// A sentence a line.
+    /// One sentence per line.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let counts =
             self.counts.iter().map(|StatusCount { status, count, .. }| format!("{count} {status}"));
@@ -131,7 +131,7 @@ impl StatusCounts {
 pub(super) struct StatusCount {
     pub(super) status: Status,
     pub(super) count: u64,
-    /// Whether those deadlines are listed.
+    /// Whether the document lists these deadlines.
     pub(super) listed: bool,
 }
 
@@ -142,32 +142,31 @@ pub(super) struct Tree {
     pub(super) below: Vec<Tree>,
 }
 
-/// Rows of cells under the names of their columns, and how they are shown.
+/// Rows of cells under named columns, and how to show them.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     pub(super) grid: Grid,
-    /// What a page calls it.
+    /// Its heading on a page.
     pub(super) heading: String,
     pub(super) caption: String,
     pub(super) look: Look,
     /// A sentence on what its columns mean.
     pub(super) legend: Option<&'static str>,
-    /// Whether its columns are alike: none gives way first, and their names are ids, as those of the
-    /// rows are, which may be broken at their hyphens.
+    /// Whether its columns are alike: all shrink together. Its headings and row names are ids, which may
+    /// break at their hyphens.
     pub(super) side_by_side: bool,
 }
 
-/// The cells of a table. They are made of arrays or of columns, so that each row has a cell for every
-/// column.
+/// The cells of a table. It is built from arrays or columns, so every row has a cell for each column.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grid {
     columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
-    /// The rows in groups, one after the other; empty where they are not grouped.
+    /// Consecutive groups of rows; empty if they are not grouped.
     groups: Vec<RowGroup>,
 }
 
-/// A column of a list: its heading, and what stands below it for each item.
+/// A column of a list: its heading, and its cell for each item.
 pub(super) type Column<'c, T> = (&'c str, &'c dyn Fn(&T) -> String);
 
 /// How a page shows a table.
@@ -177,35 +176,35 @@ pub(super) enum Look {
     Ordinary,
     /// Its cells are numbers.
     Numbers,
-    /// A row a deadline: it is as wide as the page, and as long as it needs.
+    /// One row per deadline: the table fills the width of the page.
     Deadlines,
 }
 
-/// What some rows have in common.
+/// A group of rows.
 #[derive(Debug, Clone)]
 pub(super) struct RowGroup {
     pub(super) status: Status,
     pub(super) rows: usize,
 }
 
-/// Text, and how it is meant.
+/// Text with its tone and details.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cell {
-    /// The text; line breaks are kept in a terminal.
+    /// The text; a terminal keeps its line breaks.
     pub(super) text: String,
-    /// How it is meant.
+    /// Its tone.
     pub(super) tone: Tone,
-    /// Whether it is a number to those that compute with it.
+    /// Whether programs should read it as a number.
     pub(super) number: bool,
-    /// The notes that it points to, after the text.
+    /// The marks of its notes, shown after the text.
     pub(super) marks: Vec<String>,
     /// How it was counted.
     pub(super) steps: Vec<String>,
-    /// A number in a hundred, for a bar beside it.
+    /// A percentage, for a bar beside the text.
     pub(super) percent: Option<f64>,
 }
 
-/// How a text is meant. The text says it too: colour only helps the eye.
+/// The tone of a text. The words say it too: colour only helps the eye.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
     /// Nothing special.
@@ -283,7 +282,7 @@ impl Table {
         Self::of(columns, vec![fields.iter().map(|(_, cell)| cell.clone()).collect()])
     }
 
-    /// A table whose last columns are as many as there are `others`, with a row for each item.
+    /// A table with a row for each item; its last columns are `others`.
     pub(super) fn with_others<const N: usize, T>(
         columns: [&str; N],
         others: Vec<String>,
@@ -301,7 +300,7 @@ impl Table {
         Self::of(columns.map(str::to_owned).into_iter().chain(others).collect(), rows)
     }
 
-    /// The same table without a column, unless it is wanted.
+    /// The same table, without the named column unless it is `wanted`.
     pub(super) fn with_column_if(mut self, wanted: bool, name: &str) -> Self {
         let place = self.grid.columns.iter().position(|column| column == name);
         if let Some(index) = place.filter(|_| !wanted) {
@@ -322,7 +321,7 @@ impl Table {
         &self.grid.rows
     }
 
-    /// The same table, its rows in groups by their status: one for each row, in the order of the rows.
+    /// The same table with its rows grouped by status; `statuses` has one for each row, in order.
     pub(super) fn grouped_by(self, statuses: impl IntoIterator<Item = Status>) -> Self {
         let statuses: Vec<Status> = statuses.into_iter().collect();
         let groups = statuses
@@ -341,7 +340,7 @@ impl Table {
         })
     }
 
-    /// A list with a row for every item: heading and cell of a column stand together.
+    /// A list with a row for every item; each column keeps its heading and its cells together.
     pub(super) fn listing<T>(
         items: impl IntoIterator<Item = T>,
         columns: &[Column<'_, T>],
@@ -353,7 +352,7 @@ impl Table {
         Self::of(columns.iter().map(|(name, _)| (*name).to_owned()).collect(), rows)
     }
 
-    /// The rows, with keys made of the names of the columns.
+    /// The rows as records, keyed by column name.
     pub(super) fn into_records<'a>(self) -> Records<'a> {
         let names = self.grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
         let rows = self.grid.rows;

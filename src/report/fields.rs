@@ -1,5 +1,5 @@
-//! The fields of a deadline under the names that scripts know: one list for JSON, JSON lines and CSV.
-//! Version 1: names and meaning are fixed; what the domain calls things may change.
+//! The fields of a deadline with stable names: one list for JSON, JSON lines and CSV. Version 1: names and
+//! meanings are fixed, even if the domain renames things.
 
 use super::records::{Field, Value};
 use super::rows::steps;
@@ -13,7 +13,7 @@ use crate::provisional::Provisional;
 use crate::rules::{EventId, Rule, RuleSet};
 use crate::timeline::Step;
 
-/// A deadline as a row, or in a timeline an event without one: its fields are `null` then.
+/// A deadline as a row. In a timeline, an event without a deadline has `null` fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DeadlineRow<'a> {
     pub(super) case: Option<&'a str>,
@@ -26,15 +26,15 @@ pub(super) struct DeadlineRow<'a> {
     pub(super) status: Status,
     pub(super) remarks: &'a [Note],
     pub(super) provisional: Provisional,
-    /// The step of a timeline that it is.
+    /// Its step, in a timeline.
     pub(super) step: Option<&'a Step<'a>>,
     pub(super) rules: &'a RuleSet,
-    /// Where the steps of the count are wanted, what they are counted in.
+    /// The calendar for the steps of the count; `None` to leave them out.
     pub(super) steps_by: Option<&'a Calendar>,
 }
 
 impl<'a> DeadlineRow<'a> {
-    /// With the steps of the count where a calendar is given.
+    /// With the steps of the count if a calendar is given.
     pub(super) fn of(
         case: Option<&'a str>,
         deadline: &'a Deadline<'a>,
@@ -58,8 +58,8 @@ impl<'a> DeadlineRow<'a> {
         }
     }
 
-    /// The fields. In CSV, `late_by` has a column for each of its parts, and `notes` say what is
-    /// provisional, since the cells have no room for more than a date or a number.
+    /// The fields. In CSV, `late_by` has a column for each of its parts, and `notes` lists the provisional
+    /// fields, since a cell holds only a date or a number.
     pub(super) const FIELDS: [Field<'a, Self>; 24] = [
         Field::new("case", |row| Value::or_null(row.case, Value::text)),
         Field::new("rule", |row| row.of_rule(|rule| Value::text(&rule.id))),
@@ -98,7 +98,7 @@ impl<'a> DeadlineRow<'a> {
         }),
     ];
 
-    /// The fields that are written with or without the steps of the count.
+    /// The fields, with or without the steps of the count.
     pub(super) fn fields(explain: bool) -> Vec<Field<'a, Self>> {
         Self::FIELDS.into_iter().filter(|field| explain || field.name != STEPS).collect()
     }
@@ -123,14 +123,13 @@ impl<'a> DeadlineRow<'a> {
         self.deadline.map(|deadline| steps(deadline, calendar)).unwrap_or_default()
     }
 
-    /// What is to be said of it, with or without what the table says of its rule.
+    /// The remarks, with or without the notes on the rule.
     fn notes(&self, with_rule: bool) -> impl Iterator<Item = String> {
         let of_rule = self.deadline.filter(|_| with_rule).and_then(Deadline::rule_remark);
         of_rule.into_iter().chain(self.remarks.iter().map(Note::to_string))
     }
 
-    /// The same for a cell: first which columns are provisional, and what the table says of its rule
-    /// only where it is asked for.
+    /// The remarks for a cell: first the provisional columns; the notes on the rule only if asked for.
     fn notes_of_cell(&self) -> impl Iterator<Item = String> {
         let mut columns: Vec<&str> = match self.deadline {
             Some(deadline) => provisional_columns(deadline).collect(),
@@ -177,7 +176,7 @@ fn provisional_fields(deadline: &Deadline<'_>) -> impl Iterator<Item = &'static 
     fields.into_iter().filter(|(is_provisional, _)| *is_provisional).map(|(_, name)| name)
 }
 
-/// The same, as the columns of CSV are named.
+/// The same, by the column names of CSV.
 pub(super) fn provisional_columns(
     deadline: &Deadline<'_>,
 ) -> impl Iterator<Item = &'static str> + use<> {

@@ -1,10 +1,10 @@
-//! Texts that are said once, under what they belong to.
+//! Notes that are printed once, under the content they belong to.
 
 use std::collections::HashMap;
 
 use super::document::NoteList;
 
-/// Texts under a table, each said once and pointed to by its mark.
+/// Notes under a table, each printed once and referred to by its mark.
 pub(super) struct Footnotes {
     texts: Vec<String>,
     known: HashMap<String, usize>,
@@ -12,12 +12,12 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
-    /// Marked `[1]`, `[2]`: what an answer rests on.
+    /// Marked `[1]`, `[2]`: the sources of an answer.
     pub(super) fn numbered() -> Self {
         Self::labelled(|index| format!("[{}]", index + 1))
     }
 
-    /// Marked `(a)`, `(b)`: what is to be said beside it.
+    /// Marked `(a)`, `(b)`: remarks.
     pub(super) fn lettered() -> Self {
         Self::labelled(|index| format!("({})", letters(index)))
     }
@@ -26,7 +26,7 @@ impl Footnotes {
         Self { texts: Vec::new(), known: HashMap::new(), label }
     }
 
-    /// The mark of a text, which is kept.
+    /// Keeps a text and returns its mark; an equal text has the same mark.
     pub(super) fn mark(&mut self, text: &str) -> String {
         let index = match self.known.get(text) {
             Some(index) => *index,

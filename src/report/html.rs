@@ -46,7 +46,7 @@ fn block(block: &Block) -> Markup {
     }
 }
 
-/// How many deadlines stand how. Those that are listed are a click away.
+/// Number of deadlines by status, with links to those that are listed.
 fn counts(counts: &StatusCounts) -> Markup {
     html! {
         h2 { (counts.title) }
@@ -80,7 +80,7 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-/// What stands in the first column is what a row is about.
+/// The rows of a table; the first cell of each is its heading.
 fn rows(table: &Table) -> Markup {
     html! {
         caption { (printable(&table.caption)) }
@@ -107,7 +107,7 @@ fn group_of_rows(group: &RowGroup, rows: &[Vec<Cell>], columns: usize) -> Markup
     }
 }
 
-/// Ten thousand of these must open in a moment: no class and no wrapper that is not needed.
+/// A page with ten thousand rows must open at once: no needless class or wrapper.
 fn row(row: &[Cell]) -> Markup {
     html! {
         tr {
@@ -159,7 +159,7 @@ fn notes(list: &NoteList) -> Markup {
     }
 }
 
-/// The place that a mark points to: `n1` for `[1]`.
+/// The anchor of a mark: `n1` for `[1]`.
 fn id(mark: &str) -> String {
     format!("n{}", mark.trim_matches(['[', ']', '(', ')']))
 }

@@ -1,4 +1,4 @@
-//! iCalendar (RFC 5545): one event a deadline, which a second import updates.
+//! iCalendar (RFC 5545): one event per deadline, which a second import updates.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,15 +13,15 @@ use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
 use crate::text::printable;
 
-/// Writes a calendar of these entries.
+/// Writes a calendar of these events.
 pub(super) fn write(entries: Vec<Event>, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = calendar();
     calendar.extend(entries);
     write_folded(&calendar, out)
 }
 
-/// Writes a calendar in lines of 75 octets at most (RFC 5545, section 3.1). The crate leaves a last line
-/// of 76 where 75 remain, so its lines are put together and folded once more.
+/// Writes a calendar in lines of at most 75 octets (RFC 5545, section 3.1). The crate may leave a last line
+/// of 76, so its lines are joined and folded again.
 fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
     let lines = calendar.to_string().replace("\r\n ", "");
     let folded: String = lines.split_terminator("\r\n").map(folded).collect();
@@ -55,7 +55,7 @@ fn calendar() -> Calendar {
     calendar
 }
 
-/// An event that takes nobody's time, without a date.
+/// An event without a date that blocks no time.
 pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str) -> Event {
     let mut event = Event::with_uid(uid);
     event
@@ -67,7 +67,7 @@ pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str)
     event
 }
 
-/// A deadline.
+/// The event of a deadline.
 pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event {
     let deadline = &entry.deadline;
     let mut event = notice(uid, report.as_of, &summary(entry), &description(entry, report));
@@ -87,8 +87,8 @@ pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event 
     event.done()
 }
 
-/// Nine in the morning of the day to act by; where that is the day of the limit itself, nine in the
-/// morning of the day before, or four hours before a time.
+/// Nine in the morning of the day to act by. If that is the day of the limit: nine in the morning of the day
+/// before, or four hours before a time.
 fn alarm_before(deadline: &Deadline<'_>) -> TimeDelta {
     let due = deadline.due.unwrap_or(deadline.from);
     let early = deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| *act_by < due.date());
@@ -100,12 +100,12 @@ fn alarm_before(deadline: &Deadline<'_>) -> TimeDelta {
     }
 }
 
-/// What has no number stands on the day that starts it.
+/// The day of the event; without a number, the day of the start.
 fn day(deadline: &Deadline<'_>) -> NaiveDate {
     deadline.due.unwrap_or(deadline.from).date()
 }
 
-/// Whether the day on which it stands rests on holidays that are not published yet.
+/// Whether that day rests on holidays that are not published yet.
 fn day_is_provisional(deadline: &Deadline<'_>) -> bool {
     let Provisional { from, due, .. } = deadline.provisional();
     if deadline.due.is_some() { due } else { from }
@@ -133,12 +133,12 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     text(&lines)
 }
 
-/// Lines of a description.
+/// The lines as a description.
 pub(super) fn text(lines: &[String]) -> String {
     lines.iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// The same for the same deadline of the same case at every run, whatever its date has become.
+/// A uid that stays the same for a deadline of a case even if its date changes.
 pub(super) fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
     let case = whose(entry.case.as_deref());
@@ -158,7 +158,7 @@ pub(super) fn compact(moment: Moment) -> String {
     format!("{}{}", moment.date(), time.unwrap_or_default())
 }
 
-/// Letters and digits as they are; everything else by its number, so that ids stay apart.
+/// Keeps letters and digits and encodes everything else by number, so that ids stay distinct.
 fn encoded(case: &str) -> String {
     let mut text = String::new();
     for byte in case.bytes() {

@@ -8,12 +8,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::records::{Envelope, Records, add_entry};
 use crate::text::is_unprintable;
 
-/// Writes one document: the rows, and what their envelope has around them.
+/// Writes one document: the rows in their envelope.
 pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&Document(records))?))
 }
 
-/// Writes one object a line.
+/// Writes one object per line.
 pub(super) fn write_lines(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
     records.objects().for_each(|object| write_line(&object, &mut lines));
@@ -57,8 +57,8 @@ impl Serialize for Rows<'_, '_> {
     }
 }
 
-/// JSON allows more characters as they are than a terminal bears. They stand in strings only, where
-/// their escapes mean the same.
+/// Escapes characters that JSON allows but a terminal would obey. They occur only in strings, where the
+/// escape means the same.
 pub(super) fn escaped(json: &str) -> Cow<'_, str> {
     let disturbs = |c: char| c != '\n' && is_unprintable(c);
     if !json.chars().any(disturbs) {

@@ -1,4 +1,4 @@
-//! Tables in a terminal: columns without borders, which give way where the window is narrow.
+//! Tables in a terminal: columns without borders, which shrink in a narrow window.
 
 use anstyle::{AnsiColor, Style as AnsiStyle};
 use comfy_table::{ColumnConstraint, ContentArrangement, Width, presets};
@@ -37,8 +37,8 @@ pub(super) fn lines(table: &Table, style: Style) -> impl Iterator<Item = String>
     lines.into_iter()
 }
 
-/// Where the window is too narrow, the last column gives way. Where that is not enough, all do: dates
-/// stay whole if they can, or else words.
+/// In a narrow window the last column shrinks first. If that is not enough, all columns shrink: dates stay
+/// whole if possible, or else words.
 fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], side_by_side: bool, width: u16) {
     let contents = layout.column_max_content_widths();
     let last = contents.len() - 1;
@@ -90,8 +90,8 @@ fn is_short(line: &str) -> bool {
     display_width(line) <= usize::from(READABLE)
 }
 
-/// How wide each column must be so that no word of it is broken, and below its heading no line that is
-/// to be kept whole. The last column is text, and has none of those.
+/// The least width of each column that breaks no word and, below the heading, no line that `is_kept` whole.
+/// The last column is text and has no such lines.
 fn least(rows: &[Vec<String>], is_kept: fn(&str) -> bool) -> Vec<u16> {
     let columns = rows.first().map_or(0, Vec::len);
     let mut least = vec![0; columns];
@@ -118,7 +118,7 @@ fn is_date(line: &str) -> bool {
     matches!(words[..], [_, _, _, year] if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A text as it is laid out: each word after the sign of its tone.
+/// A text for the layout: each word follows the sign of its tone.
 fn shown(text: &str, tone: Tone) -> String {
     let line = |line: &str| match tone.sign() {
         None => printable(line).into_owned(),
@@ -131,7 +131,7 @@ fn shown(text: &str, tone: Tone) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A line with colours in place of the signs. A tone ends with the last of its words.
+/// Replaces the signs of a line by colours. A tone ends with its last word.
 fn colored(line: &str) -> String {
     let mut colored = String::with_capacity(line.len());
     let mut current = None;
@@ -163,7 +163,7 @@ fn colored(line: &str) -> String {
 impl Tone {
     const ALL: [Self; 4] = [Self::Heading, Self::Alarm, Self::Warning, Self::Good];
 
-    /// A character without width that marks a word while it is laid out. No text has it: it would be
+    /// A character without width that marks a word during layout. No text contains it: it would be
     /// [escaped](printable).
     fn sign(self) -> Option<char> {
         match self {
@@ -187,7 +187,7 @@ impl Tone {
     }
 }
 
-/// An id over as many lines as it needs, broken after its hyphens.
+/// An id, broken after its hyphens into as many lines as it needs.
 fn broken_at_hyphens(id: &str, width: usize) -> String {
     let mut lines = vec![String::new()];
     for word in id.split_inclusive('-') {

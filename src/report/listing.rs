@@ -1,20 +1,20 @@
-//! Lists: the same rows in every format, unless there is a better way to read them.
+//! Lists: the same rows in every format, unless a format has a better layout.
 
 use super::document::{Block, Document, Medium, Table};
 use super::records::Records;
 use super::{Answer, Part};
 
-/// A list, which is written in every format of rows and tables.
+/// A list that every format of rows and tables can show.
 pub trait Listing {
     /// The rows.
     fn table(&self) -> Table;
 
-    /// What a terminal shows, if not the rows alone.
+    /// The document for a terminal, if it is more than the rows.
     fn in_terminal(&self) -> Document {
         self.table().into()
     }
 
-    /// What Markdown shows, if not the rows alone.
+    /// The document for Markdown, if it is more than the rows.
     fn in_markdown(&self) -> Document {
         self.table().into()
     }

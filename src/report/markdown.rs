@@ -42,7 +42,7 @@ impl Page<'_> {
         }
     }
 
-    /// The empty line between what stands here and what comes next.
+    /// Writes an empty line between blocks.
     fn begin(&mut self) -> io::Result<()> {
         if !std::mem::take(&mut self.is_empty) {
             writeln!(self.out)?;

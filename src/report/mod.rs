@@ -1,4 +1,4 @@
-//! Answers, and the formats that they are written in.
+//! Answers and their output formats.
 //!
 //! An [`Answer`] is a document to read, records for programs, and for some also calendar entries or a
 //! chart. Each format is one renderer; [`write`] alone knows all of them.
@@ -68,7 +68,7 @@ named_enum! {
     }
 }
 
-/// What a format is made of: an answer that has it can be written in that format.
+/// The part of an answer that a format is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// A document to read.
@@ -86,7 +86,7 @@ pub enum Part {
 }
 
 impl Format {
-    /// What an answer must have to be written so.
+    /// The part that an answer needs for this format.
     #[must_use]
     pub fn needs(self) -> Part {
         match self {
@@ -100,18 +100,18 @@ impl Format {
     }
 }
 
-/// What can be written in several formats.
+/// Content that several formats can show.
 pub trait Answer {
-    /// What it has: this decides on its formats.
+    /// Its parts, which decide its formats.
     const PARTS: &'static [Part];
 
-    /// What people read.
+    /// The document for people.
     fn document(&self, medium: Medium) -> Document;
 
-    /// What programs read.
+    /// The records for programs.
     fn records(&self) -> Records<'_>;
 
-    /// What a calendar imports, if it has dates.
+    /// The calendar events, if it has dates.
     fn entries(&self) -> Vec<icalendar::Event> {
         Vec::new()
     }
@@ -122,7 +122,7 @@ pub trait Answer {
     }
 }
 
-/// The formats that an answer can be written in; the first is the usual one.
+/// The formats of an answer; the first is the default.
 #[must_use]
 pub fn formats<A: Answer>() -> Vec<Format> {
     let has = |format: &Format| A::PARTS.contains(&format.needs());
@@ -133,7 +133,7 @@ pub fn formats<A: Answer>() -> Vec<Format> {
 ///
 /// # Errors
 ///
-/// What the writer says, and any format that the answer does not have.
+/// Any error of the writer, and a format that the answer lacks.
 pub fn write<A: Answer>(
     answer: &A,
     format: Format,
@@ -156,49 +156,48 @@ pub fn write<A: Answer>(
     }
 }
 
-/// How a table fits its reader.
+/// The style of text output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// Columns of the terminal.
     pub width: u16,
-    /// Whether to colour the words that matter. No meaning is in colour alone.
+    /// Whether to colour important words. Colour alone never carries meaning.
     pub color: bool,
-    /// Whether a chart is drawn in ASCII alone.
+    /// Whether to draw charts in ASCII only.
     pub ascii: bool,
 }
 
-/// Deadlines to be written, and what they were judged by.
+/// Deadlines, with the criteria of their assessment.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
-    /// The moment as of which they stand.
+    /// The moment of the assessment.
     pub as_of: Moment,
     /// The rules applied.
     pub rules: &'a RuleSet,
-    /// The calendar counted in.
+    /// The calendar used for counting.
     pub calendar: &'a Calendar,
-    /// What was asked about, where it is one event.
+    /// The event asked about, if it is a single one.
     pub event: Option<(EventId, Moment)>,
-    /// The deadlines, in the order to write them in.
+    /// The deadlines, in output order.
     pub entries: Vec<Entry<'a>>,
     /// Counts of all deadlines, written or not.
     pub summary: Option<Summary>,
     /// What was not read, one sentence each.
     pub incomplete: Vec<String>,
-    /// What has no answer, one sentence each: never left out, so that no list looks complete that
-    /// is not.
+    /// What could not be counted, one sentence each; always shown, so that no list looks complete by mistake.
     pub errors: Vec<String>,
-    /// Whose deadlines these are, where only one role's were asked for.
+    /// The role asked for, if only its deadlines are included.
     pub role: Option<Owner>,
-    /// Whether to write the steps of each count, and what the tables say of their rules.
+    /// Whether to include the steps of each count and the notes on the rules.
     pub explain: bool,
-    /// What was considered, where that was asked for.
+    /// What was considered, if asked for.
     pub considered: Option<Considered>,
 }
 
-/// One deadline and the case it is of.
+/// One deadline and its case.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// Case id, where there is one.
+    /// Case id, if there is one.
     pub case: Option<String>,
     /// The deadline.
     pub deadline: Deadline<'a>,

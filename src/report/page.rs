@@ -1,5 +1,5 @@
-//! The shell of every HTML page: one file that needs no script, no network and no font but the
-//! system's, is light or dark as its reader has it, and prints on A4.
+//! The shell of every HTML page: one file without script, network or web font. It follows the light or dark
+//! setting of its reader and prints on A4.
 
 use std::io::{self, Write};
 
@@ -10,16 +10,15 @@ use crate::text::printable;
 
 const STYLE: &str = include_str!("page.css");
 
-/// A page to be written. Words with a tone have one of the classes `alarm`, `warning` and `good`;
-/// no meaning is in the colour alone.
+/// A page. Words with a tone have the class `alarm`, `warning` or `good`; colour alone never carries meaning.
 pub(super) struct Page<'a> {
-    /// What it is about: its heading, and its name in a tab.
+    /// Its heading, and its title in a browser tab.
     pub(super) title: &'a str,
-    /// What stands under the heading: as of when, and by what.
+    /// The lines under the heading: the date and the criteria of the assessment.
     pub(super) header: Markup,
     /// The rest, in sections that begin with `h2`.
     pub(super) body: Markup,
-    /// Rules of style beside those of every page; the variables are in `page.css`.
+    /// Style rules beyond those of every page; `page.css` has the variables.
     pub(super) style: &'a str,
 }
 
@@ -28,7 +27,7 @@ impl Page<'_> {
     ///
     /// # Errors
     ///
-    /// What the writer says.
+    /// Any error of the writer.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.markup().into_string().as_bytes())
     }
@@ -60,13 +59,13 @@ impl Page<'_> {
     }
 }
 
-/// What may be wider than a window scrolls within it, by keys too.
+/// Wraps wide content so that it scrolls within the window, with the keyboard too.
 pub(super) fn scrolling(name: &str, content: Markup) -> Markup {
     let name = format!("{name}, wider than some screens");
     html! { div.scrolls role="group" aria-label=(name) tabindex="0" { (content) } }
 }
 
-/// The class of a tone. It is only colour; the word says it.
+/// The class of a tone. It only adds colour: the word carries the meaning.
 pub(super) fn class(tone: Tone) -> Option<&'static str> {
     match tone {
         Tone::Alarm => Some("alarm"),

@@ -1,4 +1,4 @@
-//! What programs read: rows of fields under names that stay, shared by JSON, JSON lines and CSV.
+//! Records for programs: rows of fields with stable names, shared by JSON, JSON lines and CSV.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use serde_json::Number;
 use super::text::spreadsheet;
 use crate::moment::Moment;
 
-/// What a field holds. JSON keeps its type; CSV writes it into one cell.
+/// The value of a field. JSON keeps its type; CSV writes it into one cell.
 #[derive(Debug, Clone)]
 pub(super) enum Value<'a> {
-    /// Nothing to say: JSON leaves the key out.
+    /// No value: JSON omits the key.
     Omitted,
     Null,
     Text(Cow<'a, str>),
@@ -38,12 +38,12 @@ impl<'a> Value<'a> {
         Self::text(moment.iso())
     }
 
-    /// `null` where there is nothing.
+    /// `null` if there is no value.
     pub(super) fn or_null<T>(known: Option<T>, value: impl FnOnce(T) -> Self) -> Self {
         known.map_or(Self::Null, value)
     }
 
-    /// Left out where there is nothing.
+    /// Omitted if there is no value.
     pub(super) fn or_omitted<T>(known: Option<T>, value: impl FnOnce(T) -> Self) -> Self {
         known.map_or(Self::Omitted, value)
     }
@@ -55,7 +55,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as one cell, which a spreadsheet takes for what it is.
+    /// The value as one cell that a spreadsheet reads correctly.
     pub(super) fn cell(&self) -> Cow<'_, str> {
         match self {
             Self::Omitted | Self::Null => Cow::Borrowed(""),
@@ -70,7 +70,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The same list, left out where it is empty.
+    /// The same list, omitted if it is empty.
     pub(super) fn unless_empty(self) -> Self {
         match self {
             Self::List(list) if list.is_empty() => Self::Omitted,
@@ -98,7 +98,7 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// Adds a key, unless there is nothing to say.
+/// Adds a key unless its value is omitted.
 pub(super) fn add_entry<M: SerializeMap>(
     object: &mut M,
     key: &str,
@@ -117,11 +117,11 @@ pub(super) enum Shape {
     Any,
     /// In JSON and JSON lines.
     Nested,
-    /// In CSV: where a cell has no room for what JSON nests.
+    /// In CSV, which cannot nest values as JSON does.
     Flat,
 }
 
-/// One field of a row: its name, and how it is had.
+/// One field of a row: its name, and how to read it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field<'a, R> {
     pub(super) name: &'static str,
@@ -154,26 +154,26 @@ pub(super) struct Column<'a> {
     pub(super) shape: Shape,
 }
 
-/// What JSON writes around the rows.
+/// The JSON envelope of the rows.
 #[derive(Debug)]
 pub(super) enum Envelope<'a> {
-    /// Nothing: they are an array.
+    /// A bare array.
     None,
-    /// An object, in which they stand under a key.
+    /// An object with the rows under a key.
     Object {
         before: Vec<(&'a str, Value<'a>)>,
         key: &'static str,
         after: Vec<(&'a str, Value<'a>)>,
     },
-    /// A document in place of the rows, which are for JSON lines and CSV.
+    /// A document instead of the rows, which are for JSON lines and CSV.
     Instead(Value<'a>),
 }
 
-/// Rows of fields. A row is made when it is written, so that a long answer is not held twice.
+/// Rows of fields. A row is built when it is written, so that a long answer is not in memory twice.
 pub struct Records<'a> {
     pub(super) envelope: Envelope<'a>,
     columns: Vec<Column<'a>>,
-    /// The order in which JSON has the columns.
+    /// The column order of JSON.
     json_order: Vec<usize>,
     count: usize,
     row: Box<dyn Fn(usize) -> Vec<Value<'a>> + 'a>,
@@ -197,7 +197,7 @@ impl<'a> Records<'a> {
         Self { envelope, columns, json_order, count: items.len(), row: Box::new(row) }
     }
 
-    /// The rows of a list, whose keys JSON has in alphabetical order.
+    /// The rows of a list; JSON sorts the keys alphabetically.
     pub(super) fn of_list(
         names: impl IntoIterator<Item = String>,
         count: usize,
@@ -210,12 +210,12 @@ impl<'a> Records<'a> {
         Self { envelope: Envelope::None, columns, json_order, count, row: Box::new(row) }
     }
 
-    /// The same rows, in place of which JSON has a document.
+    /// The same rows, replaced in JSON by a document.
     pub(super) fn in_json_instead(self, document: Value<'a>) -> Self {
         Self { envelope: Envelope::Instead(document), ..self }
     }
 
-    /// The names of the columns of CSV.
+    /// The column names of CSV.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.columns
             .iter()
@@ -223,7 +223,7 @@ impl<'a> Records<'a> {
             .map(|column| &*column.name)
     }
 
-    /// The rows as CSV has them.
+    /// The rows for CSV.
     pub(super) fn flat_rows(&self) -> impl Iterator<Item = Vec<Value<'a>>> {
         (0..self.count).map(|index| {
             let values = (self.row)(index).into_iter().zip(&self.columns);
@@ -232,13 +232,13 @@ impl<'a> Records<'a> {
         })
     }
 
-    /// The rows as JSON has them.
+    /// The rows for JSON.
     pub(super) fn objects(&self) -> impl Iterator<Item = impl Serialize> {
         (0..self.count).map(|index| Object { records: self, values: (self.row)(index) })
     }
 }
 
-/// A row as JSON has it.
+/// A row for JSON.
 struct Object<'r, 'a> {
     records: &'r Records<'a>,
     values: Vec<Value<'a>>,
@@ -257,7 +257,7 @@ impl Serialize for Object<'_, '_> {
     }
 }
 
-/// One row alone, as a line of JSON has it.
+/// A single row for JSON lines.
 pub(super) struct Line<'r, 'a, R, const N: usize> {
     pub(super) fields: [Field<'a, R>; N],
     pub(super) row: &'r R,

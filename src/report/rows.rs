@@ -1,4 +1,4 @@
-//! Deadlines as rows of CSV or JSON lines, written one by one as they are found.
+//! Deadlines streamed as rows of CSV or JSON lines.
 
 use super::csv::{self, Endings, Template};
 use super::fields::DeadlineRow;
@@ -8,13 +8,13 @@ use crate::calendar::Calendar;
 use crate::engine::{Deadline, Engine, Facts, Verdict};
 use crate::rules::RuleSet;
 
-/// Writes deadlines of many cases as bytes, each row for itself and in any thread.
+/// Writes deadlines of many cases as bytes. Rows are independent, so any thread may write them.
 #[derive(Debug)]
 pub struct RowWriter<'a> {
     rules: &'a RuleSet,
     calendar: &'a Calendar,
     explain: bool,
-    /// For CSV, what the rows of each rule have in common.
+    /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
 }
@@ -36,7 +36,7 @@ impl<'a> RowWriter<'a> {
         Some(Self { rules, calendar, explain, by_rule, endings: Endings::new(calendar.covers()) })
     }
 
-    /// What stands before the first row.
+    /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
         match self.by_rule {
@@ -72,16 +72,16 @@ impl<'a> RowWriter<'a> {
     }
 }
 
-/// What a row is written from.
+/// The input of a row.
 #[derive(Debug, Clone, Copy)]
 pub struct VerdictRow<'e> {
     /// The engine that assessed the case.
     pub engine: &'e Engine<'e, 'e>,
     /// The case.
     pub facts: Facts<'e>,
-    /// How the deadline stands.
+    /// The verdict on the deadline.
     pub verdict: &'e Verdict,
-    /// Whether what is odd in the record is written too, if it contradicts nothing.
+    /// Whether to include remarks on the record that are no contradiction.
     pub with_record_remarks: bool,
 }
 

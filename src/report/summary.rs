@@ -1,4 +1,4 @@
-//! What was found over many cases, in numbers.
+//! Counts over many cases.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,47 +20,47 @@ named_enum! {
     }
 }
 
-/// How many deadlines stand how.
+/// Number of deadlines by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts(ByStatus<u64>);
 
 impl Counts {
-    /// Counts one more.
+    /// Counts one deadline.
     pub fn add(&mut self, status: Status) {
         *self.0.get_mut(status) += 1;
     }
 
-    /// Counts those of another count too.
+    /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Self) {
         other.0.iter().for_each(|(status, more)| *self.0.get_mut(status) += more);
     }
 
-    /// How many stand so.
+    /// Number of deadlines with this status.
     #[must_use]
     pub fn of(&self, status: Status) -> u64 {
         *self.0.get(status)
     }
 
-    /// How many there are.
+    /// Number of all deadlines.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.0.iter().map(|(_, count)| count).sum()
     }
 
-    /// Those that there are, the worst first.
+    /// The counts above zero, worst status first.
     #[must_use]
     pub fn by_status(&self) -> Vec<(Status, u64)> {
         let counts = self.0.iter().map(|(status, count)| (status, *count));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
-    /// How many were to be done by now: met, late, missed or breached.
+    /// Number of deadlines that have fallen due: met, late, missed or breached.
     #[must_use]
     pub fn decided(&self) -> u64 {
         self.0.iter().filter(|(status, _)| status.is_decided()).map(|(_, count)| count).sum()
     }
 
-    /// Those met, in a hundred of those that were to be done by now; `None` where there are none.
+    /// Percentage of the deadlines fallen due that were met; `None` if none has fallen due.
     #[must_use]
     pub fn on_time_percent(&self) -> Option<f64> {
         let decided = self.decided();
@@ -68,7 +68,7 @@ impl Counts {
     }
 }
 
-/// `4 breached, 2 due`, the worst first.
+/// `4 breached, 2 due`, worst status first.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (status, count)) in self.by_status().into_iter().enumerate() {
@@ -79,7 +79,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Counts by rule, as they are found.
+/// Running counts by rule.
 #[derive(Debug, Clone)]
 pub struct Tally(Vec<Counts>);
 
@@ -90,19 +90,19 @@ impl Tally {
         Self(vec![Counts::default(); rules.rules().count()])
     }
 
-    /// Counts a deadline of the rule with that place in [`RuleSet::rules`].
+    /// Counts a deadline of the rule with this index in [`RuleSet::rules`].
     pub fn add(&mut self, place: usize, status: Status) {
         if let Some(counts) = self.0.get_mut(place) {
             counts.add(status);
         }
     }
 
-    /// Counts those of another tally too.
+    /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(known, more)| known.merge(more));
     }
 
-    /// All together.
+    /// The counts of all rules together.
     #[must_use]
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
@@ -110,7 +110,7 @@ impl Tally {
         total
     }
 
-    /// The counts of each group that has any, in order of its name.
+    /// The counts of each group that is not empty, ordered by name.
     #[must_use]
     pub fn groups(&self, by: By, rules: &RuleSet) -> Vec<Group> {
         let name = |rule: &Rule| match by {
@@ -128,36 +128,36 @@ impl Tally {
     }
 }
 
-/// The counts of what has something in common.
+/// The counts of one owner, rule or table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// What it has in common: an owner, a rule or a table.
+    /// The name of the owner, rule or table.
     pub name: String,
-    /// How its deadlines stand.
+    /// The counts of its deadlines.
     pub counts: Counts,
 }
 
 /// Counts over the cases that were checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Records read: each was judged or rejected.
+    /// Records read, assessed or rejected.
     pub read: u64,
-    /// Records judged.
+    /// Records assessed.
     pub judged: u64,
-    /// Records that could not be judged.
+    /// Records that could not be assessed.
     pub rejected: u64,
-    /// Cases that the records judged are of: a case may have several in files that join them.
+    /// Cases assessed: one case may have several records in linked files.
     pub cases: u64,
-    /// How the deadlines stand.
+    /// The counts of all deadlines.
     pub counts: Counts,
-    /// What the groups are of.
+    /// The key of the groups.
     pub by: By,
     /// The groups.
     pub groups: Vec<Group>,
-    /// Whether somebody asked for the groups: they are shown then, however little they say.
+    /// Whether the groups were asked for: then they are shown even if they add nothing.
     pub groups_are_asked_for: bool,
-    /// Where only new breaches were asked for: since when, and how many there are.
+    /// If only new breaches were asked for: since when, and their number.
     pub new_since: Option<(Moment, u64)>,
-    /// Ids of rules that the files cannot show the completion of, so that they were not checked.
+    /// Ids of rules that were not checked, because the files cannot show their completion.
     pub not_testable: Vec<String>,
 }

@@ -71,7 +71,7 @@ fn write_table(table: &Table, style: Style, out: &mut dyn Write) -> io::Result<(
     }
 }
 
-/// How branches are drawn: before one with others after it, before the last, and below each.
+/// The characters of branches: before an inner one, before the last, and below each.
 struct Branches {
     among: &'static str,
     last: &'static str,
@@ -111,7 +111,7 @@ impl DrawnTree {
         Ok(())
     }
 
-    /// Where a line is broken, the branches below go on through the rest of it.
+    /// If a line is broken, the branches continue through the rest of it.
     fn line(
         &self,
         branch: &Tree,

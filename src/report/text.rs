@@ -1,16 +1,16 @@
-//! Text made harmless for the formats that read meaning into it.
+//! Escapes text for formats that would interpret it.
 
 use std::borrow::Cow;
 
 use crate::text::printable;
 
-/// Text that a spreadsheet takes as text, whatever it begins with.
+/// Escapes a text that a spreadsheet would read as a formula.
 pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
     let text = printable(text);
     if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// Text that Markdown and the HTML inside it take as text, in one cell of a table.
+/// Escapes a text for one table cell of Markdown, and the HTML inside it.
 pub(super) fn markdown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in printable(text).chars() {

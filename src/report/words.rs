@@ -1,4 +1,4 @@
-//! The words of a deadline: its limit, the time left, how it stands, and what it rests on.
+//! A deadline in words: its limit, the time left, its status and its source.
 
 use chrono::Datelike;
 
@@ -9,7 +9,7 @@ use crate::note::Note;
 use crate::provisional::{Provisional, mark};
 use crate::rules::{Kind, Rule, Verified};
 
-/// How much too late it is, or how long there is still time.
+/// The lateness or the time left.
 pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     let provisional = deadline.provisional();
     let counted = mark(provisional.working_days);
@@ -36,13 +36,13 @@ pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
     })
 }
 
-/// The day to act by, where that is not the day of the limit.
+/// The day to act by, if it is earlier than the limit.
 pub(super) fn earlier_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
     let due = deadline.due.map(|due| due.date());
     deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| Some(*act_by) != due)
 }
 
-/// The day to act by, where it is provisional and the limit is not.
+/// The day to act by, if it is provisional and the limit is not.
 pub(super) fn less_certain_day_to_act(deadline: &Deadline<'_>) -> Option<chrono::NaiveDate> {
     let Provisional { due, act_by, .. } = deadline.provisional();
     deadline.act_by.filter(|_| act_by && !due).map(|act_by| act_by.date())
@@ -71,7 +71,7 @@ fn done_on(completed: Moment) -> String {
     format!("done {}", short(completed.date()))
 }
 
-/// The limit: its day, and its time where it has one.
+/// The day of the limit, and its time if it has one.
 pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
     let day = match deadline.due {
         Some(due) => Moment::on(due.date()).to_string(),
@@ -82,12 +82,12 @@ pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
     [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
 }
 
-/// The mark of what is provisional, on a line of its own.
+/// The provisional mark, on a separate line.
 pub(super) fn mark_line(provisional: bool) -> Option<String> {
     provisional.then(|| mark(provisional).trim_start().to_owned())
 }
 
-/// The due date, and under it what it means today: how late, done when, or by when to act.
+/// The due date and, under it, the lateness, the completion or the day to act by.
 pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
     lines.extend(late_and_done(deadline));
@@ -95,7 +95,7 @@ pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     lines.join("\n")
 }
 
-/// The day to act by, while there is something to be done and it is not what the limit says already.
+/// The day to act by, while the deadline is open and the limit does not already show it.
 fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
     let in_time = deadline.status.is_open() && deadline.late_by.is_none();
     let day = earlier_day_to_act(deadline).or(less_certain_day_to_act(deadline));
@@ -104,7 +104,7 @@ fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
     [format!("act by {}", short(act_by))].into_iter().chain(mark).collect()
 }
 
-/// What is to be said beside a cell with the limit: a mark is explained where one is shown.
+/// Remarks on a cell with the limit; a mark is explained only if it is shown.
 pub(super) fn remarks_on_due_cell<'d>(
     deadline: &'d Deadline<'_>,
 ) -> impl Iterator<Item = &'d Note> {
@@ -114,7 +114,7 @@ pub(super) fn remarks_on_due_cell<'d>(
     remarks.filter(move |remark| is_marked || !matches!(remark, Note::Provisional { .. }))
 }
 
-/// By how much it is late, and when it was done.
+/// The lateness and the completion.
 pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
     let mut lines: Vec<String> =
         deadline.late_by.map(|late| days_late(late.days)).into_iter().collect();
@@ -144,7 +144,7 @@ pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
     deadline.act_by.map(|act_by| format!("{act_by}{mark}"))
 }
 
-/// The status, with `target` where the limit is one to aim at.
+/// The status, with `target` if the limit is one.
 pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
     match deadline.rule.kind {
         Kind::Target => format!("{} (target)", deadline.status),
@@ -152,7 +152,7 @@ pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
     }
 }
 
-/// The marks other than `text` that the deadlines carry, each once.
+/// The distinct evidence marks of the deadlines, without `text`.
 pub(super) fn verified_marks<'a>(
     deadlines: impl Iterator<Item = &'a Deadline<'a>>,
 ) -> impl Iterator<Item = Verified> {
@@ -162,12 +162,12 @@ pub(super) fn verified_marks<'a>(
     marks.into_iter()
 }
 
-/// What a deadline rests on: its source, and how binding that is.
+/// The source of a deadline, and how binding it is.
 pub(super) fn authority(rule: &Rule) -> String {
     format!("{}, {}", marked_source(rule), rule.force)
 }
 
-/// The source, with a mark where its words were not read.
+/// The source, with a mark if its text was not read.
 pub(super) fn marked_source(rule: &Rule) -> String {
     match rule.verified {
         Verified::Text => rule.source.clone(),
@@ -175,7 +175,7 @@ pub(super) fn marked_source(rule: &Rule) -> String {
     }
 }
 
-/// What a mark means, for one footnote.
+/// The meaning of a mark, for a footnote.
 pub(super) fn meaning(mark: Verified) -> Option<&'static str> {
     match mark {
         Verified::Text => None,

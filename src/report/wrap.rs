@@ -1,20 +1,20 @@
-//! Running text broken into lines at spaces only, so that ids and dates stay whole.
+//! Breaks running text into lines at spaces only, so that ids and dates stay whole.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The columns that a text takes in a terminal.
+/// The width of a text in a terminal, in columns.
 pub(super) fn display_width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The lines of a text, each at most `width` columns; the first begins with one indent, the others
-/// with another. Only a word that is longer than a line is broken.
+/// The lines of a text, each at most `width` columns; the first line has its own indent. Only a word longer
+/// than a line is broken.
 #[must_use]
 pub(super) fn wrap(text: &str, width: usize, first: &str, others: &str) -> Vec<String> {
     wrap_measured(text, width, first, others, |c| c.width().unwrap_or(0))
 }
 
-/// As [`wrap`], where something else than columns says how wide a character is.
+/// As [`wrap`], with a custom measure for the width of a character.
 pub(super) fn wrap_measured(
     text: &str,
     width: usize,

@@ -1,4 +1,4 @@
-//! Files of cases run through the judge, with what was found put together in order.
+//! Runs files of cases through the checker and merges the findings in order.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -31,24 +31,24 @@ impl From<Incomplete> for Stop {
 pub(super) struct Batch<'o, 's> {
     pub(super) checker: &'s Checker<'s>,
     pub(super) total: Findings<'s>,
-    /// Cases that the records judged are of.
+    /// Number of cases assessed.
     pub(super) cases: u64,
-    /// Files that could not be read, or not to their end.
+    /// Files that could not be read to the end.
     pub(super) failures: Vec<String>,
-    /// Ids of rules that some file cannot show the completion of.
+    /// Ids of rules whose completion some file cannot show.
     pub(super) not_testable: Vec<String>,
-    /// Ids of tables of which some file can show no start.
+    /// Ids of tables for which some file can show no start.
     not_started: Vec<String>,
-    /// Where rows go as they are found.
+    /// The output for streamed rows.
     out: &'o mut dyn Write,
-    /// Whether whoever read the rows has read enough. All is judged all the same: the exit code and the
-    /// rejects are of all cases.
+    /// Whether the reader of the rows has gone away. Every case is still assessed, for the exit code and the
+    /// rejects.
     pub(super) reader_is_gone: bool,
     quiet: bool,
     head_is_written: bool,
 }
 
-/// How many rejects are reported one by one; the rest are only counted.
+/// Maximum number of rejects reported one by one; the rest are only counted.
 pub(super) const MOST_REPORTED: u64 = 20;
 
 impl<'o, 's> Batch<'o, 's> {
@@ -67,24 +67,24 @@ impl<'o, 's> Batch<'o, 's> {
         }
     }
 
-    /// Says something that is no error.
+    /// Prints a remark.
     pub(super) fn remark(&self, text: &str) {
         if !self.quiet {
             remark(text);
         }
     }
 
-    /// Says that a file could not be read, or not to its end.
+    /// Reports a file that could not be read to the end.
     pub(super) fn fail(&mut self, error: &anyhow::Error) {
         tell("error", error);
         self.failures.push(format!("{error:#}"));
     }
 
-    /// Judges everything in a source.
+    /// Assesses every record of a source.
     ///
     /// # Errors
     ///
-    /// Any error of the writer. What is wrong with the source is reported and kept.
+    /// Any error of the writer. Errors of the source are reported and kept.
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         let counts = self.counts(source.events());
         let counts = &counts[..];
@@ -170,7 +170,7 @@ impl<'o, 's> Batch<'o, 's> {
         outcome
     }
 
-    /// Files that join what they know of a case from several places.
+    /// Runs linked files, whose records of a case are joined.
     fn run_linked(
         &mut self,
         counts: &[bool],
@@ -206,8 +206,8 @@ impl<'o, 's> Batch<'o, 's> {
         Ok(())
     }
 
-    /// Whether each rule counts, by its index: it must be for the role asked for, and a file must be able
-    /// to show its completion. The others are named once.
+    /// By index: whether a rule counts. It must be for the requested role, and the file must be able to show
+    /// its completion. The others are reported once.
     fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
         let Setting { rules, .. } = self.checker.setting;
         let for_role = |rule: &Rule| self.checker.setting.is_for_role(rule.owner);
@@ -229,7 +229,7 @@ impl<'o, 's> Batch<'o, 's> {
         counts
     }
 
-    /// Reports, writes and keeps what was found in the next records; returns the rows written.
+    /// Reports, writes and keeps the findings of the next records; returns their rows.
     fn absorb(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
         let reported = self.total.rejects.count;
         let left = MOST_REPORTED.saturating_sub(reported) as usize;

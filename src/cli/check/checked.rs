@@ -1,4 +1,4 @@
-//! What a check found in all files, and what it says at the end.
+//! The findings of a check in all files, and its closing messages.
 
 use anyhow::anyhow;
 use dutyclock::report::{By, Summary};
@@ -8,7 +8,7 @@ use super::batch::MOST_REPORTED;
 use super::checker::{Checker, Findings};
 use crate::cli::{Outcome, remark, tell};
 
-/// What was found in all files.
+/// The findings in all files.
 pub(super) struct Checked<'s> {
     pub(super) total: Findings<'s>,
     pub(super) cases: u64,
@@ -32,7 +32,7 @@ impl Checked<'_> {
         }
     }
 
-    /// What was not read: never left out of a report, so that none looks complete that is not.
+    /// What was not read; always reported, so that no report looks complete by mistake.
     pub(super) fn incomplete(&self) -> Vec<String> {
         let rejected = self.total.rejects.count;
         let rejected =
@@ -46,7 +46,7 @@ impl Checked<'_> {
         self.total.errors.iter().map(ToString::to_string).collect()
     }
 
-    /// For the formats of rows, which have no room for a summary.
+    /// The totals in one line, for the row formats, which have no summary.
     fn in_one_line(&self) -> String {
         let Findings { tally, judged, rejects, .. } = &self.total;
         let read = counted(judged + rejects.count, "record");
@@ -75,7 +75,7 @@ impl Checked<'_> {
         }
     }
 
-    /// Reports what was not reported as it was found: how many more rejects there are, and the totals.
+    /// Reports what is still unreported: the number of further rejects, and the totals.
     pub(super) fn tell_rest(&self, checker: &Checker<'_>, quiet: bool) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
         if rejects.count > MOST_REPORTED {

@@ -1,4 +1,4 @@
-//! Cases judged one by one, and what is kept of each.
+//! Assesses cases one by one and collects the findings.
 
 use std::collections::HashMap;
 
@@ -16,23 +16,23 @@ use super::batch::MOST_REPORTED;
 use super::suppose::Supposed;
 use crate::cli::options::Setting;
 
-/// What to judge by, and what to keep.
+/// The criteria of the assessment, and what to keep.
 pub(super) struct Checker<'s> {
     pub(super) setting: &'s Setting,
     pub(super) engine: Engine<'s, 's>,
-    /// Where another calendar is supposed.
+    /// The supposed calendar, if any.
     pub(super) supposed: Option<Supposed<'s>>,
     pub(super) filter: Filter,
-    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
-    /// For the formats that are written row by row.
+    /// The row writer, for formats that are streamed.
     pub(super) rows: Option<RowWriter<'s>>,
-    /// Whether every reject is wanted, and not only the first.
+    /// Whether to keep every reject, not only the first.
     pub(super) keeps_rejects: bool,
 }
 
 impl Filter {
-    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) fn may_show(self) -> ByStatus<bool> {
         ByStatus::from_fn(|status| {
             status.is_open() || status.needs_attention() || self.fail_on.fails(status)
@@ -49,34 +49,34 @@ pub(super) struct Filter {
     pub(super) new_since: Option<Moment>,
 }
 
-/// What was found in some records.
+/// The findings in some records.
 pub(super) struct Findings<'s> {
     pub(super) tally: Tally,
     pub(super) judged: u64,
     pub(super) blank: u64,
     pub(super) rejects: Many<Reject>,
-    /// What could not be counted, each reason once.
+    /// Deadlines that could not be counted, by distinct reason.
     pub(super) errors: Vec<Uncounted>,
-    /// What no edition covers and is over, each reason once.
+    /// Ended duties that no edition covers, by distinct reason.
     pub(super) over: Vec<Uncounted>,
     /// Ids of cases in which nothing starts a timescale.
     pub(super) idle: Many<String>,
-    /// Remarks on records that were not asked for.
+    /// Number of remarks on records that were not asked for.
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
     pub(super) open: u64,
-    /// Whether anything stands so that the exit code says it.
+    /// Whether any deadline makes the check fail.
     pub(super) failing: bool,
     /// Deadlines to be shown together.
     pub(super) entries: Vec<Entry<'s>>,
     /// Deadlines that would move.
     pub(super) moved: Vec<Moved<'s>>,
-    /// Deadlines to be shown, written already.
+    /// Deadlines to be shown, already written as rows.
     pub(super) rows: Vec<u8>,
     under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
 }
 
-/// Deadlines that could not be counted, all for one reason, and the first of them in words.
+/// Deadlines that could not be counted for one reason, with the first of them in words.
 pub(super) struct Uncounted {
     reason: Reason,
     first: String,
@@ -89,7 +89,7 @@ pub(super) struct Uncounted {
 pub(super) enum Reason {
     /// The calendar does not reach far enough for the rule with that index.
     Coverage(usize),
-    /// What was in force on other dates only, as a message.
+    /// No edition was in force on the date; holds the message.
     NoEdition(String),
 }
 
@@ -125,7 +125,7 @@ impl Findings<'_> {
     }
 }
 
-/// Adds what could not be counted of the case with that number.
+/// Adds what could not be counted for a case.
 fn add_uncounted(
     list: &mut Vec<Uncounted>,
     number: u64,
@@ -152,7 +152,7 @@ fn merge_uncounted(list: &mut Vec<Uncounted>, more: Vec<Uncounted>) {
     }
 }
 
-/// The first of many, and how many there are.
+/// The first of many items, and their number.
 pub(super) struct Many<T> {
     pub(super) kept: Vec<T>,
     pub(super) count: u64,
@@ -205,7 +205,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Adds what was found in later records.
+    /// Adds the findings of later records.
     pub(super) fn merge(&self, total: &mut Findings<'s>, more: Findings<'s>) {
         total.tally.merge(&more.tally);
         total.judged += more.judged;
@@ -222,12 +222,12 @@ impl<'s> Checker<'s> {
         total.moved.extend(more.moved);
     }
 
-    /// Keeps a record that cannot be judged.
+    /// Keeps a record that cannot be assessed.
     pub(super) fn reject(&self, reject: Reject, findings: &mut Findings<'s>) {
         findings.rejects.add(|| reject, self.keeps_rejects);
     }
 
-    /// Judges a case by the rules that count, by their places.
+    /// Assesses a case by the rules that count; `counts` is by rule index.
     pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings<'s>) {
         findings.judged += 1;
         if case.circumstances.is_empty() {
@@ -243,7 +243,7 @@ impl<'s> Checker<'s> {
         findings.under_circumstances = under;
     }
 
-    /// The timescales under the circumstances of a case.
+    /// The engine for the circumstances of a case.
     pub(super) fn under(&self, case: &Case, calendar: &'s Calendar) -> Engine<'s, 's> {
         let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
@@ -262,7 +262,7 @@ impl<'s> Checker<'s> {
             return self.suppose(supposed, engine, case, counts, findings);
         }
         let Filter { all, notes, .. } = self.filter;
-        // An oddity in a record may be shown or reported, whatever the status.
+        // A remark on the record may be shown or reported, whatever the status.
         let may_all_be_shown = all || notes || !facts.is_bare();
         let may_be_shown =
             if may_all_be_shown { ByStatus::from_fn(|_| true) } else { self.may_be_shown };
@@ -303,7 +303,7 @@ impl<'s> Checker<'s> {
             None => {
                 findings.failing |= fails;
                 let needs_attention = verdict.status.needs_attention();
-                // Also a target that was passed, though it is no breach.
+                // A passed target needs attention too, though it is no breach.
                 let needs_somebody = needs_attention || engine.is_past_limit(verdict);
                 all || fails || needs_somebody || (notes && odd)
             }
@@ -328,7 +328,7 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// What is found of one case, on its way to what was found in all.
+/// Collects the findings of one case into the total.
 struct OfCase<'f, 's> {
     checker: &'f Checker<'s>,
     engine: &'f Engine<'s, 's>,
@@ -336,13 +336,13 @@ struct OfCase<'f, 's> {
     facts: Facts<'f>,
     counts: &'f [bool],
     findings: &'f mut Findings<'s>,
-    /// By status: whether a deadline that stands so may be shown, or make the exit code.
+    /// By status: whether such a deadline may be shown or affect the exit code.
     may_be_shown: ByStatus<bool>,
     starts_any: bool,
 }
 
 impl Sink for OfCase<'_, '_> {
-    /// What is done or not needed is shown only where it makes the exit code: it is counted here.
+    /// Early exit: a deadline that is neither shown nor affects the exit code is only counted.
     #[inline]
     fn wants(&mut self, rule_index: usize, status: Status) -> bool {
         self.starts_any = true;

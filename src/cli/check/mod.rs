@@ -110,7 +110,7 @@ JSON lines:
 
 A census is checked as of its own reference date, unless you give --as-of.";
 
-/// Where the line is that makes the exit code 1.
+/// The threshold for exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     /// A deadline that is due soon, due today, to be chased or breached
@@ -162,7 +162,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let Batch { total, cases, failures, not_testable, reader_is_gone, .. } = batch;
         let mut checked = Checked { total, cases, failures, not_testable };
         let written = match checked.is_empty() {
-            // What is wrong has been said; a report of nothing would look like good news.
+            // The errors were reported; an empty report would look like good news.
             true => Err(io::Error::other("no case could be read")),
             false if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
             false => args.write(&checker, &mut checked, format, style, out),
@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     Ok(checked.outcome())
 }
 
-/// The path that a file has under any name, also where it is still to be written.
+/// The canonical path of a file, even if it does not exist yet.
 fn place_of(path: &Path) -> PathBuf {
     let in_folder = || {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -194,7 +194,7 @@ fn place_of(path: &Path) -> PathBuf {
 }
 
 impl Args {
-    /// Refuses what would be read twice, and what would be written over.
+    /// Refuses a file that would be read twice or overwritten.
     fn check_paths(&self) -> Result<()> {
         let mut places = HashSet::new();
         if let Some(twice) =
@@ -224,7 +224,7 @@ impl Args {
         (inputs, failures)
     }
 
-    /// What `--as-of` says, or else the reference date of the censuses, or else now.
+    /// The moment of `--as-of`, or the reference date of the censuses, or now.
     fn as_of(&self, censuses: &[(String, Linked)]) -> Result<Moment> {
         let clock = &self.judgement.clock;
         let dated = censuses
@@ -275,7 +275,7 @@ impl Args {
         })
     }
 
-    /// The calendar with the days that are supposed to be holidays, if any are.
+    /// The calendar with the supposed holidays, if any.
     fn supposed_calendar(&self, setting: &Setting) -> Result<Option<Calendar>> {
         if self.what_if_holiday.is_empty() {
             return Ok(None);
@@ -346,7 +346,7 @@ impl Args {
         report::write(&report, format, style, out)
     }
 
-    /// Bad records, each with its place and reason, and nothing else of it.
+    /// Writes each bad record with its location and reason, and nothing else of it.
     fn write_rejects(&self, rejects: &[Reject]) -> Result<()> {
         let Some(path) = &self.rejects else { return Ok(()) };
         let rows = rejects.iter().map(|Reject { file, line, case, field, reason }| {

@@ -1,12 +1,12 @@
-//! How far a long file has been read, for a person who waits.
+//! A progress bar for reading long files.
 //!
-//! The crates for this take powers to smooth their estimate, and every start of every command would load
-//! the system's library for that.
+//! The usual crates need floating-point powers for their estimate, so every command would load the system
+//! maths library at start.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// A line on a terminal that is drawn over and over.
+/// A terminal line that is redrawn.
 pub(super) struct Progress {
     length: u64,
     done: u64,
@@ -15,7 +15,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Only where somebody looks and the file is long; nothing for programs.
+    /// Shown only on a terminal and for a long file.
     pub(super) fn of(length: Option<u64>, quiet: bool) -> Option<Self> {
         const LONG: u64 = 8 << 20;
         let length = length.filter(|length| *length >= LONG && !quiet)?;
@@ -24,7 +24,7 @@ impl Progress {
         watched.then_some(Self { length, done: 0, begun: now, drawn: now })
     }
 
-    /// So many bytes more have been read.
+    /// Adds bytes read.
     pub(super) fn add(&mut self, bytes: u64) {
         const OFTEN: Duration = Duration::from_millis(100);
         self.done += bytes;
@@ -41,12 +41,12 @@ impl Progress {
         let left = self.begun.elapsed().as_secs() * (self.length - done) / done.max(1);
         let percent = 100 * done / self.length;
         let bar = format!("{}{}", "#".repeat(full), ".".repeat(WIDTH as usize - full));
-        // Where the terminal is gone, nobody looks.
+        // If the terminal is gone, nobody is looking.
         let _ = write!(io::stderr().lock(), "\r{percent:>3}% {bar} {left} s left \x1b[K");
     }
 }
 
-/// What stays on the terminal is what comes after it.
+/// Clears the line, so that only later output remains.
 impl Drop for Progress {
     fn drop(&mut self) {
         let _ = write!(io::stderr().lock(), "\r\x1b[K");

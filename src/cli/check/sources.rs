@@ -1,4 +1,4 @@
-//! The files of a check, opened and read in the order in which they were named.
+//! Opens and reads the files of a check in the given order.
 
 use std::collections::HashMap;
 use std::io;
@@ -9,7 +9,7 @@ use dutyclock::intake::{HeadingMap, Input, Linked, Mapping, Unmapped};
 use super::batch::Batch;
 use crate::cli::source::{Opened, Source};
 
-/// Opens the censuses, whose reference dates say as of when to judge.
+/// Opens the censuses, whose reference dates set the moment of the assessment.
 pub(super) fn open_censuses(
     inputs: &[(Input, String)],
 ) -> (Vec<(String, Linked)>, Vec<anyhow::Error>) {
@@ -25,7 +25,7 @@ pub(super) fn open_censuses(
     (opened, failures)
 }
 
-/// Reads everything, in the order in which it was named.
+/// Reads everything in the given order.
 pub(super) fn run_sources(
     maps: &[HeadingMap],
     inputs: Vec<(Input, String)>,
@@ -40,12 +40,12 @@ pub(super) fn run_sources(
     }
     let rules = &batch.checker.setting.rules;
     let mut opened = inputs.into_iter().filter_map(|(input, file)| match input.mapping() {
-        // An error on opening it has been reported.
+        // An error on opening was already reported.
         Some(mapping) if mapping.has_reference_date() => {
             let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
             Some(Ok(Source::Linked(census).into()))
         }
-        // They are read together, in the place of the first.
+        // Linked files are read together, at the position of the first.
         Some(mapping) if mapping.joins_files() => {
             let files = lists.remove(&input)?;
             Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
@@ -55,7 +55,7 @@ pub(super) fn run_sources(
     if maps.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
-    // Only all files together tell whether one has a heading.
+    // A heading is missing only if no file has it.
     let mut opened: Vec<Result<Opened<'_>>> = opened.collect();
     if let Some(unmapped) = unmapped_anywhere(&opened) {
         batch.fail(&unmapped);
@@ -74,7 +74,7 @@ fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Resu
     }
 }
 
-/// A heading of `--map` that no file has. Where one could not be opened, it may have been there.
+/// An error for a heading of `--map` that no file has. A file that could not be opened might have it.
 fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
     let opened: Vec<&Opened<'_>> =
         opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;

@@ -1,4 +1,4 @@
-//! Cases counted in another calendar too: which open deadlines a holiday would move.
+//! Counts cases in a second calendar to find the open deadlines that a holiday would move.
 
 use chrono::NaiveDate;
 use dutyclock::calendar::Holiday;
@@ -10,7 +10,7 @@ use dutyclock::{
 
 use super::checker::{Checker, Findings, Reason, is_counted};
 
-/// A calendar that is not the real one, and the rules counted by it.
+/// A hypothetical calendar, and the rules counted by it.
 pub(super) struct Supposed<'s> {
     pub(super) calendar: &'s Calendar,
     pub(super) engine: Engine<'s, 's>,
@@ -88,8 +88,8 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// Everything found of a case, in the order in which an engine finds it: two engines for the same rules find
-/// the same duties in the same order.
+/// The outcomes of a case in engine order: two engines for the same rules find the same duties in the same
+/// order.
 #[derive(Default)]
 struct Outcomes(Vec<Outcome>);
 
@@ -113,7 +113,7 @@ impl Sink for Outcomes {
     }
 }
 
-/// Takes the outcome for the same duty and start from the head of a list: it is the first, unless a condition
+/// Takes the outcome for the same duty and start from the head of a list. It comes first unless a condition
 /// depends on the calendar.
 fn take_same<'o>(
     rest: &mut &'o [Outcome],

@@ -1,14 +1,14 @@
-//! One answer for scripts, and all that belongs to it.
+//! A single answer for scripts, with its related fields.
 
 use crate::report::document::{Block, Cell, Document, Table};
 use crate::report::listing::Listing;
 
-/// A bare answer: a terminal has it alone, the formats for programs have the fields that belong to it.
+/// A bare answer. A terminal shows it alone; the formats for programs show the fields too.
 #[derive(Debug, Clone)]
 pub struct BareAnswer {
-    /// The answer, written as it is.
+    /// The answer, printed unchanged.
     pub answer: String,
-    /// The names of the fields, and what they hold.
+    /// Names and contents of the fields.
     pub fields: Vec<(&'static str, Cell)>,
 }
 

@@ -1,4 +1,4 @@
-//! What a calendar holds, and whether its list and its yearly days off agree.
+//! The contents of a calendar, and whether its list agrees with its yearly days off.
 
 use chrono::Datelike;
 
@@ -6,22 +6,22 @@ use crate::calendar::{Calendar, Covers, Differences, Holiday};
 use crate::report::document::{Block, Document, Line, Table};
 use crate::report::listing::Listing;
 
-/// The holidays of a calendar: those of a year, or else those that are listed, since no list is as long
-/// as the rules reach.
+/// The holidays of a calendar: those of one year, or else the listed ones, since its yearly rules reach
+/// beyond any list.
 #[derive(Debug)]
 pub struct Holidays<'a> {
     /// The calendar.
     pub calendar: &'a Calendar,
-    /// The year asked for.
+    /// The requested year.
     pub year: Option<i32>,
 }
 
-/// Where the list of a calendar and its yearly days off differ.
+/// Differences between the list of a calendar and its yearly days off.
 #[derive(Debug)]
 pub struct CalendarDifferences<'a> {
     /// The calendar.
     pub calendar: &'a Calendar,
-    /// Where they differ.
+    /// The differences.
     pub differences: Differences,
 }
 
@@ -98,7 +98,7 @@ impl Listing for CalendarDifferences<'_> {
     }
 }
 
-/// It is no mistake that they differ: days are added and moved.
+/// A difference is no mistake: governments add and move days.
 fn agreement(differing: usize) -> String {
     match differing {
         0 => "the list has exactly these days".to_owned(),

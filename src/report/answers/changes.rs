@@ -1,4 +1,4 @@
-//! What one table says otherwise than another, and what changed from edition to edition.
+//! Differences between two tables, and between successive editions.
 
 use std::collections::BTreeMap;
 
@@ -7,25 +7,25 @@ use crate::report::listing::Listing;
 use crate::rules::{Difference, InForce, Key, Subject, Verified};
 use crate::text::counted;
 
-/// What one table says otherwise than another.
+/// Differences between two tables.
 #[derive(Debug)]
 pub struct TableDifferences {
     /// The table.
     pub now: String,
-    /// What it is compared with.
+    /// The table it is compared with.
     pub against: String,
     /// The differences.
     pub differences: Vec<Difference>,
 }
 
-/// What changed from edition to edition, as a history.
+/// Changes between successive editions.
 #[derive(Debug)]
 pub struct Changes {
     /// The changes, in order.
     pub steps: Vec<EditionChanges>,
 }
 
-/// What changed from one edition or table to the next.
+/// Changes from one edition or table to the next.
 #[derive(Debug)]
 pub struct EditionChanges {
     /// The earlier one.
@@ -36,7 +36,7 @@ pub struct EditionChanges {
     pub in_force: InForce,
     /// What changed.
     pub differences: Vec<Difference>,
-    /// How many rules of the later one have not been read in their own words, by what is known of them.
+    /// Number of rules in the later edition whose text was not read, by evidence mark.
     pub unread: BTreeMap<Verified, usize>,
 }
 
@@ -109,7 +109,7 @@ impl EditionChanges {
     }
 }
 
-/// What a difference is in, as a reader names it.
+/// The subject of a difference, in words.
 fn of(subject: &Subject) -> String {
     match subject {
         Subject::Table => "the table".to_owned(),
@@ -124,7 +124,7 @@ fn in_a_sentence(difference: &Difference) -> String {
     format!("{}{edition}: {}", of(&difference.subject), difference.sentence())
 }
 
-/// What changes in authority and words alone, and of which rules.
+/// Changes to source and wording alone, each with the rules it affects.
 fn only_words(differences: &[Difference]) -> BTreeMap<String, Vec<String>> {
     let mut of_subjects: BTreeMap<&Subject, Vec<&Difference>> = BTreeMap::new();
     for difference in differences {

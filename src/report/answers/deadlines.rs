@@ -1,4 +1,4 @@
-//! Deadlines of one event or of many cases, and counts of them.
+//! Deadlines of one event or of many cases, with their counts.
 
 use super::explanation::{explanation, steps_of_each};
 use super::summary;
@@ -109,7 +109,7 @@ impl Report<'_> {
         }
     }
 
-    /// What it was judged by, and what was left out on request.
+    /// The criteria of the assessment, and what was left out on request.
     fn header(&self) -> String {
         let as_of = self.event.map(|_| format!("As of {}, by ", self.as_of));
         let since = self.summary.as_ref().and_then(|summary| summary.new_since);
@@ -119,14 +119,14 @@ impl Report<'_> {
         format!("{as_of}{}{since}.", self.authority())
     }
 
-    /// What was asked, and what it was judged by.
+    /// The question and the criteria of the assessment.
     pub(super) fn subject(&self) -> Vec<String> {
         let event = self.event.map(|_| self.title());
         let judged = format!("As of {}, by {}", self.as_of, self.authority());
         event.into_iter().chain([judged]).collect()
     }
 
-    /// The rules and the calendar, and whose deadlines these are.
+    /// The rules, the calendar and the role asked for.
     pub(super) fn authority(&self) -> String {
         let mut editions: Vec<&str> =
             self.entries.iter().map(|entry| entry.deadline.rule.table.as_str()).collect();
@@ -146,8 +146,7 @@ impl Report<'_> {
         Block::Lines(vec![Line::new(self.nothing_to_show())])
     }
 
-    /// Says no more than was found out: not of cases that were not read, roles that were not asked for
-    /// or limits that could not be counted.
+    /// Claims nothing about unread cases, other roles or limits that could not be counted.
     pub(super) fn nothing_to_show(&self) -> String {
         let role = self.role.map(|role| format!(" for {role}")).unwrap_or_default();
         let but = if self.errors.is_empty() { "" } else { ", as far as could be counted" };
@@ -167,7 +166,7 @@ impl Report<'_> {
         }
     }
 
-    /// What the marks of the sources mean, and what could not be counted: the last of the notes.
+    /// The last notes: the meaning of the source marks, and what could not be counted.
     pub(super) fn qualifications(&self) -> NoteList {
         let deadlines = self.entries.iter().map(|entry| &entry.deadline);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
@@ -180,7 +179,7 @@ impl Report<'_> {
         Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
     }
 
-    /// For a terminal: the sources stand under the table.
+    /// For a terminal: the sources go under the table.
     fn short_table(&self, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Table {
         let mut what = |entry: &Entry<'_>| {
             let rule = entry.deadline.rule;
@@ -227,7 +226,7 @@ impl Report<'_> {
         }
     }
 
-    /// For Markdown: a column for everything.
+    /// For Markdown: every field has its column.
     fn long_table(&self, remarks: &mut Footnotes) -> Table {
         let with_case = self.entries.iter().any(|entry| entry.case.is_some());
         let columns =
@@ -252,7 +251,7 @@ impl Report<'_> {
         Table::new(columns, rows).with_column_if(with_case, "Case")
     }
 
-    /// For a page. The deadlines of many cases stand under their status, the worst first.
+    /// For a page: the deadlines of many cases are grouped by status, worst first.
     fn table_with_links(&self, sources: &mut Footnotes, remarks: &mut Footnotes) -> Table {
         let of_cases = self.summary.is_some();
         let statuses = self.entries.iter().map(|entry| entry.deadline.status);
@@ -267,7 +266,7 @@ impl Report<'_> {
             let steps = if self.explain { steps(deadline, self.calendar) } else { Vec::new() };
             [
                 entry.case.clone().unwrap_or_default().into(),
-                // Of many cases, the word above them has the tone.
+                // For many cases, the heading of the group has the tone.
                 if of_cases { status.toned(Tone::Plain) } else { status },
                 format!("{}{}", due_line(deadline), act_by.unwrap_or_default()).into(),
                 time_words(deadline).into(),
@@ -285,7 +284,7 @@ impl Report<'_> {
         if of_cases { table.grouped_by(statuses) } else { table }
     }
 
-    /// The marks of what is to be said of a deadline, and where it is asked for, of its rule.
+    /// The marks of the remarks on a deadline and, if asked for, on its rule.
     fn marks(&self, entry: &Entry<'_>, remarks: &mut Footnotes) -> Vec<String> {
         if self.explain {
             remarks.marks(entry.deadline.notes())
@@ -299,7 +298,7 @@ fn status_cell(entry: &Entry<'_>) -> Cell {
     Cell::from(status_words(&entry.deadline)).toned(entry.deadline.status.into())
 }
 
-/// The day to act, where it is that of the limit and less certain: an earlier one stands beside it.
+/// The day to act by, if it is the day of the limit but less certain. An earlier day has its own place.
 fn act_by_the_same_day(deadline: &Deadline<'_>) -> Option<String> {
     less_certain_day_to_act(deadline).filter(|_| deadline.status.is_open())?;
     earlier_day_to_act(deadline).map_or_else(|| act_by_line(deadline), |_| None)

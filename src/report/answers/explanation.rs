@@ -6,7 +6,7 @@ use crate::report::rows::steps;
 use crate::report::words::{due_line, marked_source, meaning, status_words};
 use crate::report::{Answer, Entry, Part, Report, considered};
 
-/// Deadlines of one rule, explained: in a terminal, the count of each stands in place of a table.
+/// Deadlines of one rule, explained: a terminal shows the count of each instead of a table.
 #[derive(Debug, Clone)]
 pub struct Explanation<'a>(pub Report<'a>);
 
@@ -37,7 +37,7 @@ impl Answer for Explanation<'_> {
     }
 }
 
-/// What stands over what was considered: from which event, and when that was.
+/// The heading of what was considered: the event and its date.
 pub(super) fn heading(report: &Report<'_>) -> String {
     match report.event {
         Some((event, when)) => {
@@ -70,7 +70,7 @@ pub(super) fn explanation(entry: &Entry<'_>, report: &Report<'_>) -> Block {
     Block::Lines([title].into_iter().chain(below.map(|line| Line::indented(2, 4, line))).collect())
 }
 
-/// The steps of each count under what it is of, where they are asked for.
+/// The steps of each count under the name of its deadline, if asked for.
 pub(super) fn steps_of_each(report: &Report<'_>) -> impl Iterator<Item = Block> {
     let explained = report.explain.then_some(&report.entries).into_iter().flatten();
     explained.map(|Entry { deadline, .. }| {

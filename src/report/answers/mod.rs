@@ -1,4 +1,4 @@
-//! What each answer says, whatever the format.
+//! The content of each answer, in every format.
 
 mod bare;
 mod calendars;

@@ -12,13 +12,13 @@ use crate::text::counted;
 const ON_TIME: &str = "On time: the percentage met, of those met, late, missed or breached";
 
 impl Summary {
-    /// What stands last: where a terminal stops scrolling is what sums it all up.
+    /// The summary at the end, where a terminal stops scrolling.
     pub(super) fn blocks(&self) -> Vec<Block> {
         let groups = self.has_groups().then(|| Block::Table(groups_table(self, &self.groups)));
         groups.into_iter().chain([self.counts_block(|_| false)]).collect()
     }
 
-    /// What stands first on a page; the groups with the worst first.
+    /// The summary at the top of a page, worst groups first.
     pub(super) fn page_blocks(&self, is_listed: impl Fn(Status) -> bool) -> Vec<Block> {
         let groups = self.has_groups().then(|| {
             let mut groups = self.groups.clone();
@@ -43,7 +43,7 @@ impl Summary {
         })
     }
 
-    /// What the counts do not say, a sentence each.
+    /// Facts that the counts do not show, one sentence each.
     fn beside_counts(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if self.read != 1 || self.rejected > 0 {
@@ -66,7 +66,7 @@ impl Summary {
         lines
     }
 
-    /// Whether groups say more than the counts do.
+    /// Whether groups add anything to the counts.
     fn has_groups(&self) -> bool {
         if self.groups_are_asked_for {
             return !self.groups.is_empty();
@@ -75,7 +75,7 @@ impl Summary {
     }
 }
 
-/// How much was done on time, group by group.
+/// The on-time rate of each group.
 fn groups_table(summary: &Summary, groups: &[Group]) -> Table {
     let by = match summary.by {
         By::Owner => "Who",
@@ -114,7 +114,7 @@ fn on_time_order(a: &Counts, b: &Counts) -> Ordering {
     }
 }
 
-/// The counts as JSON has them.
+/// The counts as JSON.
 pub(super) fn value(summary: &Summary) -> Value<'_> {
     let new_since = Value::or_omitted(summary.new_since, |(since, breaches)| {
         Value::Object(vec![("since", Value::moment(since)), ("breaches", Value::number(breaches))])
@@ -134,7 +134,7 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
 }
 
 fn group(Group { name, counts }: &Group) -> Value<'_> {
-    // One decimal is as much as anybody acts on.
+    // Nobody acts on more than one decimal.
     let percent = counts.on_time_percent().map(|percent| (percent * 10.0).round() / 10.0);
     let percent = percent.and_then(serde_json::Number::from_f64);
     Value::Object(vec![
@@ -145,7 +145,7 @@ fn group(Group { name, counts }: &Group) -> Value<'_> {
     ])
 }
 
-/// The counts, in order of the names of the statuses.
+/// The counts, ordered by the name of the status.
 fn by_status(counts: &Counts) -> Value<'static> {
     let counts = counts.by_status().into_iter();
     let counts: BTreeMap<&str, u64> =

@@ -12,24 +12,24 @@ use crate::report::{Answer, Part};
 use crate::rules::{Rule, RuleSet};
 use crate::text::{counted, printable};
 
-/// The open deadlines that would move, and what they were counted by.
+/// The open deadlines that would move, and how they were counted.
 #[derive(Debug)]
 pub struct WhatIf<'a> {
-    /// The moment as of which they stand.
+    /// The moment of the assessment.
     pub as_of: Moment,
     /// The rules applied.
     pub rules: &'a RuleSet,
-    /// The calendar counted in.
+    /// The calendar used for counting.
     pub calendar: &'a Calendar,
-    /// The days supposed to be announced.
+    /// The supposed holidays.
     pub holidays: Vec<Holiday>,
-    /// The deadlines, in the order to write them in.
+    /// The deadlines, in output order.
     pub moved: Vec<Moved<'a>>,
-    /// How many open deadlines were looked at.
+    /// Number of open deadlines checked.
     pub open: u64,
     /// What was not read, one sentence each.
     pub incomplete: Vec<String>,
-    /// What has no answer, one sentence each.
+    /// What could not be counted, one sentence each.
     pub errors: Vec<String>,
 }
 
@@ -40,13 +40,13 @@ pub struct Moved<'a> {
     pub case: Option<String>,
     /// Its rule.
     pub rule: &'a Rule,
-    /// Now and then.
+    /// As it stands now.
     pub now: Standing,
-    /// As it would stand.
+    /// As it would stand with the holidays.
     pub then: Standing,
 }
 
-/// A limit and how it stands.
+/// A limit and its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// The limit.
@@ -55,12 +55,12 @@ pub struct Standing {
     pub act_by: Option<Moment>,
     /// The status.
     pub status: Status,
-    /// Which of these rest on holidays that are not published yet.
+    /// Which of the dates rest on holidays that are not published yet.
     pub provisional: Provisional,
 }
 
 impl Standing {
-    /// How a deadline stands.
+    /// The dates and the status of a deadline.
     #[must_use]
     pub fn of(deadline: &Deadline<'_>) -> Self {
         let provisional = deadline.provisional();
@@ -70,7 +70,7 @@ impl Standing {
 }
 
 impl<'a> Moved<'a> {
-    /// The fields; which of the dates are provisional is one cell of CSV.
+    /// The fields; CSV lists the provisional ones in one cell.
     const FIELDS: [Field<'a, &'a Self>; 13] = [
         Field::new("case", |moved| Value::or_null(moved.case.as_deref(), Value::text)),
         Field::new("rule", |moved| Value::text(&moved.rule.id)),
@@ -181,7 +181,7 @@ impl WhatIf<'_> {
         }
     }
 
-    /// What the mark of a provisional date means, and what could not be counted.
+    /// The meaning of the provisional mark, and what could not be counted.
     fn notes(&self) -> impl Iterator<Item = String> {
         let rests = |moved: &Moved<'_>| moved.now.provisional.any() || moved.then.provisional.any();
         let listed_to = self.calendar.covers().to;

@@ -1,33 +1,31 @@
-//! The days along a chart: day by day where things happen, cut where nothing does.
+//! The time axis of a chart: every day around events, with cuts in between.
 
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-/// The columns that a cut takes.
+/// Width of a cut, in columns.
 pub(super) const CUT: usize = 5;
-/// Fewer days are left out only where a single row would not fit otherwise: weeks in which something
-/// happens are seen as a whole.
+/// Shorter gaps are cut only if a single row would not fit otherwise: busy weeks stay whole.
 const FEWEST_CUT: i64 = 20;
-/// Fewer days are never left out.
+/// Shorter gaps are never cut.
 const FEWEST_CUT_AT_WORST: i64 = 8;
-/// Days that are kept on each side of a cut, from what is just enough for the dates above them to
-/// what is wanted.
+/// Days kept on each side of a cut, from just enough room for the dates above to the preferred number.
 const KEPT: [u64; 3] = [2, 3, 4];
-/// Days of a stretch at least, so that what stands over it has room.
+/// Minimum days of a stretch, so that its label fits.
 const SHORTEST: u64 = 5;
-/// Days after the last date, for the same reason.
+/// Days after the last date, so that its label fits.
 pub(super) const AFTER: u64 = 2;
-/// What is kept where a single row would not fit otherwise.
+/// Days kept if a single row would not fit otherwise.
 const KEPT_AT_WORST: [u64; 2] = [1, 0];
 
-/// Days in order, each a column wide, with cuts between the stretches.
+/// Consecutive days, one column each, with cuts between the stretches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Axis {
     pub(super) stretches: Vec<Stretch>,
 }
 
-/// Days without a gap.
+/// A run of days without a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) first: NaiveDate,
@@ -36,12 +34,12 @@ pub(super) struct Stretch {
     pub(super) column: usize,
 }
 
-/// A place where days are left out.
+/// A gap in the axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cut {
     /// Its first column.
     pub(super) column: usize,
-    /// How many days are left out.
+    /// Number of days left out.
     pub(super) days: i64,
 }
 
@@ -56,15 +54,15 @@ impl Stretch {
 }
 
 impl Axis {
-    /// An axis for the dates that fits the columns: as few cuts as possible, the longest first, and
-    /// then as many days beside them as possible.
+    /// An axis for the dates that fits the columns: as few cuts as possible, longest gaps first, then as many
+    /// days beside the cuts as possible.
     pub(super) fn fitting(dates: &BTreeSet<NaiveDate>, columns: usize) -> Option<Self> {
         let fitting =
             KEPT.iter().filter_map(|kept| Self::keeping(*kept, FEWEST_CUT, dates, columns));
         fitting.min_by_key(|axis| (axis.cuts().count(), std::cmp::Reverse(axis.columns())))
     }
 
-    /// An axis that fits, where that is possible at all, and is too wide otherwise.
+    /// The narrowest axis for the dates, even if it is wider than `columns`.
     pub(super) fn tightest(dates: &BTreeSet<NaiveDate>, columns: usize) -> Self {
         let keeping = |kept: &u64| Self::keeping(*kept, FEWEST_CUT_AT_WORST, dates, columns);
         let tightest = || Self::cut(dates, 0, FEWEST_CUT_AT_WORST);
@@ -114,7 +112,7 @@ impl Axis {
         self.stretches.last().map_or(0, |stretch| stretch.end())
     }
 
-    /// The column of a day, where it is not left out.
+    /// The column of a day; `None` if it is left out.
     pub(super) fn column(&self, date: NaiveDate) -> Option<usize> {
         let stretch = self.stretches.iter().find(|s| (s.first..=s.last).contains(&date))?;
         let days = usize::try_from((date - stretch.first).num_days()).ok()?;

@@ -10,7 +10,7 @@ use crate::text::printable;
 
 pub(in crate::report) const STYLE: &str = include_str!("chart.css");
 
-/// The columns of the table, after what is to be done.
+/// The columns of the table after the label.
 const COLUMNS: [&str; 5] = ["Due", "Act by", "Who", "Status", "Source"];
 
 impl Chart {
@@ -18,7 +18,7 @@ impl Chart {
     ///
     /// # Errors
     ///
-    /// What the writer says.
+    /// Any error of the writer.
     pub fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
         let header = html! {
             @if !self.description.is_empty() { p { (printable(&self.description)) } }

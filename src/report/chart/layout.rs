@@ -1,4 +1,4 @@
-//! Where everything stands: made once, and the same in every drawing.
+//! The position of everything: computed once, shared by every drawing.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::axis::{Axis, Cut, Stretch};
 use super::{Chart, DayOff, Group, MarkKind, Row, Span};
 use crate::report::Tone;
 
-/// A chart on its columns. Where its dates do not fit one axis, each panel has its own.
+/// A chart with columns assigned. If its dates do not fit one axis, each panel has its own.
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
     pub(super) panels: Vec<Panel<'a>>,
@@ -20,7 +20,7 @@ pub(super) struct Panel<'a> {
     pub(super) columns: usize,
     pub(super) cuts: Vec<Cut>,
     pub(super) days_off: Vec<PlacedDayOff<'a>>,
-    /// The months, each at its first day; the year is said where it is new.
+    /// The months, each at its first day; the year is shown when it changes.
     pub(super) months: Vec<Tick>,
     /// Every day.
     pub(super) days: Vec<Tick>,
@@ -28,7 +28,7 @@ pub(super) struct Panel<'a> {
     pub(super) groups: Vec<PlacedGroup<'a>>,
 }
 
-/// The day on which the chart is looked at.
+/// The current day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Today {
     pub(super) column: usize,
@@ -43,14 +43,14 @@ pub(super) struct Tick {
     pub(super) rank: Rank,
 }
 
-/// Which text stays where two do not fit beside each other: the first of these.
+/// The priority of a text if two do not fit side by side, highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// It begins a stretch.
     Leads,
     /// A Monday, or a month.
     Regular,
-    /// Any other day: written only where every day is.
+    /// Any other day: written only if every day is.
     Filler,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct PlacedDayOff<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct PlacedGroup<'a> {
     pub(super) group: &'a Group,
-    /// Whether its first rows are in the panel before.
+    /// Whether its first rows are in the previous panel.
     pub(super) continued: bool,
     pub(super) rows: Vec<PlacedRow<'a>>,
 }
@@ -73,11 +73,11 @@ pub(super) struct PlacedRow<'a> {
     pub(super) row: &'a Row,
     pub(super) bar: Option<Bar>,
     pub(super) overrun: Option<Bar>,
-    /// One a column.
+    /// At most one per column.
     pub(super) marks: Vec<(usize, MarkKind)>,
 }
 
-/// What there is to be explained.
+/// An element that the legend explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Mark(MarkKind),
@@ -91,7 +91,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    /// What it means, for those who read a picture for the first time.
+    /// Its meaning, in the legend.
     pub(super) fn meaning(self) -> &'static str {
         match self {
             Self::Mark(MarkKind::Start) => "start",
@@ -111,7 +111,7 @@ impl Sign {
     }
 }
 
-/// Columns from one to another, both counted.
+/// A range of columns, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bar {
     pub(super) from: usize,
@@ -119,7 +119,7 @@ pub(super) struct Bar {
 }
 
 impl<'a> Layout<'a> {
-    /// Places a chart on so many columns.
+    /// Lays a chart out on this many columns.
     pub(super) fn new(chart: &'a Chart, columns: usize) -> Self {
         let mut panels = Vec::new();
         let mut taken: Vec<(usize, &Row)> = Vec::new();
@@ -160,7 +160,7 @@ impl<'a> Layout<'a> {
         self.panels.iter().flat_map(|panel| &panel.days_off).map(|off| off.day)
     }
 
-    /// The named days off that are drawn, in a sentence.
+    /// A sentence with the named days off drawn.
     pub(super) fn holidays(&self) -> Option<String> {
         let named = self.days_off().filter_map(|day| Some((day.date, day.name.as_deref()?)));
         let once: BTreeSet<(NaiveDate, &str)> = named.collect();
@@ -169,7 +169,7 @@ impl<'a> Layout<'a> {
         (!names.is_empty()).then(|| format!("Holidays: {}", names.join("; ")))
     }
 
-    /// The signs that are drawn, in the order to explain them in.
+    /// The signs drawn, in the order of the legend.
     pub(super) fn signs(&self) -> impl Iterator<Item = Sign> {
         let bars = |projected: bool| self.bars().any(|row| row.projected == projected);
         let marks: BTreeSet<MarkKind> =
@@ -193,7 +193,7 @@ impl<'a> Layout<'a> {
         self.rows().filter(|row| row.bar.is_some()).map(|row| row.row)
     }
 
-    /// How the rows stand whose time runs or has run, each once.
+    /// The distinct tones of the rows with a bar.
     pub(super) fn tones(&self) -> Vec<Tone> {
         let started = self.bars().filter(|row| !row.projected);
         let tones: BTreeSet<Tone> = started.map(|row| row.status.tone).collect();
@@ -201,7 +201,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The days that a panel must show. Today is one of them where it lies among the others.
+/// The days that a panel must show, with today if it lies between them.
 fn dates(chart: &Chart, rows: &[(usize, &Row)]) -> BTreeSet<NaiveDate> {
     let mut dates: BTreeSet<NaiveDate> = rows.iter().flat_map(|(_, row)| row.dates()).collect();
     if let (Some(first), Some(last), Some(today)) = (dates.first(), dates.last(), chart.today)
@@ -240,7 +240,7 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// The panel in parts that each fit, with the same axis over each.
+    /// The panel split into parts that fit, with the same axis above each.
     pub(super) fn in_parts(&self, fits: impl Fn(&[PlacedGroup<'a>]) -> bool) -> Vec<Self> {
         let mut parts: Vec<Vec<PlacedGroup<'a>>> = vec![Vec::new()];
         for placed in &self.groups {
@@ -258,7 +258,7 @@ impl<'a> Panel<'a> {
                 if fits(part) {
                     continue;
                 }
-                // The whole group goes on, or where it is alone, this row.
+                // Move the whole group on, or only this row if the group is alone.
                 match part.pop() {
                     Some(group) if !part.is_empty() => parts.push(vec![group]),
                     Some(mut group) if group.rows.len() > 1 => {
@@ -273,7 +273,7 @@ impl<'a> Panel<'a> {
         parts.into_iter().map(|groups| Self { groups, ..self.clone() }).collect()
     }
 
-    /// Whether a named day off stands in a column, or a weekend.
+    /// The day off in a column: a holiday or a weekend.
     pub(super) fn day_off(&self, column: usize) -> Option<&'a DayOff> {
         self.days_off.iter().find(|off| off.column == column).map(|off| off.day)
     }
@@ -306,7 +306,7 @@ impl Bar {
     }
 }
 
-/// In a stretch at least as long, each month is to be named.
+/// Minimum length of a stretch in which every month is named.
 const LONG_STRETCH: usize = 16;
 /// A day in words.
 pub(super) const DATE: &str = "%a %-d %b %Y";
@@ -317,8 +317,8 @@ fn months(axis: &Axis) -> Vec<Tick> {
     axis.stretches.iter().flat_map(|stretch| months_of(*stretch)).collect()
 }
 
-/// The month that a stretch begins in, and those that begin in it. Where the first has no room, the
-/// two are named together.
+/// The month in which a stretch begins, and those that begin within it. If the first has no room, the two
+/// share a label.
 fn months_of(stretch: Stretch) -> Vec<Tick> {
     let Stretch { first, last, column } = stretch;
     let begins = (column..).zip(first.iter_days().take_while(|date| *date <= last)).skip(1);
@@ -351,7 +351,7 @@ fn days(axis: &Axis) -> Vec<Tick> {
     axis.days().map(tick).collect()
 }
 
-/// The texts that fit beside each other, where each takes the room from one place to another.
+/// The texts that fit side by side; each occupies a range of positions.
 pub(super) fn fitting(
     ticks: &[Tick],
     room: impl Fn(&Tick) -> (usize, usize),

@@ -1,7 +1,6 @@
 //! A picture of deadlines: rows of dates along one axis, drawn in characters, as SVG or as a page.
 //!
-//! A [`Chart`] holds dates and texts only. Where each of them stands is found out once, in the
-//! layout, and is the same in every drawing.
+//! A [`Chart`] holds dates and texts only. The layout computes their positions once, for every drawing.
 
 mod axis;
 mod html;
@@ -17,90 +16,90 @@ pub(super) use self::html::STYLE;
 
 use super::document::{Block, Document, Tone};
 
-/// What is drawn.
+/// The content of a chart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chart {
-    /// What the picture shows, in a few words.
+    /// The title of the picture.
     pub title: String,
-    /// What it shows, in a sentence or two: for those who cannot see it too.
+    /// A description in a sentence or two, also for those who cannot see it.
     pub description: String,
-    /// The day that is marked as today, where it lies among the dates drawn.
+    /// The day marked as today, if it lies between the dates drawn.
     pub today: Option<NaiveDate>,
     /// The days off among the dates, in order.
     pub days_off: Vec<DayOff>,
     /// The rows, from top to bottom.
     pub groups: Vec<Group>,
-    /// What is to be said under the picture, a sentence each.
+    /// Notes under the picture, one sentence each.
     pub notes: Vec<String>,
-    /// Whether a page shows how each date was counted before anybody asks, and on paper.
+    /// Whether a page opens the steps of each count at once, so that they print too.
     pub explained: bool,
 }
 
-/// A day on which nobody works.
+/// A non-working day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayOff {
     /// The day.
     pub date: NaiveDate,
-    /// Its name, where it is not only a weekend.
+    /// Its name, if it is more than a weekend.
     pub name: Option<String>,
 }
 
 /// Rows under one heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Group {
-    /// What the rows have in common.
+    /// The heading of the rows.
     pub heading: String,
-    /// A word on all of them.
+    /// A remark on all rows.
     pub remark: Option<Word>,
     /// The rows.
     pub rows: Vec<Row>,
 }
 
-/// A word, and how it is meant.
+/// A word and its tone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Word {
     /// The word.
     pub text: String,
-    /// How it is meant.
+    /// Its tone.
     pub tone: Tone,
 }
 
 /// One deadline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// What is to be done.
+    /// The title of the deadline.
     pub label: String,
-    /// Who does it.
+    /// Who must act.
     pub who: String,
-    /// From its start to its limit, whichever comes first; `None` where no number is set.
+    /// The days between start and limit; `None` if no number is set.
     pub span: Option<Span>,
-    /// What follows the limit while it is not done, or until it was.
+    /// The days after the limit until it was done, or until today while it is open.
     pub overrun: Option<Span>,
     /// Days that matter.
     pub marks: Vec<Mark>,
     /// The limit in words.
     pub due: String,
-    /// The last working day to act in words, where it is known.
+    /// The last working day to act, in words, if it is known.
     pub act_by: Option<String>,
-    /// What else is to be said beside the limit, such as when it was done.
+    /// Remarks beside the limit, such as the completion.
     pub beside: Vec<String>,
-    /// How it stands, in a word.
+    /// The status in a word.
     pub status: Word,
     /// Whether its start has not happened yet.
     pub projected: bool,
-    /// For how long it is counted; empty where no number is set.
+    /// The period; empty if no number is set.
     pub period: String,
-    /// What it rests on.
+    /// The source.
     pub source: String,
-    /// Which of the chart's notes speak of it, such as `[1] (a)`.
+    /// The marks of its notes, such as `[1] (a)`.
     pub references: String,
-    /// What a reader must know of it, a sentence each.
+    /// Remarks, one sentence each.
     pub notes: Vec<String>,
     /// The count, step by step.
     pub steps: Vec<String>,
 }
 
-/// Days from one to another, both counted.
+/// A range of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
@@ -118,25 +117,25 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// What a marked day is. Where several fall on one day, the last of these is drawn.
+/// The kind of a marked day. If several fall on one day, the last of these is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkKind {
-    /// The last working day to act, where it is not the limit.
+    /// The last working day to act, if it is not the limit.
     ActBy,
-    /// The day that is counted from.
+    /// The day from which the period is counted.
     Start,
-    /// A day that is taken to show the path, where no limit is set.
+    /// An assumed day that shows the path if no limit is set.
     Taken,
     /// The limit.
     Limit,
-    /// A day to come for which it is planned.
+    /// A future day for which it is planned.
     Planned,
     /// The day on which it was done.
     Done,
 }
 
 impl Span {
-    /// The days between two, whichever is the earlier.
+    /// The days between two dates, in either order.
     #[must_use]
     pub fn between(one: NaiveDate, other: NaiveDate) -> Self {
         Self { from: one.min(other), to: one.max(other) }
@@ -149,7 +148,7 @@ impl MarkKind {
 }
 
 impl Row {
-    /// Who does it, and for how long it is counted.
+    /// Who must act, and the period.
     fn terms(&self) -> Vec<&str> {
         [self.who.as_str(), self.period.as_str()]
             .into_iter()
@@ -157,15 +156,14 @@ impl Row {
             .collect()
     }
 
-    /// What stands under the limit, a line each: by when to act where that is earlier, and what
-    /// else there is.
+    /// The lines under the limit: the day to act by if it is earlier, then the remarks.
     fn beside(&self) -> impl Iterator<Item = String> {
         let is_earlier = self.marks.iter().any(|mark| mark.kind == MarkKind::ActBy);
         let act_by = self.act_by.iter().filter(move |_| is_earlier);
         act_by.map(|day| format!("act by {day}")).chain(self.beside.iter().cloned())
     }
 
-    /// Every day that must be seen.
+    /// Every day that must be visible.
     fn dates(&self) -> impl Iterator<Item = NaiveDate> + '_ {
         let spans = self.span.iter().chain(&self.overrun).flat_map(|span| [span.from, span.to]);
         spans.chain(self.marks.iter().map(|mark| mark.date))
@@ -178,8 +176,7 @@ impl Chart {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
-    /// From the first day that may be drawn to the last, where there is any: its days off are
-    /// wanted.
+    /// The range of days that may be drawn, for which the days off are needed; `None` if there are no days.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         let dates = || self.rows().flat_map(Row::dates);
@@ -187,7 +184,7 @@ impl Chart {
     }
 }
 
-/// A page has its title and its description above the chart.
+/// A page shows its title and its description above the chart.
 impl From<Chart> for Document {
     fn from(chart: Chart) -> Self {
         Self {

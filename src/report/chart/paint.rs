@@ -8,11 +8,11 @@ use crate::report::Tone;
 use crate::report::wrap::wrap_measured;
 use crate::text::printable;
 
-/// Letters that every system has.
+/// Fonts that every system has.
 pub(super) const FAMILY: &str =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/// The colours, in the light and in the dark.
+/// The colours, each with a light and a dark variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
     Paper,
@@ -26,7 +26,7 @@ pub(super) enum Ink {
     Alarm,
     Warning,
     Good,
-    /// Where days are left out.
+    /// A gap in the axis.
     Hole,
 }
 
@@ -46,7 +46,7 @@ impl Ink {
         Self::Hole,
     ];
 
-    /// Its name in the style, in the light and in the dark.
+    /// Its class, its light colour and its dark colour.
     fn colours(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Paper => ("paper", "#ffffff", "#14181d"),
@@ -77,14 +77,14 @@ impl Ink {
     }
 }
 
-/// What is laid over a colour, so that it is known without it.
+/// A pattern over a colour, so that the meaning does not depend on colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pattern {
     Striped,
     Crossed,
 }
 
-/// The patterns, and what the dark changes. Paper is white, so print stays light.
+/// The patterns and the dark colours. Print stays light, since paper is white.
 pub(super) fn definitions() -> Markup {
     let dark: String = Ink::ALL
         .iter()
@@ -114,14 +114,14 @@ fn pattern(id: &str, size: usize, path: &str, ink: Ink, half_pixels: usize) -> M
     }
 }
 
-/// How letters look.
+/// A font.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Font {
     pub(super) size: usize,
     pub(super) bold: bool,
 }
 
-/// Which end of a text stands at its place.
+/// The end of a text that its coordinate gives.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Align {
     Start,
@@ -129,7 +129,7 @@ pub(super) enum Align {
 }
 
 impl Font {
-    /// From one line to the next.
+    /// The line height.
     pub(super) fn line(self) -> usize {
         self.size + self.size * 3 / 10
     }
@@ -147,20 +147,20 @@ impl Font {
         }
     }
 
-    /// The lines of a text, none wider than that.
+    /// The lines of a text, none wider than `width`.
     pub(super) fn lines(self, text: &str, width: usize) -> Vec<String> {
         let units = width * UNITS / self.size;
         wrap_measured(&printable(text), units, "", "", |c| self.units(c))
     }
 
-    /// How wide a text is at most.
+    /// The maximum width of a text.
     pub(super) fn width(self, text: &str) -> usize {
         let units: usize = printable(text).chars().map(|c| self.units(c)).sum();
         (units * self.size).div_ceil(UNITS)
     }
 
-    /// How wide a letter is, in hundredths of the size, in the widest of the families that systems
-    /// have: a text may need less, and never more.
+    /// The width of a letter in hundredths of the font size, in the widest of the fonts: a text never needs
+    /// more.
     fn units(self, c: char) -> usize {
         let units = match c {
             'i' | 'j' | 'l' | '\'' | '|' | '.' | ',' | ':' | ';' | ' ' | 'I' | '!' => 36,
@@ -174,10 +174,10 @@ impl Font {
     }
 }
 
-/// Parts of the size of a letter.
+/// Units per font size.
 const UNITS: usize = 100;
 
-/// A place with a size.
+/// A rectangle.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rect {
     pub(super) x: usize,
@@ -205,12 +205,12 @@ fn patterned(at: Rect, id: &str) -> Markup {
     html! { rect x=(at.x) y=(at.y) width=(at.width) height=(at.height) fill=(fill) {} }
 }
 
-/// A level line.
+/// A horizontal line.
 pub(super) fn rule(from: usize, to: usize, y: usize, ink: Ink) -> Markup {
     html! { path d=(format!("M{from} {y}H{to}")) class=(ink.stroke()) stroke=(ink.light()) {} }
 }
 
-/// A day off with a name, which is shown where somebody points at it.
+/// A named day off, which shows its name on hover.
 pub(super) fn named_day(at: Rect, name: &str) -> Markup {
     html! {
         g {
@@ -229,7 +229,7 @@ pub(super) fn bar(at: Rect, ink: Ink, over: Option<Pattern>) -> Markup {
     html! { (rect(at, ink)) @if let Some(over) = over { (over) } }
 }
 
-/// What has not started yet is an outline.
+/// An outline for a bar that has not started yet.
 pub(super) fn projected(at: Rect) -> Markup {
     let (fill, stroke) = (Ink::Paper, Ink::Accent);
     html! {
@@ -239,7 +239,7 @@ pub(super) fn projected(at: Rect) -> Markup {
     }
 }
 
-/// What lies past a limit.
+/// The bar after a limit.
 pub(super) fn overrun(at: Rect) -> Markup {
     let thin = Rect { y: at.y + 2, height: at.height - 4, ..at };
     html! { (rect(thin, Ink::Paper)) (patterned(thin, "chart-overrun")) }
@@ -260,7 +260,7 @@ pub(super) fn dots(from: usize, to: usize, y: usize, ink: Ink) -> Markup {
     }
 }
 
-/// Torn paper: days are left out between its two edges.
+/// Torn paper: a gap between two edges.
 pub(super) fn cut(at: Rect) -> Markup {
     let left = torn(at, at.x);
     let right = torn(at, at.x + at.width - TOOTH);
@@ -274,7 +274,7 @@ pub(super) fn cut(at: Rect) -> Markup {
     }
 }
 
-/// How far a tooth stands out.
+/// The width of a tooth.
 const TOOTH: usize = 4;
 
 /// The corners of a torn edge, from top to bottom.
@@ -287,8 +287,7 @@ fn torn(at: Rect, x: usize) -> Vec<String> {
     corners.map(corner).collect()
 }
 
-/// A day that matters: each kind has a shape of its own, and a rim that parts it from what it lies
-/// on.
+/// A marked day: each kind has its own shape, and a rim that separates it from the background.
 pub(super) fn mark(kind: MarkKind, x: usize, y: usize, ink: Ink) -> Markup {
     let path = match kind {
         MarkKind::Start => "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
@@ -328,7 +327,7 @@ fn tick(ink: Ink) -> Markup {
     }
 }
 
-/// The shape of a tone, before its word.
+/// The icon of a tone, before its word.
 pub(super) fn icon(tone: Tone, x: usize, y: usize, ink: Ink) -> Markup {
     let paper = Ink::Paper;
     let sign = |path: &str| {

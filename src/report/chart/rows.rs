@@ -15,11 +15,11 @@ use crate::report::words::{
     less_certain_day_to_act, status_words,
 };
 
-/// What the rows of a chart point to: said once, under it.
+/// The notes of a chart, each printed once under it.
 pub(in crate::report) struct References {
     sources: Footnotes,
     remarks: Footnotes,
-    /// Whether the chart itself shows what a remark says.
+    /// Whether the chart already shows a remark.
     is_drawn: fn(&Note) -> bool,
 }
 
@@ -38,7 +38,7 @@ impl References {
         .to_owned()
     }
 
-    /// For what has no limit, and so no source.
+    /// The marks of an event without a limit, and so without a source.
     pub(in crate::report) fn of_remarks(&mut self, remarks: &[Note]) -> String {
         let said = remarks.iter().filter(|remark| !(self.is_drawn)(remark));
         self.remarks.marks(said).join(" ")
@@ -58,7 +58,7 @@ pub(in crate::report) fn row(
 ) -> Row {
     let rule = deadline.rule;
     let due = deadline.due.map(|due| due.date());
-    // A chart says the day to act only where its mark is drawn.
+    // A chart names the day to act by only if its mark is drawn.
     let act_by = less_certain_day_to_act(deadline).filter(|_| day_to_act(deadline).is_none());
     let act_by = act_by.and(act_by_line(deadline)).map(|day| format!("act by {day}"));
     let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
@@ -105,7 +105,7 @@ fn marks(deadline: &Deadline<'_>) -> Vec<Mark> {
     marks.into_iter().filter_map(|(date, kind)| Some(Mark { date: date?, kind })).collect()
 }
 
-/// From a limit that has passed to when it was done, or to today.
+/// The days from a passed limit to the completion, or to today.
 fn overrun(deadline: &Deadline<'_>, today: NaiveDate) -> Option<Span> {
     let due = deadline.due?.date();
     let until = match deadline.completed {
@@ -116,7 +116,7 @@ fn overrun(deadline: &Deadline<'_>, today: NaiveDate) -> Option<Span> {
     (until > due).then(|| Span::between(due, until))
 }
 
-/// The same chart with its days off, and with a note where they are not known.
+/// The same chart with its days off, and a note if they are unknown.
 pub(in crate::report) fn with_days_off(mut chart: Chart, calendar: &Calendar) -> Chart {
     let Some(span) = chart.span() else {
         return chart;

@@ -1,7 +1,7 @@
-//! A chart as a picture: one file that needs nothing from elsewhere.
+//! A chart as a self-contained SVG file.
 //!
-//! Every colour stands beside its shape, for programs that know no style; the style only has what
-//! the dark changes.
+//! Every shape has its colour as an attribute, for programs without CSS; the style holds only the colours of
+//! dark mode.
 
 use std::io::{self, Write};
 
@@ -16,21 +16,21 @@ use crate::text::printable;
 
 const WIDTH: usize = 1200;
 const MARGIN: usize = 16;
-/// Columns that a chart is placed on.
+/// Columns of the chart.
 const COLUMNS: usize = 76;
-/// Where the words on the left begin.
+/// Left edge of the labels.
 const LABEL: usize = MARGIN + 8;
 const LABEL_WIDTH: usize = AXIS - 16 - LABEL;
-/// Where the axis begins.
+/// Left edge of the axis.
 const AXIS: usize = 276;
 const AXIS_WIDTH: usize = COLUMNS * 8;
-/// Where the limits begin; before them, a date over the axis may reach beyond it.
+/// Left edge of the limits; a date above the axis may reach into the gap before them.
 const DUE: usize = AXIS + AXIS_WIDTH + 36;
 const DUE_WIDTH: usize = 148;
-/// Where the statuses begin.
+/// Left edge of the statuses.
 const STATUS: usize = DUE + DUE_WIDTH + 8;
 const STATUS_WIDTH: usize = WIDTH - STATUS - MARGIN;
-/// A picture of a page is no higher, so that a sheet of A4 holds it in letters that can be read.
+/// Maximum height of a picture in a page, so that it prints legibly on A4.
 const PAGE: usize = 560;
 
 const TITLE: Font = Font { size: 20, bold: true };
@@ -41,9 +41,9 @@ const SMALL: Font = Font { size: 12, bold: false };
 /// Space above and below the words of a row.
 const ROW_MARGIN: usize = 8;
 const BAR_HEIGHT: usize = 12;
-/// Between two panels.
+/// Space between two panels.
 const PANEL_GAP: usize = 26;
-/// What stands before the word of a status.
+/// Room for the icon before a status.
 const ICON: usize = 18;
 
 impl Chart {
@@ -51,14 +51,14 @@ impl Chart {
     ///
     /// # Errors
     ///
-    /// What the writer says.
+    /// Any error of the writer.
     pub fn write_svg(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
         out.write_all(self.svg().into_string().as_bytes())?;
         out.write_all(b"\n")
     }
 
-    /// The whole chart in one picture.
+    /// The whole chart as one picture.
     fn svg(&self) -> Markup {
         let layout = Layout::new(self, COLUMNS);
         let mut drawing = Drawing::new();
@@ -88,8 +88,8 @@ impl Chart {
         }
     }
 
-    /// For a page that has the title and the notes: pictures that are each printed whole. What the
-    /// shapes mean stands under the first.
+    /// Pictures for a page that has the title and the notes: each prints on one sheet. The first has the
+    /// legend.
     pub(super) fn pictures(&self) -> Vec<Markup> {
         let layout = Layout::new(self, COLUMNS);
         let fits = |groups: &[PlacedGroup<'_>]| groups.iter().map(height).sum::<usize>() <= PAGE;
@@ -119,7 +119,7 @@ impl Chart {
         panels.iter().enumerate().map(picture).collect()
     }
 
-    /// What the picture shows, for those who hear it.
+    /// The description for screen readers.
     fn in_words(&self) -> String {
         let row = |row: &Row| {
             let texts = [row.label.clone(), row.due.clone()].into_iter().chain(row.beside());
@@ -130,7 +130,7 @@ impl Chart {
     }
 }
 
-/// The room that a group needs.
+/// The height of a group.
 fn height(placed: &PlacedGroup<'_>) -> usize {
     let rows = placed.rows.iter().map(|row| Words::of(row.row).height());
     STRONG.line() + 10 + rows.sum::<usize>()
@@ -174,7 +174,7 @@ impl Words {
     }
 }
 
-/// Columns turned into places.
+/// Converts columns to coordinates.
 #[derive(Clone, Copy)]
 struct Scale {
     day: usize,
@@ -194,7 +194,7 @@ impl Scale {
     }
 }
 
-/// What has been drawn so far, from top to bottom.
+/// The drawing so far, from top to bottom.
 struct Drawing {
     y: usize,
     shapes: Vec<Markup>,
@@ -387,7 +387,7 @@ impl Drawing {
         self.push(paint::cut(Rect { x, y, width: CUT * scale.day, height }));
     }
 
-    /// What runs through a cut goes on in dots.
+    /// Draws dots where a bar runs through a cut.
     fn through_cuts(&mut self, panel: &Panel<'_>, scale: Scale, row: &PlacedRow<'_>, y: usize) {
         for cut in &panel.cuts {
             let bars = [(row.bar, ink(row.row.status.tone)), (row.overrun, Ink::Alarm)];
@@ -409,12 +409,12 @@ impl Drawing {
         let y = top + space(words.limit());
         let below = self.lines((DUE, y), &words.due, STRONG, Ink::Plain);
         self.lines((DUE, below), &words.beside, SMALL, Ink::Faint);
-        // Beside the limit, whatever stands under that.
+        // The status goes beside the limit, whatever is under the limit.
         let status = words.status.len() * STRONG.line();
         self.badge((STATUS, y.min(top + space(status))), &row.status, &words.status);
     }
 
-    /// A word with the shape of its tone.
+    /// A word with the icon of its tone.
     fn badge(&mut self, (x, y): (usize, usize), word: &Word, lines: &[String]) {
         if word.text.is_empty() {
             return;
@@ -427,7 +427,7 @@ impl Drawing {
         self.lines((x + ICON, y), lines, STRONG, ink);
     }
 
-    /// What the shapes mean: those that are drawn.
+    /// The legend of the shapes drawn.
     fn legend(&mut self, layout: &Layout<'_>) {
         self.y += 18;
         let mut x = MARGIN;
@@ -460,7 +460,7 @@ impl Drawing {
 /// Room for a shape in the legend.
 const SHAPE: usize = 36;
 
-/// The shape of a sign in the legend.
+/// A legend shape.
 fn shape(sign: Sign, tone: Tone, x: usize, middle: usize) -> Markup {
     let bar = Rect { x, y: middle - BAR_HEIGHT / 2, width: 28, height: BAR_HEIGHT };
     let day = Rect { x: x + 6, y: middle - 8, width: 16, height: 16 };
@@ -485,7 +485,7 @@ fn ink(tone: Tone) -> Ink {
     }
 }
 
-/// What tells the tones apart without colour.
+/// The pattern that distinguishes a tone without colour.
 fn pattern(tone: Tone) -> Option<Pattern> {
     match tone {
         Tone::Alarm => Some(Pattern::Crossed),

@@ -1,5 +1,4 @@
-//! A chart in characters: the words of each row on lines of their own, so that they can be read
-//! aloud, and its bar under them.
+//! A chart in characters: the words of each row come before its bar, so that a screen reader can read them.
 
 use std::io::{self, Write};
 
@@ -12,35 +11,35 @@ use crate::report::wrap::{display_width, wrap};
 use crate::report::{Style, Tone};
 use crate::text::printable;
 
-/// Narrower than this a chart is wider than it was asked to be.
+/// Minimum width of a chart, even in a narrower window.
 const NARROWEST: usize = 60;
 /// Columns before the words of a row and its bar.
 const INDENT: usize = 2;
-/// Columns after the bars, into which a date over them may reach.
+/// Columns after the bars, for a date above them that reaches beyond.
 const MARGIN: usize = 2;
 /// Columns between the words of a row and its dates.
 const GAP: usize = 2;
-/// What the words of a row need to be read.
+/// Minimum readable width of the words of a row.
 const READABLE: usize = 24;
 /// As wide as a date.
 const DATE: usize = 15;
 /// As wide as any status.
 const STATUS: usize = 19;
-/// Columns between two meanings in the legend.
+/// Columns between two entries of the legend.
 const BETWEEN: usize = 3;
-/// A day that is wider than this tears the picture apart.
+/// Maximum width of a day: wider ones tear the picture apart.
 const WIDEST_DAY: usize = 4;
 
-/// What is drawn with.
+/// The character set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Signs {
-    /// Lines and blocks.
+    /// Box-drawing characters.
     Box,
-    /// ASCII alone.
+    /// ASCII only.
     Ascii,
 }
 
-/// The sign for each thing.
+/// The character for each element.
 struct Pens {
     weekend: char,
     holiday: char,
@@ -95,7 +94,7 @@ impl Signs {
         }
     }
 
-    /// Text from outside, in the signs that are asked for.
+    /// User text in this character set.
     fn shown(self, text: &str) -> String {
         let text = printable(text);
         match self {
@@ -120,7 +119,7 @@ impl Chart {
     ///
     /// # Errors
     ///
-    /// What the writer says.
+    /// Any error of the writer.
     pub fn write_text(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let signs = if style.ascii { Signs::Ascii } else { Signs::Box };
         let width = usize::from(style.width).max(NARROWEST);
@@ -164,7 +163,7 @@ impl Words {
     }
 }
 
-/// What stands in the column of the due date, a line each.
+/// The lines in the due-date column.
 fn due_texts(row: &Row) -> impl Iterator<Item = String> {
     [row.due.clone()].into_iter().chain(row.beside())
 }
@@ -231,7 +230,7 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    /// Texts over their columns, each at its day or as near to it as the line allows.
+    /// Labels above the columns, each as near to its day as the line allows.
     fn ticks(&mut self, ticks: &[Tick], day: usize) -> io::Result<()> {
         let room = self.width - INDENT;
         let start = |tick: &Tick| (tick.column * day).min(room.saturating_sub(tick.text.len()));
@@ -255,7 +254,7 @@ impl Drawing<'_> {
         writeln!(self.out, "{}", self.styled(&line, Tone::Heading))
     }
 
-    /// The words of a row: what and who, the limit, and how it stands.
+    /// The words of a row: the label, who acts, the limit and the status.
     fn words(&mut self, row: &Row, words: &Words) -> io::Result<()> {
         let terms = match &row.terms()[..] {
             [] => String::new(),
@@ -304,7 +303,7 @@ impl Drawing<'_> {
         writeln!(self.out, "{}", format!("{indent}{line}").trim_end())
     }
 
-    /// A cut across a row: what runs through it is seen on both sides.
+    /// A cut across a row; a bar that runs through it shows on both sides.
     fn cut(&self, row: &PlacedRow<'_>, column: usize, day: usize) -> String {
         let line = self.line_at(row, column);
         let sign = |c: char| match c {
@@ -318,7 +317,7 @@ impl Drawing<'_> {
         format!("{margin}{signs}{rest}")
     }
 
-    /// The sign of what runs through a column.
+    /// The character of the bar that runs through a column.
     fn line_at(&self, row: &PlacedRow<'_>, column: usize) -> Option<char> {
         let within = |bar: Option<Bar>| bar.is_some_and(|bar| bar.contains(column));
         match row.row.projected {
@@ -329,7 +328,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The first sign of a day, and that of the rest of it.
+    /// The first character of a day, and that of its other columns.
     fn day(&self, panel: &Panel<'_>, row: &PlacedRow<'_>, column: usize) -> (char, char) {
         let off = panel.day_off(column).map(|off| match off.name {
             Some(_) => self.pens.holiday,
@@ -364,7 +363,7 @@ impl Drawing<'_> {
         writeln!(self.out, "{line}")
     }
 
-    /// What the signs mean: those that are drawn.
+    /// The legend of the signs drawn.
     fn legend(&mut self, layout: &Layout<'_>) -> io::Result<()> {
         let meaning = |sign: Sign| format!("{} {}", self.sign(sign), sign.meaning());
         let meanings: Vec<String> = layout.signs().map(meaning).collect();

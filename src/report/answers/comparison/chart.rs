@@ -1,4 +1,4 @@
-//! A comparison as a chart: under each rule a lane for every table, and what differs in words.
+//! A comparison as a chart: under each rule one lane per table, and the differences in words.
 
 use chrono::NaiveDate;
 

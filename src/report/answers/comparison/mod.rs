@@ -1,4 +1,4 @@
-//! Compare several rule tables for one event, side by side.
+//! Several rule tables compared for one event, side by side.
 
 mod chart;
 
@@ -24,16 +24,16 @@ pub struct Comparison<'a> {
     pub title: &'a str,
     /// When it happened.
     pub when: Moment,
-    /// The tables, in the order asked for.
+    /// The tables, in the requested order.
     pub tables: Vec<ComparedTable<'a>>,
 }
 
-/// What one table makes of the event.
+/// The result of one table for the event.
 #[derive(Debug, Clone)]
 pub struct ComparedTable<'a> {
     /// The rules.
     pub rules: &'a RuleSet,
-    /// The calendar they were counted in.
+    /// The calendar used for counting.
     pub calendar: Calendar,
     /// Their deadlines.
     pub deadlines: Vec<Deadline<'a>>,
@@ -47,7 +47,7 @@ struct Row<'a> {
     differs: bool,
 }
 
-/// A deadline, and the terms that are compared.
+/// A deadline with its compared terms.
 struct Compared<'a> {
     deadline: &'a Deadline<'a>,
     unless: Option<String>,
@@ -67,7 +67,7 @@ impl<'a> Compared<'a> {
         Self { deadline, unless, terms }
     }
 
-    /// The terms, with the marks of what was not read and of what is to be said beside them.
+    /// The terms, with the marks of unread sources and of remarks.
     fn marked_terms(&self, remarks: &mut Footnotes) -> Vec<String> {
         let remarks = remarks.marks(self.remarks());
         let marks: Vec<String> = self.verified().into_iter().chain(remarks).collect();
@@ -75,13 +75,13 @@ impl<'a> Compared<'a> {
         self.terms.iter().cloned().chain(marks).collect()
     }
 
-    /// The terms, with all that is to be said beside them.
+    /// The terms, with all remarks in full.
     fn spelled_terms(&self) -> Vec<String> {
         let notes = self.remarks().map(ToString::to_string);
         self.terms.iter().cloned().chain(self.verified()).chain(notes).collect()
     }
 
-    /// What is to be said of its limit: the day to act by is not compared.
+    /// Remarks on the limit; the day to act by is not compared.
     fn remarks(&self) -> impl Iterator<Item = &'a Note> {
         let due = self.deadline.provisional().due;
         let remarks = self.deadline.remarks.iter();
@@ -143,7 +143,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// For people: what differs is marked with a star, and an empty cell with a dash.
+    /// For people: a star marks a difference, a dash an empty cell.
     fn table(&self, remarks: &mut Footnotes) -> Table {
         let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
         let rule = |row: &Row<'_>| {
@@ -167,7 +167,7 @@ impl Comparison<'_> {
         Table { side_by_side: true, ..table }
     }
 
-    /// For programs: whether the tables differ is a column of its own.
+    /// For programs: a separate column says whether the tables differ.
     fn data(&self) -> Table {
         let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
         let first =

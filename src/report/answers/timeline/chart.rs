@@ -1,4 +1,4 @@
-//! A timeline as a chart: what each event starts stands under it.
+//! A timeline as a chart: under each event, the steps that it starts.
 
 use super::{Known, TimelineReport, known_day, status};
 use crate::engine::Deadline;
@@ -41,7 +41,7 @@ fn title(report: &TimelineReport<'_>) -> String {
     }
 }
 
-/// The steps by what they start from, in the order of those events.
+/// The steps grouped by their starting event, in the order of the events.
 fn groups(report: &TimelineReport<'_>, references: &mut References) -> Vec<Group> {
     let mut steps: Vec<&Step<'_>> = report.steps.iter().collect();
     let key = |step: &Step<'_>| (step.from.list_order(), step.starts, step.start.name());
@@ -88,7 +88,7 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut Referen
     }
 }
 
-/// Whether the chart itself shows what a remark says: in the heading above a row, or in the row.
+/// Whether the chart already shows the remark, in a row or in the heading above it.
 fn is_drawn(remark: &Note) -> bool {
     matches!(
         remark,
@@ -118,13 +118,13 @@ fn with_limit(
     row
 }
 
-/// When something that is still to come is planned, and not taken at a limit.
+/// The planned date of a future step; `None` if it is assumed at its limit.
 fn planned(step: &Step<'_>, report: &TimelineReport<'_>) -> Option<Moment> {
     let recorded = step.completion.filter(|completion| completion.recorded)?;
     recorded.when.is_after(&report.as_of).then_some(recorded.when)
 }
 
-/// An event on the way: the day on which it happened, is planned or is taken to.
+/// An event without a limit: the day on which it happened, is planned or is assumed to happen.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut References) -> Row {
     let known = known_day(step);
     let taken = mark(step.completion_is_provisional());

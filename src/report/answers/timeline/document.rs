@@ -1,4 +1,4 @@
-//! A timeline to read.
+//! A timeline as a document.
 
 use super::{TimelineReport, known_day, status};
 use crate::moment::Moment;
@@ -54,13 +54,13 @@ fn for_markdown(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Bloc
     [table].into_iter().chain(nothing).chain(notes).chain(steps_of_each(deadlines)).collect()
 }
 
-/// How each date was counted, where that is asked for.
+/// How each date was counted, if asked for.
 fn counts(deadlines: &Report<'_>) -> impl Iterator<Item = Block> {
     let explained = deadlines.explain.then_some(&deadlines.entries).into_iter().flatten();
     explained.map(|entry| explanation(entry, deadlines))
 }
 
-/// For a terminal: the sources stand under the table.
+/// For a terminal: the sources go under the table.
 fn short_table(
     report: &TimelineReport<'_>,
     authorities: &mut Footnotes,
@@ -93,7 +93,7 @@ fn start(step: &Step<'_>, report: &TimelineReport<'_>) -> String {
     day.chain(mark_line(step.provisional().from)).chain([event]).collect::<Vec<_>>().join("\n")
 }
 
-/// For Markdown: a column for everything.
+/// For Markdown: every field has its column.
 fn long_table(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table {
     let columns = ["From", "Event", "Limit", "Act by", "Status", "Who", "What", "Authority"];
     let rows = report.steps.iter().map(|step| {
@@ -117,8 +117,7 @@ fn long_table(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table {
     Table::new(columns, rows)
 }
 
-/// The limit and what it means today; where there is none, the day that is known or taken, which is
-/// no limit.
+/// The limit and what it means today. Without a limit: the known or assumed day.
 fn limit(step: &Step<'_>) -> String {
     match (&step.deadline, known_day(step)) {
         (Some(deadline), _) => due_cell(deadline),

@@ -1,4 +1,4 @@
-//! A timeline as a calendar: one event a step.
+//! A timeline as a calendar: one event per step.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) fn entries(report: &TimelineReport<'_>) -> Vec<Event> {
     report.steps.iter().map(entry).collect()
 }
 
-/// What happens on the way is no limit, and says so first.
+/// An event without a limit; its text says so first.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Event {
     let case = report.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
     let title = step.title(report.rules);
@@ -48,8 +48,8 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Eve
     event.done()
 }
 
-/// A step that is recorded has the uid of its deadline. The date of one that is projected moves: it is
-/// known by its number among those of its rule, so that a second import moves it.
+/// A recorded step has the uid of its deadline. A projected date moves, so its uid is its number among the
+/// steps of its rule: a second import then updates it.
 struct Uids<'r, 'a> {
     report: &'r TimelineReport<'a>,
     deadlines: &'r Report<'a>,

@@ -18,28 +18,28 @@ use crate::report::{Answer, Entry, Part, Report};
 use crate::rules::{EventId, Owner, RuleSet};
 use crate::timeline::Step;
 
-/// A timeline to be written, and what it was judged by.
+/// A timeline, with the criteria of its assessment.
 #[derive(Debug, Clone)]
 pub struct TimelineReport<'a> {
-    /// The moment as of which it stands.
+    /// The moment of the assessment.
     pub as_of: Moment,
     /// The rules applied.
     pub rules: &'a RuleSet,
-    /// The calendar counted in.
+    /// The calendar used for counting.
     pub calendar: &'a Calendar,
-    /// What was asked about, where it is one event.
+    /// The event asked about, if it is a single one.
     pub event: Option<(EventId, Moment)>,
-    /// The case, where it is the record of one.
+    /// The case, if the steps come from its record.
     pub case: Option<String>,
-    /// The steps, in the order to write them in.
+    /// The steps, in output order.
     pub steps: Vec<Step<'a>>,
     /// What was not read, one sentence each.
     pub incomplete: Vec<String>,
-    /// What has no answer, one sentence each.
+    /// What could not be counted, one sentence each.
     pub errors: Vec<String>,
-    /// Whose steps these are, where only one role's were asked for.
+    /// The role asked for, if only its steps are included.
     pub role: Option<Owner>,
-    /// Whether to write the steps of each count, and what the tables say of their rules.
+    /// Whether to include the steps of each count and the notes on the rules.
     pub explain: bool,
 }
 
@@ -66,7 +66,7 @@ impl Answer for TimelineReport<'_> {
 }
 
 impl<'a> TimelineReport<'a> {
-    /// The deadlines alone, as other reports have them.
+    /// The deadlines alone, as a report.
     fn deadlines(&self) -> Report<'a> {
         let deadlines = self.steps.iter().filter_map(|step| step.deadline.clone());
         let entry = |deadline| Entry { case: self.case.clone(), deadline };
@@ -86,7 +86,7 @@ impl<'a> TimelineReport<'a> {
     }
 }
 
-/// The status, with `target` where the limit is one to aim at.
+/// The status, with `target` if the limit is not binding.
 fn status(step: &Step<'_>) -> String {
     match &step.deadline {
         Some(deadline) => status_words(deadline),
@@ -123,7 +123,7 @@ fn known_day(step: &Step<'_>) -> Option<(Known, Moment)> {
     Some((known, Moment::on(completion.when.date())))
 }
 
-/// When something without a limit was done; a day that is planned or taken is none.
+/// When something without a limit was done; planned and assumed days do not count.
 fn completed(step: &Step<'_>) -> Option<Moment> {
     let done = step.completion.filter(|_| step.status() == Status::Met);
     done.map(|completion| completion.when)

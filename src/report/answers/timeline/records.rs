@@ -1,12 +1,11 @@
-//! A timeline as rows, schema `dutyclock/timeline/v1`: the fields of deadlines, and how each stands in
-//! the chain.
+//! A timeline as rows, schema `dutyclock/timeline/v1`: the fields of deadlines, and their position in the
+//! chain.
 
 use super::{TimelineReport, completed};
 use crate::report::fields::DeadlineRow;
 use crate::report::records::{Envelope, Field, Records, Value};
 use crate::timeline::Step;
 
-/// The steps as rows.
 pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
     let errors = report.incomplete.iter().chain(&report.errors);
     let envelope = Envelope::Object {
@@ -48,14 +47,14 @@ fn row<'a>(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> DeadlineRow<'a
 }
 
 impl<'a> DeadlineRow<'a> {
-    /// How a step stands in the chain.
+    /// The position of a step in the chain.
     const CHAIN: [Field<'a, Self>; 5] = [
-        // How its start is known, and the rule by which it is taken.
+        // How its start is known, and the rule that it is assumed by.
         Field::new("start", |row| row.of_step(|step| Value::text(step.start.name()))),
         Field::new("start_rule", |row| {
             row.of_step(|step| Value::or_null(step.start.rule(), |rule| Value::text(&rule.id)))
         }),
-        // When it is done, or taken to be, and how that is known.
+        // When it was or is assumed to be done, and how that is known.
         Field::new("completion", |row| {
             row.of_step(|step| Value::or_null(step.completion, |known| Value::moment(known.when)))
         }),
