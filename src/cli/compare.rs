@@ -7,7 +7,7 @@ use dutyclock::suggest::did_you_mean_or;
 use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
 
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
-use super::{Outcome, remark, tell};
+use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let calendar = args.calendar.load(&rules.calendar)?;
         let found = compared(rules, &calendar, &event.id, when, as_of, args);
         for error in found.errors() {
-            tell("error", &anyhow!("{}: {error}", rules.id));
+            print_message("error", &anyhow!("{}: {error}", rules.id));
             outcome = Outcome::BadInput;
         }
         tables.push(ComparedTable { rules, calendar, deadlines: found.deadlines });

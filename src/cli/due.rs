@@ -8,7 +8,7 @@ use dutyclock::{RuleSet, Status, deadlines_from};
 use super::options::{
     DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
 };
-use super::{Outcome, check, remark, suggestions, tell};
+use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("{}", errors.join("\nerror: "));
     }
     for error in &errors {
-        tell("error", &anyhow!("{error}"));
+        print_message("error", &anyhow!("{error}"));
     }
     let complete = errors.is_empty();
     let entries: Vec<Entry<'_>> = found

@@ -8,7 +8,7 @@ use dutyclock::{Considered, Deadlines, Question, RuleSet, What, deadlines_from};
 use super::options::{
     DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
 };
-use super::{Outcome, suggestions, tell};
+use super::{Outcome, print_message, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::Done) };
-    tell("error", &anyhow!(missing));
+    print_message("error", &anyhow!(missing));
     Ok(Outcome::BadInput)
 }
 

@@ -210,7 +210,7 @@ pub(crate) fn run() -> ExitCode {
 /// Help and version are answers; any other early end is an error.
 fn report_error(error: &anyhow::Error) -> Outcome {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
-        tell("error", error);
+        print_message("error", error);
         return Outcome::BadInput;
     };
     // If the reader has gone away, nobody needs the help text.
@@ -218,13 +218,13 @@ fn report_error(error: &anyhow::Error) -> Outcome {
     if usage.use_stderr() { Outcome::BadInput } else { Outcome::Done }
 }
 
-/// Writes a message beside the answer, to standard error.
-fn tell(label: &str, error: &anyhow::Error) {
+/// Writes a labelled message to standard error, apart from the answer.
+fn print_message(label: &str, error: &anyhow::Error) {
     // If standard error is closed too, nobody can read the message.
     let _ = writeln!(io::stderr().lock(), "{label}: {}", shown(&format!("{error:#}")));
 }
 
-/// A remark beside the answer, on standard error.
+/// Writes a note to standard error, apart from the answer.
 fn remark(text: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", shown(text));
 }

@@ -13,7 +13,7 @@ use super::options::{
 use super::source::{
     Opened, Source, input_of, not_checked, not_shown, not_started, not_testable, nothing_starts,
 };
-use super::{Outcome, check, remark, suggestions, tell};
+use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -188,7 +188,7 @@ impl Args {
             (false, _) => {}
         }
         self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
-        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
+        errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
         let complete = errors.is_empty() && shown.incomplete.is_empty();
         let is_for_role = |step: &Step<'_>| {
             setting.role.is_none() || step.owner().is_some_and(|owner| setting.is_for_role(owner))
@@ -237,16 +237,16 @@ impl Args {
         follow: impl Fn(&[String], &[String]) -> Result<Timeline<'a>>,
     ) -> Result<Vec<String>> {
         let mut texts = Vec::new();
-        for (place, text) in self.done.iter().enumerate() {
-            if follow(&all_but(place, &self.done), &self.extend)? == *found {
+        for (index, text) in self.done.iter().enumerate() {
+            if follow(&all_but(index, &self.done), &self.extend)? == *found {
                 texts.push(format!(
                     "`--done {text}` changes nothing: at that time nothing in the timeline starts from \
                      it or waits for it"
                 ));
             }
         }
-        for (place, text) in self.extend.iter().enumerate() {
-            if follow(&self.done, &all_but(place, &self.extend))? == *found {
+        for (index, text) in self.extend.iter().enumerate() {
+            if follow(&self.done, &all_but(index, &self.extend))? == *found {
                 texts.push(format!(
                     "`--extend {text}` changes nothing: what starts it is not recorded by that date"
                 ));
@@ -272,9 +272,9 @@ impl Shown {
     }
 }
 
-fn all_but(place: usize, texts: &[String]) -> Vec<String> {
+fn all_but(index: usize, texts: &[String]) -> Vec<String> {
     let mut others = texts.to_vec();
-    others.remove(place);
+    others.remove(index);
     others
 }
 
@@ -308,7 +308,7 @@ fn find(source: Source<'_>, file: &str, id: &str, rules: &RuleSet) -> Result<Fou
         return Err(found.no_case(file, id));
     }
     found.incomplete.append(&mut found.of_any_case);
-    found.incomplete.iter().for_each(|missing| tell("error", &anyhow!("{missing}")));
+    found.incomplete.iter().for_each(|missing| print_message("error", &anyhow!("{missing}")));
     Ok(found)
 }
 

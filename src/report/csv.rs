@@ -138,7 +138,7 @@ pub(super) struct Endings {
 }
 
 /// The cells from the status to the lateness: their length, then their bytes. It is small so that the endings
-/// of a few years fit the processor cache; the length is absent if the cells do not fit.
+/// of a few years fit the processor cache. The length is zero if the cells do not fit.
 #[derive(Debug, Default)]
 #[repr(align(32))]
 struct Ending(OnceLock<[u8; 28]>);
@@ -244,8 +244,8 @@ pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
         return out.extend_from_slice(text.as_bytes());
     }
     let text = spreadsheet(text);
-    let plain = |byte: u8| !matches!(byte, b'"' | b',' | b'\r' | b'\n');
-    if text.bytes().all(plain) {
+    let unquoted = |byte: u8| !matches!(byte, b'"' | b',' | b'\r' | b'\n');
+    if text.bytes().all(unquoted) {
         out.extend_from_slice(text.as_bytes());
         return;
     }

@@ -302,8 +302,8 @@ impl Table {
 
     /// The same table, without the named column unless it is `wanted`.
     pub(super) fn with_column_if(mut self, wanted: bool, name: &str) -> Self {
-        let place = self.grid.columns.iter().position(|column| column == name);
-        if let Some(index) = place.filter(|_| !wanted) {
+        let position = self.grid.columns.iter().position(|column| column == name);
+        if let Some(index) = position.filter(|_| !wanted) {
             self.grid.columns.remove(index);
             self.grid.rows.iter_mut().for_each(|row| drop(row.remove(index)));
         }

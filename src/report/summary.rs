@@ -91,8 +91,8 @@ impl Tally {
     }
 
     /// Counts a deadline of the rule with this index in [`RuleSet::rules`].
-    pub fn add(&mut self, place: usize, status: Status) {
-        if let Some(counts) = self.0.get_mut(place) {
+    pub fn add(&mut self, index: usize, status: Status) {
+        if let Some(counts) = self.0.get_mut(index) {
             counts.add(status);
         }
     }

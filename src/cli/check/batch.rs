@@ -13,7 +13,7 @@ use super::checker::{Checker, Findings};
 use super::progress::Progress;
 use crate::cli::options::Setting;
 use crate::cli::source::{self, Source};
-use crate::cli::{remark, tell};
+use crate::cli::{print_message, remark};
 
 /// Why reading stopped.
 enum Stop {
@@ -76,7 +76,7 @@ impl<'o, 's> Batch<'o, 's> {
 
     /// Reports a file that could not be read to the end.
     pub(super) fn fail(&mut self, error: &anyhow::Error) {
-        tell("error", error);
+        print_message("error", error);
         self.failures.push(format!("{error:#}"));
     }
 
@@ -112,7 +112,7 @@ impl<'o, 's> Batch<'o, 's> {
         match read.and_then(|written| Ok(written.resolve(rules)?)) {
             Ok(case) => self.checker.judge(&case, counts, &mut found),
             Err(error) => {
-                tell("error", &error);
+                print_message("error", &error);
                 let reject = Reject {
                     file: file.to_owned(),
                     line: error.downcast_ref::<intake::Diagnostics>().and_then(|m| m.line()),
@@ -234,7 +234,7 @@ impl<'o, 's> Batch<'o, 's> {
         let reported = self.total.rejects.count;
         let left = MOST_REPORTED.saturating_sub(reported) as usize;
         for reject in found.rejects.kept.iter().take(left) {
-            tell("error", &anyhow!("{reject}"));
+            print_message("error", &anyhow!("{reject}"));
         }
         let rows = std::mem::take(&mut found.rows);
         if found.judged > 0 && !self.reader_is_gone {

@@ -6,7 +6,7 @@ use dutyclock::text::counted;
 
 use super::batch::MOST_REPORTED;
 use super::checker::{Checker, Findings};
-use crate::cli::{Outcome, remark, tell};
+use crate::cli::{Outcome, print_message, remark};
 
 /// The findings in all files.
 pub(super) struct Checked<'s> {
@@ -76,14 +76,14 @@ impl Checked<'_> {
     }
 
     /// Reports what is still unreported: the number of further rejects, and the totals.
-    pub(super) fn tell_rest(&self, checker: &Checker<'_>, quiet: bool) {
+    pub(super) fn report_rest(&self, checker: &Checker<'_>, quiet: bool) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
         if rejects.count > MOST_REPORTED {
             let more = counted(rejects.count - MOST_REPORTED, "record");
             let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
-            tell("error", &anyhow!("{more} more could not be read{how}"));
+            print_message("error", &anyhow!("{more} more could not be read{how}"));
         }
-        errors.iter().for_each(|error| tell("error", &anyhow!("{error}")));
+        errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
         if quiet {
             return;
         }

@@ -373,6 +373,6 @@ impl Sink for OfCase<'_, '_> {
     }
 }
 
-pub(super) fn is_counted(counts: &[bool], place: usize) -> bool {
-    counts.get(place).copied().unwrap_or(true)
+pub(super) fn is_counted(counts: &[bool], rule_index: usize) -> bool {
+    counts.get(rule_index).copied().unwrap_or(true)
 }

@@ -179,12 +179,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::BadInput);
     }
     written?;
-    checked.tell_rest(&checker, args.quiet);
+    checked.report_rest(&checker, args.quiet);
     Ok(checked.outcome())
 }
 
 /// The canonical path of a file, even if it does not exist yet.
-fn place_of(path: &Path) -> PathBuf {
+fn canonical(path: &Path) -> PathBuf {
     let in_folder = || {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
@@ -196,15 +196,14 @@ fn place_of(path: &Path) -> PathBuf {
 impl Args {
     /// Refuses a file that would be read twice or overwritten.
     fn check_paths(&self) -> Result<()> {
-        let mut places = HashSet::new();
-        if let Some(twice) =
-            self.files.iter().find(|file| !places.insert(place_of(Path::new(file))))
+        let mut seen = HashSet::new();
+        if let Some(twice) = self.files.iter().find(|file| !seen.insert(canonical(Path::new(file))))
         {
             bail!("`{twice}` is named twice; name each file once");
         }
         let (output, rejects) = (self.output.output.as_deref(), self.rejects.as_deref());
         let same =
-            output.zip(rejects).filter(|(output, rejects)| place_of(output) == place_of(rejects));
+            output.zip(rejects).filter(|(output, rejects)| canonical(output) == canonical(rejects));
         if let Some((output, _)) = same {
             let path = output.display();
             bail!("--output and --rejects are both `{path}`; give each a file of its own");

@@ -62,7 +62,7 @@ impl Axis {
         fitting.min_by_key(|axis| (axis.cuts().count(), std::cmp::Reverse(axis.columns())))
     }
 
-    /// The narrowest axis for the dates, even if it is wider than `columns`.
+    /// An axis that fits the columns if possible, and is too wide otherwise.
     pub(super) fn tightest(dates: &BTreeSet<NaiveDate>, columns: usize) -> Self {
         let keeping = |kept: &u64| Self::keeping(*kept, FEWEST_CUT_AT_WORST, dates, columns);
         let tightest = || Self::cut(dates, 0, FEWEST_CUT_AT_WORST);

@@ -193,7 +193,7 @@ impl<'a> Layout<'a> {
         self.rows().filter(|row| row.bar.is_some()).map(|row| row.row)
     }
 
-    /// The distinct tones of the rows with a bar.
+    /// The distinct tones of the started rows with a bar.
     pub(super) fn tones(&self) -> Vec<Tone> {
         let started = self.bars().filter(|row| !row.projected);
         let tones: BTreeSet<Tone> = started.map(|row| row.status.tone).collect();
@@ -244,15 +244,15 @@ impl<'a> Panel<'a> {
     pub(super) fn in_parts(&self, fits: impl Fn(&[PlacedGroup<'a>]) -> bool) -> Vec<Self> {
         let mut parts: Vec<Vec<PlacedGroup<'a>>> = vec![Vec::new()];
         for placed in &self.groups {
-            for (place, row) in placed.rows.iter().enumerate() {
+            for (index, row) in placed.rows.iter().enumerate() {
                 let one = PlacedGroup {
-                    continued: placed.continued || place > 0,
+                    continued: placed.continued || index > 0,
                     rows: vec![row.clone()],
                     ..*placed
                 };
                 let Some(part) = parts.last_mut() else { continue };
                 match part.last_mut() {
-                    Some(last) if place > 0 => last.rows.push(row.clone()),
+                    Some(last) if index > 0 => last.rows.push(row.clone()),
                     _ => part.push(one.clone()),
                 }
                 if fits(part) {

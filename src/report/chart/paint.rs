@@ -280,9 +280,9 @@ const TOOTH: usize = 4;
 /// The corners of a torn edge, from top to bottom.
 fn torn(at: Rect, x: usize) -> Vec<String> {
     let corners = 0..=at.height.div_ceil(2 * TOOTH);
-    let corner = |place: usize| {
-        let y = at.y + (place * 2 * TOOTH).min(at.height);
-        format!("{},{y}", x + place % 2 * TOOTH)
+    let corner = |index: usize| {
+        let y = at.y + (index * 2 * TOOTH).min(at.height);
+        format!("{},{y}", x + index % 2 * TOOTH)
     };
     corners.map(corner).collect()
 }

@@ -96,22 +96,22 @@ impl Chart {
         let panels: Vec<Panel<'_>> =
             layout.panels.iter().flat_map(|panel| panel.in_parts(fits)).collect();
         let count = panels.len();
-        let picture = |(place, panel): (usize, &Panel<'_>)| {
+        let picture = |(index, panel): (usize, &Panel<'_>)| {
             let mut drawing = Drawing { y: 0, ..Drawing::new() };
             drawing.panel(panel);
-            if place == 0 {
+            if index == 0 {
                 drawing.legend(&layout);
             }
             let size = format!("0 0 {WIDTH} {}", drawing.height());
             let part = match count {
                 1 => String::new(),
-                _ => format!(", part {} of {count}", place + 1),
+                _ => format!(", part {} of {count}", index + 1),
             };
             let label = format!("Chart{part}: the table of dates says the same");
             html! {
                 svg class="chart" role="img" aria-label=(label) viewBox=(size) width=(WIDTH)
                     height=(drawing.height()) font-family=(paint::FAMILY) {
-                    @if place == 0 { (paint::definitions()) }
+                    @if index == 0 { (paint::definitions()) }
                     (drawing.drawn())
                 }
             }
@@ -230,8 +230,8 @@ impl Drawing {
     }
 
     fn lines(&mut self, (x, y): (usize, usize), lines: &[String], font: Font, ink: Ink) -> usize {
-        for (place, line) in lines.iter().enumerate() {
-            self.push(font.text(x, y + place * font.line(), line, ink, Align::Start));
+        for (index, line) in lines.iter().enumerate() {
+            self.push(font.text(x, y + index * font.line(), line, ink, Align::Start));
         }
         y + lines.len() * font.line()
     }
@@ -364,7 +364,7 @@ impl Drawing {
     }
 
     fn bars(&mut self, scale: Scale, row: &PlacedRow<'_>, middle: usize) {
-        let place = |bar: Bar| Rect {
+        let rect = |bar: Bar| Rect {
             x: scale.middle(bar.from),
             y: middle - BAR_HEIGHT / 2,
             width: scale.middle(bar.to) - scale.middle(bar.from),
@@ -372,13 +372,13 @@ impl Drawing {
         };
         if let Some(bar) = row.bar {
             self.push(if row.row.projected {
-                paint::projected(place(bar))
+                paint::projected(rect(bar))
             } else {
-                paint::bar(place(bar), ink(row.row.status.tone), pattern(row.row.status.tone))
+                paint::bar(rect(bar), ink(row.row.status.tone), pattern(row.row.status.tone))
             });
         }
         if let Some(overrun) = row.overrun {
-            self.push(paint::overrun(place(overrun)));
+            self.push(paint::overrun(rect(overrun)));
         }
     }
 
@@ -443,8 +443,8 @@ impl Drawing {
                 self.y += 24;
             }
             let middle = self.y + SMALL.line() / 2;
-            for (place, tone) in tones.iter().enumerate() {
-                self.push(shape(sign, *tone, x + place * SHAPE, middle));
+            for (index, tone) in tones.iter().enumerate() {
+                self.push(shape(sign, *tone, x + index * SHAPE, middle));
             }
             let start = x + tones.len() * SHAPE;
             self.push(SMALL.text(start, self.y, &meaning, Ink::Plain, Align::Start));

@@ -32,8 +32,8 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Eve
     let case = report.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
     let title = step.title(report.rules);
     let provisional = step.provisional().from;
-    let said = if provisional { ", provisional" } else { "" };
-    let summary = format!("{case}No limit: {title} ({}{said})", status(step));
+    let suffix = if provisional { ", provisional" } else { "" };
+    let summary = format!("{case}No limit: {title} ({}{suffix})", status(step));
     let starts = &report.rules.events.get(step.starts).id;
     let mut lines = vec![
         format!("From {}{} ({starts})", step.from, mark(provisional)),

@@ -86,7 +86,7 @@ impl<'a> TimelineReport<'a> {
     }
 }
 
-/// The status, with `target` if the limit is not binding.
+/// The status, with `target` if the limit is one.
 fn status(step: &Step<'_>) -> String {
     match &step.deadline {
         Some(deadline) => status_words(deadline),
