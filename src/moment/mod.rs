@@ -6,6 +6,7 @@ mod zone;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
 use chrono::{
     DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset,
@@ -305,9 +306,26 @@ impl fmt::Display for Moment {
     }
 }
 
-/// The eight digits of a date.
+/// The eight digits of a date. They are worked out once for each day, and kept as the bytes of one integer
+/// that is 0 until then.
+#[inline]
 fn date_digits(day: i32) -> [u8; 8] {
-    let date = date_of(day);
+    static KNOWN: [AtomicU64; DAYS] = [const { AtomicU64::new(0) }; DAYS];
+    let known = usize::try_from(day - FIRST_DAY).ok().and_then(|index| KNOWN.get(index));
+    if let Some(known) = known {
+        let digits = known.load(AtomicOrdering::Relaxed);
+        if digits != 0 {
+            return digits.to_le_bytes();
+        }
+    }
+    let digits = digits_of(date_of(day));
+    if let Some(known) = known {
+        known.store(u64::from_le_bytes(digits), AtomicOrdering::Relaxed);
+    }
+    digits
+}
+
+fn digits_of(date: NaiveDate) -> [u8; 8] {
     let year = date.year().unsigned_abs();
     let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
     let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));

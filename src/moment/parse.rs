@@ -196,27 +196,35 @@ fn iso_day(text: &[u8; 10]) -> Option<i32> {
 #[inline]
 fn iso_numbers(text: &[u8; 10]) -> Option<[u32; 3]> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    Some([
-        two_digits(y1, y2)? * 100 + two_digits(y3, y4)?,
-        two_digits(m1, m2)?,
-        two_digits(d1, d2)?,
-    ])
-}
-
-#[inline]
-fn two_digits(tens: u8, units: u8) -> Option<u32> {
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
-    Some(digit(tens)? * 10 + digit(units)?)
+    let [century, years, month, day] = four_numbers([y1, y2, y3, y4, m1, m2, d1, d2])?;
+    Some([century * 100 + years, month, day])
 }
 
 #[inline]
 fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<u32> {
-    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?);
+    let [hour, minute, second, _] = four_numbers([h1, h2, m1, m2, s1, s2, b'0', b'0'])?;
     let exists = hour < 24 && minute < 60 && second < 60;
     exists.then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// The day number in the common era of a date in the supported years.
+/// Four numbers of two digits each, read at once as the bytes of one integer: reading dates is a tenth of
+/// a night's work.
+#[inline]
+fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let digits = u64::from_le_bytes(digits);
+    // A byte is a digit if its upper half is 3, and adding 6 to its lower half carries nothing.
+    let upper = digits & (0xf0 * EACH);
+    let carried = digits.wrapping_add(0x06 * EACH) & (0xf0 * EACH);
+    if upper != 0x30 * EACH || carried != 0x30 * EACH {
+        return None;
+    }
+    let values = digits & (0x0f * EACH);
+    let pairs = values * 10 + (values >> 8);
+    Some([0, 16, 32, 48].map(|shift| (pairs >> shift & 0xff) as u32))
+}
+
+/// The day of the common era of a date in the years that are counted in.
 #[inline]
 fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
     /// The first day of each month, and of the month after the last.

@@ -147,15 +147,23 @@ impl SimpleColumn {
     }
 }
 
-/// The length of a cell that is blank or a moment in the usual format.
+/// The length of a cell that is blank or a moment.
 #[inline]
 fn simple_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
     if let [b',' | b'\r' | b'\n', ..] = cell {
         return Some(0);
     }
-    let (moment, length) = Moment::at_beginning(cell)?;
+    let (moment, length) = Moment::at_beginning(cell).or_else(|| moment_in_other_format(cell))?;
     record(moment);
     Some(length)
+}
+
+/// A moment in another format, or on a day when the clocks change.
+#[cold]
+fn moment_in_other_format(cell: &[u8]) -> Option<(Moment, usize)> {
+    let length = unquoted_length(cell)?;
+    let moment = optional_moment(&cell[..length]).ok()??;
+    Some((moment, length))
 }
 
 /// The length of a cell with a case id of letters, digits and hyphens.
