@@ -26,7 +26,7 @@ pub(super) enum Source<'r> {
 }
 
 impl<'r> Opened<'r> {
-    /// Opens the source unless it is open already.
+    /// Opens a file of cases. A TOML file is opened later.
     pub(super) fn open(
         input: Input,
         file: String,

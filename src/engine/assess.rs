@@ -13,8 +13,7 @@ use crate::case::Case;
 use crate::counting::CountError;
 use crate::moment::Moment;
 use crate::note::Remarks;
-use crate::rules::{Edition, EventId, InForce, Kind, NoEdition, Rule};
-use chrono::NaiveDate;
+use crate::rules::{Edition, EventId, InForce, NoEdition, Rule};
 
 /// The state of one duty from one start: everything that its status needs. [`Engine::deadline`] adds the
 /// rest.
@@ -267,18 +266,13 @@ impl Engine<'_, '_> {
             Ok(limit) => limit,
             Err(why) => return sink.cannot_count(id, start, *why),
         };
-        let closing = occasion.closing();
-        let known = occasion.known_while_open(limit, cell, &closing);
-        let Limit { from, due } = limit;
-        let status = match known.and_then(KnownLimit::open) {
-            Some(status) => status,
-            None => occasion.status(from, due, &closing),
-        };
-        if sink.wants(duty.rule_index, status) {
-            let unremarked = known.filter(|_| occasion.has_nothing_to_remark());
-            let unremarked_act_by = unremarked.and_then(|known| known.act_by(start));
-            sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
+        let early = occasion.early_status(limit, cell);
+        if let Some(status) = early
+            && !sink.wants(duty.rule_index, status)
+        {
+            return;
         }
+        occasion.hand_on(id, limit, cell, early, sink);
     }
 }
 
@@ -331,11 +325,11 @@ impl<'e> Occasion<'e> {
             return;
         }
         let open = self.status(from, Some(due), &Closing::NOTHING);
-        cell.set(from, due, open, self.unremarked_act_by(from, due));
+        cell.set(from, due, open, self.act_by_without_remarks(from, due));
     }
 
-    /// The last day to act, if the limit has no remark.
-    fn unremarked_act_by(&self, from: Moment, due: Moment) -> Option<Moment> {
+    /// The last day to act, if the limit needs no remark.
+    fn act_by_without_remarks(&self, from: Moment, due: Moment) -> Option<Moment> {
         let mut remarks = Remarks::default();
         let act_by = self.act_by(from, Some(due), &mut remarks);
         let is_remarked = !remarks.notes.is_empty()
@@ -355,17 +349,51 @@ impl<'e> Occasion<'e> {
         counting.act_by_and_remarks(from, due, self.calendar(), remarks)
     }
 
-    /// The cached limit, if it holds for this start and nothing else is recorded. It may not hold today: a
-    /// start today may be still to come, and an hour that ends today may have passed.
-    #[inline]
-    fn known_while_open(
+    /// Hands on the verdict if it is wanted. An early status was asked about already.
+    #[inline(never)]
+    fn hand_on<S: Sink>(
         &self,
+        id: DutyId,
         limit: Limit,
         cell: Option<&LimitCell>,
-        closing: &Closing,
-    ) -> Option<KnownLimit> {
+        early: Option<Status>,
+        sink: &mut S,
+    ) {
+        let Limit { from, due } = limit;
+        let closing = self.closing();
+        let status = early.unwrap_or_else(|| self.status(from, due, &closing));
+        if early.is_none() && !sink.wants(self.duty.rule_index, status) {
+            return;
+        }
+        let unremarked_act_by = self.unremarked_act_by(limit, cell, &closing);
+        let start = self.start;
+        sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
+    }
+
+    /// The status, unless an end of the duty or an odd record makes it less simple. Most verdicts are not
+    /// wanted, and are dropped before anything else is looked up.
+    #[inline(always)]
+    fn early_status(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<Status> {
+        let Duty { rule, until, unless, .. } = self.duty;
+        if !self.facts.is_bare || self.facts.recorded.may_have(*until) {
+            return None;
+        }
+        match self.completion(None) {
+            Completion::Done(done) => Some(self.status_when_done(limit.due, done)),
+            Completion::None if self.first_of(&rule.unless, *unless).is_some() => {
+                Some(Status::NotNeeded)
+            }
+            Completion::None => self.known_while_open(limit, cell)?.open(),
+            _ => None,
+        }
+    }
+
+    /// What is remembered of the limit, if it holds for this start while only the start is recorded. What
+    /// started today may still be to come, and an hour that ends today may have ended.
+    #[inline]
+    fn known_while_open(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<KnownLimit> {
         let as_of = self.criteria().as_of;
-        if !closing.is_nothing() || self.start.day() >= as_of.day() {
+        if self.start.day() >= as_of.day() {
             return None;
         }
         let known = cell.and_then(LimitCell::get)?;
@@ -377,7 +405,21 @@ impl<'e> Occasion<'e> {
         holds.then_some(known)
     }
 
-    /// Whether the start, the record and the calendar of the duty need no remark beyond those on the limit.
+    /// The last day to act, if only the start is recorded and there is nothing to remark.
+    fn unremarked_act_by(
+        &self,
+        limit: Limit,
+        cell: Option<&LimitCell>,
+        closing: &Closing,
+    ) -> Option<Moment> {
+        if !closing.is_nothing() || !self.has_nothing_to_remark() {
+            return None;
+        }
+        self.known_while_open(limit, cell)?.act_by(self.start)
+    }
+
+    /// Whether nothing about the start, the record or the calendar of the duty calls for a remark, beyond what
+    /// belongs to the limit.
     #[inline]
     fn has_nothing_to_remark(&self) -> bool {
         let Duty { condition, own_calendar, until, .. } = self.duty;
@@ -385,77 +427,5 @@ impl<'e> Occasion<'e> {
             && condition.is_none()
             && own_calendar.is_none()
             && !self.facts.recorded.may_have(*until)
-    }
-
-    #[inline(always)]
-    fn status(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
-        if closing.is_invalid() {
-            return Status::Invalid;
-        }
-        if let Completion::Done(done) = closing.completion {
-            let late = due.is_some_and(|due| done.is_after(&due));
-            return if late && self.duty.kind != Kind::Prompt { Status::Late } else { Status::Met };
-        }
-        self.status_if_not_done(from, due, closing)
-    }
-
-    fn status_if_not_done(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
-        let kind = self.duty.kind;
-        let criteria = self.criteria();
-        if closing.cancelled.is_some() {
-            return Status::NotNeeded;
-        }
-        if let Some((_, ended)) = closing.ended {
-            let missed = due.is_some_and(|due| ended.is_after(&due));
-            return match (missed, kind) {
-                (true, Kind::Limit) => Status::Missed,
-                (true, Kind::Target) if criteria.strict_targets => Status::Missed,
-                _ => Status::Lapsed,
-            };
-        }
-        let Some(due) = due else {
-            return Status::Outstanding;
-        };
-        if criteria.as_of.is_after(&due) {
-            return past_limit(kind, closing.extended_to, criteria.as_of, criteria);
-        }
-        self.before_limit(from, due)
-    }
-
-    fn before_limit(&self, from: Moment, due: Moment) -> Status {
-        if self.criteria().as_of.day() == due.day() {
-            return Status::DueToday;
-        }
-        let act_by = self.duty.applied.counting.act_by(from, due, self.calendar());
-        if self.is_soon(act_by.map_or(due, |act_by| act_by.day)) {
-            Status::DueSoon
-        } else {
-            Status::Due
-        }
-    }
-
-    /// If the holidays are not known, allows for a weekend and two holidays.
-    fn is_soon(&self, act_by: Moment) -> bool {
-        const DAYS_OFF: i64 = 4;
-        let Criteria { as_of, warn_within, .. } = *self.criteria();
-        match self.calendar().working_days_left(as_of, act_by) {
-            Ok(left) => i64::from(left) <= i64::from(warn_within),
-            Err(_) => i64::from(act_by.day() - as_of.day()) <= i64::from(warn_within) + DAYS_OFF,
-        }
-    }
-}
-
-/// The status of an open duty after its limit.
-pub(super) fn past_limit(
-    kind: Kind,
-    extended_to: Option<NaiveDate>,
-    at: Moment,
-    criteria: &Criteria,
-) -> Status {
-    match kind {
-        Kind::Prompt => Status::Chase,
-        _ if extended_to.is_some_and(|to| to >= at.date()) => Status::Extended,
-        Kind::Target if !criteria.strict_targets => Status::Due,
-        Kind::Limit | Kind::Target => Status::Breached,
     }
 }

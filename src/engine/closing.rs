@@ -94,12 +94,10 @@ pub(super) struct Occasion<'e> {
 }
 
 impl<'e> Occasion<'e> {
-    /// Finds what closes the duty. Most cases record nothing but a completion.
-    #[inline(always)]
+    /// Looks for everything that closes the duty.
     pub(super) fn closing(&self) -> Closing {
         if self.facts.is_bare && !self.facts.recorded.may_have(self.duty.ends) {
-            let completion = self.completion(None);
-            return Closing { completion, ..Closing::NOTHING };
+            return Closing { completion: self.completion(None), ..Closing::NOTHING };
         }
         self.closing_by_all()
     }
@@ -121,7 +119,7 @@ impl<'e> Occasion<'e> {
     /// A start is completed by the first completion on or after it. If all completions come before the first
     /// start, the record contradicts itself.
     #[inline(always)]
-    fn completion(&self, ended: Option<(EventId, Moment)>) -> Completion {
+    pub(super) fn completion(&self, ended: Option<(EventId, Moment)>) -> Completion {
         let is_recorded = |completes: &EventId| self.facts.recorded.has(*completes);
         let Some(completes) = self.duty.completes.filter(is_recorded) else {
             return Completion::None;
@@ -223,7 +221,7 @@ impl<'e> Occasion<'e> {
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
     /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
-    fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
+    pub(super) fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
         if !self.facts.recorded.may_have(set) {
             return None;
         }

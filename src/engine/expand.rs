@@ -1,11 +1,12 @@
 //! Expands a verdict to the full deadline: the last day to act, the time left, and all remarks.
 
-use super::assess::{Facts, Verdict, past_limit};
+use super::assess::{Facts, Verdict};
 use super::closing::{Completion, Occasion};
 use super::deadline::{Deadline, LateBy};
 use super::duty::Duty;
 use super::receipt::{Moved, Receipt};
 use super::setup::Engine;
+use super::standing::past_limit;
 use super::status::Status;
 use crate::counting::Direction;
 use crate::moment::Moment;

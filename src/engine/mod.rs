@@ -16,6 +16,7 @@ mod in_force;
 mod limits;
 mod receipt;
 mod setup;
+mod standing;
 pub(crate) mod status;
 mod trace;
 
