@@ -239,7 +239,7 @@ impl Engine<'_, '_> {
     }
 
     /// The single pass; the cheapest checks come first.
-    #[inline]
+    #[inline(always)]
     fn assess_duty<S: Sink>(
         &self,
         id: DutyId,
