@@ -96,13 +96,6 @@ pub(super) struct Occasion<'e> {
 impl<'e> Occasion<'e> {
     /// Looks for everything that closes the duty.
     pub(super) fn closing(&self) -> Closing {
-        if self.facts.is_bare && !self.facts.recorded.may_have(self.duty.ends) {
-            return Closing { completion: self.completion(None), ..Closing::NOTHING };
-        }
-        self.closing_by_all()
-    }
-
-    fn closing_by_all(&self) -> Closing {
         let Duty { rule, until, unless, .. } = self.duty;
         let ended = self.first_of(&rule.until, *until);
         let cancelled = self.first_of(&rule.unless, *unless);

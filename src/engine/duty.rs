@@ -41,8 +41,6 @@ pub(super) struct Duty<'r> {
     pub(super) completes: Option<EventId>,
     pub(super) until: EventSet,
     pub(super) unless: EventSet,
-    /// Those of both.
-    pub(super) ends: EventSet,
     /// The event that must come before its completion.
     pub(super) completes_not_before: Option<EventId>,
     /// A condition on the start, besides being the right event.
@@ -76,7 +74,6 @@ impl<'r> Duty<'r> {
             completes: rule.completes,
             until: rule.until.iter().copied().collect(),
             unless: rule.unless.iter().copied().collect(),
-            ends: rule.until.iter().chain(&rule.unless).copied().collect(),
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
