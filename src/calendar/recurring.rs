@@ -340,7 +340,7 @@ fn name_of(weekday: Weekday) -> &'static str {
     }
 }
 
-/// A day of the week by its name, or why it is none.
+/// Reads the name of a weekday, or says what is wrong with it.
 pub(super) fn weekday(name: &str) -> Result<Weekday, String> {
     let unknown =
         |_| format!("`{name}` is not a day of the week; write it out in English, as `saturday`");

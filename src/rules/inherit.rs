@@ -92,7 +92,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
     })
 }
 
-/// A family by its name: all its editions.
+/// All editions of a family.
 fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
     let editions = editions_for(name, dates)?;
     let all = Tables { dates: Dates::All, others: &|_| None };
