@@ -22,8 +22,9 @@
 # Exit codes:
 #   0  nothing new; nothing is printed
 #   1  new breaches; they are printed once
-#   2  something could not be read, or the run failed: the errors are printed, with the new breaches in the records that
-#      could be read. The next run reports those breaches again.
+#   2  something could not be read or judged, or the run failed: the errors are printed
+#   3  both: the errors are printed, with the new breaches in the records that could be read. The next run reports those
+#      breaches again.
 #
 # Environment:
 #   DUTYCLOCK  the program (dutyclock, on the path)
@@ -127,10 +128,10 @@ case $code in
     subject="dutyclock: new breaches in $name"
     tell
     ;;
-  2)
+  2 | 3)
     subject="dutyclock: the check of $name is incomplete"
     tell
-    exit 2
+    exit "$code"
     ;;
   *)
     subject="dutyclock: the check of $name is incomplete"

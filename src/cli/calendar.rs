@@ -110,7 +110,7 @@ fn list(args: &ListArgs) -> Result<Outcome> {
     let rows = calendars.collect::<Result<Vec<_>>>()?;
     let columns = ["Calendar", "Covers", "Rules to", "Holidays", "Title"];
     args.output.write(&Table::new(columns, rows))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 fn show(args: &ShowArgs) -> Result<Outcome> {
@@ -123,14 +123,14 @@ fn show(args: &ShowArgs) -> Result<Outcome> {
         bail!("YEAR: calendar `{}` covers {known}, not {year}", calendar.id());
     }
     args.output.write(&Holidays { calendar: &calendar, year: args.year })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 fn check(args: &CheckArgs) -> Result<Outcome> {
     let calendar = intake::calendar(&args.id)?;
     let differences = Differences::of(&calendar);
     args.output.write(&CalendarDifferences { calendar: &calendar, differences })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 fn import(args: &ImportArgs) -> Result<Outcome> {
@@ -143,5 +143,5 @@ fn import(args: &ImportArgs) -> Result<Outcome> {
     let header =
         "# Contains public sector information licensed under the Open Government Licence v3.0.\n";
     super::output::write_to(args.output.as_deref(), |out| write!(out, "{header}\n{toml}"))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

@@ -69,19 +69,19 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
             .context("EVENT");
     };
-    let mut outcome = Outcome::Done;
+    let mut outcome = Outcome::DONE;
     let mut tables = Vec::new();
     for rules in &sets {
         let calendar = args.calendar.load(&rules.calendar)?;
         let found = compared(rules, &calendar, &event.id, when, as_of, args);
         for error in found.errors() {
             print_message("error", &anyhow!("{}: {error}", rules.id));
-            outcome = Outcome::BadInput;
+            outcome = Outcome::INCOMPLETE;
         }
         tables.push(ComparedTable { rules, calendar, deadlines: found.deadlines });
     }
     let found_none = tables.iter().all(|table| table.deadlines.is_empty());
-    if found_none && outcome == Outcome::Done {
+    if found_none && outcome == Outcome::DONE {
         remark(&format!("nothing in these tables starts from `{}`", event.id));
     }
     let comparison = Comparison { event: &event.id, title: &event.title, when, tables };

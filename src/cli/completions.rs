@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("SHELL: no completions for `{}`", args.shell);
     };
     write_to(None, |out| shell.write_registration(VARIABLE, NAME, NAME, NAME, out))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 /// Answers a completion request; returns whether there was one.

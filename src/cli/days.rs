@@ -187,6 +187,6 @@ impl Common {
     /// The bare answer, with its fields in the formats for programs.
     fn answer(&self, fields: Vec<(&'static str, Cell)>, bare: String) -> Result<Outcome> {
         self.output.write(&BareAnswer { answer: bare, fields })?;
-        Ok(Outcome::Done)
+        Ok(Outcome::DONE)
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         considered: None,
     };
     args.output.write(&report)?;
-    Ok(if complete { args.fail_on.outcome(&statuses) } else { Outcome::BadInput })
+    Ok(args.fail_on.outcome(&statuses, complete))
 }
 
 /// The given completions that change nothing shown.

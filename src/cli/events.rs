@@ -31,5 +31,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             args.output.write(&EventPage(&event))?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

@@ -98,9 +98,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         considered: Some(considered),
     };
     write(args, &Explanation(report))?;
-    let Some(missing) = missing else { return Ok(Outcome::Done) };
+    let Some(missing) = missing else { return Ok(Outcome::DONE) };
     print_message("error", &anyhow!(missing));
-    Ok(Outcome::BadInput)
+    Ok(Outcome::INCOMPLETE)
 }
 
 fn write(args: &Args, answer: &Explanation<'_>) -> Result<()> {

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             write_pages(&command, folder)?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 /// A page for the command, and one for each of those below it.

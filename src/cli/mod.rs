@@ -10,6 +10,7 @@ mod events;
 mod explain;
 mod man;
 mod options;
+mod outcome;
 mod output;
 mod rules;
 mod source;
@@ -24,6 +25,8 @@ use anyhow::Result;
 use clap::{ArgMatches, FromArgMatches};
 use dutyclock::text::printable;
 
+use self::outcome::Outcome;
+
 const EXAMPLES: &str = "\
 Examples:
   dutyclock due referral \"2026-11-20 16:40\"
@@ -32,9 +35,10 @@ Examples:
   dutyclock check case.toml
 
 Exit codes:
-  0  done; with `check`, nothing in breach
-  1  `check` found an open breach (--fail-on changes this)
-  2  wrong usage, bad input, or a date outside coverage";
+  0  everything was judged, and nothing is in breach
+  1  `check` found something in breach, or a record that contradicts itself (--fail-on changes this)
+  2  not everything could be read or judged, or the command line or the input is wrong
+  3  both 1 and 2";
 
 /// For first-time users who type the name alone.
 const FIRST_STEPS: &str = "\
@@ -157,41 +161,17 @@ fn program() -> clap::Command {
         .subcommand_required(true)
 }
 
-/// The outcome of a command, as an exit code for scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Done,
-    InBreach,
-    BadInput,
-}
-
-impl Outcome {
-    fn of_breach(in_breach: bool) -> Self {
-        if in_breach { Self::InBreach } else { Self::Done }
-    }
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::InBreach => Self::from(1),
-            Outcome::BadInput => Self::from(2),
-        }
-    }
-}
-
 /// Runs the command named by the arguments.
 pub(crate) fn run() -> ExitCode {
     match completions::answered() {
-        Ok(true) => return Outcome::Done.into(),
+        Ok(true) => return Outcome::DONE.into(),
         Ok(false) => {}
         Err(error) => return report_error(&error.into()).into(),
     }
     if std::env::args_os().len() <= 1 {
         // A missing command is an error: a script that lost its arguments must notice.
         let _ = writeln!(io::stderr().lock(), "{FIRST_STEPS}");
-        return Outcome::BadInput.into();
+        return Outcome::INCOMPLETE.into();
     }
     let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
         let called = matches.subcommand();
@@ -199,7 +179,7 @@ pub(crate) fn run() -> ExitCode {
             let command = COMMANDS.iter().find(|command| command.name == name)?;
             Some((command.run)(matches))
         });
-        found.unwrap_or(Ok(Outcome::Done))
+        found.unwrap_or(Ok(Outcome::DONE))
     });
     match result {
         Ok(outcome) => outcome.into(),
@@ -211,11 +191,11 @@ pub(crate) fn run() -> ExitCode {
 fn report_error(error: &anyhow::Error) -> Outcome {
     let Some(usage) = error.downcast_ref::<clap::Error>() else {
         print_message("error", error);
-        return Outcome::BadInput;
+        return Outcome::INCOMPLETE;
     };
     // If the reader has gone away, nobody needs the help text.
     let _ = usage.print();
-    if usage.use_stderr() { Outcome::BadInput } else { Outcome::Done }
+    if usage.use_stderr() { Outcome::INCOMPLETE } else { Outcome::DONE }
 }
 
 /// Writes a labelled message to standard error, apart from the answer.

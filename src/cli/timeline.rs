@@ -209,7 +209,7 @@ impl Args {
             explain: self.explain,
         };
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
-        Ok(if complete { self.fail_on.outcome(&statuses) } else { Outcome::BadInput })
+        Ok(self.fail_on.outcome(&statuses, complete))
     }
 
     fn horizon(&self, as_of: &Moment, shown: &Shown) -> Result<Horizon> {

@@ -272,7 +272,7 @@ fn the_good_files_are_checked_beside_one_that_may_be_anything() {
 fn assert_checked_beside(folder: &Path, bad: &str) {
     let args = ["check", "late.toml", bad, "--as-of", "2026-12-14", "--format", "csv"];
     let ran = cli::run_in(folder, &args);
-    assert_eq!(ran.code, Some(2), "{bad}");
+    assert_eq!(ran.code, Some(3), "{bad}");
     assert!(ran.stdout.contains("C-1002,icpc,"), "{bad}: {ran:?}");
 }
 

@@ -31,7 +31,7 @@ fn refused(text: impl AsRef<[u8]>, args: &[&str]) -> String {
 /// The message about the one bad row of a file; its good rows are assessed.
 fn rejected(text: impl AsRef<[u8]>) -> String {
     let ran = csv(text).check(&["cases.csv", "--quiet", "--format", "csv"]);
-    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.code, Some(3), "{ran:?}");
     assert_eq!(ran.stderr.lines().count(), 1, "one sentence: {}", ran.stderr);
     assert!(ran.stdout.contains("C-1,icpc,"), "the good row is judged: {ran:?}");
     ran.stderr
@@ -479,7 +479,7 @@ fn a_row_of_another_length_shows_no_case_id() {
     let headings = "child,case,strategy-discussion\n";
     let folder = csv(format!("{headings}Surname, Secret,C-0,2026-11-20\n,C-1,2026-11-20\n"));
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
-    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.code, Some(3));
     assert!(!ran.all().contains("Secret"), "{}", ran.stderr);
     assert!(!folder.read("rejects.csv").contains("Secret"), "{}", folder.read("rejects.csv"));
 }
@@ -499,7 +499,7 @@ fn what_an_open_quote_swallowed_is_not_shown_as_a_case_id() {
     let folder = csv("case,strategy-discussion,notes\n\
                       C-1,2026-11-20,\n\"C-2,2026-11-20,Secret\nC-3,2026-11-20,Secret\n");
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
-    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.code, Some(3));
     assert!(!ran.all().contains("Secret"), "{}", ran.stderr);
     assert!(!folder.read("rejects.csv").contains("Secret"), "{}", folder.read("rejects.csv"));
 }
@@ -541,7 +541,7 @@ fn several_files_are_checked_at_once_in_their_order() {
         );
     let files = ["more.csv", "bad.csv", "cases.csv", "lines.jsonl", "one.toml"];
     let ran = folder.check(&[&files[..], &["--format", "csv"]].concat());
-    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.code, Some(3), "{ran:?}");
     let cases = folder::picked(&ran.stdout, &["case"]);
     assert_eq!(cases, ["C-2", "C-1", "C-5", "C-4"], "{ran:?}");
     assert!(ran.stderr.contains("`bad.csv`: no column is an event"), "{}", ran.stderr);
@@ -619,7 +619,7 @@ fn a_case_with_bad_rows_is_rejected_whole_with_each_of_their_lines() {
                       C-1,icpc,\n\
                       C-0,core-group,soon\n");
     let ran = folder.check(&["cases.csv", "--format", "csv"]);
-    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.code, Some(3));
     assert_eq!(folder::picked(&ran.stdout, &["case"]), ["C-1"], "{ran:?}");
     assert!(ran.stderr.contains("line 4, case `C-0`, event: "), "{}", ran.stderr);
     assert!(ran.stderr.contains("did you mean `icpc`?"), "{}", ran.stderr);

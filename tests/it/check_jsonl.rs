@@ -20,7 +20,7 @@ const LATE: &str = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11
 fn rejected(bad: impl AsRef<[u8]>) -> String {
     let text = [b"\n", bad.as_ref(), b"\n", LATE.as_bytes(), b"\n"].concat();
     let ran = lines(text).check(&["cases.jsonl", "--quiet", "--format", "csv"]);
-    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(ran.code, Some(3), "{ran:?}");
     assert_eq!(ran.stderr.lines().count(), 1, "one sentence: {}", ran.stderr);
     assert!(ran.stderr.starts_with("error: `cases.jsonl`, line 2"), "{}", ran.stderr);
     assert!(ran.stdout.contains("C-1,icpc,"), "the good line is judged: {ran:?}");

@@ -326,7 +326,7 @@ fn check_adds_a_summary_of_every_deadline() {
     let mut args = vec!["check", "--as-of", "2026-12-14", "--by", "owner", "--format", "json"];
     args.extend(files);
     let ran = cli::run(&args);
-    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.code, Some(3));
     let found = document(&ran.stdout);
     let group = |name: &str, by_status: &[(&str, usize)], on_time_percent| Group {
         name: name.to_owned(),

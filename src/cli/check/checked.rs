@@ -25,11 +25,8 @@ impl Checked<'_> {
 
     pub(super) fn outcome(&self) -> Outcome {
         let Findings { rejects, errors, failing, .. } = &self.total;
-        if rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty() {
-            Outcome::BadInput
-        } else {
-            Outcome::of_breach(*failing)
-        }
+        let incomplete = rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty();
+        Outcome { in_breach: *failing, incomplete }
     }
 
     /// What was not read; always reported, so that no report looks complete by mistake.

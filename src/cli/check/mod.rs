@@ -32,7 +32,7 @@ use super::options::{
 };
 use super::output::write_to;
 use super::source::input_of;
-use super::{Outcome, remark};
+use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -124,8 +124,9 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    pub(super) fn outcome(self, statuses: &[Status]) -> Outcome {
-        Outcome::of_breach(statuses.iter().any(|status| self.fails(*status)))
+    pub(super) fn outcome(self, statuses: &[Status], complete: bool) -> Outcome {
+        let in_breach = statuses.iter().any(|status| self.fails(*status));
+        Outcome { in_breach, incomplete: !complete }
     }
 
     fn fails(self, status: Status) -> bool {
@@ -172,15 +173,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     });
     let Some(checked) = found else {
         written?;
-        return Ok(Outcome::BadInput);
+        return Ok(Outcome::INCOMPLETE);
     };
-    args.write_rejects(&checked.total.rejects.kept)?;
+    // The report stands even if its rejects cannot be written: a breach in it must not be lost.
+    let rejects_written = args.write_rejects(&checked.total.rejects.kept);
+    if let Err(error) = &rejects_written {
+        print_message("error", error);
+    }
     if checked.is_empty() {
-        return Ok(Outcome::BadInput);
+        return Ok(Outcome::INCOMPLETE);
     }
     written?;
     checked.report_rest(&checker, args.quiet);
-    Ok(checked.outcome())
+    let outcome = checked.outcome();
+    Ok(Outcome { incomplete: outcome.incomplete || rejects_written.is_err(), ..outcome })
 }
 
 /// The canonical path of a file, even if it does not exist yet.

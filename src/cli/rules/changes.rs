@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         None => editions(&args.a)?,
     };
     args.output.write(&Changes { steps })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 fn between(a: &str, b: &str) -> Result<EditionChanges> {

@@ -30,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let mut outcome = Outcome::Done;
+    let mut outcome = Outcome::DONE;
     let editions = editions(&args.tables)?;
     for (index, name) in args.tables.iter().enumerate() {
         let others: Vec<KnownEdition> = editions
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             (findings.count(Severity::Error), findings.count(Severity::Warning));
         tell(&findings);
         if errors > 0 || (args.strict && warnings > 0) {
-            outcome = Outcome::BadInput;
+            outcome = Outcome::INCOMPLETE;
         }
         if let Some(rules) = rules.filter(|_| errors == 0) {
             let line = summary(&rules, warnings);

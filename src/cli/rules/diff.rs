@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     };
     let differences = differences(&was, &now);
     args.output.write(&TableDifferences { now: now.id, against, differences })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 fn with_what_it_extends(name: &str) -> Result<(RuleSet, RuleSet, String)> {

@@ -27,5 +27,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     });
     let rows = tables.collect::<Result<Vec<_>>>()?;
     args.output.write(&Table::new(["Table", "In force", "Rules", "Title"], rows))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("ID: {}", mistakes.messages().collect::<Vec<_>>().join("; "));
     }
     output::write_to(args.output.as_deref(), |out| out.write_all(table.as_bytes()))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 /// The template, with rules of the base table as examples.

@@ -26,5 +26,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let schema = serde_json::to_string_pretty(&intake::table_schema())
         .context("cannot write the schema as JSON")?;
     output::write_to(args.output.as_deref(), |out| writeln!(out, "{schema}"))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

@@ -30,9 +30,7 @@ Examples:
   dutyclock rules search \"paragraph 58\"
   dutyclock rules search written confirmation --rules england --format json
 
-Exit codes:
-  0  done, even if nothing was found
-  2  wrong usage or bad input";
+If nothing is found, that is no error: the exit code is 0.";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     if let Some(word) = args.words.iter().find(|word| !word.contains(char::is_alphanumeric)) {
@@ -44,5 +42,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if let Some(nothing) = found.nothing {
         remark(&nothing.to_string());
     }
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

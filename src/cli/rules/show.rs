@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn show_table(rules: &RuleSet, output: &OutputOptions) -> Result<Outcome> {
     let tables = Tables::only(rules.clone())?;
     output.write(&TableOfRules { rules, tables: &tables })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
 
 /// A rule of one table.
@@ -94,5 +94,5 @@ fn show<'a>(
         pages.push((entry, calendar));
     }
     output.write(&RulePages { pages, versions, tables })?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }

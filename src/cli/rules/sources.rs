@@ -29,5 +29,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let tables = args.tables.tables()?;
     let sections = tables.sections();
     args.output.write(&Sources(&sections))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::DONE)
 }
