@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::Covers;
+use super::coverage::{Coverage, Covers};
 use super::holiday::{Holiday, closures};
 use super::known_days::Calendar;
 use super::projected::Yearly;
@@ -20,12 +20,12 @@ use crate::moment::LAST_YEAR;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarDefinition {
-    /// Id, as `--calendar` takes it.
-    pub id: String,
-    /// What the calendar is, in a few words.
-    pub title: String,
-    /// Where the dates come from, and under which licence.
-    pub source: String,
+    /// Id, as the answers name it.
+    pub id: Option<String>,
+    /// What the calendar is, in a few words; as in the calendar extended where left out.
+    pub title: Option<String>,
+    /// Where the dates come from, and under which licence; as in the calendar extended where left out.
+    pub source: Option<String>,
     /// Id of the calendar whose holidays these are added to.
     pub extends: Option<String>,
     /// The weekly days of rest, by name; as in the calendar extended, or else Saturday and Sunday.
@@ -35,7 +35,11 @@ pub struct CalendarDefinition {
     /// The days off of every year, by which the holidays after the dates listed are worked out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recurring: Vec<RecurringDefinition>,
-    /// The named days off, in order of date.
+    /// Bank holidays that were announced for one year. They extend statutory limits, in an extending
+    /// calendar too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announced: Vec<AnnouncedDefinition>,
+    /// The named days off, in order of date. In an extending calendar they are closures.
     #[serde(default, rename = "holiday")]
     pub holidays: Vec<HolidayDefinition>,
 }
@@ -48,6 +52,18 @@ pub struct HolidayDefinition {
     pub date: Date,
     /// Its name.
     pub name: Cow<'static, str>,
+}
+
+/// A bank holiday of one year as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnnouncedDefinition {
+    /// The day.
+    pub date: Date,
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Who made it a bank holiday, and under which power.
+    pub authority: Cow<'static, str>,
 }
 
 impl Calendar {
@@ -65,14 +81,20 @@ impl Calendar {
             let message = format!("calendar `{name}`, which this one extends, was not given");
             mistakes.push(Mistake::new(&[Step::Key("extends")], message));
         }
+        let (id, title, source) = described(&definition, base, &mut mistakes);
         let covers = check_covers(&definition, base, &mut mistakes);
         let weekend = check_weekend(&definition, base, &mut mistakes);
         check_holidays(&definition.holidays, covers, base, &mut mistakes);
         let recurring = check_recurring(&definition.recurring, base, &mut mistakes);
+        let has_yearly = !recurring.is_empty() || base.is_some_and(|base| !base.yearly.is_empty());
+        let provisional = covers.filter(|_| has_yearly).and_then(provisional_span);
+        let known = covers.map(|listed| Coverage { listed, provisional });
+        check_announced(&definition, known, &weekend, base, &mut mistakes);
         let (Some(covers), true) = (covers, mistakes.is_empty()) else {
             return Err(mistakes);
         };
-        let (holidays, known_later) = all_holidays(definition.holidays, base, covers);
+        let (holidays, known_later) =
+            all_holidays(definition.holidays, definition.announced, base, covers);
         let working_days =
             WorkingDays::new(covers, &weekend, holidays.iter().map(|holiday| holiday.date));
         let inherited = base.map_or(&[][..], |base| &base.yearly[..]);
@@ -84,11 +106,11 @@ impl Calendar {
         });
         let yearly: Vec<Yearly> = inherited.iter().cloned().chain(own).collect();
         Ok(Calendar {
-            id: definition.id,
-            title: definition.title,
-            source: definition.source,
+            id,
+            title,
+            source,
             covers,
-            provisional: provisional_span(covers, &yearly),
+            provisional,
             closures: closures(&holidays),
             weekend,
             holidays,
@@ -100,11 +122,33 @@ impl Calendar {
     }
 }
 
-/// The span after the listed dates, to the last known year; `None` without yearly days off.
-fn provisional_span(listed: Covers, yearly: &[Yearly]) -> Option<Covers> {
+/// Id, title and source. A calendar that extends another needs only an id.
+fn described(
+    definition: &CalendarDefinition,
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) -> (String, String, String) {
+    let mut text = |key: &str, own: &Option<String>, inherited: Option<&str>| {
+        own.as_deref().or(inherited).map_or_else(
+            || {
+                mistakes.push(Mistake::new(&[], format!("missing key `{key}`")));
+                String::new()
+            },
+            str::to_owned,
+        )
+    };
+    (
+        text("id", &definition.id, None),
+        text("title", &definition.title, base.map(Calendar::title)),
+        text("source", &definition.source, base.map(Calendar::source)),
+    )
+}
+
+/// The span after the listed dates, to the last known year.
+fn provisional_span(listed: Covers) -> Option<Covers> {
     let from = listed.to.succ_opt()?;
     let to = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31)?;
-    (!yearly.is_empty() && from <= to).then_some(Covers { from, to })
+    (from <= to).then_some(Covers { from, to })
 }
 
 fn check_covers(
@@ -190,6 +234,45 @@ fn check_holidays(
     }
 }
 
+fn check_announced(
+    definition: &CalendarDefinition,
+    known: Option<Coverage>,
+    weekend: &[Weekday],
+    base: Option<&Calendar>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let holidays = definition.holidays.iter().map(|holiday| holiday.date.0);
+    let mut listed: HashSet<NaiveDate> = holidays.collect();
+    for (index, announced) in definition.announced.iter().enumerate() {
+        let AnnouncedDefinition { date: Date(date), name, authority } = announced;
+        let mut mistake = |key: &'static str, message: String| {
+            let at = [Step::Key("announced"), Step::Index(index), Step::Key(key)];
+            mistakes.push(Mistake::new(&at, message));
+        };
+        if authority.trim().is_empty() {
+            let message = "say who made this day a bank holiday, as in \
+                           `authority = \"Royal proclamation of 1 March 2030\"`";
+            mistake("authority", message.to_owned());
+        }
+        if !listed.insert(*date) {
+            mistake("date", format!("{date} is listed twice; keep one of the two"));
+        }
+        if let Some(known) = known.filter(|known| !known.contains(*date)) {
+            mistake("date", format!("{date} ({name}) lies outside `covers`, which is {known}"));
+        }
+        if weekend.contains(&date.weekday()) {
+            let day = date.format("%A");
+            mistake("date", format!("{date} is a {day}, which is not a working day anyway"));
+        }
+        let known = base.and_then(|base| base.holiday(*date)).filter(|known| !known.closure);
+        if let Some(known) = known {
+            let message =
+                format!("{date} is already {known} in the extended calendar; leave it out here");
+            mistake("date", message);
+        }
+    }
+}
+
 fn check_recurring(
     recurring: &[RecurringDefinition],
     base: Option<&Calendar>,
@@ -212,26 +295,27 @@ fn check_recurring(
     own
 }
 
-/// The holidays of the dates listed, and those of the extended calendar that are known after them. What
-/// a calendar adds to another is a closure of its own, no bank holiday.
+/// The holidays of the dates listed, and those that are known after them. What a calendar adds to another
+/// is a closure of its own, unless it was announced as a bank holiday.
 fn all_holidays(
     own: Vec<HolidayDefinition>,
+    announced: Vec<AnnouncedDefinition>,
     base: Option<&Calendar>,
     covers: Covers,
 ) -> (Vec<Holiday>, Vec<Holiday>) {
     let closure = base.is_some();
-    let own = own.into_iter().map(|HolidayDefinition { date, name }| Holiday {
-        date: date.0,
-        name,
+    // An announced day replaces a closure of the calendar extended.
+    let is_announced = |day: &Holiday| announced.iter().any(|other| other.date.0 == day.date);
+    let inherited = base.into_iter().flat_map(|base| base.holidays.iter().chain(&base.known_later));
+    let inherited = inherited.filter(|day| day.date >= covers.from && !is_announced(day));
+    let mut all: Vec<Holiday> = inherited.cloned().collect();
+    all.extend(own.into_iter().map(|HolidayDefinition { date, name }| Holiday {
         closure,
-        provisional: false,
-    });
-    let inherited = base.map_or(&[][..], |base| &base.holidays[..]);
-    let known = inherited.iter().chain(base.map_or(&[][..], |base| &base.known_later[..]));
-    let known = known.filter(|known| known.date >= covers.from).cloned();
-    let (inherited, known_later): (Vec<_>, Vec<_>) =
-        known.partition(|known| known.date <= covers.to);
-    let mut all: Vec<Holiday> = inherited.into_iter().chain(own).collect();
+        ..Holiday::published(date.0, name)
+    }));
+    all.extend(announced.into_iter().map(|AnnouncedDefinition { date, name, authority }| {
+        Holiday { authority: Some(authority), ..Holiday::published(date.0, name) }
+    }));
     all.sort_by_key(|holiday| holiday.date);
-    (all, known_later)
+    all.into_iter().partition(|holiday| holiday.date <= covers.to)
 }

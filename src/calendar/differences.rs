@@ -34,8 +34,8 @@ impl Differences {
             by_rule.extend(found.into_iter().map(|day| (day.date, day)));
         }
         let listed = calendar.holidays.iter();
-        let only_listed = listed.filter(|holiday| !by_rule.contains_key(&holiday.date)).cloned();
-        let only_listed = only_listed.collect();
+        let only_listed = listed.filter(|holiday| !by_rule.contains_key(&holiday.date));
+        let only_listed = only_listed.chain(calendar.announced_later()).cloned().collect();
         // On a weekend a day off changes nothing.
         by_rule.retain(|date, _| calendar.is_bday(*date));
         let only_by_rule =

@@ -16,11 +16,24 @@ pub struct Holiday {
     pub closure: bool,
     /// Whether it is projected by a rule rather than listed.
     pub provisional: bool,
+    /// Who made it a bank holiday, if it was announced for one year.
+    pub authority: Option<Cow<'static, str>>,
+}
+
+impl Holiday {
+    /// A bank holiday as a calendar lists it.
+    #[must_use]
+    pub fn published(date: NaiveDate, name: Cow<'static, str>) -> Self {
+        Self { date, name, closure: false, provisional: false, authority: None }
+    }
 }
 
 impl fmt::Display for Holiday {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
+        if let Some(authority) = &self.authority {
+            write!(f, " ({authority})")?;
+        }
         match (self.closure, self.provisional) {
             (true, true) => f.write_str(" (closure, provisional)"),
             (true, false) => f.write_str(" (closure)"),

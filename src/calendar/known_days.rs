@@ -125,6 +125,11 @@ impl Calendar {
         &self.holidays
     }
 
+    /// The bank holidays announced for days after those listed, in order of date.
+    pub fn announced_later(&self) -> impl Iterator<Item = &Holiday> {
+        self.known_later.iter().filter(|holiday| holiday.authority.is_some())
+    }
+
     /// The named days off after the dates listed, in order of date.
     #[must_use]
     pub fn provisional_holidays(&self) -> &[Holiday] {

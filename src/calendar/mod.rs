@@ -11,7 +11,7 @@ pub mod shipped;
 mod working_days;
 
 pub use self::coverage::{Coverage, Covers, OutsideCoverage};
-pub use self::definition::{CalendarDefinition, HolidayDefinition};
+pub use self::definition::{AnnouncedDefinition, CalendarDefinition, HolidayDefinition};
 pub use self::differences::Differences;
 pub use self::holiday::{DayOff, Holiday};
 pub use self::known_days::Calendar;

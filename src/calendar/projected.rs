@@ -30,7 +30,11 @@ impl Yearly {
     ) -> impl Iterator<Item = Holiday> {
         let days = unfold(&self.days, years, &self.weekend, taken);
         let closure = self.closures;
-        days.into_iter().map(move |(date, name)| Holiday { date, name, closure, provisional: true })
+        days.into_iter().map(move |(date, name)| Holiday {
+            closure,
+            provisional: true,
+            ..Holiday::published(date, name)
+        })
     }
 }
 

@@ -67,7 +67,8 @@ struct CheckArgs {
 /// Turn GOV.UK's list of bank holidays into a calendar
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-The list is published at www.gov.uk/bank-holidays.json. Save it, import it, and use the calendar:
+The list is published at www.gov.uk/bank-holidays.json. Save it, import it, and use the calendar. Years \
+before the list are kept from the calendar that comes with dutyclock:
 
 Examples:
   dutyclock calendar import bank-holidays.json --recurring england-and-wales --output new.toml

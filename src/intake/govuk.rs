@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::file::{FileError, read_text};
-use crate::calendar::{Calendar, CalendarDefinition, Covers, HolidayDefinition};
+use crate::calendar::{self, Calendar, CalendarDefinition, Covers, HolidayDefinition, shipped};
 use crate::definition::Date;
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
@@ -67,7 +67,8 @@ impl TryFrom<String> for NaiveDateText {
 }
 
 /// Turns one division of GOV.UK's list into a calendar definition. The list names holidays by year,
-/// so the calendar covers whole years, from the first to the last that has any.
+/// so the calendar covers whole years, from the first to the last that has any. GOV.UK drops past years:
+/// what the shipped calendar of the division lists before the first holiday of the list is kept.
 ///
 /// # Errors
 ///
@@ -92,19 +93,22 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
             }
         }
     }
+    let earlier = earlier_holidays(division, list)?;
+    let first = earlier.first().map_or(first, |holiday| holiday.date.0.year());
     let covers = NaiveDate::from_ymd_opt(first, 1, 1)
         .zip(NaiveDate::from_ymd_opt(last, 12, 31))
         .map(|(from, to)| Covers { from, to });
+    let source =
+        "GOV.UK bank holidays (www.gov.uk/bank-holidays.json), Open Government Licence v3.0";
     let definition = CalendarDefinition {
-        id: division.to_owned(),
-        title: format!("Bank holidays in {}", jurisdiction(division)),
-        source:
-            "GOV.UK bank holidays (www.gov.uk/bank-holidays.json), Open Government Licence v3.0"
-                .to_owned(),
+        id: Some(division.to_owned()),
+        title: Some(format!("Bank holidays in {}", jurisdiction(division))),
+        source: Some(source.to_owned()),
         extends: None,
         weekend: Some(vec!["saturday".to_owned(), "sunday".to_owned()]),
         covers,
-        holidays: list.events.iter().map(holiday).collect(),
+        holidays: earlier.into_iter().chain(list.events.iter().map(holiday)).collect(),
+        announced: Vec::new(),
         recurring: Vec::new(),
     };
     match Calendar::new(definition.clone(), None) {
@@ -113,6 +117,25 @@ pub fn import_govuk(path: &str, division: &str) -> Result<CalendarDefinition, Go
             mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         )),
     }
+}
+
+/// The holidays before the first of the list, as the shipped calendar of the division has them. None are
+/// kept unless it knows every year up to the list.
+fn earlier_holidays(division: &str, list: &Division) -> Result<Vec<HolidayDefinition>, GovukError> {
+    let first = list.events.iter().map(|holiday| holiday.date.0).min();
+    let (Some(shipped), Some(first)) = (shipped::calendar(division), first) else {
+        return Ok(Vec::new());
+    };
+    let shipped = shipped.map_err(|mistake| GovukError::Unsound(mistake.to_string()))?;
+    if shipped.covers().to.year() + 1 < first.year() {
+        return Ok(Vec::new());
+    }
+    let earlier = shipped.holidays().iter().filter(|day| day.date < first);
+    let definition = |day: &calendar::Holiday| HolidayDefinition {
+        date: Date(day.date),
+        name: day.name.clone(),
+    };
+    Ok(earlier.map(definition).collect())
 }
 
 fn no_division(division: &str, divisions: &BTreeMap<String, Division>) -> GovukError {

@@ -1,6 +1,8 @@
 //! The shipped calendars against the list that GOV.UK publishes, and the mistakes that a calendar
 //! can have.
 
+use crate::common::cli;
+use crate::common::folder::Folder;
 use crate::common::{
     calendar, date, england_and_wales, every_day, listed_only, moment, published_holidays,
 };
@@ -137,7 +139,7 @@ fn a_calendar_with_rules_knows_no_day_before_its_list_and_none_after_2099() {
 
 const HEAD: &str = r#"
     id = "own"
-    title = "A calendar of one's own"
+    title = "A council's calendar"
     source = "made up"
 "#;
 
@@ -355,4 +357,159 @@ fn a_count_back_from_a_closure_does_not_count_it_and_says_nothing() {
     let found = before.limit(moment("2026-12-29"), &with_closures()).unwrap();
     assert_eq!(found.due.unwrap().iso(), "2026-12-24");
     assert_eq!(found.notes, []);
+}
+
+// Bank holidays that were announced for one year.
+
+const PROCLAMATION: &str = "authority = \"Royal proclamation of 1 March 2027\"";
+
+fn announced(days: &[&str]) -> String {
+    let day =
+        |date| format!("[[announced]]\ndate = {date}\nname = \"A day of rest\"\n{PROCLAMATION}\n");
+    days.iter().map(day).collect()
+}
+
+fn announcing(days: &[&str]) -> Calendar {
+    Calendar::new(definition(&announced(days)), Some(&england_and_wales())).unwrap()
+}
+
+#[test]
+fn an_announced_day_is_a_bank_holiday_and_not_a_closure() {
+    let working_day = Counting::of("1 working day".parse().unwrap());
+    let over = working_day.limit(moment("2027-06-11"), &announcing(&["2027-06-14"])).unwrap();
+    assert_eq!(over.due.unwrap().iso(), "2027-06-15");
+    assert_eq!(over.notes, []);
+}
+
+#[test]
+fn an_announced_day_says_who_announced_it() {
+    let calendar = announcing(&["2027-06-14"]);
+    let day_off = calendar.day_off(date("2027-06-14")).unwrap().to_string();
+    assert_eq!(day_off, "A day of rest (Royal proclamation of 1 March 2027)");
+}
+
+#[test]
+fn a_day_may_be_announced_for_a_year_after_the_list() {
+    let calendar = announcing(&["2031-06-16"]);
+    assert_eq!(calendar.add_working_days(date("2031-06-13"), 1), Ok(date("2031-06-17")));
+    let later: Vec<_> = calendar.announced_later().map(|day| day.date).collect();
+    assert_eq!(later, [date("2031-06-16")]);
+}
+
+#[test]
+fn a_calendar_that_extends_another_keeps_its_announced_days_and_its_closures() {
+    let rest = format!(
+        "{}[[holiday]]\ndate = 2027-06-15\nname = \"Offices closed\"",
+        announced(&["2027-06-14", "2031-06-16"])
+    );
+    let county = Calendar::new(definition(&rest), Some(&england_and_wales())).unwrap();
+    let district = Calendar::new(definition(""), Some(&county)).unwrap();
+    let closed = |day| district.day_off(date(day)).map(|day| day.to_string());
+    for day in ["2027-06-14", "2031-06-16"] {
+        assert!(closed(day).unwrap().contains("proclamation"), "{day}");
+    }
+    assert_eq!(closed("2027-06-15").unwrap(), "Offices closed (closure)");
+}
+
+#[test]
+fn an_announced_day_takes_the_place_of_a_closure_in_the_extended_calendar() {
+    let king = Calendar::new(definition(&announced(&["2026-12-29"])), Some(&with_closures()));
+    let king = king.unwrap();
+    let between = |from, to| king.has_closure_between(date(from).into(), date(to).into());
+    assert!(!between("2026-12-28", "2026-12-29"));
+    assert!(between("2026-12-29", "2026-12-30"));
+}
+
+#[test]
+fn an_announced_day_without_an_authority_is_a_mistake() {
+    let text = format!("{HEAD}[[announced]]\ndate = 2027-06-14\nname = \"A day of rest\"");
+    let error = toml::from_str::<CalendarDefinition>(&text).unwrap_err();
+    assert!(error.to_string().contains("missing field `authority`"), "{error}");
+    let empty = announced(&["2027-06-14"]).replace("Royal proclamation of 1 March 2027", " ");
+    assert_eq!(
+        mistakes(&empty, Some(&england_and_wales())),
+        ["announced.0.authority: say who made this day a bank holiday, as in \
+          `authority = \"Royal proclamation of 1 March 2030\"`"]
+    );
+}
+
+#[test]
+fn an_announced_day_that_changes_nothing_or_is_not_covered_is_a_mistake() {
+    for (day, message) in [
+        ("2027-06-13", "2027-06-13 is a Sunday, which is not a working day anyway"),
+        (
+            "2027-12-27",
+            "2027-12-27 is already Christmas Day (substitute day) in the extended calendar; leave \
+             it out here",
+        ),
+        (
+            "2031-12-25",
+            "2031-12-25 is already Christmas Day (provisional) in the extended calendar; leave it \
+             out here",
+        ),
+        (
+            "2011-06-06",
+            "2011-06-06 (A day of rest) lies outside `covers`, which is 2012-01-01 to 2028-12-31 \
+             (provisionally to 2099-12-31)",
+        ),
+    ] {
+        let found = mistakes(&announced(&[day]), Some(&england_and_wales()));
+        assert_eq!(found, [format!("announced.0.date: {message}")]);
+    }
+    let twice = announced(&["2027-06-14", "2027-06-14"]);
+    assert_eq!(
+        mistakes(&twice, Some(&england_and_wales())),
+        ["announced.1.date: 2027-06-14 is listed twice; keep one of the two"]
+    );
+    let later = mistakes(&announced(&["2029-06-11"]), Some(&listed_only("england-and-wales")));
+    assert!(later[0].contains("lies outside `covers`"), "{later:?}");
+}
+
+#[test]
+fn a_calendar_that_extends_no_other_needs_an_id_a_title_and_a_source() {
+    let nameless: CalendarDefinition = toml::from_str(YEAR_2026).unwrap();
+    let found = Calendar::new(nameless, None).unwrap_err();
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["missing key `id`", "missing key `title`", "missing key `source`"]);
+}
+
+/// An announced bank holiday in two lines: what they leave out is as in the shipped calendar.
+#[test]
+fn two_lines_add_an_announced_bank_holiday_to_a_shipped_calendar() {
+    let folder = Folder::with(
+        "announced.toml",
+        "extends = \"england-and-wales\"\n\
+         announced = [{ date = 2027-06-14, name = \"A day of rest\", authority = \"Royal proclamation of 1 March 2027\" }]\n",
+    );
+    let path = folder.at("announced.toml");
+    let path = path.to_str().unwrap();
+    let answer = cli::answer(&[
+        "days",
+        "add",
+        "2027-06-11",
+        "1 working day",
+        "--calendar",
+        path,
+        "--explain",
+    ]);
+    assert_eq!(
+        answer,
+        "Fri 11 Jun 2027: the event; its day is not counted\n\
+         Sat 12 to Sun 13 Jun 2027: weekend, not counted\n\
+         Mon 14 Jun 2027: A day of rest (Royal proclamation of 1 March 2027), not counted\n\
+         Tue 15 Jun 2027: working day 1\n\
+         due Tue 15 Jun 2027\n"
+    );
+    let checked = cli::answer(&["calendar", "check", path]);
+    assert!(checked.starts_with("announced.toml: no mistakes; 141 holidays"), "{checked}");
+    assert!(
+        checked.contains("2027-06-14  list     A day of rest (Royal proclamation"),
+        "{checked}"
+    );
+}
+
+#[test]
+fn one_working_day_over_the_scottish_holiday_of_june_2026_ends_on_the_tuesday() {
+    let add = ["days", "add", "2026-06-12", "1 working day", "--calendar", "scotland"];
+    assert_eq!(cli::answer(&add), "2026-06-16\n");
 }

@@ -548,6 +548,20 @@ fn an_imported_calendar_can_be_used() {
     assert_eq!(cli::answer(&add), "2026-12-29\n");
 }
 
+/// GOV.UK drops years from its list as they pass: an import keeps what is known of them.
+#[test]
+fn an_import_keeps_the_years_before_the_list() {
+    let list = include_str!("../data/govuk-bank-holidays.json");
+    let mut list: serde_json::Value = serde_json::from_str(list).unwrap();
+    let events = list["scotland"]["events"].as_array_mut().unwrap();
+    events.retain(|event| event["date"].as_str().unwrap() >= "2024");
+    let (_folder, shorter) = file("list.json", &list.to_string());
+    let import = |list: &str| cli::answer(&["calendar", "import", list, "--division", "scotland"]);
+    let whole = import("tests/data/govuk-bank-holidays.json");
+    assert_eq!(import(text_of(&shorter)), whole);
+    assert!(whole.contains("from = 2012-01-01"));
+}
+
 #[test]
 fn a_file_is_written_as_its_name_says_unless_a_format_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();

@@ -299,8 +299,7 @@ fn days_off_that_a_table_adds_hold_beyond_the_list_too() {
 fn a_holiday_may_be_announced_for_a_year_to_come_and_moves_no_substitute() {
     // 25 December 2033 is a Sunday: its substitute is Tuesday the 27th, and stays there.
     let day = date("2033-12-28");
-    let announced =
-        Holiday { date: day, name: "A day of rest".into(), closure: false, provisional: false };
+    let announced = Holiday::published(day, "A day of rest".into());
     let calendar = CALENDAR.announcing(&[announced]).unwrap();
     let next = |calendar: &Calendar| calendar.add_working_days(date("2033-12-23"), 1).unwrap();
     assert_eq!(next(&CALENDAR), day);

@@ -296,8 +296,7 @@ impl Args {
             if holidays.iter().any(|known| known.date == date) {
                 continue;
             }
-            let name = name.into();
-            holidays.push(Holiday { date, name, closure: false, provisional: false });
+            holidays.push(Holiday::published(date, name.into()));
         }
         let supposed = calendar.announcing(&holidays);
         supposed.map(Some).map_err(|error| anyhow!("--what-if-holiday: {error}"))

@@ -1,5 +1,7 @@
 //! Calendars by name or from a file.
 
+use std::path::Path;
+
 use super::recover::parse_definition;
 use super::tables::{beside, is_file_name};
 use crate::calendar::{Calendar, CalendarDefinition, shipped};
@@ -29,7 +31,7 @@ pub enum CalendarError {
 }
 
 /// The calendar with that name, or in that file. In a file, `extends` names a shipped calendar or another
-/// file by its relative path.
+/// file by its relative path; a calendar that extends another has the name of its file if it has no id.
 ///
 /// # Errors
 ///
@@ -53,8 +55,12 @@ fn from_shipped(name: &str) -> Result<Calendar, CalendarError> {
 
 fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarError> {
     let text = read_text(path)?;
-    let definition: CalendarDefinition =
+    let mut definition: CalendarDefinition =
         parse_definition(path, &text).map_err(FileError::Mistakes)?;
+    if definition.extends.is_some() && definition.id.is_none() {
+        let name = Path::new(path).file_name();
+        definition.id = name.map(|name| name.to_string_lossy().into_owned());
+    }
     let invalid =
         |mistakes| CalendarError::File(Diagnostics::in_definition(path, &text, mistakes).into());
     seen.push(path.to_owned());
@@ -64,8 +70,10 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
             let base = beside(path, name);
             let extends =
                 |message: String| invalid(vec![Mistake::new(&[Step::Key("extends")], message)]);
-            if seen.contains(&base) || *name == definition.id {
-                return Err(extends(format!("calendar `{}` extends itself", definition.id)));
+            let id = definition.id.as_deref();
+            if seen.contains(&base) || id == Some(name) {
+                let id = id.unwrap_or(name);
+                return Err(extends(format!("calendar `{id}` extends itself")));
             }
             let base = if is_file_name(&base) {
                 from_file(&base, seen)?

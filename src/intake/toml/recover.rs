@@ -297,7 +297,7 @@ fn stand_in(table: &str, key: &str) -> Option<Spanned<DeValue<'static>>> {
         ("", "source") => return Some(Spanned::new(Location::STAND_IN, DeValue::Table(titled()))),
         ("events", _) => STAND_IN,
         (_, "id" | "title" | "publisher" | "jurisdiction" | "name") => STAND_IN,
-        (_, "circumstance" | "source" | "starts" | "completes") => STAND_IN,
+        (_, "circumstance" | "source" | "starts" | "completes" | "authority") => STAND_IN,
         (_, "within") => "as soon as possible",
         // The kind with the fewest required keys.
         (_, "kind") => "prompt",

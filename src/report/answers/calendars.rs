@@ -6,8 +6,8 @@ use crate::calendar::{Calendar, Covers, Differences, Holiday};
 use crate::report::document::{Block, Document, Line, Table};
 use crate::report::listing::Listing;
 
-/// The holidays of a calendar: those of one year, or else the listed ones, since its yearly rules reach
-/// beyond any list.
+/// The holidays of a calendar: those of one year, or else the listed and the announced ones, since its
+/// yearly rules reach beyond any list.
 #[derive(Debug)]
 pub struct Holidays<'a> {
     /// The calendar.
@@ -29,7 +29,7 @@ impl Holidays<'_> {
     fn holidays(&self) -> Vec<&Holiday> {
         let listed = self.calendar.holidays().iter();
         match self.year {
-            None => listed.collect(),
+            None => listed.chain(self.calendar.announced_later()).collect(),
             Some(year) => {
                 let all = listed.chain(self.calendar.provisional_holidays());
                 all.filter(|holiday| holiday.date.year() == year).collect()
@@ -81,7 +81,7 @@ impl Listing for CalendarDifferences<'_> {
     fn in_terminal(&self) -> Document {
         let calendar = self.calendar;
         let table = self.table();
-        let listed = calendar.holidays().len();
+        let listed = calendar.holidays().len() + calendar.announced_later().count();
         let mut lines = vec![format!(
             "{}: no mistakes; {listed} holidays, {}",
             calendar.id(),
