@@ -11,7 +11,7 @@ use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
-use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, intake};
+use dutyclock::{Calendar, Case, Criteria, Moment, Nearest, RuleSet, intake};
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
@@ -316,7 +316,7 @@ impl Setting {
 
 /// A moment from the command line; the error names the option.
 pub(super) fn moment(option: &'static str, text: &str, now: &Moment) -> Result<Moment> {
-    Moment::parse(text, now).context(option)
+    Moment::parse(text, now, Nearest::Past).context(option)
 }
 
 fn assignment<'a>(option: &str, text: &'a str, form: &str) -> Result<(&'a str, &'a str)> {

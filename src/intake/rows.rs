@@ -6,7 +6,7 @@ use super::chunks::{Chunk, Chunks};
 use super::file::FileError;
 use super::record::Reject;
 use crate::case::Case;
-use crate::moment::{ACCEPTED, Moment, MomentError};
+use crate::moment::{Moment, MomentError};
 
 /// Receives the records of a file: a case, which the next one overwrites, or a reject.
 pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
@@ -40,14 +40,7 @@ pub(super) fn moment(text: &[u8]) -> Result<Moment, String> {
         return Ok(moment);
     }
     let text = std::str::from_utf8(text).map_err(|_| NOT_UTF8.to_owned())?;
-    text.parse().map_err(|error| in_a_file(&error))
-}
-
-/// What is wrong with a date in a file. The message does not offer `today`, which would be a different day
-/// tomorrow.
-pub(super) fn in_a_file(error: &MomentError) -> String {
-    let dates = ACCEPTED.trim_end_matches(", today, yesterday or now");
-    error.to_string().replace(ACCEPTED, dates)
+    text.parse().map_err(|error: MomentError| error.to_string())
 }
 
 pub(super) const NOT_UTF8: &str = "a byte that does not belong in UTF-8; save the file as UTF-8";

@@ -1,6 +1,11 @@
 //! When something happened: a date, or a date and time on the clock of Europe/London.
 
-mod parse;
+mod clock;
+mod error;
+mod iso;
+mod phrase;
+mod spoken;
+mod written;
 mod zone;
 
 use std::cmp::Ordering;
@@ -14,8 +19,9 @@ use chrono::{
 };
 use chrono_tz::Europe::London;
 
-pub(crate) use self::parse::iso_date;
-pub use self::parse::{ACCEPTED, MomentError};
+pub use self::error::MomentError;
+pub(crate) use self::iso::iso_date;
+pub use self::spoken::Nearest;
 use self::zone::hours_ahead_throughout;
 
 /// The first year that a moment may lie in.
@@ -129,7 +135,7 @@ impl Moment {
     /// [`MomentError::SkippedByClock`] if the clocks went forward over that time, and
     /// [`MomentError::YearOutOfRange`].
     pub fn from_local(local: NaiveDateTime) -> Result<Self, MomentError> {
-        parse::check_year(local.date())?;
+        written::check_year(local.date())?;
         let day = local.num_days_from_ce();
         let second_of_day = local.time().num_seconds_from_midnight();
         if let Some(hours) = hours_ahead_throughout(day)

@@ -52,6 +52,7 @@ mod schema;
 mod shared_rows;
 mod source_size;
 mod sources_page;
+mod spoken_dates;
 mod statuses;
 mod timeline;
 mod timeline_outputs;

@@ -12,8 +12,7 @@ use crate::definition::Date;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, read_text};
 use crate::intake::names::{check_circumstance, check_rule};
-use crate::intake::rows::in_a_file;
-use crate::moment::Moment;
+use crate::moment::{Moment, MomentError};
 use crate::rules::RuleSet;
 
 /// A case as written, before its events are looked up in a rule table.
@@ -114,5 +113,5 @@ fn moment(value: &Value) -> Result<Moment, String> {
             );
         }
     };
-    text.parse().map_err(|error| in_a_file(&error))
+    text.parse().map_err(|error: MomentError| error.to_string())
 }

@@ -1,0 +1,217 @@
+//! Dates and times as people say them. As of Saturday 21 November 2026 at 03:00, unless a test says otherwise.
+
+use dutyclock::{Moment, Nearest};
+
+fn read_at(now: &str, text: &str, nearest: Nearest) -> Result<String, String> {
+    let now = now.parse().unwrap();
+    Moment::parse(text, &now, nearest)
+        .map(|moment| moment.to_string())
+        .map_err(|error| error.to_string())
+}
+
+fn read(text: &str) -> Result<String, String> {
+    read_at("2026-11-21 03:00", text, Nearest::Past)
+}
+
+#[track_caller]
+fn check(table: &[(&str, &str)]) {
+    for (text, expected) in table {
+        assert_eq!(read(text).as_deref(), Ok(*expected), "{text}");
+    }
+}
+
+#[test]
+fn a_time_alone_is_the_latest_such_time_that_has_come() {
+    check(&[
+        ("16:40", "Fri 20 Nov 2026 16:40"),
+        ("16.40", "Fri 20 Nov 2026 16:40"),
+        ("1640", "Fri 20 Nov 2026 16:40"),
+        ("4pm", "Fri 20 Nov 2026 16:00"),
+        ("4 pm", "Fri 20 Nov 2026 16:00"),
+        ("4PM", "Fri 20 Nov 2026 16:00"),
+        ("4.40pm", "Fri 20 Nov 2026 16:40"),
+        ("4:40 pm", "Fri 20 Nov 2026 16:40"),
+        ("4.40 p.m.", "Fri 20 Nov 2026 16:40"),
+        ("noon", "Fri 20 Nov 2026 12:00"),
+        ("midday", "Fri 20 Nov 2026 12:00"),
+        ("12pm", "Fri 20 Nov 2026 12:00"),
+        ("12.30am", "Sat 21 Nov 2026 00:30"),
+        ("22:10", "Fri 20 Nov 2026 22:10"),
+        ("at 22.10", "Fri 20 Nov 2026 22:10"),
+        ("2.15am", "Sat 21 Nov 2026 02:15"),
+        ("03:00", "Sat 21 Nov 2026 03:00"),
+        ("03:01", "Fri 20 Nov 2026 03:01"),
+        ("20.26", "Fri 20 Nov 2026 20:26"),
+    ]);
+}
+
+#[test]
+fn days_near_now_have_names() {
+    check(&[
+        ("now", "Sat 21 Nov 2026 03:00"),
+        ("today", "Sat 21 Nov 2026"),
+        ("today 02:40", "Sat 21 Nov 2026 02:40"),
+        ("Yesterday", "Fri 20 Nov 2026"),
+        ("yesterday 22:10", "Fri 20 Nov 2026 22:10"),
+        ("yesterday at 10.10pm", "Fri 20 Nov 2026 22:10"),
+        ("yesterday evening 10.10", "Fri 20 Nov 2026 22:10"),
+        ("yesterday afternoon at 4.40", "Fri 20 Nov 2026 16:40"),
+        ("last night at 22:10", "Fri 20 Nov 2026 22:10"),
+        ("last night 1am", "Sat 21 Nov 2026 01:00"),
+        ("this morning 2.15", "Sat 21 Nov 2026 02:15"),
+        ("the day before yesterday", "Thu 19 Nov 2026"),
+        ("tomorrow", "Sun 22 Nov 2026"),
+        ("tomorrow 9am", "Sun 22 Nov 2026 09:00"),
+        ("tonight 22:10", "Sat 21 Nov 2026 22:10"),
+    ]);
+}
+
+#[test]
+fn a_weekday_alone_is_the_latest_that_has_come() {
+    check(&[
+        ("fri", "Fri 20 Nov 2026"),
+        ("friday", "Fri 20 Nov 2026"),
+        ("on Friday", "Fri 20 Nov 2026"),
+        ("sat", "Sat 21 Nov 2026"),
+        ("saturday 02:30", "Sat 21 Nov 2026 02:30"),
+        ("saturday 09:00", "Sat 14 Nov 2026 09:00"),
+        ("friday 4.40pm", "Fri 20 Nov 2026 16:40"),
+        ("friday afternoon 4.40", "Fri 20 Nov 2026 16:40"),
+        ("Fri 1640", "Fri 20 Nov 2026 16:40"),
+        ("tues", "Tue 17 Nov 2026"),
+        ("thurs", "Thu 19 Nov 2026"),
+        ("last friday", "Fri 20 Nov 2026"),
+        ("last saturday", "Sat 14 Nov 2026"),
+        ("last friday at 16:40", "Fri 20 Nov 2026 16:40"),
+        ("next tuesday", "Tue 24 Nov 2026"),
+        ("next saturday", "Sat 28 Nov 2026"),
+        ("next tuesday 10am", "Tue 24 Nov 2026 10:00"),
+    ]);
+}
+
+#[test]
+fn a_day_without_a_year_is_the_latest_that_has_come() {
+    check(&[
+        ("20/11", "Fri 20 Nov 2026"),
+        ("20 nov", "Fri 20 Nov 2026"),
+        ("20th November", "Fri 20 Nov 2026"),
+        ("Nov 20", "Fri 20 Nov 2026"),
+        ("the 20th of November", "Fri 20 Nov 2026"),
+        ("20-nov", "Fri 20 Nov 2026"),
+        ("fri 20 nov", "Fri 20 Nov 2026"),
+        ("20 nov 16:40", "Fri 20 Nov 2026 16:40"),
+        ("20 nov 1640", "Fri 20 Nov 2026 16:40"),
+        ("20/11 at 4.40pm", "Fri 20 Nov 2026 16:40"),
+        ("1 sept", "Tue 1 Sep 2026"),
+        ("22 nov", "Sat 22 Nov 2025"),
+        ("25/12", "Thu 25 Dec 2025"),
+        ("29 feb", "Thu 29 Feb 2024"),
+    ]);
+}
+
+#[test]
+fn a_day_with_a_year_is_read_in_british_order() {
+    check(&[
+        ("20.11.2026", "Fri 20 Nov 2026"),
+        ("20-11-2026", "Fri 20 Nov 2026"),
+        ("20-Nov-2026", "Fri 20 Nov 2026"),
+        ("20/11/26", "Fri 20 Nov 2026"),
+        ("20 nov 26", "Fri 20 Nov 2026"),
+        ("3/2/87", "Tue 3 Feb 1987"),
+        ("20261120", "Fri 20 Nov 2026"),
+        ("2026/11/20", "Fri 20 Nov 2026"),
+        ("2026-11-20 1640", "Fri 20 Nov 2026 16:40"),
+        ("20th November 2026 at 16:40", "Fri 20 Nov 2026 16:40"),
+        ("Friday, 20 November 2026, 4.40 pm", "Fri 20 Nov 2026 16:40"),
+        ("20 Nov 2024", "Wed 20 Nov 2024"),
+        ("20/11/2026 16.40", "Fri 20 Nov 2026 16:40"),
+    ]);
+}
+
+#[test]
+fn days_weeks_hours_and_minutes_are_counted_from_now() {
+    check(&[
+        ("2 days ago", "Thu 19 Nov 2026"),
+        ("two days ago at 16:40", "Thu 19 Nov 2026 16:40"),
+        ("a week ago", "Sat 14 Nov 2026"),
+        ("3 hours ago", "Sat 21 Nov 2026 00:00"),
+        ("an hour ago", "Sat 21 Nov 2026 02:00"),
+        ("20 minutes ago", "Sat 21 Nov 2026 02:40"),
+        ("in 3 weeks", "Sat 12 Dec 2026"),
+        ("in 2 hours", "Sat 21 Nov 2026 05:00"),
+        ("3 weeks from now", "Sat 12 Dec 2026"),
+    ]);
+}
+
+#[test]
+fn hours_ago_are_real_hours_across_a_clock_change() {
+    let after_the_change = "2026-10-25T03:00:00+00:00";
+    let found = read_at(after_the_change, "3 hours ago", Nearest::Past);
+    assert_eq!(found.as_deref(), Ok("Sun 25 Oct 2026 01:00"));
+}
+
+#[test]
+fn what_is_planned_is_the_next_such_moment() {
+    for (text, expected) in [
+        ("3 feb", "Wed 3 Feb 2027"),
+        ("21 nov", "Sat 21 Nov 2026"),
+        ("friday", "Fri 27 Nov 2026"),
+        ("saturday", "Sat 21 Nov 2026"),
+        ("10am", "Sat 21 Nov 2026 10:00"),
+        ("2am", "Sun 22 Nov 2026 02:00"),
+        ("29 feb", "Tue 29 Feb 2028"),
+        ("yesterday", "Fri 20 Nov 2026"),
+    ] {
+        let found = read_at("2026-11-21 03:00", text, Nearest::Future);
+        assert_eq!(found.as_deref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_could_be_two_moments_is_refused_with_both() {
+    for (text, expected) in [
+        ("4.40", "`4.40` could be 04:40 or 16:40; say which"),
+        ("friday 9:15", "`9:15` could be 09:15 or 21:15; say which"),
+        (
+            "midnight",
+            "`midnight` could be 00:00, when the day begins, or 23:59, when it ends; say which",
+        ),
+        (
+            "friday 12am",
+            "`12am` could be 00:00, when the day begins, or 23:59, when it ends; say which",
+        ),
+        ("20-11-26", "`20-11-26` could be 20/11/2026 or 26/11/2020; say which"),
+        ("20 nov 1930", "`20 nov 1930` could be a day in 1930 or the time 19:30; say which"),
+        (
+            "11/20/2026",
+            "there is no month 20 in `11/20/2026`; the day comes first: did you mean 20/11/2026?",
+        ),
+    ] {
+        assert_eq!(read(text), Err(expected.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_says_what_would_be() {
+    for text in ["soon", "last week", "friday week", "4 o'clock", "20", "the", "in", "16:4 x"] {
+        let error = read(text).unwrap_err();
+        let says_how = error.contains("write it as");
+        assert!(says_how, "{text}: {error}");
+    }
+    assert_eq!(
+        read_at("2026-11-21", "3 hours ago", Nearest::Past),
+        Err("`3 hours ago` needs a time to count from, and only the day is known".to_owned())
+    );
+    assert_eq!(read("thu 20 nov"), Err("2026-11-20 is a Fri, not a Thu".to_owned()));
+    assert_eq!(
+        read("31 nov"),
+        Err("there is no 31 November 2026: that month has 30 days".to_owned())
+    );
+}
+
+#[test]
+fn nothing_relative_is_read_without_a_clock() {
+    for text in ["yesterday", "friday", "20 nov", "20/11", "16:40", "2 days ago", "now"] {
+        assert!(text.parse::<Moment>().is_err(), "{text}");
+    }
+}
