@@ -16,8 +16,7 @@ use super::{Outcome, check, print_message, remark, suggestions};
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     event: String,
-    /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
-    /// yesterday or now
+    /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday or now
     #[arg(default_value = "now")]
     when: String,
     #[command(flatten)]

@@ -25,8 +25,8 @@ pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     #[arg(required_unless_present_any = ["from_cases", "case"], conflicts_with = "from_cases")]
     event: Option<String>,
-    /// When it happened: 2026-11-20, "2026-11-20 16:40", 20/11/2026, "20 Nov 2026", today,
-    /// yesterday or now [default: now]
+    /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday or now [default:
+    /// now]
     when: Option<String>,
     /// What has been done or is planned, as EVENT=WHEN (repeatable); later steps are counted from it
     #[arg(long, value_name = "EVENT=WHEN")]

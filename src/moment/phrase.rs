@@ -107,7 +107,9 @@ impl DateParts {
             .map(without_ordinal)
             .collect();
         let found = match parts[..] {
-            [all] if all.len() == 8 => Self::numbered(&all[6..], &all[4..6], Some(&all[..4])),
+            [all] if all.len() == 8 && all.is_ascii() => {
+                Self::numbered(&all[6..], &all[4..6], Some(&all[..4]))
+            }
             [year, month, day] if year.len() == 4 => Self::numbered(day, month, Some(year)),
             [first, month, last] if has_two_digit_year_and_dashes(date) => {
                 return Err(either_order(date, [first, month, last]));

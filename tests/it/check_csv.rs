@@ -168,7 +168,7 @@ fn quotes_and_line_breaks_change_no_answer_and_no_line_number() {
         "",
         "",
         "C-5,2026-11-20,,",
-        "C-6,2026-11-20T16:40,20/11/26",
+        "C-6,2026-11-20T16:40,20-11-26",
         "C-7,2026-11-20,",
     ];
     let quoted = |row: &str| match row {
@@ -439,7 +439,7 @@ fn a_bad_date_is_told_with_line_case_and_heading() {
     for (row, field, says) in [
         ("C-0,2026-11-31,,,", "Strategy_Discussion", "no 31 November 2026"),
         ("C-0,2026-11-20,soon,,", "icpc", "is not a date"),
-        ("C-0,2026-11-20,,20/11/26,", "review_2", "write all four"),
+        ("C-0,2026-11-20,,20-11-26,", "review_2", "26/11/2020"),
         ("C-0,2026-11-20,,,2026-13-01", "extension_icpc", "no month 13"),
         ("C-0,2026-03-29T01:30,,,", "Strategy_Discussion", "the clocks went forward"),
     ] {
