@@ -6,7 +6,8 @@ use dutyclock::intake::{
     Unmapped,
 };
 use dutyclock::rules::EventId;
-use dutyclock::{Case, Rule, RuleSet};
+use dutyclock::text::excerpt;
+use dutyclock::{Case, Moment, Rule, RuleSet};
 
 use super::remark;
 
@@ -107,6 +108,17 @@ impl Source<'_> {
 pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
     let keys = rows.passed_over();
     (!keys.is_empty()).then(|| format!("unknown keys, which were ignored: {}", keys.join(", ")))
+}
+
+/// A message on a census that gives its reference date.
+pub(super) fn dated_remark(date: Moment) -> String {
+    format!("checked as of {date}, the reference date of the census")
+}
+
+/// A message on a census that does not.
+pub(super) fn undated_remark(file: &str, as_of: Moment) -> String {
+    let file = excerpt(file);
+    format!("`{file}` has no ReferenceDate: checked as of {as_of}; give --as-of for another day")
 }
 
 /// The input format of a file: as given, or from its extension.

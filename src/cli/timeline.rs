@@ -11,7 +11,8 @@ use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
 use super::source::{
-    Opened, Source, input_of, not_checked, not_shown, not_started, not_testable, nothing_starts,
+    Opened, Source, dated_remark, input_of, not_checked, not_shown, not_started, not_testable,
+    nothing_starts, undated_remark,
 };
 use super::{Outcome, check, print_message, remark, suggestions};
 
@@ -131,7 +132,7 @@ impl Args {
         let input = input_of(file, source.input()).context("--from-cases")?;
         let dated = input.mapping().filter(|mapping| mapping.has_reference_date());
         let census = dated.map(|mapping| Linked::open(mapping, file)).transpose()?;
-        let as_of = self.as_of(census.as_ref())?;
+        let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
             Some(census) => Source::Linked(census).into(),
@@ -158,15 +159,18 @@ impl Args {
     }
 
     /// The moment of `--as-of`, or the reference date of a census, or now.
-    fn as_of(&self, census: Option<&Linked>) -> Result<Moment> {
+    fn as_of(&self, file: &str, census: Option<&Linked>) -> Result<Moment> {
         let clock = &self.judgement.clock;
-        match census.and_then(Linked::reference_date).filter(|_| clock.as_of.is_none()) {
-            None => clock.moment(),
-            Some(date) => {
-                remark(&format!("checked as of {date}, the reference date of the census"));
-                Ok(date)
-            }
+        let Some(census) = census.filter(|_| clock.as_of.is_none()) else {
+            return clock.moment();
+        };
+        if let Some(date) = census.reference_date() {
+            remark(&dated_remark(date));
+            return Ok(date);
         }
+        let as_of = clock.moment()?;
+        remark(&undated_remark(file, as_of));
+        Ok(as_of)
     }
 
     fn show(&self, setting: &Setting, shown: &Shown) -> Result<Outcome> {

@@ -6,6 +6,8 @@
 use crate::common::records as records_of;
 use std::io::Write;
 
+use crate::common::cli;
+use crate::common::folder::Folder;
 use crate::common::{moment, rules};
 use dutyclock::Status;
 use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record};
@@ -312,6 +314,78 @@ fn two_dates_for_one_conference_contradict_each_other_and_one_date_twice_does_no
     );
 }
 
+/// The plan shows that the first conference was held, and the enquiry came long after it.
+#[test]
+fn a_conference_with_the_referral_and_one_after_a_later_enquiry_are_two() {
+    let episode = |plan: &str| {
+        records(&format!(
+            "<Child><ChildIdentifiers><LAchildID>C-1042</LAchildID></ChildIdentifiers>\
+             <CINdetails><CINreferralDate>2024-06-03</CINreferralDate>\
+             <DateOfInitialCPC>2024-06-17</DateOfInitialCPC>\
+             <Section47><S47ActualStartDate>2025-01-06</S47ActualStartDate>\
+             <DateOfInitialCPC>2025-01-20</DateOfInitialCPC></Section47>{plan}\
+             </CINdetails></Child>"
+        ))
+    };
+    let records = episode(
+        "<ChildProtectionPlans><CPPstartDate>2024-06-17</CPPstartDate>\
+         <CPPendDate>2024-09-02</CPPendDate></ChildProtectionPlans>",
+    );
+    assert_eq!(records.len(), 3);
+    assert_eq!(judged(&records[1], "icpc"), ("2025-01-27".to_owned(), Status::Met));
+    assert_eq!(
+        events(&records[2]),
+        ["icpc 2024-06-17", "plan-end 2024-09-02", "plan-start 2024-06-17"]
+    );
+    assert_eq!(observations(&records[2]), [] as [String; 0]);
+    // They lie apart, with a plan or without.
+    assert_eq!(episode("").len(), 3);
+}
+
+#[test]
+fn a_plan_from_the_first_of_two_conferences_close_together_makes_them_two() {
+    let records = records(&child(
+        "<DateOfInitialCPC>2025-11-20</DateOfInitialCPC>\
+         <Section47><S47ActualStartDate>2025-12-01</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-12-12</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-20</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 3);
+    assert_eq!(judged(&records[1], "icpc").1, Status::Met);
+    assert!(events(&records[2]).contains(&"plan-start 2025-11-20".to_owned()));
+}
+
+/// An enquiry that began before may have led to this conference: one of the dates is wrong.
+#[test]
+fn a_plan_does_not_make_two_conferences_of_one_enquiry() {
+    let records = records(&child(
+        "<DateOfInitialCPC>2025-11-21</DateOfInitialCPC>\
+         <Section47><S47ActualStartDate>2025-11-05</S47ActualStartDate>\
+         <DateOfInitialCPC>2025-11-20</DateOfInitialCPC></Section47>\
+         <ChildProtectionPlans><CPPstartDate>2025-11-21</CPPstartDate></ChildProtectionPlans>",
+    ));
+    assert_eq!(records.len(), 2);
+    assert!(observations(&records[1])[0].starts_with("icpc!: the referral gives another date"));
+}
+
+#[test]
+fn a_census_without_a_reference_date_says_as_of_when_it_was_checked() {
+    let undated = message(&child("")).replace("<ReferenceDate>2026-03-31</ReferenceDate>", "");
+    let folder = Folder::with("census.xml", undated);
+    let run = |args: &[&str]| cli::run_in(folder.path(), args).stderr;
+    for command in [
+        &["check", "census.xml"][..],
+        &["timeline", "--from-cases", "census.xml", "--case", "C-1042"],
+    ] {
+        let said = run(command);
+        let remark = "note: `census.xml` has no ReferenceDate: checked as of ";
+        assert!(said.contains(remark), "{said}");
+        assert!(said.contains("; give --as-of for another day"), "{said}");
+        let dated = run(&[command, &["--as-of", "2026-03-31"]].concat());
+        assert!(!dated.contains("ReferenceDate"), "{dated}");
+    }
+}
+
 #[test]
 fn no_further_action_ends_a_referral_that_was_not_assessed() {
     let records = records(&child("<ReferralNFA>1</ReferralNFA>"));
@@ -418,7 +492,46 @@ fn bytes_that_are_not_utf_8_end_the_reading() {
     let bytes: Vec<u8> = text.bytes().map(|b| if b == b'?' { 0xe9 } else { b }).collect();
     let (records, end) = read(bytes);
     assert_eq!(records.len(), 1);
-    assert!(end.unwrap_err().to_string().contains("is not UTF-8"));
+    let error = end.unwrap_err().to_string();
+    assert!(error.contains("is not UTF-8") && error.ends_with("save the file as UTF-8"), "{error}");
+}
+
+/// An id with a letter that has another byte in each encoding, on line 7.
+fn accented() -> String {
+    message(&format!("\n\n\n{}", child("<CINclosureDate>soon</CINclosureDate>")))
+        .replace("C-1042", "C\u{e9}-1042")
+}
+
+#[test]
+fn a_census_is_read_in_the_encoding_that_it_declares() {
+    for label in ["windows-1252", "Windows-1252", "ISO-8859-1", "latin1"] {
+        let text = format!("<?xml version=\"1.0\" encoding=\"{label}\"?>\n{}", accented());
+        let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        let (records, end) = read(bytes);
+        assert_eq!(end, Ok(()));
+        let reject = reject(&records[0]);
+        assert_eq!(reject.case.as_deref(), Some("C\u{e9}-1042"), "{label}");
+        assert_eq!(reject.line, Some(10), "{label}");
+    }
+}
+
+/// SQL Server writes XML in UTF-16.
+#[test]
+fn a_census_in_utf_16_is_read() {
+    let declaration = "<?xml version=\"1.0\" encoding=\"utf-16\"?>\n";
+    for mark in ["\u{feff}", ""] {
+        let units: Vec<u16> = format!("{mark}{declaration}{}", accented()).encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        for bytes in [little, big] {
+            let (records, end) = read(bytes);
+            assert_eq!(end, Ok(()));
+            assert_eq!(reject(&records[0]).case.as_deref(), Some("C\u{e9}-1042"));
+        }
+    }
+    // Saved again as UTF-8, with the old declaration.
+    let (records, end) = read(format!("{declaration}{}", message(&child(""))));
+    assert_eq!((records.len(), end), (1, Ok(())));
 }
 
 #[test]
@@ -440,7 +553,9 @@ fn a_file_that_is_no_census_is_refused_at_once() {
         let error = open(text).err().unwrap();
         assert!(error.contains(says), "{error}");
     }
-    assert!(open([0xff, 0xfe, b'<', 0]).err().unwrap().contains("not a text in UTF-8"));
+    let unknown = "<?xml version=\"1.0\" encoding=\"EBCDIC-GB\"?><Message/>";
+    let error = open(unknown).err().unwrap();
+    assert!(error.contains("declares the encoding `EBCDIC-GB`; save it as UTF-8"), "{error}");
     assert!(Linked::open(mapping(), "tests").err().unwrap().to_string().contains("is a folder"));
     assert!(Linked::open(mapping(), "none.xml").err().unwrap().to_string().contains("cannot read"));
 }

@@ -31,7 +31,7 @@ use super::options::{
     moment,
 };
 use super::output::write_to;
-use super::source::input_of;
+use super::source::{dated_remark, input_of, undated_remark};
 use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
@@ -237,7 +237,9 @@ impl Args {
             .filter_map(|(file, census)| census.reference_date().map(|date| (file, date)));
         let dated: Vec<(&String, Moment)> = dated.collect();
         let Some((file, date)) = dated.first().filter(|_| clock.as_of.is_none()) else {
-            return clock.moment();
+            let as_of = clock.moment()?;
+            self.remark_on_undated(censuses, as_of);
+            return Ok(as_of);
         };
         if let Some((other, other_date)) = dated.iter().find(|(_, other)| other != date) {
             bail!(
@@ -246,9 +248,19 @@ impl Args {
             );
         }
         if !self.quiet {
-            remark(&format!("checked as of {date}, the reference date of the census"));
+            remark(&dated_remark(*date));
         }
+        self.remark_on_undated(censuses, *date);
         Ok(*date)
+    }
+
+    /// Says as of when a census is checked that does not give its reference date.
+    fn remark_on_undated(&self, censuses: &[(String, Linked)], as_of: Moment) {
+        if self.quiet || self.judgement.clock.as_of.is_some() {
+            return;
+        }
+        let undated = censuses.iter().filter(|(_, census)| census.reference_date().is_none());
+        undated.for_each(|(file, _)| remark(&undated_remark(file, as_of)));
     }
 
     fn checker<'s>(

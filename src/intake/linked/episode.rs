@@ -78,6 +78,8 @@ impl Assessment {
 pub(super) struct Enquiry {
     pub(super) part: Part,
     pub(super) conference_only: bool,
+    /// Its record does not say which enquiry the conference followed.
+    pub(super) is_unknown: bool,
     pub(super) start: Option<Moment>,
     pub(super) target: Option<NaiveDate>,
     pub(super) conference: Option<Moment>,
@@ -98,6 +100,7 @@ impl Enquiry {
         Self {
             part,
             conference_only: false,
+            is_unknown: false,
             start,
             target,
             conference,
@@ -112,6 +115,7 @@ impl Enquiry {
         Self {
             part,
             conference_only: true,
+            is_unknown: false,
             start: None,
             target: None,
             conference,
@@ -132,6 +136,12 @@ impl Enquiry {
         self.conference = row.date(Field::Start, &mut self.part);
         self.target = row.date(Field::Target, &mut self.part).map(|target| target.date());
         self.made_plan = row.flag(Field::MadePlan).answer();
+    }
+
+    /// Whether a conference may still follow, or may be recorded elsewhere.
+    fn lacks_conference(&self) -> bool {
+        let is_closed = self.not_required.is_yes() || self.ended_otherwise;
+        !self.conference_only && self.conference.is_none() && !is_closed
     }
 
     pub(super) fn sound_conference(&self) -> Option<Moment> {
@@ -299,21 +309,58 @@ impl Episode {
     }
 
     /// A conference recorded with the referral should be the same as that of an enquiry. If no enquiry has
-    /// one, it stands alone.
+    /// one, or theirs were other conferences, it stands alone.
     fn settle_conference(&mut self) -> Option<(usize, Moment)> {
         let (part, when) = self.conference.take()?;
-        let held = self.enquiries.iter().enumerate();
-        let nearest = held
-            .filter_map(|(index, enquiry)| Some((index, enquiry.conference?)))
-            .min_by_key(|(_, held)| when.map_or(0, |when| (when.day() - held.day()).abs()));
-        match (nearest, when) {
-            (Some((index, _)), Some(when)) => return Some((index, when)),
-            _ if when.is_some() || part.flaw.is_some() => {
-                self.enquiries.push(Enquiry::conference_only(part, when));
-            }
-            _ => {}
+        let nearest = when.and_then(|when| {
+            let held = self.enquiries.iter().enumerate();
+            let held = held.filter_map(|(index, enquiry)| Some((index, enquiry.conference?)));
+            held.min_by_key(|(_, held)| days_between(when, *held)).zip(Some(when))
+        });
+        if let Some(((index, held), when)) = nearest
+            && !self.is_another_conference(when, index, held)
+        {
+            return Some((index, when));
+        }
+        if when.is_some() || part.flaw.is_some() {
+            self.enquiries.push(Enquiry::conference_only(part, when));
         }
         None
+    }
+
+    /// Whether a conference recorded with the referral is another than the nearest one of an enquiry: the
+    /// two lie far apart, or the enquiry came after a plan was made.
+    fn is_another_conference(&self, when: Moment, enquiry: usize, held: Moment) -> bool {
+        /// A date in the wrong month is a mistake in one record, and not another conference.
+        const A_MONTH: i32 = 31;
+        let is_later =
+            self.enquiries[enquiry].start.is_some_and(|start| start.compare(&when).is_gt());
+        let mut starts = self.plans.iter().filter_map(|plan| plan.start);
+        days_between(when, held) > A_MONTH
+            || (is_later && starts.any(|start| start.day() == when.day()))
+    }
+
+    /// Takes out the enquiries that a conference without an id of its enquiry may have followed.
+    pub(super) fn take_out_doubtful_enquiries(&mut self, id_of_enquiry: &'static str) {
+        let held: Vec<Option<Moment>> = (self.enquiries.iter())
+            .filter(|enquiry| enquiry.is_unknown)
+            .map(Enquiry::sound_conference)
+            .collect();
+        for enquiry in self.enquiries.iter_mut().filter(|enquiry| enquiry.lacks_conference()) {
+            let may_follow = |held: &&Option<Moment>| match (held, enquiry.start) {
+                (Some(held), Some(start)) => held.compare(&start).is_ge(),
+                _ => true,
+            };
+            if let Some(held) = held.iter().find(may_follow) {
+                let on = held.map(|held| format!(" on {held}")).unwrap_or_default();
+                let reason = format!(
+                    "this child had a conference{on} that names no enquiry, so it is not known \
+                     whether it followed this one; give its {id_of_enquiry}"
+                );
+                let doubt = enquiry.part.location.reject(id_of_enquiry, reason);
+                enquiry.part.flawed(doubt);
+            }
+        }
     }
 
     fn drop_repeated_plans(&mut self) {
@@ -365,4 +412,8 @@ impl Episode {
             plan.made_by = made_by;
         }
     }
+}
+
+fn days_between(one: Moment, other: Moment) -> i32 {
+    (one.day() - other.day()).abs()
 }

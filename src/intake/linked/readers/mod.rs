@@ -5,6 +5,7 @@ mod lists;
 mod table_file;
 mod workbook;
 mod xml;
+mod xml_lines;
 
 use std::collections::HashMap;
 

@@ -1,14 +1,12 @@
 //! A return to the Department for Education in XML, read one child at a time.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
 use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
+use super::xml_lines::Lines;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
 use crate::intake::linked::dates::recorded_date;
@@ -54,33 +52,6 @@ impl Element {
 
     fn has_text(self) -> bool {
         matches!(self, Self::Collection | Self::ReferenceDate | Self::Field(..))
-    }
-}
-
-/// The bytes of a file, with a count of the lines passed.
-struct Lines {
-    inner: BufReader<Box<dyn Read + Send>>,
-    passed: u64,
-}
-
-impl Read for Lines {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let mut available = self.fill_buf()?;
-        let read = available.read(into)?;
-        self.consume(read);
-        Ok(read)
-    }
-}
-
-impl BufRead for Lines {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        let consumed = self.inner.buffer().get(..amount).unwrap_or_default();
-        self.passed += consumed.iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.inner.consume(amount);
     }
 }
 
@@ -136,7 +107,11 @@ impl XmlFile {
         title: &'static str,
         path: &str,
     ) -> Result<Self, FileError> {
-        let reader = reader_of(path)?;
+        let lines = Lines::open(path)?;
+        let mut reader = Reader::from_reader(lines);
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.trim_text_start = true;
         let mut xml = Self {
             mapping,
             title,
@@ -203,7 +178,7 @@ impl XmlFile {
     }
 
     fn line(&self) -> u64 {
-        self.reader.get_ref().passed + 1
+        self.reader.get_ref().passed() + 1
     }
 
     fn location(&self) -> Location {
@@ -317,10 +292,12 @@ impl XmlFile {
             1 => "1 child was".to_owned(),
             children => format!("{children} children were"),
         };
-        format!(
-            "{}; {read} read before that, and the rest is missing: ask for the complete file",
-            self.why(broken)
-        )
+        let remedy = match broken {
+            Broken::Xml(quick_xml::Error::Encoding(_)) => "save the file as UTF-8",
+            _ => "ask for the complete file",
+        };
+        let why = self.why(broken);
+        format!("{why}; {read} read before that, and the rest is missing: {remedy}")
     }
 
     fn why(&self, broken: &Broken) -> String {
@@ -338,26 +315,6 @@ impl XmlFile {
             Broken::Xml(error) => format!("line {line} is not XML: {error}"),
         }
     }
-}
-
-fn reader_of(path: &str) -> Result<Reader<Lines>, FileError> {
-    let unreadable =
-        |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
-    let source: Box<dyn Read + Send> = match path {
-        "-" => Box::new(io::stdin()),
-        _ if Path::new(path).is_dir() => return Err(FileError::Folder(path.to_owned())),
-        _ => Box::new(File::open(path).map_err(unreadable)?),
-    };
-    let mut lines = Lines { inner: BufReader::with_capacity(1 << 16, source), passed: 0 };
-    let start = lines.fill_buf().map_err(unreadable)?;
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        return Err(FileError::NotUtf8 { path: path.to_owned(), line: 1 });
-    }
-    let mut reader = Reader::from_reader(lines);
-    let config = reader.config_mut();
-    config.expand_empty_elements = true;
-    config.trim_text_start = true;
-    Ok(reader)
 }
 
 fn no_xml() -> Broken {
