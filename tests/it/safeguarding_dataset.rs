@@ -207,6 +207,82 @@ fn a_transfer_in_conference_completes_no_enquiry() {
     assert_eq!(events(&records[1]), ["icpc 2025-12-15", "plan-start 2025-12-15"]);
 }
 
+/// One system's extract gives no enquiry for any conference, or -1.
+#[test]
+fn a_conference_without_the_id_of_its_enquiry_starts_a_core_group_and_a_review() {
+    for id in ["", "NULL", "-1"] {
+        let records = records([
+            "",
+            "",
+            "",
+            &format!("I-1,{id},C-1042,N,,2025-12-15,Y\n"),
+            "P-1,C-1042,I-1,N,2025-12-15,\n",
+            "",
+        ]);
+        assert_eq!(records.len(), 1);
+        assert_eq!(events(&records[0]), ["icpc 2025-12-15", "plan-start 2025-12-15"], "{id}");
+        assert_eq!(judged(&records[0], "core-group").0, "2025-12-31");
+        assert_eq!(judged(&records[0], "first-review").0, "2026-03-15");
+    }
+}
+
+#[test]
+fn an_enquiry_that_such_a_conference_may_have_followed_is_not_judged() {
+    let Read { records, end } = read(
+        [
+            "",
+            "",
+            "E-1,C-1042,2025-11-03,,N,\nE-2,C-1042,2026-03-02,,N,\nE-3,C-1042,2025-10-01,,Y,\n\
+             E-4,C-1043,2025-11-03,,N,\n",
+            "I-1,,C-1042,N,,2025-12-15,Y\n",
+            "P-1,C-1042,I-1,N,2025-12-15,\n",
+            "",
+        ],
+        &[],
+    );
+    assert_eq!(end, Ok(Vec::new()));
+    let doubtful = reject(&records[0]);
+    assert_eq!((doubtful.line, doubtful.case.as_deref()), (Some(2), Some("C-1042")));
+    assert_eq!(
+        doubtful.reason,
+        "this child had a conference on Mon 15 Dec 2025 that names no enquiry, so it is not known \
+         whether it followed this one; give its icpc_s47_enquiry_id"
+    );
+    // A later enquiry, one that needed no conference, and one of another child are judged.
+    assert_eq!(judged(&records[1], "icpc").1, Status::Breached);
+    assert_eq!(judged(&records[2], "icpc").1, Status::Lapsed);
+    assert_eq!(judged(&records[4], "icpc").1, Status::Breached);
+    assert_eq!(records.len(), 5);
+}
+
+#[test]
+fn an_enquiry_in_doubt_is_not_judged_without_the_plans_either() {
+    let rows = ["", "", "E-1,C-1042,2025-11-03,,N,\n", "I-1,,C-1042,N,,2025-12-15,Y\n", "", ""];
+    for without in ["ssd_cp_plans.csv", "ssd_cp_reviews.csv"] {
+        let Read { records, .. } = read(rows, &[without]);
+        assert_eq!(reject(&records[0]).field, "icpc_s47_enquiry_id", "{without}");
+    }
+}
+
+#[test]
+fn an_id_of_minus_one_is_none() {
+    let records = records([
+        "-1,C-1042,2025-11-03,N,\n-1,C-1043,2025-11-03,N,\nR-3,-1,2025-11-03,N,\n",
+        "A-1,C-1042,-1,2025-11-04,\n",
+        "-1,C-1042,2025-12-12,,N,\n-1,C-1042,2026-02-02,,N,\n",
+        "",
+        "",
+        "",
+    ]);
+    let cases = records.iter().filter(|record| matches!(record, Record::Case(_)));
+    assert_eq!(cases.count(), 4);
+    assert_eq!(reject(&records[0]).field, "cine_person_id");
+    assert_eq!(
+        reject(&records[1]).reason,
+        "the referral id is missing, so the row cannot be joined"
+    );
+}
+
 #[test]
 fn plans_of_other_authorities_are_left_out_and_counted() {
     let Read { records, end } =
@@ -295,6 +371,23 @@ fn without_a_table_what_needs_it_is_left_out_and_the_rest_is_handed_on() {
         assert_eq!(records.iter().filter(|record| matches!(record, Record::Case(_))).count(), left);
         assert!(records.iter().all(|record| matches!(record, Record::Case(_))), "{without}");
     }
+}
+
+/// SQL Server's tools export a table under its whole name.
+#[test]
+fn a_file_may_have_the_schema_of_its_table_before_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, headings) in TABLES {
+        fs::write(folder.path().join(format!("dbo.{name}")), headings).unwrap();
+    }
+    let read = || read_folder(folder.path().to_str().unwrap()).end;
+    assert_eq!(read(), Ok(Vec::new()));
+    fs::write(folder.path().join("ssd_cp_plans.csv"), TABLES[4].1).unwrap();
+    let error = read().unwrap_err().to_string();
+    assert!(
+        error.contains("`dbo.ssd_cp_plans.csv` and `ssd_cp_plans.csv` are the same table"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub(super) enum Field {
 }
 
 impl Field {
+    pub(super) fn holds_id(self) -> bool {
+        matches!(self, Self::Person | Self::Id | Self::Of)
+    }
+
     pub(super) fn holds_date(self) -> bool {
         matches!(self, Self::Start | Self::End | Self::Target | Self::Conference | Self::Review)
     }

@@ -8,6 +8,9 @@ use super::mapping::{Column, Field, Kind, Mapping, Table};
 use crate::intake::record::Reject;
 use crate::moment::Moment;
 
+/// How databases write an id that is not known.
+const NO_ID: &str = "-1";
+
 /// A line of a file.
 #[derive(Debug, Clone)]
 pub(super) struct Location {
@@ -68,7 +71,8 @@ impl Row {
     }
 
     pub(super) fn push(&mut self, column: &'static Column, line: u64, text: String) {
-        if !text.is_empty() {
+        let is_none = column.field.holds_id() && text == NO_ID;
+        if !text.is_empty() && !is_none {
             self.cells.push(Cell { column, line, text });
         }
     }

@@ -71,7 +71,7 @@ fn repeats(row: &Row) -> Reject {
 
 fn joins_nothing(row: &Row, what: &str) -> Reject {
     let reason = match row.text(Field::Of) {
-        "" => format!("the id of {what} is missing, so the row cannot be joined"),
+        "" => format!("the {what} id is missing, so the row cannot be joined"),
         id => format!("there is no {what} `{}` for this row to belong to", excerpt(id)),
     };
     reject(row, Field::Of, reason)
@@ -94,6 +94,8 @@ struct Joined {
     by_plan: HashMap<String, Vec<(usize, usize)>>,
     plans_of_others: HashSet<String>,
     left_out: usize,
+    /// The name of the field that some conference leaves blank.
+    id_of_enquiry: Option<&'static str>,
 }
 
 impl Joined {
@@ -142,14 +144,18 @@ impl Joined {
     fn add_conference(&mut self, row: &Row) -> Result<(), Reject> {
         check_person(row)?;
         let transfer = row.flag(Field::TransferIn).is_yes();
+        let is_unknown = !transfer && row.text(Field::Of).is_empty();
         let of = self.by_enquiry.get(&personal(row, Field::Of)).filter(|_| !transfer).copied();
-        if of.is_none() && !transfer {
+        if of.is_none() && !transfer && !is_unknown {
             return Err(joins_nothing(row, "section 47 enquiry of this child"));
         }
+        if is_unknown {
+            self.id_of_enquiry = Some(row.name(Field::Of));
+        }
         let enquiries = &mut self.people.of(row).enquiries;
-        let first = of.filter(|index| enquiries[*index].conference.is_none());
+        let first = of.filter(|index| !is_unknown && enquiries[*index].conference.is_none());
         let index = first.unwrap_or_else(|| {
-            enquiries.push(Enquiry::without_enquiry(row));
+            enquiries.push(Enquiry { is_unknown, ..Enquiry::without_enquiry(row) });
             enquiries.len() - 1
         });
         enquiries[index].add_conference(row);
@@ -198,6 +204,9 @@ impl Joined {
     /// Without the plans, the result of a conference is unknown; without the reviews, that of a plan.
     fn hand_on_people(&mut self, has_plans: bool, has_reviews: bool, take: Take<'_>) {
         for mut person in self.people.episodes.drain(..) {
+            if let Some(field) = self.id_of_enquiry {
+                person.take_out_doubtful_enquiries(field);
+            }
             if !has_plans {
                 person.leave_out_conferences();
             } else if !has_reviews {

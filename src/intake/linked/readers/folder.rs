@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Tables;
+use super::lists::name_of;
 use super::table_file::TableFile;
 use crate::intake::file::reason;
 use crate::intake::linked::mapping::{Column, Mapping, Table};
@@ -21,7 +22,7 @@ pub(in crate::intake::linked) fn check_folder(
     title: &str,
     folder: &str,
 ) -> Result<(), String> {
-    let files = files_in(folder)?;
+    let files = files_in(mapping, folder)?;
     if mapping.tables.iter().any(|table| files.contains_key(table.at)) {
         return Ok(());
     }
@@ -40,7 +41,7 @@ pub(in crate::intake::linked) fn read_folder(
     folder: &str,
     reject: &mut dyn FnMut(Reject),
 ) -> Result<Tables, String> {
-    let files = files_in(folder)?;
+    let files = files_in(mapping, folder)?;
     let mut tables = Tables::default();
     for table in mapping.tables {
         let rows = match files.get(table.at) {
@@ -55,18 +56,26 @@ pub(in crate::intake::linked) fn read_folder(
     Ok(tables)
 }
 
-/// The files of a folder by their names in lower case, without the `.csv`.
-fn files_in(folder: &str) -> Result<HashMap<String, PathBuf>, String> {
+/// The tables of a format in a folder, by name. A file may have the schema of its table before its name.
+fn files_in(mapping: &Mapping, folder: &str) -> Result<HashMap<String, PathBuf>, String> {
     if !Path::new(folder).is_dir() {
         return Err("there is no such folder; give the folder that the tables are in".to_owned());
     }
     let unreadable = |error| format!("the folder cannot be read: {}", reason(&error));
-    let mut files = HashMap::new();
+    let mut files: HashMap<String, PathBuf> = HashMap::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
-        if let Some(name) = name.as_deref().and_then(|name| name.strip_suffix(".csv")) {
-            files.insert(name.to_owned(), path);
+        let name = name_of(&path).to_ascii_lowercase();
+        let table = name.strip_suffix(".csv").and_then(|name| name.rsplit('.').next());
+        let Some(table) = table.filter(|name| mapping.tables.iter().any(|table| table.at == *name))
+        else {
+            continue;
+        };
+        if let Some(other) = files.insert(table.to_owned(), path.clone()) {
+            let mut names = [name_of(&other), name_of(&path)];
+            names.sort();
+            let [one, other] = names;
+            return Err(format!("`{one}` and `{other}` are the same table; leave one out"));
         }
     }
     Ok(files)
