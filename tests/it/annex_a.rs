@@ -2,6 +2,7 @@
 
 use crate::common::records as records_of;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use crate::common::{date, rules};
@@ -130,6 +131,84 @@ fn a_workbook_is_read_whatever_its_cells_hold_dates_and_ids_as() {
     assert_eq!((soon.line, soon.case.as_deref()), (Some(3), Some("C-1043")));
     assert!(soon.reason.starts_with("`soon` is not a date"));
     assert_eq!(records.len(), 4);
+}
+
+/// A workbook whose sheets have any names, and whose headings have `_` for the spaces.
+fn workbook_of(sheets: [&str; 4], path: &Path) {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Contents").unwrap().write(0, 0, "Annex A").unwrap();
+    let lists = [LIST_3, LIST_4, LIST_5, LIST_7];
+    for (name, list) in sheets.into_iter().zip(lists) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        headings(sheet, 0, &list.replace(' ', "_"));
+        sheet.write(1, 0, "C-1042").unwrap();
+        // As a plain number: 2 March 2026 counted from 1904, 1 March 2022 from 1900.
+        sheet.write(1, if name == sheets[0] { 2 } else { 1 }, 44_621).unwrap();
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn a_sheet_is_known_by_its_headings_whatever_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    for sheets in [
+        ["List_3", "List_4", "List_5", "List_7"],
+        ["Referrals", "Assessments", "Sec47 and ICPC", "CP plans"],
+        ["Sheet1", "Sheet2", "Sheet3", "Sheet4"],
+    ] {
+        workbook_of(sheets, &path);
+        let Read { records, end } = read(&path);
+        assert_eq!(end, Ok(Vec::new()), "{sheets:?}");
+        assert_eq!(
+            records.iter().map(events).collect::<Vec<_>>(),
+            [
+                vec!["assessment-start 2022-03-01", "referral 2022-03-01"],
+                vec!["strategy-discussion 2022-03-01"],
+                vec!["icpc 2022-03-01", "plan-start 2022-03-01"],
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_sheet_that_is_no_list_is_named_where_a_list_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Referrals").unwrap();
+    headings(sheet, 0, "Child Unique ID,Referred");
+    book.save(&path).unwrap();
+    let error = read(&path).end.unwrap_err().to_string();
+    assert!(error.contains("other lists: `book.xlsx [Referrals]`"), "{error}");
+}
+
+/// Excel on old Macintosh computers counts days from 1904.
+#[test]
+fn a_plain_number_in_a_workbook_of_1904_is_counted_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    workbook_of(["List 3", "List 4", "List 5", "List 7"], &path);
+    count_from_1904(&path);
+    let Read { records, end } = read(&path);
+    assert_eq!(end, Ok(Vec::new()));
+    assert_eq!(events(&records[0]), ["assessment-start 2026-03-02", "referral 2026-03-02"]);
+}
+
+/// Sets the flag in a saved workbook, which the library that writes it cannot.
+fn count_from_1904(path: &Path) {
+    let mut old = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut entry = old.by_index(at).unwrap();
+        let mut content = String::new();
+        entry.read_to_string(&mut content).unwrap();
+        let content = content.replace("<workbookPr ", "<workbookPr date1904=\"1\" ");
+        let options = zip::write::SimpleFileOptions::default();
+        new.start_file(entry.name().unwrap(), options).unwrap();
+        new.write_all(content.as_bytes()).unwrap();
+    }
+    fs::write(path, new.finish().unwrap().into_inner()).unwrap();
 }
 
 #[test]

@@ -25,6 +25,10 @@ pub(in crate::intake::linked) fn read_lists(
             tables.missing.push(table.is_missing());
         }
     }
+    if !tables.missing.is_empty() && !tables.passed_over.is_empty() {
+        let passed_over = tables.passed_over.join(", ");
+        tables.missing.push(format!("by their headings, these are other lists: {passed_over}"));
+    }
     tables
 }
 
@@ -68,8 +72,8 @@ impl Lists<'_> {
     fn read_csv(&mut self, path: &Path) -> Result<(), String> {
         let csv = TableFile::open(path)?;
         // Annex A has other lists too, which no timescale needs.
-        let known = self.mapping.tables.iter().find(|table| table.is_known_by(&csv.headings));
-        let Some(table) = known else {
+        let Some(table) = self.mapping.table_headed(&csv.headings) else {
+            self.tables.passed_over.push(format!("`{}`", name_of(path)));
             return Ok(());
         };
         let columns = table.columns_in(&csv.headings);
@@ -100,11 +104,18 @@ impl Column {
     }
 }
 
+impl Mapping {
+    /// The list with those headings.
+    pub(super) fn table_headed(&self, headings: &[String]) -> Option<&'static Table> {
+        let known = self.tables.iter().filter(|table| table.is_known_by(headings));
+        known.max_by_key(|table| table.columns_in(headings).iter().flatten().count())
+    }
+}
+
 impl Table {
     fn is_missing(&self) -> String {
         format!(
-            "{} is missing: give a workbook with a sheet of that name, or a CSV file with the \
-             columns {}",
+            "{} is missing: give a sheet or a CSV file with the columns {}",
             self.at,
             quoted(self.columns[..self.known_by].iter())
         )
@@ -145,8 +156,8 @@ fn quoted<'c>(columns: impl Iterator<Item = &'c Column>) -> String {
     columns.map(|column| format!("`{}`", column.at)).collect::<Vec<_>>().join(", ")
 }
 
-/// A heading normalised for comparison: without spaces, case and question marks.
+/// A heading normalised for comparison: letters and digits, without case.
 fn compared(text: &str) -> String {
-    let matters = |c: &char| !c.is_whitespace() && !matches!(c, '?' | '\u{feff}' | '\u{200b}');
+    let matters = |c: &char| c.is_alphanumeric();
     text.chars().filter(matters).flat_map(char::to_lowercase).collect()
 }

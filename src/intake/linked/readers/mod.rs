@@ -20,6 +20,8 @@ use super::row::Row;
 pub(super) struct Tables {
     rows: HashMap<Kind, Vec<Row>>,
     pub(super) missing: Vec<String>,
+    /// Sheets and files that are none of the tables.
+    passed_over: Vec<String>,
 }
 
 impl Tables {

@@ -30,20 +30,43 @@ pub(super) fn read_workbook(
     }
     let mut book: Xlsx<BufReader<File>> = open_workbook(path)
         .map_err(|error: XlsxError| format!("cannot be read as a workbook: {error}"))?;
-    for sheet in book.sheet_names() {
-        let Some(table) = mapping.tables.iter().find(|table| table.is_named(&sheet)) else {
+    let is_1904 = book.has_1904_epoch();
+    for name in book.sheet_names() {
+        let cells = cells_of(&mut book, &name)
+            .map_err(|error| format!("has a sheet that cannot be read: {error}"))?;
+        let Some(table) = table_of(mapping, &name, &cells) else {
+            tables.passed_over.push(format!("`{} [{name}]`", name_of(path)));
             continue;
         };
-        let cells = cells_of(&mut book, &sheet)
-            .map_err(|error| format!("has a sheet that cannot be read: {error}"))?;
-        let file = format!("{} [{sheet}]", path.display());
-        match rows_of(mapping, table, &cells, &file.into()) {
+        let file = format!("{} [{name}]", path.display());
+        match rows_of(mapping, table, &Sheet { cells, is_1904, file: file.into() }) {
             Ok(rows) => tables.add(table.kind, rows),
             Err(lacks) => tables.missing.push(format!("`{}`: {lacks}", name_of(path))),
         }
     }
     Ok(())
 }
+
+/// The list that a sheet is, by its headings or else by its name.
+fn table_of(mapping: &Mapping, sheet: &str, cells: &Cells) -> Option<&'static Table> {
+    let headed = cells.values().take(TITLE).find_map(|row| {
+        let headings: Vec<String> = row.values().map(text_of).collect();
+        mapping.table_headed(&headings)
+    });
+    headed.or_else(|| mapping.tables.iter().find(|table| table.is_named(sheet)))
+}
+
+/// A sheet in which a list was found.
+struct Sheet {
+    cells: Cells,
+    /// Whether its numbers count days from 1904, as on old Macintosh computers.
+    is_1904: bool,
+    /// How messages name it.
+    file: Arc<str>,
+}
+
+/// The most rows that a sheet may have down to its headings.
+const TITLE: usize = 10;
 
 /// The non-empty cells of a sheet, by row and column. A sheet of a thousand rows may have one stray cell in
 /// its last corner, a million rows below.
@@ -63,13 +86,11 @@ fn cells_of(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Cells, Xlsx
 fn rows_of(
     mapping: &'static Mapping,
     table: &'static Table,
-    cells: &Cells,
-    file: &Arc<str>,
+    sheet: &Sheet,
 ) -> Result<Vec<Row>, String> {
-    const TITLE: usize = 10;
     let child = &table.columns[0];
-    let is_child = |cell: &Data| child.is_headed(&text_of(cell, false));
-    let mut rows = cells.iter();
+    let is_child = |cell: &Data| child.is_headed(&text_of(cell));
+    let mut rows = sheet.cells.iter();
     let headings = rows.by_ref().take(TITLE).find(|(_, row)| row.values().any(is_child));
     let Some((_, headings)) = headings else {
         return Err(format!(
@@ -78,27 +99,25 @@ fn rows_of(
         ));
     };
     let (positions, headings): (Vec<u32>, Vec<String>) =
-        headings.iter().map(|(position, cell)| (*position, text_of(cell, false))).unzip();
+        headings.iter().map(|(position, cell)| (*position, text_of(cell))).unzip();
     let columns = table.columns_in(&headings);
     table.check(&columns)?;
     let row = |(line, row): (&u32, &BTreeMap<u32, Data>)| {
         let text = |(index, column): (&Option<usize>, &Column)| {
             let cell = index.and_then(|index| row.get(positions.get(index)?));
-            cell.map_or_else(String::new, |cell| text_of(cell, column.field.holds_date()))
+            let date = |cell: &Data| date_of(cell, sheet.is_1904).unwrap_or_else(|| text_of(cell));
+            let text = if column.field.holds_date() { cell.map(date) } else { cell.map(text_of) };
+            text.unwrap_or_default()
         };
         let texts = columns.iter().zip(table.columns).map(text);
-        let location = Location { file: Arc::clone(file), line: u64::from(*line) + 1 };
+        let location = Location { file: Arc::clone(&sheet.file), line: u64::from(*line) + 1 };
         Row::on_line(mapping, table, location, texts)
     };
     Ok(rows.map(row).filter(|row| !row.is_blank()).collect())
 }
 
-/// The text of a cell. In a column of dates, a number is a spreadsheet date.
-fn text_of(cell: &Data, holds_date: bool) -> String {
+fn text_of(cell: &Data) -> String {
     match cell {
-        Data::Int(number) if holds_date => serial_date(*number as f64),
-        Data::Float(number) if holds_date => serial_date(*number),
-        Data::DateTime(when) if holds_date => written_date(when),
         Data::DateTime(when) => number(when.as_f64()),
         Data::Float(value) => number(*value),
         Data::Int(number) => number.to_string(),
@@ -106,6 +125,18 @@ fn text_of(cell: &Data, holds_date: bool) -> String {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => tidy(text),
         Data::Error(error) => tidy(&error.to_string()),
         Data::Empty => String::new(),
+    }
+}
+
+/// The date of a cell in a column of dates, where every number is a day of the spreadsheet; `None` for a
+/// text.
+fn date_of(cell: &Data, is_1904: bool) -> Option<String> {
+    let serial = |days| ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
+    match cell {
+        Data::Int(days) => Some(written_date(&serial(*days as f64))),
+        Data::Float(days) => Some(written_date(&serial(*days))),
+        Data::DateTime(when) => Some(written_date(when)),
+        _ => None,
     }
 }
 
@@ -120,10 +151,6 @@ pub(super) fn tidy(text: &str) -> String {
 /// `6537810` rather than `6537810.0`.
 fn number(value: f64) -> String {
     value.to_string()
-}
-
-fn serial_date(value: f64) -> String {
-    written_date(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false))
 }
 
 fn written_date(when: &ExcelDateTime) -> String {
