@@ -4,9 +4,12 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
 use dutyclock::suggest::did_you_mean_or;
-use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
+use dutyclock::{
+    Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
+};
 
-use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
+use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
+use super::question::Question;
 use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
@@ -15,9 +18,8 @@ use super::{Outcome, print_message, remark};
 pub(super) struct Args {
     /// What happened, such as `referral`
     event: String,
-    /// When it happened; see `dutyclock due --help` for the forms
-    #[arg(default_value = "now")]
-    when: String,
+    /// When it happened; see `dutyclock due --help` for the forms [default: now]
+    when: Vec<String>,
     /// Rule tables, families or files to compare (repeatable, or separated by commas)
     #[arg(
         long,
@@ -48,7 +50,6 @@ Examples:
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.clock.moment()?;
-    let when = moment("WHEN", &args.when, &as_of)?;
     let sets: Vec<RuleSet> = args
         .rules
         .iter()
@@ -60,12 +61,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("--rules: two of the tables have the id `{}`", sets[twice].id);
     }
 
+    let words = std::iter::once(&args.event).chain(&args.when).map(String::as_str);
+    let is_event = |name: &str| sets.iter().any(|rules| rules.events.find(name).is_ok());
+    let question = Question::read(words, &as_of, is_event)?;
+    let when = question.when(&as_of, Nearest::Past)?;
     let known = sets.iter().find_map(|rules| {
-        let event = rules.events.find(&args.event).ok()?;
+        let event = rules.events.find(&question.event).ok()?;
         Some(rules.events.get(event))
     });
     let Some(event) = known else {
-        let unknown = sets.first().and_then(|rules| rules.events.find(&args.event).err());
+        let unknown = sets.first().and_then(|rules| rules.events.find(&question.event).err());
         return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
             .context("EVENT");
     };

@@ -3,11 +3,12 @@
 use anyhow::{Result, anyhow, bail};
 use dutyclock::report::{Entry, Report};
 use dutyclock::rules::{Dates, EventId};
-use dutyclock::{RuleSet, Status, deadlines_from};
+use dutyclock::{Nearest, RuleSet, Status, deadlines_from};
 
 use super::options::{
-    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
+    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
+use super::question::Question;
 use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -16,9 +17,8 @@ use super::{Outcome, check, print_message, remark, suggestions};
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
     event: String,
-    /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday or now
-    #[arg(default_value = "now")]
-    when: String,
+    /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday [default: now]
+    when: Vec<String>,
     #[command(flatten)]
     done: DoneOptions,
     /// Show how each date was counted, with the notes on its rule
@@ -37,19 +37,38 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  dutyclock due referral \"2026-11-20 16:40\"
+  dutyclock due referral 16:40
+  dutyclock due strategy-discussion friday 4.40pm
+  dutyclock due referral 2026-11-20 16:40
   dutyclock due referral 20/11/2026 --done decision=23/11/2026 --as-of 30/11/2026
   dutyclock due strategy-discussion 2026-12-11 --explain
   dutyclock due concern-identified today --rules set-procedures --circumstance serious-harm
   dutyclock due referral \"2026-11-20 16:40\" --format ics --output deadlines.ics";
 
+impl Args {
+    /// Whether it begins with the name of an event.
+    pub(super) fn names_an_event(&self) -> bool {
+        let mut name = String::new();
+        let words = self.words().flat_map(str::split_whitespace);
+        words.into_iter().any(|word| {
+            name = format!("{name} {word}").trim().to_owned();
+            self.rules.has_event(&name)
+        })
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.event).chain(&self.when).map(String::as_str)
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
-    let when = moment("WHEN", &args.when, &as_of)?;
+    let question = Question::read(args.words(), &as_of, |name| args.rules.has_event(name))?;
+    let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
-    let event = suggestions::event(&setting.rules, &args.event, when)?;
+    let event = suggestions::event(&setting.rules, &question.event, when)?;
     let case = setting.case(event, when, &args.done)?;
     let Setting { rules, calendar, criteria, .. } = &setting;
 

@@ -16,9 +16,8 @@ use super::{Outcome, print_message, suggestions};
 pub(super) struct Args {
     /// The rule, such as `decision` or `icpc`
     rule: String,
-    /// When it starts; see `dutyclock due --help` for the forms
-    #[arg(default_value = "now")]
-    when: String,
+    /// When it starts; see `dutyclock due --help` for the forms [default: now]
+    when: Vec<String>,
     /// The event that starts it, if the rule has several
     #[arg(long, value_name = "EVENT")]
     from: Option<String>,
@@ -52,7 +51,10 @@ apply. If the rule does not apply at all, the tree says why, and the exit code i
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
-    let when = moment("WHEN", &args.when, &as_of)?;
+    let when = match &args.when[..] {
+        [] => as_of,
+        words => moment("WHEN", &words.join(" "), &as_of)?,
+    };
     // Editions that are no longer in force were considered too.
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let Setting { rules, calendar, criteria, circumstances, .. } = &setting;

@@ -12,16 +12,18 @@ mod man;
 mod options;
 mod outcome;
 mod output;
+mod question;
 mod rules;
 mod source;
 mod suggestions;
 mod timeline;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
 use dutyclock::text::printable;
 
@@ -173,7 +175,7 @@ pub(crate) fn run() -> ExitCode {
         let _ = writeln!(io::stderr().lock(), "{FIRST_STEPS}");
         return Outcome::INCOMPLETE.into();
     }
-    let result = definition().try_get_matches().map_err(anyhow::Error::from).and_then(|matches| {
+    let result = matches().map_err(anyhow::Error::from).and_then(|matches| {
         let called = matches.subcommand();
         let found = called.and_then(|(name, matches)| {
             let command = COMMANDS.iter().find(|command| command.name == name)?;
@@ -185,6 +187,21 @@ pub(crate) fn run() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) => report_error(&error).into(),
     }
+}
+
+/// The command line as read. An event in place of a command asks what is due.
+fn matches() -> clap::error::Result<ArgMatches> {
+    let error = match definition().try_get_matches() {
+        Err(error) if error.kind() == ErrorKind::InvalidSubcommand => error,
+        result => return result,
+    };
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    words.insert(1, "due".into());
+    let asked = definition().try_get_matches_from(words).ok().filter(|matches| {
+        let due = matches.subcommand_matches("due").map(due::Args::from_arg_matches);
+        due.is_some_and(|due| due.is_ok_and(|due| due.names_an_event()))
+    });
+    asked.ok_or(error)
 }
 
 /// Help and version are answers; any other early end is an error.

@@ -227,6 +227,12 @@ impl ClockOption {
 }
 
 impl RuleOptions {
+    /// Whether the tables know an event of that name. For messages: it reads the tables anew.
+    pub(super) fn has_event(&self, name: &str) -> bool {
+        let rules = intake::rule_set(&self.rules, Dates::All);
+        rules.is_ok_and(|rules| rules.events.find(name).is_ok())
+    }
+
     pub(super) fn setting(
         &self,
         judgement: &JudgementOptions,

@@ -5,11 +5,12 @@ use dutyclock::intake::{Linked, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
-use dutyclock::{Case, Horizon, Moment, RuleSet, Status, Step, Timeline, timeline};
+use dutyclock::{Case, Horizon, Moment, Nearest, RuleSet, Status, Step, Timeline, timeline};
 
 use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
+use super::question::Question;
 use super::source::{
     Opened, Source, dated_remark, input_of, not_checked, not_shown, not_started, not_testable,
     nothing_starts, undated_remark,
@@ -28,7 +29,7 @@ pub(super) struct Args {
     event: Option<String>,
     /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday or now [default:
     /// now]
-    when: Option<String>,
+    when: Vec<String>,
     /// What has been done or is planned, as EVENT=WHEN (repeatable); later steps are counted from it
     #[arg(long, value_name = "EVENT=WHEN")]
     done: Vec<String>,
@@ -76,7 +77,7 @@ struct RecordOptions {
 
 const EXAMPLES: &str = "\
 Examples:
-  dutyclock timeline referral \"2026-11-20 16:40\"
+  dutyclock timeline referral friday 4.40pm
   dutyclock timeline referral 20/11/2026 --done strategy-discussion=26/11/2026
   dutyclock timeline strategy-discussion 2026-12-11 --reviews 4
   dutyclock timeline icpc 2026-11-16 --done review=2027-02-10 --done review=2027-07-28
@@ -115,11 +116,13 @@ impl Args {
             bail!("--map: it needs a file; name one with --from-cases");
         }
         let as_of = self.judgement.clock.moment()?;
-        let when = moment("WHEN", self.when.as_deref().unwrap_or("now"), &as_of)?;
+        let words = std::iter::once(event).chain(self.when.iter().map(String::as_str));
+        let question = Question::read(words, &as_of, |name| self.rules.has_event(name))?;
+        let when = question.when(&as_of, Nearest::Past)?;
         // A completed event may itself be a start, before this one.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
-        let event = suggestions::event(&setting.rules, event, when)?;
+        let event = suggestions::event(&setting.rules, &question.event, when)?;
         let mut case = Case::new(None);
         case.record(event, when);
         let event = Some((event, when));

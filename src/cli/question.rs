@@ -1,0 +1,112 @@
+//! What a person asks about: an event and a moment, in words that need no quotes.
+
+use anyhow::{Context, Result, bail};
+use dutyclock::{Moment, MomentError, Nearest};
+
+/// An event and when it happened, as typed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) event: String,
+    /// `None` for now.
+    when: Option<String>,
+}
+
+impl Question {
+    /// Tells the words of the event from those of the moment. The moment is as many of the last words as can be
+    /// read as one.
+    ///
+    /// # Errors
+    ///
+    /// A word is empty, as where a script lost its variable, or the moment is not understood.
+    pub(super) fn read<'w>(
+        words: impl IntoIterator<Item = &'w str>,
+        now: &Moment,
+        is_event: impl Fn(&str) -> bool,
+    ) -> Result<Self> {
+        let mut all: Vec<&str> = Vec::new();
+        for word in words {
+            if word.trim().is_empty() {
+                if all.is_empty() {
+                    bail!("EVENT: it is empty; `dutyclock events` lists them");
+                }
+                return Err(MomentError::Empty).context("WHEN");
+            }
+            all.extend(word.split_whitespace());
+        }
+        for at in 1..all.len() {
+            let when = all[at..].join(" ");
+            match Moment::parse(&when, now, Nearest::Past) {
+                Err(MomentError::NotUnderstood(_)) => {}
+                Err(error) => return Err(error).context("WHEN"),
+                Ok(_) => return Ok(Self { event: all[..at].join(" "), when: Some(when) }),
+            }
+        }
+        let named = (1..=all.len()).rev().find(|at| is_event(&all[..*at].join(" ")));
+        let at = named.unwrap_or(all.len());
+        let rest = (at < all.len()).then(|| all[at..].join(" "));
+        Ok(Self { event: all[..at].join(" "), when: rest })
+    }
+
+    /// When it happened. A time, a weekday or a day without a year is the nearest in the past or the future.
+    ///
+    /// # Errors
+    ///
+    /// The words are not a moment.
+    pub(super) fn when(&self, now: &Moment, nearest: Nearest) -> Result<Moment> {
+        let Some(when) = &self.when else { return Ok(*now) };
+        Moment::parse(when, now, nearest).context("WHEN")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Result<(String, String)> {
+        let now = "2026-11-21 03:00".parse()?;
+        let is_event = |name: &str| matches!(name, "referral" | "strategy meeting" | "missing");
+        let question = Question::read(words.iter().copied(), &now, is_event)?;
+        let when = question.when(&now, Nearest::Past)?.to_string();
+        Ok((question.event, when))
+    }
+
+    #[test]
+    fn the_last_words_that_are_a_moment_are_when_it_happened() {
+        for (words, event, when) in [
+            (&["referral"][..], "referral", "Sat 21 Nov 2026 03:00"),
+            (&["referral", "16:40"], "referral", "Fri 20 Nov 2026 16:40"),
+            (&["referral", "2026-11-20", "16:40"], "referral", "Fri 20 Nov 2026 16:40"),
+            (&["referral", "2026-11-20 16:40"], "referral", "Fri 20 Nov 2026 16:40"),
+            (&["referral friday 4.40 pm"], "referral", "Fri 20 Nov 2026 16:40"),
+            (&["strategy", "meeting"], "strategy meeting", "Sat 21 Nov 2026 03:00"),
+            (
+                &["strategy", "meeting", "friday", "4.40pm"],
+                "strategy meeting",
+                "Fri 20 Nov 2026 16:40",
+            ),
+            (&["missing", "last", "night", "22:10"], "missing", "Fri 20 Nov 2026 22:10"),
+            (&["stage", "1", "complaint", "20", "nov"], "stage 1 complaint", "Fri 20 Nov 2026"),
+        ] {
+            assert_eq!(read(words).unwrap(), (event.to_owned(), when.to_owned()), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_moment_is_said_of_the_moment() {
+        for (words, says) in [
+            (&["referral", "soon"][..], "WHEN: `soon` is not a date"),
+            (&["strategy", "meeting", "last", "week"], "WHEN: `last week` is not a date"),
+            (&["referral", "31", "nov", "16:40"], "WHEN: there is no 31 November"),
+            (&["referral", "friday", "9:15"], "WHEN: `9:15` could be 09:15 or 21:15"),
+            (&["referral", ""], "WHEN: the date is empty"),
+        ] {
+            let error = format!("{:#}", read(words).unwrap_err());
+            assert!(error.starts_with(says), "{words:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_event_keeps_all_its_words() {
+        assert_eq!(read(&["strategi", "meting"]).unwrap().0, "strategi meting");
+    }
+}
