@@ -38,6 +38,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         groups_are_asked_for: false,
         new_since: None,
         not_testable: Vec::new(),
+        not_checked: 0,
     };
     Report {
         as_of,

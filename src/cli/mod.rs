@@ -1,6 +1,7 @@
 //! The commands, one file each: parse the options, call the domain, choose a report.
 
 mod calendar;
+mod can_show;
 mod check;
 mod compare;
 mod completions;

@@ -5,10 +5,10 @@ use dutyclock::intake::{
     self, CsvRows, HeadingMap, Input, Linked, LongCsv, Reader, Record, Reject, RowFile, Rows,
     Unmapped,
 };
-use dutyclock::rules::EventId;
 use dutyclock::text::excerpt;
-use dutyclock::{Case, Moment, Rule, RuleSet};
+use dutyclock::{Case, Moment, RuleSet};
 
+use super::can_show::CanShow;
 use super::remark;
 
 /// An opened source of cases.
@@ -58,11 +58,15 @@ impl<'r> From<Source<'r>> for Opened<'r> {
 }
 
 impl Source<'_> {
-    /// The events that it can show; `None` for all.
-    pub(super) fn events(&self) -> Option<&'static [&'static str]> {
+    /// The events that it can show.
+    pub(super) fn can_show(&self, rules: &RuleSet) -> CanShow {
         match self {
-            Self::Toml(_) | Self::Rows(_) | Self::Long(_) => None,
-            Self::Linked(linked) => Some(linked.shows()),
+            Self::Toml(_) | Self::Long(_) => CanShow::All,
+            Self::Rows(rows) => rows.events.clone().map_or(CanShow::All, CanShow::Only),
+            Self::Linked(linked) => {
+                let known = linked.shows().iter().filter_map(|id| rules.events.find(id).ok());
+                CanShow::Only(known.collect())
+            }
         }
     }
 
@@ -141,61 +145,4 @@ fn endings() -> String {
         [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         known => known.concat(),
     }
-}
-
-/// Whether a file can show an event; `shown` is `None` if it can show all.
-pub(super) fn is_shown(event: EventId, shown: Option<&[&str]>, rules: &RuleSet) -> bool {
-    shown.is_none_or(|shown| shown.contains(&rules.events.get(event).id.as_str()))
-}
-
-/// The events that a file cannot show.
-pub(super) fn not_shown(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<EventId> {
-    let events = rules.events.with_ids().map(|(event, _)| event);
-    events.filter(|event| !is_shown(*event, shown, rules)).collect()
-}
-
-/// Ids of the rules whose start a file can show, but not their completion.
-pub(super) fn not_testable(
-    shown: Option<&[&str]>,
-    rules: &RuleSet,
-    counts: impl Fn(&Rule) -> bool,
-) -> Vec<String> {
-    let is_shown = |event| is_shown(event, shown, rules);
-    let mut found: Vec<String> = Vec::new();
-    for rule in rules.rules().filter(|rule| counts(rule)) {
-        let testable = rule.completes.is_none_or(is_shown);
-        if !testable && rule.starting_events().any(is_shown) && !found.contains(&rule.id) {
-            found.push(rule.id.clone());
-        }
-    }
-    found
-}
-
-/// Ids of the tables for which a file can show no start at all.
-pub(super) fn not_started(shown: Option<&[&str]>, rules: &RuleSet) -> Vec<String> {
-    let starts = |rule: &Rule| rule.starting_events().any(|event| is_shown(event, shown, rules));
-    let started: Vec<&str> =
-        rules.rules().filter(|rule| starts(rule)).map(|rule| rule.table.as_str()).collect();
-    let tables = rules.rules().map(|rule| rule.table.as_str());
-    let mut found: Vec<String> =
-        tables.filter(|table| !started.contains(table)).map(str::to_owned).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// A message with the tables for which a file can show no start.
-pub(super) fn nothing_starts(tables: &[String]) -> String {
-    format!(
-        "not checked, because such a file records nothing that starts their rules: {}",
-        tables.join(", ")
-    )
-}
-
-/// A message with the rules whose completion a file cannot show.
-pub(super) fn not_checked(rules: &[String]) -> String {
-    format!(
-        "not checked, because such a file does not record when it was done: {}",
-        rules.join(", ")
-    )
 }

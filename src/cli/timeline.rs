@@ -7,14 +7,12 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, RuleSet, Status, Step, Timeline, timeline};
 
+use super::can_show::{CanShow, not_checked, nothing_starts};
 use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
 use super::question::Question;
-use super::source::{
-    Opened, Source, dated_remark, input_of, not_checked, not_shown, not_started, not_testable,
-    nothing_starts, undated_remark,
-};
+use super::source::{Opened, Source, dated_remark, input_of, undated_remark};
 use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -108,6 +106,7 @@ struct Shown {
     incomplete: Vec<String>,
     /// The earliest assumed day for a step without a limit.
     path_from: Option<Moment>,
+    can_show: CanShow,
 }
 
 impl Args {
@@ -126,7 +125,9 @@ impl Args {
         let mut case = Case::new(None);
         case.record(event, when);
         let event = Some((event, when));
-        let shown = Shown { records: vec![case], event, incomplete: Vec::new(), path_from: None };
+        let can_show = CanShow::All;
+        let incomplete = Vec::new();
+        let shown = Shown { records: vec![case], event, incomplete, path_from: None, can_show };
         self.show(&setting, &shown)
     }
 
@@ -144,21 +145,28 @@ impl Args {
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
             bail!(unmapped);
         }
-        let shown = opened.source.events();
-        let left_out = not_testable(shown, &setting.rules, |rule| setting.is_for_role(rule.owner));
+        let can_show = opened.source.can_show(&setting.rules);
+        let left_out =
+            can_show.not_testable(&setting.rules, |rule| setting.is_for_role(rule.owner));
         if !left_out.is_empty() {
             remark(&not_checked(&left_out));
         }
-        let not_started = not_started(shown, &setting.rules);
+        let not_started = can_show.not_started(&setting.rules);
         if !not_started.is_empty() {
             remark(&nothing_starts(&not_started));
         }
+        // The events that a format has no place for: nothing is projected to them or through them.
+        let never_shown = match &opened.source {
+            Source::Linked(_) => can_show.not_shown(&setting.rules),
+            Source::Toml(_) | Source::Rows(_) | Source::Long(_) => Vec::new(),
+        };
         let mut found = find(opened.source, file, id, &setting.rules)?;
         for case in &mut found.cases {
-            case.not_shown.extend(not_shown(shown, &setting.rules));
+            case.not_shown.extend(&never_shown);
         }
         let Found { cases: records, incomplete, .. } = found;
-        self.show(&setting, &Shown { records, event: None, incomplete, path_from: Some(as_of) })
+        let path_from = Some(as_of);
+        self.show(&setting, &Shown { records, event: None, incomplete, path_from, can_show })
     }
 
     /// The moment of `--as-of`, or the reference date of a census, or now.
@@ -200,7 +208,9 @@ impl Args {
         let is_for_role = |step: &Step<'_>| {
             setting.role.is_none() || step.owner().is_some_and(|owner| setting.is_for_role(owner))
         };
-        let steps: Vec<Step<'_>> = found.steps.into_iter().filter(is_for_role).collect();
+        let is_known = |step: &Step<'_>| shown.knows(step, criteria.as_of);
+        let steps = found.steps.into_iter().filter(is_for_role).filter(is_known);
+        let steps: Vec<Step<'_>> = steps.collect();
         let limits = steps.iter().filter(|step| step.deadline.is_some());
         let statuses: Vec<Status> = limits.map(Step::status).collect();
         let report = TimelineReport {
@@ -264,6 +274,12 @@ impl Args {
 }
 
 impl Shown {
+    /// Whether a step is still to come, or the record can show how it stands.
+    fn knows(&self, step: &Step<'_>, as_of: Moment) -> bool {
+        let is_testable = step.rule().is_none_or(|rule| self.can_show.can_test(rule));
+        is_testable || step.due().is_some_and(|due| due.compare(&as_of).is_ge())
+    }
+
     fn id(&self) -> Option<&str> {
         self.records.first()?.id.as_deref()
     }

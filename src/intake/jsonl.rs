@@ -27,7 +27,7 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
     let (input, length) = open(path)?;
     let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
     let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
-    Ok(RowFile { chunks, rows, remarks: Vec::new(), length })
+    Ok(RowFile { chunks, rows, events: None, remarks: Vec::new(), length })
 }
 
 struct JsonLines<'r> {

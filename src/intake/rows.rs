@@ -7,6 +7,7 @@ use super::file::FileError;
 use super::record::Reject;
 use crate::case::Case;
 use crate::moment::{Moment, MomentError};
+use crate::rules::EventId;
 
 /// Receives the records of a file: a case, which the next one overwrites, or a reject.
 pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
@@ -28,6 +29,8 @@ pub struct RowFile<'r> {
     pub chunks: Chunks,
     /// How to read them.
     pub rows: Box<dyn Rows + Send + 'r>,
+    /// The events that it can show; `None` for all.
+    pub events: Option<Vec<EventId>>,
     /// Remarks on the file.
     pub remarks: Vec<String>,
     /// Its size in bytes, if known.

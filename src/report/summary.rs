@@ -160,4 +160,6 @@ pub struct Summary {
     pub new_since: Option<(Moment, u64)>,
     /// Ids of rules that were not checked, because the files cannot show their completion.
     pub not_testable: Vec<String>,
+    /// Number of their deadlines. The other counts are without these.
+    pub not_checked: u64,
 }

@@ -148,13 +148,14 @@ fn in_a_long_file_nothing_is_lost_and_every_reject_has_its_line() {
 #[test]
 fn what_the_summary_counts_is_what_all_shows() {
     let text = "case,referral,referral-confirmed,acknowledgement,decision,strategy-discussion,icpc,\
-                review_1,review_2,closure,extension_icpc\n\
-                C-1,2026-11-20T16:40,2026-11-22T16:41,2026-11-23,2026-11-20,,,,,,\n\
-                C-2,2026-11-20T16:40,2026-11-22T16:40,,2026-11-24,2026-11-23,,,,,2026-12-20\n\
-                C-3,2026-02-20,,,,2026-02-25,2026-02-24,,,,\n\
+                review_1,review_2,closure,extension_icpc,assessment-complete,core-group,\
+                referrer-contact\n\
+                C-1,2026-11-20T16:40,2026-11-22T16:41,2026-11-23,2026-11-20,,,,,,,,,\n\
+                C-2,2026-11-20T16:40,2026-11-22T16:40,,2026-11-24,2026-11-23,,,,,2026-12-20,,,\n\
+                C-3,2026-02-20,,,,2026-02-25,2026-02-24,,,,,,,\n\
                 C-4,2025-03-03,2025-03-03,2025-03-04,2025-03-04,2025-03-05,2025-03-26,2025-06-26,\
-                2025-12-29,,\n\
-                C-5,2026-12-11,,,,2026-11-23,,,,2026-12-14,\n";
+                2025-12-29,,,,,\n\
+                C-5,2026-12-11,,,,2026-11-23,,,,2026-12-14,,,,\n";
     let folder = Folder::with("cases.csv", text);
     let mut shown = std::collections::BTreeMap::new();
     for status in folder.rows(&["cases.csv", "--all"], &["status"]) {

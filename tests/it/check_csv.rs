@@ -53,15 +53,15 @@ fn an_empty_cell_is_not_yet_and_a_date_is_done() {
 #[test]
 fn headings_are_event_ids_in_any_spelling() {
     for headings in [
-        "case,strategy-discussion",
-        "case_id,strategy_discussion",
-        "Case ID,Strategy Discussion",
-        "CASE,STRATEGY_DISCUSSION",
-        "\"case\",\" strategy-discussion \"",
-        "\u{feff}case,strategy-discussion",
-        "\u{feff}\"case\",\"strategy-discussion\"",
+        "case,icpc,strategy-discussion",
+        "case_id,ICPC,strategy_discussion",
+        "Case ID,icpc,Strategy Discussion",
+        "CASE,Icpc,STRATEGY_DISCUSSION",
+        "\"case\",icpc,\" strategy-discussion \"",
+        "\u{feff}case,icpc,strategy-discussion",
+        "\u{feff}\"case\",icpc,\"strategy-discussion\"",
     ] {
-        let text = format!("{headings}\nC-1,2026-11-20\n");
+        let text = format!("{headings}\nC-1,,2026-11-20\n");
         assert_eq!(judged(text), ["C-1 icpc breached"], "{headings:?}");
     }
 }
@@ -69,14 +69,14 @@ fn headings_are_event_ids_in_any_spelling() {
 /// Columns may come in any order, with the case in any of them.
 #[test]
 fn the_case_may_stand_in_the_last_column() {
-    assert_eq!(judged("strategy-discussion,case\n2026-11-20,C-1\n"), ["C-1 icpc breached"]);
+    assert_eq!(judged("icpc,strategy-discussion,case\n,2026-11-20,C-1\n"), ["C-1 icpc breached"]);
 }
 
 /// Whatever system wrote the file: line breaks of either kind, and none after the last row.
 #[test]
 fn rows_may_end_as_any_system_ends_them() {
     for end in ["\n", "\r\n"] {
-        let rows = ["case,strategy-discussion", "C-1,2026-11-20", "C-2,2026-11-20"];
+        let rows = ["case,icpc,strategy-discussion", "C-1,,2026-11-20", "C-2,,2026-11-20"];
         let expected = ["C-1 icpc breached", "C-2 icpc breached"];
         assert_eq!(judged(rows.join(end)), expected, "{end:?}, no end after the last");
         assert_eq!(judged(rows.map(|row| row.to_owned() + end).concat()), expected, "{end:?}");
@@ -107,7 +107,8 @@ fn an_event_that_repeats_has_numbered_columns() {
 #[test]
 fn a_column_of_extensions_names_its_rule() {
     for heading in ["extension_assessment", "extension-assessment", "Extension Assessment"] {
-        let text = format!("case,referral,{heading}\nC-1,2025-11-13,2026-01-31\n");
+        let text =
+            format!("case,referral,assessment_complete,{heading}\nC-1,2025-11-13,,2026-01-31\n");
         let status = |as_of| {
             let rows =
                 csv(&text).rows(&["cases.csv", "--all", "--as-of", as_of], &["rule", "status"]);
@@ -127,8 +128,8 @@ fn an_extension_of_no_rule_is_refused_with_the_rule_that_was_meant() {
 /// Routine: three working days from Friday 20 November. At risk of serious harm: the same day.
 #[test]
 fn the_circumstances_of_a_case_are_its_own() {
-    let text = "case,concern-identified,circumstances\n\
-                C-1,2026-11-20,serious-harm\nC-2,2026-11-20,\n";
+    let text = "case,strategy-discussion,concern-identified,circumstances\n\
+                C-1,,2026-11-20,serious-harm\nC-2,,2026-11-20,\n";
     let args = ["cases.csv", "--all", "--rules", "set-procedures"];
     let rows = csv(text).rows(&args, &["case", "rule", "due"]);
     let expected = ["C-1 strategy-discussion 2026-11-20", "C-2 strategy-discussion 2026-11-25"];
@@ -139,17 +140,18 @@ fn the_circumstances_of_a_case_are_its_own() {
 
 #[test]
 fn an_unknown_circumstance_rejects_its_row() {
-    let error =
-        rejected("case,strategy-discussion,circumstances\nC-0,2026-11-20,x\nC-1,2026-11-20,\n");
+    let error = rejected(
+        "case,icpc,strategy-discussion,circumstances\nC-0,,2026-11-20,x\nC-1,,2026-11-20,\n",
+    );
     assert!(error.contains("line 2, case `C-0`, circumstances: "), "{error}");
     assert!(error.contains("`england` have none"), "{error}");
 }
 
 #[test]
 fn a_quoted_cell_may_have_commas_and_line_breaks() {
-    let text = "case,remarks,strategy-discussion\n\
-                \"C-1, north\",\"first line\nsecond, with \"\"quotes\"\"\",2026-11-20\n\
-                C-2,,2026-11-20\n";
+    let text = "case,remarks,icpc,strategy-discussion\n\
+                \"C-1, north\",\"first line\nsecond, with \"\"quotes\"\"\",,2026-11-20\n\
+                C-2,,,2026-11-20\n";
     assert_eq!(judged(text), ["C-1, north icpc breached", "C-2 icpc breached"]);
 }
 
@@ -249,7 +251,8 @@ fn blank_rows_are_passed_over_and_counted() {
 #[test]
 fn the_headings_may_stand_below_blank_lines() {
     for end in ["\n", "\r\n"] {
-        let rows = ["", "", "case,strategy-discussion", "C-0,2026-11-31", "C-1,2026-11-20", ""];
+        let rows =
+            ["", "", "case,icpc,strategy-discussion", "C-0,,2026-11-31", "C-1,,2026-11-20", ""];
         let error = rejected(rows.join(end));
         assert!(error.contains("line 4, case `C-0`"), "{end:?}: {error}");
     }
@@ -267,7 +270,7 @@ fn a_time_may_have_seconds_and_their_fractions() {
         "20/11/2026 16:40",
         "20/11/2026 16:40:00",
     ] {
-        let rows = csv(format!("case,referral\nC-1,{when}\n"))
+        let rows = csv(format!("case,referral,referral-confirmed\nC-1,{when},\n"))
             .rows(&["cases.csv", "--all"], &["rule", "due"]);
         let confirmation = "written-confirmation 2026-11-22T16:40:00+00:00".to_owned();
         assert!(rows.contains(&confirmation), "{when}: {rows:#?}");
@@ -285,19 +288,10 @@ fn an_unknown_heading_is_told_once_with_the_event_that_was_meant() {
     assert_eq!(ran.stderr.matches("`notes`").count(), 1, "{}", ran.stderr);
 }
 
-/// Without the column, every conference looks as if it had never been held.
-#[test]
-fn a_completion_without_a_column_is_told_once() {
-    let ran =
-        csv("case,strategy-discussion\nC-1,2026-11-20\nC-2,2026-11-20\n").check(&["cases.csv"]);
-    assert_eq!(ran.stderr.matches("has no column for icpc").count(), 1, "{}", ran.stderr);
-    let ran = csv(format!("{HEADINGS}{LATE}")).check(&["cases.csv"]);
-    assert_eq!(ran.stderr, "", "nothing is missing");
-}
-
 #[test]
 fn a_heading_can_be_mapped_to_an_event_a_case_an_extension_or_circumstances() {
-    let folder = csv("Number,\"Strategy, first\",Extended to,Kind\nC-1,2026-11-20,2026-12-31,\n");
+    let folder =
+        csv("Number,icpc,\"Strategy, first\",Extended to,Kind\nC-1,,2026-11-20,2026-12-31,\n");
     let maps = [
         "Number=case",
         "Strategy, first=strategy_discussion",
@@ -312,7 +306,7 @@ fn a_heading_can_be_mapped_to_an_event_a_case_an_extension_or_circumstances() {
 /// A heading may contain the sign: the event comes after the last one.
 #[test]
 fn a_heading_with_an_equals_sign_can_be_mapped() {
-    let folder = csv("case,a=b\nC-1,2026-11-20\n");
+    let folder = csv("case,icpc,a=b\nC-1,,2026-11-20\n");
     let rows = folder.rows(&["cases.csv", "--map", "a=b=strategy-discussion"], &["case", "rule"]);
     assert_eq!(rows, ["C-1 icpc"]);
 }
@@ -395,17 +389,19 @@ fn headings_without_rows_are_no_cases_and_nothing_in_breach() {
 /// A cell that is not UTF-8 spoils its row if it is read, and nothing if it is not.
 #[test]
 fn a_byte_that_is_not_utf8_rejects_the_row_that_has_it() {
-    let row =
-        |cells: &[u8]| [b"case,strategy-discussion,notes\n", cells, b"C-1,2026-11-20,\n"].concat();
-    for (cells, field) in
-        [(&b"C-\xe9,2026-11-20,\n"[..], "case"), (b"C-0,2026-11-20\xa0,\n", "strategy-discussion")]
-    {
+    let row = |cells: &[u8]| {
+        [b"case,icpc,strategy-discussion,notes\n", cells, b"C-1,,2026-11-20,\n"].concat()
+    };
+    for (cells, field) in [
+        (&b"C-\xe9,,2026-11-20,\n"[..], "case"),
+        (b"C-0,,2026-11-20\xa0,\n", "strategy-discussion"),
+    ] {
         let error = rejected(row(cells));
         assert!(error.contains("line 2") && error.contains(field), "{error}");
         assert!(error.contains("UTF-8"), "{error}");
     }
     assert_eq!(
-        judged(row(b"C-0,2026-11-20,caf\xe9\n")),
+        judged(row(b"C-0,,2026-11-20,caf\xe9\n")),
         ["C-0 icpc breached", "C-1 icpc breached"]
     );
     let error = refused(b"case,caf\xe9,referral\n", &[]);
@@ -451,14 +447,14 @@ fn a_bad_date_is_told_with_line_case_and_heading() {
 
 #[test]
 fn a_case_without_an_id_is_rejected() {
-    let error = rejected("case,strategy-discussion\n ,2026-11-20\nC-1,2026-11-20\n");
+    let error = rejected("case,icpc,strategy-discussion\n ,,2026-11-20\nC-1,,2026-11-20\n");
     assert!(error.contains("line 2, case: the case id is empty"), "{error}");
 }
 
 /// A file is read today and tomorrow: `today` in a cell would be another day each time.
 #[test]
 fn today_in_a_cell_is_no_date_and_is_not_offered_as_one() {
-    let error = rejected("case,strategy-discussion\nC-0,today\nC-1,2026-11-20\n");
+    let error = rejected("case,icpc,strategy-discussion\nC-0,,today\nC-1,,2026-11-20\n");
     assert!(error.contains("line 2, case `C-0`, strategy-discussion: "), "{error}");
     assert!(!error.contains("yesterday"), "it offers what it refuses: {error}");
 }
@@ -467,7 +463,8 @@ fn today_in_a_cell_is_no_date_and_is_not_offered_as_one() {
 #[test]
 fn a_reject_shows_nothing_of_other_columns() {
     let error = rejected(
-        "case,child,strategy-discussion,notes\nC-0,Secret,2026-11-31,Secret\nC-1,,2026-11-20,\n",
+        "case,child,icpc,strategy-discussion,notes\n\
+         C-0,Secret,,2026-11-31,Secret\nC-1,,,2026-11-20,\n",
     );
     assert!(!error.contains("Secret"), "{error}");
 }
@@ -476,8 +473,8 @@ fn a_reject_shows_nothing_of_other_columns() {
 /// something else, such as a name.
 #[test]
 fn a_row_of_another_length_shows_no_case_id() {
-    let headings = "child,case,strategy-discussion\n";
-    let folder = csv(format!("{headings}Surname, Secret,C-0,2026-11-20\n,C-1,2026-11-20\n"));
+    let headings = "child,case,icpc,strategy-discussion\n";
+    let folder = csv(format!("{headings}Surname, Secret,C-0,,2026-11-20\n,C-1,,2026-11-20\n"));
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
     assert_eq!(ran.code, Some(3));
     assert!(!ran.all().contains("Secret"), "{}", ran.stderr);
@@ -487,7 +484,8 @@ fn a_row_of_another_length_shows_no_case_id() {
 /// The rows after the quote are lost inside it: the message gives the line where it begins.
 #[test]
 fn a_quote_that_is_never_closed_is_told_with_its_line() {
-    let text = "case,strategy-discussion\nC-1,2026-11-20\n\"C-2,2026-11-20\nC-3,2026-11-20\n";
+    let text =
+        "case,icpc,strategy-discussion\nC-1,,2026-11-20\n\"C-2,,2026-11-20\nC-3,,2026-11-20\n";
     let error = rejected(text);
     assert!(error.contains("line 3"), "{error}");
     assert!(error.contains("is a quote not closed?"), "{error}");
@@ -496,8 +494,8 @@ fn a_quote_that_is_never_closed_is_told_with_its_line() {
 /// The quote swallowed other columns and other cases: none of that text is the id of this one.
 #[test]
 fn what_an_open_quote_swallowed_is_not_shown_as_a_case_id() {
-    let folder = csv("case,strategy-discussion,notes\n\
-                      C-1,2026-11-20,\n\"C-2,2026-11-20,Secret\nC-3,2026-11-20,Secret\n");
+    let folder = csv("case,icpc,strategy-discussion,notes\n\
+                      C-1,,2026-11-20,\n\"C-2,,2026-11-20,Secret\nC-3,,2026-11-20,Secret\n");
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
     assert_eq!(ran.code, Some(3));
     assert!(!ran.all().contains("Secret"), "{}", ran.stderr);
@@ -531,8 +529,8 @@ fn standard_input_can_be_csv() {
 /// Every file has its own headings; a bad one does not keep the others from being read.
 #[test]
 fn several_files_are_checked_at_once_in_their_order() {
-    let folder = csv("case,strategy-discussion\nC-1,2026-11-20\n")
-        .and("more.csv", "strategy_discussion,case_id\n2026-11-20,C-2\n")
+    let folder = csv("case,icpc,strategy-discussion\nC-1,,2026-11-20\n")
+        .and("more.csv", "icpc,strategy_discussion,case_id\n,2026-11-20,C-2\n")
         .and("bad.csv", "colour,case\nblue,C-3\n")
         .and("one.toml", "id = \"C-4\"\n[events]\nstrategy-discussion = 2026-11-20\n")
         .and(
@@ -551,8 +549,8 @@ fn several_files_are_checked_at_once_in_their_order() {
 /// A heading that only one of several files has is mapped there, and is no mistake in the others.
 #[test]
 fn a_map_may_be_for_one_of_several_files() {
-    let folder = csv("Ref,strategy-discussion\nC-1,2026-11-20\n")
-        .and("more.csv", "case,strategy-discussion\nC-2,2026-11-20\n");
+    let folder = csv("Ref,icpc,strategy-discussion\nC-1,,2026-11-20\n")
+        .and("more.csv", "case,icpc,strategy-discussion\nC-2,,2026-11-20\n");
     let args = ["cases.csv", "more.csv", "--map", "Ref=case"];
     assert_eq!(folder.rows(&args, &["case"]), ["C-1", "C-2"]);
 }

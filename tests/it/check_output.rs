@@ -12,16 +12,20 @@ fn csv(text: impl AsRef<[u8]>) -> Folder {
 }
 
 /// One conference, due on Friday 11 December 2026: 15 working days from Friday 20 November.
-const CONFERENCE: &str = "case,strategy-discussion\nC-1,2026-11-20\n";
+const CONFERENCE: &str = "case,icpc,strategy-discussion\nC-1,,2026-11-20\n";
 
-const BAD_ROW: &str = "C-0,2026-11-31\n";
+/// A referral on the afternoon of Friday 20 November 2026, and nothing since.
+const REFERRAL: &str = "case,referral,referral-confirmed,acknowledgement,decision,\
+                        referrer-contact,assessment-complete\nC-1,2026-11-20T16:40,,,,,\n";
+
+const BAD_ROW: &str = "C-0,,2026-11-31\n";
 
 // Rejects
 
 /// The first twenty are printed, with the number of the rest; the file has them all.
 #[test]
 fn twenty_rejects_are_told_and_the_file_has_every_one() {
-    let rows: String = (1..=25).map(|number| format!("R-{number},2026-11-31\n")).collect();
+    let rows: String = (1..=25).map(|number| format!("R-{number},,2026-11-31\n")).collect();
     let folder = csv(format!("{CONFERENCE}{rows}"));
 
     let ran = folder.check(&["cases.csv", "--quiet"]);
@@ -45,7 +49,7 @@ fn twenty_rejects_are_told_and_the_file_has_every_one() {
 /// At twenty the printing stops, but not the counting, even across several files.
 #[test]
 fn rejects_of_several_files_are_told_twenty_times_in_all() {
-    let rows = format!("case,strategy-discussion\n{}", BAD_ROW.repeat(15));
+    let rows = format!("case,icpc,strategy-discussion\n{}", BAD_ROW.repeat(15));
     let folder = csv(CONFERENCE).and("a.csv", &rows).and("b.csv", &rows);
     let ran = folder.check(&["a.csv", "b.csv", "cases.csv", "--quiet"]);
     assert_eq!(ran.stderr.matches("no 31 November").count(), 20, "{}", ran.stderr);
@@ -62,7 +66,7 @@ fn the_file_of_rejects_is_written_anew_where_nothing_is_rejected() {
 
 #[test]
 fn rejects_are_written_where_nothing_at_all_could_be_read() {
-    let folder = csv(format!("case,strategy-discussion\n{BAD_ROW}"));
+    let folder = csv(format!("case,icpc,strategy-discussion\n{BAD_ROW}"));
     assert_eq!(folder.check(&["cases.csv", "--rejects", "rejects.csv"]).code, Some(2));
     assert_eq!(picked(&folder.read("rejects.csv"), &["line", "case"]), ["2 C-0"]);
 }
@@ -153,7 +157,7 @@ fn neither_bad_input_nor_a_breach_hides_the_other() {
 /// A limit outside the calendar is not counted but reported, and never left out silently.
 #[test]
 fn a_limit_outside_the_calendar_is_bad_input() {
-    let folder = csv(format!("{CONFERENCE}C-2,2028-12-20\n"));
+    let folder = csv(format!("{CONFERENCE}C-2,,2028-12-20\n"));
     let args = ["cases.csv", "--as-of", "2028-12-20", "--quiet", "--calendar", LISTED_ONLY];
     let ran = folder.check(&args);
     assert_eq!(ran.code, Some(3));
@@ -165,8 +169,8 @@ fn a_limit_outside_the_calendar_is_bad_input() {
 /// Twenty-five times the same sentence would hide what else is wrong.
 #[test]
 fn limits_of_many_cases_that_cannot_be_counted_are_told_once_with_their_number() {
-    let rows: String = (1..=25).map(|number| format!("C-{number},2028-12-20\n")).collect();
-    let folder = csv(format!("case,strategy-discussion\n{rows}"));
+    let rows: String = (1..=25).map(|number| format!("C-{number},,2028-12-20\n")).collect();
+    let folder = csv(format!("case,icpc,strategy-discussion\n{rows}"));
     let args = ["cases.csv", "--as-of", "2028-12-20", "--quiet", "--format", "json"];
     let ran = folder.check(&[&args[..], &["--calendar", LISTED_ONLY]].concat());
     assert_eq!(ran.code, Some(2));
@@ -180,8 +184,10 @@ fn limits_of_many_cases_that_cannot_be_counted_are_told_once_with_their_number()
 
 #[test]
 fn quiet_leaves_out_the_notes_and_never_an_error() {
-    let folder =
-        csv(format!("case,strategy-discussion,notes\n,,\nC-1,2026-11-20,\n{},\n", BAD_ROW.trim()));
+    let folder = csv(format!(
+        "case,icpc,strategy-discussion,notes\n,,\nC-1,,2026-11-20,\n{},\n",
+        BAD_ROW.trim()
+    ));
     let loud = folder.check(&["cases.csv"]);
     let quiet = folder.check(&["cases.csv", "--quiet"]);
     assert_eq!((loud.code, &loud.stdout), (quiet.code, &quiet.stdout));
@@ -197,7 +203,8 @@ fn quiet_leaves_out_the_notes_and_never_an_error() {
 /// In breach, due today and still in time; all three only with `--all`.
 #[test]
 fn only_what_needs_somebody_is_shown_unless_all_is_asked_for() {
-    let folder = csv("case,strategy-discussion\nC-1,2026-12-07\nC-2,2026-11-20\nC-3,2026-11-23\n");
+    let folder =
+        csv("case,icpc,strategy-discussion\nC-1,,2026-12-07\nC-2,,2026-11-20\nC-3,,2026-11-23\n");
     let shown = |args: &[&str]| {
         let args = [&["cases.csv"], args].concat();
         folder.rows(&args, &["case", "status"])
@@ -209,7 +216,8 @@ fn only_what_needs_somebody_is_shown_unless_all_is_asked_for() {
 /// The worst comes first in the table, for readers who look at one line only.
 #[test]
 fn the_table_begins_with_the_worst() {
-    let folder = csv("case,strategy-discussion\nC-1,2026-11-23\nC-2,2026-11-20\nC-3,2026-11-13\n");
+    let folder =
+        csv("case,icpc,strategy-discussion\nC-1,,2026-11-23\nC-2,,2026-11-20\nC-3,,2026-11-13\n");
     let table = folder.check(&["cases.csv"]).stdout;
     let cases: Vec<&str> = table
         .lines()
@@ -221,7 +229,7 @@ fn the_table_begins_with_the_worst() {
 
 #[test]
 fn a_role_sees_and_counts_only_what_it_must_do() {
-    let folder = csv("case,referral\nC-1,2026-11-20T16:40\n");
+    let folder = csv(REFERRAL);
     let owners = |role: &str| {
         let args = ["cases.csv", "--all", "--role", role];
         let mut owners = folder.rows(&args, &["owner"]);
@@ -299,7 +307,7 @@ fn a_breach_is_new_only_after_the_moment_before_which_it_was_none() {
 /// Each breach is reported on one night only, whatever the hour of the job.
 #[test]
 fn a_nightly_job_tells_each_breach_once() {
-    let folder = csv("case,referral\nC-1,2026-11-20T16:40\n");
+    let folder = csv(REFERRAL);
     for hour in ["", "T06:30", "T23:59"] {
         let nights: Vec<String> = (20..=30).map(|day| format!("2026-11-{day}{hour}")).collect();
         let mut told: Vec<String> = nights
@@ -318,7 +326,7 @@ fn a_nightly_job_tells_each_breach_once() {
 /// 48 hours from Friday 16:40 end on Sunday 16:40: a job by the hour sees it pass.
 #[test]
 fn a_limit_in_hours_becomes_a_breach_within_its_day() {
-    let folder = csv("case,referral\nC-1,2026-11-20T16:40\n");
+    let folder = csv(REFERRAL);
     let new = |since: &str, as_of: &str| {
         folder.rows(&["cases.csv", "--new-since", since, "--as-of", as_of], &["rule"])
     };
@@ -330,7 +338,7 @@ fn a_limit_in_hours_becomes_a_breach_within_its_day() {
 /// An extension to Wednesday 16 December: it is in breach from Thursday on, and not before.
 #[test]
 fn an_extension_that_ran_out_is_a_new_breach() {
-    let folder = csv("case,strategy-discussion,extension_icpc\nC-1,2026-11-20,2026-12-16\n");
+    let folder = csv("case,icpc,strategy-discussion,extension_icpc\nC-1,,2026-11-20,2026-12-16\n");
     for (since, as_of, new) in [
         ("2026-12-11", "2026-12-16", 0),
         ("2026-12-16", "2026-12-17", 1),
@@ -362,12 +370,12 @@ fn new_since_a_moment_to_come_is_a_mistake() {
 
 /// Of the conferences, two were met, one late and one is in breach: 2 of 4. Of the core groups, due
 /// ten working days from Friday 11 December, none was to be held by now.
-const RECORD: &str = "case,strategy-discussion,icpc\n\
-                      C-1,2026-11-20,2026-12-11\n\
-                      C-2,2026-11-20,2026-12-10\n\
-                      C-3,2026-11-20,2026-12-12\n\
-                      C-4,2026-11-20,\n\
-                      C-5,2026-12-10,\n";
+const RECORD: &str = "case,core-group,strategy-discussion,icpc\n\
+                      C-1,,2026-11-20,2026-12-11\n\
+                      C-2,,2026-11-20,2026-12-10\n\
+                      C-3,,2026-11-20,2026-12-12\n\
+                      C-4,,2026-11-20,\n\
+                      C-5,,2026-12-10,\n";
 
 #[test]
 fn on_time_is_in_a_hundred_of_what_was_to_be_done_by_now() {
@@ -400,7 +408,10 @@ fn what_is_extended_or_lapsed_is_no_part_of_on_time() {
 
 #[test]
 fn the_summary_is_grouped_by_rule_owner_or_table() {
-    let folder = csv("case,referral,icpc\nC-1,2026-11-20T16:40,2026-12-11\nC-2,2026-02-20,\n");
+    let folder =
+        csv("case,referral,icpc,referral-confirmed,acknowledgement,decision,referrer-contact,\
+                      assessment-complete,core-group,review\n\
+                      C-1,2026-11-20T16:40,2026-12-11,,,,,,,\nC-2,2026-02-20,,,,,,,,\n");
     let names = |by: &[&str]| -> Vec<String> {
         let summary = &folder.json(&[&["cases.csv"], by].concat())["summary"];
         let groups = summary["groups"].as_array().unwrap();
@@ -437,7 +448,7 @@ fn the_groups_of_one_case_are_shown_on_request() {
 /// What the groups count is what the whole counts.
 #[test]
 fn the_groups_add_up_to_the_whole() {
-    let folder = csv(format!("{RECORD}C-6,2026-11-31,\n"));
+    let folder = csv(format!("{RECORD}C-6,,2026-11-31,\n"));
     for by in ["rule", "owner", "table"] {
         let summary = &folder.json(&["cases.csv", "--by", by])["summary"];
         let groups = summary["groups"].as_array().unwrap();
@@ -479,7 +490,7 @@ fn two_holidays_move_it_by_two() {
 /// working day before it moves, from Friday 26 to Thursday 25 February.
 #[test]
 fn months_do_not_move_but_their_act_by_does() {
-    let text = "case,icpc,core-group\nC-1,2026-11-30,2026-11-30\n";
+    let text = "case,icpc,core-group,review\nC-1,2026-11-30,2026-11-30,\n";
     assert_eq!(
         moved(text, &["--what-if-holiday", "2027-02-26"]),
         ["C-1 first-review 2027-02-28 2027-02-28 2027-02-26 2027-02-25"]
@@ -593,7 +604,7 @@ fn a_supposed_holiday_goes_with_no_other_view() {
 /// A supposed holiday puts the limit outside the calendar: that gives no answer, but a message that helps.
 #[test]
 fn a_limit_that_would_leave_the_calendar_is_told() {
-    let folder = csv("case,strategy-discussion\nC-1,2028-12-06\n");
+    let folder = csv("case,icpc,strategy-discussion\nC-1,,2028-12-06\n");
     let args = ["cases.csv", "--as-of", "2028-12-06", "--what-if-holiday", "2028-12-20"];
     let ran = folder.check(&[&args[..], &["--calendar", LISTED_ONLY]].concat());
     assert_eq!(ran.code, Some(2), "{ran:?}");
@@ -617,8 +628,8 @@ const IDS: [&str; 8] = [
 ];
 
 fn hostile(date: &str) -> String {
-    let rows: String = IDS.iter().map(|id| format!("\"{id}\",{date}\n")).collect();
-    format!("case,strategy-discussion\n{rows}")
+    let rows: String = IDS.iter().map(|id| format!("\"{id}\",,{date}\n")).collect();
+    format!("case,icpc,strategy-discussion\n{rows}")
 }
 
 fn assert_harmless(text: &str, what: &str) {
@@ -676,7 +687,7 @@ fn a_spreadsheet_computes_nothing_from_any_csv_that_is_written() {
 fn errors_and_notes_are_harmless() {
     let esc = "\u{1b}[2J\u{202e}";
     let text = format!(
-        "case,strategy-discussion,{esc}\n\"{esc}\",{esc},\n{esc},2026-11-31,\nC-1,2026-11-20,\n"
+        "case,icpc,strategy-discussion,{esc}\n\"{esc}\",,{esc},\n{esc},,2026-11-31,\nC-1,,2026-11-20,\n"
     );
     let folder = csv(text).and(
         "cases.jsonl",
@@ -694,7 +705,7 @@ fn errors_and_notes_are_harmless() {
 #[test]
 fn an_existing_report_is_kept_where_nothing_could_be_read() {
     for format in ["table", "json", "csv", "jsonl", "markdown", "ics", "html"] {
-        let folder = csv(format!("case,strategy-discussion\n{BAD_ROW}"))
+        let folder = csv(format!("case,icpc,strategy-discussion\n{BAD_ROW}"))
             .and("report", "yesterday's report\n")
             .and("colours.csv", "case,colour\nC-1,blue\n")
             .and("cut.xml", "<Message><Header>");
@@ -729,8 +740,8 @@ fn a_report_in_a_folder_that_is_not_there_is_an_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    let rows: String = (1..=2_000).map(|number| format!("C-{number},2026-11-20\n")).collect();
-    let folder = csv(format!("case,strategy-discussion\n{rows}"));
+    let rows: String = (1..=2_000).map(|number| format!("C-{number},,2026-11-20\n")).collect();
+    let folder = csv(format!("case,icpc,strategy-discussion\n{rows}"));
     for format in ["table", "csv", "jsonl"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("dutyclock"))
@@ -768,8 +779,8 @@ fn a_reader_of_rows_that_has_read_enough_is_no_error_either() {
 #[cfg(unix)]
 #[test]
 fn rejects_are_written_where_the_reader_of_the_rows_goes_away() {
-    let rows: String = (1..=5_000).map(|number| format!("C-{number},2026-11-20\n")).collect();
-    let folder = csv(format!("case,strategy-discussion\n{BAD_ROW}{rows}"));
+    let rows: String = (1..=5_000).map(|number| format!("C-{number},,2026-11-20\n")).collect();
+    let folder = csv(format!("case,icpc,strategy-discussion\n{BAD_ROW}{rows}"));
     let mut check = std::process::Command::new(assert_cmd::cargo::cargo_bin!("dutyclock"))
         .args(["check", "cases.csv", "--quiet", "--as-of", "2026-12-14", "--format", "csv"])
         .args(["--rejects", "rejects.csv"])
@@ -786,8 +797,8 @@ fn rejects_are_written_where_the_reader_of_the_rows_goes_away() {
 /// The reader takes one byte of a long answer and goes away; no error is printed.
 #[cfg(unix)]
 fn code_after_one_byte(format: &str) -> Option<i32> {
-    let rows: String = (1..=5_000).map(|number| format!("C-{number},2026-11-20\n")).collect();
-    let folder = csv(format!("case,strategy-discussion\n{rows}"));
+    let rows: String = (1..=5_000).map(|number| format!("C-{number},,2026-11-20\n")).collect();
+    let folder = csv(format!("case,icpc,strategy-discussion\n{rows}"));
     let mut check = std::process::Command::new(assert_cmd::cargo::cargo_bin!("dutyclock"))
         .args(["check", "cases.csv", "--quiet", "--as-of", "2026-12-14", "--format", format])
         .current_dir(folder.path())
@@ -904,7 +915,7 @@ fn the_counts_of_rows_are_told_in_one_line() {
 /// A date that is broken in two is misread; the text beside it is not.
 #[test]
 fn a_long_case_id_breaks_no_date() {
-    let folder = csv("case,strategy-discussion\n2026/CHILDREN/0001042,2026-11-20\n");
+    let folder = csv("case,icpc,strategy-discussion\n2026/CHILDREN/0001042,,2026-11-20\n");
     let table = folder.check(&["cases.csv"]).stdout;
     assert!(table.contains("Fri 11 Dec 2026"), "{table}");
 }

@@ -11,11 +11,12 @@ use scraper::{Html, Selector};
 /// November end on Friday 11 December), that of C-2 was held late, and that of C-3 is due on the 16th.
 /// C-4 is a referral of the 11th: five timescales, of which 48 hours for confirming it are over.
 const CASES: &str = "\
-case,referral,decision,strategy-discussion,icpc
-C-1,,,2026-11-20,
-C-2,,,2026-11-20,2026-12-12
-C-3,,,2026-11-25,
-C-4,2026-12-11,,,
+case,referral,decision,strategy-discussion,icpc,referral-confirmed,acknowledgement,referrer-contact,\
+assessment-complete,core-group,review
+C-1,,,2026-11-20,,,,,,,
+C-2,,,2026-11-20,2026-12-12,,,,,,
+C-3,,,2026-11-25,,,,,,,
+C-4,2026-12-11,,,,,,,,,
 ";
 
 fn cases() -> Folder {
@@ -113,7 +114,7 @@ fn the_page_says_what_was_asked_for_and_by_what_it_was_judged() {
 
 #[test]
 fn what_is_missing_is_said() {
-    let text = format!("{CASES}C-5,2026-11-31,,,\nC-6,2028-12-27,,,\n");
+    let text = format!("{CASES}C-5,2026-11-31,,,,,,,,,\nC-6,2028-12-27,,,,,,,,,\n");
     let folder = Folder::with("cases.csv", text);
     let page = page(&folder, &["--as-of", "2029-01-02", "--calendar", cli::LISTED_ONLY]);
     assert_eq!(texts(&page, ".notice"), ["this report is incomplete: 1 record could not be read"]);
@@ -148,7 +149,7 @@ fn good_news_is_a_page_too() {
 fn a_case_id_is_text_and_no_markup() {
     let id = "<script>alert(1)</script>\"'&\u{202e}";
     let quoted = id.replace('"', "\"\"");
-    let text = format!("case,strategy-discussion\n\"{quoted}\",2026-11-20\n");
+    let text = format!("case,icpc,strategy-discussion\n\"{quoted}\",,2026-11-20\n");
     let folder = Folder::with("cases.csv", text);
     for args in [&[][..], &["--what-if-holiday", "2026-12-01", "--as-of", "2026-11-23"]] {
         let page = page(&folder, args);
@@ -229,8 +230,8 @@ fn what_a_supposed_holiday_would_move_has_a_page() {
 /// Ten thousand breaches are two megabytes, of which most are dates and titles.
 #[test]
 fn a_row_of_many_has_nothing_that_is_not_needed() {
-    let rows: String = (0..10_000).map(|case| format!("C-{case:05},2026-11-20\n")).collect();
-    let folder = Folder::with("cases.csv", format!("case,strategy-discussion\n{rows}"));
+    let rows: String = (0..10_000).map(|case| format!("C-{case:05},,2026-11-20\n")).collect();
+    let folder = Folder::with("cases.csv", format!("case,icpc,strategy-discussion\n{rows}"));
     let ran = folder.check(&["cases.csv", "--format", "html"]);
     assert_eq!(ran.stdout.matches("<tr><th scope=\"row\">C-").count(), 10_000);
     assert!(ran.stdout.len() < 10_000 * 200 + 20_000, "{} bytes", ran.stdout.len());

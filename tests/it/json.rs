@@ -37,6 +37,8 @@ struct Summary {
     /// Present only if a file cannot show when something was done.
     #[serde(default)]
     not_testable: Vec<String>,
+    /// The number of their deadlines.
+    not_checked: Option<usize>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -354,6 +356,7 @@ fn check_adds_a_summary_of_every_deadline() {
         ],
         new_since: None,
         not_testable: Vec::new(),
+        not_checked: None,
     };
     assert_eq!(found.summary, Some(summary));
     assert_eq!(found.deadlines.len(), 1);

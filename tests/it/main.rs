@@ -37,6 +37,7 @@ mod man;
 mod new_table;
 #[cfg(unix)]
 mod nightly;
+mod not_shown;
 mod oracle;
 mod outputs;
 mod own_tables;

@@ -244,6 +244,12 @@ fn wide_csv(folder: &Path) -> Written {
         "plan-start",
         "plan-end",
         "closure",
+        // Recorded of no case: a file without the column would not be checked for them.
+        "acknowledgement",
+        "decision",
+        "referral-confirmed",
+        "referrer-contact",
+        "core-group",
     ];
     let mut text = format!("case,{},review_1,review_2\n", once.join(","));
     for case in CASES {

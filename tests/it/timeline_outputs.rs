@@ -214,7 +214,8 @@ fn limits(ran: &cli::Ran) -> Vec<(String, String)> {
 /// The same case in every format that `check` reads, all of which have these events.
 #[test]
 fn a_case_is_the_same_from_every_file() {
-    let wide = "case,referral,strategy-discussion\nC-1,2026-01-05,\nC-1042,2026-11-02,2026-11-20\n";
+    let wide = "case,referral,strategy-discussion,acknowledgement,decision,referral-confirmed,\
+                referrer-contact\nC-1,2026-01-05,,,,,\nC-1042,2026-11-02,2026-11-20,,,,\n";
     let long =
         "case,event,when\nC-1042,strategy-discussion,2026-11-20\nC-1042,referral,2026-11-02\n";
     let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\", \

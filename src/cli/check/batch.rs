@@ -9,8 +9,9 @@ use dutyclock::intake::{
     self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, ordered_parallel,
 };
 
-use super::checker::{Checker, Findings};
+use super::checker::{Checker, Counted, Findings};
 use super::progress::Progress;
+use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
 use crate::cli::source::{self, Source};
 use crate::cli::{print_message, remark};
@@ -86,7 +87,7 @@ impl<'o, 's> Batch<'o, 's> {
     ///
     /// Any error of the writer. Errors of the source are reported and kept.
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
-        let counts = self.counts(source.events());
+        let counts = self.counts(&source.can_show(&self.checker.setting.rules));
         let counts = &counts[..];
         let events = &self.checker.setting.rules.events;
         let stopped = match source {
@@ -105,7 +106,7 @@ impl<'o, 's> Batch<'o, 's> {
         }
     }
 
-    fn run_toml(&mut self, file: &str, counts: &[bool]) -> io::Result<()> {
+    fn run_toml(&mut self, file: &str, counts: &[Counted]) -> io::Result<()> {
         let rules = &self.checker.setting.rules;
         let mut found = self.checker.findings();
         let read = intake::toml_case(file).map_err(anyhow::Error::from);
@@ -127,8 +128,8 @@ impl<'o, 's> Batch<'o, 's> {
         self.absorb(found).map(drop)
     }
 
-    fn run_rows(&mut self, file: RowFile<'_>, counts: &[bool]) -> Result<(), Stop> {
-        let RowFile { mut chunks, rows, remarks, length } = file;
+    fn run_rows(&mut self, file: RowFile<'_>, counts: &[Counted]) -> Result<(), Stop> {
+        let RowFile { mut chunks, rows, remarks, length, .. } = file;
         remarks.iter().for_each(|text| self.remark(text));
         let mut progress = Progress::of(length, self.quiet);
         let checker = self.checker;
@@ -159,7 +160,7 @@ impl<'o, 's> Batch<'o, 's> {
         outcome
     }
 
-    fn run_long(&mut self, mut long: LongCsv<'_>, counts: &[bool]) -> Result<(), Stop> {
+    fn run_long(&mut self, mut long: LongCsv<'_>, counts: &[Counted]) -> Result<(), Stop> {
         let remarks = std::mem::take(&mut long.remarks);
         let mut blank = 0;
         let outcome = self.run_records(counts, |each| {
@@ -173,7 +174,7 @@ impl<'o, 's> Batch<'o, 's> {
     /// Runs linked files, whose records of a case are joined.
     fn run_linked(
         &mut self,
-        counts: &[bool],
+        counts: &[Counted],
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut ids = HashSet::new();
@@ -192,7 +193,7 @@ impl<'o, 's> Batch<'o, 's> {
 
     fn run_records(
         &mut self,
-        counts: &[bool],
+        counts: &[Counted],
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut found = self.checker.findings();
@@ -206,24 +207,26 @@ impl<'o, 's> Batch<'o, 's> {
         Ok(())
     }
 
-    /// By index: whether a rule counts. It must be for the requested role, and the file must be able to show
-    /// its completion. The others are reported once.
-    fn counts(&mut self, shown: Option<&[&str]>) -> Vec<bool> {
+    /// By index: how the rules count. What the file cannot show is reported once.
+    fn counts(&mut self, can_show: &CanShow) -> Vec<Counted> {
         let Setting { rules, .. } = self.checker.setting;
         let for_role = |rule: &Rule| self.checker.setting.is_for_role(rule.owner);
-        let testable =
-            |rule: &Rule| rule.completes.is_none_or(|e| source::is_shown(e, shown, rules));
-        let counts = rules.rules().map(|rule| for_role(rule) && testable(rule)).collect();
-        let mut left_out = source::not_testable(shown, rules, for_role);
+        let counts = rules.rules().map(|rule| match (for_role(rule), can_show.can_test(rule)) {
+            (false, _) => Counted::No,
+            (true, false) => Counted::Apart,
+            (true, true) => Counted::Yes,
+        });
+        let counts = counts.collect();
+        let mut left_out = can_show.not_testable(rules, for_role);
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
-            self.remark(&source::not_checked(&left_out));
+            self.remark(&not_checked(&left_out));
         }
         self.not_testable.extend(left_out);
-        let mut not_started = source::not_started(shown, rules);
+        let mut not_started = can_show.not_started(rules);
         not_started.retain(|table| !self.not_started.contains(table));
         if !not_started.is_empty() {
-            self.remark(&source::nothing_starts(&not_started));
+            self.remark(&nothing_starts(&not_started));
         }
         self.not_started.extend(not_started);
         counts
@@ -266,7 +269,7 @@ impl<'o, 's> Batch<'o, 's> {
 fn read_chunk<'s>(
     checker: &Checker<'s>,
     rows: &dyn Rows,
-    counts: &[bool],
+    counts: &[Counted],
     chunk: &intake::Chunk,
     found: &mut Findings<'s>,
 ) -> u64 {

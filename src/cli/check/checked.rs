@@ -69,6 +69,7 @@ impl Checked<'_> {
             groups_are_asked_for: asked_by.is_some(),
             new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
             not_testable: self.not_testable.clone(),
+            not_checked: self.total.not_checked,
         }
     }
 

@@ -65,6 +65,8 @@ pub(super) struct Findings<'s> {
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
     pub(super) open: u64,
+    /// Deadlines that were not checked, because the file cannot show whether they were kept.
+    pub(super) not_checked: u64,
     /// Whether any deadline makes the check fail.
     pub(super) failing: bool,
     /// Deadlines to be shown together.
@@ -197,6 +199,7 @@ impl<'s> Checker<'s> {
             remarks_left_out: 0,
             new_breaches: 0,
             open: 0,
+            not_checked: 0,
             failing: false,
             entries: Vec::new(),
             moved: Vec::new(),
@@ -217,6 +220,7 @@ impl<'s> Checker<'s> {
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
         total.open += more.open;
+        total.not_checked += more.not_checked;
         total.failing |= more.failing;
         total.entries.extend(more.entries);
         total.moved.extend(more.moved);
@@ -228,7 +232,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Assesses a case by the rules that count; `counts` is by rule index.
-    pub(super) fn judge(&self, case: &Case, counts: &[bool], findings: &mut Findings<'s>) {
+    pub(super) fn judge(&self, case: &Case, counts: &[Counted], findings: &mut Findings<'s>) {
         findings.judged += 1;
         if case.circumstances.is_empty() {
             return self.judge_by(&self.engine, case, counts, findings);
@@ -254,7 +258,7 @@ impl<'s> Checker<'s> {
         &self,
         engine: &Engine<'s, 's>,
         case: &Case,
-        counts: &[bool],
+        counts: &[Counted],
         findings: &mut Findings<'s>,
     ) {
         let facts = Facts::of(case);
@@ -311,16 +315,40 @@ impl<'s> Checker<'s> {
         if odd && !notes {
             findings.remarks_left_out += 1;
         }
-        if !shown {
-            return;
+        if shown {
+            self.show(engine, facts, verdict, findings);
         }
+    }
+
+    /// Shows a limit still to come, whatever the file can show of what has passed.
+    fn keep_if_to_come(
+        &self,
+        engine: &Engine<'s, 's>,
+        facts: Facts<'_>,
+        verdict: &Verdict,
+        findings: &mut Findings<'s>,
+    ) {
+        let is_to_come = verdict.due.is_some() && !engine.is_past_limit(verdict);
+        if is_to_come && self.filter.new_since.is_none() {
+            self.show(engine, facts, verdict, findings);
+        }
+    }
+
+    fn show(
+        &self,
+        engine: &Engine<'s, 's>,
+        facts: Facts<'_>,
+        verdict: &Verdict,
+        findings: &mut Findings<'s>,
+    ) {
+        let with_record_remarks = self.filter.notes;
         match &self.rows {
             Some(rows) => {
-                let row = VerdictRow { engine, facts, verdict, with_record_remarks: notes };
+                let row = VerdictRow { engine, facts, verdict, with_record_remarks };
                 rows.write(row, &mut findings.rows);
             }
             None => {
-                let deadline = engine.deadline(facts, verdict, notes);
+                let deadline = engine.deadline(facts, verdict, with_record_remarks);
                 let case = facts.case_id().map(str::to_owned);
                 findings.entries.push(Entry { case, deadline });
             }
@@ -334,7 +362,7 @@ struct OfCase<'f, 's> {
     engine: &'f Engine<'s, 's>,
     case: &'f Case,
     facts: Facts<'f>,
-    counts: &'f [bool],
+    counts: &'f [Counted],
     findings: &'f mut Findings<'s>,
     /// By status: whether such a deadline may be shown or affect the exit code.
     may_be_shown: ByStatus<bool>,
@@ -346,24 +374,38 @@ impl Sink for OfCase<'_, '_> {
     #[inline]
     fn wants(&mut self, rule_index: usize, status: Status) -> bool {
         self.starts_any = true;
-        if !is_counted(self.counts, rule_index) {
-            return false;
+        match Counted::of(self.counts, rule_index) {
+            Counted::No => false,
+            Counted::Apart => {
+                self.findings.not_checked += 1;
+                self.checker.filter.all && status.is_open()
+            }
+            Counted::Yes => {
+                self.findings.tally.add(rule_index, status);
+                *self.may_be_shown.get(status)
+            }
         }
-        self.findings.tally.add(rule_index, status);
-        *self.may_be_shown.get(status)
     }
 
     #[inline]
     fn take(&mut self, verdict: Verdict) {
-        self.checker.keep(self.engine, self.facts, &verdict, self.findings);
+        let rule_index = self.engine.rule_index(verdict.duty);
+        match Counted::of(self.counts, rule_index) {
+            Counted::Yes => self.checker.keep(self.engine, self.facts, &verdict, self.findings),
+            _ => self.checker.keep_if_to_come(self.engine, self.facts, &verdict, self.findings),
+        }
     }
 
     fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
         self.starts_any = true;
         let rule_index = self.engine.rule_index(duty);
-        if is_counted(self.counts, rule_index) {
-            let error = Uncountable { rule: self.engine.rule(duty), error };
-            self.findings.add_error(self.case, Reason::Coverage(rule_index), &error);
+        match Counted::of(self.counts, rule_index) {
+            Counted::No => {}
+            Counted::Apart => self.findings.not_checked += 1,
+            Counted::Yes => {
+                let error = Uncountable { rule: self.engine.rule(duty), error };
+                self.findings.add_error(self.case, Reason::Coverage(rule_index), &error);
+            }
         }
     }
 
@@ -373,6 +415,19 @@ impl Sink for OfCase<'_, '_> {
     }
 }
 
-pub(super) fn is_counted(counts: &[bool], rule_index: usize) -> bool {
-    counts.get(rule_index).copied().unwrap_or(true)
+/// How the deadlines of a rule count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Not at all: nobody asked about it.
+    No,
+    /// Apart from the others: the file cannot show whether they were kept.
+    Apart,
+    Yes,
+}
+
+impl Counted {
+    /// How the rule with that index counts.
+    pub(super) fn of(counts: &[Self], rule_index: usize) -> Self {
+        counts.get(rule_index).copied().unwrap_or(Self::Yes)
+    }
 }

@@ -8,7 +8,7 @@ use dutyclock::{
     Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
 };
 
-use super::checker::{Checker, Findings, Reason, is_counted};
+use super::checker::{Checker, Counted, Findings, Reason};
 
 /// A hypothetical calendar, and the rules counted by it.
 pub(super) struct Supposed<'s> {
@@ -32,7 +32,7 @@ impl<'s> Checker<'s> {
         supposed: &Supposed<'s>,
         engine: &Engine<'s, 's>,
         case: &Case,
-        counts: &[bool],
+        counts: &[Counted],
         findings: &mut Findings<'s>,
     ) {
         let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
@@ -51,7 +51,7 @@ impl<'s> Checker<'s> {
                 }
             };
             let rule_index = engine.rule_index(duty);
-            if !is_counted(counts, rule_index) {
+            if Counted::of(counts, rule_index) != Counted::Yes {
                 continue;
             }
             let rule = engine.rule(duty);

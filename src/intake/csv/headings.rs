@@ -34,8 +34,6 @@ pub(super) struct Columns {
     pub(super) extensions: Vec<(usize, String)>,
     /// Other headings, each with a suggested correction.
     unknown: Vec<(String, String)>,
-    /// Events that complete a rule but have no column.
-    missing: Vec<String>,
     pub(super) long: Option<LongColumns>,
 }
 
@@ -78,7 +76,6 @@ impl Columns {
             events: Vec::new(),
             extensions: Vec::new(),
             unknown: Vec::new(),
-            missing: Vec::new(),
             long: None,
         };
         let long = index(&Column::LongEvent).zip(index(&Column::LongWhen));
@@ -105,7 +102,6 @@ impl Columns {
             let meant = meant.map_or("", |(_, meant)| meant);
             return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
         }
-        columns.missing = without_column(&columns.events, rules);
         Ok(columns)
     }
 
@@ -140,12 +136,6 @@ impl Columns {
                 "`{path}`: {} {columns} not an event, and ignored: {}",
                 named.len(),
                 named.join(", ")
-            ));
-        }
-        if !self.missing.is_empty() {
-            remarks.push(format!(
-                "`{path}` has no column for {}: they count as not done in every case",
-                self.missing.join(", ")
             ));
         }
         remarks
@@ -183,20 +173,6 @@ fn found_columns(
 }
 
 const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
-
-/// The events that complete what the column events start, but have no column.
-fn without_column(events: &[(usize, EventId)], rules: &RuleSet) -> Vec<String> {
-    let has_column = |event: EventId| events.iter().any(|(_, known)| *known == event);
-    let started = rules.rules().filter(|rule| rule.starting_events().any(has_column));
-    let mut missing: Vec<&str> = started
-        .filter_map(|rule| rule.completes)
-        .filter(|event| !has_column(*event))
-        .map(|event| rules.events.get(event).id.as_str())
-        .collect();
-    missing.sort_unstable();
-    missing.dedup();
-    missing.into_iter().map(str::to_owned).collect()
-}
 
 /// Mapped headings that are missing: a mistake unless another file has them.
 pub(super) fn unmapped(headings: &[String], maps: &[HeadingMap]) -> Vec<Unmapped> {

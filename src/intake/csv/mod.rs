@@ -102,8 +102,9 @@ pub fn csv_file<'r>(
     let rows = match columns.long {
         Some(long) => CsvRows::Long(LongCsv::new(file, chunks, long, rules, remarks)),
         None => {
+            let events = Some(columns.events.iter().map(|(_, event)| *event).collect());
             let rows = Box::new(WideCsv::new(file, headings, columns, rules));
-            CsvRows::Wide(RowFile { chunks, rows, remarks, length })
+            CsvRows::Wide(RowFile { chunks, rows, events, remarks, length })
         }
     };
     Ok(CsvFile { rows, unmapped })

@@ -57,10 +57,11 @@ impl Summary {
         if let Some((since, breaches)) = self.new_since {
             lines.push(format!("{} since {since}", counted(breaches, "new breach")));
         }
-        if !self.not_testable.is_empty() {
+        if self.not_checked > 0 {
             lines.push(format!(
-                "not checked, because the files do not record it: {}",
-                self.not_testable.join(", ")
+                "not checked, because the files do not record it: {} ({})",
+                self.not_testable.join(", "),
+                counted(self.not_checked, "deadline")
             ));
         }
         lines
@@ -119,6 +120,8 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
     let new_since = Value::or_omitted(summary.new_since, |(since, breaches)| {
         Value::Object(vec![("since", Value::moment(since)), ("breaches", Value::number(breaches))])
     });
+    let not_testable = Value::texts(&summary.not_testable);
+    let not_checked = Some(summary.not_checked).filter(|_| !summary.not_testable.is_empty());
     Value::Object(vec![
         ("read", Value::number(summary.read)),
         ("judged", Value::number(summary.judged)),
@@ -129,7 +132,8 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
         ("by", Value::text(summary.by.name())),
         ("groups", Value::List(summary.groups.iter().map(group).collect())),
         ("new_since", new_since),
-        ("not_testable", Value::texts(&summary.not_testable).unless_empty()),
+        ("not_testable", not_testable.unless_empty()),
+        ("not_checked", Value::or_omitted(not_checked, Value::number)),
     ])
 }
 

@@ -1,0 +1,92 @@
+//! What a file with cases can show, and so which rules it can be checked against.
+
+use dutyclock::rules::EventId;
+use dutyclock::{Rule, RuleSet};
+
+/// The events that a file can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CanShow {
+    /// All of them: the file records its cases completely.
+    All,
+    /// These alone. Whether any other event has happened is not known.
+    Only(Vec<EventId>),
+}
+
+impl CanShow {
+    /// Whether it can show an event.
+    pub(super) fn event(&self, event: EventId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(events) => events.contains(&event),
+        }
+    }
+
+    /// The events that it cannot show.
+    pub(super) fn not_shown(&self, rules: &RuleSet) -> Vec<EventId> {
+        let events = rules.events.with_ids().map(|(event, _)| event);
+        events.filter(|event| !self.event(*event)).collect()
+    }
+
+    /// Whether it can show that a rule was kept: its completion or, for a rule without one, what cancels it.
+    pub(super) fn can_test(&self, rule: &Rule) -> bool {
+        match rule.completes {
+            Some(completes) => self.event(completes),
+            None => rule.unless.is_empty() || rule.unless.iter().any(|event| self.event(*event)),
+        }
+    }
+
+    /// Whether it can show a start of a rule.
+    fn can_start(&self, rule: &Rule) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(events) => events.iter().any(|event| rule.starts_from(*event)),
+        }
+    }
+
+    /// Ids of the rules that it can show the start of, but not the completion.
+    pub(super) fn not_testable(
+        &self,
+        rules: &RuleSet,
+        counts: impl Fn(&Rule) -> bool,
+    ) -> Vec<String> {
+        let counting = rules.rules().filter(|rule| counts(rule));
+        let not_testable = counting.filter(|rule| self.can_start(rule) && !self.can_test(rule));
+        each_once(not_testable.map(|rule| &rule.id))
+    }
+
+    /// Ids of the tables for which it can show no start at all.
+    pub(super) fn not_started(&self, rules: &RuleSet) -> Vec<String> {
+        let started = rules.rules().filter(|rule| self.can_start(rule));
+        let started: Vec<&str> = started.map(|rule| rule.table.as_str()).collect();
+        let tables = rules.rules().map(|rule| &rule.table);
+        let mut found = each_once(tables.filter(|table| !started.contains(&table.as_str())));
+        found.sort_unstable();
+        found
+    }
+}
+
+fn each_once<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        if !found.contains(name) {
+            found.push(name.clone());
+        }
+    }
+    found
+}
+
+/// A message with the tables for which a file can show no start.
+pub(super) fn nothing_starts(tables: &[String]) -> String {
+    format!(
+        "not checked, because such a file records nothing that starts their rules: {}",
+        tables.join(", ")
+    )
+}
+
+/// A message with the rules whose completion a file cannot show.
+pub(super) fn not_checked(rules: &[String]) -> String {
+    format!(
+        "not checked, because such a file does not record when it was done: {}",
+        rules.join(", ")
+    )
+}
