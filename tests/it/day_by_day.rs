@@ -151,12 +151,11 @@ impl Oracle<'_> {
                 && by(when, self.criteria.as_of)
                 && !self.is_of_another(end, when, start)
         };
-        let all =
-            ends.iter().flat_map(|&end| self.all(end).into_iter().map(move |when| (end, when)));
-        let mut of_it: Vec<Moment> =
-            all.filter(|(end, when)| is_of_it(*end, *when)).map(|(_, when)| when).collect();
-        of_it.sort_by(|a, b| compare(*a, *b));
-        of_it.first().copied()
+        // A day without a time is neither before nor after any time of it, so a list cannot be sorted by it.
+        let of_each = ends
+            .iter()
+            .filter_map(|&end| self.all(end).into_iter().find(|when| is_of_it(end, *when)));
+        of_each.reduce(|first, when| if compare(when, first).is_lt() { when } else { first })
     }
 
     /// What begins first ends first: an end is of another spell, if the spell of the start ends elsewhere.
