@@ -286,6 +286,36 @@ fn a_plan_recorded_twice_counts_once() {
     assert!(observations(&records[1]).iter().any(|seen| seen.contains("more than once")));
 }
 
+/// A query that joins too much repeats records, episodes and whole children.
+#[test]
+fn what_is_recorded_twice_is_counted_once_and_said() {
+    let assessment = "<Assessments><AssessmentActualStartDate>2025-11-04</AssessmentActualStartDate>\
+                      </Assessments>";
+    let enquiry = "<Section47><S47ActualStartDate>2025-12-12</S47ActualStartDate></Section47>";
+    let once = child(&format!("{assessment}{enquiry}"));
+    let start = once.find("<CINdetails>").unwrap();
+    let episodes = once[start..].trim_end_matches("</Child>").repeat(2);
+    for (children, remark) in [
+        (
+            child(&format!("{assessment}{enquiry}").repeat(2)),
+            "2 records that repeat an earlier one are counted once",
+        ),
+        (
+            format!("{}{episodes}</Child>", &once[..start]),
+            "3 records that repeat an earlier one are counted once",
+        ),
+        (once.repeat(2), "4 records that repeat an earlier one are counted once"),
+    ] {
+        let (_file, census) = open(message(&children)).unwrap();
+        let mut records = Vec::new();
+        let end = census.cases(&rules("england").events, &mut |record| records.push(record));
+        assert_eq!(end, Ok(vec![remark.to_owned()]));
+        assert_eq!(records.len(), 2);
+        assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
+        assert_eq!(events(&records[1]), ["strategy-discussion 2025-12-12"]);
+    }
+}
+
 #[test]
 fn a_conference_recorded_with_the_referral_alone_is_a_strand_with_its_plan() {
     let records = records(&child(

@@ -348,6 +348,22 @@ fn a_row_that_is_too_short_or_stands_twice_is_rejected() {
 }
 
 #[test]
+fn a_row_that_repeats_another_is_counted_once_and_said() {
+    let rows = [
+        "R-1,C-1042,2025-11-03,N,\n",
+        "A-1,C-1042,R-1,2025-11-04,2026-01-08\n",
+        "E-1,C-1042,2025-12-12,,N,\n",
+        "I-1,E-1,C-1042,N,,2025-12-19,Y\n",
+        "P-1,C-1042,I-1,N,2025-12-19,\n",
+        "V-1,C-1042,P-1,,2026-03-01\n",
+    ];
+    let twice = rows.map(|row| row.repeat(2));
+    let Read { records, end } = read(twice.each_ref().map(String::as_str), &[]);
+    assert_eq!(records, self::records(rows));
+    assert_eq!(end.unwrap(), ["6 rows that repeat an earlier one are counted once"]);
+}
+
+#[test]
 fn without_a_table_what_needs_it_is_left_out_and_the_rest_is_handed_on() {
     let rows = [
         "R-1,C-1042,2025-11-03,N,\n",

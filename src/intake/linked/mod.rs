@@ -11,10 +11,14 @@ mod readers;
 mod row;
 mod strands;
 
-use self::join::{Take, join_by_date, join_by_id, join_nested};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use self::join::{Take, counted_once, join_by_date, join_by_id, join_nested};
 use self::mapping::Layout;
 pub use self::mapping::Mapping;
 use self::readers::{XmlFile, check_folder, read_folder, read_lists};
+use self::row::Row;
 use self::strands::{EventIds, each_case};
 use super::file::FileError;
 use super::record::{Incomplete, Record};
@@ -120,10 +124,23 @@ fn read_xml(
     mut xml: XmlFile,
     take: Take<'_>,
 ) -> Result<Vec<String>, String> {
+    let mut known = HashSet::new();
+    let mut repeated = 0;
     while let Some(child) = xml.next_child()? {
-        join_nested(mapping, &child, take);
+        // The children of a large return are not kept, so each is known by its hash.
+        if known.insert(hash_of(&child)) {
+            repeated += join_nested(mapping, &child, take);
+        } else {
+            repeated += child.len();
+        }
     }
-    Ok(Vec::new())
+    Ok(counted_once(repeated, "record").into_iter().collect())
+}
+
+fn hash_of(rows: &[Row]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    rows.iter().for_each(|row| (row.kind(), row.content()).hash(&mut hasher));
+    hasher.finish()
 }
 
 fn read_tables(

@@ -1,8 +1,8 @@
 //! Lists with no ids but that of the child, joined by child and date.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::{People, Take, check_person, person};
+use super::{People, Take, check_person, counted_once, person, without_repeats};
 use crate::intake::linked::episode::{Assessment, Enquiry, Episode, Plan};
 use crate::intake::linked::mapping::{Field, Kind, Mapping, Table};
 use crate::intake::linked::readers::Tables;
@@ -29,7 +29,7 @@ pub(in crate::intake::linked) fn join_by_date(
         // The result of a conference is unknown.
         joined.people.episodes.iter_mut().for_each(Episode::leave_out_conferences);
     }
-    let mut remarks = joined.remarks();
+    let mut remarks: Vec<String> = counted_once(joined.repeated, "row").into_iter().collect();
     if mapping.latest_review_only && joined.has_reviews() {
         remarks.push(format!(
             "{} gives the latest review of a plan only: those before it, and a first review that it \
@@ -54,14 +54,12 @@ struct Joined {
 impl Joined {
     /// Adds every row of a list once, and counts repeated rows.
     fn add_each(&mut self, rows: &[Row], take: Take<'_>) {
-        let mut known = HashSet::new();
+        let (rows, repeated) = without_repeats(rows);
+        self.repeated += repeated;
         for row in rows {
-            if let Err(reject) = check_person(row) {
-                take(Err(reject));
-            } else if known.insert(row.content()) {
-                self.add(row);
-            } else {
-                self.repeated += 1;
+            match check_person(row) {
+                Ok(()) => self.add(row),
+                Err(reject) => take(Err(reject)),
             }
         }
     }
@@ -103,15 +101,5 @@ impl Joined {
     fn has_reviews(&self) -> bool {
         let mut plans = self.people.episodes.iter().flat_map(|person| &person.plans);
         plans.any(|plan| !plan.reviews.is_empty())
-    }
-
-    fn remarks(&self) -> Vec<String> {
-        match self.repeated {
-            0 => Vec::new(),
-            1 => vec!["1 row that repeats an earlier one is counted once".to_owned()],
-            count => {
-                vec![format!("{count} rows that repeat an earlier one are counted once")]
-            }
-        }
     }
 }

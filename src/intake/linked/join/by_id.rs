@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{People, Take, check_person, person};
+use super::{People, Take, check_person, counted_once, person, without_repeats};
 use crate::intake::linked::episode::{Assessment, Enquiry, Episode, MadeBy, Plan, Spell};
 use crate::intake::linked::mapping::{Field, Kind};
 use crate::intake::linked::readers::Tables;
@@ -19,29 +19,25 @@ pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) 
     let Some(referrals) = tables.take(Kind::Referral) else {
         return Vec::new();
     };
-    each(&referrals, take, |row| joined.add_referral(row));
+    joined.add_each(&referrals, take, Joined::add_referral);
     if let Some(assessments) = tables.take(Kind::Assessment) {
-        each(&assessments, take, |row| joined.add_assessment(row));
+        joined.add_each(&assessments, take, Joined::add_assessment);
         joined.referrals.drain(..).map(Ok).for_each(&mut *take);
     }
     if let (Some(enquiries), Some(mut conferences)) =
         (tables.take(Kind::Enquiry), tables.take(Kind::Conference))
     {
-        each(&enquiries, take, |row| joined.add_enquiry(row));
+        joined.add_each(&enquiries, take, Joined::add_enquiry);
         // The first conference of an enquiry is the one that the enquiry called for.
         conferences.sort_by_key(|row| day_of(row).unwrap_or(i32::MAX));
-        each(&conferences, take, |row| joined.add_conference(row));
+        joined.add_each(&conferences, take, Joined::add_conference);
         let plans = tables.take(Kind::Plan);
         let reviews = tables.take(Kind::Review).filter(|_| plans.is_some());
-        each(plans.as_deref().unwrap_or_default(), take, |row| joined.add_plan(row));
-        each(reviews.as_deref().unwrap_or_default(), take, |row| joined.add_review(row));
+        joined.add_each(plans.as_deref().unwrap_or_default(), take, Joined::add_plan);
+        joined.add_each(reviews.as_deref().unwrap_or_default(), take, Joined::add_review);
         joined.hand_on_people(plans.is_some(), reviews.is_some(), take);
     }
     joined.remarks()
-}
-
-fn each(rows: &[Row], take: Take<'_>, mut add: impl FnMut(&Row) -> Result<(), Reject>) {
-    rows.iter().filter_map(|row| add(row).err()).map(Err).for_each(take);
 }
 
 fn day_of(row: &Row) -> Option<i32> {
@@ -93,12 +89,27 @@ struct Joined {
     /// Index of the person, and of the plan among the person's plans.
     by_plan: HashMap<String, Vec<(usize, usize)>>,
     plans_of_others: HashSet<String>,
+    /// How many plans of other authorities there are.
     left_out: usize,
+    /// How many rows repeat an earlier one.
+    repeated: usize,
     /// The name of the field that some conference leaves blank.
     id_of_enquiry: Option<&'static str>,
 }
 
 impl Joined {
+    /// Adds every row of a table once.
+    fn add_each(
+        &mut self,
+        rows: &[Row],
+        take: Take<'_>,
+        add: fn(&mut Self, &Row) -> Result<(), Reject>,
+    ) {
+        let (rows, repeated) = without_repeats(rows);
+        self.repeated += repeated;
+        rows.into_iter().filter_map(|row| add(self, row).err()).map(Err).for_each(take);
+    }
+
     fn add_referral(&mut self, row: &Row) -> Result<(), Reject> {
         check_person(row)?;
         let case = person(row);
@@ -217,10 +228,11 @@ impl Joined {
     }
 
     fn remarks(&self) -> Vec<String> {
-        match self.left_out {
-            0 => Vec::new(),
-            1 => vec!["1 plan of another authority is left out".to_owned()],
-            count => vec![format!("{count} plans of other authorities are left out")],
-        }
+        let left_out = match self.left_out {
+            0 => None,
+            1 => Some("1 plan of another authority is left out".to_owned()),
+            count => Some(format!("{count} plans of other authorities are left out")),
+        };
+        left_out.into_iter().chain(counted_once(self.repeated, "row")).collect()
     }
 }

@@ -4,7 +4,7 @@ mod by_date;
 mod by_id;
 mod nested;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) use self::by_date::join_by_date;
 pub(super) use self::by_id::join_by_id;
@@ -16,6 +16,23 @@ use crate::intake::record::Reject;
 
 /// Receives each episode, and each row that belongs to none.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Episode, Reject>);
+
+/// Rows without those that repeat an earlier one, with the number of those.
+fn without_repeats(rows: &[Row]) -> (Vec<&Row>, usize) {
+    let mut known = HashSet::new();
+    let kept: Vec<&Row> = rows.iter().filter(|row| known.insert(row.content())).collect();
+    let repeated = rows.len() - kept.len();
+    (kept, repeated)
+}
+
+/// A remark on rows or records that were repeated, if any.
+pub(super) fn counted_once(repeated: usize, what: &str) -> Option<String> {
+    match repeated {
+        0 => None,
+        1 => Some(format!("1 {what} that repeats an earlier one is counted once")),
+        count => Some(format!("{count} {what}s that repeat an earlier one are counted once")),
+    }
+}
 
 /// The records of a person without a referral.
 #[derive(Default)]
