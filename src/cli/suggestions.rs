@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::{Dates, EventId, shipped};
-use dutyclock::{Moment, RuleSet, intake};
+use dutyclock::{Direction, Moment, RuleSet, intake};
 
 /// The event with that id. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
@@ -28,11 +28,51 @@ pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> 
     }
 }
 
-/// Says that nothing starts from that event, and in which other tables something does.
+/// Says that nothing starts from that event, and what to ask instead: for the start of the duty that the event
+/// completes, or for another table.
 pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
     let id = &rules.events.get(event).id;
-    let others = starting_elsewhere(rules, id, when).map(|others| format!("; {others}"));
-    format!("nothing in `{}` starts from `{id}`{}", rules.id, others.unwrap_or_default())
+    let others = starting_elsewhere(rules, id, when)
+        .map(|others| format!("nothing in `{}` starts from `{id}`; {others}", rules.id));
+    let mut duties = completed_by(rules, id, when);
+    if duties.is_none() && others.is_none() {
+        let dates = Dates::From(when.date());
+        let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
+        duties = shipped.filter_map(|table| completed_by(&table, id, when)).next();
+    }
+    let duties =
+        duties.map(|duties| format!("nothing starts from `{id}`: it is itself due. {duties}"));
+    let said: Vec<String> = duties.into_iter().chain(others).collect();
+    if said.is_empty() {
+        format!("nothing in `{}` starts from `{id}`", rules.id)
+    } else {
+        said.join("\n")
+    }
+}
+
+/// What the event completes, and the questions to ask for it; `None` if it completes nothing.
+fn completed_by(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
+    let event = rules.events.find(event).ok()?;
+    let mut found: Vec<String> = Vec::new();
+    for edition in rules.editions().iter().filter(|edition| edition.in_force.contains(when.date()))
+    {
+        for rule in edition.rules.iter().filter(|rule| rule.completes == Some(event)) {
+            for start in rule.starting_events().map(|start| rules.events.get(start)) {
+                let side = if rule.direction == Direction::Before { "before" } else { "from" };
+                let asked = format!(
+                    "{} ({} {side} \"{}\"). When was that? dutyclock due {} DATE",
+                    rule.title,
+                    rule.periods_in_words(),
+                    start.title,
+                    start.id
+                );
+                if !found.contains(&asked) {
+                    found.push(asked);
+                }
+            }
+        }
+    }
+    (!found.is_empty()).then(|| found.join("\n"))
 }
 
 fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {

@@ -251,7 +251,7 @@ fn an_event_that_starts_nothing_or_changes_nothing_is_reported() {
         "",
         "timeline core-group 2026-11-20 --as-of 2026-11-20",
         0,
-        &["note: nothing in `england` starts from `core-group`", "No deadline starts here."],
+        &["note: nothing starts from `core-group`: it is itself due.", "No deadline starts here."],
     );
     says(
         "",
