@@ -5,7 +5,7 @@ use std::io;
 
 use divan::Bencher;
 use dutyclock::calendar::shipped;
-use dutyclock::report::{By, Counts, Entry, Format, Report, Style, Summary};
+use dutyclock::report::{By, Counts, Entry, Format, RecordCounts, Report, Style, Summary};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, deadlines};
 
@@ -28,9 +28,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         entries.push(Entry { case: Some(format!("C-{number:05}")), deadline: breach.clone() });
     }
     let summary = Summary {
-        read: BREACHES,
-        judged: BREACHES,
-        rejected: 0,
+        records: RecordCounts { judged: BREACHES, rejected: 0, not_countable: 0 },
         cases: BREACHES,
         counts,
         by: By::Rule,

@@ -112,30 +112,71 @@ pub(super) fn write_to(
         .map_err(|error| anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
-/// Writes a temporary file, then renames it to the target.
+/// Writes a file completely or not at all.
 fn write_file(
     path: &Path,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let existing = fs::metadata(path).ok();
-    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; give a file"));
+    let mut file = WholeFile::create(path)?;
+    answer(&mut file)?;
+    file.finish()
+}
+
+/// A file that is written completely or not at all: a temporary file, which is then renamed.
+pub(super) enum WholeFile {
+    /// A device or a pipe cannot be replaced, only written to.
+    Device(BufWriter<File>),
+    Temporary {
+        out: BufWriter<NamedTempFile>,
+        target: PathBuf,
+    },
+}
+
+impl WholeFile {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        let existing = fs::metadata(path).ok();
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; give a file"));
+        }
+        if existing.as_ref().is_some_and(|known| !known.is_file()) {
+            let device = File::options().write(true).open(path)?;
+            return Ok(Self::Device(BufWriter::new(device)));
+        }
+        let target = match existing {
+            Some(_) => fs::canonicalize(path)?,
+            None => path.to_owned(),
+        };
+        let out = BufWriter::new(temporary_beside(&target, existing.as_ref())?);
+        Ok(Self::Temporary { out, target })
     }
-    // A device or a pipe cannot be replaced, only written to.
-    if existing.as_ref().is_some_and(|known| !known.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(path)?);
-        answer(&mut out)?;
-        return out.flush();
+
+    /// Puts the file in its place.
+    pub(super) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Device(mut out) => out.flush(),
+            Self::Temporary { out, target } => {
+                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.persist(&target).map(drop).map_err(|error| error.error)
+            }
+        }
     }
-    let target = match existing {
-        Some(_) => fs::canonicalize(path)?,
-        None => path.to_owned(),
-    };
-    let mut out = BufWriter::new(temporary_beside(&target, existing.as_ref())?);
-    answer(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+
+    fn out(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Device(out) => out,
+            Self::Temporary { out, .. } => out,
+        }
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out().flush()
+    }
 }
 
 /// With the permissions of the file it replaces, or of a new file.

@@ -58,6 +58,16 @@ impl<'r> From<Source<'r>> for Opened<'r> {
 }
 
 impl Source<'_> {
+    /// The name of the file or files.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Toml(file) => file.clone(),
+            Self::Rows(rows) => rows.file.clone(),
+            Self::Long(long) => long.file.clone(),
+            Self::Linked(linked) => linked.name(),
+        }
+    }
+
     /// The events that it can show.
     pub(super) fn can_show(&self, rules: &RuleSet) -> CanShow {
         match self {
@@ -91,7 +101,7 @@ impl Source<'_> {
             }
             Self::Rows(RowFile { mut chunks, rows, mut remarks, .. }) => {
                 while let Some(chunk) = chunks.next_chunk()? {
-                    rows.read(&chunk, each);
+                    rows.read(&chunk, &mut |_, record| each(record));
                 }
                 remarks.extend(keys_passed_over(&*rows));
                 remarks

@@ -49,8 +49,9 @@ pub trait Sink {
     /// Receives a verdict.
     fn take(&mut self, verdict: Verdict);
 
-    /// Receives a duty and a start whose limit cannot be counted.
-    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError);
+    /// Receives a duty and a start whose limit cannot be counted, and whether it has since been done or has
+    /// ended.
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError, is_over: bool);
 
     /// Receives a start for which no edition has rules, and whether everything that it would start under
     /// other editions has since been done or has ended.
@@ -221,21 +222,34 @@ impl Engine<'_, '_> {
             return;
         }
         if let Some(why) = self.rules.why_nothing_starts(event, start.date()) {
-            sink.not_in_force(why, self.is_over(started, event, start, facts.recorded));
+            let is_over =
+                started.all().all(|duty| self.is_over(duty, event, start, facts.recorded));
+            sink.not_in_force(why, is_over);
         }
     }
 
-    /// Whether everything that an event would start under any edition has since been done or has ended.
-    fn is_over(&self, started: &Started, event: EventId, start: Moment, case: &Case) -> bool {
+    #[cold]
+    fn tell_uncountable<S: Sink>(
+        &self,
+        id: DutyId,
+        start: Moment,
+        why: CountError,
+        facts: Facts<'_>,
+        sink: &mut S,
+    ) {
+        let is_over = self.is_over(id, self.starts(id), start, facts.recorded);
+        sink.cannot_count(id, start, why, is_over);
+    }
+
+    /// Whether what an event starts has since been done or has ended, whenever its limit was.
+    fn is_over(&self, duty: DutyId, event: EventId, start: Moment, case: &Case) -> bool {
         let as_of = self.criteria.as_of;
         let happened = |event: EventId, on_the_day: bool| {
             case.first_from(event, start, on_the_day).is_some_and(|when| !when.is_after(&as_of))
         };
-        started.all().all(|duty| {
-            let rule = self.rule(duty);
-            rule.completes.is_some_and(|done| happened(done, done != event))
-                || rule.until.iter().chain(&rule.unless).any(|end| happened(*end, true))
-        })
+        let rule = self.rule(duty);
+        rule.completes.is_some_and(|done| happened(done, done != event))
+            || rule.until.iter().chain(&rule.unless).any(|end| happened(*end, true))
     }
 
     /// The single pass; the cheapest checks come first.
@@ -264,7 +278,7 @@ impl Engine<'_, '_> {
         let occasion = Occasion { engine: self, duty, start, facts };
         let limit = match occasion.limit(cell) {
             Ok(limit) => limit,
-            Err(why) => return sink.cannot_count(id, start, *why),
+            Err(why) => return self.tell_uncountable(id, start, *why, facts, sink),
         };
         let early = occasion.early_status(limit, cell);
         if let Some(status) = early

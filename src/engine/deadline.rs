@@ -145,7 +145,7 @@ impl Sink for Collected<'_, '_> {
         self.found.deadlines.push(deadline);
     }
 
-    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, _: bool) {
         self.found.uncountable.push(Uncountable { rule: self.engine.rule(duty), error });
     }
 

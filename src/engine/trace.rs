@@ -85,7 +85,7 @@ impl Sink for Trace<'_> {
         self.by_rule.insert(rule_index, Reported::Deadline { verdict, deadline });
     }
 
-    fn cannot_count(&mut self, duty: DutyId, _: Moment, why: CountError) {
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, why: CountError, _: bool) {
         self.by_rule.insert(self.engine.rule_index(duty), Reported::CannotCount(why));
     }
 

@@ -27,7 +27,7 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
     let (input, length) = open(path)?;
     let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
     let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
-    Ok(RowFile { chunks, rows, events: None, remarks: Vec::new(), length })
+    Ok(RowFile { file: path.to_owned(), chunks, rows, events: None, remarks: Vec::new(), length })
 }
 
 struct JsonLines<'r> {
@@ -237,14 +237,17 @@ impl Rows for JsonLines<'_> {
                 continue;
             }
             match self.fill(&mut case, line) {
-                Ok(()) => each(Ok(&case)),
-                Err(Wrong { field, reason }) => each(Err(Reject {
-                    file: self.file.clone(),
-                    line: Some(number),
-                    case: case.id.clone().filter(|id| !id.is_empty()),
-                    field,
-                    reason,
-                })),
+                Ok(()) => each(number, Ok(&case)),
+                Err(Wrong { field, reason }) => {
+                    let reject = Reject {
+                        file: self.file.clone(),
+                        line: Some(number),
+                        case: case.id.clone().filter(|id| !id.is_empty()),
+                        field,
+                        reason,
+                    };
+                    each(number, Err(reject));
+                }
             }
         }
         blank

@@ -9,8 +9,9 @@ use crate::case::Case;
 use crate::moment::{Moment, MomentError};
 use crate::rules::EventId;
 
-/// Receives the records of a file: a case, which the next one overwrites, or a reject.
-pub(super) type Each<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
+/// Receives the records of a file with the line on which each begins: a case, which the next one overwrites,
+/// or a reject.
+pub(super) type Each<'e> = &'e mut dyn FnMut(u64, Result<&Case, Reject>);
 
 /// A file of many cases that can be read in chunks, several in parallel.
 pub trait Rows: Sync {
@@ -25,6 +26,8 @@ pub trait Rows: Sync {
 
 /// An opened file of many cases.
 pub struct RowFile<'r> {
+    /// Its name.
+    pub file: String,
     /// Its chunks.
     pub chunks: Chunks,
     /// How to read them.

@@ -7,6 +7,7 @@ use crate::engine::status::{ByStatus, Status};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
 use crate::rules::{Rule, RuleSet};
+use crate::text::counted;
 
 named_enum! {
     /// What the counts of a summary are grouped by.
@@ -137,15 +138,42 @@ pub struct Group {
     pub counts: Counts,
 }
 
+/// Records read, each counted once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordCounts {
+    /// Every deadline was assessed.
+    pub judged: u64,
+    /// The record could not be read.
+    pub rejected: u64,
+    /// A deadline could not be counted.
+    pub not_countable: u64,
+}
+
+impl RecordCounts {
+    /// All of them.
+    #[must_use]
+    pub fn read(&self) -> u64 {
+        self.judged + self.rejected + self.not_countable
+    }
+}
+
+/// `3 records read: 1 checked, 1 rejected, 1 not countable`.
+impl fmt::Display for RecordCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { judged, rejected, not_countable } = self;
+        let read = counted(self.read(), "record");
+        write!(
+            f,
+            "{read} read: {judged} checked, {rejected} rejected, {not_countable} not countable"
+        )
+    }
+}
+
 /// Counts over the cases that were checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Records read, assessed or rejected.
-    pub read: u64,
-    /// Records assessed.
-    pub judged: u64,
-    /// Records that could not be assessed.
-    pub rejected: u64,
+    /// Records read.
+    pub records: RecordCounts,
     /// Cases assessed: one case may have several records in linked files.
     pub cases: u64,
     /// The counts of all deadlines.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::text::printable;
 
 /// Escapes a text that a spreadsheet would read as a formula.
-pub(super) fn spreadsheet(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn spreadsheet(text: &str) -> Cow<'_, str> {
     let text = printable(text);
     if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }

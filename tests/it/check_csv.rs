@@ -374,13 +374,17 @@ fn another_separator_than_the_comma_is_named() {
     }
 }
 
-/// A night without open cases is no error.
+/// An export that broke off after its headings must not look like a quiet night.
 #[test]
-fn headings_without_rows_are_no_cases_and_nothing_in_breach() {
+fn headings_without_rows_are_accepted_only_on_request() {
     for text in ["case,referral\n", "case,referral", "\u{feff}case,referral\r\n"] {
         let folder = csv(text);
-        let ran = folder.check(&["cases.csv", "--format", "csv"]);
+        let args = ["cases.csv", "--format", "csv", "--allow-empty"];
+        let ran = folder.check(&args);
         assert_eq!((ran.code, ran.stdout.lines().count()), (Some(0), 1), "{ran:?}");
+        let ran = folder.check(&args[..3]);
+        assert_eq!((ran.code, ran.stdout.lines().count()), (Some(2), 1), "{ran:?}");
+        assert!(ran.stderr.contains("error: `cases.csv` has no records"), "{}", ran.stderr);
         let summary = &folder.json(&["cases.csv"])["summary"];
         assert_eq!((&summary["read"], &summary["cases"]), (&0.into(), &0.into()));
     }

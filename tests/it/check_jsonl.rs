@@ -203,12 +203,13 @@ fn blank_lines_are_passed_over_and_counted() {
     assert_eq!(folder.json(&["cases.jsonl"])["summary"]["read"], 1);
 }
 
-/// A night without open cases is no error.
+/// An export that failed must not look like a quiet night.
 #[test]
-fn an_empty_file_has_no_cases_and_nothing_in_breach() {
+fn an_empty_file_is_accepted_only_on_request() {
     for text in ["", "\n", "\u{feff}"] {
         let folder = lines(text);
-        assert_eq!(folder.check(&["cases.jsonl"]).code, Some(0), "{text:?}");
+        assert_eq!(folder.check(&["cases.jsonl"]).code, Some(2), "{text:?}");
+        assert_eq!(folder.check(&["cases.jsonl", "--allow-empty"]).code, Some(0), "{text:?}");
         assert_eq!(folder.json(&["cases.jsonl"])["summary"]["cases"], 0, "{text:?}");
     }
 }

@@ -349,7 +349,7 @@ impl Sink for Found<'_> {
         }
     }
 
-    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError, _: bool) {
         panic!("{} from {start}: {why}", self.0.rule(duty).id);
     }
 

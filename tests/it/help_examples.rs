@@ -25,7 +25,8 @@ date = 2026-12-29
 name = \"Offices closed\"
 ";
 
-const OPEN_CASES: &str = "case,Date of referral,decision\nC-1042,2026-11-20T16:40,\n";
+const OPEN_CASES: &str =
+    "case,Date of referral,strategy-discussion\nC-1042,2026-11-20T16:40,2026-11-20\n";
 
 const LINES: &str = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\"}}\n";
 
@@ -33,7 +34,9 @@ const CENSUS: &str = "\
 <Message>
 <Header><CollectionDetails><ReferenceDate>2026-03-31</ReferenceDate></CollectionDetails></Header>
 <Children><Child><ChildIdentifiers><LAchildID>C-1042</LAchildID></ChildIdentifiers>
-<CINdetails><CINreferralDate>2025-11-03</CINreferralDate></CINdetails></Child></Children>
+<CINdetails><CINreferralDate>2025-11-03</CINreferralDate>
+<Assessments><AssessmentActualStartDate>2025-11-04</AssessmentActualStartDate></Assessments>
+</CINdetails></Child></Children>
 </Message>
 ";
 

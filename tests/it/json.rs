@@ -27,6 +27,7 @@ struct Summary {
     read: usize,
     judged: usize,
     rejected: usize,
+    not_countable: usize,
     cases: usize,
     deadlines: usize,
     by_status: BTreeMap<String, usize>,
@@ -340,6 +341,7 @@ fn check_adds_a_summary_of_every_deadline() {
         read: 2,
         judged: 1,
         rejected: 1,
+        not_countable: 0,
         cases: 1,
         deadlines: 6,
         by_status: counts(&[

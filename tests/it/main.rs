@@ -37,7 +37,9 @@ mod man;
 mod new_table;
 #[cfg(unix)]
 mod nightly;
+mod not_countable;
 mod not_shown;
+mod nothing_to_judge;
 mod oracle;
 mod outputs;
 mod own_tables;

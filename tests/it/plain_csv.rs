@@ -80,7 +80,7 @@ fn read(rows: &[Vec<&str>], quote: &str, ending: &str, ends: bool) -> Vec<String
     let CsvRows::Wide(mut file) = csv.rows else { panic!("not wide") };
     let mut found = Vec::new();
     while let Some(chunk) = file.chunks.next_chunk().unwrap() {
-        let blank = file.rows.read(&chunk, &mut |record| match record {
+        let blank = file.rows.read(&chunk, &mut |_, record| match record {
             Ok(case) => {
                 let all: Vec<(_, Moment)> = case.all().collect();
                 found.push(format!(

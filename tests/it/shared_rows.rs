@@ -143,7 +143,7 @@ impl Sink for BothWays<'_> {
         assert_eq!(String::from_utf8(row).unwrap(), alone);
     }
 
-    fn cannot_count(&mut self, _: DutyId, _: Moment, _: CountError) {}
+    fn cannot_count(&mut self, _: DutyId, _: Moment, _: CountError, _: bool) {}
 
     fn not_in_force(&mut self, _: NoEdition, _: bool) {}
 }

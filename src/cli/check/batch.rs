@@ -8,9 +8,13 @@ use dutyclock::Rule;
 use dutyclock::intake::{
     self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, ordered_parallel,
 };
+use dutyclock::text::counted;
 
-use super::checker::{Checker, Counted, Findings};
+use super::checked::Checked;
+use super::checker::{Checker, Counted, Findings, Origin};
+use super::empty::SoFar;
 use super::progress::Progress;
+use super::rejects::{Kind, RejectsFile};
 use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
 use crate::cli::source::{self, Source};
@@ -47,13 +51,26 @@ pub(super) struct Batch<'o, 's> {
     pub(super) reader_is_gone: bool,
     quiet: bool,
     head_is_written: bool,
+    /// Whether any file could be opened.
+    pub(super) is_open: bool,
+    /// What was read of the files with one case, and their names.
+    single_cases: (SoFar, Vec<String>),
+    /// The number of rejects reported one by one.
+    pub(super) reported: u64,
+    /// The file of records that could not be judged, if asked for.
+    pub(super) rejects: Option<RejectsFile>,
 }
 
 /// Maximum number of rejects reported one by one; the rest are only counted.
 pub(super) const MOST_REPORTED: u64 = 20;
 
 impl<'o, 's> Batch<'o, 's> {
-    pub(super) fn new(checker: &'s Checker<'s>, out: &'o mut dyn Write, quiet: bool) -> Self {
+    pub(super) fn new(
+        checker: &'s Checker<'s>,
+        out: &'o mut dyn Write,
+        quiet: bool,
+        rejects: Option<RejectsFile>,
+    ) -> Self {
         Self {
             checker,
             total: checker.findings(),
@@ -65,7 +82,26 @@ impl<'o, 's> Batch<'o, 's> {
             reader_is_gone: false,
             quiet,
             head_is_written: false,
+            is_open: false,
+            single_cases: Default::default(),
+            reported: 0,
+            rejects,
         }
+    }
+
+    /// What was found, once every file has been read.
+    pub(super) fn checked(mut self) -> Checked<'s> {
+        let (read, files) = std::mem::take(&mut self.single_cases);
+        match &files[..] {
+            [] => {}
+            [file] => self.check_not_empty(read, file),
+            [first, ..] => {
+                let file = format!("{first} and {}", counted(files.len() as u64 - 1, "other file"));
+                self.check_not_empty(read, &file);
+            }
+        }
+        let Self { total, cases, failures, not_testable, is_open, reported, rejects, .. } = self;
+        Checked { total, cases, failures, not_testable, is_open, reported, rejects }
     }
 
     /// Prints a remark.
@@ -87,33 +123,50 @@ impl<'o, 's> Batch<'o, 's> {
     ///
     /// Any error of the writer. Errors of the source are reported and kept.
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
+        self.is_open = true;
         let counts = self.counts(&source.can_show(&self.checker.setting.rules));
-        let counts = &counts[..];
+        let file = source.name();
+        let origin = &Origin { file: &file, counts: &counts };
         let events = &self.checker.setting.rules.events;
+        let before = SoFar::of(&self.total);
+        // A file with one case may well have nothing to judge; all of them together may not.
+        let has_one_case = matches!(source, Source::Toml(_));
         let stopped = match source {
-            Source::Toml(file) => self.run_toml(&file, counts).map_err(Stop::Output),
-            Source::Rows(rows) => self.run_rows(rows, counts),
-            Source::Long(long) => self.run_long(long, counts),
-            Source::Linked(linked) => self.run_linked(counts, |each| linked.cases(events, each)),
+            Source::Toml(file) => self.run_toml(&file, origin).map_err(Stop::Output),
+            Source::Rows(rows) => self.run_rows(rows, origin),
+            Source::Long(long) => self.run_long(long, origin),
+            Source::Linked(linked) => self.run_linked(origin, |each| linked.cases(events, each)),
         };
+        let read = before.until(SoFar::of(&self.total));
         match stopped {
-            Ok(()) => Ok(()),
-            Err(Stop::Output(error)) => Err(error),
-            Err(Stop::Incomplete(incomplete)) => {
-                self.fail(&anyhow::Error::from(incomplete));
-                Ok(())
+            Ok(()) if has_one_case => {
+                self.single_cases.0 = self.single_cases.0.and(read);
+                self.single_cases.1.push(file);
             }
+            Ok(()) => self.check_not_empty(read, &file),
+            Err(Stop::Output(error)) => return Err(error),
+            Err(Stop::Incomplete(incomplete)) => self.fail(&anyhow::Error::from(incomplete)),
+        }
+        Ok(())
+    }
+
+    /// Reports a file in which there is nothing to judge.
+    fn check_not_empty(&mut self, read: SoFar, file: &str) {
+        let nothing = read.why_nothing(file, &self.checker.setting.rules.id);
+        if let Some(nothing) = nothing.filter(|_| !self.checker.filter.allow_empty) {
+            self.fail(&nothing);
         }
     }
 
-    fn run_toml(&mut self, file: &str, counts: &[Counted]) -> io::Result<()> {
+    fn run_toml(&mut self, file: &str, origin: &Origin<'_>) -> io::Result<()> {
         let rules = &self.checker.setting.rules;
         let mut found = self.checker.findings();
         let read = intake::toml_case(file).map_err(anyhow::Error::from);
         match read.and_then(|written| Ok(written.resolve(rules)?)) {
-            Ok(case) => self.checker.judge(&case, counts, &mut found),
+            Ok(case) => self.checker.judge(origin, None, &case, &mut found),
             Err(error) => {
                 print_message("error", &error);
+                self.reported += 1;
                 let reject = Reject {
                     file: file.to_owned(),
                     line: error.downcast_ref::<intake::Diagnostics>().and_then(|m| m.line()),
@@ -121,14 +174,14 @@ impl<'o, 's> Batch<'o, 's> {
                     field: "file".to_owned(),
                     reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
                 };
-                self.checker.reject(reject, &mut self.total);
+                self.checker.reject(reject, &mut found);
             }
         }
-        self.cases += found.judged;
-        self.absorb(found).map(drop)
+        self.cases += found.assessed;
+        self.keep(found).map(drop)
     }
 
-    fn run_rows(&mut self, file: RowFile<'_>, counts: &[Counted]) -> Result<(), Stop> {
+    fn run_rows(&mut self, file: RowFile<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, length, .. } = file;
         remarks.iter().for_each(|text| self.remark(text));
         let mut progress = Progress::of(length, self.quiet);
@@ -137,7 +190,7 @@ impl<'o, 's> Batch<'o, 's> {
         let judged = |chunk: intake::Chunk| {
             let mut found = checker.findings();
             found.rows = row_buffers.take();
-            found.blank = read_chunk(checker, &*rows, counts, &chunk, &mut found);
+            found.blank = read_chunk(checker, &*rows, origin, &chunk, &mut found);
             let length = chunk.bytes.len();
             chunk_buffers.give_back(chunk.bytes);
             (found, length)
@@ -146,7 +199,7 @@ impl<'o, 's> Batch<'o, 's> {
             || Ok(chunks.next_chunk()?),
             judged,
             |(found, length)| {
-                self.cases += found.judged;
+                self.cases += found.assessed;
                 if let Some(progress) = &mut progress {
                     progress.add(length as u64);
                 }
@@ -160,10 +213,10 @@ impl<'o, 's> Batch<'o, 's> {
         outcome
     }
 
-    fn run_long(&mut self, mut long: LongCsv<'_>, counts: &[Counted]) -> Result<(), Stop> {
+    fn run_long(&mut self, mut long: LongCsv<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
         let remarks = std::mem::take(&mut long.remarks);
         let mut blank = 0;
-        let outcome = self.run_records(counts, |each| {
+        let outcome = self.run_records(origin, |each| {
             blank = long.cases(each)?;
             Ok(remarks)
         });
@@ -174,12 +227,12 @@ impl<'o, 's> Batch<'o, 's> {
     /// Runs linked files, whose records of a case are joined.
     fn run_linked(
         &mut self,
-        counts: &[Counted],
+        origin: &Origin<'_>,
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut ids = HashSet::new();
         let before = self.cases;
-        let outcome = self.run_records(counts, |each| {
+        let outcome = self.run_records(origin, |each| {
             read(&mut |record| {
                 if let Record::Case(case) = &record {
                     ids.insert(case.id.clone());
@@ -193,15 +246,15 @@ impl<'o, 's> Batch<'o, 's> {
 
     fn run_records(
         &mut self,
-        counts: &[Counted],
+        origin: &Origin<'_>,
         read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
         let mut found = self.checker.findings();
         let outcome = read(&mut |record| match record {
-            Record::Case(case) => self.checker.judge(&case, counts, &mut found),
+            Record::Case(case) => self.checker.judge(origin, None, &case, &mut found),
             Record::Rejected(reject) => self.checker.reject(reject, &mut found),
         });
-        self.cases += found.judged;
+        self.cases += found.assessed;
         self.absorb(found).map_err(Stop::Output)?;
         outcome?.iter().for_each(|text| self.remark(text));
         Ok(())
@@ -233,14 +286,23 @@ impl<'o, 's> Batch<'o, 's> {
     }
 
     /// Reports, writes and keeps the findings of the next records; returns their rows.
-    fn absorb(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
-        let reported = self.total.rejects.count;
-        let left = MOST_REPORTED.saturating_sub(reported) as usize;
+    fn absorb(&mut self, found: Findings<'s>) -> io::Result<Vec<u8>> {
+        let left = MOST_REPORTED.saturating_sub(self.reported) as usize;
         for reject in found.rejects.kept.iter().take(left) {
             print_message("error", &anyhow!("{reject}"));
+            self.reported += 1;
+        }
+        self.keep(found)
+    }
+
+    /// Writes and keeps the findings of the next records, whose rejects have been reported.
+    fn keep(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
+        if let Some(file) = &mut self.rejects {
+            file.add(Kind::Rejected, &found.rejects.kept);
+            file.add(Kind::NotCountable, &found.not_countable.kept);
         }
         let rows = std::mem::take(&mut found.rows);
-        if found.judged > 0 && !self.reader_is_gone {
+        if found.assessed > 0 && !self.reader_is_gone {
             self.write_rows(&rows)?;
         }
         self.checker.merge(&mut self.total, found);
@@ -269,12 +331,12 @@ impl<'o, 's> Batch<'o, 's> {
 fn read_chunk<'s>(
     checker: &Checker<'s>,
     rows: &dyn Rows,
-    counts: &[Counted],
+    origin: &Origin<'_>,
     chunk: &intake::Chunk,
     found: &mut Findings<'s>,
 ) -> u64 {
-    rows.read(chunk, &mut |record| match record {
-        Ok(case) => checker.judge(case, counts, found),
+    rows.read(chunk, &mut |line, record| match record {
+        Ok(case) => checker.judge(origin, Some(line), case, found),
         Err(reject) => checker.reject(reject, found),
     })
 }

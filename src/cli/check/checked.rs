@@ -1,11 +1,11 @@
 //! The findings of a check in all files, and its closing messages.
 
 use anyhow::anyhow;
-use dutyclock::report::{By, Summary};
+use dutyclock::report::{By, RecordCounts, Summary};
 use dutyclock::text::counted;
 
-use super::batch::MOST_REPORTED;
 use super::checker::{Checker, Findings};
+use super::rejects::RejectsFile;
 use crate::cli::{Outcome, print_message, remark};
 
 /// The findings in all files.
@@ -14,27 +14,30 @@ pub(super) struct Checked<'s> {
     pub(super) cases: u64,
     pub(super) failures: Vec<String>,
     pub(super) not_testable: Vec<String>,
+    /// Whether any file could be opened.
+    pub(super) is_open: bool,
+    /// The number of rejects that have been reported one by one.
+    pub(super) reported: u64,
+    /// The file of records that could not be judged, not yet in its place.
+    pub(super) rejects: Option<RejectsFile>,
 }
 
 impl Checked<'_> {
-    /// Whether nothing could be read of anything.
-    pub(super) fn is_empty(&self) -> bool {
-        let wrong = self.total.rejects.count > 0 || !self.failures.is_empty();
-        self.total.judged == 0 && wrong
-    }
-
     pub(super) fn outcome(&self) -> Outcome {
-        let Findings { rejects, errors, failing, .. } = &self.total;
-        let incomplete = rejects.count > 0 || !errors.is_empty() || !self.failures.is_empty();
+        let Findings { rejects, not_countable, failing, .. } = &self.total;
+        let incomplete = rejects.count > 0 || not_countable.count > 0 || !self.failures.is_empty();
         Outcome { in_breach: *failing, incomplete }
     }
 
     /// What was not read; always reported, so that no report looks complete by mistake.
     pub(super) fn incomplete(&self) -> Vec<String> {
-        let rejected = self.total.rejects.count;
-        let rejected =
-            (rejected > 0).then(|| format!("{} could not be read", counted(rejected, "record")));
-        let missing = self.failures.iter().cloned().chain(rejected);
+        let Findings { rejects, not_countable, .. } = &self.total;
+        let some = |count: u64, what: &str| {
+            (count > 0).then(|| format!("{} {what}", counted(count, "record")))
+        };
+        let rejected = some(rejects.count, "could not be read");
+        let not_countable = some(not_countable.count, "could not be counted");
+        let missing = self.failures.iter().cloned().chain(rejected).chain(not_countable);
         missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
     }
 
@@ -43,12 +46,18 @@ impl Checked<'_> {
         self.total.errors.iter().map(ToString::to_string).collect()
     }
 
+    fn records(&self) -> RecordCounts {
+        RecordCounts {
+            judged: self.total.judged(),
+            rejected: self.total.rejects.count,
+            not_countable: self.total.not_countable.count,
+        }
+    }
+
     /// The totals in one line, for the row formats, which have no summary.
     fn in_one_line(&self) -> String {
-        let Findings { tally, judged, rejects, .. } = &self.total;
-        let read = counted(judged + rejects.count, "record");
-        let line = format!("{read} read: {judged} checked, {} rejected", rejects.count);
-        let counts = tally.total();
+        let line = self.records().to_string();
+        let counts = self.total.tally.total();
         match counts.total() {
             0 => line,
             _ => format!("{line}; {counts}"),
@@ -57,11 +66,9 @@ impl Checked<'_> {
 
     pub(super) fn summary(&self, checker: &Checker<'_>, asked_by: Option<By>) -> Summary {
         let by = asked_by.unwrap_or(By::Rule);
-        let Findings { tally, judged, rejects, new_breaches, .. } = &self.total;
+        let Findings { tally, new_breaches, .. } = &self.total;
         Summary {
-            read: judged + rejects.count,
-            judged: *judged,
-            rejected: rejects.count,
+            records: self.records(),
             cases: self.cases,
             counts: tally.total(),
             by,
@@ -76,10 +83,11 @@ impl Checked<'_> {
     /// Reports what is still unreported: the number of further rejects, and the totals.
     pub(super) fn report_rest(&self, checker: &Checker<'_>, quiet: bool) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
-        if rejects.count > MOST_REPORTED {
-            let more = counted(rejects.count - MOST_REPORTED, "record");
+        let unreported = rejects.count - self.reported;
+        if unreported > 0 {
             let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
-            print_message("error", &anyhow!("{more} more could not be read{how}"));
+            let more = if unreported == 1 { "more record" } else { "more records" };
+            print_message("error", &anyhow!("and {unreported} {more} could not be read{how}"));
         }
         errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
         if quiet {

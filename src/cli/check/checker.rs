@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, RowWriter, Tally, VerdictRow};
 use dutyclock::rules::NoEdition;
-use dutyclock::text::counted;
 use dutyclock::{
     ByStatus, Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable,
     Verdict,
 };
 
 use super::FailOn;
-use super::batch::MOST_REPORTED;
+use super::many::Many;
 use super::suppose::Supposed;
+use super::uncounted::{self, Uncounted, What};
 use crate::cli::options::Setting;
 
 /// The criteria of the assessment, and what to keep.
@@ -27,7 +27,7 @@ pub(super) struct Checker<'s> {
     pub(super) may_be_shown: ByStatus<bool>,
     /// The row writer, for formats that are streamed.
     pub(super) rows: Option<RowWriter<'s>>,
-    /// Whether to keep every reject, not only the first.
+    /// Whether to keep every record that cannot be judged until it is written, not only the first.
     pub(super) keeps_rejects: bool,
 }
 
@@ -47,14 +47,19 @@ pub(super) struct Filter {
     pub(super) notes: bool,
     pub(super) fail_on: FailOn,
     pub(super) new_since: Option<Moment>,
+    /// Whether a file may have nothing to judge.
+    pub(super) allow_empty: bool,
 }
 
 /// The findings in some records.
 pub(super) struct Findings<'s> {
     pub(super) tally: Tally,
-    pub(super) judged: u64,
+    /// The number of records that were assessed, whether every deadline could be counted or not.
+    pub(super) assessed: u64,
     pub(super) blank: u64,
     pub(super) rejects: Many<Reject>,
+    /// Records with a deadline that could not be counted.
+    pub(super) not_countable: Many<Reject>,
     /// Deadlines that could not be counted, by distinct reason.
     pub(super) errors: Vec<Uncounted>,
     /// Ended duties that no edition covers, by distinct reason.
@@ -75,113 +80,54 @@ pub(super) struct Findings<'s> {
     pub(super) moved: Vec<Moved<'s>>,
     /// Deadlines to be shown, already written as rows.
     pub(super) rows: Vec<u8>,
+    /// What could not be counted in the record that is being assessed.
+    uncounted: Vec<What<'s>>,
     under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
 }
 
-/// Deadlines that could not be counted for one reason, with the first of them in words.
-pub(super) struct Uncounted {
-    reason: Reason,
-    first: String,
-    cases: u64,
-    /// The number of the case that was last added.
-    last: u64,
+/// Where records come from, and which rules count there.
+pub(super) struct Origin<'o> {
+    pub(super) file: &'o str,
+    /// By rule index.
+    pub(super) counts: &'o [Counted],
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// The calendar does not reach far enough for the rule with that index.
-    Coverage(usize),
-    /// No edition was in force on the date; holds the message.
-    NoEdition(String),
-}
-
-impl Reason {
-    fn no_edition(error: &NoEdition) -> Self {
-        Self::NoEdition(error.of().to_owned())
-    }
-}
-
-impl std::fmt::Display for Uncounted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.first)?;
-        match self.cases {
-            0 | 1 => Ok(()),
-            cases => write!(f, " (and in {})", counted(cases - 1, "more case")),
-        }
-    }
-}
-
-impl Findings<'_> {
-    pub(super) fn add_error(
-        &mut self,
-        case: &Case,
-        reason: Reason,
-        error: &impl std::fmt::Display,
-    ) {
-        add_uncounted(&mut self.errors, self.judged, case, reason, error);
-    }
-
-    pub(super) fn add_without_edition(&mut self, case: &Case, error: &NoEdition, over: bool) {
-        let list = if over { &mut self.over } else { &mut self.errors };
-        add_uncounted(list, self.judged, case, Reason::no_edition(error), error);
-    }
-}
-
-/// Adds what could not be counted for a case.
-fn add_uncounted(
-    list: &mut Vec<Uncounted>,
-    number: u64,
-    case: &Case,
-    reason: Reason,
-    error: &impl std::fmt::Display,
-) {
-    if let Some(known) = list.iter_mut().find(|known| known.reason == reason) {
-        known.cases += u64::from(known.last != number);
-        known.last = number;
-        return;
-    }
-    let id = case.id.as_deref().unwrap_or_default();
-    let first = format!("case `{id}`: {error}");
-    list.push(Uncounted { reason, first, cases: 1, last: number });
-}
-
-fn merge_uncounted(list: &mut Vec<Uncounted>, more: Vec<Uncounted>) {
-    for one in more {
-        match list.iter_mut().find(|known| known.reason == one.reason) {
-            Some(known) => known.cases += one.cases,
-            None => list.push(one),
-        }
-    }
-}
-
-/// The first of many items, and their number.
-pub(super) struct Many<T> {
-    pub(super) kept: Vec<T>,
-    pub(super) count: u64,
-}
-
-impl<T> Default for Many<T> {
-    fn default() -> Self {
-        Self { kept: Vec::new(), count: 0 }
-    }
-}
-
-impl<T> Many<T> {
-    fn add(&mut self, more: impl FnOnce() -> T, keeps_all: bool) {
-        self.count += 1;
-        if keeps_all || (self.kept.len() as u64) < MOST_REPORTED {
-            self.kept.push(more());
-        }
-    }
-
-    fn merge(&mut self, other: Self, keeps_all: bool) {
-        let room = if keeps_all {
-            usize::MAX
-        } else {
-            (MOST_REPORTED as usize).saturating_sub(self.kept.len())
+impl Origin<'_> {
+    /// A record of which something could not be counted.
+    fn not_countable(&self, line: Option<u64>, case: &Case, uncounted: &[What<'_>]) -> Reject {
+        let each = |text: fn(&What<'_>) -> String| {
+            let mut texts: Vec<String> = Vec::new();
+            for text in uncounted.iter().map(text) {
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+            texts.join("; ")
         };
-        self.count += other.count;
-        self.kept.extend(other.kept.into_iter().take(room));
+        Reject {
+            file: self.file.to_owned(),
+            line,
+            case: case.id.clone(),
+            field: each(|what| what.field().to_owned()),
+            reason: each(|what| what.to_string()),
+        }
+    }
+}
+
+impl<'s> Findings<'s> {
+    /// The number of records in which every deadline could be counted.
+    pub(super) fn judged(&self) -> u64 {
+        self.assessed - self.not_countable.count
+    }
+
+    /// Adds a case in which nothing starts a timescale.
+    pub(super) fn add_idle(&mut self, case: &Case) {
+        self.idle.add(|| case.id.clone().unwrap_or_default(), false);
+    }
+
+    /// The number of records read, whether they could be assessed or not.
+    pub(super) fn read(&self) -> u64 {
+        self.assessed + self.rejects.count
     }
 }
 
@@ -190,9 +136,10 @@ impl<'s> Checker<'s> {
     pub(super) fn findings(&self) -> Findings<'s> {
         Findings {
             tally: Tally::new(&self.setting.rules),
-            judged: 0,
+            assessed: 0,
             blank: 0,
             rejects: Many::default(),
+            not_countable: Many::default(),
             errors: Vec::new(),
             over: Vec::new(),
             idle: Many::default(),
@@ -204,6 +151,7 @@ impl<'s> Checker<'s> {
             entries: Vec::new(),
             moved: Vec::new(),
             rows: Vec::new(),
+            uncounted: Vec::new(),
             under_circumstances: HashMap::new(),
         }
     }
@@ -211,12 +159,13 @@ impl<'s> Checker<'s> {
     /// Adds the findings of later records.
     pub(super) fn merge(&self, total: &mut Findings<'s>, more: Findings<'s>) {
         total.tally.merge(&more.tally);
-        total.judged += more.judged;
+        total.assessed += more.assessed;
         total.blank += more.blank;
-        total.rejects.merge(more.rejects, self.keeps_rejects);
-        merge_uncounted(&mut total.errors, more.errors);
-        merge_uncounted(&mut total.over, more.over);
-        total.idle.merge(more.idle, false);
+        total.rejects.merge(more.rejects);
+        total.not_countable.merge(more.not_countable);
+        uncounted::merge(&mut total.errors, more.errors);
+        uncounted::merge(&mut total.over, more.over);
+        total.idle.merge(more.idle);
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
         total.open += more.open;
@@ -231,9 +180,24 @@ impl<'s> Checker<'s> {
         findings.rejects.add(|| reject, self.keeps_rejects);
     }
 
-    /// Assesses a case by the rules that count; `counts` is by rule index.
-    pub(super) fn judge(&self, case: &Case, counts: &[Counted], findings: &mut Findings<'s>) {
-        findings.judged += 1;
+    /// Assesses a record by the rules that count.
+    pub(super) fn judge(
+        &self,
+        origin: &Origin<'_>,
+        line: Option<u64>,
+        case: &Case,
+        findings: &mut Findings<'s>,
+    ) {
+        findings.assessed += 1;
+        self.judge_case(case, origin.counts, findings);
+        if !findings.uncounted.is_empty() {
+            let uncounted = std::mem::take(&mut findings.uncounted);
+            let record = || origin.not_countable(line, case, &uncounted);
+            findings.not_countable.add(record, self.keeps_rejects);
+        }
+    }
+
+    fn judge_case(&self, case: &Case, counts: &[Counted], findings: &mut Findings<'s>) {
         if case.circumstances.is_empty() {
             return self.judge_by(&self.engine, case, counts, findings);
         }
@@ -252,6 +216,23 @@ impl<'s> Checker<'s> {
         let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
         Engine::new(rules, calendar, *criteria, &all)
+    }
+
+    /// Adds what could not be counted in the record that is being assessed. What is over is in breach no
+    /// longer, so that it is only remarked on, unless it matters whether it was late.
+    pub(super) fn add_uncounted(
+        &self,
+        case: &Case,
+        what: What<'s>,
+        is_over: bool,
+        findings: &mut Findings<'s>,
+    ) {
+        let may_be_left = is_over && self.filter.fail_on != FailOn::Late;
+        let list = if may_be_left { &mut findings.over } else { &mut findings.errors };
+        uncounted::add(list, findings.assessed, case, &what);
+        if !may_be_left {
+            findings.uncounted.push(what);
+        }
     }
 
     fn judge_by(
@@ -282,7 +263,7 @@ impl<'s> Checker<'s> {
         };
         engine.assess(case, &mut of_case);
         if !of_case.starts_any {
-            findings.idle.add(|| case.id.clone().unwrap_or_default(), false);
+            findings.add_idle(case);
         }
     }
 
@@ -294,7 +275,7 @@ impl<'s> Checker<'s> {
         verdict: &Verdict,
         findings: &mut Findings<'s>,
     ) {
-        let Filter { all, notes, fail_on, new_since } = self.filter;
+        let Filter { all, notes, fail_on, new_since, .. } = self.filter;
         let odd = engine.has_record_remarks(facts, verdict);
         let fails = fail_on.fails(verdict.status);
         let shown = match new_since {
@@ -396,7 +377,7 @@ impl Sink for OfCase<'_, '_> {
         }
     }
 
-    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, is_over: bool) {
         self.starts_any = true;
         let rule_index = self.engine.rule_index(duty);
         match Counted::of(self.counts, rule_index) {
@@ -404,14 +385,15 @@ impl Sink for OfCase<'_, '_> {
             Counted::Apart => self.findings.not_checked += 1,
             Counted::Yes => {
                 let error = Uncountable { rule: self.engine.rule(duty), error };
-                self.findings.add_error(self.case, Reason::Coverage(rule_index), &error);
+                let what = What::Limit(rule_index, error);
+                self.checker.add_uncounted(self.case, what, is_over, self.findings);
             }
         }
     }
 
     fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
         self.starts_any = true;
-        self.findings.add_without_edition(self.case, &why, is_over);
+        self.checker.add_uncounted(self.case, What::Start(why), is_over, self.findings);
     }
 }
 

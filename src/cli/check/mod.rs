@@ -3,9 +3,13 @@
 mod batch;
 mod checked;
 mod checker;
+mod empty;
+mod many;
 mod progress;
+mod rejects;
 mod sources;
 mod suppose;
+mod uncounted;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -16,21 +20,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
-use dutyclock::intake::{Input, Linked, Reject};
-use dutyclock::report::{self, By, Cell, Format, Report, RowWriter, Style, Table, WhatIf};
+use dutyclock::intake::{Input, Linked};
+use dutyclock::report::{self, By, Format, Report, RowWriter, Style, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 
 use self::batch::Batch;
 use self::checked::Checked;
 use self::checker::{Checker, Filter};
+use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
 use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
     CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
     moment,
 };
-use super::output::write_to;
 use super::source::{dated_remark, input_of, undated_remark};
 use super::{Outcome, print_message, remark};
 
@@ -46,6 +50,9 @@ pub(super) struct Args {
     /// Write the records that could not be read to a file, with line and reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
+    /// Accept a file in which there is nothing to judge; otherwise that is an error
+    #[arg(long)]
+    allow_empty: bool,
     /// Show every deadline, not only those that need action
     #[arg(long)]
     all: bool,
@@ -155,32 +162,33 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let supposed = args.supposed_calendar(&setting)?;
     let checker = args.checker(&setting, supposed.as_ref())?;
+    let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
     let mut found = None;
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
-        let mut batch = Batch::new(&checker, out, args.quiet);
+        let mut batch = Batch::new(&checker, out, args.quiet, rejects.take());
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(&args.source.map, inputs, censuses, &mut batch)?;
-        let Batch { total, cases, failures, not_testable, reader_is_gone, .. } = batch;
-        let mut checked = Checked { total, cases, failures, not_testable };
-        let written = match checked.is_empty() {
+        let reader_is_gone = batch.reader_is_gone;
+        let mut checked = batch.checked();
+        let written = match checked.is_open {
             // The errors were reported; an empty report would look like good news.
-            true => Err(io::Error::other("no case could be read")),
-            false if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
-            false => args.write(&checker, &mut checked, format, style, out),
+            false => Err(io::Error::other("no case could be read")),
+            true if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
+            true => args.write(&checker, &mut checked, format, style, out),
         };
         found = Some(checked);
         written
     });
-    let Some(checked) = found else {
+    let Some(mut checked) = found else {
         written?;
         return Ok(Outcome::INCOMPLETE);
     };
     // The report stands even if its rejects cannot be written: a breach in it must not be lost.
-    let rejects_written = args.write_rejects(&checked.total.rejects.kept);
+    let rejects_written = checked.rejects.take().map_or(Ok(()), RejectsFile::finish);
     if let Err(error) = &rejects_written {
         print_message("error", error);
     }
-    if checked.is_empty() {
+    if !checked.is_open {
         return Ok(Outcome::INCOMPLETE);
     }
     written?;
@@ -280,7 +288,13 @@ impl Args {
         }
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
-        let filter = Filter { all: self.all, notes: self.notes, fail_on: self.fail_on, new_since };
+        let filter = Filter {
+            all: self.all,
+            notes: self.notes,
+            fail_on: self.fail_on,
+            new_since,
+            allow_empty: self.allow_empty,
+        };
         Ok(Checker {
             setting,
             engine: engine(calendar),
@@ -339,7 +353,7 @@ impl Args {
             return report::write(&what_if, format, style, out);
         }
         if let Some(rows) = &checker.rows {
-            return if checked.total.judged == 0 { out.write_all(&rows.head()) } else { Ok(()) };
+            return if checked.total.assessed == 0 { out.write_all(&rows.head()) } else { Ok(()) };
         }
         let mut entries = std::mem::take(&mut checked.total.entries);
         entries.sort_by_key(|entry| {
@@ -360,23 +374,5 @@ impl Args {
             considered: None,
         };
         report::write(&report, format, style, out)
-    }
-
-    /// Writes each bad record with its location and reason, and nothing else of it.
-    fn write_rejects(&self, rejects: &[Reject]) -> Result<()> {
-        let Some(path) = &self.rejects else { return Ok(()) };
-        let rows = rejects.iter().map(|Reject { file, line, case, field, reason }| {
-            let line = line.and_then(|line| i64::try_from(line).ok());
-            [
-                file.clone().into(),
-                line.map_or_else(Cell::default, Cell::number),
-                case.clone().unwrap_or_default().into(),
-                field.clone().into(),
-                reason.clone().into(),
-            ]
-        });
-        let table = Table::new(["file", "line", "case", "field", "reason"], rows);
-        let style = Style { width: u16::MAX, color: false, ascii: false };
-        write_to(Some(path), |out| report::write(&table, Format::Csv, style, out))
     }
 }

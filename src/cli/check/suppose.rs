@@ -8,7 +8,8 @@ use dutyclock::{
     Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
 };
 
-use super::checker::{Checker, Counted, Findings, Reason};
+use super::checker::{Checker, Counted, Findings};
+use super::uncounted::What;
 
 /// A hypothetical calendar, and the rules counted by it.
 pub(super) struct Supposed<'s> {
@@ -41,12 +42,15 @@ impl<'s> Checker<'s> {
         let (mut now, mut then) = (Outcomes::default(), Outcomes::default());
         engine.assess(case, &mut now);
         other.assess(case, &mut then);
+        if now.0.is_empty() {
+            findings.add_idle(case);
+        }
         let mut then = &then.0[..];
         for outcome in now.0 {
             let (duty, start, result) = match outcome {
                 Outcome::Assessed { duty, start, result } => (duty, start, result),
                 Outcome::NotInForce { why, is_over } => {
-                    findings.add_without_edition(case, &why, is_over);
+                    self.add_uncounted(case, What::Start(why), is_over, findings);
                     continue;
                 }
             };
@@ -56,9 +60,9 @@ impl<'s> Checker<'s> {
             }
             let rule = engine.rule(duty);
             let verdict = match result {
-                Err(error) => {
-                    let error = Uncountable { rule, error };
-                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                Err((error, is_over)) => {
+                    let what = What::Limit(rule_index, Uncountable { rule, error });
+                    self.add_uncounted(case, what, is_over, findings);
                     continue;
                 }
                 Ok(verdict) if !verdict.status.is_open() => continue,
@@ -67,9 +71,9 @@ impl<'s> Checker<'s> {
             findings.open += 1;
             match take_same(&mut then, duty, start) {
                 None => {}
-                Some(Err(error)) => {
+                Some(Err((error, is_over))) => {
                     let error = Uncountable { rule, error: error.clone() };
-                    findings.add_error(case, Reason::Coverage(rule_index), &error);
+                    self.add_uncounted(case, What::Limit(rule_index, error), *is_over, findings);
                 }
                 Some(Ok(other_verdict)) => {
                     let limits =
@@ -88,13 +92,16 @@ impl<'s> Checker<'s> {
     }
 }
 
+/// A verdict, or why there is none and whether the duty is over.
+type Counting = Result<Verdict, (CountError, bool)>;
+
 /// The outcomes of a case in engine order: two engines for the same rules find the same duties in the same
 /// order.
 #[derive(Default)]
 struct Outcomes(Vec<Outcome>);
 
 enum Outcome {
-    Assessed { duty: DutyId, start: Moment, result: Result<Verdict, CountError> },
+    Assessed { duty: DutyId, start: Moment, result: Counting },
     NotInForce { why: NoEdition, is_over: bool },
 }
 
@@ -104,8 +111,8 @@ impl Sink for Outcomes {
         self.0.push(Outcome::Assessed { duty, start, result: Ok(verdict) });
     }
 
-    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError) {
-        self.0.push(Outcome::Assessed { duty, start, result: Err(why) });
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError, is_over: bool) {
+        self.0.push(Outcome::Assessed { duty, start, result: Err((why, is_over)) });
     }
 
     fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
@@ -115,11 +122,7 @@ impl Sink for Outcomes {
 
 /// Takes the outcome for the same duty and start from the head of a list. It comes first unless a condition
 /// depends on the calendar.
-fn take_same<'o>(
-    rest: &mut &'o [Outcome],
-    duty: DutyId,
-    start: Moment,
-) -> Option<&'o Result<Verdict, CountError>> {
+fn take_same<'o>(rest: &mut &'o [Outcome], duty: DutyId, start: Moment) -> Option<&'o Counting> {
     let of_same = |outcome: &'o Outcome| match outcome {
         Outcome::Assessed { duty: other, start: when, result } => {
             ((*other, *when) == (duty, start)).then_some(result)

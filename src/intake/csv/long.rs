@@ -13,7 +13,8 @@ use crate::rules::RuleSet;
 
 /// Cases with a row for each event. All are held in memory until the end of the file.
 pub struct LongCsv<'r> {
-    file: String,
+    /// Its name.
+    pub file: String,
     chunks: Chunks,
     columns: LongColumns,
     rules: &'r RuleSet,

@@ -104,7 +104,8 @@ pub fn csv_file<'r>(
         None => {
             let events = Some(columns.events.iter().map(|(_, event)| *event).collect());
             let rows = Box::new(WideCsv::new(file, headings, columns, rules));
-            CsvRows::Wide(RowFile { chunks, rows, events, remarks, length })
+            let file = path.to_owned();
+            CsvRows::Wide(RowFile { file, chunks, rows, events, remarks, length })
         }
     };
     Ok(CsvFile { rows, unmapped })

@@ -87,10 +87,12 @@ impl<'c> RowReader<'c> {
         self.rest
     }
 
-    /// Continues after a record on one line.
-    pub(super) fn skip_line(&mut self, length: usize) {
+    /// Continues after a record on one line. Returns the number of that line.
+    pub(super) fn skip_line(&mut self, length: usize) -> u64 {
+        let line = self.line;
         self.rest = &self.rest[length..];
         self.line += 1;
+        line
     }
 
     /// The next record that is not an empty line.

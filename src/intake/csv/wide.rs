@@ -35,15 +35,15 @@ impl Rows for WideCsv<'_> {
         let mut rows = RowReader::new(chunk);
         loop {
             if let Some(length) = self.fill_from_simple_row(&mut case, rows.rest()) {
-                rows.skip_line(length);
-                each(Ok(&case));
+                let line = rows.skip_line(length);
+                each(line, Ok(&case));
                 continue;
             }
             let Some(row) = rows.next_row() else { return blank };
             match self.fill(&mut case, row) {
-                Ok(()) => each(Ok(&case)),
+                Ok(()) => each(row.lines.first, Ok(&case)),
                 Err(_) if row.is_blank() => blank += 1,
-                Err(reject) => each(Err(reject)),
+                Err(reject) => each(row.lines.first, Err(reject)),
             }
         }
     }

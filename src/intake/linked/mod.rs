@@ -66,6 +66,12 @@ impl Linked {
         Self { mapping, source: Source::Lists(files) }
     }
 
+    /// The names of its files.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.source.name()
+    }
+
     /// Ids of the events that the format can show.
     #[must_use]
     pub fn shows(&self) -> &'static [&'static str] {

@@ -154,8 +154,15 @@ impl Report<'_> {
             Some(Summary { new_since: Some((since, _)), .. }) => {
                 format!("Nothing has become a breach since {since}{role}{but}.")
             }
-            Some(_) => {
-                let read = if self.incomplete.is_empty() {
+            Some(Summary { records, .. }) if records.read() == 0 => {
+                "There are no records.".to_owned()
+            }
+            Some(Summary { records, .. }) if records.read() == records.rejected => {
+                "No record could be read.".to_owned()
+            }
+            Some(Summary { records, .. }) => {
+                let uncounted = usize::from(records.not_countable > 0);
+                let read = if self.incomplete.len() <= uncounted {
                     ""
                 } else {
                     " in the cases that could be read"

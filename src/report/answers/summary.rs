@@ -46,13 +46,8 @@ impl Summary {
     /// Facts that the counts do not show, one sentence each.
     fn beside_counts(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        if self.read != 1 || self.rejected > 0 {
-            lines.push(format!(
-                "{} read: {} checked, {} rejected",
-                counted(self.read, "record"),
-                self.judged,
-                self.rejected
-            ));
+        if self.records.read() != 1 || self.records.judged == 0 {
+            lines.push(self.records.to_string());
         }
         if let Some((since, breaches)) = self.new_since {
             lines.push(format!("{} since {since}", counted(breaches, "new breach")));
@@ -123,9 +118,10 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
     let not_testable = Value::texts(&summary.not_testable);
     let not_checked = Some(summary.not_checked).filter(|_| !summary.not_testable.is_empty());
     Value::Object(vec![
-        ("read", Value::number(summary.read)),
-        ("judged", Value::number(summary.judged)),
-        ("rejected", Value::number(summary.rejected)),
+        ("read", Value::number(summary.records.read())),
+        ("judged", Value::number(summary.records.judged)),
+        ("rejected", Value::number(summary.records.rejected)),
+        ("not_countable", Value::number(summary.records.not_countable)),
         ("cases", Value::number(summary.cases)),
         ("deadlines", Value::number(summary.counts.total())),
         ("by_status", by_status(&summary.counts)),

@@ -104,7 +104,7 @@ impl Sink for Adding<'_, '_, '_> {
         }
     }
 
-    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError) {
+    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, _: bool) {
         let rule = self.path.ground.engine.rule(duty);
         push_new(&mut self.path.found.uncountable, Uncountable { rule, error });
     }

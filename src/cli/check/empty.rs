@@ -1,0 +1,56 @@
+//! Files in which there is nothing to judge: more often a broken export than a quiet night.
+
+use anyhow::{Error, anyhow};
+use dutyclock::text::printable;
+
+use super::checker::Findings;
+
+/// How much has been read so far.
+#[derive(Clone, Copy, Default)]
+pub(super) struct SoFar {
+    read: u64,
+    assessed: u64,
+    /// Records in which nothing starts a deadline.
+    idle: u64,
+}
+
+impl SoFar {
+    pub(super) fn of(findings: &Findings<'_>) -> Self {
+        let Findings { assessed, idle, .. } = findings;
+        Self { read: findings.read(), assessed: *assessed, idle: idle.count }
+    }
+
+    /// What has been read since.
+    pub(super) fn until(self, after: Self) -> Self {
+        Self {
+            read: after.read - self.read,
+            assessed: after.assessed - self.assessed,
+            idle: after.idle - self.idle,
+        }
+    }
+
+    pub(super) fn and(self, more: Self) -> Self {
+        Self {
+            read: self.read + more.read,
+            assessed: self.assessed + more.assessed,
+            idle: self.idle + more.idle,
+        }
+    }
+
+    /// Why there is nothing to judge in a file of which this was read, if there is nothing.
+    pub(super) fn why_nothing(self, file: &str, rules: &str) -> Option<Error> {
+        let Self { read, assessed, idle } = self;
+        let file = printable(file);
+        if read == 0 {
+            return Some(anyhow!(
+                "`{file}` has no records: check the export, or give --allow-empty if there are none"
+            ));
+        }
+        (assessed > 0 && idle == assessed).then(|| {
+            anyhow!(
+                "nothing in `{file}` starts a deadline by the rules of `{rules}`: check the file \
+                 and --rules, or give --allow-empty if that is right"
+            )
+        })
+    }
+}
