@@ -47,7 +47,7 @@ pub(super) struct Args {
     files: Vec<String>,
     #[command(flatten)]
     source: SourceOptions,
-    /// Write the records that could not be read to a file, with line and reason
+    /// Write the records that could not be read or counted to a file, with line and reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
     /// Accept a file in which there is nothing to judge; otherwise that is an error
