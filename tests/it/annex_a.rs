@@ -300,6 +300,15 @@ fn a_row_without_a_child_and_a_flag_that_says_nothing_are_not_lost() {
     assert!(observation.note.to_string().starts_with("`Referral NFA?` is neither"));
 }
 
+/// Excel shows a long number so, and saves it as it shows it.
+#[test]
+fn an_id_that_a_spreadsheet_shortened_is_nobodys() {
+    let records = records(["1.23457E+11,F,03/11/2025,No\n", "", "", ""]);
+    let shortened = reject(&records[0]);
+    assert_eq!(shortened.field, "Child Unique ID");
+    assert!(shortened.reason.contains("format the column as text"), "{shortened}");
+}
+
 #[test]
 fn a_list_that_is_missing_is_named_and_what_the_others_give_is_handed_on() {
     let folder = tempfile::tempdir().unwrap();

@@ -65,11 +65,21 @@ fn person(row: &Row) -> Option<String> {
 
 /// # Errors
 ///
-/// A row without a person belongs to nobody.
+/// A row without a person belongs to nobody, and an id that a spreadsheet has shortened to several.
 fn check_person(row: &Row) -> Result<(), Reject> {
-    if !row.text(Field::Person).is_empty() {
-        return Ok(());
-    }
-    let reason = format!("the case id is missing; give the {} of the child", row.child_id());
+    let id = row.text(Field::Person);
+    let reason = match id {
+        "" => format!("the case id is missing; give the {} of the child", row.child_id()),
+        _ if is_shortened(id) => format!(
+            "a spreadsheet has shortened `{id}`, so that several children may have it; format the \
+             column as text and export the ids again"
+        ),
+        _ => return Ok(()),
+    };
     Err(row.location.reject(row.name(Field::Person), reason))
+}
+
+/// Whether an id is a number as spreadsheets show long ones: `1.23457E+11`.
+fn is_shortened(id: &str) -> bool {
+    id.contains("E+") && id.parse::<f64>().is_ok()
 }
