@@ -81,12 +81,13 @@ impl Listing for CalendarDifferences<'_> {
     fn in_terminal(&self) -> Document {
         let calendar = self.calendar;
         let table = self.table();
-        let listed = calendar.holidays().len() + calendar.announced_later().count();
-        let mut lines = vec![format!(
-            "{}: no mistakes; {listed} holidays, {}",
-            calendar.id(),
-            calendar.covers()
-        )];
+        let listed = calendar.holidays().len();
+        let later = match calendar.announced_later().count() {
+            0 => String::new(),
+            later => format!(", and {later} announced for later years"),
+        };
+        let (id, covers) = (calendar.id(), calendar.covers());
+        let mut lines = vec![format!("{id}: no mistakes; {listed} holidays, {covers}{later}")];
         if let Some(span) = calendar.provisional() {
             let yearly = calendar.recurring().count();
             lines.push(format!("{yearly} yearly days off, provisional for {span}"));
