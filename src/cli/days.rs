@@ -117,7 +117,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     limit.notes.iter().filter(is_shown).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
     let fields_provisional = [(provisional.due, "date"), (provisional.act_by, "act_by")];
-    let mut fields: Vec<(&'static str, Cell)> = vec![
+    let mut fields: Vec<(&'static str, Cell<'static>)> = vec![
         ("from", when.iso().into()),
         ("period", period.to_string().into()),
         ("date", due.iso().into()),
@@ -185,7 +185,7 @@ fn names(fields: &[(bool, &str)]) -> String {
 
 impl Common {
     /// The bare answer, with its fields in the formats for programs.
-    fn answer(&self, fields: Vec<(&'static str, Cell)>, bare: String) -> Result<Outcome> {
+    fn answer(&self, fields: Vec<(&'static str, Cell<'static>)>, bare: String) -> Result<Outcome> {
         self.output.write(&BareAnswer { answer: bare, fields })?;
         Ok(Outcome::DONE)
     }

@@ -303,8 +303,11 @@ impl fmt::Debug for Moment {
 /// `Fri 20 Nov 2026`, with ` 16:40` if the time is known.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let date = self.date();
-        write!(f, "{} {} {} {}", date.weekday(), date.day(), date.format("%b"), date.year())?;
+        let month = MONTHS[date.month0() as usize];
+        write!(f, "{} {} {month} {}", date.weekday(), date.day(), date.year())?;
         match self.time() {
             Some(time) => write!(f, " {:02}:{:02}", time.hour(), time.minute()),
             None => Ok(()),

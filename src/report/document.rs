@@ -1,5 +1,10 @@
 //! Documents for people: running text, tables, notes and trees, for every format with a layout.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::rc::Rc;
+
 use super::chart::Chart;
 use super::records::{Records, Value};
 use crate::engine::status::{Severity, Status};
@@ -19,7 +24,7 @@ pub enum Medium {
 
 /// An answer, laid out.
 #[derive(Debug, Default)]
-pub struct Document {
+pub struct Document<'a> {
     /// The heading of a page.
     pub(super) title: String,
     /// The line under the heading of a page.
@@ -29,15 +34,15 @@ pub struct Document {
     /// What was not read, one sentence each.
     pub(super) incomplete: Vec<String>,
     /// The rest.
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block<'a>>,
 }
 
 /// A part of a document.
 #[derive(Debug)]
-pub(super) enum Block {
+pub(super) enum Block<'a> {
     /// Running text: each item is a paragraph or a line.
     Lines(Vec<Line>),
-    Table(Table),
+    Table(Table<'a>),
     /// Notes on the blocks above, each with its mark.
     Notes(Vec<NoteList>),
     /// Number of deadlines by status.
@@ -53,7 +58,7 @@ pub(super) enum Block {
     Markdown(String),
 }
 
-impl Block {
+impl Block<'_> {
     /// Notes, if there are any.
     pub(super) fn notes(lists: impl IntoIterator<Item = NoteList>) -> Option<Self> {
         let lists: Vec<NoteList> =
@@ -144,8 +149,8 @@ pub(super) struct Tree {
 
 /// Rows of cells under named columns, and how to show them.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
-    pub(super) grid: Grid,
+pub struct Table<'a> {
+    pub(super) grid: Grid<'a>,
     /// Its heading on a page.
     pub(super) heading: String,
     pub(super) caption: String,
@@ -157,13 +162,28 @@ pub struct Table {
     pub(super) side_by_side: bool,
 }
 
-/// The cells of a table. It is built from arrays or columns, so every row has a cell for each column.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Grid {
+/// The cells of a table. It is built from arrays or columns, so every row has a cell for each column. A row
+/// of a long table is built when it is written, so that the table is not in memory beside what it shows.
+#[derive(Clone)]
+pub(super) struct Grid<'a> {
     columns: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    count: usize,
+    row: Rc<dyn Fn(usize) -> Vec<Cell<'a>> + 'a>,
     /// Consecutive groups of rows; empty if they are not grouped.
     groups: Vec<RowGroup>,
+}
+
+impl Default for Grid<'_> {
+    fn default() -> Self {
+        Self { columns: Vec::new(), count: 0, row: Rc::new(|_| Vec::new()), groups: Vec::new() }
+    }
+}
+
+impl fmt::Debug for Grid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<Vec<Cell<'_>>> = (0..self.count).map(|index| (self.row)(index)).collect();
+        f.debug_struct("Grid").field("columns", &self.columns).field("rows", &rows).finish()
+    }
 }
 
 /// A column of a list: its heading, and its cell for each item.
@@ -189,9 +209,9 @@ pub(super) struct RowGroup {
 
 /// Text with its tone and details.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Cell {
+pub struct Cell<'a> {
     /// The text; a terminal keeps its line breaks.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Its tone.
     pub(super) tone: Tone,
     /// Whether programs should read it as a number.
@@ -231,13 +251,13 @@ impl From<Status> for Tone {
     }
 }
 
-impl<T: Into<String>> From<T> for Cell {
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Cell<'a> {
     fn from(text: T) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 }
 
-impl Cell {
+impl Cell<'_> {
     /// A cell with a number.
     #[must_use]
     pub fn number(number: i64) -> Self {
@@ -249,26 +269,37 @@ impl Cell {
     }
 
     /// The text with the marks of its notes.
-    pub(super) fn marked(&self) -> String {
-        let marks = self.marks.iter().map(|mark| format!(" {mark}"));
-        [self.text.clone()].into_iter().chain(marks).collect()
+    pub(super) fn marked(&self) -> Cow<'_, str> {
+        if self.marks.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        Cow::Owned(format!("{} {}", self.text, self.marks.join(" ")))
     }
 
     fn value(&self) -> Value<'static> {
         match self.text.parse::<i64>() {
             Ok(number) if self.number => Value::number(number),
-            _ => Value::text(self.text.clone()),
+            _ => Value::text(self.text.clone().into_owned()),
         }
     }
 }
 
-impl Table {
-    fn of(columns: Vec<String>, rows: Vec<Vec<Cell>>) -> Self {
-        Self { grid: Grid { columns, rows, groups: Vec::new() }, ..Self::default() }
+impl<'a> Table<'a> {
+    fn built(
+        columns: Vec<String>,
+        count: usize,
+        row: impl Fn(usize) -> Vec<Cell<'a>> + 'a,
+    ) -> Self {
+        let grid = Grid { columns, count, row: Rc::new(row), groups: Vec::new() };
+        Self { grid, ..Self::default() }
+    }
+
+    fn of(columns: Vec<String>, rows: Vec<Vec<Cell<'a>>>) -> Self {
+        Self::built(columns, rows.len(), move |index| rows[index].clone())
     }
 
     /// A table with these columns and rows.
-    pub fn new<const N: usize, C: Into<Cell>>(
+    pub fn new<const N: usize, C: Into<Cell<'a>>>(
         columns: [&str; N],
         rows: impl IntoIterator<Item = [C; N]>,
     ) -> Self {
@@ -276,8 +307,18 @@ impl Table {
         Self::of(columns.map(str::to_owned).into(), rows.collect())
     }
 
+    /// A table with a row for each item, built whenever it is asked for.
+    pub(super) fn long<const N: usize, T>(
+        columns: [&str; N],
+        items: &'a [T],
+        row: impl Fn(&'a T) -> [Cell<'a>; N] + 'a,
+    ) -> Self {
+        let columns = columns.map(str::to_owned).into();
+        Self::built(columns, items.len(), move |index| row(&items[index]).into())
+    }
+
     /// A table of one row.
-    pub(super) fn of_fields(fields: &[(&str, Cell)]) -> Self {
+    pub(super) fn of_fields(fields: &'a [(&str, Cell<'a>)]) -> Self {
         let columns = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
         Self::of(columns, vec![fields.iter().map(|(_, cell)| cell.clone()).collect()])
     }
@@ -287,12 +328,12 @@ impl Table {
         columns: [&str; N],
         others: Vec<String>,
         items: impl IntoIterator<Item = T>,
-        mut first: impl FnMut(&T) -> [Cell; N],
-        mut other: impl FnMut(&T, usize) -> Cell,
+        mut first: impl FnMut(&T) -> [Cell<'a>; N],
+        mut other: impl FnMut(&T, usize) -> Cell<'a>,
     ) -> Self {
         let count = others.len();
         let rows = items.into_iter().map(|item| {
-            let mut cells: Vec<Cell> = first(&item).into();
+            let mut cells: Vec<Cell<'_>> = first(&item).into();
             cells.extend((0..count).map(|index| other(&item, index)));
             cells
         });
@@ -301,13 +342,33 @@ impl Table {
     }
 
     /// The same table, without the named column unless it is `wanted`.
-    pub(super) fn with_column_if(mut self, wanted: bool, name: &str) -> Self {
+    pub(super) fn with_column_if(self, wanted: bool, name: &str) -> Self {
         let position = self.grid.columns.iter().position(|column| column == name);
-        if let Some(index) = position.filter(|_| !wanted) {
-            self.grid.columns.remove(index);
-            self.grid.rows.iter_mut().for_each(|row| drop(row.remove(index)));
+        let Some(left_out) = position.filter(|_| !wanted) else { return self };
+        let Grid { mut columns, count, row, groups } = self.grid;
+        columns.remove(left_out);
+        let row = Rc::new(move |index| {
+            let mut cells = row(index);
+            cells.remove(left_out);
+            cells
+        });
+        Self { grid: Grid { columns, count, row, groups }, ..self }
+    }
+
+    /// The same table.
+    pub(super) fn borrowed(&self) -> Table<'_> {
+        let Grid { columns, count, row, groups } = &self.grid;
+        let row = Rc::new(|index| row(index));
+        let grid = Grid { columns: columns.clone(), count: *count, row, groups: groups.clone() };
+        let Self { heading, caption, look, legend, side_by_side, .. } = self;
+        Table {
+            grid,
+            heading: heading.clone(),
+            caption: caption.clone(),
+            look: *look,
+            legend: *legend,
+            side_by_side: *side_by_side,
         }
-        self
     }
 
     /// The names of the columns.
@@ -315,10 +376,19 @@ impl Table {
         &self.grid.columns
     }
 
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.grid.count
+    }
+
     /// The rows, each with a cell for every column.
-    #[must_use]
-    pub fn rows(&self) -> &[Vec<Cell>] {
-        &self.grid.rows
+    pub fn rows(&self) -> impl Iterator<Item = Vec<Cell<'a>>> {
+        self.rows_in(0..self.grid.count)
+    }
+
+    /// Some of the rows.
+    pub(super) fn rows_in(&self, range: Range<usize>) -> impl Iterator<Item = Vec<Cell<'a>>> {
+        range.map(|index| (self.grid.row)(index))
     }
 
     /// The same table with its rows grouped by status; `statuses` has one for each row, in order.
@@ -332,11 +402,11 @@ impl Table {
     }
 
     /// The groups, each with its rows.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (&RowGroup, &[Vec<Cell>])> {
-        self.grid.groups.iter().scan(self.rows(), |rest, group| {
-            let (own, others) = rest.split_at(group.rows);
-            *rest = others;
-            Some((group, own))
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&RowGroup, Range<usize>)> {
+        self.grid.groups.iter().scan(0, |start, group| {
+            let range = *start..*start + group.rows;
+            *start = range.end;
+            Some((group, range))
         })
     }
 
@@ -353,10 +423,9 @@ impl Table {
     }
 
     /// The rows as records, keyed by column name.
-    pub(super) fn into_records<'a>(self) -> Records<'a> {
-        let names = self.grid.columns.iter().map(|name| name.to_lowercase().replace(' ', "_"));
-        let rows = self.grid.rows;
-        let count = rows.len();
-        Records::of_list(names, count, move |row| rows[row].iter().map(Cell::value).collect())
+    pub(super) fn into_records(self) -> Records<'a> {
+        let Grid { columns, count, row, .. } = self.grid;
+        let names = columns.into_iter().map(|name| name.to_lowercase().replace(' ', "_"));
+        Records::of_list(names, count, move |index| row(index).iter().map(Cell::value).collect())
     }
 }

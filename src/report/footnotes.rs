@@ -44,6 +44,12 @@ impl Footnotes {
         texts.into_iter().map(|text| self.mark(&text.to_string())).collect()
     }
 
+    /// The marks of several texts, as far as they were kept.
+    pub(super) fn known_marks(&self, texts: impl IntoIterator<Item: ToString>) -> Vec<String> {
+        let known = |text: &str| self.known.get(text).map(|index| (self.label)(*index));
+        texts.into_iter().filter_map(|text| known(&text.to_string())).collect()
+    }
+
     /// Each text after its mark.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
         self.marked().map(|(mark, text)| format!("{mark} {text}"))

@@ -1,8 +1,9 @@
 //! Documents as one page of HTML.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::chart;
 use super::document::{
@@ -14,7 +15,7 @@ use crate::text::printable;
 const STYLE: &str = include_str!("html.css");
 
 /// Writes a document as a page.
-pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
     let has_chart = document.blocks.iter().any(|block| matches!(block, Block::Chart(_)));
     let header = html! {
         @if !document.header.is_empty() { p { (printable(&document.header)) } }
@@ -27,7 +28,7 @@ pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> 
     Page { title: &document.title, header, body, style }.write(out)
 }
 
-fn block(block: &Block) -> Markup {
+fn block(block: &Block<'_>) -> Markup {
     match block {
         Block::Lines(lines) => html! { @for line in lines { p { (printable(&line.text)) } } },
         Block::Bare(text) | Block::Markdown(text) => html! { p { (printable(text)) } },
@@ -62,7 +63,7 @@ fn counts(counts: &StatusCounts) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
+fn table(table: &Table<'_>) -> Markup {
     match table.look {
         Look::Deadlines => html! {
             section.list aria-labelledby="list" {
@@ -81,34 +82,45 @@ fn table(table: &Table) -> Markup {
 }
 
 /// The rows of a table; the first cell of each is its heading.
-fn rows(table: &Table) -> Markup {
+fn rows(table: &Table<'_>) -> Markup {
     html! {
         caption { (printable(&table.caption)) }
         thead { tr { @for name in table.columns() { th scope="col" { (name) } } } }
         @if table.groups().next().is_none() {
-            tbody { @for row in table.rows() { (self::row(row)) } }
+            tbody { (Rows(table, 0..table.len())) }
         }
-        @for (group, rows) in table.groups() { (group_of_rows(group, rows, table.columns().len())) }
+        @for (group, rows) in table.groups() { (group_of_rows(group, Rows(table, rows))) }
     }
 }
 
-fn group_of_rows(group: &RowGroup, rows: &[Vec<Cell>], columns: usize) -> Markup {
+fn group_of_rows(group: &RowGroup, rows: Rows<'_, '_>) -> Markup {
     let RowGroup { status, rows: count } = group;
     html! {
         tbody id=(status) {
             tr.group {
-                th colspan=(columns) scope="rowgroup" {
+                th colspan=(rows.0.columns().len()) scope="rowgroup" {
                     b class=[class((*status).into())] { (status) }
                     ", " (count) ": " (status.meaning())
                 }
             }
-            @for row in rows { (self::row(row)) }
+            (rows)
+        }
+    }
+}
+
+/// Some rows of a table, each rendered straight into the page.
+struct Rows<'t, 'a>(&'t Table<'a>, Range<usize>);
+
+impl Render for Rows<'_, '_> {
+    fn render_to(&self, page: &mut String) {
+        for cells in self.0.rows_in(self.1.clone()) {
+            row(&cells).render_to(page);
         }
     }
 }
 
 /// A page with ten thousand rows must open at once: no needless class or wrapper.
-fn row(row: &[Cell]) -> Markup {
+fn row(row: &[Cell<'_>]) -> Markup {
     html! {
         tr {
             @for (column, cell) in row.iter().enumerate() {
@@ -122,7 +134,7 @@ fn row(row: &[Cell]) -> Markup {
     }
 }
 
-fn cell(cell: &Cell) -> Markup {
+fn cell(cell: &Cell<'_>) -> Markup {
     html! {
         // The number beside it says the same.
         @if let Some(percent) = cell.percent {

@@ -1,7 +1,15 @@
 //! Tables in a terminal: columns without borders, which shrink in a narrow window.
+//!
+//! All rows decide the widths of the columns. Then each row is written by itself: a long table needs no
+//! memory.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::iter;
 
 use anstyle::{AnsiColor, Style as AnsiStyle};
-use comfy_table::{ColumnConstraint, ContentArrangement, Width, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, TableComponent, Width, presets};
 
 use super::Style;
 use super::document::{Cell, Table, Tone};
@@ -14,27 +22,88 @@ const GAP: u16 = 2;
 /// As wide as a date. Running text in a narrower column is hard to read.
 const READABLE: u16 = 15;
 
-/// The lines of a table, no wider than the window.
-pub(super) fn lines(table: &Table, style: Style) -> impl Iterator<Item = String> {
-    let columns = table.columns();
-    let narrow = (usize::from(style.width) / columns.len()).saturating_sub(2).max(10);
-    let id = |text: &str| {
-        if table.side_by_side { broken_at_hyphens(text, narrow) } else { text.to_owned() }
+/// Writes a table no wider than the window.
+pub(super) fn write(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let names = table.columns();
+    let id_width = (usize::from(style.width) / names.len()).saturating_sub(2).max(10);
+    let id = |cell: &mut Cell<'_>| {
+        if table.side_by_side {
+            cell.text = broken_at_hyphens(&cell.text, id_width).into();
+        }
     };
-    let shown = |text: &str, tone| shown(text, if style.color { tone } else { Tone::Plain });
-    let cell = |(column, cell): (usize, &Cell)| match column {
-        0 => shown(&Cell { text: id(&cell.text), ..cell.clone() }.marked(), cell.tone),
-        _ => shown(&cell.marked(), cell.tone),
+    let mut headings: Vec<Cell<'_>> =
+        names.iter().map(|name| Cell::from(name.as_str()).toned(Tone::Heading)).collect();
+    headings.iter_mut().for_each(id);
+    let rows = || {
+        let rows = table.rows().map(|mut row| {
+            row.first_mut().into_iter().for_each(id);
+            row
+        });
+        iter::once(headings.clone()).chain(rows)
     };
-    let headings: Vec<String> =
-        columns.iter().map(|name| shown(&id(name), Tone::Heading)).collect();
-    let rows = table.rows().iter().map(|row| row.iter().enumerate().map(cell).collect());
-    let rows: Vec<Vec<String>> = [headings].into_iter().chain(rows).collect();
+    let widths = widths(&samples(rows()), table.side_by_side, style.width);
+    let mut writer = RowWriter {
+        columns: widths.into_iter().map(Column::new).collect(),
+        color: style.color,
+        line: Vec::new(),
+    };
+    rows().try_for_each(|row| writer.write(&row, out))
+}
+
+/// The text of a cell, safe to show; it keeps its line breaks.
+fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
+    let text = cell.marked();
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return text;
+    }
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(printable).collect();
+    lines.join("\n").into()
+}
+
+/// A few rows that need the same widths as all rows, first the headings. Of the texts whose words and numbers
+/// have the same places, one is enough.
+fn samples<'c>(mut rows: impl Iterator<Item = Vec<Cell<'c>>>) -> Vec<Vec<String>> {
+    let headings = rows.next().unwrap_or_default();
+    let headings: Vec<String> = headings.iter().map(|cell| text(cell).into_owned()).collect();
+    let mut known: Vec<HashMap<Vec<u8>, String>> = vec![HashMap::new(); headings.len()];
+    let mut shape = Vec::new();
+    for row in rows {
+        for (known, cell) in known.iter_mut().zip(&row) {
+            let text = text(cell);
+            shape.clear();
+            if text.is_ascii() {
+                shape.extend(text.bytes().map(|byte| match byte {
+                    b' ' | b'\n' => byte,
+                    b'0'..=b'9' => b'0',
+                    _ => b'x',
+                }));
+            } else {
+                shape.extend_from_slice(text.as_bytes());
+            }
+            if !known.contains_key(&shape) {
+                known.insert(shape.clone(), text.into_owned());
+            }
+        }
+    }
+    let count = known.iter().map(HashMap::len).max().unwrap_or(0);
+    let mut known: Vec<_> = known.into_iter().map(HashMap::into_values).collect();
+    let others = (0..count)
+        .map(|_| known.iter_mut().map(|texts| texts.next().unwrap_or_default()).collect());
+    iter::once(headings).chain(others).collect()
+}
+
+/// The width of each column.
+fn widths(rows: &[Vec<String>], side_by_side: bool, width: u16) -> Vec<u16> {
     let mut layout = comfy_table::Table::new();
-    layout.load_preset(presets::NOTHING).set_width(style.width).add_rows(&rows);
-    arrange(&mut layout, &rows, table.side_by_side, style.width);
-    let lines: Vec<String> = layout.lines().map(|line| colored(line.trim_end())).collect();
-    lines.into_iter()
+    layout.load_preset(presets::NOTHING).set_width(width).add_rows(rows);
+    arrange(&mut layout, rows, side_by_side, width);
+    // A border is as wide as the column below it, and nothing stands where two borders meet.
+    layout.set_style(TableComponent::TopBorder, '-');
+    let border = layout.lines().next().unwrap_or_default();
+    let last = border.split(' ').count() - 1;
+    let gap_after = |column: usize| if column < last { usize::from(GAP) } else { 0 };
+    let widths = border.split(' ').enumerate().map(|(index, line)| line.len() - gap_after(index));
+    widths.map(|width| u16::try_from(width).unwrap_or(u16::MAX)).collect()
 }
 
 /// In a narrow window the last column shrinks first. If that is not enough, all columns shrink: dates stay
@@ -118,60 +187,88 @@ fn is_date(line: &str) -> bool {
     matches!(words[..], [_, _, _, year] if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A text for the layout: each word follows the sign of its tone.
-fn shown(text: &str, tone: Tone) -> String {
-    let line = |line: &str| match tone.sign() {
-        None => printable(line).into_owned(),
-        Some(sign) => {
-            let words = printable(line);
-            let words = words.split(' ').map(|word| format!("{sign}{word}"));
-            words.collect::<Vec<_>>().join(" ")
-        }
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+/// A column of known width.
+struct Column {
+    width: u16,
+    /// The lines of texts that are too wide for it.
+    broken: HashMap<String, Vec<String>>,
 }
 
-/// Replaces the signs of a line by colours. A tone ends with its last word.
-fn colored(line: &str) -> String {
-    let mut colored = String::with_capacity(line.len());
-    let mut current = None;
-    let mut words = line.split(' ').peekable();
-    while let Some(word) = words.next() {
-        let tone = Tone::ALL
-            .into_iter()
-            .find(|tone| tone.sign().is_some_and(|sign| word.starts_with(sign)));
-        let text = word.trim_start_matches(|c| Tone::ALL.iter().any(|tone| tone.sign() == Some(c)));
-        if let Some(tone) = tone.filter(|tone| current != Some(*tone)) {
-            colored.push_str(&tone.style().to_string());
-            current = Some(tone);
-        }
-        colored.push_str(text);
-        let goes_on = words.peek().is_some_and(|next| {
-            current.and_then(Tone::sign).is_some_and(|sign| next.starts_with(sign))
-        });
-        if let Some(tone) = current.filter(|_| !goes_on) {
-            colored.push_str(&format!("{:#}", tone.style()));
-            current = None;
-        }
-        if words.peek().is_some() {
-            colored.push(' ');
-        }
+/// The same texts return in many rows; those of a column are remembered up to this number.
+const MOST_REMEMBERED: usize = 1000;
+
+impl Column {
+    fn new(width: u16) -> Self {
+        Self { width, broken: HashMap::new() }
     }
-    colored
+
+    /// The lines of a text, in a column as wide as this one.
+    fn lines<'c>(&'c mut self, text: &'c str) -> Vec<&'c str> {
+        if text.split('\n').all(|line| display_width(line) <= usize::from(self.width)) {
+            return text.split('\n').collect();
+        }
+        if !self.broken.contains_key(text) {
+            if self.broken.len() == MOST_REMEMBERED {
+                self.broken.clear();
+            }
+            self.broken.insert(text.to_owned(), broken(text, self.width));
+        }
+        self.broken[text].iter().map(String::as_str).collect()
+    }
+}
+
+/// A text, broken into lines of this width.
+fn broken(text: &str, width: u16) -> Vec<String> {
+    let mut cell = comfy_table::Table::new();
+    cell.load_preset(presets::NOTHING).add_row([text]);
+    cell.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 0)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    });
+    cell.lines().collect()
+}
+
+/// Writes rows into columns of known width.
+struct RowWriter {
+    columns: Vec<Column>,
+    color: bool,
+    /// The line being written.
+    line: Vec<u8>,
+}
+
+impl RowWriter {
+    fn write(&mut self, row: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
+        let texts: Vec<Cow<'_, str>> = row.iter().map(text).collect();
+        let widths: Vec<u16> = self.columns.iter().map(|column| column.width).collect();
+        let cells = self.columns.iter_mut().zip(&texts).map(|(column, text)| column.lines(text));
+        let cells: Vec<Vec<&str>> = cells.collect();
+        for index in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            self.line.clear();
+            let mut spaces = 0;
+            for ((lines, cell), width) in cells.iter().zip(row).zip(&widths) {
+                let text = lines.get(index).map_or("", |line| line.trim_end());
+                if !text.is_empty() {
+                    self.line.resize(self.line.len() + std::mem::take(&mut spaces), b' ');
+                    let tone = if self.color { cell.tone } else { Tone::Plain };
+                    tone.push(text, &mut self.line);
+                }
+                spaces +=
+                    usize::from(*width).saturating_sub(display_width(text)) + usize::from(GAP);
+            }
+            self.line.push(b'\n');
+            out.write_all(&self.line)?;
+        }
+        Ok(())
+    }
 }
 
 impl Tone {
-    const ALL: [Self; 4] = [Self::Heading, Self::Alarm, Self::Warning, Self::Good];
-
-    /// A character without width that marks a word during layout. No text contains it: it would be
-    /// [escaped](printable).
-    fn sign(self) -> Option<char> {
+    fn push(self, text: &str, line: &mut Vec<u8>) {
         match self {
-            Self::Plain => None,
-            Self::Heading => Some('\u{2066}'),
-            Self::Alarm => Some('\u{2067}'),
-            Self::Warning => Some('\u{2068}'),
-            Self::Good => Some('\u{2069}'),
+            Self::Plain => line.extend_from_slice(text.as_bytes()),
+            tone => {
+                let style = tone.style();
+                line.extend_from_slice(format!("{style}{text}{style:#}").as_bytes());
+            }
         }
     }
 
@@ -199,4 +296,18 @@ fn broken_at_hyphens(id: &str, width: usize) -> String {
         }
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_whose_words_have_the_same_places_are_measured_once() {
+        let row = |number: usize| vec![format!("C-{number:05}").into(), "Mon 23 Nov 2026".into()];
+        let headings = vec!["Case".into(), "Due".into()];
+        let rows = iter::once(headings).chain((0..10_000).map(row));
+        let samples = samples(rows);
+        assert_eq!(samples.len(), 2, "the headings and one row");
+    }
 }

@@ -7,15 +7,15 @@ use super::{Answer, Part};
 /// A list that every format of rows and tables can show.
 pub trait Listing {
     /// The rows.
-    fn table(&self) -> Table;
+    fn table(&self) -> Table<'_>;
 
     /// The document for a terminal, if it is more than the rows.
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         self.table().into()
     }
 
     /// The document for Markdown, if it is more than the rows.
-    fn in_markdown(&self) -> Document {
+    fn in_markdown(&self) -> Document<'_> {
         self.table().into()
     }
 }
@@ -23,7 +23,7 @@ pub trait Listing {
 impl<L: Listing> Answer for L {
     const PARTS: &'static [Part] = &[Part::Document, Part::Records];
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
             Medium::Terminal | Medium::TerminalChart => self.in_terminal(),
             Medium::Markdown | Medium::Page => self.in_markdown(),
@@ -35,20 +35,20 @@ impl<L: Listing> Answer for L {
     }
 }
 
-impl Listing for Table {
-    fn table(&self) -> Table {
-        self.clone()
+impl Listing for Table<'_> {
+    fn table(&self) -> Table<'_> {
+        self.borrowed()
     }
 }
 
-impl From<Table> for Document {
-    fn from(table: Table) -> Self {
+impl<'a> From<Table<'a>> for Document<'a> {
+    fn from(table: Table<'a>) -> Self {
         vec![Block::Table(table)].into()
     }
 }
 
-impl From<Vec<Block>> for Document {
-    fn from(blocks: Vec<Block>) -> Self {
+impl<'a> From<Vec<Block<'a>>> for Document<'a> {
+    fn from(blocks: Vec<Block<'a>>) -> Self {
         Self { blocks, ..Self::default() }
     }
 }

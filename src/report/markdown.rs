@@ -6,7 +6,7 @@ use super::document::{Block, Document, NoteList, Table, Tree};
 use super::text::markdown;
 
 /// Writes a document: its subject, then its blocks, with an empty line between two paragraphs.
-pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page { out, is_empty: true };
     page.paragraphs(document.subject.iter().chain(&document.incomplete))?;
     document.blocks.iter().try_for_each(|block| page.block(block))
@@ -18,7 +18,7 @@ struct Page<'o> {
 }
 
 impl Page<'_> {
-    fn block(&mut self, block: &Block) -> io::Result<()> {
+    fn block(&mut self, block: &Block<'_>) -> io::Result<()> {
         match block {
             Block::Lines(lines) => self.paragraphs(lines.iter().map(|line| &line.text)),
             Block::Bare(text) => self.paragraphs([text]),
@@ -74,7 +74,7 @@ impl Page<'_> {
         of.below.iter().try_for_each(|below| self.branch(below, depth + 1))
     }
 
-    fn table(&mut self, table: &Table) -> io::Result<()> {
+    fn table(&mut self, table: &Table<'_>) -> io::Result<()> {
         self.begin()?;
         self.row(table.columns().iter().map(|name| markdown(name)))?;
         self.row(table.columns().iter().map(|_| "---".to_owned()))?;

@@ -107,7 +107,7 @@ pub trait Answer {
     const PARTS: &'static [Part];
 
     /// The document for people.
-    fn document(&self, medium: Medium) -> Document;
+    fn document(&self, medium: Medium) -> Document<'_>;
 
     /// The records for programs.
     fn records(&self) -> Records<'_>;

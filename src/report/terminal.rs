@@ -8,7 +8,7 @@ use super::{Style, layout};
 use crate::text::printable;
 
 /// Writes a document: its subject, then its blocks, with an empty line between two of them.
-pub(super) fn write(document: &Document, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let subject = document.subject.iter().chain(&document.incomplete);
     let subject: Vec<Line> = subject.map(Line::new).collect();
     let mut is_first = subject.is_empty();
@@ -23,7 +23,7 @@ pub(super) fn write(document: &Document, style: Style, out: &mut dyn Write) -> i
     Ok(())
 }
 
-fn write_block(block: &Block, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_block(block: &Block<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match block {
         Block::Lines(lines) => write_lines(lines, style, out),
         Block::Bare(text) => writeln!(out, "{text}"),
@@ -61,10 +61,8 @@ fn write_lines(lines: &[Line], style: Style, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-fn write_table(table: &Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for line in layout::lines(table, style) {
-        writeln!(out, "{line}")?;
-    }
+fn write_table(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    layout::write(table, style, out)?;
     match table.legend {
         Some(legend) => write_lines(&[Line::indented(0, 2, legend)], style, out),
         None => Ok(()),
@@ -131,10 +129,15 @@ impl DrawnTree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::document::{Cell, Tone};
 
-    fn text(table: &Table, width: u16) -> String {
+    fn text(table: &Table<'_>, width: u16) -> String {
+        styled(table, Style { width, color: false, ascii: false })
+    }
+
+    fn styled(table: &Table<'_>, style: Style) -> String {
         let mut out = Vec::new();
-        write_table(table, Style { width, color: false, ascii: false }, &mut out).unwrap();
+        write_table(table, style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -155,6 +158,29 @@ mod tests {
                               initial\n      \
                               conference\n";
         assert_eq!(text(&table, 16), expected);
+    }
+
+    #[test]
+    fn each_line_of_a_broken_word_keeps_its_colour() {
+        let alarm = [Cell::from("contradictory").toned(Tone::Alarm)];
+        let table = Table::new(["Status"], [alarm]);
+        let colored = styled(&table, Style { width: 7, color: true, ascii: false });
+        let (bold, red, end) = ("\u{1b}[1m", "\u{1b}[31m", "\u{1b}[0m");
+        let lines = ["contrad", "ictory"].map(|line| format!("{bold}{red}{line}{end}\n"));
+        assert_eq!(colored, format!("{bold}Status{end}\n{}", lines.concat()));
+    }
+
+    #[test]
+    fn a_row_of_a_long_table_is_built_when_it_is_written() {
+        let numbers: Vec<u32> = (0..10_000).collect();
+        let built = std::cell::Cell::new(0);
+        let table = Table::long(["Case"], &numbers, |number| {
+            built.set(built.get() + 1);
+            [format!("C-{number}").into()]
+        });
+        assert_eq!(built.get(), 0, "a table holds no rows");
+        assert_eq!(text(&table, 80).lines().count(), 10_001);
+        assert_eq!(built.get(), 20_000, "once to measure the columns, and once to write");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A deadline in words: its limit, the time left, its status and its source.
 
-use chrono::Datelike;
+use std::borrow::Cow;
+
+use chrono::{Datelike, Timelike};
 
 use crate::engine::Deadline;
 use crate::engine::status::Status;
@@ -78,7 +80,7 @@ pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
         None => deadline.counting.period.to_string(),
     };
     let time = deadline.due.and_then(|due| due.time());
-    let time = time.map(|time| format!("at {}", time.format("%H:%M")));
+    let time = time.map(|time| format!("at {:02}:{:02}", time.hour(), time.minute()));
     [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
 }
 
@@ -145,10 +147,10 @@ pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
 }
 
 /// The status, with `target` if the limit is one.
-pub(super) fn status_words(deadline: &Deadline<'_>) -> String {
+pub(super) fn status_words(deadline: &Deadline<'_>) -> Cow<'static, str> {
     match deadline.rule.kind {
-        Kind::Target => format!("{} (target)", deadline.status),
-        Kind::Limit | Kind::Prompt => deadline.status.to_string(),
+        Kind::Target => format!("{} (target)", deadline.status).into(),
+        Kind::Limit | Kind::Prompt => deadline.status.name().into(),
     }
 }
 
@@ -168,10 +170,12 @@ pub(super) fn authority(rule: &Rule) -> String {
 }
 
 /// The source, with a mark if its text was not read.
-pub(super) fn marked_source(rule: &Rule) -> String {
+pub(super) fn marked_source(rule: &Rule) -> Cow<'_, str> {
     match rule.verified {
-        Verified::Text => rule.source.clone(),
-        Verified::Secondary | Verified::Presumed => format!("{} [{}]", rule.source, rule.verified),
+        Verified::Text => Cow::Borrowed(&rule.source),
+        Verified::Secondary | Verified::Presumed => {
+            format!("{} [{}]", rule.source, rule.verified).into()
+        }
     }
 }
 

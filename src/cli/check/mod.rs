@@ -356,7 +356,7 @@ impl Args {
             return if checked.total.assessed == 0 { out.write_all(&rows.head()) } else { Ok(()) };
         }
         let mut entries = std::mem::take(&mut checked.total.entries);
-        entries.sort_by_key(|entry| {
+        entries.sort_by_cached_key(|entry| {
             let deadline = &entry.deadline;
             (deadline.status.urgency(), deadline.due.map(|due| due.date()))
         });

@@ -9,15 +9,15 @@ pub struct BareAnswer {
     /// The answer, printed unchanged.
     pub answer: String,
     /// Names and contents of the fields.
-    pub fields: Vec<(&'static str, Cell)>,
+    pub fields: Vec<(&'static str, Cell<'static>)>,
 }
 
 impl Listing for BareAnswer {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         Table::of_fields(&self.fields)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         vec![Block::Bare(self.answer.clone())].into()
     }
 }

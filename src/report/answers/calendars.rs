@@ -44,7 +44,7 @@ impl Holidays<'_> {
 }
 
 impl Listing for Holidays<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let rows = self.holidays().into_iter().map(|holiday| {
             let date = holiday.date;
             [date.to_string(), date.format("%A").to_string(), holiday.to_string()]
@@ -52,7 +52,7 @@ impl Listing for Holidays<'_> {
         Table::new(["Date", "Day", "Holiday"], rows)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let calendar = self.calendar;
         let known = calendar.coverage();
         let about = [
@@ -66,7 +66,7 @@ impl Listing for Holidays<'_> {
 }
 
 impl Listing for CalendarDifferences<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let only_in = |days: &'static str| move |holiday| (days, holiday);
         let listed = self.differences.only_listed.iter().map(only_in("list"));
         let by_rule = self.differences.only_by_rule.iter().map(only_in("rules"));
@@ -78,7 +78,7 @@ impl Listing for CalendarDifferences<'_> {
         Table::new(["Date", "Only in", "Holiday"], rows)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let calendar = self.calendar;
         let table = self.table();
         let listed = calendar.holidays().len();
@@ -91,9 +91,9 @@ impl Listing for CalendarDifferences<'_> {
         if let Some(span) = calendar.provisional() {
             let yearly = calendar.recurring().count();
             lines.push(format!("{yearly} yearly days off, provisional for {span}"));
-            lines.push(agreement(table.rows().len()));
+            lines.push(agreement(table.len()));
         }
-        let table = (!table.rows().is_empty()).then_some(Block::Table(table));
+        let table = (table.len() > 0).then_some(Block::Table(table));
         let lines = Block::Lines(lines.into_iter().map(Line::new).collect());
         [lines].into_iter().chain(table).collect::<Vec<_>>().into()
     }

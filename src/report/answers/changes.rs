@@ -41,7 +41,7 @@ pub struct EditionChanges {
 }
 
 impl Listing for TableDifferences {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let of_earlier_edition = self.differences.iter().any(|found| found.edition.is_some());
         let rows = self.differences.iter().map(|difference| {
             let Difference { edition, subject, was, now, .. } = difference;
@@ -52,7 +52,7 @@ impl Listing for TableDifferences {
             .with_column_if(of_earlier_edition, "Edition")
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let differences = match self.differences.len() {
             0 => "no differences".to_owned(),
             count => counted(count as u64, "difference"),
@@ -64,7 +64,7 @@ impl Listing for TableDifferences {
 }
 
 impl Listing for Changes {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let rows = self.steps.iter().flat_map(|step| {
             step.differences.iter().map(|difference| {
                 [
@@ -81,7 +81,7 @@ impl Listing for Changes {
         Table::new(["From", "To", "What", "Change", "Was", "Now", "Sentence"], rows)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let blocks = self.steps.iter().map(|step| Block::Lines(step.lines()));
         blocks.collect::<Vec<_>>().into()
     }

@@ -1,5 +1,7 @@
 //! Deadlines of one event or of many cases, with their counts.
 
+use std::collections::HashMap;
+
 use super::explanation::{explanation, steps_of_each};
 use super::summary;
 use crate::engine::Deadline;
@@ -14,12 +16,13 @@ use crate::report::words::{
     limit_lines, marked_source, meaning, status_words, time_words, verified_marks,
 };
 use crate::report::{Answer, Entry, Part, Report, Summary, considered, ics};
+use crate::rules::Rule;
 use crate::text::printable;
 
 impl Answer for Report<'_> {
     const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Entries, Part::Page];
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         let blocks = match medium {
             Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
             Medium::Markdown => self.for_markdown(),
@@ -64,42 +67,42 @@ impl Answer for Report<'_> {
 }
 
 impl Report<'_> {
-    fn for_terminal(&self) -> Vec<Block> {
-        let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+    fn for_terminal(&self) -> Vec<Block<'_>> {
+        let notes = TableNotes::of(&self.entries, false);
+        let lists = [notes.sources(), notes.remarks(), self.qualifications()];
         let table = if self.entries.is_empty() {
             self.nothing()
         } else {
-            Block::Table(self.short_table(&mut authorities, &mut remarks))
+            Block::Table(self.short_table(notes))
         };
-        let notes = [authorities.list("Sources"), remarks.list("Remarks"), self.qualifications()];
         let explained = self.explain.then_some(&self.entries).into_iter().flatten();
         let explained = explained.map(|entry| explanation(entry, self));
         let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
-        [table].into_iter().chain(Block::notes(notes)).chain(explained).chain(summary).collect()
+        [table].into_iter().chain(Block::notes(lists)).chain(explained).chain(summary).collect()
     }
 
-    fn for_markdown(&self) -> Vec<Block> {
-        let mut remarks = Footnotes::lettered();
-        let table = Block::Table(self.long_table(&mut remarks));
+    fn for_markdown(&self) -> Vec<Block<'_>> {
+        let notes = TableNotes::of(&self.entries, self.explain);
+        let lists = Block::notes([notes.remarks(), self.qualifications()]);
+        let table = Block::Table(self.long_table(notes));
         let nothing = self.entries.is_empty().then(|| self.nothing());
-        let notes = Block::notes([remarks.list("Remarks"), self.qualifications()]);
         let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
-        let blocks = [table].into_iter().chain(nothing).chain(notes).chain(steps_of_each(self));
+        let blocks = [table].into_iter().chain(nothing).chain(lists).chain(steps_of_each(self));
         blocks.chain(self.tree()).chain(summary).collect()
     }
 
-    fn for_page(&self) -> Vec<Block> {
-        let (mut sources, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+    fn for_page(&self) -> Vec<Block<'_>> {
+        let notes = TableNotes::of(&self.entries, self.explain);
+        let lists = [notes.sources(), notes.remarks(), self.qualifications()];
         let table = if self.entries.is_empty() {
             self.nothing()
         } else {
-            Block::Table(self.table_with_links(&mut sources, &mut remarks))
+            Block::Table(self.table_with_links(notes))
         };
-        let notes = [sources.list("Sources"), remarks.list("Remarks"), self.qualifications()];
         let is_listed = |status| self.entries.iter().any(|entry| entry.deadline.status == status);
         let summary = self.summary.as_ref().map(|summary| summary.page_blocks(is_listed));
         let summary = summary.into_iter().flatten();
-        summary.chain([table]).chain(Block::notes(notes)).chain(self.tree()).collect()
+        summary.chain([table]).chain(Block::notes(lists)).chain(self.tree()).collect()
     }
 
     fn title(&self) -> String {
@@ -142,7 +145,7 @@ impl Report<'_> {
         format!("the rules of {rules}{within}, calendar {calendar}{}", role.unwrap_or_default())
     }
 
-    pub(super) fn nothing(&self) -> Block {
+    pub(super) fn nothing<'b>(&self) -> Block<'b> {
         Block::Lines(vec![Line::new(self.nothing_to_show())])
     }
 
@@ -181,107 +184,92 @@ impl Report<'_> {
         NoteList::unmarked("What to know of this report", meanings.chain(errors))
     }
 
-    fn tree(&self) -> Option<Block> {
+    fn tree<'b>(&self) -> Option<Block<'b>> {
         let considered = self.considered.as_ref()?;
         Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
     }
 
     /// For a terminal: the sources go under the table.
-    fn short_table(&self, authorities: &mut Footnotes, remarks: &mut Footnotes) -> Table {
-        let mut what = |entry: &Entry<'_>| {
-            let rule = entry.deadline.rule;
-            let mut marks = vec![authorities.mark(&authority(rule))];
-            marks.extend(remarks.marks(&entry.deadline.remarks));
-            Cell { marks, ..printable(&rule.title).into_owned().into() }
+    fn short_table<'s>(&'s self, notes: TableNotes<'s>) -> Table<'s> {
+        let what = move |entry: &'s Entry<'_>| Cell {
+            marks: notes.source_and_remarks(entry),
+            ..printable(&entry.deadline.rule.title).into()
         };
-        let entries = self.entries.iter();
-        if entries.clone().any(|entry| entry.case.is_some()) {
-            Table::new(
-                ["Case", "Status", "Due", "Time", "Who", "What"],
-                entries.map(|entry| {
-                    let deadline = &entry.deadline;
-                    let case = printable(entry.case.as_deref().unwrap_or_default()).into_owned();
-                    let due = limit_lines(deadline).join("\n");
-                    let owner = deadline.rule.owner.to_string();
-                    let time = time_words(deadline);
-                    [
-                        case.into(),
-                        status_cell(entry),
-                        due.into(),
-                        time.into(),
-                        owner.into(),
-                        what(entry),
-                    ]
-                }),
-            )
-        } else {
-            Table::new(
-                ["Due", "Working\ndays left", "Status", "Who", "What"],
-                entries.map(|entry| {
-                    let deadline = &entry.deadline;
-                    let left = deadline.working_days_left.map(|left| left.to_string());
-                    let owner = deadline.rule.owner.to_string();
-                    [
-                        due_cell(deadline).into(),
-                        left.unwrap_or_default().into(),
-                        status_cell(entry),
-                        owner.into(),
-                        what(entry),
-                    ]
-                }),
-            )
+        if self.entries.iter().all(|entry| entry.case.is_none()) {
+            let columns = ["Due", "Working\ndays left", "Status", "Who", "What"];
+            return Table::long(columns, &self.entries, move |entry| {
+                let deadline = &entry.deadline;
+                let left = deadline.working_days_left.map(|left| left.to_string());
+                [
+                    due_cell(deadline).into(),
+                    left.unwrap_or_default().into(),
+                    status_cell(entry),
+                    deadline.rule.owner.name().into(),
+                    what(entry),
+                ]
+            });
         }
+        let columns = ["Case", "Status", "Due", "Time", "Who", "What"];
+        Table::long(columns, &self.entries, move |entry| {
+            let deadline = &entry.deadline;
+            [
+                printable(entry.case.as_deref().unwrap_or_default()).into(),
+                status_cell(entry),
+                limit_lines(deadline).join("\n").into(),
+                time_words(deadline).into(),
+                deadline.rule.owner.name().into(),
+                what(entry),
+            ]
+        })
     }
 
     /// For Markdown: every field has its column.
-    fn long_table(&self, remarks: &mut Footnotes) -> Table {
+    fn long_table<'s>(&'s self, notes: TableNotes<'s>) -> Table<'s> {
         let with_case = self.entries.iter().any(|entry| entry.case.is_some());
         let columns =
             ["Case", "Due", "Act by", "Working days left", "Status", "Who", "What", "Authority"];
-        let rows = self.entries.iter().map(|entry| {
+        let table = Table::long(columns, &self.entries, move |entry| {
             let deadline = &entry.deadline;
             let rule = deadline.rule;
             let left_mark = mark(deadline.provisional().working_days);
             let left = deadline.working_days_left.map(|left| format!("{left}{left_mark}"));
-            let marks = self.marks(entry, remarks);
             [
-                entry.case.clone().unwrap_or_default().into(),
+                entry.case.as_deref().unwrap_or_default().into(),
                 due_line(deadline).into(),
                 act_by_line(deadline).unwrap_or_default().into(),
                 left.unwrap_or_default().into(),
                 status_words(deadline).into(),
-                rule.owner.to_string().into(),
-                Cell { marks, ..rule.title.clone().into() },
+                rule.owner.name().into(),
+                Cell { marks: notes.of_remarks(entry), ..rule.title.as_str().into() },
                 marked_source(rule).into(),
             ]
         });
-        Table::new(columns, rows).with_column_if(with_case, "Case")
+        table.with_column_if(with_case, "Case")
     }
 
     /// For a page: the deadlines of many cases are grouped by status, worst first.
-    fn table_with_links(&self, sources: &mut Footnotes, remarks: &mut Footnotes) -> Table {
+    fn table_with_links<'s>(&'s self, notes: TableNotes<'s>) -> Table<'s> {
         let of_cases = self.summary.is_some();
         let statuses = self.entries.iter().map(|entry| entry.deadline.status);
         let mut counts = crate::report::Counts::default();
         statuses.clone().for_each(|status| counts.add(status));
-        let rows = self.entries.iter().map(|entry| {
+        let columns = ["Case", "Status", "Due", "Time", "Who", "What"];
+        let table = Table::long(columns, &self.entries, move |entry| {
             let deadline = &entry.deadline;
             let act_by = act_by_the_same_day(deadline).map(|act_by| format!("; act by {act_by}"));
             let status = status_cell(entry);
-            let mut marks = vec![sources.mark(&authority(deadline.rule))];
-            marks.extend(self.marks(entry, remarks));
             let steps = if self.explain { steps(deadline, self.calendar) } else { Vec::new() };
+            let marks = notes.source_and_remarks(entry);
             [
-                entry.case.clone().unwrap_or_default().into(),
+                entry.case.as_deref().unwrap_or_default().into(),
                 // For many cases, the heading of the group has the tone.
                 if of_cases { status.toned(Tone::Plain) } else { status },
                 format!("{}{}", due_line(deadline), act_by.unwrap_or_default()).into(),
                 time_words(deadline).into(),
-                deadline.rule.owner.to_string().into(),
-                Cell { marks, steps, ..deadline.rule.title.clone().into() },
+                deadline.rule.owner.name().into(),
+                Cell { marks, steps, ..deadline.rule.title.as_str().into() },
             ]
         });
-        let table = Table::new(["Case", "Status", "Due", "Time", "Who", "What"], rows);
         let table = Table {
             heading: format!("Deadlines{}", if of_cases { ", the worst first" } else { "" }),
             caption: counts.to_string(),
@@ -290,18 +278,63 @@ impl Report<'_> {
         };
         if of_cases { table.grouped_by(statuses) } else { table }
     }
+}
 
-    /// The marks of the remarks on a deadline and, if asked for, on its rule.
-    fn marks(&self, entry: &Entry<'_>, remarks: &mut Footnotes) -> Vec<String> {
+/// The notes under a table of deadlines, which must be known before its rows are built.
+struct TableNotes<'a> {
+    sources: Footnotes,
+    /// The mark of the source of a rule, by table and id.
+    by_rule: HashMap<(&'a str, &'a str), String>,
+    remarks: Footnotes,
+    /// Whether to include the notes on the rules.
+    explain: bool,
+}
+
+impl<'a> TableNotes<'a> {
+    fn of(entries: &'a [Entry<'_>], explain: bool) -> Self {
+        let (sources, remarks) = (Footnotes::numbered(), Footnotes::lettered());
+        let mut notes = Self { sources, by_rule: HashMap::new(), remarks, explain };
+        for Entry { deadline, .. } in entries {
+            let rule = deadline.rule;
+            if !notes.by_rule.contains_key(&key(rule)) {
+                notes.by_rule.insert(key(rule), notes.sources.mark(&authority(rule)));
+            }
+            if explain {
+                notes.remarks.marks(deadline.notes());
+            } else {
+                notes.remarks.marks(&deadline.remarks);
+            }
+        }
+        notes
+    }
+
+    fn sources(&self) -> NoteList {
+        self.sources.list("Sources")
+    }
+
+    fn remarks(&self) -> NoteList {
+        self.remarks.list("Remarks")
+    }
+
+    fn source_and_remarks(&self, entry: &Entry<'_>) -> Vec<String> {
+        let source = self.by_rule.get(&key(entry.deadline.rule)).cloned();
+        source.into_iter().chain(self.of_remarks(entry)).collect()
+    }
+
+    fn of_remarks(&self, Entry { deadline, .. }: &Entry<'_>) -> Vec<String> {
         if self.explain {
-            remarks.marks(entry.deadline.notes())
+            self.remarks.known_marks(deadline.notes())
         } else {
-            remarks.marks(&entry.deadline.remarks)
+            self.remarks.known_marks(&deadline.remarks)
         }
     }
 }
 
-fn status_cell(entry: &Entry<'_>) -> Cell {
+fn key(rule: &Rule) -> (&str, &str) {
+    (&rule.table, &rule.id)
+}
+
+fn status_cell<'a>(entry: &Entry<'_>) -> Cell<'a> {
     Cell::from(status_words(&entry.deadline)).toned(entry.deadline.status.into())
 }
 

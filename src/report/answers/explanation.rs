@@ -13,7 +13,7 @@ pub struct Explanation<'a>(pub Report<'a>);
 impl Answer for Explanation<'_> {
     const PARTS: &'static [Part] = Report::PARTS;
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         let report = &self.0;
         if medium != Medium::Terminal {
             return report.document(medium);
@@ -48,7 +48,7 @@ pub(super) fn heading(report: &Report<'_>) -> String {
 }
 
 /// One deadline: rule, source, steps and notes.
-pub(super) fn explanation(entry: &Entry<'_>, report: &Report<'_>) -> Block {
+pub(super) fn explanation<'b>(entry: &Entry<'_>, report: &Report<'_>) -> Block<'b> {
     let deadline = &entry.deadline;
     let rule = deadline.rule;
     let case = entry.case.as_ref().map(|case| format!("{case}, ")).unwrap_or_default();
@@ -71,7 +71,7 @@ pub(super) fn explanation(entry: &Entry<'_>, report: &Report<'_>) -> Block {
 }
 
 /// The steps of each count under the name of its deadline, if asked for.
-pub(super) fn steps_of_each(report: &Report<'_>) -> impl Iterator<Item = Block> {
+pub(super) fn steps_of_each<'b>(report: &Report<'_>) -> impl Iterator<Item = Block<'b>> {
     let explained = report.explain.then_some(&report.entries).into_iter().flatten();
     explained.map(|Entry { deadline, .. }| {
         Block::Steps(deadline.rule.title.clone(), steps(deadline, report.calendar))

@@ -13,13 +13,13 @@ const ON_TIME: &str = "On time: the percentage met, of those met, late, missed o
 
 impl Summary {
     /// The summary at the end, where a terminal stops scrolling.
-    pub(super) fn blocks(&self) -> Vec<Block> {
+    pub(super) fn blocks<'b>(&self) -> Vec<Block<'b>> {
         let groups = self.has_groups().then(|| Block::Table(groups_table(self, &self.groups)));
         groups.into_iter().chain([self.counts_block(|_| false)]).collect()
     }
 
     /// The summary at the top of a page, worst groups first.
-    pub(super) fn page_blocks(&self, is_listed: impl Fn(Status) -> bool) -> Vec<Block> {
+    pub(super) fn page_blocks<'b>(&self, is_listed: impl Fn(Status) -> bool) -> Vec<Block<'b>> {
         let groups = self.has_groups().then(|| {
             let mut groups = self.groups.clone();
             groups.sort_by(|a, b| on_time_order(&a.counts, &b.counts));
@@ -28,7 +28,7 @@ impl Summary {
         [self.counts_block(is_listed)].into_iter().chain(groups).collect()
     }
 
-    fn counts_block(&self, is_listed: impl Fn(Status) -> bool) -> Block {
+    fn counts_block<'b>(&self, is_listed: impl Fn(Status) -> bool) -> Block<'b> {
         let counts = self.counts.by_status().into_iter();
         let counts =
             counts.map(|(status, count)| StatusCount { status, count, listed: is_listed(status) });
@@ -72,7 +72,7 @@ impl Summary {
 }
 
 /// The on-time rate of each group.
-fn groups_table(summary: &Summary, groups: &[Group]) -> Table {
+fn groups_table<'b>(summary: &Summary, groups: &[Group]) -> Table<'b> {
     let by = match summary.by {
         By::Owner => "Who",
         By::Rule => "Rule",

@@ -105,7 +105,7 @@ impl<'a> Moved<'a> {
 impl Answer for WhatIf<'_> {
     const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page];
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         let table = || Block::Table(self.table());
         let nothing = self.moved.is_empty();
         let outcome = || Line::indented(0, 2, self.outcome());
@@ -192,7 +192,7 @@ impl WhatIf<'_> {
     }
 
     /// For people: dates in words.
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
         let rows = self.moved.iter().map(|Moved { case, rule, now, then }| {
             let status = if now.status == then.status {

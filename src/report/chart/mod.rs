@@ -185,7 +185,7 @@ impl Chart {
 }
 
 /// A page shows its title and its description above the chart.
-impl From<Chart> for Document {
+impl From<Chart> for Document<'_> {
     fn from(chart: Chart) -> Self {
         Self {
             title: chart.title.clone(),

@@ -71,7 +71,7 @@ pub(in crate::report) fn row(
         due: due_line(deadline),
         act_by: act_by_line(deadline),
         beside: late_and_done(deadline).into_iter().chain(extended).chain(act_by).collect(),
-        status: Word { text: status_words(deadline), tone: deadline.status.into() },
+        status: Word { text: status_words(deadline).into_owned(), tone: deadline.status.into() },
         projected: deadline.status == Status::Projected,
         period: period(deadline),
         source: authority(rule),

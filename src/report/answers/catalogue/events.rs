@@ -18,7 +18,7 @@ pub struct EventList<'a>(pub &'a [EventUse<'a>]);
 pub struct EventPage<'a>(pub &'a EventUse<'a>);
 
 impl Listing for EventList<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let rules = |event: &EventUse<'_>, relation| ids(event.rules(relation)).join(", ");
         let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
         Table::listing(
@@ -39,7 +39,7 @@ impl Listing for EventList<'_> {
         )
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let lines = self.0.iter().flat_map(|event| {
             let parts = parts(event).into_iter().map(|part| Line::indented(2, 4, part));
             [title(event)].into_iter().chain(parts)
@@ -50,7 +50,7 @@ impl Listing for EventList<'_> {
 
 impl Listing for EventPage<'_> {
     /// A row for each rule.
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let event = self.0;
         Table::listing(
             event.all(),
@@ -65,7 +65,7 @@ impl Listing for EventPage<'_> {
         )
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let event = self.0;
         let nothing = event.all().is_empty().then(|| "no rule mentions it".to_owned());
         let about = about(event).chain(nothing).map(|line| Line::indented(2, 4, line));
@@ -80,7 +80,7 @@ fn title(event: &EventUse<'_>) -> Line {
 }
 
 /// The rules that stand so to an event, under what it does to them.
-fn rules(event: &EventUse<'_>, relation: Relation) -> Option<Block> {
+fn rules<'b>(event: &EventUse<'_>, relation: Relation) -> Option<Block<'b>> {
     let mut entries = event.rules(relation).peekable();
     entries.peek()?;
     let lines = entries.flat_map(|entry| {

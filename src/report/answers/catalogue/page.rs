@@ -27,18 +27,18 @@ pub struct RulePages<'a> {
 }
 
 impl Listing for RulePages<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         rules_table(self.versions.iter().copied(), self.tables)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let pages = self.pages.iter();
         let blocks = pages.flat_map(|(entry, calendar)| page(entry, self.tables, calendar));
         blocks.collect::<Vec<_>>().into()
     }
 }
 
-fn page(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block; 2] {
+fn page<'b>(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block<'b>; 2] {
     let version = entry.latest;
     let document = tables.document(&version.rule.table);
     let title = format!("{}: {}", version.rule.id, version.rule.title);

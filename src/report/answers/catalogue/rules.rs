@@ -20,11 +20,11 @@ pub struct TableOfRules<'a> {
 }
 
 impl Listing for TableOfRules<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         rules_table(of_editions(self.rules), self.tables)
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let rules = self.rules;
         let line = |text: String| Line::indented(0, 2, text);
         let mut blocks = vec![Block::Lines(head(rules).into_iter().map(line).collect())];
@@ -70,7 +70,7 @@ fn head(rules: &RuleSet) -> Vec<String> {
     head
 }
 
-fn brief(version: Version<'_>) -> Block {
+fn brief(version: Version<'_>) -> Block<'_> {
     let rule = version.rule;
     let periods = rule.periods_in_words();
     let counted = counted_from(version);
@@ -88,7 +88,7 @@ fn brief(version: Version<'_>) -> Block {
 pub(super) type Row<'a> = (&'a str, Version<'a>);
 
 /// Every version of rules as a row.
-pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> Table {
+pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tables) -> Table<'_> {
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let document = |rule: &Rule| tables.document(&rule.table);
     let in_force = |rule: &Rule| rule.in_force.unwrap_or(rule.document_in_force);

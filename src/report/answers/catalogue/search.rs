@@ -13,7 +13,7 @@ use crate::report::words::marked_source;
 pub struct SearchHits<'a>(pub &'a [Hit<'a>]);
 
 impl Listing for SearchHits<'_> {
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let kind = |hit: &&Hit<'_>| {
             if matches!(hit.item, Item::Rule(_)) { "rule" } else { "event" }.to_owned()
         };
@@ -47,7 +47,7 @@ impl Listing for SearchHits<'_> {
         )
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let blocks = self.0.iter().map(|hit| {
             let (id, title) = id_and_title(hit);
             let (kind, lines) = match &hit.item {
@@ -72,7 +72,7 @@ fn id_and_title<'h>(hit: &'h Hit<'_>) -> (&'h str, &'h str) {
 fn about_rule(entry: &Entry<'_>) -> Vec<String> {
     vec![
         format!("{}: {}", counted_from(entry.latest), entry.within()),
-        marked_source(entry.latest.rule),
+        marked_source(entry.latest.rule).into_owned(),
         format!("in {}", shortened(&entry.tables())),
     ]
 }

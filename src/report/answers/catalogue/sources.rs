@@ -15,7 +15,7 @@ pub struct Sources<'a>(pub &'a [Section<'a>]);
 
 impl Listing for Sources<'_> {
     /// A row for each number that stands in the same words in some editions of a document.
-    fn table(&self) -> Table {
+    fn table(&self) -> Table<'_> {
         let entries = self.0.iter().flat_map(|section| &section.entries);
         let said = entries.flat_map(|entry| {
             entry.statements().into_iter().map(move |statement| (entry, statement))
@@ -37,7 +37,7 @@ impl Listing for Sources<'_> {
         )
     }
 
-    fn in_terminal(&self) -> Document {
+    fn in_terminal(&self) -> Document<'_> {
         let sections = self.0.iter().flat_map(|section| {
             let editions = section.editions.iter().map(|edition| edition_line(edition));
             let editions = editions.map(|edition| Line::indented(2, 4, edition));
@@ -48,13 +48,13 @@ impl Listing for Sources<'_> {
         sections.chain([Block::Lines(meanings)]).collect::<Vec<_>>().into()
     }
 
-    fn in_markdown(&self) -> Document {
+    fn in_markdown(&self) -> Document<'_> {
         vec![Block::Markdown(markdown_page(self.0))].into()
     }
 }
 
 /// A rule with what it says, and its sources.
-fn rule(entry: &Entry<'_>) -> Block {
+fn rule<'b>(entry: &Entry<'_>) -> Block<'b> {
     let rule = entry.latest.rule;
     let period = format!("{}: {}", counted_from(entry.latest), entry.within());
     let said = entry.statements().into_iter().map(|said| marked(&said));

@@ -99,7 +99,7 @@ impl<'a> Compared<'a> {
 impl Answer for Comparison<'_> {
     const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page, Part::Chart];
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
             Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
             Medium::Markdown => {
@@ -128,7 +128,7 @@ impl Answer for Comparison<'_> {
 }
 
 impl Comparison<'_> {
-    fn for_terminal(&self) -> Document {
+    fn for_terminal(&self) -> Document<'_> {
         let mut remarks = Footnotes::lettered();
         let table = self.table(&mut remarks);
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
@@ -144,10 +144,10 @@ impl Comparison<'_> {
     }
 
     /// For people: a star marks a difference, a dash an empty cell.
-    fn table(&self, remarks: &mut Footnotes) -> Table {
+    fn table(&self, remarks: &mut Footnotes) -> Table<'_> {
         let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
         let rule = |row: &Row<'_>| {
-            let id = Cell::from(row.rule);
+            let id = Cell::from(row.rule.to_owned());
             [if row.differs {
                 Cell { marks: vec!["*".to_owned()], ..id.toned(Tone::Warning) }
             } else {
@@ -168,10 +168,11 @@ impl Comparison<'_> {
     }
 
     /// For programs: a separate column says whether the tables differ.
-    fn data(&self) -> Table {
+    fn data(&self) -> Table<'_> {
         let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
-        let first =
-            |row: &Row<'_>| [row.rule.into(), if row.differs { "yes" } else { "no" }.into()];
+        let first = |row: &Row<'_>| {
+            [row.rule.to_owned().into(), if row.differs { "yes" } else { "no" }.into()]
+        };
         let terms = |row: &Row<'_>, table: usize| {
             let spelled = row.by_table[table].iter().flat_map(Compared::spelled_terms);
             spelled.collect::<Vec<_>>().join("; ").into()

@@ -14,7 +14,7 @@ use crate::report::words::{
 use crate::text::printable;
 use crate::timeline::Step;
 
-pub(super) fn document(report: &TimelineReport<'_>, medium: Medium) -> Document {
+pub(super) fn document<'b>(report: &TimelineReport<'_>, medium: Medium) -> Document<'b> {
     let deadlines = report.deadlines();
     let case = report.case.as_ref().map(|case| format!("Case {case}"));
     let laid_out = |blocks| Document {
@@ -35,7 +35,7 @@ pub(super) fn document(report: &TimelineReport<'_>, medium: Medium) -> Document 
     }
 }
 
-fn for_terminal(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block> {
+fn for_terminal<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block<'b>> {
     let (mut authorities, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
     let table = if report.steps.is_empty() {
         deadlines.nothing()
@@ -46,7 +46,7 @@ fn for_terminal(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Bloc
     [table].into_iter().chain(Block::notes(notes)).chain(counts(deadlines)).collect()
 }
 
-fn for_markdown(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block> {
+fn for_markdown<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block<'b>> {
     let mut remarks = Footnotes::lettered();
     let table = Block::Table(long_table(report, &mut remarks));
     let nothing = report.steps.is_empty().then(|| deadlines.nothing());
@@ -55,17 +55,17 @@ fn for_markdown(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Bloc
 }
 
 /// How each date was counted, if asked for.
-fn counts(deadlines: &Report<'_>) -> impl Iterator<Item = Block> {
+fn counts<'b>(deadlines: &Report<'_>) -> impl Iterator<Item = Block<'b>> {
     let explained = deadlines.explain.then_some(&deadlines.entries).into_iter().flatten();
     explained.map(|entry| explanation(entry, deadlines))
 }
 
 /// For a terminal: the sources go under the table.
-fn short_table(
+fn short_table<'b>(
     report: &TimelineReport<'_>,
     authorities: &mut Footnotes,
     remarks: &mut Footnotes,
-) -> Table {
+) -> Table<'b> {
     let rows = report.steps.iter().map(|step| {
         let mut marks: Vec<String> =
             step.rule().map(|rule| authorities.mark(&authority(rule))).into_iter().collect();
@@ -94,7 +94,7 @@ fn start(step: &Step<'_>, report: &TimelineReport<'_>) -> String {
 }
 
 /// For Markdown: every field has its column.
-fn long_table(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table {
+fn long_table<'b>(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table<'b> {
     let columns = ["From", "Event", "Limit", "Act by", "Status", "Who", "What", "Authority"];
     let rows = report.steps.iter().map(|step| {
         let act_by = step.deadline.as_ref().and_then(act_by_line);
@@ -110,8 +110,8 @@ fn long_table(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table {
             act_by.unwrap_or_default().into(),
             status(step).into(),
             who.unwrap_or_default().into(),
-            Cell { marks, ..step.title(report.rules).into() },
-            step.rule().map(marked_source).unwrap_or_default().into(),
+            Cell { marks, ..step.title(report.rules).to_owned().into() },
+            step.rule().map(marked_source).unwrap_or_default().into_owned().into(),
         ]
     });
     Table::new(columns, rows)

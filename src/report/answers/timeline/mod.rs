@@ -47,7 +47,7 @@ impl Answer for TimelineReport<'_> {
     const PARTS: &'static [Part] =
         &[Part::Document, Part::Records, Part::Entries, Part::Page, Part::Chart, Part::ChartInText];
 
-    fn document(&self, medium: Medium) -> Document {
+    fn document(&self, medium: Medium) -> Document<'_> {
         document::document(self, medium)
     }
 
@@ -89,7 +89,7 @@ impl<'a> TimelineReport<'a> {
 /// The status, with `target` if the limit is one.
 fn status(step: &Step<'_>) -> String {
     match &step.deadline {
-        Some(deadline) => status_words(deadline),
+        Some(deadline) => status_words(deadline).into_owned(),
         None => step.status().to_string(),
     }
 }
