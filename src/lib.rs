@@ -89,7 +89,7 @@ pub use engine::{
     Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, PassedOver, Question,
     Reason, Sink, Uncountable, Unfulfilled, Verdict, What, deadlines, deadlines_from,
 };
-pub use moment::{FIRST_YEAR, LAST_YEAR, Moment, MomentError, Nearest};
+pub use moment::{DateOrder, FIRST_YEAR, LAST_YEAR, Moment, MomentError, Nearest};
 pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use provisional::Provisional;

@@ -41,6 +41,12 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What matters of a name when two are compared: its letters and digits, in lower case.
+#[must_use]
+pub fn compared(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Control characters, invisible characters, and those that change the direction of text.
 pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
@@ -60,6 +66,19 @@ mod tests {
     #[test]
     fn writing_is_not_turned_around() {
         assert_eq!(printable("C-1\u{202e}240"), "C-1\\u{202e}240");
+    }
+
+    #[test]
+    fn names_are_compared_by_their_letters_and_digits() {
+        for name in [
+            "Referral Date",
+            "referral_date",
+            "ReferralDate",
+            " REFERRAL-DATE? ",
+            "\u{feff}referral\u{a0}date",
+        ] {
+            assert_eq!(compared(name), "referraldate");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ValueEnum};
 use dutyclock::catalogue::Tables;
-use dutyclock::intake::{HeadingMap, Input};
+use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Criteria, Moment, Nearest, RuleSet, intake};
@@ -66,7 +66,13 @@ pub(super) struct SourceOptions {
     input: Option<CliValue<Input>>,
     /// What a CSV heading means, as "Date of referral=referral" (repeatable)
     #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
-    pub(super) map: Vec<HeadingMap>,
+    map: Vec<HeadingMap>,
+    /// Do not read the column with this heading (repeatable)
+    #[arg(long, value_name = "HEADING")]
+    ignore_column: Vec<String>,
+    /// A word that stands for an empty cell, besides NULL, N/A and the like (repeatable)
+    #[arg(long, value_name = "WORD")]
+    blank: Vec<String>,
 }
 
 /// Which calendar.
@@ -203,6 +209,27 @@ impl SourceOptions {
     /// The given input format, if any.
     pub(super) fn input(&self) -> Option<Input> {
         self.input.map(|input| input.0)
+    }
+
+    /// An option that was given and says how to read tables.
+    pub(super) fn option_for_tables(&self) -> Option<&'static str> {
+        let given = [
+            ("--map", !self.map.is_empty()),
+            ("--ignore-column", !self.ignore_column.is_empty()),
+            ("--blank", !self.blank.is_empty()),
+        ];
+        given.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+
+    /// How to read tables.
+    pub(super) fn table(&self) -> TableOptions {
+        let Self { map, ignore_column, blank, .. } = self;
+        TableOptions {
+            maps: map.clone(),
+            ignored: ignore_column.clone(),
+            blank: blank.clone(),
+            dates: None,
+        }
     }
 }
 

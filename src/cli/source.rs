@@ -2,8 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, CsvRows, HeadingMap, Input, Linked, LongCsv, Reader, Record, Reject, RowFile, Rows,
-    Unmapped,
+    self, CsvRows, Input, Linked, LongCsv, Reader, Record, Reject, RowFile, TableOptions, Unmapped,
 };
 use dutyclock::text::excerpt;
 use dutyclock::{Case, Moment, RuleSet};
@@ -14,7 +13,7 @@ use super::remark;
 /// An opened source of cases.
 pub(super) struct Opened<'r> {
     pub(super) source: Source<'r>,
-    /// For CSV, the headings of `--map` that the file lacks.
+    /// For tables, the headings that options name and the file lacks.
     pub(super) unmapped: Option<Vec<Unmapped>>,
 }
 
@@ -31,12 +30,12 @@ impl<'r> Opened<'r> {
     pub(super) fn open(
         input: Input,
         file: String,
-        maps: &[HeadingMap],
+        table: &'r TableOptions,
         rules: &'r RuleSet,
     ) -> Result<Self> {
         let source = match input.reader() {
             Reader::Csv => {
-                let csv = intake::csv_file(&file, maps, rules)?;
+                let csv = intake::csv_file(&file, table, rules)?;
                 let source = match csv.rows {
                     CsvRows::Wide(rows) => Source::Rows(rows),
                     CsvRows::Long(long) => Source::Long(long),
@@ -99,16 +98,19 @@ impl Source<'_> {
                 each(Ok(&intake::toml_case(&file)?.resolve(rules)?));
                 Vec::new()
             }
-            Self::Rows(RowFile { mut chunks, rows, mut remarks, .. }) => {
+            Self::Rows(RowFile { mut chunks, rows, mut remarks, incomplete, .. }) => {
                 while let Some(chunk) = chunks.next_chunk()? {
                     rows.read(&chunk, &mut |_, record| each(record));
                 }
-                remarks.extend(keys_passed_over(&*rows));
+                if let Some(incomplete) = incomplete.or_else(|| rows.incomplete()) {
+                    return Err(incomplete.into());
+                }
+                remarks.extend(rows.remarks());
                 remarks
             }
             Self::Long(mut long) => {
-                let remarks = std::mem::take(&mut long.remarks);
-                long.cases(&mut record)?;
+                let mut remarks = std::mem::take(&mut long.remarks);
+                remarks.extend(long.cases(&mut record)?.remarks);
                 remarks
             }
             Self::Linked(linked) => linked.cases(&rules.events, &mut record)?,
@@ -116,12 +118,6 @@ impl Source<'_> {
         remarks.iter().for_each(|text| remark(text));
         Ok(())
     }
-}
-
-/// A message with the keys of the records that are no part of a case.
-pub(super) fn keys_passed_over(rows: &dyn Rows) -> Option<String> {
-    let keys = rows.passed_over();
-    (!keys.is_empty()).then(|| format!("unknown keys, which were ignored: {}", keys.join(", ")))
 }
 
 /// A message on a census that gives its reference date.

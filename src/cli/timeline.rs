@@ -111,8 +111,8 @@ struct Shown {
 
 impl Args {
     fn after_event(&self, event: &str) -> Result<Outcome> {
-        if !self.record.source.map.is_empty() {
-            bail!("--map: it needs a file; name one with --from-cases");
+        if let Some(option) = self.record.source.option_for_tables() {
+            bail!("{option}: it needs a file; name one with --from-cases");
         }
         let as_of = self.judgement.clock.moment()?;
         let words = std::iter::once(event).chain(self.when.iter().map(String::as_str));
@@ -138,9 +138,10 @@ impl Args {
         let census = dated.map(|mapping| Linked::open(mapping, file)).transpose()?;
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
+        let table = source.table();
         let opened = match census {
             Some(census) => Source::Linked(census).into(),
-            None => Opened::open(input, file.to_owned(), &source.map, &setting.rules)?,
+            None => Opened::open(input, file.to_owned(), &table, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
             bail!(unmapped);

@@ -36,8 +36,8 @@ impl Chunk {
 pub enum Records {
     /// At each line break.
     Lines,
-    /// At each line break outside quotes.
-    Csv,
+    /// At each line break outside quotes, in a table whose columns are separated by that byte.
+    Csv(u8),
 }
 
 /// The chunks of a file, in order.
@@ -131,18 +131,19 @@ impl Chunks {
 impl Records {
     /// Where the last whole record ends, or 0.
     fn last_end(self, bytes: &[u8]) -> usize {
-        if self == Self::Csv && memchr::memchr(b'"', bytes).is_some() {
-            csv_ends(bytes).last().unwrap_or(0)
-        } else {
-            memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1)
+        match self {
+            Self::Csv(delimiter) if memchr::memchr(b'"', bytes).is_some() => {
+                csv_ends(bytes, delimiter).last().unwrap_or(0)
+            }
+            Self::Csv(_) | Self::Lines => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
         }
     }
 }
 
 /// Where each record of CSV ends. Whether a quote opens or closes a cell, or is part of its text, depends on
 /// everything before it.
-pub(super) fn csv_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let mut reader = csv_core::Reader::new();
+pub(super) fn csv_ends(bytes: &[u8], delimiter: u8) -> impl Iterator<Item = usize> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let (mut fields, mut ends) = ([0; 4096], [0; 64]);
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn a_long_file_is_cut_between_records_and_nothing_is_lost() {
         let text: String = (0..100_000).map(|n| format!("C-{n},2026-11-20\n")).collect();
-        let chunks = chunks(&text, Records::Csv);
+        let chunks = chunks(&text, Records::Csv(b','));
         assert!(chunks.len() > 1);
         assert!(chunks.iter().all(|(chunk, _)| chunk.ends_with('\n')));
         assert_eq!(chunks.iter().map(|(chunk, _)| chunk.as_str()).collect::<String>(), text);
@@ -188,9 +189,9 @@ mod tests {
 
     #[test]
     fn a_line_break_in_quotes_ends_no_record_and_a_quote_inside_a_word_opens_nothing() {
-        assert_eq!(Records::Csv.last_end(b"a,\"b\nc\"\nd,\"e\n"), 8);
-        assert_eq!(Records::Csv.last_end(b"a,b\"c\nd"), 6);
-        assert_eq!(Records::Csv.last_end(b"a,\"b\"\r\nc"), 7);
+        assert_eq!(Records::Csv(b',').last_end(b"a,\"b\nc\"\nd,\"e\n"), 8);
+        assert_eq!(Records::Csv(b',').last_end(b"a,b\"c\nd"), 6);
+        assert_eq!(Records::Csv(b',').last_end(b"a,\"b\"\r\nc"), 7);
         assert_eq!(Records::Lines.last_end(b"{\"a\": \"\nb"), 8);
     }
 
@@ -198,7 +199,7 @@ mod tests {
     fn a_quote_that_is_never_closed_is_an_error_and_not_the_whole_memory() {
         let text = format!("C-1,\"{}", "x\n".repeat(LONGEST_RECORD));
         let input = Box::new(io::Cursor::new(text.into_bytes()));
-        let mut chunks = Chunks::new(input, "cases.csv", Records::Csv, Vec::new(), 1);
+        let mut chunks = Chunks::new(input, "cases.csv", Records::Csv(b','), Vec::new(), 1);
         let error = chunks.next_chunk().unwrap_err().to_string();
         assert!(error.contains("line 1 does not end"), "{error}");
     }

@@ -27,7 +27,9 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
     let (input, length) = open(path)?;
     let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
     let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
-    Ok(RowFile { file: path.to_owned(), chunks, rows, events: None, remarks: Vec::new(), length })
+    let file = path.to_owned();
+    let remarks = Vec::new();
+    Ok(RowFile { file, chunks, rows, events: None, remarks, incomplete: None, length })
 }
 
 struct JsonLines<'r> {
@@ -253,8 +255,10 @@ impl Rows for JsonLines<'_> {
         blank
     }
 
-    fn passed_over(&self) -> Vec<String> {
-        self.ignored_keys().iter().cloned().collect()
+    fn remarks(&self) -> Vec<String> {
+        let keys: Vec<String> = self.ignored_keys().iter().cloned().collect();
+        let remark = || format!("unknown keys, which were ignored: {}", keys.join(", "));
+        (!keys.is_empty()).then(remark).into_iter().collect()
     }
 }
 
@@ -305,7 +309,7 @@ impl JsonLines<'_> {
             if to.is_empty() {
                 continue;
             }
-            let to = moment(to.as_bytes()).map_err(|reason| Wrong::new(rule, reason))?;
+            let to = moment(to).map_err(|reason| Wrong::new(rule, reason))?;
             case.extensions.push((rule.clone().into_owned(), to.date()));
         }
         Ok(())
@@ -324,7 +328,7 @@ impl JsonLines<'_> {
                 return Err(Wrong::new(name, format!("duplicate event; {ONE_LIST}")));
             }
             for text in moments.iter().map(str::trim).filter(|text| !text.is_empty()) {
-                let moment = moment(text.as_bytes()).map_err(|reason| Wrong::new(name, reason))?;
+                let moment = moment(text).map_err(|reason| Wrong::new(name, reason))?;
                 case.record(event, moment);
             }
         }

@@ -13,11 +13,12 @@ mod names;
 mod ordered_parallel;
 mod record;
 mod rows;
+mod tabular;
 mod toml;
 
 pub use self::buffer_pool::BufferPool;
 pub use self::chunks::{Chunk, Chunks, Records};
-pub use self::csv::{CsvFile, CsvRows, HeadingMap, LongCsv, RowFileError, Unmapped, csv_file};
+pub use self::csv::{CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
@@ -28,6 +29,7 @@ pub use self::names::{check_circumstance, check_rule};
 pub use self::ordered_parallel::ordered_parallel;
 pub use self::record::{Incomplete, Record, Reject};
 pub use self::rows::{RowFile, Rows};
+pub use self::tabular::{HeadingMap, TableOptions};
 pub use self::toml::{
     CalendarError, CheckedTable, TableError, TomlCase, beside, calendar, check_table,
     inherited_rules, is_file_name, rule_set, table_in, table_schema, toml_case,

@@ -6,8 +6,9 @@ use super::zone::hours_ahead_throughout;
 use super::{Clock, FIRST_DAY, FIRST_YEAR, LAST_YEAR, Moment};
 
 impl Moment {
-    /// Reads `2026-11-20`, or a date and time such as `2026-11-20T16:40`, with or without seconds. `None` for
-    /// everything else, even for what `str::parse` accepts: this is the fast path for files.
+    /// Reads `2026-11-20`, or a date and time such as `2026-11-20T16:40`, with or without seconds. Midnight
+    /// stands for a day without a time. `None` for everything else, even for what [`Moment::recorded`]
+    /// accepts: this is the fast path for files.
     #[must_use]
     #[inline]
     pub fn from_iso(text: &[u8]) -> Option<Self> {
@@ -33,8 +34,11 @@ impl Moment {
             [h1, h2, b':', m1, m2, ..] => ([h1, h2, m1, m2, b'0', b'0'], 16),
             _ => return None,
         };
-        let clock = Clock::ahead(clock_seconds(digits)?, hours_ahead_throughout(day)?)?;
-        Some((Self { clock: Some(clock), ..Self::on_day(day) }, length))
+        let clock = match clock_seconds(digits)? {
+            0 => None,
+            seconds => Some(Clock::ahead(seconds, hours_ahead_throughout(day)?)?),
+        };
+        Some((Self { clock, ..Self::on_day(day) }, length))
     }
 }
 

@@ -4,6 +4,7 @@ mod clock;
 mod error;
 mod iso;
 mod phrase;
+mod recorded;
 mod spoken;
 mod written;
 mod zone;
@@ -21,6 +22,8 @@ use chrono_tz::Europe::London;
 
 pub use self::error::MomentError;
 pub(crate) use self::iso::iso_date;
+pub use self::recorded::DateOrder;
+pub(crate) use self::recorded::order_shown;
 pub use self::spoken::Nearest;
 use self::zone::hours_ahead_throughout;
 
@@ -219,6 +222,12 @@ impl Moment {
     /// Whether it is in the supported years.
     pub(crate) fn is_in_known_years(&self) -> bool {
         (FIRST_DAY..FIRST_DAY + DAYS as i32).contains(&self.day())
+    }
+
+    /// Whether it is the day that databases write if they must write one and have none.
+    #[inline]
+    pub(crate) fn is_null_date(&self) -> bool {
+        self.clock.is_none() && self.day() == FIRST_DAY
     }
 
     /// Whether the clock shows this time twice that day, because it goes back, and this is the earlier one.

@@ -112,7 +112,7 @@ impl DateParts {
             }
             [year, month, day] if year.len() == 4 => Self::numbered(day, month, Some(year)),
             [first, month, last] if has_two_digit_year_and_dashes(date) => {
-                return Err(either_order(date, [first, month, last]));
+                return Err(either_order(&date.join(" "), [first, month, last]));
             }
             [day, month, year] => Self::day_and_month(day, month, Some(year))
                 .or_else(|| Self::numbered(day, month, Some(year))),
@@ -185,18 +185,18 @@ fn has_two_digit_year_and_dashes(date: &[&str]) -> bool {
     parts.len() == 3 && parts.iter().all(|part| part.len() <= 2 && number(part, 2).is_some())
 }
 
-fn either_order(date: &[&str], [first, month, last]: [&str; 3]) -> MomentError {
+pub(super) fn either_order(date: &str, [first, month, last]: [&str; 3]) -> MomentError {
     let year =
         |text: &str| full_year(text).map_or_else(|| text.to_owned(), |year| year.to_string());
     MomentError::TwoReadings {
-        text: date.join(" "),
+        text: date.to_owned(),
         first: format!("{first}/{month}/{}", year(last)),
         second: format!("{last}/{month}/{}", year(first)),
     }
 }
 
 /// A year of four digits, or of two as POSIX reads them: 69 to 99 are in the last century.
-fn full_year(text: &str) -> Option<i32> {
+pub(super) fn full_year(text: &str) -> Option<i32> {
     let year = i32::try_from(number(text, 4)?).ok()?;
     match text.len() {
         4 => Some(year),
@@ -206,7 +206,7 @@ fn full_year(text: &str) -> Option<i32> {
     }
 }
 
-fn number(text: &str, longest: usize) -> Option<u32> {
+pub(super) fn number(text: &str, longest: usize) -> Option<u32> {
     let is_number = text.len() <= longest && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
 }
@@ -217,7 +217,7 @@ fn without_ordinal(text: &str) -> &str {
     number.filter(|number| number.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
 }
 
-fn month(text: &str) -> Option<Month> {
+pub(super) fn month(text: &str) -> Option<Month> {
     if text == "sept" { Some(Month::September) } else { text.parse().ok() }
 }
 

@@ -1,12 +1,12 @@
 //! The events of a rule set, found by id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::definition::EventDefinition;
 use super::event_id::EventId;
 use super::keys::{event_keys, field_type};
 use crate::suggest::did_you_mean_or;
-use crate::text::excerpt;
+use crate::text::{compared, excerpt};
 
 /// Turns what is written of an event into its value: ids of other events are looked up.
 trait Resolve<V> {
@@ -64,6 +64,23 @@ event_keys!(event);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Events(Vec<Event>);
 
+/// The events by everything that they are called. Names are compared by their letters and digits.
+#[derive(Debug, Clone)]
+pub struct EventNames(HashMap<String, Vec<EventId>>);
+
+impl EventNames {
+    /// The events of that name: those whose id it is, or else those whose title or other name it is.
+    #[must_use]
+    pub fn find(&self, name: &str) -> &[EventId] {
+        self.0.get(&compared(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name, as compared.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
 /// An event that no table declares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown event `{}`{suggestion}", excerpt(written))]
@@ -99,6 +116,24 @@ impl Events {
                 did_you_mean_or(&id, known, || "; `dutyclock events` lists them".to_owned());
             UnknownEvent { written: id, suggestion }
         })
+    }
+
+    /// What the events are called.
+    #[must_use]
+    pub fn names(&self) -> EventNames {
+        let mut names: HashMap<String, Vec<EventId>> = HashMap::new();
+        for (id, event) in self.with_ids() {
+            for name in event.also.iter().chain([&event.title]) {
+                let known = names.entry(compared(name)).or_default();
+                if !known.contains(&id) {
+                    known.push(id);
+                }
+            }
+        }
+        for (id, event) in self.with_ids() {
+            names.insert(compared(&event.id), vec![id]);
+        }
+        EventNames(names)
     }
 
     /// The event with exactly that id.

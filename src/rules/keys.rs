@@ -92,6 +92,8 @@ macro_rules! event_keys {
             follows: String => EventId, inherited unless follows, optional(), Follows;
             /// Where that is not always so: in which cases it comes, such as "a plan is made".
             follows_if: String => String, inherited unless follows, optional(), FollowsIf;
+            /// What else people and records call it, such as "ICPC".
+            also: Vec<String> => Vec<String>, inherited unless also, or_default(), Also;
         }
     };
 }
@@ -201,5 +203,6 @@ keys! {
     Ends = "ends", Duty, "ends what began with";
     Follows = "follows", Words, "usually comes after";
     FollowsIf = "follows_if", Words, "comes only if";
+    Also = "also", Words, "also called";
     Title = "title", Words, "title", in Title;
 }

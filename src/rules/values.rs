@@ -163,6 +163,16 @@ impl Value for String {
     }
 }
 
+impl Value for Vec<String> {
+    fn said(&self, _: Names<'_>) -> Vec<String> {
+        if self.is_empty() { Vec::new() } else { vec![self.join(", ")] }
+    }
+
+    fn searched<'v>(&'v self, field: Option<Field>, _: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.iter().flat_map(|text| field.map(|field| (field, text.as_str()))).collect()
+    }
+}
+
 impl<V: Value> Value for Option<V> {
     fn said(&self, names: Names<'_>) -> Vec<String> {
         self.iter().flat_map(|value| value.said(names)).collect()

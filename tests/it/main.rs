@@ -57,6 +57,7 @@ mod source_size;
 mod sources_page;
 mod spoken_dates;
 mod statuses;
+mod tables;
 mod timeline;
 mod timeline_outputs;
 mod what_ends_a_duty;

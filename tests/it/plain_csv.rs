@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use dutyclock::intake::{CsvRows, csv_file};
+use dutyclock::intake::{CsvRows, TableOptions, csv_file};
 use dutyclock::rules::Dates;
 use dutyclock::{Moment, RuleSet};
 use proptest::collection::vec;
@@ -76,7 +76,8 @@ fn read(rows: &[Vec<&str>], quote: &str, ending: &str, ends: bool) -> Vec<String
     let text = format!("{HEADINGS}{ending}{}{last}", written.join(ending));
     fs::write(&path, text).unwrap();
 
-    let csv = csv_file(path.to_str().unwrap(), &[], &ENGLAND).unwrap();
+    let options = TableOptions::default();
+    let csv = csv_file(path.to_str().unwrap(), &options, &ENGLAND).unwrap();
     let CsvRows::Wide(mut file) = csv.rows else { panic!("not wide") };
     let mut found = Vec::new();
     while let Some(chunk) = file.chunks.next_chunk().unwrap() {

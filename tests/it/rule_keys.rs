@@ -134,6 +134,7 @@ fn every_key_of_an_event_is_compared_shown_and_inherited() {
             Key::Ends => ("", "ends = \"spell\""),
             Key::Follows => ("", "follows = \"other\""),
             Key::FollowsIf => ("follows = \"other\"", "follows_if = \"it is asked for\""),
+            Key::Also => ("", "also = [\"outset\"]"),
             key => panic!("no sample for the key {key} of an event"),
         };
         let event = |parts: &[&str]| {

@@ -17,7 +17,7 @@ use super::progress::Progress;
 use super::rejects::{Kind, RejectsFile};
 use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
-use crate::cli::source::{self, Source};
+use crate::cli::source::Source;
 use crate::cli::{print_message, remark};
 
 /// Why reading stopped.
@@ -182,8 +182,9 @@ impl<'o, 's> Batch<'o, 's> {
     }
 
     fn run_rows(&mut self, file: RowFile<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
-        let RowFile { mut chunks, rows, remarks, length, .. } = file;
+        let RowFile { mut chunks, rows, remarks, incomplete, length, .. } = file;
         remarks.iter().for_each(|text| self.remark(text));
+        incomplete.into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
         let mut progress = Progress::of(length, self.quiet);
         let checker = self.checker;
         let (chunk_buffers, row_buffers) = (chunks.buffers(), intake::BufferPool::default());
@@ -207,17 +208,18 @@ impl<'o, 's> Batch<'o, 's> {
             },
         );
         drop(progress);
-        if let Some(text) = source::keys_passed_over(&*rows) {
-            self.remark(&text);
-        }
+        rows.remarks().iter().for_each(|text| self.remark(text));
+        rows.incomplete().into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
         outcome
     }
 
     fn run_long(&mut self, mut long: LongCsv<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
-        let remarks = std::mem::take(&mut long.remarks);
+        let mut remarks = std::mem::take(&mut long.remarks);
         let mut blank = 0;
         let outcome = self.run_records(origin, |each| {
-            blank = long.cases(each)?;
+            let read = long.cases(each)?;
+            blank = read.blank;
+            remarks.extend(read.remarks);
             Ok(remarks)
         });
         self.total.blank += blank;

@@ -163,11 +163,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let supposed = args.supposed_calendar(&setting)?;
     let checker = args.checker(&setting, supposed.as_ref())?;
     let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
-    let mut found = None;
+    let (table, mut found) = (args.source.table(), None);
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet, rejects.take());
         failures.iter().for_each(|error| batch.fail(error));
-        run_sources(&args.source.map, inputs, censuses, &mut batch)?;
+        run_sources(&table, inputs, censuses, &mut batch)?;
         let reader_is_gone = batch.reader_is_gone;
         let mut checked = batch.checked();
         let written = match checked.is_open {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 
 use anyhow::Result;
-use dutyclock::intake::{HeadingMap, Input, Linked, Mapping, Unmapped};
+use dutyclock::intake::{Input, Linked, Mapping, TableOptions, Unmapped};
 
 use super::batch::Batch;
 use crate::cli::source::{Opened, Source};
@@ -27,7 +27,7 @@ pub(super) fn open_censuses(
 
 /// Reads everything in the given order.
 pub(super) fn run_sources(
-    maps: &[HeadingMap],
+    table: &TableOptions,
     inputs: Vec<(Input, String)>,
     censuses: Vec<(String, Linked)>,
     batch: &mut Batch<'_, '_>,
@@ -50,9 +50,9 @@ pub(super) fn run_sources(
             let files = lists.remove(&input)?;
             Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
         }
-        _ => Some(Opened::open(input, file, maps, rules)),
+        _ => Some(Opened::open(input, file, table, rules)),
     });
-    if maps.is_empty() {
+    if table.maps.is_empty() && table.ignored.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // A heading is missing only if no file has it.
@@ -74,7 +74,7 @@ fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Resu
     }
 }
 
-/// An error for a heading of `--map` that no file has. A file that could not be opened might have it.
+/// An error for a heading that options name and no file has. A file that could not be opened might have it.
 fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
     let opened: Vec<&Opened<'_>> =
         opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;

@@ -1,29 +1,11 @@
-//! The meaning of the columns of a CSV file, from their headings.
+//! The meaning of the columns of a table, from their headings.
 
-use super::{HeadingMap, Unmapped};
-use crate::intake::names::check_rule;
-use crate::intake::rows::NOT_UTF8;
+use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
+use super::sample::{Holds, Sample};
+use crate::intake::tabular::{Head, TableOptions};
 use crate::rules::{EventId, RuleSet};
 use crate::suggest::did_you_mean;
-use crate::text::{excerpt, printable};
-
-/// The names in the first row.
-pub(super) fn headings(line: &[u8], separator: u8) -> Result<Vec<String>, String> {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(line);
-    let mut record = csv::ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(true) => {}
-        _ => return Err("the file is empty; its first row names the columns".to_owned()),
-    }
-    let text = |cell: &[u8]| std::str::from_utf8(cell).map(|cell| cell.trim().to_owned());
-    let headings: Result<_, _> = record.iter().map(text).collect();
-    headings.map_err(|_| format!("the headings have {NOT_UTF8}"))
-}
+use crate::text::{compared, excerpt, printable};
 
 /// The meaning of the columns of a file.
 pub(super) struct Columns {
@@ -32,9 +14,13 @@ pub(super) struct Columns {
     pub(super) events: Vec<(usize, EventId)>,
     /// Column and rule id.
     pub(super) extensions: Vec<(usize, String)>,
-    /// Other headings, each with a suggested correction.
-    unknown: Vec<(String, String)>,
     pub(super) long: Option<LongColumns>,
+    /// Headings that say an event in other words than its id, each with that id.
+    in_other_words: Vec<(String, String)>,
+    /// Headings of the columns that are passed over.
+    passed_over: Vec<String>,
+    /// Headings of columns that hold dates and are not read, though nobody said so.
+    unread: Vec<String>,
 }
 
 /// The columns of a file with a row for each event.
@@ -46,28 +32,27 @@ pub(super) struct LongColumns {
     pub(super) count: usize,
 }
 
-/// The meaning of one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Column {
-    Case,
-    Circumstances,
-    /// The event, and the number of the column among those of the same event, or an empty one.
-    Event(EventId, String),
-    Extension(String),
-    LongEvent,
-    LongWhen,
-}
+const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
 
 impl Columns {
     pub(super) fn of(
         headings: &[String],
-        maps: &[HeadingMap],
-        rules: &RuleSet,
+        vocabulary: &Vocabulary<'_>,
+        sample: &Sample,
     ) -> Result<Self, String> {
-        check_maps(maps, rules)?;
-        let found = found_columns(headings, maps, rules)?;
-        let index = |column: &Column| found.iter().position(|found| found.as_ref() == Some(column));
-        let Some(case) = index(&Column::Case) else {
+        let mut found = found_columns(headings, vocabulary)?;
+        let case = case_column(headings, &mut found, vocabulary)?;
+        let index = |column: &Column| found.iter().position(|found| is(found, column));
+        let long = index(&Column::LongEvent).zip(index(&Column::LongWhen));
+        if long.is_none() {
+            let is_long = |column: &Column| matches!(column, Column::LongEvent | Column::LongWhen);
+            found.iter_mut().for_each(|found| {
+                found.take_if(|read| is_long(&read.column));
+            });
+        }
+        check_once(headings, &found)?;
+        let index = |column: &Column| found.iter().position(|found| is(found, column));
+        let Some(case) = case else {
             return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
         };
         let mut columns = Self {
@@ -75,34 +60,81 @@ impl Columns {
             circumstances: index(&Column::Circumstances),
             events: Vec::new(),
             extensions: Vec::new(),
-            unknown: Vec::new(),
-            long: None,
+            long: long.map(|(event, when)| LongColumns {
+                case,
+                event,
+                when,
+                count: headings.len(),
+            }),
+            in_other_words: Vec::new(),
+            passed_over: Vec::new(),
+            unread: Vec::new(),
         };
-        let long = index(&Column::LongEvent).zip(index(&Column::LongWhen));
-        for (index, (heading, column)) in headings.iter().zip(found).enumerate() {
-            match column {
-                Some(Column::Case | Column::Circumstances) => {}
-                Some(Column::LongEvent | Column::LongWhen) if long.is_some() => {}
-                Some(Column::Event(id, _)) => columns.events.push((index, id)),
-                Some(Column::Extension(rule)) => columns.extensions.push((index, rule)),
-                Some(Column::LongEvent | Column::LongWhen) | None => {
-                    let known = rules.events.iter().map(|event| event.id.as_str());
-                    let meant = did_you_mean(&normal(heading), known);
-                    columns.unknown.push((heading.clone(), meant));
+        for (index, (heading, found)) in headings.iter().zip(found).enumerate() {
+            match found {
+                Some(Read { column: Column::Event(event, _), is_loose }) => {
+                    columns.events.push((index, event));
+                    let id = &vocabulary.rules.events.get(event).id;
+                    let is_mapped = vocabulary.mapped(heading).is_some();
+                    if !is_mapped && (is_loose || !compared(heading).starts_with(&compared(id))) {
+                        columns.in_other_words.push((heading.clone(), id.clone()));
+                    }
                 }
+                Some(Read { column: Column::Extension(rule), .. }) => {
+                    columns.extensions.push((index, rule));
+                }
+                Some(_) => {}
+                None if vocabulary.is_ignored(heading) => {}
+                None => columns.pass_over(heading, sample.holds(index), vocabulary)?,
             }
         }
-        if let Some((event, when)) = long {
-            columns.check_long(headings)?;
-            columns.long = Some(LongColumns { case, event, when, count: headings.len() });
-            return Ok(columns);
+        columns.check(headings, vocabulary)?;
+        Ok(columns)
+    }
+
+    /// Passes a column over that is not an event.
+    ///
+    /// # Errors
+    ///
+    /// If it was probably meant to be one.
+    fn pass_over(
+        &mut self,
+        heading: &str,
+        holds: Holds,
+        vocabulary: &Vocabulary<'_>,
+    ) -> Result<(), String> {
+        if self.long.is_none() && holds != Holds::Text {
+            if let Some(event) = vocabulary.nearly(heading) {
+                let heading = excerpt(heading);
+                return Err(format!(
+                    "`{heading}` is not an event; did you mean `{event}`? Give --map \
+                     \"{heading}={event}\", or --ignore-column \"{heading}\""
+                ));
+            }
+            if holds == Holds::Dates && !is_no_occurrence(heading) {
+                self.unread.push(heading.to_owned());
+                return Ok(());
+            }
         }
-        if columns.events.is_empty() {
-            let meant = columns.unknown.iter().find(|(_, meant)| !meant.is_empty());
-            let meant = meant.map_or("", |(_, meant)| meant);
+        if !heading.is_empty() {
+            self.passed_over.push(heading.to_owned());
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, headings: &[String], vocabulary: &Vocabulary<'_>) -> Result<(), String> {
+        if self.long.is_some() {
+            self.unread.clear();
+            return self.check_long(headings);
+        }
+        if self.events.is_empty() {
+            let known = || vocabulary.rules.events.iter().map(|event| event.id.as_str());
+            let others = self.passed_over.iter().chain(&self.unread);
+            let mut meant = others.map(|heading| did_you_mean(&heading.to_lowercase(), known()));
+            let meant = meant.find(|meant| !meant.is_empty()).unwrap_or_default();
             return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
         }
-        Ok(columns)
+        Ok(())
     }
 
     /// A file with a row per event must not have the columns of a file with a row per case.
@@ -119,122 +151,188 @@ impl Columns {
         ))
     }
 
-    pub(super) fn remarks(&self, path: &str) -> Vec<String> {
+    /// What a reader must know of how the headings were read.
+    pub(super) fn remarks(&self, path: &str, head: &Head) -> Vec<String> {
         let path = printable(path);
         let mut remarks = Vec::new();
-        if !self.unknown.is_empty() {
-            let named: Vec<String> = self
-                .unknown
-                .iter()
-                .map(|(heading, meant)| {
-                    let meant = meant.strip_prefix("; ").map(|meant| format!(" ({meant})"));
-                    format!("`{}`{}", excerpt(heading), meant.unwrap_or_default())
-                })
-                .collect();
-            let columns = if named.len() == 1 { "column is" } else { "columns are" };
+        if head.titles > 0 {
+            let lines = if head.titles == 1 { "line" } else { "lines" };
+            remarks.push(format!(
+                "`{path}`: the headings are on line {}, below {} {lines} that were passed over",
+                head.line, head.titles
+            ));
+        }
+        if !self.in_other_words.is_empty() {
+            let read = self.in_other_words.iter();
+            let read = read.map(|(heading, id)| format!("`{}` as {id}", excerpt(heading)));
+            remarks.push(format!("`{path}`: read {}", read.collect::<Vec<_>>().join(", ")));
+        }
+        if !self.passed_over.is_empty() {
+            let columns = if self.passed_over.len() == 1 { "column is" } else { "columns are" };
             remarks.push(format!(
                 "`{path}`: {} {columns} not an event, and ignored: {}",
-                named.len(),
-                named.join(", ")
+                self.passed_over.len(),
+                quoted(&self.passed_over)
             ));
         }
         remarks
     }
+
+    /// Why the file was not read to its full width, if it was not.
+    pub(super) fn incomplete(&self) -> Option<String> {
+        let first = self.unread.first().map(|heading| excerpt(heading))?;
+        let (columns, hold, say) = match self.unread.len() {
+            1 => ("column", "holds dates and is", "say what it is"),
+            _ => ("columns", "hold dates and are", "say what each is"),
+        };
+        Some(format!(
+            "the {columns} {} {hold} not an event that dutyclock knows: {say} with --map \
+             \"{first}=EVENT\", or --ignore-column \"{first}\"",
+            quoted(&self.unread)
+        ))
+    }
 }
 
-/// The meaning of each column. No two may be the same.
+fn quoted(headings: &[String]) -> String {
+    let quoted = headings.iter().map(|heading| format!("`{}`", excerpt(heading)));
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
+fn is(found: &Option<Read>, column: &Column) -> bool {
+    found.as_ref().is_some_and(|found| found.column == *column)
+}
+
+/// Whether a heading says that its dates are not when something happened: a limit, a plan or a matter of the
+/// system that keeps the record.
+fn is_no_occurrence(heading: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "due",
+        "target",
+        "deadline",
+        "expected",
+        "expiry",
+        "planned",
+        "scheduled",
+        "next",
+        "dob",
+        "birth",
+        "created",
+        "modified",
+        "updated",
+        "entered",
+        "recorded",
+        "extract",
+        "extracted",
+        "printed",
+        "run",
+    ];
+    let lower = heading.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
+/// The meaning of each column.
 fn found_columns(
     headings: &[String],
-    maps: &[HeadingMap],
-    rules: &RuleSet,
-) -> Result<Vec<Option<Column>>, String> {
-    let mut found: Vec<Option<Column>> = Vec::new();
-    for (index, heading) in headings.iter().enumerate() {
-        if headings[..index].contains(heading) && !heading.is_empty() {
-            return Err(format!("two columns are called `{}`", excerpt(heading)));
-        }
-        let column = column(heading, maps, rules)?;
-        if let Some(same) = found.iter().position(|known| column.is_some() && *known == column) {
-            let (first, second) = (excerpt(&headings[same]), excerpt(heading));
-            return Err(match column {
-                Some(Column::Case) => {
-                    format!("two columns have the case id: `{first}` and `{second}`; keep one")
-                }
-                Some(Column::Event(..)) => format!(
-                    "two columns are the same event: `{first}` and `{second}`; keep one, or number \
-                     them as `review_1` and `review_2`"
-                ),
-                _ => format!("two columns are the same: `{first}` and `{second}`; keep one"),
-            });
-        }
-        found.push(column);
-    }
-    Ok(found)
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Vec<Option<Read>>, String> {
+    headings.iter().map(|heading| vocabulary.column(heading)).collect()
 }
 
-const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
-
-/// Mapped headings that are missing: a mistake unless another file has them.
-pub(super) fn unmapped(headings: &[String], maps: &[HeadingMap]) -> Vec<Unmapped> {
-    let is_there =
-        |map: &&HeadingMap| headings.iter().any(|known| same_heading(known, &map.heading));
-    let unmapped = |HeadingMap { heading, .. }: &HeadingMap| {
-        let meant = did_you_mean(heading, headings.iter().map(String::as_str));
-        Unmapped { heading: heading.clone(), meant }
+/// Which column has the case id. Of several, it is the one that is mapped, or else the one that is called
+/// `case` or `case id`; the others are passed over.
+fn case_column(
+    headings: &[String],
+    found: &mut [Option<Read>],
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Option<usize>, String> {
+    let all: Vec<usize> = (0..found.len()).filter(|at| is(&found[*at], &Column::Case)).collect();
+    let mapped = |at: &usize| vocabulary.mapped(&headings[*at]).is_some();
+    let plainly = |at: &usize| CASE_IDS[..2].contains(&compared(&headings[*at]).as_str());
+    let preferred: Vec<usize> = match all.iter().copied().filter(mapped).collect::<Vec<_>>() {
+        none if none.is_empty() => all.iter().copied().filter(plainly).collect(),
+        mapped => mapped,
     };
-    maps.iter().filter(|map| !is_there(map)).map(unmapped).collect()
+    let of_these = if preferred.is_empty() { &all } else { &preferred };
+    if let [first, second, ..] = of_these[..] {
+        let (first, second) = (excerpt(&headings[first]), excerpt(&headings[second]));
+        return Err(format!(
+            "two columns have the case id: `{first}` and `{second}`; keep one, or give --map \
+             \"{first}=case\""
+        ));
+    }
+    let case = of_these.first().copied();
+    for at in all.into_iter().filter(|at| Some(*at) != case) {
+        found[at] = None;
+    }
+    Ok(case)
 }
 
-fn check_maps(maps: &[HeadingMap], rules: &RuleSet) -> Result<(), String> {
-    for HeadingMap { heading, column } in maps {
-        if column_named(column, rules)?.is_none() {
-            let reason = unknown_event(column, rules);
-            return Err(format!("--map `{}={}`: {reason}", excerpt(heading), excerpt(column)));
-        }
+/// No two columns that are read may be the same.
+fn check_once(headings: &[String], found: &[Option<Read>]) -> Result<(), String> {
+    for (at, read) in found.iter().enumerate() {
+        let Some(Read { column, .. }) = read else { continue };
+        let Some(same) = found[..at].iter().position(|known| is(known, column)) else { continue };
+        let (first, second) = (excerpt(&headings[same]), excerpt(&headings[at]));
+        let ignore = format!("--ignore-column \"{second}\"");
+        return Err(match column {
+            _ if same_heading(&headings[same], &headings[at]) && first == second => {
+                format!("two columns are called `{first}`; keep one")
+            }
+            Column::Event(..) => format!(
+                "two columns are the same event: `{first}` and `{second}`; keep one, give {ignore}, or \
+                 number them as `review_1` and `review_2`"
+            ),
+            _ => format!(
+                "two columns are the same: `{first}` and `{second}`; keep one, or give {ignore}"
+            ),
+        });
     }
     Ok(())
 }
 
-fn same_heading(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b.trim())
+/// A heading that the user named and a file does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{option}: no column is called `{}`{meant}", excerpt(heading))]
+pub struct Unmapped {
+    /// The option that names it.
+    pub option: &'static str,
+    /// The heading.
+    pub heading: String,
+    /// A suggestion of the heading that was probably meant.
+    pub meant: String,
 }
 
-fn column(heading: &str, maps: &[HeadingMap], rules: &RuleSet) -> Result<Option<Column>, String> {
-    let mapped = maps.iter().find(|map| same_heading(&map.heading, heading));
-    column_named(mapped.map_or(heading, |map| &map.column), rules)
+/// Headings that the user named and that are missing: a mistake unless another file has them.
+pub(super) fn unmapped(headings: &[String], options: &TableOptions) -> Vec<Unmapped> {
+    let maps = options.maps.iter().map(|map| ("--map", &map.heading));
+    let named = maps.chain(options.ignored.iter().map(|heading| ("--ignore-column", heading)));
+    let is_there = |heading: &str| headings.iter().any(|known| same_heading(known, heading));
+    let missing = named.filter(|(_, heading)| !is_there(heading));
+    let unmapped = missing.map(|(option, heading)| {
+        let meant = did_you_mean(heading, headings.iter().map(String::as_str));
+        Unmapped { option, heading: heading.clone(), meant }
+    });
+    unmapped.collect()
 }
 
-/// The column for a name: a reserved word, an extension, or an event, possibly numbered.
-pub(super) fn column_named(name: &str, rules: &RuleSet) -> Result<Option<Column>, String> {
-    let name = normal(name);
-    Ok(match name.as_str() {
-        "case" | "case-id" => Some(Column::Case),
-        "circumstances" | "circumstance" => Some(Column::Circumstances),
-        "event" => Some(Column::LongEvent),
-        "when" => Some(Column::LongWhen),
-        _ => match name.strip_prefix("extension-") {
-            Some(rule) => {
-                check_rule(rule, rules)?;
-                Some(Column::Extension(rule.to_owned()))
-            }
-            None => event(&name, rules).map(|(event, number)| Column::Event(event, number)),
-        },
-    })
-}
-
-fn normal(name: &str) -> String {
-    name.trim().to_ascii_lowercase().replace(['_', ' '], "-")
-}
-
-/// An event by its id, with or without a number: `review-2`.
-fn event(name: &str, rules: &RuleSet) -> Option<(EventId, String)> {
-    if let Ok(found) = rules.events.find(name) {
-        return Some((found, String::new()));
+/// # Errors
+///
+/// If something is mapped to a column that does not exist.
+pub(super) fn check_maps(
+    vocabulary: &Vocabulary<'_>,
+    options: &TableOptions,
+) -> Result<(), String> {
+    for map in &options.maps {
+        let named = vocabulary.named(&map.column);
+        let reason = match named {
+            Ok(Some(_)) => continue,
+            Ok(None) => unknown_event(&map.column, vocabulary.rules),
+            Err(reason) => reason,
+        };
+        let (heading, column) = (excerpt(&map.heading), excerpt(&map.column));
+        return Err(format!("--map `{heading}={column}`: {reason}"));
     }
-    let unnumbered = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = name[unnumbered.len()..].trim_start_matches('0').to_owned();
-    let found = rules.events.find(unnumbered.trim_end_matches('-')).ok()?;
-    Some((found, number))
+    Ok(())
 }
 
 /// Why a name is not an event.

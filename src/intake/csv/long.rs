@@ -2,23 +2,34 @@
 
 use std::collections::HashMap;
 
-use super::headings::{Column, LongColumns, column_named, unknown_event};
+use super::add_circumstances;
+use super::columns::{Column, Read, Vocabulary};
+use super::headings::{LongColumns, unknown_event};
 use super::row::{Lines, Row, RowReader};
-use super::{add_circumstances, wrong_length};
 use crate::case::Case;
 use crate::intake::chunks::Chunks;
 use crate::intake::record::{Incomplete, Record, Reject};
-use crate::intake::rows::{NOT_UTF8, moment};
-use crate::rules::RuleSet;
+use crate::intake::tabular::Cells;
+use crate::text::printable;
 
 /// Cases with a row for each event. All are held in memory until the end of the file.
 pub struct LongCsv<'r> {
     /// Its name.
     pub file: String,
-    chunks: Chunks,
-    columns: LongColumns,
-    rules: &'r RuleSet,
+    pub(super) chunks: Chunks,
+    pub(super) delimiter: u8,
+    pub(super) columns: LongColumns,
+    pub(super) cells: Cells,
+    pub(super) vocabulary: Vocabulary<'r>,
     /// Remarks on the file.
+    pub remarks: Vec<String>,
+}
+
+/// What a reader must know of how a file was read.
+pub struct LongRead {
+    /// How many rows were blank.
+    pub blank: u64,
+    /// Remarks on its cells.
     pub remarks: Vec<String>,
 }
 
@@ -43,17 +54,7 @@ impl Gathered {
     }
 }
 
-impl<'r> LongCsv<'r> {
-    pub(super) fn new(
-        file: String,
-        chunks: Chunks,
-        columns: LongColumns,
-        rules: &'r RuleSet,
-        remarks: Vec<String>,
-    ) -> Self {
-        Self { file, chunks, columns, rules, remarks }
-    }
-
+impl LongCsv<'_> {
     /// Passes on every case, in order of first occurrence. A case with a bad row is rejected with all its
     /// rows: the good ones alone would give wrong answers. Returns the number of blank rows.
     ///
@@ -61,26 +62,26 @@ impl<'r> LongCsv<'r> {
     ///
     /// [`Incomplete`] if the file cannot be read to its end. Then no case is passed on, since any may have
     /// more rows.
-    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<u64, Incomplete> {
+    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<LongRead, Incomplete> {
         let mut indexes: HashMap<String, usize> = HashMap::new();
         let mut gathered: Vec<Gathered> = Vec::new();
         let mut blank = 0;
         while let Some(chunk) = self.chunks.next_chunk()? {
-            let mut rows = RowReader::new(&chunk);
+            let mut rows = RowReader::new(&chunk, self.delimiter);
             while let Some(row) = rows.next_row() {
                 if row.is_blank() {
                     blank += 1;
                     continue;
                 }
-                let id = row.text(self.columns.case).unwrap_or_default();
-                if id.is_empty() {
-                    let reason = "the case id is empty or no UTF-8; give the number of the case";
+                let id = self.cells.text(row.cell(self.columns.case)).into_owned();
+                if self.cells.is_blank(&id) {
+                    let reason = "the case id is empty; give the number of the case";
                     each(Record::Rejected(self.reject(row.lines, "case", reason.to_owned())));
                     continue;
                 }
-                let index = *indexes.entry(id.to_owned()).or_insert(gathered.len());
+                let index = *indexes.entry(id.clone()).or_insert(gathered.len());
                 if index == gathered.len() {
-                    let case = Case::new(Some(id.to_owned()));
+                    let case = Case::new(Some(id));
                     gathered.push(Gathered { case, ..Gathered::default() });
                 }
                 let known = &mut gathered[index];
@@ -89,31 +90,38 @@ impl<'r> LongCsv<'r> {
             }
         }
         gathered.into_iter().for_each(|gathered| each(gathered.record()));
-        Ok(blank)
+        if let Some(reason) = self.cells.incomplete() {
+            return Err(Incomplete { file: self.file, reason });
+        }
+        let file = printable(&self.file);
+        let remarks = self.cells.remarks().iter().map(|text| format!("`{file}`: {text}")).collect();
+        Ok(LongRead { blank, remarks })
     }
 
     fn add(&self, case: &mut Case, row: Row<'_>) -> Result<(), Reject> {
         let wrong = |field: &'static str| move |reason| self.reject(row.lines, field, reason);
-        if row.len() != self.columns.count {
-            return Err(wrong("row")(wrong_length(row.len(), self.columns.count)));
-        }
-        let text = |index: usize| row.text(index).ok_or_else(|| NOT_UTF8.to_owned());
-        let name = text(self.columns.event).map_err(wrong("event"))?;
-        let when = text(self.columns.when).map_err(wrong("when"))?;
-        match column_named(name, self.rules).map_err(wrong("event"))? {
-            Some(Column::Event(..) | Column::Extension(_)) if when.is_empty() => {}
+        let id = self.cells.text(row.cell(self.columns.case));
+        row.check_length(self.columns.count, &id).map_err(wrong("row"))?;
+        let name = self.cells.text(row.cell(self.columns.event));
+        let when = self.cells.text(row.cell(self.columns.when));
+        let rules = self.vocabulary.rules;
+        let read = self.vocabulary.named(&name).map_err(wrong("event"))?;
+        match read.map(|Read { column, .. }| column) {
             Some(Column::Event(event, _)) => {
-                case.record(event, moment(when.as_bytes()).map_err(wrong("when"))?);
+                let date = self.cells.date(&when).map_err(wrong("when"))?;
+                if let Some(date) = date {
+                    case.record(event, date);
+                }
             }
             Some(Column::Extension(rule)) => {
-                let to = moment(when.as_bytes()).map_err(wrong("when"))?;
-                case.extensions.push((rule, to.date()));
+                let to = self.cells.date(&when).map_err(wrong("when"))?;
+                case.extensions.extend(to.map(|to| (rule, to.date())));
             }
             Some(Column::Circumstances) => {
-                add_circumstances(case, when.as_bytes(), self.rules).map_err(wrong("when"))?;
+                add_circumstances(case, &when, rules).map_err(wrong("when"))?;
             }
             Some(Column::Case | Column::LongEvent | Column::LongWhen) | None => {
-                return Err(wrong("event")(unknown_event(name, self.rules)));
+                return Err(wrong("event")(unknown_event(&name, rules)));
             }
         }
         Ok(())

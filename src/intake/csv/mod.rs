@@ -1,31 +1,27 @@
-//! Cases in CSV: wide, with a row for each case, or long, with a row for each event.
+//! Cases in tables: wide, with a row for each case, or long, with a row for each event.
 
+mod columns;
 mod headings;
 mod long;
 mod row;
+mod sample;
 mod wide;
 
-use self::headings::{Columns, headings, unmapped};
+use self::columns::Vocabulary;
+pub use self::headings::Unmapped;
+use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
+use self::sample::Sample;
 use self::wide::WideCsv;
-use super::chunks::{Chunks, Records, csv_ends};
+use super::chunks::{Chunks, Records};
 use super::file::FileError;
-use super::input::open;
 use super::names::check_circumstance;
 use super::record::Incomplete;
-use super::rows::{NOT_UTF8, RowFile, read_until};
+use super::rows::RowFile;
+use super::tabular::{Cells, Head, TableOptions, open_text};
 use crate::case::Case;
 use crate::rules::RuleSet;
-use crate::text::{excerpt, printable};
-
-/// What a heading means: `Date of referral=referral`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeadingMap {
-    /// The heading in the file.
-    pub heading: String,
-    /// The column that it stands for.
-    pub column: String,
-}
+use crate::text::printable;
 
 /// Why a file of rows cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -50,18 +46,8 @@ pub enum RowFileError {
 pub struct CsvFile<'r> {
     /// The content after the headings.
     pub rows: CsvRows<'r>,
-    /// Mapped headings that the file does not have.
+    /// Headings that the options name and the file does not have.
     pub unmapped: Vec<Unmapped>,
-}
-
-/// A mapped heading that a file does not have.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("--map: no column is called `{}`{meant}", excerpt(heading))]
-pub struct Unmapped {
-    /// The heading.
-    pub heading: String,
-    /// A suggestion of the heading that was probably meant.
-    pub meant: String,
 }
 
 /// The rows of a CSV file.
@@ -72,63 +58,65 @@ pub enum CsvRows<'r> {
     Long(LongCsv<'r>),
 }
 
-/// Opens a CSV file, or standard input for `-`, and reads its headings.
+/// Opens a table, or standard input for `-`, and reads its headings.
 ///
 /// # Errors
 ///
 /// [`RowFileError`] if it cannot be read, or its headings name no case or no event.
 pub fn csv_file<'r>(
     path: &str,
-    maps: &[HeadingMap],
+    options: &'r TableOptions,
     rules: &'r RuleSet,
 ) -> Result<CsvFile<'r>, RowFileError> {
-    let (mut input, length) = open(path)?;
-    let first = read_until(&mut *input, path, |bytes, ended| match csv_ends(bytes).next() {
-        None if ended => Some(bytes.len()),
-        end => end,
-    })?;
     let wrong = |reason| RowFileError::Headings { path: path.to_owned(), reason };
-    let headings = headings(&first.line, b',').map_err(wrong)?;
-    let unmapped = unmapped(&headings, maps);
-    let columns = Columns::of(&headings, maps, rules).map_err(|reason| {
-        let separator = other_separator(&first.line, maps, rules);
+    let vocabulary = Vocabulary::new(rules, options);
+    check_maps(&vocabulary, options).map_err(wrong)?;
+    let (mut input, length) = open_text(path)?;
+    let mut head = Head::read(&mut *input, path, |cells| vocabulary.known(cells))?;
+    if head.headings.is_empty() {
+        return Err(wrong("the file is empty; its first row names the columns".to_owned()));
+    }
+    if head.headings.iter().any(|heading| heading.contains('\0')) {
+        return Err(wrong("it is not text in a known encoding; save the file as UTF-8".to_owned()));
+    }
+    let cells = Cells::new(options);
+    let sample = Sample::of(&head, &Cells::new(options));
+    let unmapped = unmapped(&head.headings, options);
+    let columns = Columns::of(&head.headings, &vocabulary, &sample).map_err(|reason| {
         let unmapped = unmapped.iter().map(|unmapped| format!("; {unmapped}"));
-        wrong(separator.unwrap_or_else(|| [reason].into_iter().chain(unmapped).collect()))
+        wrong([reason].into_iter().chain(unmapped).collect())
     })?;
-    let remarks = columns.remarks(path);
-    let line = 1 + first.line.iter().filter(|byte| **byte == b'\n').count() as u64;
-    let chunks = Chunks::new(input, path, Records::Csv, first.rest, line);
+    let remarks = columns.remarks(path, &head);
     let file = path.to_owned();
+    let incomplete = columns.incomplete();
+    let incomplete = incomplete.map(|reason| Incomplete { file: file.clone(), reason });
+    let rest = std::mem::take(&mut head.rest);
+    let records = Records::Csv(head.delimiter);
+    let chunks = Chunks::new(input, path, records, rest, head.next_line);
     let rows = match columns.long {
-        Some(long) => CsvRows::Long(LongCsv::new(file, chunks, long, rules, remarks)),
+        Some(long) => {
+            let delimiter = head.delimiter;
+            CsvRows::Long(LongCsv {
+                file,
+                chunks,
+                delimiter,
+                columns: long,
+                cells,
+                vocabulary,
+                remarks,
+            })
+        }
         None => {
             let events = Some(columns.events.iter().map(|(_, event)| *event).collect());
-            let rows = Box::new(WideCsv::new(file, headings, columns, rules));
+            let rows = Box::new(WideCsv::new(file, &head, columns, cells, rules));
             let file = path.to_owned();
-            CsvRows::Wide(RowFile { file, chunks, rows, events, remarks, length })
+            CsvRows::Wide(RowFile { file, chunks, rows, events, remarks, incomplete, length })
         }
     };
     Ok(CsvFile { rows, unmapped })
 }
 
-/// Why headings are unusable, if they are separated by something other than a comma.
-fn other_separator(line: &[u8], maps: &[HeadingMap], rules: &RuleSet) -> Option<String> {
-    let fits = |separator: u8| {
-        headings(line, separator).is_ok_and(|names| Columns::of(&names, maps, rules).is_ok())
-    };
-    let (_, name) = [(b';', "`;`"), (b'\t', "a tab"), (b'|', "`|`")]
-        .into_iter()
-        .find(|(separator, _)| fits(*separator))?;
-    Some(format!("its columns are separated by {name}; save it with commas between them"))
-}
-
-fn wrong_length(found: usize, wanted: usize) -> String {
-    let fields = if found == 1 { "field" } else { "fields" };
-    format!("the row has {found} {fields}, and the headings are {wanted}")
-}
-
-fn add_circumstances(case: &mut Case, cell: &[u8], rules: &RuleSet) -> Result<(), String> {
-    let cell = std::str::from_utf8(cell).map_err(|_| NOT_UTF8.to_owned())?;
+fn add_circumstances(case: &mut Case, cell: &str, rules: &RuleSet) -> Result<(), String> {
     for name in cell.split([';', ',', ' ']).filter(|name| !name.is_empty()) {
         check_circumstance(name, rules)?;
         case.circumstances.push(name.to_owned());

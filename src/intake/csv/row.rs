@@ -1,6 +1,6 @@
 //! The records of a chunk of CSV, one by one.
 
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::intake::chunks::Chunk;
 
@@ -11,6 +11,8 @@ pub(super) struct Row<'r> {
     /// Where each cell ends.
     ends: &'r [usize],
     pub(super) lines: Lines,
+    /// Whether the file ends here without a line break.
+    ends_file: bool,
 }
 
 impl<'r> Row<'r> {
@@ -23,13 +25,12 @@ impl<'r> Row<'r> {
         self.ends.get(index).map_or(&[], |end| &self.bytes[*start..*end])
     }
 
+    /// Whether it has no values: nothing but spaces, the line that some databases draw below the headings, or
+    /// their count of rows at the end.
     pub(super) fn is_blank(self) -> bool {
-        self.bytes.trim_ascii().is_empty()
-    }
-
-    /// The text of a cell without the spaces around it; `None` if it is not UTF-8.
-    pub(super) fn text(self, index: usize) -> Option<&'r str> {
-        std::str::from_utf8(self.cell(index)).ok().map(str::trim)
+        let drawn = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
+        self.bytes.iter().all(drawn)
+            || (self.len() == 1 && self.bytes.trim_ascii_end().ends_with(b"affected)"))
     }
 
     /// Whether each cell is under its own heading. After an extra comma or quote, the cell under the case
@@ -37,6 +38,37 @@ impl<'r> Row<'r> {
     pub(super) fn is_aligned(self, headings: usize) -> bool {
         self.len() == headings && self.lines.first == self.lines.last
     }
+
+    /// Whether it has a cell for each heading. Spreadsheets leave out the last cells of a row if they are
+    /// blank, and write blank ones beyond the last heading.
+    ///
+    /// # Errors
+    ///
+    /// Why a row of another length cannot be read.
+    pub(super) fn check_length(self, headings: usize, case: &str) -> Result<(), String> {
+        let is_blank = |index| self.cell(index).trim_ascii().is_empty();
+        match self.len() {
+            length if length == headings => Ok(()),
+            length if length > headings && (headings..length).all(is_blank) => Ok(()),
+            length if length > headings => Err(wrong_length(length, headings)),
+            length if self.lines.first != self.lines.last => Err(wrong_length(length, headings)),
+            length if self.ends_file => {
+                let wrong = wrong_length(length, headings);
+                Err(format!("{wrong}; the file ends in it: was it cut off?"))
+            }
+            // The rest of a row that was broken by a line break in a text without quotes.
+            length if !case.contains(|c: char| c.is_ascii_digit()) || case.contains(' ') => {
+                let wrong = wrong_length(length, headings);
+                Err(format!("{wrong}; is it the rest of the row above? Put texts in quotes"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wrong_length(found: usize, wanted: usize) -> String {
+    let fields = if found == 1 { "field" } else { "fields" };
+    format!("the row has {found} {fields}, and the headings are {wanted}")
 }
 
 /// The lines on which a record begins and ends.
@@ -59,8 +91,8 @@ impl Lines {
 }
 
 /// A CSV reader past the beginning of a file, where it would drop a byte order mark.
-fn begun() -> Reader {
-    let mut reader = Reader::new();
+fn begun(delimiter: u8) -> Reader {
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     reader.read_record(b"\n", &mut [], &mut []);
     reader
 }
@@ -69,6 +101,7 @@ fn begun() -> Reader {
 /// skips it here.
 pub(super) struct RowReader<'c> {
     rest: &'c [u8],
+    delimiter: u8,
     line: u64,
     /// Built on first use: it costs as much as reading a hundred rows.
     core: Option<Reader>,
@@ -77,9 +110,9 @@ pub(super) struct RowReader<'c> {
 }
 
 impl<'c> RowReader<'c> {
-    pub(super) fn new(chunk: &'c Chunk) -> Self {
+    pub(super) fn new(chunk: &'c Chunk, delimiter: u8) -> Self {
         let (cells, ends) = (vec![0; 1024], vec![0; 64]);
-        Self { rest: &chunk.bytes, line: chunk.first_line, core: None, cells, ends }
+        Self { rest: &chunk.bytes, delimiter, line: chunk.first_line, core: None, cells, ends }
     }
 
     /// The whole records that have not been read yet.
@@ -100,7 +133,7 @@ impl<'c> RowReader<'c> {
         if self.rest.is_empty() {
             return None;
         }
-        let core = self.core.get_or_insert_with(begun);
+        let core = self.core.get_or_insert_with(|| begun(self.delimiter));
         let (mut written, mut ended, mut read) = (0, 0, 0);
         loop {
             let (result, nin, nout, nend) = core.read_record(
@@ -127,8 +160,9 @@ impl<'c> RowReader<'c> {
             // The second half of its line break, or an empty line.
             read += 1;
         }
+        let ends_file = self.rest.len() == read && !self.rest.ends_with(b"\n");
         let lines = self.pass(read);
-        Some(Row { bytes: &self.cells[..written], ends: &self.ends[..ended], lines })
+        Some(Row { bytes: &self.cells[..written], ends: &self.ends[..ended], lines, ends_file })
     }
 
     /// Skips that many bytes: empty lines, a record, and its line break.

@@ -1,20 +1,24 @@
 //! CSV with a row for each case.
 
+use super::add_circumstances;
 use super::headings::Columns;
 use super::row::{Row, RowReader};
-use super::{add_circumstances, wrong_length};
 use crate::case::Case;
 use crate::intake::chunks::Chunk;
-use crate::intake::record::Reject;
-use crate::intake::rows::{Each, NOT_UTF8, Rows, moment};
+use crate::intake::record::{Incomplete, Reject};
+use crate::intake::rows::{Each, Rows};
+use crate::intake::tabular::{Cells, Head};
 use crate::moment::Moment;
 use crate::rules::{EventId, RuleSet};
+use crate::text::printable;
 
 /// Cases with a row each.
 pub(super) struct WideCsv<'r> {
-    pub(super) file: String,
-    pub(super) headings: Vec<String>,
+    file: String,
+    headings: Vec<String>,
+    delimiter: u8,
     columns: Columns,
+    cells: Cells,
     simple_columns: Vec<SimpleColumn>,
     rules: &'r RuleSet,
 }
@@ -32,7 +36,7 @@ impl Rows for WideCsv<'_> {
     fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
-        let mut rows = RowReader::new(chunk);
+        let mut rows = RowReader::new(chunk, self.delimiter);
         loop {
             if let Some(length) = self.fill_from_simple_row(&mut case, rows.rest()) {
                 let line = rows.skip_line(length);
@@ -40,25 +44,40 @@ impl Rows for WideCsv<'_> {
                 continue;
             }
             let Some(row) = rows.next_row() else { return blank };
+            if row.is_blank() {
+                blank += 1;
+                continue;
+            }
             match self.fill(&mut case, row) {
                 Ok(()) => each(row.lines.first, Ok(&case)),
-                Err(_) if row.is_blank() => blank += 1,
                 Err(reject) => each(row.lines.first, Err(reject)),
             }
         }
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let file = printable(&self.file);
+        self.cells.remarks().iter().map(|remark| format!("`{file}`: {remark}")).collect()
+    }
+
+    fn incomplete(&self) -> Option<Incomplete> {
+        let reason = self.cells.incomplete()?;
+        Some(Incomplete { file: self.file.clone(), reason })
     }
 }
 
 impl<'r> WideCsv<'r> {
     pub(super) fn new(
         file: String,
-        headings: Vec<String>,
+        head: &Head,
         columns: Columns,
+        cells: Cells,
         rules: &'r RuleSet,
     ) -> Self {
+        let (headings, delimiter) = (head.headings.clone(), head.delimiter);
         let simple = |index| SimpleColumn::of(index, &columns);
         let simple_columns = (0..headings.len()).map(simple).collect();
-        Self { file, headings, columns, simple_columns, rules }
+        Self { file, headings, delimiter, columns, cells, simple_columns, rules }
     }
 
     /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of the
@@ -66,21 +85,22 @@ impl<'r> WideCsv<'r> {
     #[inline]
     fn fill_from_simple_row(&self, case: &mut Case, bytes: &[u8]) -> Option<usize> {
         case.clear();
-        let (mut at, mut read, mut separator) = (0, 0, b',');
+        let delimiter = self.delimiter;
+        let (mut at, mut read, mut separator) = (0, 0, delimiter);
         for column in &self.simple_columns {
             let cell = bytes.get(at..)?;
             let length = match column {
                 SimpleColumn::Event(event) => {
-                    simple_moment(cell, |when| case.record(*event, when))?
+                    self.simple_moment(cell, |when| case.record(*event, when))?
                 }
-                SimpleColumn::Case => simple_id(cell, case.id.get_or_insert_default())?,
+                SimpleColumn::Case => self.simple_id(cell, case.id.get_or_insert_default())?,
                 SimpleColumn::Blank => 0,
-                SimpleColumn::Ignored => unquoted_length(cell)?,
+                SimpleColumn::Ignored => unquoted_length(cell, delimiter)?,
             };
             separator = *cell.get(length)?;
             at += length + 1;
             read += 1;
-            if separator != b',' {
+            if separator != delimiter {
                 break;
             }
         }
@@ -92,30 +112,81 @@ impl<'r> WideCsv<'r> {
         }
     }
 
+    /// The length of a cell that is blank or a moment.
+    #[inline]
+    fn simple_moment(&self, cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
+        match cell {
+            [b'\r' | b'\n', ..] => return Some(0),
+            [first, ..] if *first == self.delimiter => return Some(0),
+            _ => {}
+        }
+        let (moment, length) = match Moment::at_beginning(cell) {
+            Some((moment, length)) if !moment.is_null_date() => (moment, length),
+            _ => {
+                let (moment, length) = self.moment_in_other_format(cell)?;
+                let Some(moment) = moment else { return Some(length) };
+                (moment, length)
+            }
+        };
+        record(moment);
+        Some(length)
+    }
+
+    /// A moment in another format, or on a day when the clocks change, or a word that stands for a blank.
+    #[cold]
+    fn moment_in_other_format(&self, cell: &[u8]) -> Option<(Option<Moment>, usize)> {
+        let length = unquoted_length(cell, self.delimiter)?;
+        let moment = self.cells.date(&self.cells.text(&cell[..length])).ok()?;
+        Some((moment, length))
+    }
+
+    /// The length of a cell with a case id of letters, digits and hyphens.
+    #[inline]
+    fn simple_id(&self, cell: &[u8], id: &mut String) -> Option<usize> {
+        /// No longer id can be a word that stands for a blank.
+        const LONG: usize = 8;
+        let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
+        let length = cell.iter().position(ends).filter(|length| *length > 0)?;
+        id.clear();
+        id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
+        (length >= LONG || !self.cells.is_blank(id)).then_some(length)
+    }
+
     fn fill(&self, case: &mut Case, row: Row<'_>) -> Result<(), Reject> {
         let wrong = |index: usize, reason| self.reject(row, &self.headings[index], reason);
-        if row.len() != self.headings.len() {
-            let reason = wrong_length(row.len(), self.headings.len());
-            return Err(self.reject(row, "row", reason));
-        }
-        case.clear();
         let Columns { case: id, events, extensions, circumstances, .. } = &self.columns;
-        set_id(case, row.cell(*id)).map_err(|reason| wrong(*id, reason))?;
+        case.clear();
+        let text = self.cells.text(row.cell(*id));
+        row.check_length(self.headings.len(), &text)
+            .map_err(|reason| self.reject(row, "row", reason))?;
+        if self.cells.is_blank(&text) {
+            let reason = "the case id is empty; give the number of the case".to_owned();
+            return Err(wrong(*id, reason));
+        }
+        let known = case.id.get_or_insert_default();
+        known.clear();
+        known.push_str(&text);
+        let date = |index: usize| {
+            self.cells
+                .date(&self.cells.text(row.cell(index)))
+                .map_err(|reason| wrong(index, reason))
+        };
         for (index, event) in events {
-            let when = optional_moment(row.cell(*index));
-            if let Some(when) = when.map_err(|reason| wrong(*index, reason))? {
+            if let Some(when) = date(*index)? {
                 case.record(*event, when);
             }
         }
         for (index, rule) in extensions {
-            let to = optional_moment(row.cell(*index));
-            if let Some(to) = to.map_err(|reason| wrong(*index, reason))? {
+            if let Some(to) = date(*index)? {
                 case.extensions.push((rule.clone(), to.date()));
             }
         }
         if let Some(index) = circumstances {
-            add_circumstances(case, row.cell(*index), self.rules)
-                .map_err(|reason| wrong(*index, reason))?;
+            let cell = self.cells.text(row.cell(*index));
+            if !self.cells.is_blank(&cell) {
+                add_circumstances(case, &cell, self.rules)
+                    .map_err(|reason| wrong(*index, reason))?;
+            }
         }
         Ok(())
     }
@@ -123,11 +194,11 @@ impl<'r> WideCsv<'r> {
     fn reject(&self, row: Row<'_>, field: &str, mut reason: String) -> Reject {
         row.lines.explain(&mut reason);
         let is_aligned = row.is_aligned(self.headings.len());
-        let id = row.text(self.columns.case).filter(|id| is_aligned && !id.is_empty());
+        let id = self.cells.text(row.cell(self.columns.case));
         Reject {
             file: self.file.clone(),
             line: Some(row.lines.first),
-            case: id.map(str::to_owned),
+            case: (is_aligned && !self.cells.is_blank(&id)).then(|| id.into_owned()),
             field: field.to_owned(),
             reason,
         }
@@ -147,60 +218,9 @@ impl SimpleColumn {
     }
 }
 
-/// The length of a cell that is blank or a moment.
 #[inline]
-fn simple_moment(cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
-    if let [b',' | b'\r' | b'\n', ..] = cell {
-        return Some(0);
-    }
-    let (moment, length) = Moment::at_beginning(cell).or_else(|| moment_in_other_format(cell))?;
-    record(moment);
-    Some(length)
-}
-
-/// A moment in another format, or on a day when the clocks change.
-#[cold]
-fn moment_in_other_format(cell: &[u8]) -> Option<(Moment, usize)> {
-    let length = unquoted_length(cell)?;
-    let moment = optional_moment(&cell[..length]).ok()??;
-    Some((moment, length))
-}
-
-/// The length of a cell with a case id of letters, digits and hyphens.
-#[inline]
-fn simple_id(cell: &[u8], id: &mut String) -> Option<usize> {
-    let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
-    let length = cell.iter().position(ends).filter(|length| *length > 0)?;
-    id.clear();
-    id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
-    Some(length)
-}
-
-#[inline]
-fn unquoted_length(cell: &[u8]) -> Option<usize> {
-    let length = cell.iter().position(|byte| matches!(byte, b',' | b'\r' | b'\n' | b'"'))?;
+fn unquoted_length(cell: &[u8], delimiter: u8) -> Option<usize> {
+    let ends = |byte: &u8| matches!(byte, b'\r' | b'\n' | b'"') || *byte == delimiter;
+    let length = cell.iter().position(ends)?;
     (cell[length] != b'"').then_some(length)
-}
-
-/// The moment in a cell; `None` if it is blank.
-fn optional_moment(cell: &[u8]) -> Result<Option<Moment>, String> {
-    if let Some(moment) = Moment::from_iso(cell) {
-        return Ok(Some(moment));
-    }
-    match cell.trim_ascii() {
-        [] => Ok(None),
-        text => moment(text).map(Some),
-    }
-}
-
-/// Sets the case id, reusing the memory of the last one.
-fn set_id(case: &mut Case, id: &[u8]) -> Result<(), String> {
-    let id = std::str::from_utf8(id).map_err(|_| NOT_UTF8.to_owned())?.trim();
-    if id.is_empty() {
-        return Err("the case id is empty; give the number of the case".to_owned());
-    }
-    let known = case.id.get_or_insert_default();
-    known.clear();
-    known.push_str(id);
-    Ok(())
 }

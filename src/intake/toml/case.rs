@@ -12,7 +12,8 @@ use crate::definition::Date;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, read_text};
 use crate::intake::names::{check_circumstance, check_rule};
-use crate::moment::{Moment, MomentError};
+use crate::intake::rows;
+use crate::moment::Moment;
 use crate::rules::RuleSet;
 
 /// A case as written, before its events are looked up in a rule table.
@@ -113,5 +114,5 @@ fn moment(value: &Value) -> Result<Moment, String> {
             );
         }
     };
-    text.parse().map_err(|error: MomentError| error.to_string())
+    rows::moment(&text)
 }

@@ -119,5 +119,7 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
         format!("it usually comes after {}{}", first.id, only_if.unwrap_or_default())
     });
     let ends = event.ends.map(|begins| format!("it ends what {} began", begins.id));
-    received.into_iter().chain(not_before).chain(ends).chain(follows)
+    let also = &event.event.also;
+    let also = (!also.is_empty()).then(|| format!("it is also called {}", also.join(", ")));
+    received.into_iter().chain(not_before).chain(ends).chain(follows).chain(also)
 }

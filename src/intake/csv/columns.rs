@@ -1,0 +1,225 @@
+//! What a heading, or the name of an event in a row, stands for.
+
+use crate::intake::names::check_rule;
+use crate::intake::tabular::{HeadingMap, TableOptions};
+use crate::rules::{EventId, EventNames, RuleSet};
+use crate::suggest::did_you_mean;
+use crate::text::{compared, excerpt};
+
+/// The meaning of one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Column {
+    Case,
+    Circumstances,
+    /// The event, and the number of the column among those of the same event, or an empty one.
+    Event(EventId, String),
+    Extension(String),
+    LongEvent,
+    LongWhen,
+}
+
+/// A column, and whether its heading says so only if parts of it are passed over: `Date of referral`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) column: Column,
+    pub(super) is_loose: bool,
+}
+
+/// What the id of a case is called, as compared. A column with the first two is it; of the others there may be
+/// only one.
+pub(super) const CASE_IDS: [&str; 26] = [
+    "case",
+    "caseid",
+    "casenumber",
+    "caseno",
+    "caseref",
+    "casereference",
+    "casereferencenumber",
+    "personid",
+    "personnumber",
+    "personref",
+    "clientid",
+    "clientnumber",
+    "clientref",
+    "childid",
+    "childnumber",
+    "childref",
+    "childuniqueid",
+    "uniquechildid",
+    "uniqueid",
+    "lachildid",
+    "childlaid",
+    "serviceuserid",
+    "subjectid",
+    "mosaicid",
+    "liquidlogicid",
+    "id",
+];
+/// What a row an event calls the event and its date, as compared.
+const LONG_EVENT: [&str; 4] = ["event", "eventtype", "eventname", "activity"];
+const LONG_WHEN: [&str; 7] =
+    ["when", "date", "eventdate", "dateofevent", "datetime", "dateandtime", "occurred"];
+
+/// The parts of a heading that say that it holds a date, as compared.
+const BEFORE: [&str; 6] =
+    ["dateandtimeof", "datetimeof", "timeanddateof", "dateof", "datethe", "date"];
+const AFTER: [&str; 7] = ["dateandtime", "datetime", "timestamp", "date", "heldon", "held", "dt"];
+
+/// Reads headings by the names that rules and options know.
+pub(super) struct Vocabulary<'r> {
+    pub(super) rules: &'r RuleSet,
+    names: EventNames,
+    options: &'r TableOptions,
+}
+
+impl<'r> Vocabulary<'r> {
+    pub(super) fn new(rules: &'r RuleSet, options: &'r TableOptions) -> Self {
+        Self { rules, names: rules.events.names(), options }
+    }
+
+    /// The column of a heading; `None` if it is none, or is not to be read.
+    pub(super) fn column(&self, heading: &str) -> Result<Option<Read>, String> {
+        if self.is_ignored(heading) {
+            return Ok(None);
+        }
+        match self.mapped(heading) {
+            Some(map) => self.named(&map.column),
+            None => self.named(heading),
+        }
+    }
+
+    pub(super) fn is_ignored(&self, heading: &str) -> bool {
+        self.options.ignored.iter().any(|ignored| same_heading(ignored, heading))
+    }
+
+    pub(super) fn mapped(&self, heading: &str) -> Option<&'r HeadingMap> {
+        self.options.maps.iter().find(|map| same_heading(&map.heading, heading))
+    }
+
+    /// How many cells of a row are known as headings.
+    pub(super) fn known(&self, cells: &[String]) -> usize {
+        cells.iter().filter(|cell| !matches!(self.column(cell), Ok(None))).count()
+    }
+
+    /// The column for a name: a reserved word, an extension, or an event, possibly numbered.
+    ///
+    /// # Errors
+    ///
+    /// If it could be two events, or is an extension of no rule.
+    pub(super) fn named(&self, name: &str) -> Result<Option<Read>, String> {
+        let key = compared(name);
+        let is_one_of = |names: &[&str]| names.contains(&key.as_str());
+        let exactly = |column| Ok(Some(Read { column, is_loose: false }));
+        if is_one_of(&CASE_IDS) {
+            return exactly(Column::Case);
+        }
+        if is_one_of(&["circumstances", "circumstance"]) {
+            return exactly(Column::Circumstances);
+        }
+        if let Some(event) = self.event(name, &key)? {
+            return exactly(event);
+        }
+        if let Some(rule) = key.strip_prefix("extension").filter(|rule| !rule.is_empty()) {
+            return Ok(self.extension(name, rule)?.map(|column| Read { column, is_loose: false }));
+        }
+        if is_one_of(&LONG_EVENT) {
+            return exactly(Column::LongEvent);
+        }
+        if is_one_of(&LONG_WHEN) {
+            return exactly(Column::LongWhen);
+        }
+        let event = self.event_in(name, &key)?;
+        Ok(event.map(|column| Read { column, is_loose: true }))
+    }
+
+    /// The event whose name it is, with or without a number: `review-2`.
+    fn event(&self, name: &str, key: &str) -> Result<Option<Column>, String> {
+        if let Some(event) = self.only_event(name, key)? {
+            return Ok(Some(Column::Event(event, String::new())));
+        }
+        let unnumbered = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = key[unnumbered.len()..].trim_start_matches('0').to_owned();
+        let event = self.only_event(name, unnumbered)?;
+        Ok(event.map(|event| Column::Event(event, number)))
+    }
+
+    fn only_event(&self, name: &str, key: &str) -> Result<Option<EventId>, String> {
+        match self.names.find(key) {
+            [] => Ok(None),
+            [event] => Ok(Some(*event)),
+            several => {
+                let ids: Vec<String> = several.iter().map(|event| self.id(*event)).collect();
+                let (name, first) = (excerpt(name), several.first().map(|event| self.id(*event)));
+                Err(format!(
+                    "`{name}` could be {}: say which with --map \"{name}={}\"",
+                    ids.join(" or "),
+                    first.unwrap_or_default()
+                ))
+            }
+        }
+    }
+
+    /// The event in a heading that says besides that it holds a date: `Date of referral`, `ReviewDate2`.
+    fn event_in(&self, name: &str, key: &str) -> Result<Option<Column>, String> {
+        let unnumbered = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = key[unnumbered.len()..].trim_start_matches('0');
+        let mut rest = unnumbered;
+        while let Some(shorter) = without_date(rest) {
+            rest = shorter;
+            match self.event(name, rest)? {
+                Some(Column::Event(event, own)) if number.is_empty() || own.is_empty() => {
+                    let number = if own.is_empty() { number.to_owned() } else { own };
+                    return Ok(Some(Column::Event(event, number)));
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// # Errors
+    ///
+    /// If it is nearly the extension of a rule.
+    fn extension(&self, name: &str, key: &str) -> Result<Option<Column>, String> {
+        let known = || self.rules.rules().map(|rule| rule.id.as_str());
+        if let Some(rule) = known().find(|rule| compared(rule) == key) {
+            return Ok(Some(Column::Extension(rule.to_owned())));
+        }
+        let written = name.trim().to_lowercase().replace([' ', '_'], "-");
+        let rule = written.strip_prefix("extension-").unwrap_or(key);
+        match did_you_mean(rule, known()) {
+            nothing if nothing.is_empty() => Ok(None),
+            _ => check_rule(rule, self.rules).map(|()| None),
+        }
+    }
+
+    /// The event that a heading was probably meant for: it is a letter or two away.
+    pub(super) fn nearly(&self, heading: &str) -> Option<&'r str> {
+        let key = compared(heading);
+        let shortened = std::iter::successors(Some(key.as_str()), |key| without_date(key));
+        let near = |key: &str| {
+            let far = 2.min(key.len() / 4);
+            let distance = |name: &str| strsim::osa_distance(key, name);
+            let named = self.names.all().map(|name| (distance(name), name));
+            named.filter(|(distance, _)| *distance <= far).min()
+        };
+        let (_, name) = shortened.filter_map(near).min()?;
+        let event = self.names.find(name).first()?;
+        Some(self.rules.events.get(*event).id.as_str())
+    }
+
+    fn id(&self, event: EventId) -> String {
+        self.rules.events.get(event).id.clone()
+    }
+}
+
+/// A heading, as compared, without the first part that says that it holds a date.
+fn without_date(key: &str) -> Option<&str> {
+    let before = BEFORE.iter().find_map(|part| key.strip_prefix(part));
+    let after = || AFTER.iter().find_map(|part| key.strip_suffix(part));
+    before.or_else(after).filter(|rest| !rest.is_empty())
+}
+
+pub(super) fn same_heading(a: &str, b: &str) -> bool {
+    compared(a) == compared(b) && (!compared(a).is_empty() || a.trim() == b.trim())
+}

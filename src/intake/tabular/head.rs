@@ -1,0 +1,203 @@
+//! Where a table begins: its headings, what is above them, and what separates its columns.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use encoding_rs::WINDOWS_1252;
+
+use crate::intake::chunks::csv_ends;
+use crate::intake::file::{FileError, reason};
+
+/// What may separate columns, the most usual first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The beginning of a table up to its headings.
+#[derive(Debug)]
+pub(in crate::intake) struct Head {
+    /// What separates the columns.
+    pub(in crate::intake) delimiter: u8,
+    /// The headings, without the spaces around them.
+    pub(in crate::intake) headings: Vec<String>,
+    /// The line of the headings, from 1.
+    pub(in crate::intake) line: u64,
+    /// The first line below the headings.
+    pub(in crate::intake) next_line: u64,
+    /// How many lines above the headings are not blank: titles, and the like.
+    pub(in crate::intake) titles: usize,
+    /// What was read beyond the headings.
+    pub(in crate::intake) rest: Vec<u8>,
+}
+
+impl Head {
+    /// Reads the beginning of a table of UTF-8. Its headings are the first of its rows in which most cells
+    /// are known, by the given count, or its first row if less than two cells of any are.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub(in crate::intake) fn read(
+        input: &mut (dyn Read + Send),
+        path: &str,
+        known: impl Fn(&[String]) -> usize,
+    ) -> Result<Self, FileError> {
+        const STEP: u64 = 64 << 10;
+        const LONGEST: usize = 16 << 20;
+        let mut bytes = Vec::new();
+        loop {
+            let read = input.take(STEP).read_to_end(&mut bytes).map_err(|error| {
+                FileError::Unreadable { path: path.to_owned(), reason: reason(&error) }
+            })?;
+            let ended = (read as u64) < STEP || bytes.len() > LONGEST;
+            if ended || csv_ends(&bytes, b',').next().is_some() {
+                return Ok(Self::of(bytes, ended, known));
+            }
+        }
+    }
+
+    fn of(mut bytes: Vec<u8>, ended: bool, known: impl Fn(&[String]) -> usize) -> Self {
+        let (declared, start) = declared_delimiter(&bytes);
+        let delimiters = declared.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
+        let mut best: Option<(usize, Found)> = None;
+        for delimiter in delimiters {
+            for found in first_rows(&bytes, start, *delimiter, ended) {
+                let count = known(&found.headings);
+                let is_better = match &best {
+                    None => true,
+                    Some((best, _)) => count >= 2 && count > *best,
+                };
+                if is_better {
+                    best = Some((count, found));
+                }
+            }
+        }
+        let Some((_, found)) = best else {
+            let delimiter = declared.unwrap_or(b',');
+            return Self {
+                delimiter,
+                headings: Vec::new(),
+                line: 1,
+                next_line: 1,
+                titles: 0,
+                rest: bytes,
+            };
+        };
+        let rest = bytes.split_off(found.end);
+        let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        Self {
+            delimiter: found.delimiter,
+            headings: found.headings,
+            line: 1 + breaks(&bytes[..found.start]),
+            next_line: 1 + breaks(&bytes),
+            titles: found.index,
+            rest,
+        }
+    }
+}
+
+/// A row that may hold the headings.
+struct Found {
+    delimiter: u8,
+    headings: Vec<String>,
+    /// How many rows come before it.
+    index: usize,
+    start: usize,
+    end: usize,
+}
+
+/// The separator of a line such as `sep=;`, which spreadsheets write above the headings, and where that line
+/// ends.
+fn declared_delimiter(bytes: &[u8]) -> (Option<u8>, usize) {
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    match bytes[..end].trim_ascii_end() {
+        [b'"', line @ .., b'"'] | line => match line {
+            [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => (Some(*delimiter), end),
+            // The tab was trimmed.
+            [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => (Some(b'\t'), end),
+            _ => (None, 0),
+        },
+    }
+}
+
+/// The first rows that are not blank.
+fn first_rows(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Vec<Found> {
+    const ROWS: usize = 20;
+    let mut rows = Vec::new();
+    let mut from = start;
+    let ends = csv_ends(&bytes[start..], delimiter).map(|end| start + end);
+    let whole = ended.then_some(bytes.len());
+    for end in ends.chain(whole) {
+        if rows.len() == ROWS {
+            break;
+        }
+        let headings = cells_of(&bytes[from..end], delimiter);
+        if headings.iter().any(|heading| !heading.is_empty()) {
+            let blank =
+                bytes[from..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let start = from + blank;
+            rows.push(Found { delimiter, headings, index: rows.len(), start, end });
+        }
+        from = end;
+    }
+    rows
+}
+
+fn cells_of(row: &[u8], delimiter: u8) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(row);
+    let mut record = csv::ByteRecord::new();
+    match reader.read_byte_record(&mut record) {
+        Ok(true) => record.iter().map(heading_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn heading_of(cell: &[u8]) -> String {
+    let text = std::str::from_utf8(cell)
+        .map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(cell).0, Cow::Borrowed);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(text: &str) -> Head {
+        let known = |cells: &[String]| {
+            cells.iter().filter(|cell| matches!(cell.as_str(), "case" | "referral")).count()
+        };
+        Head::read(&mut text.as_bytes(), "cases.csv", known).unwrap()
+    }
+
+    #[test]
+    fn the_headings_are_found_below_titles_and_blank_lines_whatever_separates_the_columns() {
+        for (text, delimiter, line, titles) in [
+            ("case,referral\nC-1,\n", b',', 1, 0),
+            ("case;referral\nC-1,\n", b';', 1, 0),
+            ("case\treferral\nC-1,\n", b'\t', 1, 0),
+            ("case|referral\nC-1,\n", b'|', 1, 0),
+            ("sep=;\r\ncase;referral\nC-1,\n", b';', 2, 0),
+            ("\"sep=,\"\ncase,referral\nC-1,\n", b',', 2, 0),
+            ("sep=\t\ncase\treferral\nC-1,\n", b'\t', 2, 0),
+            ("\n\r\ncase,referral\nC-1,\n", b',', 3, 0),
+            ("Open referrals, all teams\n\nPrinted 20/11/2026\ncase;referral\nC-1,\n", b';', 4, 2),
+        ] {
+            let head = head(text);
+            assert_eq!(head.headings, ["case", "referral"], "{text}");
+            assert_eq!(
+                (head.delimiter, head.line, head.titles),
+                (delimiter, line, titles),
+                "{text}"
+            );
+            assert_eq!((head.next_line, &head.rest[..]), (line + 1, &b"C-1,\n"[..]), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_known_headings_the_first_row_has_them() {
+        let head = head("colour,size\nblue,referral\n");
+        assert_eq!((head.headings, head.line), (vec!["colour".to_owned(), "size".to_owned()], 1));
+    }
+}

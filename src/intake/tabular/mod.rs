@@ -1,0 +1,11 @@
+//! What all tables have in common, whatever file they come from: the encoding, the headings and the cells.
+
+mod cells;
+mod head;
+mod options;
+mod text;
+
+pub(super) use self::cells::Cells;
+pub(super) use self::head::Head;
+pub use self::options::{HeadingMap, TableOptions};
+pub(super) use self::text::open_text;

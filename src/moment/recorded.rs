@@ -1,0 +1,295 @@
+//! Dates as databases and spreadsheets write them.
+
+use chrono::{NaiveDate, NaiveTime, Offset, Utc, Weekday};
+
+use super::clock::TimeOfDay;
+use super::phrase::{DateParts, either_order, full_year, month, number, weekday};
+use super::written::at_time;
+use super::{Moment, MomentError};
+use crate::named_enum::named_enum;
+
+named_enum! {
+    /// The order of day and month in a date of numbers that ends with the year.
+    DateOrder {
+        /// The British order: 20/11/2026.
+        DayFirst = "day-first",
+        /// The American order: 11/20/2026.
+        MonthFirst = "month-first",
+    }
+}
+
+impl Moment {
+    /// Reads a date in a file, with or without a time. Files are written by machines: midnight stands for a
+    /// day without a time, a year of two digits is one from 1969 to 2068, as POSIX has it, and nothing is
+    /// relative to today.
+    ///
+    /// # Errors
+    ///
+    /// [`MomentError`] says what is wrong with the text, and what would be right.
+    pub fn recorded(text: &str, order: DateOrder) -> Result<Self, MomentError> {
+        let text = text.trim();
+        if let Some(moment) = Self::from_iso(text.as_bytes()) {
+            return Ok(moment);
+        }
+        if text.is_empty() {
+            return Err(MomentError::Empty);
+        }
+        let (date, time) = split(text);
+        let unrecognised = || MomentError::Unrecognised(text.to_owned());
+        let date = Written::of(date).ok_or_else(unrecognised)?;
+        let date = date.in_order(text, order)?.ok_or_else(unrecognised)?;
+        // Databases write midnight if they know no time, and often give a zone to a day.
+        match time_in(time)? {
+            Some(TimeOfDay { time: NaiveTime::MIN, .. }) => Ok(Self::on(date)),
+            time => at_time(date, time),
+        }
+    }
+}
+
+/// Which order a date shows that is written in numbers; `None` if it shows none.
+pub(crate) fn order_shown(text: &str) -> Option<DateOrder> {
+    let (date, _) = split(text.trim());
+    let Written { parts: [first, second, _], .. } = Written::of(date)?;
+    match (number(first, 2)?, number(second, 2)?) {
+        (13..=31, 1..=12) => Some(DateOrder::DayFirst),
+        (1..=12, 13..=31) => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
+/// Splits a text into its date and its time with its zone; the time is empty if there is none.
+fn split(text: &str) -> (&str, &str) {
+    if let Some((date, zone)) = text.split_at_checked(10)
+        && super::iso_date(date.as_bytes()).is_some()
+    {
+        return (date, zone.trim_start_matches(['T', 't']).trim_start());
+    }
+    let Some(colon) = text.find(':') else { return (text, "") };
+    let starts_time = |c: char| c.is_whitespace() || matches!(c, 'T' | 't');
+    let at = text[..colon].rfind(starts_time).unwrap_or(0);
+    (text[..at].trim_end(), text[at..].trim_start_matches(starts_time))
+}
+
+/// A date as written.
+struct Written<'t> {
+    weekday: Option<Weekday>,
+    parts: [&'t str; 3],
+    has_hyphens: bool,
+}
+
+impl<'t> Written<'t> {
+    fn of(date: &'t str) -> Option<Self> {
+        let separates = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',');
+        let words: Vec<&str> = date.split(separates).filter(|word| !word.is_empty()).collect();
+        let (weekday, parts) = match words[..] {
+            [all] if all.len() == 8 && all.is_ascii() => (None, [&all[..4], &all[4..6], &all[6..]]),
+            [first, second, third] => (None, [first, second, third]),
+            [day, first, second, third] => {
+                (Some(weekday(&day.to_lowercase())?), [first, second, third])
+            }
+            _ => return None,
+        };
+        Some(Self { weekday, parts, has_hyphens: date.contains('-') })
+    }
+
+    /// Its date; `None` if the parts are in no known order.
+    fn in_order(&self, text: &str, order: DateOrder) -> Result<Option<NaiveDate>, MomentError> {
+        let [first, second, last] = self.parts;
+        let named = |text: &str| month(&text.to_lowercase()).map(|month| month.number_from_month());
+        let (day, month, year) = match (named(first), named(second)) {
+            (None, Some(month)) => (number(first, 2), Some(month), last),
+            (Some(month), None) => (number(second, 2), Some(month), last),
+            _ if first.len() == 4 => (number(last, 2), number(second, 2), first),
+            _ if self.has_hyphens && last.len() == 2 && number(first, 2).is_some() => {
+                return Err(either_order(text, self.parts));
+            }
+            _ if order == DateOrder::DayFirst => (number(first, 2), number(second, 2), last),
+            _ => (number(second, 2), number(first, 2), last),
+        };
+        let (Some(day), Some(month), Some(year)) = (day, month, full_year(year)) else {
+            return Ok(None);
+        };
+        if order == DateOrder::MonthFirst && month > 12 && day <= 12 {
+            let hint = format!("the month comes first: did you mean {day}/{month}/{year}?");
+            return Err(MomentError::NoSuchMonth { month, text: text.to_owned(), hint });
+        }
+        let parts = DateParts { weekday: self.weekday, day, month, year: Some(year) };
+        parts.in_year(year, text).map(Some)
+    }
+}
+
+/// A time with its zone, if there is one.
+fn time_in(text: &str) -> Result<Option<TimeOfDay>, MomentError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let no_such_time = || MomentError::NoSuchTime(text.to_owned());
+    let (clock, zone) = text.split_at(text.find(['Z', 'z', '+', '-']).unwrap_or(text.len()));
+    let time = match clock.trim_end() {
+        "" => NaiveTime::MIN,
+        clock => time_of_day(clock).ok_or_else(no_such_time)?,
+    };
+    let offset = match zone {
+        "" => None,
+        "Z" | "z" => Some(Utc.fix()),
+        zone => Some(zone.parse().map_err(|_| no_such_time())?),
+    };
+    Ok(Some(TimeOfDay { time, offset }))
+}
+
+/// `16:40`, `9:05`, `16:40:00.123`, `16:40:00:123`, `4:40:00 PM`, to the second.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let lower = text.to_ascii_lowercase();
+    let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(clock), _) => (clock.trim_end(), Some(false)),
+        (_, Some(clock)) => (clock.trim_end(), Some(true)),
+        _ => (lower.as_str(), None),
+    };
+    let two_digits = |text: &str| number(text, 2).filter(|_| text.len() == 2);
+    let (hour, minute, second) = match clock.split([':', '.']).collect::<Vec<_>>()[..] {
+        [hour, minute] => (hour, minute, "00"),
+        [hour, minute, second] => (hour, minute, second),
+        [hour, minute, second, fraction] if number(fraction, 9).is_some() => (hour, minute, second),
+        _ => return None,
+    };
+    let hour = match (number(hour, 2)?, afternoon) {
+        (hour, None) => hour,
+        (hour @ 1..=12, Some(afternoon)) => hour % 12 + if afternoon { 12 } else { 0 },
+        _ => return None,
+    };
+    NaiveTime::from_hms_opt(hour, two_digits(minute)?, two_digits(second)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, String> {
+        Moment::recorded(text, DateOrder::DayFirst)
+            .map(|moment| moment.iso())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_day_is_read_however_a_database_or_a_spreadsheet_writes_it() {
+        for text in [
+            "2026-11-20",
+            " 2026-11-20\u{a0}",
+            "20261120",
+            "2026/11/20",
+            "20/11/2026",
+            "20-11-2026",
+            "20.11.2026",
+            "20.11.26",
+            "20/11/26",
+            "20-Nov-2026",
+            "20-NOV-26",
+            "20 November 2026",
+            "Fri 20 Nov 2026",
+            "Friday, 20 November 2026",
+            "Nov 20 2026",
+            "November 20, 2026",
+        ] {
+            assert_eq!(read(text).as_deref(), Ok("2026-11-20"), "{text}");
+        }
+    }
+
+    #[test]
+    fn midnight_is_a_day_without_a_time() {
+        for text in [
+            "2026-11-20T00:00",
+            "2026-11-20 00:00:00",
+            "2026-11-20 00:00:00.000",
+            "2026-11-20 00:00:00.0000000 +00:00",
+            "2026-11-20T00:00:00+01:00",
+            "2026-11-20Z",
+            "2026-11-20+01:00",
+            "2026-11-20-05:00",
+            "20/11/2026 00:00",
+            "20/11/2026 12:00:00 AM",
+            "Nov 20 2026 12:00AM",
+            "20 Nov 2026 00:00:00:000",
+        ] {
+            assert_eq!(read(text).as_deref(), Ok("2026-11-20"), "{text}");
+        }
+        assert_eq!(read("2026-03-29 00:00:00").as_deref(), Ok("2026-03-29"));
+    }
+
+    #[test]
+    fn a_time_is_read_on_either_clock() {
+        for text in [
+            "2026-11-20T16:40",
+            "2026-11-20 16:40:00.123",
+            "2026-11-20 16:40:00.1230000 +00:00",
+            "2026-11-20T16:40:00Z",
+            "20/11/2026 16:40",
+            "20/11/2026T16:40",
+            "20/11/2026 4:40:00 PM",
+            "20/11/2026, 4:40pm",
+            "20-Nov-26 04:40 PM",
+            "Nov 20 2026  4:40PM",
+            "20 Nov 2026 16:40:00:123",
+        ] {
+            assert_eq!(read(text).as_deref(), Ok("2026-11-20T16:40:00+00:00"), "{text}");
+        }
+        assert_eq!(read("20/11/2026 9:05").as_deref(), Ok("2026-11-20T09:05:00+00:00"));
+        assert_eq!(read("20/11/2026 12:05 AM").as_deref(), Ok("2026-11-20T00:05:00+00:00"));
+        assert_eq!(read("20/11/2026 12:05 PM").as_deref(), Ok("2026-11-20T12:05:00+00:00"));
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_one_from_1969_to_2068() {
+        assert_eq!(read("20/11/69").as_deref(), Ok("1969-11-20"));
+        assert_eq!(read("20/11/99").as_deref(), Ok("1999-11-20"));
+        assert_eq!(read("20/11/00").as_deref(), Ok("2000-11-20"));
+        assert_eq!(read("20/11/68").as_deref(), Ok("2068-11-20"));
+    }
+
+    #[test]
+    fn the_month_comes_first_only_where_that_is_said() {
+        let read = |text| Moment::recorded(text, DateOrder::MonthFirst).map(|moment| moment.iso());
+        assert_eq!(read("11/20/2026").as_deref(), Ok("2026-11-20"));
+        assert_eq!(read("03/04/2026 16:40").as_deref(), Ok("2026-03-04T16:40:00+00:00"));
+        assert_eq!(read("2026-03-04").as_deref(), Ok("2026-03-04"));
+        let error = read("20/11/2026").unwrap_err().to_string();
+        assert!(error.contains("the month comes first: did you mean 11/20/2026?"), "{error}");
+    }
+
+    #[test]
+    fn a_date_shows_its_order_where_only_one_can_be_meant() {
+        assert_eq!(order_shown("20/11/2026 16:40"), Some(DateOrder::DayFirst));
+        assert_eq!(order_shown("11/20/26"), Some(DateOrder::MonthFirst));
+        for text in ["03/04/2026", "2026-11-20", "20 Nov 2026", "soon", ""] {
+            assert_eq!(order_shown(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused_with_what_would_be_right() {
+        for (text, says) in [
+            ("today", "is not a date"),
+            ("soon", "is not a date"),
+            ("PlaceholderStr", "is not a date"),
+            ("45985", "is not a date"),
+            ("2026", "is not a date"),
+            ("1/2/3", "is not a date"),
+            ("20/11/026", "is not a date"),
+            ("", "the date is empty"),
+            ("31/02/2026", "28 days"),
+            ("2026-02-30", "28 days"),
+            ("11/20/2026", "the day comes first: did you mean 20/11/2026?"),
+            ("2026-13-01", "no month 13"),
+            ("2026-11-20T25:00:00", "not a time of day"),
+            ("2026-11-20 16:4", "not a time of day"),
+            ("20/11/2026 13:00 PM", "not a time of day"),
+            ("20/11/2026 16:40 GMT", "not a time of day"),
+            ("2026-03-29T01:30", "the clocks went forward"),
+            ("1066-10-14", "outside 1900 to 2099"),
+            ("Thu 20 Nov 2026", "is a Fri, not a Thu"),
+            ("20-11-26", "could be 20/11/2026 or 26/11/2020"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}
