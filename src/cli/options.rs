@@ -11,7 +11,7 @@ use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, EventId, Owner};
-use dutyclock::{Calendar, Case, Criteria, Moment, Nearest, RuleSet, intake};
+use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, intake};
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
@@ -73,6 +73,12 @@ pub(super) struct SourceOptions {
     /// A word that stands for an empty cell, besides NULL, N/A and the like (repeatable)
     #[arg(long, value_name = "WORD")]
     blank: Vec<String>,
+    /// The order of day and month in dates such as 03/04/2026 [default: day-first]
+    #[arg(long, value_name = "ORDER", env = "DUTYCLOCK_DATES", hide_env_values = true)]
+    dates: Option<CliValue<DateOrder>>,
+    /// The sheet of a workbook with the cases, if several could have them
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 }
 
 /// Which calendar.
@@ -187,7 +193,7 @@ macro_rules! named_values {
         }
     )+};
 }
-named_values!(By, Format, Input, Owner);
+named_values!(By, DateOrder, Format, Input, Owner);
 
 impl<T: fmt::Display> fmt::Display for CliValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -217,18 +223,21 @@ impl SourceOptions {
             ("--map", !self.map.is_empty()),
             ("--ignore-column", !self.ignore_column.is_empty()),
             ("--blank", !self.blank.is_empty()),
+            ("--dates", self.dates.is_some()),
+            ("--sheet", self.sheet.is_some()),
         ];
         given.into_iter().find_map(|(option, given)| given.then_some(option))
     }
 
     /// How to read tables.
     pub(super) fn table(&self) -> TableOptions {
-        let Self { map, ignore_column, blank, .. } = self;
+        let Self { map, ignore_column, blank, dates, sheet, .. } = self;
         TableOptions {
             maps: map.clone(),
             ignored: ignore_column.clone(),
             blank: blank.clone(),
-            dates: None,
+            dates: dates.map(|order| order.0),
+            sheet: sheet.clone(),
         }
     }
 }

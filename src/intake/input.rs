@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::file::{FileError, reason};
+use super::linked::has_list;
 use super::linked::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
 use crate::named_enum::named_enum;
 
@@ -23,6 +24,8 @@ named_enum! {
         Ssd = "ssd",
         /// Ofsted's Annex A: the workbook, or its lists as CSV.
         AnnexA = "annex-a",
+        /// A workbook with a row a case, or a row an event.
+        Xlsx = "xlsx",
     }
 }
 
@@ -45,7 +48,7 @@ impl Input {
     pub fn reader(self) -> Reader {
         match self {
             Self::Toml => Reader::Toml,
-            Self::Csv => Reader::Csv,
+            Self::Csv | Self::Xlsx => Reader::Csv,
             Self::Jsonl => Reader::Jsonl,
             Self::CinXml => Reader::Linked(&CENSUS),
             Self::Ssd => Reader::Linked(&SAFEGUARDING_DATASET),
@@ -70,20 +73,24 @@ impl Input {
             Self::Csv => Some("csv"),
             Self::Jsonl => Some("jsonl"),
             Self::CinXml => Some("xml"),
-            Self::Ssd => None,
-            Self::AnnexA => Some("xlsx"),
+            Self::Ssd | Self::AnnexA => None,
+            Self::Xlsx => Some("xlsx"),
         }
     }
 
-    /// The format, by the name of the file; `None` if the name does not show it.
+    /// The format, by the name of the file and, of a workbook, by its sheets; `None` if they do not show it.
     #[must_use]
     pub fn of_file(path: &str) -> Option<Self> {
         if path != "-" && Path::new(path).is_dir() {
             return Some(Self::Ssd);
         }
         let ending = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
-        if ending == "ndjson" {
-            return Some(Self::Jsonl);
+        match ending.as_str() {
+            "ndjson" => return Some(Self::Jsonl),
+            "txt" | "tsv" => return Some(Self::Csv),
+            "xlsx" | "xlsm" if has_list(&ANNEX_A, path) => return Some(Self::AnnexA),
+            "xlsm" | "xlsb" | "xls" | "ods" => return Some(Self::Xlsx),
+            _ => {}
         }
         Self::ALL.iter().copied().find(|input| input.ending() == Some(ending.as_str()))
     }

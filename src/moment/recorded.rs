@@ -48,13 +48,25 @@ impl Moment {
 
 /// Which order a date shows that is written in numbers; `None` if it shows none.
 pub(crate) fn order_shown(text: &str) -> Option<DateOrder> {
-    let (date, _) = split(text.trim());
-    let Written { parts: [first, second, _], .. } = Written::of(date)?;
-    match (number(first, 2)?, number(second, 2)?) {
+    let (first, separator, rest) = leading_number(text.trim())?;
+    let (second, same, year) = leading_number(rest)?;
+    let is_date = matches!(separator, '/' | '-' | '.') && separator == same;
+    if !is_date || !year.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    match (first, second) {
         (13..=31, 1..=12) => Some(DateOrder::DayFirst),
         (1..=12, 13..=31) => Some(DateOrder::MonthFirst),
         _ => None,
     }
+}
+
+/// A number of one or two digits, the character after it, and the rest.
+fn leading_number(text: &str) -> Option<(u32, char, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at(digits);
+    let mut rest = rest.chars();
+    Some((number(digits, 2)?, rest.next()?, rest.as_str()))
 }
 
 /// Splits a text into its date and its time with its zone; the time is empty if there is none.

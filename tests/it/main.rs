@@ -61,4 +61,5 @@ mod tables;
 mod timeline;
 mod timeline_outputs;
 mod what_ends_a_duty;
+mod workbooks;
 mod worked_dates;

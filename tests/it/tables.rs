@@ -180,12 +180,36 @@ fn a_word_for_nothing_is_a_blank_cell() {
     assert!(ran.stderr.contains("the case id is empty"), "{ran:?}");
 }
 
-/// 3 April or 4 March: the rows above and below decide, and nothing is guessed where they disagree.
+/// 3 April or 4 March: the other rows decide, and nothing is guessed where they disagree.
 #[test]
-fn a_date_with_its_month_first_puts_the_others_in_doubt() {
-    let table = "case,strategy-discussion\nC-1,03/04/2026\nC-2,11/20/2026\n";
-    let ran = Folder::with("cases.csv", table).check(&["cases.csv"]);
+fn dates_with_their_month_first_are_read_only_on_request() {
+    let table = "case,strategy-discussion,icpc\nC-1,03/04/2026,\nC-2,11/20/2026,\n";
+    let folder = Folder::with("cases.csv", table);
+    let ran = folder.check(&["cases.csv"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
+    let says = "have the month first, as `11/20/2026` on line 3, and are read with the day first; give --dates \
+                month-first";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    let args = ["cases.csv", "--all", "--dates", "month-first"];
+    assert_eq!(folder.rows(&args, &["case", "from"]), ["C-1 2026-03-04", "C-2 2026-11-20"]);
+
+    let mixed = format!("{table}C-3,20/11/2026,\n");
+    for order in ["day-first", "month-first"] {
+        let folder = Folder::with("cases.csv", &mixed);
+        let ran = folder.check(&["cases.csv", "--dates", order]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("`11/20/2026` on line 3"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("`20/11/2026` on line 4"), "{}", ran.stderr);
+    }
+}
+
+/// The first rows are read before the others are judged. A later row rejects itself, and puts the others in doubt.
+#[test]
+fn a_date_in_the_other_order_far_below_makes_the_check_incomplete() {
+    let rows = "C-1,03/04/2026,\n".repeat(10_000);
+    let table = format!("case,strategy-discussion,icpc\n{rows}C-2,11/20/2026,\n");
+    let ran = Folder::with("cases.csv", table).check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(ran.stderr.contains("`11/20/2026` has its month first"), "{}", ran.stderr);
 }
 

@@ -1,8 +1,9 @@
 //! The meaning of the columns of a table, from their headings.
 
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
-use super::sample::{Holds, Sample};
+use super::survey::{Holds, Survey, wrong_order};
 use crate::intake::tabular::{Head, TableOptions};
+use crate::moment::DateOrder;
 use crate::rules::{EventId, RuleSet};
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt, printable};
@@ -38,7 +39,7 @@ impl Columns {
     pub(super) fn of(
         headings: &[String],
         vocabulary: &Vocabulary<'_>,
-        sample: &Sample,
+        survey: &Survey,
     ) -> Result<Self, String> {
         let mut found = found_columns(headings, vocabulary)?;
         let case = case_column(headings, &mut found, vocabulary)?;
@@ -85,7 +86,7 @@ impl Columns {
                 }
                 Some(_) => {}
                 None if vocabulary.is_ignored(heading) => {}
-                None => columns.pass_over(heading, sample.holds(index), vocabulary)?,
+                None => columns.pass_over(heading, survey.holds(index), vocabulary)?,
             }
         }
         columns.check(headings, vocabulary)?;
@@ -135,6 +136,22 @@ impl Columns {
             return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
         }
         Ok(())
+    }
+
+    /// # Errors
+    ///
+    /// If the dates of a column are not in the order of day and month in which they are to be read.
+    pub(super) fn check_order(
+        &self,
+        headings: &[String],
+        survey: &Survey,
+        order: DateOrder,
+    ) -> Result<(), String> {
+        let events = self.events.iter().map(|(index, _)| *index);
+        let extensions = self.extensions.iter().map(|(index, _)| *index);
+        let dated = events.chain(extensions).chain(self.long.map(|long| long.when));
+        let wrong = |index: usize| wrong_order(&headings[index], survey.columns.get(index)?, order);
+        dated.into_iter().find_map(wrong).map_or(Ok(()), Err)
     }
 
     /// A file with a row per event must not have the columns of a file with a row per case.

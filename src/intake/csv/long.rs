@@ -79,13 +79,14 @@ impl LongCsv<'_> {
                     each(Record::Rejected(self.reject(row.lines, "case", reason.to_owned())));
                     continue;
                 }
+                let is_named = row.is_aligned(self.columns.count, &id);
                 let index = *indexes.entry(id.clone()).or_insert(gathered.len());
                 if index == gathered.len() {
                     let case = Case::new(Some(id));
                     gathered.push(Gathered { case, ..Gathered::default() });
                 }
                 let known = &mut gathered[index];
-                known.is_named |= row.is_aligned(self.columns.count);
+                known.is_named |= is_named;
                 known.rejected.extend(self.add(&mut known.case, row).err());
             }
         }

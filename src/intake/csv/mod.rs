@@ -4,21 +4,21 @@ mod columns;
 mod headings;
 mod long;
 mod row;
-mod sample;
+mod survey;
 mod wide;
 
 use self::columns::Vocabulary;
 pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
-use self::sample::Sample;
+use self::survey::Survey;
 use self::wide::WideCsv;
 use super::chunks::{Chunks, Records};
 use super::file::FileError;
 use super::names::check_circumstance;
 use super::record::Incomplete;
 use super::rows::RowFile;
-use super::tabular::{Cells, Head, TableOptions, open_text};
+use super::tabular::{Cells, Head, TableOptions, Text, open_text};
 use crate::case::Case;
 use crate::rules::RuleSet;
 use crate::text::printable;
@@ -29,9 +29,9 @@ pub enum RowFileError {
     /// The system could not read it.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Its headings are unusable.
+    /// It is no table, or its headings are unusable.
     #[error("`{}`: {reason}", printable(path))]
-    Headings {
+    Table {
         /// The file.
         path: String,
         /// What is wrong, and how to fix it.
@@ -68,25 +68,28 @@ pub fn csv_file<'r>(
     options: &'r TableOptions,
     rules: &'r RuleSet,
 ) -> Result<CsvFile<'r>, RowFileError> {
-    let wrong = |reason| RowFileError::Headings { path: path.to_owned(), reason };
+    let wrong = |reason| RowFileError::Table { path: path.to_owned(), reason };
     let vocabulary = Vocabulary::new(rules, options);
     check_maps(&vocabulary, options).map_err(wrong)?;
-    let (mut input, length) = open_text(path)?;
-    let mut head = Head::read(&mut *input, path, |cells| vocabulary.known(cells))?;
+    let known = |cells: &[String]| vocabulary.known(cells);
+    let Text { mut input, length, is_1904, remark } = open_text(path, options, &known)?;
+    let mut head = Head::read(&mut *input, path, known)?;
     if head.headings.is_empty() {
         return Err(wrong("the file is empty; its first row names the columns".to_owned()));
     }
     if head.headings.iter().any(|heading| heading.contains('\0')) {
         return Err(wrong("it is not text in a known encoding; save the file as UTF-8".to_owned()));
     }
-    let cells = Cells::new(options);
-    let sample = Sample::of(&head, &Cells::new(options));
+    let cells = Cells::new(options).since_1904(is_1904);
+    let survey = Survey::of_sample(&head, &Cells::new(options).since_1904(is_1904));
     let unmapped = unmapped(&head.headings, options);
-    let columns = Columns::of(&head.headings, &vocabulary, &sample).map_err(|reason| {
+    let columns = Columns::of(&head.headings, &vocabulary, &survey).map_err(|reason| {
         let unmapped = unmapped.iter().map(|unmapped| format!("; {unmapped}"));
         wrong([reason].into_iter().chain(unmapped).collect())
     })?;
-    let remarks = columns.remarks(path, &head);
+    columns.check_order(&head.headings, &survey, cells.order()).map_err(wrong)?;
+    let remark = remark.map(|remark| format!("`{}`: {remark}", printable(path)));
+    let remarks = remark.into_iter().chain(columns.remarks(path, &head)).collect();
     let file = path.to_owned();
     let incomplete = columns.incomplete();
     let incomplete = incomplete.map(|reason| Incomplete { file: file.clone(), reason });

@@ -35,8 +35,8 @@ impl<'r> Row<'r> {
 
     /// Whether each cell is under its own heading. After an extra comma or quote, the cell under the case
     /// heading may hold anything, even a name.
-    pub(super) fn is_aligned(self, headings: usize) -> bool {
-        self.len() == headings && self.lines.first == self.lines.last
+    pub(super) fn is_aligned(self, headings: usize, case: &str) -> bool {
+        self.check_length(headings, case).is_ok() && self.lines.first == self.lines.last
     }
 
     /// Whether it has a cell for each heading. Spreadsheets leave out the last cells of a row if they are

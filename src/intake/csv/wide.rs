@@ -193,8 +193,8 @@ impl<'r> WideCsv<'r> {
 
     fn reject(&self, row: Row<'_>, field: &str, mut reason: String) -> Reject {
         row.lines.explain(&mut reason);
-        let is_aligned = row.is_aligned(self.headings.len());
         let id = self.cells.text(row.cell(self.columns.case));
+        let is_aligned = row.is_aligned(self.headings.len(), &id);
         Reject {
             file: self.file.clone(),
             line: Some(row.lines.first),

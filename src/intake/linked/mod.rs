@@ -17,6 +17,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use self::join::{Take, counted_once, join_by_date, join_by_id, join_nested};
 use self::mapping::Layout;
 pub use self::mapping::Mapping;
+pub(super) use self::readers::has_list;
 use self::readers::{XmlFile, check_folder, read_folder, read_lists};
 use self::row::Row;
 use self::strands::{EventIds, each_case};

@@ -36,6 +36,8 @@ const BLANK_WORDS: [&str; 16] = [
 #[derive(Debug)]
 pub(in crate::intake) struct Cells {
     order: DateOrder,
+    /// The day of the number 0.
+    day_zero: NaiveDate,
     blank_words: Vec<String>,
     has_day_numbers: AtomicBool,
     has_windows_1252: AtomicBool,
@@ -53,11 +55,23 @@ impl Cells {
     pub(in crate::intake) fn new(options: &TableOptions) -> Self {
         Self {
             order: options.dates.unwrap_or(DateOrder::DayFirst),
+            day_zero: DAY_ZERO,
             blank_words: options.blank.iter().map(|word| word.trim().to_lowercase()).collect(),
             has_day_numbers: AtomicBool::new(false),
             has_windows_1252: AtomicBool::new(false),
             in_other_order: OnceLock::new(),
         }
+    }
+
+    /// The cells of a workbook in which days are numbered from 1904, as on old Macintosh computers.
+    pub(in crate::intake) fn since_1904(self, is_1904: bool) -> Self {
+        let day_zero = if is_1904 { DAY_ZERO_1904 } else { DAY_ZERO };
+        Self { day_zero, ..self }
+    }
+
+    /// The order of day and month in dates of numbers.
+    pub(in crate::intake) fn order(&self) -> DateOrder {
+        self.order
     }
 
     /// Whether a cell has no value.
@@ -111,7 +125,7 @@ impl Cells {
         if whole.len() != 5 || !is_number {
             return None;
         }
-        let moment = spreadsheet_moment(text.parse().ok()?)?;
+        let moment = spreadsheet_moment(text.parse().ok()?, self.day_zero)?;
         self.has_day_numbers.store(true, Ordering::Relaxed);
         Some(moment)
     }
@@ -125,7 +139,7 @@ impl Cells {
         };
         Some(format!(
             "`{date}` has its {other} first, and every date of numbers was read with its {this} first: any \
-             of them may be wrong; save the dates as 2026-11-20"
+             of them may be wrong; give --dates, or save the dates as 2026-11-20"
         ))
     }
 
@@ -136,8 +150,9 @@ impl Cells {
             remarks.push("some text is not UTF-8 and was read as Windows-1252".to_owned());
         }
         if self.has_day_numbers.load(Ordering::Relaxed) {
-            let counted = "some dates are a spreadsheet's day numbers, counted from 1900";
-            remarks.push(counted.to_owned());
+            let year = if self.day_zero == DAY_ZERO { "1900" } else { "1904" };
+            remarks
+                .push(format!("some dates are a spreadsheet's day numbers, counted from {year}"));
         }
         remarks
     }
@@ -145,12 +160,13 @@ impl Cells {
 
 /// A spreadsheet has 29 February 1900, which no calendar has, so its day 0 is a day early.
 const DAY_ZERO: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+const DAY_ZERO_1904: NaiveDate = NaiveDate::from_ymd_opt(1904, 1, 1).unwrap();
 
 /// The moment of a spreadsheet's number of days, to the second; `None` outside the supported years.
-fn spreadsheet_moment(days: f64) -> Option<Moment> {
+fn spreadsheet_moment(days: f64, day_zero: NaiveDate) -> Option<Moment> {
     const SECONDS: f64 = 86_400.0;
     let seconds = TimeDelta::try_seconds((days * SECONDS).round() as i64)?;
-    let local = DAY_ZERO.and_time(NaiveTime::MIN).checked_add_signed(seconds)?;
+    let local = day_zero.and_time(NaiveTime::MIN).checked_add_signed(seconds)?;
     let moment = Moment::from_local(local).ok()?;
     Some(if local.time() == NaiveTime::MIN { Moment::on(local.date()) } else { moment })
 }
@@ -199,6 +215,10 @@ mod tests {
         assert_eq!(
             cells.remarks(),
             ["some dates are a spreadsheet's day numbers, counted from 1900"]
+        );
+        assert_eq!(
+            read(&Cells::default().since_1904(true), "44621").as_deref(),
+            Some("2026-03-02")
         );
         for text in ["446", "4462", "446210", "4462a", "44621.5.1", "99999"] {
             assert!(cells.date(text).is_err(), "{text}");

@@ -8,6 +8,9 @@ use encoding_rs::WINDOWS_1252;
 use crate::intake::chunks::csv_ends;
 use crate::intake::file::{FileError, reason};
 
+/// How many of the first rows may hold the headings.
+pub(super) const FIRST_ROWS: usize = 20;
+
 /// What may separate columns, the most usual first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -120,13 +123,12 @@ fn declared_delimiter(bytes: &[u8]) -> (Option<u8>, usize) {
 
 /// The first rows that are not blank.
 fn first_rows(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Vec<Found> {
-    const ROWS: usize = 20;
     let mut rows = Vec::new();
     let mut from = start;
     let ends = csv_ends(&bytes[start..], delimiter).map(|end| start + end);
     let whole = ended.then_some(bytes.len());
     for end in ends.chain(whole) {
-        if rows.len() == ROWS {
+        if rows.len() == FIRST_ROWS {
             break;
         }
         let headings = cells_of(&bytes[from..end], delimiter);

@@ -4,8 +4,9 @@ mod cells;
 mod head;
 mod options;
 mod text;
+mod workbook;
 
 pub(super) use self::cells::Cells;
 pub(super) use self::head::Head;
 pub use self::options::{HeadingMap, TableOptions};
-pub(super) use self::text::open_text;
+pub(super) use self::text::{Text, open_text};

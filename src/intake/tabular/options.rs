@@ -13,6 +13,8 @@ pub struct TableOptions {
     pub blank: Vec<String>,
     /// The order of day and month in dates of numbers; the British one if not given.
     pub dates: Option<DateOrder>,
+    /// The sheet of a workbook, if it has several with cases.
+    pub sheet: Option<String>,
 }
 
 /// What a heading means: `Date of referral=referral`.

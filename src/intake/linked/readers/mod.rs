@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 pub(super) use self::folder::{check_folder, read_folder};
 pub(super) use self::lists::read_lists;
+pub(in crate::intake) use self::workbook::has_list;
 pub(super) use self::xml::XmlFile;
 use super::mapping::Kind;
 use super::row::Row;

@@ -47,6 +47,14 @@ pub(super) fn read_workbook(
     Ok(())
 }
 
+/// Whether a file is a workbook with a sheet that is a list of a format.
+pub(in crate::intake) fn has_list(mapping: &Mapping, path: &str) -> bool {
+    let Ok(mut book) = open_workbook::<Xlsx<BufReader<File>>, _>(path) else { return false };
+    book.sheet_names().iter().any(|name| {
+        cells_of(&mut book, name).is_ok_and(|cells| table_of(mapping, name, &cells).is_some())
+    })
+}
+
 /// The list that a sheet is, by its headings or else by its name.
 fn table_of(mapping: &Mapping, sheet: &str, cells: &Cells) -> Option<&'static Table> {
     let headed = cells.values().take(TITLE).find_map(|row| {

@@ -1,0 +1,143 @@
+//! What the rows of a table hold, column by column.
+
+use std::collections::BTreeMap;
+
+use super::row::RowReader;
+use crate::intake::chunks::{Chunk, csv_ends};
+use crate::intake::tabular::{Cells, Head};
+use crate::moment::{DateOrder, order_shown};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Nothing.
+    Nothing,
+    /// Dates in most of its cells that are not blank.
+    Dates,
+    /// Something else.
+    Text,
+}
+
+/// What some rows of a table hold.
+pub(super) struct Survey {
+    pub(super) columns: Vec<Tally>,
+    pub(super) rows: u64,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    pub(super) dates: u64,
+    pub(super) blank: u64,
+    /// Dates of numbers that could have either order.
+    pub(super) in_either_order: u64,
+    pub(super) day_first: Option<Example>,
+    pub(super) month_first: Option<Example>,
+    pub(super) others: u64,
+    /// Short texts among the others, and how often each comes.
+    pub(super) words: BTreeMap<String, u64>,
+}
+
+/// A cell with its line.
+#[derive(Debug, Clone)]
+pub(super) struct Example {
+    pub(super) text: String,
+    pub(super) line: u64,
+}
+
+impl Survey {
+    pub(super) fn new(columns: usize) -> Self {
+        Self { columns: vec![Tally::default(); columns], rows: 0 }
+    }
+
+    /// Looks at the rows that were read with the headings.
+    pub(super) fn of_sample(head: &Head, cells: &Cells) -> Self {
+        const ROWS: usize = 200;
+        let end = csv_ends(&head.rest, head.delimiter).take(ROWS).last().unwrap_or(head.rest.len());
+        let chunk = Chunk { bytes: head.rest[..end].to_vec(), first_line: head.next_line };
+        let mut survey = Self::new(head.headings.len());
+        survey.add(&chunk, head.delimiter, cells);
+        survey
+    }
+
+    /// Looks at more rows.
+    pub(super) fn add(&mut self, chunk: &Chunk, delimiter: u8, cells: &Cells) {
+        let mut rows = RowReader::new(chunk, delimiter);
+        while let Some(row) = rows.next_row() {
+            if row.is_blank() {
+                continue;
+            }
+            self.rows += 1;
+            for (index, tally) in self.columns.iter_mut().enumerate() {
+                tally.add(&cells.text(row.cell(index)), row.lines.first, cells);
+            }
+        }
+    }
+
+    pub(super) fn holds(&self, column: usize) -> Holds {
+        match self.columns.get(column) {
+            Some(tally) if tally.dates > tally.others => Holds::Dates,
+            Some(tally) if tally.others > 0 => Holds::Text,
+            _ => Holds::Nothing,
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, text: &str, line: u64, cells: &Cells) {
+        const SHORT: usize = 20;
+        const MOST_WORDS: usize = 5;
+        // A number may be anything: only under the heading of an event is it a day.
+        let is_number = !text.contains(['/', '-', '.', ' ']);
+        let example = || Example { text: text.to_owned(), line };
+        match (cells.date(text), order_shown(text)) {
+            (Ok(None), _) => self.blank += 1,
+            (_, Some(DateOrder::DayFirst)) => {
+                self.dates += 1;
+                self.day_first.get_or_insert_with(example);
+            }
+            (_, Some(DateOrder::MonthFirst)) => {
+                self.dates += 1;
+                self.month_first.get_or_insert_with(example);
+            }
+            (Ok(Some(_)), None) if !is_number => {
+                self.dates += 1;
+                let year_first = text.bytes().take_while(u8::is_ascii_digit).count() == 4;
+                let named = text.bytes().take(7).any(|byte| byte.is_ascii_alphabetic());
+                self.in_either_order += u64::from(!year_first && !named);
+            }
+            _ => {
+                self.others += 1;
+                let known = self.words.get(text).copied();
+                let is_word = text.len() <= SHORT && !text.contains(|c: char| c.is_ascii_digit());
+                if is_word && (known.is_some() || self.words.len() < MOST_WORDS) {
+                    self.words.insert(text.to_owned(), known.unwrap_or_default() + 1);
+                }
+            }
+        }
+    }
+}
+
+/// Why the dates of a column cannot be read in an order, if so.
+pub(super) fn wrong_order(heading: &str, tally: &Tally, order: DateOrder) -> Option<String> {
+    let (this, other) = match order {
+        DateOrder::DayFirst => (&tally.day_first, tally.month_first.as_ref()?),
+        DateOrder::MonthFirst => (&tally.month_first, tally.day_first.as_ref()?),
+    };
+    let (first, then, say) = match order {
+        DateOrder::DayFirst => ("day", "month", DateOrder::MonthFirst),
+        DateOrder::MonthFirst => ("month", "day", DateOrder::DayFirst),
+    };
+    let Example { text, line } = other;
+    Some(match this {
+        Some(this) => format!(
+            "the dates of `{heading}` are not written in one order: `{}` on line {} can only have its {first} \
+             first, and `{text}` on line {line} its {then}; write them all as 2026-11-20",
+            this.text, this.line
+        ),
+        None => format!(
+            "the dates of `{heading}` have the {then} first, as `{text}` on line {line}, and are read with the \
+             {first} first; give --dates {say}"
+        ),
+    })
+}

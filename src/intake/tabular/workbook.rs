@@ -1,0 +1,189 @@
+//! A sheet of a workbook as text, so that it is read like any other table.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx, open_workbook_auto_from_rs};
+use chrono::{NaiveTime, TimeDelta};
+
+use super::head::FIRST_ROWS;
+use crate::text::excerpt;
+
+/// A sheet in which a table was found.
+pub(super) struct Sheet {
+    /// Its rows as CSV, each on the line of its number.
+    pub(super) csv: Vec<u8>,
+    /// Whether its numbers count days from 1904, as on old Macintosh computers.
+    pub(super) is_1904: bool,
+    /// What a reader must know of the other sheets.
+    pub(super) remark: Option<String>,
+}
+
+/// The cells of a sheet that are not empty, by row and column. A sheet of a thousand rows may have one stray cell
+/// in its last corner, a million rows below.
+type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
+
+/// Whether a file begins as a workbook does: as a zip archive, or as a compound file of old.
+pub(super) fn is_workbook(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// Finds the sheet of that name, or the only one with known headings.
+///
+/// # Errors
+///
+/// Why the workbook cannot be read, or which sheets could be meant.
+pub(super) fn read_sheet(
+    bytes: Vec<u8>,
+    name: Option<&str>,
+    known: &dyn Fn(&[String]) -> usize,
+) -> Result<Sheet, String> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| format!("it cannot be read as a workbook: {error}"))?;
+    let is_1904 = counts_from_1904(&book);
+    let names = book.sheet_names();
+    let mut filled = Vec::new();
+    for name in &names {
+        let rows = rows_of(&mut book, name)
+            .map_err(|error| format!("the sheet `{}` cannot be read: {error}", excerpt(name)))?;
+        if !rows.is_empty() {
+            filled.push((name, rows));
+        }
+    }
+    let chosen = choose(&filled, name, known)?;
+    let others: Vec<&str> = filled
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != chosen)
+        .map(|(_, (name, _))| name.as_str())
+        .collect();
+    let (name, rows) = &filled[chosen];
+    let remark = (!others.is_empty())
+        .then(|| format!("read the sheet `{}` and no other: {}", excerpt(name), quoted(&others)));
+    Ok(Sheet { csv: as_csv(rows)?, is_1904, remark })
+}
+
+/// The place of the sheet that is meant.
+fn choose(
+    filled: &[(&String, Rows)],
+    name: Option<&str>,
+    known: &dyn Fn(&[String]) -> usize,
+) -> Result<usize, String> {
+    let all: Vec<&str> = filled.iter().map(|(name, _)| name.as_str()).collect();
+    if let Some(wanted) = name {
+        let is_wanted = |name: &&str| name.trim().to_lowercase() == wanted.trim().to_lowercase();
+        return all.iter().position(is_wanted).ok_or_else(|| {
+            format!(
+                "--sheet: no sheet with cells is called `{}`; it has {}",
+                excerpt(wanted),
+                quoted(&all)
+            )
+        });
+    }
+    let is_headed = |rows: &Rows| {
+        rows.values()
+            .take(FIRST_ROWS)
+            .any(|row| known(&row.values().cloned().collect::<Vec<_>>()) >= 2)
+    };
+    let headed: Vec<usize> = (0..filled.len()).filter(|at| is_headed(&filled[*at].1)).collect();
+    match headed[..] {
+        [only] => Ok(only),
+        [] if filled.is_empty() => Err("the workbook is empty".to_owned()),
+        // Its headings will be found wanting.
+        [] => Ok(0),
+        _ => {
+            let headed: Vec<&str> = headed.iter().map(|at| all[*at]).collect();
+            Err(format!(
+                "several sheets could hold the cases: {}; say which with --sheet NAME",
+                quoted(&headed)
+            ))
+        }
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{}`", excerpt(name))).collect::<Vec<_>>().join(", ")
+}
+
+fn counts_from_1904(book: &Sheets<Cursor<Vec<u8>>>) -> bool {
+    match book {
+        Sheets::Xls(book) => Xls::has_1904_epoch(book),
+        Sheets::Xlsx(book) => Xlsx::has_1904_epoch(book),
+        Sheets::Xlsb(book) => Xlsb::has_1904_epoch(book),
+        Sheets::Ods(_) => false,
+    }
+}
+
+fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<Rows, calamine::Error> {
+    let mut rows = Rows::new();
+    let mut add = |(row, column): (u32, u32), cell: &Data| {
+        let text = text_of(cell);
+        if !text.is_empty() {
+            rows.entry(row).or_default().insert(column, text);
+        }
+    };
+    // A range has every cell up to the last corner, even of empty ones.
+    if let Sheets::Xlsx(book) = book {
+        let mut cells = book.worksheet_cells_reader(sheet)?;
+        while let Some(cell) = cells.next_cell()? {
+            add(cell.get_position(), &cell.get_value().clone().into());
+        }
+        return Ok(rows);
+    }
+    let range = book.worksheet_range(sheet)?;
+    let (row, column) = range.start().unwrap_or_default();
+    for (down, right, cell) in range.used_cells() {
+        let at =
+            |start: u32, offset: usize| start + u32::try_from(offset).unwrap_or(u32::MAX - start);
+        add((at(row, down), at(column, right)), cell);
+    }
+    Ok(rows)
+}
+
+/// The text of a cell; dates are in ISO 8601.
+fn text_of(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(when) => written_date(when),
+        // `6537810` rather than `6537810.0`.
+        Data::Float(number) => number.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::Bool(yes) => yes.to_string(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}
+
+/// A day, a time on a day, or a time alone, to the second.
+fn written_date(when: &ExcelDateTime) -> String {
+    const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
+    // Minutes are not an exact fraction of a day.
+    let rounded = when.as_datetime().and_then(|when| when.checked_add_signed(HALF_A_SECOND));
+    match rounded {
+        None => when.as_f64().to_string(),
+        Some(time) if when.as_f64() < 1.0 => time.format("%H:%M:%S").to_string(),
+        Some(day) if day.time() < NaiveTime::MIN + TimeDelta::seconds(1) => {
+            day.format("%Y-%m-%d").to_string()
+        }
+        Some(time) => time.format("%Y-%m-%dT%H:%M:%S").to_string(),
+    }
+}
+
+/// The rows as CSV. A row without cells is a blank one.
+fn as_csv(rows: &Rows) -> Result<Vec<u8>, String> {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let unwritten = |error: csv::Error| format!("a row cannot be read: {error}");
+    let mut next = 0;
+    for (number, row) in rows {
+        for _ in next..*number {
+            csv.write_record([""]).map_err(unwritten)?;
+        }
+        next = number + 1;
+        let last = row.keys().next_back().copied().unwrap_or_default();
+        let text = |column| row.get(&column).map_or("", String::as_str);
+        csv.write_record((0..=last).map(text)).map_err(unwritten)?;
+    }
+    csv.into_inner().map_err(|error| error.to_string())
+}
