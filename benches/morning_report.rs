@@ -25,7 +25,11 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
     let mut entries = Vec::new();
     for number in 0..BREACHES {
         counts.add(breach.status);
-        entries.push(Entry { case: Some(format!("C-{number:05}")), deadline: breach.clone() });
+        entries.push(Entry {
+            case: Some(format!("C-{number:05}")),
+            deadline: breach.clone(),
+            change: None,
+        });
     }
     let summary = Summary {
         records: RecordCounts { judged: BREACHES, rejected: 0, not_countable: 0 },
@@ -50,6 +54,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         role: None,
         explain: false,
         considered: None,
+        since: None,
     }
 }
 

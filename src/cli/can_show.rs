@@ -21,6 +21,16 @@ impl CanShow {
         }
     }
 
+    /// Ids of the events that it can show; `None` for all.
+    pub(super) fn ids(&self, rules: &RuleSet) -> Option<Vec<String>> {
+        match self {
+            Self::All => None,
+            Self::Only(events) => {
+                Some(events.iter().map(|event| rules.events.get(*event).id.clone()).collect())
+            }
+        }
+    }
+
     /// The events that it cannot show.
     pub(super) fn not_shown(&self, rules: &RuleSet) -> Vec<EventId> {
         let events = rules.events.with_ids().map(|(event, _)| event);

@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .deadlines
         .into_iter()
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
-        .map(|deadline| Entry { case: None, deadline })
+        .map(|deadline| Entry { case: None, deadline, change: None })
         .collect();
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
     let report = Report {
@@ -106,6 +106,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         role: setting.role,
         explain: args.explain,
         considered: None,
+        since: None,
     };
     args.output.write(&report)?;
     Ok(args.fail_on.outcome(&statuses, complete))

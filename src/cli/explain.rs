@@ -1,5 +1,7 @@
 //! `explain`: the count of one rule, step by step, and everything considered.
 
+use std::io::Write;
+
 use anyhow::{Context, Result, anyhow};
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, Rule};
@@ -91,13 +93,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         rules,
         calendar,
         event: Some((starts, when)),
-        entries: deadlines.map(|deadline| Entry { case: None, deadline }).collect(),
+        entries: deadlines.map(|deadline| Entry { case: None, deadline, change: None }).collect(),
         summary: None,
         incomplete: Vec::new(),
         errors: missing.iter().cloned().collect(),
         role: None,
         explain: true,
         considered: Some(considered),
+        since: None,
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };
@@ -109,8 +112,9 @@ fn write(args: &Args, answer: &Explanation<'_>) -> Result<()> {
     if !args.json {
         return args.output.write_styled(answer, |style| Style { ascii: args.ascii, ..style });
     }
-    args.output
-        .write_in(&[Format::Json], |_, style, out| report::write(answer, Format::Json, style, out))
+    let write =
+        |_, style: Style, out: &mut dyn Write| report::write(answer, Format::Json, style, out);
+    args.output.write_in(&[Format::Json], write).map(drop)
 }
 
 /// Why a rule has no deadline: its limit cannot be counted, no edition was in force, or the tree gives the

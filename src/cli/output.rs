@@ -31,7 +31,8 @@ impl OutputOptions {
     ) -> Result<()> {
         self.write_in(&report::formats::<A>(), |format, style, out| {
             report::write(answer, format, styled(style), out)
-        })
+        })?;
+        Ok(())
     }
 
     /// Writes a streamed answer in one of these formats.
@@ -39,9 +40,9 @@ impl OutputOptions {
         &self,
         formats: &[Format],
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<()> {
+    ) -> Result<Reader> {
         let (format, style) = (self.format(formats)?, self.style());
-        write_to(self.output.as_deref(), |out| answer(format, style, out))
+        write_for(self.output.as_deref(), |out| answer(format, style, out))
     }
 
     /// The requested format, or the one of the file extension, or the first.
@@ -90,25 +91,40 @@ fn named_for(path: &Path) -> Option<Format> {
     }
 }
 
-/// Writes to a file, or to standard output if none is given.
+/// Whether an answer has been taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    HasAll,
+    /// It closed the pipe before the end.
+    IsGone,
+}
+
+/// Writes to a file, or to standard output if none is given. A closed pipe is no error.
 pub(super) fn write_to(
     path: Option<&Path>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
+    write_for(path, answer).map(drop)
+}
+
+fn write_for(
+    path: Option<&Path>,
+    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Reader> {
     let Some(path) = path else {
         let mut out = BufWriter::new(io::stdout().lock());
         return match answer(&mut out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 // Dropping the writer would only try the buffered rest again.
                 drop(out.into_parts());
-                Ok(())
+                Ok(Reader::IsGone)
             }
-            result => {
-                result.map_err(|error| anyhow!("cannot write the answer: {}", reason(&error)))
-            }
+            Err(error) => Err(anyhow!("cannot write the answer: {}", reason(&error))),
+            Ok(()) => Ok(Reader::HasAll),
         };
     };
     write_file(path, answer)
+        .map(|()| Reader::HasAll)
         .map_err(|error| anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
 }
 
@@ -148,6 +164,15 @@ impl WholeFile {
         };
         let out = BufWriter::new(temporary_beside(&target, existing.as_ref())?);
         Ok(Self::Temporary { out, target })
+    }
+
+    /// Puts the file in its place once the disk has it, so that a power cut leaves the old file or the new one.
+    pub(super) fn finish_on_disk(mut self) -> io::Result<()> {
+        if let Self::Temporary { out, .. } = &mut self {
+            out.flush()?;
+            out.get_ref().as_file().sync_all()?;
+        }
+        self.finish()
     }
 
     /// Puts the file in its place.

@@ -1,5 +1,6 @@
 //! Comma-separated values: one row per deadline, one column per field.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
@@ -28,9 +29,20 @@ pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()
     out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
+/// Adds a row of cells.
+pub(super) fn write_cells<'c>(cells: impl Iterator<Item = Cow<'c, str>>, out: &mut Vec<u8>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        push_text(&cell, out);
+    }
+    out.push(b'\n');
+}
+
 /// The names of the columns.
-pub(super) fn head(explain: bool) -> Vec<u8> {
-    let fields = DeadlineRow::fields(explain).into_iter();
+pub(super) fn head(explain: bool, changes: bool) -> Vec<u8> {
+    let fields = DeadlineRow::fields(explain, changes).into_iter();
     let flat = fields.filter(|field| field.shape != Shape::Nested).map(|field| field.name);
     let mut head = flat.collect::<Vec<_>>().join(",").into_bytes();
     head.push(b'\n');

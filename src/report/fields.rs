@@ -3,6 +3,7 @@
 
 use super::records::{Field, Value};
 use super::rows::steps;
+use super::since::Change;
 use super::words::marked_source;
 use crate::calendar::Calendar;
 use crate::engine::status::Status;
@@ -31,6 +32,8 @@ pub(super) struct DeadlineRow<'a> {
     pub(super) rules: &'a RuleSet,
     /// The calendar for the steps of the count; `None` to leave them out.
     pub(super) steps_by: Option<&'a Calendar>,
+    /// How it has changed since the last run, if that is remembered.
+    pub(super) change: Option<Change>,
 }
 
 impl<'a> DeadlineRow<'a> {
@@ -55,12 +58,13 @@ impl<'a> DeadlineRow<'a> {
             step: None,
             rules,
             steps_by,
+            change: None,
         }
     }
 
     /// The fields. In CSV, `late_by` has a column for each of its parts, and `notes` lists the provisional
     /// fields, since a cell holds only a date or a number.
-    pub(super) const FIELDS: [Field<'a, Self>; 24] = [
+    pub(super) const FIELDS: [Field<'a, Self>; 25] = [
         Field::new("case", |row| Value::or_null(row.case, Value::text)),
         Field::new("rule", |row| row.of_rule(|rule| Value::text(&rule.id))),
         Field::new("table", |row| row.of_rule(|rule| Value::text(&rule.table))),
@@ -96,11 +100,19 @@ impl<'a> DeadlineRow<'a> {
             Some(calendar) => Value::texts(row.steps(calendar)),
             None => Value::Omitted,
         }),
+        Field::new(CHANGE, |row| {
+            Value::or_omitted(row.change, |change| Value::text(change.name()))
+        }),
     ];
 
-    /// The fields, with or without the steps of the count.
-    pub(super) fn fields(explain: bool) -> Vec<Field<'a, Self>> {
-        Self::FIELDS.into_iter().filter(|field| explain || field.name != STEPS).collect()
+    /// The fields, with or without the steps of the count and the change since the last run.
+    pub(super) fn fields(explain: bool, changes: bool) -> Vec<Field<'a, Self>> {
+        let asked_for = |field: &Field<'a, Self>| match field.name {
+            STEPS => explain,
+            CHANGE => changes,
+            _ => true,
+        };
+        Self::FIELDS.into_iter().filter(asked_for).collect()
     }
 
     fn of_rule(&self, value: impl FnOnce(&'a Rule) -> Value<'a>) -> Value<'a> {
@@ -156,6 +168,7 @@ impl<'a> DeadlineRow<'a> {
 }
 
 const STEPS: &str = "steps";
+const CHANGE: &str = "change";
 
 fn late_by(LateBy { working_days, days }: LateBy) -> Value<'static> {
     let working_days = Value::or_null(working_days, Value::number);

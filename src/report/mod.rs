@@ -19,6 +19,7 @@ mod markdown;
 mod page;
 mod records;
 mod rows;
+mod since;
 mod summary;
 mod terminal;
 mod text;
@@ -37,6 +38,7 @@ pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::records::Records;
 pub use self::rows::{RowWriter, VerdictRow};
+pub use self::since::{Change, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Summary, Tally};
 pub use self::text::spreadsheet;
 use crate::calendar::Calendar;
@@ -193,6 +195,8 @@ pub struct Report<'a> {
     pub explain: bool,
     /// What was considered, if asked for.
     pub considered: Option<Considered>,
+    /// What has changed since the last run, if that is remembered. The deadlines are then the new ones.
+    pub since: Option<Since<'a>>,
 }
 
 /// One deadline and its case.
@@ -202,4 +206,6 @@ pub struct Entry<'a> {
     pub case: Option<String>,
     /// The deadline.
     pub deadline: Deadline<'a>,
+    /// How it has changed since the last run, if that is remembered.
+    pub change: Option<Change>,
 }

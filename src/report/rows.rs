@@ -2,7 +2,8 @@
 
 use super::csv::{self, Endings, Template};
 use super::fields::DeadlineRow;
-use super::records::Line;
+use super::records::{Line, Shape, Value};
+use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
 use crate::engine::{Deadline, Engine, Facts, Verdict};
@@ -14,6 +15,8 @@ pub struct RowWriter<'a> {
     rules: &'a RuleSet,
     calendar: &'a Calendar,
     explain: bool,
+    /// Whether each row says how it has changed since the last run.
+    changes: bool,
     /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
@@ -33,27 +36,43 @@ impl<'a> RowWriter<'a> {
             Format::Jsonl => None,
             _ => return None,
         };
-        Some(Self { rules, calendar, explain, by_rule, endings: Endings::new(calendar.covers()) })
+        let endings = Endings::new(calendar.covers());
+        Some(Self { rules, calendar, explain, changes: false, by_rule, endings })
+    }
+
+    /// The same, with how each deadline has changed since the last run.
+    #[must_use]
+    pub fn with_changes(self) -> Self {
+        Self { changes: true, ..self }
     }
 
     /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
         match self.by_rule {
-            Some(_) => csv::head(self.explain),
+            Some(_) => csv::head(self.explain, self.changes),
             None => Vec::new(),
         }
     }
 
     /// Adds the row of a deadline.
     pub fn write(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks } = row;
+        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = row;
         let Some(by_rule) = &self.by_rule else {
             let deadline = engine.deadline(facts, verdict, with_record_remarks);
             let steps_by = self.explain.then_some(self.calendar);
             let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
+            let row = DeadlineRow { change, ..row };
             return json::write_line(&Line { fields: DeadlineRow::FIELDS, row: &row }, out);
         };
+        self.write_csv(by_rule, row, out);
+        if self.changes {
+            end_with(change.map_or("", Change::name), out);
+        }
+    }
+
+    fn write_csv(&self, by_rule: &[Template], row: VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = row;
         let of_rule = by_rule.get(engine.rule_index(verdict.duty));
         if let Some(template) = of_rule.filter(|_| !self.explain)
             && template.write_unremarked(row, &self.endings, out)
@@ -72,6 +91,39 @@ impl<'a> RowWriter<'a> {
     }
 }
 
+impl RowWriter<'_> {
+    /// Adds the row of a deadline that was told, and is not found any more. What is not known of it is empty.
+    pub fn write_gone(&self, gone: &Gone, out: &mut Vec<u8>) {
+        let fields = DeadlineRow::fields(self.explain, self.changes).into_iter();
+        let value = |name| match name {
+            "case" => Value::text(&gone.case),
+            "rule" => Value::text(&gone.rule),
+            "title" => Value::text(&gone.title),
+            "from" => Value::moment(gone.from),
+            "due" => Value::or_null(gone.due, Value::moment),
+            "notes" => Value::texts([gone.why()]),
+            "change" => Value::text(gone.change().name()),
+            _ => Value::Null,
+        };
+        if self.by_rule.is_none() {
+            let nested = fields.filter(|field| field.shape != Shape::Flat);
+            let object = nested.map(|field| (field.name, value(field.name))).collect();
+            return json::write_line(&Value::Object(object), out);
+        }
+        let flat = fields.filter(|field| field.shape != Shape::Nested);
+        let cells: Vec<Value<'_>> = flat.map(|field| value(field.name)).collect();
+        csv::write_cells(cells.iter().map(Value::cell), out);
+    }
+}
+
+/// Adds a cell to the row that was just written.
+fn end_with(cell: &str, out: &mut Vec<u8>) {
+    let line_break = out.pop();
+    out.push(b',');
+    out.extend_from_slice(cell.as_bytes());
+    out.extend(line_break);
+}
+
 /// The input of a row.
 #[derive(Debug, Clone, Copy)]
 pub struct VerdictRow<'e> {
@@ -83,6 +135,8 @@ pub struct VerdictRow<'e> {
     pub verdict: &'e Verdict,
     /// Whether to include remarks on the record that are no contradiction.
     pub with_record_remarks: bool,
+    /// How it has changed since the last run, if that is remembered.
+    pub change: Option<Change>,
 }
 
 /// The steps of the count, as text.

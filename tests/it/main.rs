@@ -56,6 +56,7 @@ mod shared_rows;
 mod source_size;
 mod sources_page;
 mod spoken_dates;
+mod state;
 mod statuses;
 mod tables;
 mod timeline;

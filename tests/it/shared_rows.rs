@@ -109,13 +109,14 @@ fn row_alone(
         rules,
         calendar,
         event: None,
-        entries: vec![Entry { case: Some("C-1042".to_owned()), deadline }],
+        entries: vec![Entry { case: Some("C-1042".to_owned()), deadline, change: None }],
         summary: None,
         incomplete: Vec::new(),
         errors: Vec::new(),
         role: None,
         explain: false,
         considered: None,
+        since: None,
     };
     let mut written = Vec::new();
     let style = Style { width: 80, color: false, ascii: false };
@@ -137,8 +138,10 @@ impl Sink for BothWays<'_> {
         let Self { engine, facts, .. } = *self;
         let mut row = Vec::new();
         let verdict = &verdict;
-        self.writer
-            .write(VerdictRow { engine, facts, verdict, with_record_remarks: true }, &mut row);
+        self.writer.write(
+            VerdictRow { engine, facts, verdict, with_record_remarks: true, change: None },
+            &mut row,
+        );
         let alone = (self.alone)(engine.deadline(facts, verdict, true));
         assert_eq!(String::from_utf8(row).unwrap(), alone);
     }

@@ -10,11 +10,12 @@ use dutyclock::intake::{
 };
 use dutyclock::text::counted;
 
-use super::checked::Checked;
+use super::checked::{Checked, Reported};
 use super::checker::{Checker, Counted, Findings, Origin};
 use super::empty::SoFar;
 use super::progress::Progress;
 use super::rejects::{Kind, RejectsFile};
+use super::state::{Finished, Tonight};
 use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
 use crate::cli::source::Source;
@@ -56,7 +57,11 @@ pub(super) struct Batch<'o, 's> {
     /// What was read of the files with one case, and their names.
     single_cases: (SoFar, Vec<String>),
     /// The number of rejects reported one by one.
-    pub(super) reported: u64,
+    reported: u64,
+    /// The number of rejects that were told by an earlier run.
+    known: u64,
+    /// The comparison with the last run, if that is remembered.
+    tonight: Option<Tonight<'s>>,
     /// The file of records that could not be judged, if asked for.
     pub(super) rejects: Option<RejectsFile>,
 }
@@ -85,6 +90,8 @@ impl<'o, 's> Batch<'o, 's> {
             is_open: false,
             single_cases: Default::default(),
             reported: 0,
+            known: 0,
+            tonight: checker.told.map(Tonight::new),
             rejects,
         }
     }
@@ -100,8 +107,20 @@ impl<'o, 's> Batch<'o, 's> {
                 self.check_not_empty(read, &file);
             }
         }
-        let Self { total, cases, failures, not_testable, is_open, reported, rejects, .. } = self;
-        Checked { total, cases, failures, not_testable, is_open, reported, rejects }
+        let finished = self.tonight.take().map(|tonight| self.finish(tonight));
+        let Self { total, cases, failures, not_testable, is_open, reported, known, .. } = self;
+        let rejects = self.rejects;
+        let counts = Reported { reported, known };
+        Checked { total, cases, failures, not_testable, is_open, counts, rejects, finished }
+    }
+
+    /// Compares the run with the last one.
+    fn finish(&mut self, tonight: Tonight<'_>) -> Finished {
+        let Checker { setting, filter, .. } = self.checker;
+        let (read, has_failed) = (self.total.read(), !self.failures.is_empty());
+        let finished = tonight.finish(&setting.rules, read, has_failed, filter.allow_fewer);
+        finished.problems.iter().for_each(|problem| self.fail(&anyhow!("{problem}")));
+        finished
     }
 
     /// Prints a remark.
@@ -124,10 +143,17 @@ impl<'o, 's> Batch<'o, 's> {
     /// Any error of the writer. Errors of the source are reported and kept.
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         self.is_open = true;
-        let counts = self.counts(&source.can_show(&self.checker.setting.rules));
+        let rules = &self.checker.setting.rules;
+        let can_show = source.can_show(rules);
+        let counts = self.counts(&can_show);
         let file = source.name();
         let origin = &Origin { file: &file, counts: &counts };
-        let events = &self.checker.setting.rules.events;
+        if let Some(tonight) = &mut self.tonight {
+            let checked =
+                counts.iter().enumerate().filter(|(_, counted)| **counted == Counted::Yes);
+            tonight.add_file(&file, can_show.ids(rules), checked.map(|(index, _)| index));
+        }
+        let events = &rules.events;
         let before = SoFar::of(&self.total);
         // A file with one case may well have nothing to judge; all of them together may not.
         let has_one_case = matches!(source, Source::Toml(_));
@@ -165,8 +191,6 @@ impl<'o, 's> Batch<'o, 's> {
         match read.and_then(|written| Ok(written.resolve(rules)?)) {
             Ok(case) => self.checker.judge(origin, None, &case, &mut found),
             Err(error) => {
-                print_message("error", &error);
-                self.reported += 1;
                 let reject = Reject {
                     file: file.to_owned(),
                     line: error.downcast_ref::<intake::Diagnostics>().and_then(|m| m.line()),
@@ -174,6 +198,10 @@ impl<'o, 's> Batch<'o, 's> {
                     field: "file".to_owned(),
                     reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
                 };
+                if self.is_new(&reject) {
+                    print_message("error", &error);
+                    self.reported += 1;
+                }
                 self.checker.reject(reject, &mut found);
             }
         }
@@ -289,12 +317,20 @@ impl<'o, 's> Batch<'o, 's> {
 
     /// Reports, writes and keeps the findings of the next records; returns their rows.
     fn absorb(&mut self, found: Findings<'s>) -> io::Result<Vec<u8>> {
-        let left = MOST_REPORTED.saturating_sub(self.reported) as usize;
-        for reject in found.rejects.kept.iter().take(left) {
-            print_message("error", &anyhow!("{reject}"));
-            self.reported += 1;
+        for reject in &found.rejects.kept {
+            if self.is_new(reject) && self.reported < MOST_REPORTED {
+                print_message("error", &anyhow!("{reject}"));
+                self.reported += 1;
+            }
         }
         self.keep(found)
+    }
+
+    /// Whether a record that cannot be judged was not told before.
+    fn is_new(&mut self, reject: &Reject) -> bool {
+        let is_new = self.tonight.as_mut().is_none_or(|tonight| tonight.add_unread(reject));
+        self.known += u64::from(!is_new);
+        is_new
     }
 
     /// Writes and keeps the findings of the next records, whose rejects have been reported.
@@ -302,6 +338,12 @@ impl<'o, 's> Batch<'o, 's> {
         if let Some(file) = &mut self.rejects {
             file.add(Kind::Rejected, &found.rejects.kept);
             file.add(Kind::NotCountable, &found.not_countable.kept);
+        }
+        if let Some(tonight) = &mut self.tonight {
+            tonight.add(&found.seen);
+            for record in &found.not_countable.kept {
+                tonight.add_unread(record);
+            }
         }
         let rows = std::mem::take(&mut found.rows);
         if found.assessed > 0 && !self.reader_is_gone {

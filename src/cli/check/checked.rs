@@ -1,11 +1,15 @@
 //! The findings of a check in all files, and its closing messages.
 
+use std::io::{self, Write};
+
 use anyhow::anyhow;
-use dutyclock::report::{By, RecordCounts, Summary};
+use dutyclock::report::{By, RecordCounts, RowWriter, Summary};
 use dutyclock::text::counted;
 
 use super::checker::{Checker, Findings};
 use super::rejects::RejectsFile;
+use super::state::{Finished, State};
+use crate::cli::output::Reader;
 use crate::cli::{Outcome, print_message, remark};
 
 /// The findings in all files.
@@ -16,17 +20,56 @@ pub(super) struct Checked<'s> {
     pub(super) not_testable: Vec<String>,
     /// Whether any file could be opened.
     pub(super) is_open: bool,
-    /// The number of rejects that have been reported one by one.
-    pub(super) reported: u64,
+    pub(super) counts: Reported,
     /// The file of records that could not be judged, not yet in its place.
     pub(super) rejects: Option<RejectsFile>,
+    /// The comparison with the last run, if that is remembered.
+    pub(super) finished: Option<Finished>,
+}
+
+/// The number of rejects that need not be reported any more.
+pub(super) struct Reported {
+    /// They have been reported one by one.
+    pub(super) reported: u64,
+    /// They were told by an earlier run.
+    pub(super) known: u64,
 }
 
 impl Checked<'_> {
     pub(super) fn outcome(&self) -> Outcome {
         let Findings { rejects, not_countable, failing, .. } = &self.total;
-        let incomplete = rejects.count > 0 || not_countable.count > 0 || !self.failures.is_empty();
+        let has_unread = match &self.finished {
+            Some(finished) => finished.has_new_unread,
+            None => rejects.count > 0 || not_countable.count > 0,
+        };
+        let incomplete = has_unread || !self.failures.is_empty();
         Outcome { in_breach: *failing, incomplete }
+    }
+
+    /// Ends a report in rows with those of deadlines that are not found any more.
+    pub(super) fn end_rows(&self, rows: &RowWriter<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut written = Vec::new();
+        if self.total.assessed == 0 {
+            written.extend(rows.head());
+        }
+        let gone = self.finished.iter().flat_map(|finished| &finished.since.gone);
+        gone.for_each(|gone| rows.write_gone(gone, &mut written));
+        out.write_all(&written)
+    }
+
+    /// Remembers what has been told, if it has been. Returns whether it has.
+    pub(super) fn save(&self, state: &State, reader: Reader) -> bool {
+        let Some(finished) = &self.finished else { return true };
+        let saved = match reader {
+            Reader::HasAll => state.save(finished),
+            Reader::IsGone => Err(anyhow!(
+                "the report was not read to its end, so the next run tells the same again"
+            )),
+        };
+        if let Err(error) = &saved {
+            print_message("error", error);
+        }
+        saved.is_ok()
     }
 
     /// What was not read; always reported, so that no report looks complete by mistake.
@@ -83,13 +126,15 @@ impl Checked<'_> {
     /// Reports what is still unreported: the number of further rejects, and the totals.
     pub(super) fn report_rest(&self, checker: &Checker<'_>, quiet: bool) {
         let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
-        let unreported = rejects.count - self.reported;
+        let unreported = rejects.count - self.counts.reported - self.counts.known;
         if unreported > 0 {
             let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
             let more = if unreported == 1 { "more record" } else { "more records" };
             print_message("error", &anyhow!("and {unreported} {more} could not be read{how}"));
         }
-        errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
+        if self.finished.as_ref().is_none_or(|finished| finished.has_new_unread) {
+            errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
+        }
         if quiet {
             return;
         }
@@ -114,6 +159,8 @@ impl Checked<'_> {
         }
         if checker.rows.is_some() {
             remark(&self.in_one_line());
+            let since = self.finished.iter().flat_map(|finished| finished.since.lines());
+            since.for_each(|line| remark(&line));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use dutyclock::intake::Reject;
-use dutyclock::report::{Entry, Moved, RowWriter, Tally, VerdictRow};
+use dutyclock::report::{Change, Entry, Moved, RowWriter, Tally, VerdictRow};
 use dutyclock::rules::NoEdition;
 use dutyclock::{
     ByStatus, Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable,
@@ -12,6 +12,7 @@ use dutyclock::{
 
 use super::FailOn;
 use super::many::Many;
+use super::state::{OfCase as ToldOfCase, Seen, Standing, Told};
 use super::suppose::Supposed;
 use super::uncounted::{self, Uncounted, What};
 use crate::cli::options::Setting;
@@ -27,6 +28,8 @@ pub(super) struct Checker<'s> {
     pub(super) may_be_shown: ByStatus<bool>,
     /// The row writer, for formats that are streamed.
     pub(super) rows: Option<RowWriter<'s>>,
+    /// What the last run told, if that is remembered.
+    pub(super) told: Option<&'s Told>,
     /// Whether to keep every record that cannot be judged until it is written, not only the first.
     pub(super) keeps_rejects: bool,
 }
@@ -49,6 +52,8 @@ pub(super) struct Filter {
     pub(super) new_since: Option<Moment>,
     /// Whether a file may have nothing to judge.
     pub(super) allow_empty: bool,
+    /// Whether there may be fewer records or columns than in the last run.
+    pub(super) allow_fewer: bool,
 }
 
 /// The findings in some records.
@@ -80,6 +85,10 @@ pub(super) struct Findings<'s> {
     pub(super) moved: Vec<Moved<'s>>,
     /// Deadlines to be shown, already written as rows.
     pub(super) rows: Vec<u8>,
+    /// What has been seen of what the last run told.
+    pub(super) seen: Seen,
+    /// Deadlines that have been put right, to be shown together.
+    pub(super) put_right: Vec<Entry<'s>>,
     /// What could not be counted in the record that is being assessed.
     uncounted: Vec<What<'s>>,
     under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
@@ -151,6 +160,8 @@ impl<'s> Checker<'s> {
             entries: Vec::new(),
             moved: Vec::new(),
             rows: Vec::new(),
+            seen: Seen::default(),
+            put_right: Vec::new(),
             uncounted: Vec::new(),
             under_circumstances: HashMap::new(),
         }
@@ -172,6 +183,7 @@ impl<'s> Checker<'s> {
         total.not_checked += more.not_checked;
         total.failing |= more.failing;
         total.entries.extend(more.entries);
+        total.put_right.extend(more.put_right);
         total.moved.extend(more.moved);
     }
 
@@ -247,8 +259,11 @@ impl<'s> Checker<'s> {
             return self.suppose(supposed, engine, case, counts, findings);
         }
         let Filter { all, notes, .. } = self.filter;
-        // A remark on the record may be shown or reported, whatever the status.
-        let may_all_be_shown = all || notes || !facts.is_bare();
+        let told = self.told.map(|told| told.of_case(facts.case_id(), &mut findings.seen));
+        // A remark on the record may be shown or reported, whatever the status; and what was told before must
+        // be looked at again.
+        let was_told = told.as_ref().is_some_and(|told| !told.is_empty());
+        let may_all_be_shown = all || notes || was_told || !facts.is_bare();
         let may_be_shown =
             if may_all_be_shown { ByStatus::from_fn(|_| true) } else { self.may_be_shown };
         let mut of_case = OfCase {
@@ -260,6 +275,7 @@ impl<'s> Checker<'s> {
             findings,
             may_be_shown,
             starts_any: false,
+            told: told.unwrap_or_default(),
         };
         engine.assess(case, &mut of_case);
         if !of_case.starts_any {
@@ -268,36 +284,42 @@ impl<'s> Checker<'s> {
     }
 
     #[inline]
-    fn keep(
-        &self,
-        engine: &Engine<'s, 's>,
-        facts: Facts<'_>,
-        verdict: &Verdict,
-        findings: &mut Findings<'s>,
-    ) {
+    fn keep(&self, of_case: &mut OfCase<'_, 's>, verdict: &Verdict) {
+        let OfCase { engine, facts, told, findings, .. } = of_case;
+        let (engine, facts) = (*engine, *facts);
         let Filter { all, notes, fail_on, new_since, .. } = self.filter;
         let odd = engine.has_record_remarks(facts, verdict);
-        let fails = fail_on.fails(verdict.status);
-        let shown = match new_since {
-            Some(since) => {
-                let new = engine.is_new_breach_since(verdict, since);
+        let status = verdict.status;
+        let fails = fail_on.fails(status);
+        // A passed target needs attention too, though it is no breach.
+        let is_listed = fails || status.needs_attention() || engine.is_past_limit(verdict);
+        let mut change = None;
+        let shown = match (new_since, self.told) {
+            (Some(since), _) => {
+                // Nothing says when a record began to contradict itself.
+                let new = status == Status::Invalid || engine.is_new_breach_since(verdict, since);
                 findings.new_breaches += u64::from(new);
                 findings.failing |= new && fail_on != FailOn::Never;
                 new
             }
-            None => {
+            (None, Some(known)) => {
+                let case = (facts.case_id().unwrap_or_default(), &*told);
+                let rule_index = engine.rule_index(verdict.duty);
+                let now = Standing { status, is_listed };
+                change = known.change(case, rule_index, verdict, now, &mut findings.seen);
+                findings.failing |= fails && change == Some(Change::New);
+                all || matches!(change, Some(Change::New | Change::PutRight))
+            }
+            (None, None) => {
                 findings.failing |= fails;
-                let needs_attention = verdict.status.needs_attention();
-                // A passed target needs attention too, though it is no breach.
-                let needs_somebody = needs_attention || engine.is_past_limit(verdict);
-                all || fails || needs_somebody || (notes && odd)
+                all || is_listed || (notes && odd)
             }
         };
         if odd && !notes {
             findings.remarks_left_out += 1;
         }
         if shown {
-            self.show(engine, facts, verdict, findings);
+            self.show(engine, facts, verdict, change, findings);
         }
     }
 
@@ -311,7 +333,7 @@ impl<'s> Checker<'s> {
     ) {
         let is_to_come = verdict.due.is_some() && !engine.is_past_limit(verdict);
         if is_to_come && self.filter.new_since.is_none() {
-            self.show(engine, facts, verdict, findings);
+            self.show(engine, facts, verdict, None, findings);
         }
     }
 
@@ -320,18 +342,23 @@ impl<'s> Checker<'s> {
         engine: &Engine<'s, 's>,
         facts: Facts<'_>,
         verdict: &Verdict,
+        change: Option<Change>,
         findings: &mut Findings<'s>,
     ) {
         let with_record_remarks = self.filter.notes;
         match &self.rows {
             Some(rows) => {
-                let row = VerdictRow { engine, facts, verdict, with_record_remarks };
+                let row = VerdictRow { engine, facts, verdict, with_record_remarks, change };
                 rows.write(row, &mut findings.rows);
             }
             None => {
                 let deadline = engine.deadline(facts, verdict, with_record_remarks);
                 let case = facts.case_id().map(str::to_owned);
-                findings.entries.push(Entry { case, deadline });
+                let list = match change {
+                    Some(Change::PutRight) => &mut findings.put_right,
+                    _ => &mut findings.entries,
+                };
+                list.push(Entry { case, deadline, change });
             }
         }
     }
@@ -348,6 +375,8 @@ struct OfCase<'f, 's> {
     /// By status: whether such a deadline may be shown or affect the exit code.
     may_be_shown: ByStatus<bool>,
     starts_any: bool,
+    /// What the last run told of the case.
+    told: ToldOfCase,
 }
 
 impl Sink for OfCase<'_, '_> {
@@ -372,7 +401,7 @@ impl Sink for OfCase<'_, '_> {
     fn take(&mut self, verdict: Verdict) {
         let rule_index = self.engine.rule_index(verdict.duty);
         match Counted::of(self.counts, rule_index) {
-            Counted::Yes => self.checker.keep(self.engine, self.facts, &verdict, self.findings),
+            Counted::Yes => self.checker.keep(self, &verdict),
             _ => self.checker.keep_if_to_come(self.engine, self.facts, &verdict, self.findings),
         }
     }

@@ -8,6 +8,7 @@ mod many;
 mod progress;
 mod rejects;
 mod sources;
+mod state;
 mod suppose;
 mod uncounted;
 
@@ -21,7 +22,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked};
-use dutyclock::report::{self, By, Format, Report, RowWriter, Style, WhatIf};
+use dutyclock::report::{self, By, Change, Entry, Format, Report, RowWriter, Since, Style, WhatIf};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 
@@ -30,6 +31,7 @@ use self::checked::Checked;
 use self::checker::{Checker, Filter};
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
+use self::state::{State, Told};
 use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
     CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
@@ -62,6 +64,12 @@ pub(super) struct Args {
     /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
+    /// Remember in this file what has been told, and tell only what is new and what has been put right
+    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_STATE", hide_env_values = true, conflicts_with_all = ["new_since", "what_if_holiday"])]
+    state: Option<PathBuf>,
+    /// With --state, accept fewer records or columns than in the last run; otherwise that is an error
+    #[arg(long, requires = "state")]
+    allow_fewer: bool,
     /// Show only new breaches, since this date or time
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
@@ -155,13 +163,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             "--what-if-holiday: the dates are not certain, so ics is not available; choose another --format"
         );
     }
+    if args.state.is_some() && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
+    {
+        bail!("--state: a calendar cannot say what has been put right; choose another --format");
+    }
     let (inputs, mut failures) = args.inputs();
     let (censuses, unread) = open_censuses(&inputs);
     failures.extend(unread);
     let as_of = args.as_of(&censuses)?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let supposed = args.supposed_calendar(&setting)?;
-    let checker = args.checker(&setting, supposed.as_ref())?;
+    let state = args.state.as_deref().map(|path| State::open(path, &setting.rules, as_of));
+    let state = state.transpose()?;
+    let told = state.as_ref().map(|state| &state.told);
+    let checker = args.checker(&setting, supposed.as_ref(), told)?;
     let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
     let (table, mut found) = (args.source.table(), None);
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
@@ -191,10 +206,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if !checked.is_open {
         return Ok(Outcome::INCOMPLETE);
     }
-    written?;
+    let reader = written?;
     checked.report_rest(&checker, args.quiet);
+    let is_saved = state.as_ref().is_none_or(|state| checked.save(state, reader));
     let outcome = checked.outcome();
-    Ok(Outcome { incomplete: outcome.incomplete || rejects_written.is_err(), ..outcome })
+    let incomplete = outcome.incomplete || rejects_written.is_err() || !is_saved;
+    Ok(Outcome { incomplete, ..outcome })
+}
+
+/// Deadlines as a report lists them: what is new, if that is known, then the worst first.
+fn sorted(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    entries.sort_by_cached_key(|Entry { deadline, change, .. }| {
+        let urgency = deadline.status.urgency();
+        (*change != Some(Change::New), urgency, deadline.due.map(|due| due.date()))
+    });
+    entries
 }
 
 /// The canonical path of a file, even if it does not exist yet.
@@ -215,12 +241,20 @@ impl Args {
         {
             bail!("`{twice}` is named twice; name each file once");
         }
-        let (output, rejects) = (self.output.output.as_deref(), self.rejects.as_deref());
-        let same =
-            output.zip(rejects).filter(|(output, rejects)| canonical(output) == canonical(rejects));
-        if let Some((output, _)) = same {
-            let path = output.display();
-            bail!("--output and --rejects are both `{path}`; give each a file of its own");
+        let written = [
+            ("--output", self.output.output.as_deref()),
+            ("--rejects", self.rejects.as_deref()),
+            ("--state", self.state.as_deref()),
+        ];
+        let mut known: Vec<(&str, PathBuf)> = Vec::new();
+        for (option, path) in written {
+            let Some(path) = path else { continue };
+            let is_same = |(_, other): &&(&str, PathBuf)| *other == canonical(path);
+            if let Some((other, _)) = known.iter().find(is_same) {
+                let path = path.display();
+                bail!("{other} and {option} are both `{path}`; give each a file of its own");
+            }
+            known.push((option, canonical(path)));
         }
         Ok(())
     }
@@ -275,6 +309,7 @@ impl Args {
         &self,
         setting: &'s Setting,
         supposed: Option<&'s Calendar>,
+        told: Option<&'s Told>,
     ) -> Result<Checker<'s>> {
         let Setting { rules, calendar, criteria, circumstances, .. } = setting;
         let as_of = &criteria.as_of;
@@ -288,12 +323,14 @@ impl Args {
         }
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
+        let rows = rows.map(|rows| if told.is_some() { rows.with_changes() } else { rows });
         let filter = Filter {
             all: self.all,
             notes: self.notes,
             fail_on: self.fail_on,
             new_since,
             allow_empty: self.allow_empty,
+            allow_fewer: self.allow_fewer,
         };
         Ok(Checker {
             setting,
@@ -302,7 +339,8 @@ impl Args {
             supposed,
             filter,
             may_be_shown: filter.may_show(),
-            keeps_rejects: self.rejects.is_some(),
+            told,
+            keeps_rejects: self.rejects.is_some() || told.is_some(),
         })
     }
 
@@ -328,10 +366,10 @@ impl Args {
         supposed.map(Some).map_err(|error| anyhow!("--what-if-holiday: {error}"))
     }
 
-    fn write(
+    fn write<'s>(
         &self,
-        checker: &Checker<'_>,
-        checked: &mut Checked<'_>,
+        checker: &Checker<'s>,
+        checked: &mut Checked<'s>,
         format: Format,
         style: Style,
         out: &mut dyn Write,
@@ -353,12 +391,14 @@ impl Args {
             return report::write(&what_if, format, style, out);
         }
         if let Some(rows) = &checker.rows {
-            return if checked.total.assessed == 0 { out.write_all(&rows.head()) } else { Ok(()) };
+            return checked.end_rows(rows, out);
         }
-        let mut entries = std::mem::take(&mut checked.total.entries);
-        entries.sort_by_cached_key(|entry| {
-            let deadline = &entry.deadline;
-            (deadline.status.urgency(), deadline.due.map(|due| due.date()))
+        let entries = sorted(std::mem::take(&mut checked.total.entries));
+        let put_right = sorted(std::mem::take(&mut checked.total.put_right));
+        let since = checked.finished.as_ref().map(|finished| Since {
+            counts: finished.since.clone(),
+            put_right,
+            shows_all: self.all,
         });
         let report = Report {
             as_of: criteria.as_of,
@@ -372,6 +412,7 @@ impl Args {
             role: *role,
             explain: self.explain,
             considered: None,
+            since,
         };
         report::write(&report, format, style, out)
     }

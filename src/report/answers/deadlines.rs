@@ -9,13 +9,13 @@ use crate::provisional::mark;
 use crate::report::document::{Block, Cell, Document, Line, Look, Medium, NoteList, Table, Tone};
 use crate::report::fields::DeadlineRow;
 use crate::report::footnotes::Footnotes;
-use crate::report::records::{Envelope, Records, Value};
+use crate::report::records::{Envelope, Records, Shape, Value};
 use crate::report::rows::steps;
 use crate::report::words::{
     act_by_line, authority, due_cell, due_line, earlier_day_to_act, less_certain_day_to_act,
     limit_lines, marked_source, meaning, status_words, time_words, verified_marks,
 };
-use crate::report::{Answer, Entry, Part, Report, Summary, considered, ics};
+use crate::report::{Answer, Entry, Part, Report, Since, Summary, considered, ics};
 use crate::rules::Rule;
 use crate::text::printable;
 
@@ -39,7 +39,6 @@ impl Answer for Report<'_> {
 
     /// Schema `dutyclock/deadlines/v1`.
     fn records(&self) -> Records<'_> {
-        let steps_by = self.explain.then_some(self.calendar);
         let errors = self.incomplete.iter().chain(&self.errors);
         let envelope = Envelope::Object {
             before: vec![
@@ -48,17 +47,21 @@ impl Answer for Report<'_> {
                 ("rules", Value::text(&self.rules.id)),
                 ("calendar", Value::text(self.calendar.id())),
                 ("summary", Value::or_omitted(self.summary.as_ref(), summary::value)),
+                ("since_last_run", Value::or_omitted(self.since.as_ref(), Since::value)),
             ],
             key: "deadlines",
             after: vec![
+                (
+                    "put_right",
+                    Value::or_omitted(self.since.as_ref(), |since| self.put_right(since)),
+                ),
+                ("gone", Value::or_omitted(self.since.as_ref(), Since::gone)),
                 ("errors", Value::texts(errors).unless_empty()),
                 ("considered", Value::or_omitted(self.considered.as_ref(), considered::value)),
             ],
         };
-        Records::new(envelope, DeadlineRow::fields(self.explain), &self.entries, move |entry| {
-            let Entry { case, deadline } = entry;
-            DeadlineRow::of(case.as_deref(), deadline, self.rules, steps_by)
-        })
+        let fields = DeadlineRow::fields(self.explain, self.since.is_some());
+        Records::new(envelope, fields, &self.entries, move |entry| self.row(entry))
     }
 
     fn entries(&self) -> Vec<icalendar::Event> {
@@ -67,6 +70,24 @@ impl Answer for Report<'_> {
 }
 
 impl Report<'_> {
+    fn row<'s>(&'s self, entry: &'s Entry<'_>) -> DeadlineRow<'s> {
+        let Entry { case, deadline, change } = entry;
+        let steps_by = self.explain.then_some(self.calendar);
+        let row = DeadlineRow::of(case.as_deref(), deadline, self.rules, steps_by);
+        DeadlineRow { change: *change, ..row }
+    }
+
+    /// What has been put right, as JSON.
+    fn put_right<'s>(&'s self, since: &'s Since<'_>) -> Value<'s> {
+        let rows = since.put_right.iter().map(|entry| {
+            let row = self.row(entry);
+            let fields = DeadlineRow::fields(self.explain, true).into_iter();
+            let nested = fields.filter(|field| field.shape != Shape::Flat);
+            Value::Object(nested.map(|field| (field.name, (field.value)(&row))).collect())
+        });
+        Value::List(rows.collect())
+    }
+
     fn for_terminal(&self) -> Vec<Block<'_>> {
         let notes = TableNotes::of(&self.entries, false);
         let lists = [notes.sources(), notes.remarks(), self.qualifications()];
@@ -78,7 +99,9 @@ impl Report<'_> {
         let explained = self.explain.then_some(&self.entries).into_iter().flatten();
         let explained = explained.map(|entry| explanation(entry, self));
         let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
-        [table].into_iter().chain(Block::notes(lists)).chain(explained).chain(summary).collect()
+        let put_right = self.since.iter().flat_map(Since::blocks);
+        let blocks = [table].into_iter().chain(Block::notes(lists)).chain(explained);
+        blocks.chain(put_right).chain(summary).collect()
     }
 
     fn for_markdown(&self) -> Vec<Block<'_>> {
@@ -88,7 +111,8 @@ impl Report<'_> {
         let nothing = self.entries.is_empty().then(|| self.nothing());
         let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
         let blocks = [table].into_iter().chain(nothing).chain(lists).chain(steps_of_each(self));
-        blocks.chain(self.tree()).chain(summary).collect()
+        let put_right = self.since.iter().flat_map(Since::blocks);
+        blocks.chain(self.tree()).chain(put_right).chain(summary).collect()
     }
 
     fn for_page(&self) -> Vec<Block<'_>> {
@@ -102,7 +126,9 @@ impl Report<'_> {
         let is_listed = |status| self.entries.iter().any(|entry| entry.deadline.status == status);
         let summary = self.summary.as_ref().map(|summary| summary.page_blocks(is_listed));
         let summary = summary.into_iter().flatten();
-        summary.chain([table]).chain(Block::notes(lists)).chain(self.tree()).collect()
+        let put_right = self.since.iter().flat_map(Since::blocks);
+        let tables = [table].into_iter().chain(put_right);
+        summary.chain(tables).chain(Block::notes(lists)).chain(self.tree()).collect()
     }
 
     fn title(&self) -> String {
@@ -119,14 +145,16 @@ impl Report<'_> {
         let since =
             since.map(|(since, _)| format!("; only what has become a breach since {since}"));
         let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
-        format!("{as_of}{}{since}.", self.authority())
+        let new = self.since.as_ref().map(|since| format!(" {}.", since.heading()));
+        format!("{as_of}{}{since}.{}", self.authority(), new.unwrap_or_default())
     }
 
     /// The question and the criteria of the assessment.
     pub(super) fn subject(&self) -> Vec<String> {
         let event = self.event.map(|_| self.title());
         let judged = format!("As of {}, by {}", self.as_of, self.authority());
-        event.into_iter().chain([judged]).collect()
+        let since = self.since.as_ref().map(Since::heading);
+        event.into_iter().chain([judged]).chain(since).collect()
     }
 
     /// The rules, the calendar and the role asked for.
@@ -170,6 +198,9 @@ impl Report<'_> {
                 } else {
                     " in the cases that could be read"
                 };
+                if let Some(since) = &self.since {
+                    return format!("{}{role}{read}{but}.", since.nothing());
+                }
                 format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
             }
             None => format!("No deadline starts here{role}{but}."),
@@ -189,6 +220,16 @@ impl Report<'_> {
         Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
     }
 
+    fn status_cell<'c>(&self, entry: &Entry<'_>) -> Cell<'c> {
+        Cell::from(self.status_words(entry)).toned(entry.deadline.status.into())
+    }
+
+    fn status_words(&self, entry: &Entry<'_>) -> String {
+        let words = status_words(&entry.deadline);
+        let is_marked = self.since.as_ref().is_some_and(|since| since.marks(entry));
+        if is_marked { format!("{words} (new)") } else { words.into_owned() }
+    }
+
     /// For a terminal: the sources go under the table.
     fn short_table<'s>(&'s self, notes: TableNotes<'s>) -> Table<'s> {
         let what = move |entry: &'s Entry<'_>| Cell {
@@ -203,7 +244,7 @@ impl Report<'_> {
                 [
                     due_cell(deadline).into(),
                     left.unwrap_or_default().into(),
-                    status_cell(entry),
+                    self.status_cell(entry),
                     deadline.rule.owner.name().into(),
                     what(entry),
                 ]
@@ -214,7 +255,7 @@ impl Report<'_> {
             let deadline = &entry.deadline;
             [
                 printable(entry.case.as_deref().unwrap_or_default()).into(),
-                status_cell(entry),
+                self.status_cell(entry),
                 limit_lines(deadline).join("\n").into(),
                 time_words(deadline).into(),
                 deadline.rule.owner.name().into(),
@@ -238,7 +279,7 @@ impl Report<'_> {
                 due_line(deadline).into(),
                 act_by_line(deadline).unwrap_or_default().into(),
                 left.unwrap_or_default().into(),
-                status_words(deadline).into(),
+                self.status_words(entry).into(),
                 rule.owner.name().into(),
                 Cell { marks: notes.of_remarks(entry), ..rule.title.as_str().into() },
                 marked_source(rule).into(),
@@ -257,7 +298,7 @@ impl Report<'_> {
         let table = Table::long(columns, &self.entries, move |entry| {
             let deadline = &entry.deadline;
             let act_by = act_by_the_same_day(deadline).map(|act_by| format!("; act by {act_by}"));
-            let status = status_cell(entry);
+            let status = self.status_cell(entry);
             let steps = if self.explain { steps(deadline, self.calendar) } else { Vec::new() };
             let marks = notes.source_and_remarks(entry);
             [
@@ -332,10 +373,6 @@ impl<'a> TableNotes<'a> {
 
 fn key(rule: &Rule) -> (&str, &str) {
     (&rule.table, &rule.id)
-}
-
-fn status_cell<'a>(entry: &Entry<'_>) -> Cell<'a> {
-    Cell::from(status_words(&entry.deadline)).toned(entry.deadline.status.into())
 }
 
 /// The day to act by, if it is the day of the limit but less certain. An earlier day has its own place.

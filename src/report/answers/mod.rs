@@ -7,6 +7,7 @@ mod changes;
 mod comparison;
 mod deadlines;
 mod explanation;
+mod since;
 mod summary;
 mod timeline;
 mod what_if;

@@ -18,7 +18,8 @@ pub(super) fn entries(report: &TimelineReport<'_>) -> Vec<Event> {
         let uid = uids.next(step);
         match &step.deadline {
             Some(deadline) => {
-                let entry = Entry { case: report.case.clone(), deadline: deadline.clone() };
+                let entry =
+                    Entry { case: report.case.clone(), deadline: deadline.clone(), change: None };
                 event(&entry, &deadlines, &uid)
             }
             None => without_limit(step, report, &uid),
@@ -60,7 +61,8 @@ impl Uids<'_, '_> {
     fn next(&mut self, step: &Step<'_>) -> String {
         let events = &self.report.rules.events;
         if let (Some(deadline), Start::Recorded) = (&step.deadline, step.start) {
-            let entry = Entry { case: self.report.case.clone(), deadline: deadline.clone() };
+            let entry =
+                Entry { case: self.report.case.clone(), deadline: deadline.clone(), change: None };
             return uid(&entry, self.deadlines);
         }
         let what = match (step.rule(), step.completes) {

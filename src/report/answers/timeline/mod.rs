@@ -69,7 +69,7 @@ impl<'a> TimelineReport<'a> {
     /// The deadlines alone, as a report.
     fn deadlines(&self) -> Report<'a> {
         let deadlines = self.steps.iter().filter_map(|step| step.deadline.clone());
-        let entry = |deadline| Entry { case: self.case.clone(), deadline };
+        let entry = |deadline| Entry { case: self.case.clone(), deadline, change: None };
         Report {
             as_of: self.as_of,
             rules: self.rules,
@@ -82,6 +82,7 @@ impl<'a> TimelineReport<'a> {
             role: self.role,
             explain: self.explain,
             considered: None,
+            since: None,
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
         key: "steps",
         after: vec![("errors", Value::texts(errors).unless_empty())],
     };
-    let fields = DeadlineRow::fields(report.explain).into_iter().chain(DeadlineRow::CHAIN);
+    let fields = DeadlineRow::fields(report.explain, false).into_iter().chain(DeadlineRow::CHAIN);
     Records::new(envelope, fields.collect(), &report.steps, |step| row(step, report))
 }
 
@@ -41,6 +41,7 @@ fn row<'a>(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> DeadlineRow<'a
             step: None,
             rules: report.rules,
             steps_by,
+            change: None,
         },
     };
     DeadlineRow { step: Some(step), ..row }

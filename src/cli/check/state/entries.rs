@@ -1,0 +1,219 @@
+//! What has been told, in little memory: a large authority may have a million entries.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use dutyclock::{Moment, Status};
+
+/// One thing that has been told of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    case: Span,
+    /// The number of the rule in [`RuleIds`].
+    pub(super) rule: u16,
+    pub(super) from: Moment,
+    pub(super) due: Option<Moment>,
+    /// The status that was last told.
+    pub(super) status: Status,
+    pub(super) first_told: Moment,
+}
+
+/// Where the id of a case lies among all ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    at: u32,
+    length: u32,
+}
+
+/// What identifies an entry of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) rule: u16,
+    pub(super) from: Moment,
+    pub(super) due: Option<Moment>,
+}
+
+impl Entry {
+    pub(super) fn key(&self) -> Key {
+        Key { rule: self.rule, from: self.from, due: self.due }
+    }
+}
+
+/// Entries whose case ids share one text.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    ids: String,
+    list: Vec<Entry>,
+}
+
+impl Entries {
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> &Entry {
+        &self.list[index]
+    }
+
+    pub(super) fn case(&self, entry: &Entry) -> &str {
+        let Span { at, length } = entry.case;
+        &self.ids[at as usize..][..length as usize]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.list.iter().map(|entry| (self.case(entry), entry))
+    }
+
+    /// Adds an entry. The id of a case is kept once if its entries follow each other.
+    pub(super) fn push(&mut self, case: &str, key: Key, status: Status, first_told: Moment) {
+        let same = self.list.last().filter(|last| self.case(last) == case).map(|last| last.case);
+        let case = same.unwrap_or_else(|| self.add_id(case));
+        let Key { rule, from, due } = key;
+        self.list.push(Entry { case, rule, from, due, status, first_told });
+    }
+
+    #[allow(clippy::expect_used, reason = "four gigabytes of case ids do not fit a night")]
+    fn add_id(&mut self, case: &str) -> Span {
+        let fits = "the case ids are shorter than 4 GB in all";
+        let at = u32::try_from(self.ids.len()).expect(fits);
+        self.ids.push_str(case);
+        Span { at, length: u32::try_from(case.len()).expect(fits) }
+    }
+
+    /// Adds the entries of later records.
+    pub(super) fn append(&mut self, more: &Self) {
+        for (case, entry) in more.iter() {
+            self.push(case, entry.key(), entry.status, entry.first_told);
+        }
+    }
+
+    /// Sorts by case, so that the entries of a case can be found.
+    pub(super) fn sort(&mut self) {
+        let Self { ids, list } = self;
+        let id = |entry: &Entry| {
+            let Span { at, length } = entry.case;
+            &ids[at as usize..][..length as usize]
+        };
+        list.sort_by(|a, b| id(a).cmp(id(b)));
+    }
+
+    /// Keeps each entry once, with its most urgent status: several records may have the same deadline.
+    pub(super) fn keep_each_once(&mut self) {
+        let mut kept: Vec<Entry> = Vec::with_capacity(self.list.len());
+        let mut of_case = 0;
+        for entry in std::mem::take(&mut self.list) {
+            if kept.last().is_none_or(|last| !self.is_same_case(last.case, entry.case)) {
+                of_case = kept.len();
+            }
+            match kept[of_case..].iter_mut().find(|known| known.key() == entry.key()) {
+                Some(known) if known.status.urgency() <= entry.status.urgency() => {}
+                Some(known) => *known = entry,
+                None => kept.push(entry),
+            }
+        }
+        self.list = kept;
+    }
+
+    /// The entries of a case, once they are sorted.
+    pub(super) fn of_case(&self, case: &str) -> Range<usize> {
+        let before = |order: Ordering| order == Ordering::Less;
+        let start = self.list.partition_point(|entry| before(self.case(entry).cmp(case)));
+        let same = self.list[start..].iter().take_while(|entry| self.case(entry) == case);
+        start..start + same.count()
+    }
+
+    /// The index of the first entry of the same case.
+    pub(super) fn first_of_case(&self, index: usize) -> usize {
+        let case = self.list[index].case;
+        let before = self.list[..index].iter().rev();
+        index - before.take_while(|entry| self.is_same_case(entry.case, case)).count()
+    }
+
+    fn is_same_case(&self, a: Span, b: Span) -> bool {
+        let id = |Span { at, length }: Span| &self.ids[at as usize..][..length as usize];
+        a == b || id(a) == id(b)
+    }
+}
+
+/// Ids of rules, each with a number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RuleIds {
+    ids: Vec<String>,
+    numbers: HashMap<String, u16>,
+}
+
+impl RuleIds {
+    #[allow(clippy::expect_used, reason = "a table has far fewer rules")]
+    pub(super) fn number(&mut self, id: &str) -> u16 {
+        if let Some(known) = self.numbers.get(id) {
+            return *known;
+        }
+        let number = u16::try_from(self.ids.len()).expect("there are fewer than 65,536 rules");
+        self.ids.push(id.to_owned());
+        self.numbers.insert(id.to_owned(), number);
+        number
+    }
+
+    pub(super) fn id(&self, number: u16) -> &str {
+        &self.ids[usize::from(number)]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    fn entries(cases: &[&str]) -> Entries {
+        let mut entries = Entries::default();
+        for (rule, case) in cases.iter().enumerate() {
+            let key = Key { rule: rule as u16, from: day("2026-11-20"), due: None };
+            entries.push(case, key, Status::Breached, day("2026-12-01"));
+        }
+        entries.sort();
+        entries
+    }
+
+    #[test]
+    fn the_entries_of_a_case_are_found_wherever_it_lies() {
+        let entries = entries(&["C-2", "C-1", "C-3", "C-2", "C-10"]);
+        for (case, count) in [("C-1", 1), ("C-2", 2), ("C-3", 1), ("C-10", 1), ("C-4", 0), ("", 0)]
+        {
+            let found = entries.of_case(case);
+            assert_eq!(found.len(), count, "{case}");
+            for index in found.clone() {
+                assert_eq!(entries.case(entries.get(index)), case);
+                assert_eq!(entries.first_of_case(index), found.start, "{case}");
+            }
+        }
+    }
+
+    #[test]
+    fn entries_of_a_case_that_follow_each_other_share_its_id() {
+        assert_eq!(entries(&["C-1", "C-1", "C-1"]).ids, "C-1");
+    }
+
+    #[test]
+    fn a_rule_keeps_its_number() {
+        let mut rules = RuleIds::default();
+        assert_eq!(
+            [rules.number("icpc"), rules.number("decision"), rules.number("icpc")],
+            [0, 1, 0]
+        );
+        assert_eq!((rules.id(1), rules.len()), ("decision", 2));
+    }
+
+    /// A million of them must stay far below 200 MB, twice.
+    #[test]
+    fn an_entry_is_small() {
+        assert!(size_of::<Entry>() <= 56, "{}", size_of::<Entry>());
+    }
+}

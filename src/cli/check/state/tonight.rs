@@ -1,0 +1,296 @@
+//! A run compared with the last one: what has gone, what is missing, and what to remember.
+
+use std::hash::Hasher;
+
+use dutyclock::RuleSet;
+use dutyclock::intake::Reject;
+use dutyclock::report::{Gone, SinceLastRun};
+use dutyclock::text::{counted, printable};
+use fnv::FnvHasher;
+
+use super::entries::{Entries, Entry};
+use super::file::{KnownFile, Remembered, Unread, UnreadKey};
+use super::told::{Seen, Told};
+
+/// What this run has seen so far.
+pub(in crate::cli::check) struct Tonight<'t> {
+    told: &'t Told,
+    next: Entries,
+    counts: Seen,
+    /// By entry: whether its deadline was found again.
+    found: Vec<bool>,
+    /// By the first entry of a case: whether the case was judged.
+    judged: Vec<bool>,
+    /// By the first entry of a case: whether a record of it could not be judged.
+    doubtful: Vec<bool>,
+    /// Whether a record could not be judged of which no case is known.
+    has_nameless: bool,
+    unread: Unread,
+    new_unread: u64,
+    still_unread: u64,
+    files: Vec<KnownFile>,
+    /// By rule number: whether some file could show it.
+    checked: Vec<bool>,
+}
+
+/// What a run has come to.
+pub(in crate::cli::check) struct Finished {
+    /// Why the run cannot be complete, one sentence each.
+    pub(in crate::cli::check) problems: Vec<String>,
+    pub(in crate::cli::check) since: SinceLastRun,
+    /// Whether a record could not be judged that was not told before.
+    pub(in crate::cli::check) has_new_unread: bool,
+    pub(super) next: Remembered,
+}
+
+impl<'t> Tonight<'t> {
+    pub(in crate::cli::check) fn new(told: &'t Told) -> Self {
+        let none = || vec![false; told.last.told.len()];
+        Self {
+            told,
+            next: Entries::default(),
+            counts: Seen::default(),
+            found: none(),
+            judged: none(),
+            doubtful: none(),
+            has_nameless: false,
+            unread: Unread::new(),
+            new_unread: 0,
+            still_unread: 0,
+            files: Vec::new(),
+            checked: vec![false; told.last.rule_ids.len()],
+        }
+    }
+
+    /// Adds a file, what it can show, and the indexes of the rules that can be checked in it.
+    pub(in crate::cli::check) fn add_file(
+        &mut self,
+        file: &str,
+        events: Option<Vec<String>>,
+        checked: impl Iterator<Item = usize>,
+    ) {
+        for rule_index in checked {
+            self.checked[usize::from(self.told.rules[rule_index])] = true;
+        }
+        self.files.push(KnownFile { file: file.to_owned(), events });
+    }
+
+    /// Adds what some records have shown.
+    pub(in crate::cli::check) fn add(&mut self, seen: &Seen) {
+        self.next.append(&seen.told);
+        self.counts.add_counts(seen);
+        seen.found.iter().for_each(|at| self.found[*at as usize] = true);
+        seen.judged.iter().for_each(|at| self.judged[*at as usize] = true);
+    }
+
+    /// Adds a record that could not be judged. Returns whether that is new.
+    pub(in crate::cli::check) fn add_unread(&mut self, reject: &Reject) -> bool {
+        let entries = reject.case.as_deref().map(|case| self.told.last.told.of_case(case));
+        match entries {
+            None => self.has_nameless = true,
+            Some(entries) if entries.is_empty() => {}
+            Some(entries) => self.doubtful[entries.start] = true,
+        }
+        let key = unread_key(reject);
+        let known = self.told.last.unread.get(&key).copied();
+        self.unread.insert(key, known.unwrap_or(self.told.as_of));
+        match known {
+            Some(_) => self.still_unread += 1,
+            None => self.new_unread += 1,
+        }
+        known.is_none()
+    }
+
+    /// Compares the whole run with the last one. Nothing is forgotten if the run is not complete.
+    pub(in crate::cli::check) fn finish(
+        mut self,
+        rules: &RuleSet,
+        read: u64,
+        has_failed: bool,
+        allow_fewer: bool,
+    ) -> Finished {
+        let problems = if allow_fewer { Vec::new() } else { self.problems(read, has_failed) };
+        let is_complete = problems.is_empty() && !has_failed;
+        let mut gone = Vec::new();
+        let mut unknown = 0;
+        let last = &self.told.last;
+        for at in (0..last.told.len()).filter(|at| !self.found[*at]) {
+            let entry = last.told.get(at);
+            let case = last.told.case(entry);
+            match self.fate(at, entry, is_complete) {
+                Fate::Unknown => {
+                    unknown += 1;
+                    self.next.push(case, entry.key(), entry.status, entry.first_told);
+                }
+                fate => gone.push(self.gone(case, entry, rules, fate == Fate::Changed)),
+            }
+        }
+        self.next.sort();
+        self.next.keep_each_once();
+        if !is_complete {
+            self.unread.extend(last.unread.iter().map(|(key, first)| (key.clone(), *first)));
+        }
+        let since = SinceLastRun {
+            last_run: last.last_run,
+            new: self.counts.new,
+            put_right: self.counts.put_right,
+            gone,
+            still_open: self.counts.still_open,
+            still_open_since: self.counts.open_since,
+            unknown,
+            still_unread: self.still_unread,
+        };
+        let has_new_unread = self.new_unread > 0;
+        Finished {
+            problems,
+            since,
+            has_new_unread,
+            next: self.remembered(rules, read, is_complete),
+        }
+    }
+
+    /// What has become of an entry whose deadline was not found again.
+    fn fate(&self, at: usize, entry: &Entry, is_complete: bool) -> Fate {
+        let rule = usize::from(entry.rule);
+        let first = self.told.last.told.first_of_case(at);
+        let is_a_rule = self.told.rules.contains(&entry.rule);
+        let is_checked = self.checked[rule] || !is_a_rule;
+        if !is_complete || self.doubtful[first] || !is_checked {
+            Fate::Unknown
+        } else if self.judged[first] {
+            Fate::Changed
+        } else if self.has_nameless {
+            Fate::Unknown
+        } else {
+            Fate::NotInFile
+        }
+    }
+
+    fn gone(&self, case: &str, entry: &Entry, rules: &RuleSet, in_file: bool) -> Gone {
+        let id = self.told.last.rule_ids.id(entry.rule);
+        let known = rules.rules().find(|rule| rule.id == id);
+        Gone {
+            case: case.to_owned(),
+            rule: id.to_owned(),
+            title: known.map_or(id, |rule| &rule.title).to_owned(),
+            from: entry.from,
+            due: entry.due,
+            was: entry.status,
+            in_file,
+        }
+    }
+
+    /// Why this run cannot be complete, as far as the last one shows.
+    fn problems(&self, read: u64, has_failed: bool) -> Vec<String> {
+        const ALLOW: &str = "or give --allow-fewer if that is right";
+        let last = &self.told.last;
+        let mut problems = Vec::new();
+        if last.last_run.is_some() && read * 5 < last.records * 4 {
+            problems.push(format!(
+                "{} read, and {} in the last run: check the export, {ALLOW}",
+                counted(read, "record"),
+                last.records
+            ));
+        }
+        // A file that could not be opened has been reported already.
+        if has_failed {
+            return problems;
+        }
+        let missing = |a: &[KnownFile], b: &[KnownFile]| -> Vec<KnownFile> {
+            let known = |file: &&KnownFile| b.iter().all(|other| other.file != file.file);
+            a.iter().filter(known).cloned().collect()
+        };
+        let (dropped, added) =
+            (missing(&last.files, &self.files), missing(&self.files, &last.files));
+        if dropped.len() > added.len() {
+            let names: Vec<String> =
+                dropped.iter().map(|file| format!("`{}`", printable(&file.file))).collect();
+            problems.push(format!(
+                "the last run also read {}: name it again, {ALLOW}",
+                names.join(", ")
+            ));
+            return problems;
+        }
+        let same = self.files.iter().filter_map(|file| {
+            let before = last.files.iter().find(|other| other.file == file.file)?;
+            Some((file.file.clone(), without(&[before], &[file])))
+        });
+        let added: Vec<&KnownFile> = added.iter().collect();
+        let renamed = added
+            .first()
+            .map(|file| (file.file.clone(), without(&dropped.iter().collect::<Vec<_>>(), &added)));
+        for (file, lost) in same.chain(renamed).filter(|(_, lost)| !lost.is_empty()) {
+            problems.push(format!(
+                "`{}` could show {} in the last run and no longer can: bring the column back, {ALLOW}",
+                printable(&file),
+                lost.join(", ")
+            ));
+        }
+        problems
+    }
+
+    fn remembered(self, rules: &RuleSet, read: u64, is_complete: bool) -> Remembered {
+        let last = &self.told.last;
+        let mut files = self.files;
+        let mut records = read;
+        if !is_complete {
+            records = records.max(last.records);
+            add_known(&mut files, &last.files);
+        }
+        Remembered {
+            last_run: Some(self.told.as_of),
+            rules: rules.id.clone(),
+            records,
+            files,
+            unread: self.unread,
+            told: self.next,
+            rule_ids: last.rule_ids.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It was not looked at.
+    Unknown,
+    /// Its case is there, but not this deadline: the record, the rules or the calendar has changed.
+    Changed,
+    NotInFile,
+}
+
+/// The events that some files could show and others cannot.
+fn without(before: &[&KnownFile], now: &[&KnownFile]) -> Vec<String> {
+    if now.iter().any(|file| file.events.is_none()) {
+        return Vec::new();
+    }
+    let shown: Vec<&String> =
+        now.iter().filter_map(|file| file.events.as_ref()).flatten().collect();
+    let known = before.iter().filter_map(|file| file.events.as_ref()).flatten();
+    let mut lost: Vec<String> = known.filter(|event| !shown.contains(event)).cloned().collect();
+    lost.sort_unstable();
+    lost.dedup();
+    lost
+}
+
+/// Adds what was known of files before, so that it is asked for again.
+fn add_known(files: &mut Vec<KnownFile>, before: &[KnownFile]) {
+    for known in before {
+        match files.iter_mut().find(|file| file.file == known.file) {
+            None => files.push(known.clone()),
+            Some(file) => {
+                let more = without(&[known], &[file]);
+                if let Some(events) = &mut file.events {
+                    events.extend(more);
+                }
+            }
+        }
+    }
+}
+
+fn unread_key(reject: &Reject) -> UnreadKey {
+    let Reject { file, line, case, reason, .. } = reject;
+    let mut number = FnvHasher::default();
+    number.write(reason.as_bytes());
+    let line = if case.is_none() { *line } else { None };
+    UnreadKey { file: file.clone(), case: case.clone(), line, reason: number.finish() }
+}

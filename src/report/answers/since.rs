@@ -1,0 +1,159 @@
+//! What has changed since the last run, in words and as values.
+
+use crate::report::document::{Block, Cell, Line, Look, Table};
+use crate::report::records::Value;
+use crate::report::words::{due_line, status_words};
+use crate::report::{Change, Entry, Gone, Since, SinceLastRun};
+use crate::text::{counted, printable};
+
+impl Since<'_> {
+    /// What the list of deadlines is.
+    pub(super) fn heading(&self) -> String {
+        match self.counts.last_run {
+            None => "The first run with this state: everything is new".to_owned(),
+            Some(last_run) if self.shows_all => {
+                format!("All deadlines; the last run was {last_run}")
+            }
+            Some(last_run) => format!("New since the last run, {last_run}"),
+        }
+    }
+
+    /// What to say where the list is empty.
+    pub(super) fn nothing(&self) -> String {
+        match self.counts.last_run {
+            None => "There is nothing to tell".to_owned(),
+            Some(last_run) => format!("Nothing is new since the last run, {last_run}"),
+        }
+    }
+
+    /// Whether a deadline must be marked as new among others.
+    pub(super) fn marks(&self, entry: &Entry<'_>) -> bool {
+        self.shows_all && self.counts.last_run.is_some() && entry.change == Some(Change::New)
+    }
+
+    /// What has been put right and what is gone, and the counts.
+    pub(super) fn blocks<'b>(&self) -> Vec<Block<'b>> {
+        let counts = Block::Lines(self.counts.lines().into_iter().map(Line::new).collect());
+        self.put_right().into_iter().chain([counts]).collect()
+    }
+
+    fn put_right<'b>(&self) -> Option<Block<'b>> {
+        let put_right = self.put_right.iter().map(|Entry { case, deadline, .. }| {
+            [
+                printable(case.as_deref().unwrap_or_default()).into_owned().into(),
+                status_words(deadline).into(),
+                due_line(deadline).into(),
+                deadline.rule.title.clone().into(),
+            ]
+        });
+        let gone = self.counts.gone.iter().map(|gone| {
+            [
+                printable(&gone.case).into_owned().into(),
+                format!("was {}: {}", gone.was, gone.why()).into(),
+                gone.due.map(|due| due.to_string()).unwrap_or_default().into(),
+                printable(&gone.title).into_owned().into(),
+            ]
+        });
+        let rows: Vec<[Cell<'_>; 4]> = put_right.chain(gone).collect();
+        let heading = if self.counts.gone.iter().all(|gone| gone.in_file) {
+            "Put right"
+        } else {
+            "Put right, or no longer in the file"
+        };
+        (!rows.is_empty()).then(|| {
+            Block::Table(Table {
+                heading: heading.to_owned(),
+                caption: "What was told before and is told now for the last time".to_owned(),
+                look: Look::Deadlines,
+                ..Table::new(["Case", heading, "Due", "What"], rows)
+            })
+        })
+    }
+
+    /// The counts as JSON.
+    pub(super) fn value(&self) -> Value<'_> {
+        let SinceLastRun { last_run, new, still_open, still_open_since, .. } = &self.counts;
+        let SinceLastRun { unknown, still_unread, .. } = &self.counts;
+        Value::Object(vec![
+            ("last_run", Value::or_null(*last_run, Value::moment)),
+            ("new", Value::number(*new)),
+            ("put_right", Value::number(self.counts.all_put_right())),
+            ("not_in_file", Value::number(self.counts.not_in_file())),
+            ("still_open", Value::number(*still_open)),
+            ("still_open_since", Value::or_null(*still_open_since, Value::moment)),
+            ("unknown", Value::number(*unknown)),
+            ("still_unread", Value::number(*still_unread)),
+        ])
+    }
+
+    /// What is gone, as JSON.
+    pub(super) fn gone(&self) -> Value<'_> {
+        let gone = self.counts.gone.iter().map(|gone| {
+            Value::Object(vec![
+                ("case", Value::text(&gone.case)),
+                ("rule", Value::text(&gone.rule)),
+                ("from", Value::moment(gone.from)),
+                ("due", Value::or_null(gone.due, Value::moment)),
+                ("was", Value::text(gone.was.name())),
+                ("change", Value::text(gone.change().name())),
+            ])
+        });
+        Value::List(gone.collect())
+    }
+}
+
+impl SinceLastRun {
+    fn not_in_file(&self) -> u64 {
+        self.gone.iter().filter(|gone| !gone.in_file).count() as u64
+    }
+
+    fn all_put_right(&self) -> u64 {
+        self.put_right + self.gone.len() as u64 - self.not_in_file()
+    }
+
+    /// The counts in sentences.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let Self { new, still_open, still_open_since, unknown, still_unread, .. } = self;
+        let mut counts = vec![format!("{new} new"), format!("{} put right", self.all_put_right())];
+        match self.not_in_file() {
+            0 => {}
+            count => counts.push(format!("{count} no longer in the file")),
+        }
+        let since = still_open_since.filter(|_| *still_open > 0);
+        let since = since.map(|since| format!(" (told since {since}; --all shows them)"));
+        counts.push(format!("{still_open} still open{}", since.unwrap_or_default()));
+        let mut lines = vec![counts.join(", ")];
+        if *unknown > 0 {
+            lines.push(format!(
+                "{} told before could not be looked at this time",
+                counted(*unknown, "deadline")
+            ));
+        }
+        if *still_unread > 0 {
+            lines.push(format!(
+                "{} could not be read or counted, as in the last run",
+                counted(*still_unread, "record")
+            ));
+        }
+        lines
+    }
+}
+
+impl Gone {
+    /// How it has changed.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        if self.in_file { Change::PutRight } else { Change::NotInFile }
+    }
+
+    /// Why it is gone, in words.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        if self.in_file {
+            "no longer counted, because the record, the rules or the calendar has changed"
+        } else {
+            "the case is no longer in the file"
+        }
+    }
+}
