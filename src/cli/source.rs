@@ -44,7 +44,7 @@ impl<'r> Opened<'r> {
             }
             Reader::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
             Reader::Toml => Source::Toml(file),
-            Reader::Linked(mapping) => Source::Linked(Linked::open(mapping, &file)?),
+            Reader::Linked(mapping) => Source::Linked(Linked::open(mapping, &file, table)?),
         };
         Ok(source.into())
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::common::{date, rules};
 use dutyclock::Status;
-use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record, TableOptions};
 use records_of::{case, events, judged_as_of, reject};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -32,7 +32,7 @@ struct Read {
 
 fn read(path: &Path) -> Read {
     let mut records = Vec::new();
-    let lists = Linked::open(mapping(), path.to_str().unwrap()).unwrap();
+    let lists = Linked::open(mapping(), path.to_str().unwrap(), &TableOptions::default()).unwrap();
     let end = lists.cases(&rules("england").events, &mut |record| records.push(record));
     Read { records, end }
 }
@@ -159,7 +159,7 @@ fn a_sheet_is_known_by_its_headings_whatever_its_name() {
     ] {
         workbook_of(sheets, &path);
         let Read { records, end } = read(&path);
-        assert_eq!(end, Ok(Vec::new()), "{sheets:?}");
+        assert_eq!(end.unwrap().len(), 4, "{sheets:?}: that days are numbers, for each sheet");
         assert_eq!(
             records.iter().map(events).collect::<Vec<_>>(),
             [
@@ -169,6 +169,32 @@ fn a_sheet_is_known_by_its_headings_whatever_its_name() {
             ]
         );
     }
+}
+
+/// Text with any separator and in UTF-16, below a title, with `_` in the headings.
+#[test]
+fn a_list_is_read_however_it_was_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [
+        "C-1042;F;03/11/2025 00:00:00;No\n",
+        "C-1042;04-Nov-2025;NULL\n",
+        "C-1042;05/11/25;No;N/A;\n",
+        "C-1042;20/11/2025\n",
+    ];
+    for (at, (headings, rows)) in [LIST_3, LIST_4, LIST_5, LIST_7].iter().zip(rows).enumerate() {
+        let headings = headings.replace(' ', "_").replace(',', ";");
+        let text = format!("\u{feff}List for the inspection\n\n{headings}{rows}");
+        let bytes: Vec<u8> = match at {
+            0 => text.into_bytes(),
+            _ => text.replace(';', "\t").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        };
+        fs::write(folder.path().join(format!("list {at}.txt")), bytes).unwrap();
+    }
+    let Read { records, end } = read(folder.path());
+    assert_eq!(end, Ok(Vec::new()));
+    assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
+    assert_eq!(events(&records[1]), ["strategy-discussion 2025-11-05"]);
+    assert_eq!(events(&records[2]), ["icpc 2025-11-20", "plan-start 2025-11-20"]);
 }
 
 #[test]
@@ -191,7 +217,10 @@ fn a_plain_number_in_a_workbook_of_1904_is_counted_from_there() {
     workbook_of(["List 3", "List 4", "List 5", "List 7"], &path);
     count_from_1904(&path);
     let Read { records, end } = read(&path);
-    assert_eq!(end, Ok(Vec::new()));
+    assert!(
+        end.unwrap()[0]
+            .ends_with("[List 3]`: some dates are a spreadsheet's day numbers, counted from 1904")
+    );
     assert_eq!(events(&records[0]), ["assessment-start 2026-03-02", "referral 2026-03-02"]);
 }
 

@@ -10,7 +10,7 @@ use crate::common::cli;
 use crate::common::folder::Folder;
 use crate::common::{moment, rules};
 use dutyclock::Status;
-use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record, TableOptions};
 use records_of::{case, events, judged_as_of, reject};
 
 fn mapping() -> &'static Mapping {
@@ -38,7 +38,8 @@ fn open(text: impl AsRef<[u8]>) -> Result<(tempfile::NamedTempFile, Linked), Str
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_ref()).unwrap();
     let path = file.path().to_str().unwrap();
-    let census = Linked::open(mapping(), path).map_err(|error| error.to_string())?;
+    let census = Linked::open(mapping(), path, &TableOptions::default())
+        .map_err(|error| error.to_string())?;
     Ok((file, census))
 }
 
@@ -545,6 +546,20 @@ fn a_census_is_read_in_the_encoding_that_it_declares() {
     }
 }
 
+/// Databases write a word or 1 January 1900 if they have no date.
+#[test]
+fn a_date_that_stands_for_none_is_none() {
+    for none in ["NULL", "1900-01-01", "1900-01-01T00:00:00", "N/A", "-", ""] {
+        let records = records(&child(&format!(
+            "<CINclosureDate>{none}</CINclosureDate><ChildProtectionPlans>\
+             <CPPstartDate>2025-12-01</CPPstartDate><CPPendDate>{none}</CPPendDate>\
+             </ChildProtectionPlans>"
+        )));
+        assert_eq!(events(&records[0]), ["referral 2025-11-03"], "{none}");
+        assert_eq!(judged(&records[1], "first-review").1, Status::Breached, "{none}");
+    }
+}
+
 /// SQL Server writes XML in UTF-16.
 #[test]
 fn a_census_in_utf_16_is_read() {
@@ -586,6 +601,8 @@ fn a_file_that_is_no_census_is_refused_at_once() {
     let unknown = "<?xml version=\"1.0\" encoding=\"EBCDIC-GB\"?><Message/>";
     let error = open(unknown).err().unwrap();
     assert!(error.contains("declares the encoding `EBCDIC-GB`; save it as UTF-8"), "{error}");
-    assert!(Linked::open(mapping(), "tests").err().unwrap().to_string().contains("is a folder"));
-    assert!(Linked::open(mapping(), "none.xml").err().unwrap().to_string().contains("cannot read"));
+    let refused =
+        |file| Linked::open(mapping(), file, &TableOptions::default()).err().unwrap().to_string();
+    assert!(refused("tests").contains("is a folder"));
+    assert!(refused("none.xml").contains("cannot read"));
 }

@@ -6,7 +6,7 @@ use std::fs;
 
 use crate::common::rules;
 use dutyclock::Status;
-use dutyclock::intake::{FileError, Incomplete, Input, Linked, Mapping, Record};
+use dutyclock::intake::{FileError, Incomplete, Input, Linked, Mapping, Record, TableOptions};
 use records_of::{case, events, judged_as_of, reject};
 
 fn mapping() -> &'static Mapping {
@@ -64,7 +64,7 @@ fn read(rows: [&str; 6], without: &[&str]) -> Read {
 fn read_folder(folder: &str) -> Read {
     let mut records = Vec::new();
     let mut each = |record| records.push(record);
-    let end = match Linked::open(mapping(), folder) {
+    let end = match Linked::open(mapping(), folder, &TableOptions::default()) {
         Ok(dataset) => dataset.cases(&rules("england").events, &mut each),
         Err(FileError::Incomplete(incomplete)) => Err(incomplete),
         Err(error) => panic!("{error}"),
@@ -332,9 +332,9 @@ fn a_bad_date_takes_its_own_strand_out_and_no_other() {
 }
 
 #[test]
-fn a_row_that_is_too_short_or_stands_twice_is_rejected() {
+fn a_row_that_is_too_long_or_repeats_an_id_is_rejected() {
     let records = records([
-        "R-1,C-1042,2025-11-03\nR-2,C-1042,2025-11-03,N,\nR-2,C-1042,2025-11-04,N,\n",
+        "R-1,C-1042,2025-11-03,N,,x\nR-2,C-1042,2025-11-03,N,\nR-2,C-1042,2025-11-04,N,\n",
         "",
         "",
         "",
@@ -342,7 +342,7 @@ fn a_row_that_is_too_short_or_stands_twice_is_rejected() {
         "",
     ]);
     assert_eq!(records.len(), 3);
-    assert!(reject(&records[0]).reason.starts_with("the row has 3 fields"));
+    assert!(reject(&records[0]).reason.starts_with("the row has 6 fields"));
     assert!(reject(&records[1]).reason.contains("`R-2` is on an earlier row"));
     assert_eq!(events(&records[2]), ["referral 2025-11-03"]);
 }
@@ -387,6 +387,75 @@ fn without_a_table_what_needs_it_is_left_out_and_the_rest_is_handed_on() {
         assert_eq!(records.iter().filter(|record| matches!(record, Record::Case(_))).count(), left);
         assert!(records.iter().all(|record| matches!(record, Record::Case(_))), "{without}");
     }
+}
+
+/// Tables with two children, in the ways in which databases and spreadsheets write text.
+#[test]
+fn tables_are_read_however_they_were_saved() {
+    let rows = [
+        "R-1,C-1042,2025-11-03 00:00:00.000,N,NULL\n",
+        "A-1,C-1042,R-1,04/11/2025 00:00,1900-01-01\n",
+        "E-1,C-1042,05-Nov-2025,NULL,N,#N/A\n",
+        "I-1,E-1,C-1042,N,-,20.11.2025,Y\n",
+        "P-1,C-1042,I-1,N,20/11/25\n",
+        "V-1,C-1042,P-1,NULL,2026-02-19 14:30:00\n",
+    ];
+    let as_bytes: [fn(String) -> Vec<u8>; 7] = [
+        String::into_bytes,
+        |text| text.replace(',', ";").into_bytes(),
+        |text| text.replace(',', "\t").into_bytes(),
+        |text| text.replace(',', "|").replace('\n', "\r\n").into_bytes(),
+        |text| format!("sep=;\n{}", text.replace(',', ";")).into_bytes(),
+        |text| format!("Exported 01/12/2025\n\n{text}").into_bytes(),
+        |text| {
+            let text = format!("\u{feff}{}", text.replace(',', "\t"));
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        },
+    ];
+    for as_bytes in as_bytes {
+        let folder = tempfile::tempdir().unwrap();
+        for ((name, headings), rows) in TABLES.iter().zip(rows) {
+            let bytes = as_bytes(format!("{headings}{rows}"));
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let Read { records, end } = read_folder(folder.path().to_str().unwrap());
+        assert_eq!(end, Ok(Vec::new()));
+        assert_eq!(records.len(), 2);
+        assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
+        assert_eq!(
+            events(&records[1]),
+            [
+                "icpc 2025-11-20",
+                "plan-start 2025-11-20",
+                "review 2026-02-19T14:30:00+00:00",
+                "strategy-discussion 2025-11-05"
+            ]
+        );
+    }
+}
+
+/// SQL Server Management Studio draws a line below the headings, and counts the rows at the end.
+#[test]
+fn what_a_tool_writes_around_a_table_is_no_row() {
+    let rows = "----,----,----,----,----\nR-1,C-1042,2025-11-03,N,\n\n(1 row affected)\n";
+    assert_eq!(records([rows, "", "", "", "", ""]).len(), 1);
+}
+
+#[test]
+fn a_table_that_breaks_off_in_a_row_is_not_read_as_whole() {
+    let records = records(["R-1,C-1042,2025-11-03,N,\nR-2,C-1043,2025-1", "", "", "", "", ""]);
+    assert!(reject(&records[0]).reason.contains("was it cut off?"));
+    assert_eq!(events(&records[1]), ["referral 2025-11-03"]);
+}
+
+/// Any other date of the table may have been read with the wrong number as its month.
+#[test]
+fn dates_with_the_month_first_make_a_table_doubtful() {
+    let rows = "R-1,C-1042,03/11/2025,N,\nR-2,C-1043,11/20/2025,N,\n";
+    let Read { records, end } = read([rows, "", "", "", "", ""], &[]);
+    assert_eq!(reject(&records[1]).field, "cine_referral_date");
+    let error = end.unwrap_err().to_string();
+    assert!(error.contains("ssd_cin_episodes.csv`: `11/20/2025` has its month first"), "{error}");
 }
 
 /// SQL Server's tools export a table under its whole name.

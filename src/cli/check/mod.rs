@@ -168,7 +168,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("--state: a calendar cannot say what has been put right; choose another --format");
     }
     let (inputs, mut failures) = args.inputs();
-    let (censuses, unread) = open_censuses(&inputs);
+    let table = args.source.table();
+    let (censuses, unread) = open_censuses(&inputs, &table);
     failures.extend(unread);
     let as_of = args.as_of(&censuses)?;
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
@@ -178,7 +179,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let told = state.as_ref().map(|state| &state.told);
     let checker = args.checker(&setting, supposed.as_ref(), told)?;
     let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
-    let (table, mut found) = (args.source.table(), None);
+    let mut found = None;
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
         let mut batch = Batch::new(&checker, out, args.quiet, rejects.take());
         failures.iter().for_each(|error| batch.fail(error));

@@ -12,12 +12,13 @@ use crate::cli::source::{Opened, Source};
 /// Opens the censuses, whose reference dates set the moment of the assessment.
 pub(super) fn open_censuses(
     inputs: &[(Input, String)],
+    table: &TableOptions,
 ) -> (Vec<(String, Linked)>, Vec<anyhow::Error>) {
     let mut opened = Vec::new();
     let mut failures = Vec::new();
     let dated = inputs.iter().filter_map(|(input, file)| Some((input.mapping()?, file)));
     for (mapping, file) in dated.filter(|(mapping, _)| mapping.has_reference_date()) {
-        match Linked::open(mapping, file) {
+        match Linked::open(mapping, file, table) {
             Ok(census) => opened.push((file.clone(), census)),
             Err(error) => failures.push(error.into()),
         }
@@ -48,7 +49,7 @@ pub(super) fn run_sources(
         // Linked files are read together, at the position of the first.
         Some(mapping) if mapping.joins_files() => {
             let files = lists.remove(&input)?;
-            Some(Ok(Source::Linked(Linked::lists(mapping, files)).into()))
+            Some(Ok(Source::Linked(Linked::lists(mapping, files, table)).into()))
         }
         _ => Some(Opened::open(input, file, table, rules)),
     });

@@ -11,6 +11,7 @@ use self::columns::Vocabulary;
 pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
+pub(super) use self::row::RowReader;
 use self::survey::Survey;
 use self::wide::WideCsv;
 use super::chunks::{Chunks, Records};

@@ -6,28 +6,28 @@ use crate::intake::chunks::Chunk;
 
 /// The cells of a record.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'r> {
+pub(in crate::intake) struct Row<'r> {
     bytes: &'r [u8],
     /// Where each cell ends.
     ends: &'r [usize],
-    pub(super) lines: Lines,
+    pub(in crate::intake) lines: Lines,
     /// Whether the file ends here without a line break.
     ends_file: bool,
 }
 
 impl<'r> Row<'r> {
-    pub(super) fn len(self) -> usize {
+    pub(in crate::intake) fn len(self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn cell(self, index: usize) -> &'r [u8] {
+    pub(in crate::intake) fn cell(self, index: usize) -> &'r [u8] {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
         self.ends.get(index).map_or(&[], |end| &self.bytes[*start..*end])
     }
 
     /// Whether it has no values: nothing but spaces, the line that some databases draw below the headings, or
     /// their count of rows at the end.
-    pub(super) fn is_blank(self) -> bool {
+    pub(in crate::intake) fn is_blank(self) -> bool {
         let drawn = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
         self.bytes.iter().all(drawn)
             || (self.len() == 1 && self.bytes.trim_ascii_end().ends_with(b"affected)"))
@@ -35,7 +35,7 @@ impl<'r> Row<'r> {
 
     /// Whether each cell is under its own heading. After an extra comma or quote, the cell under the case
     /// heading may hold anything, even a name.
-    pub(super) fn is_aligned(self, headings: usize, case: &str) -> bool {
+    pub(in crate::intake) fn is_aligned(self, headings: usize, case: &str) -> bool {
         self.check_length(headings, case).is_ok() && self.lines.first == self.lines.last
     }
 
@@ -45,7 +45,7 @@ impl<'r> Row<'r> {
     /// # Errors
     ///
     /// Why a row of another length cannot be read.
-    pub(super) fn check_length(self, headings: usize, case: &str) -> Result<(), String> {
+    pub(in crate::intake) fn check_length(self, headings: usize, case: &str) -> Result<(), String> {
         let is_blank = |index| self.cell(index).trim_ascii().is_empty();
         match self.len() {
             length if length == headings => Ok(()),
@@ -73,14 +73,14 @@ fn wrong_length(found: usize, wanted: usize) -> String {
 
 /// The lines on which a record begins and ends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lines {
-    pub(super) first: u64,
+pub(in crate::intake) struct Lines {
+    pub(in crate::intake) first: u64,
     last: u64,
 }
 
 impl Lines {
     /// Explains that a bad row covers several lines.
-    pub(super) fn explain(self, reason: &mut String) {
+    pub(in crate::intake) fn explain(self, reason: &mut String) {
         if self.last > self.first {
             reason.push_str(&format!(
                 " (this row runs to line {}: is a quote not closed?)",
@@ -99,7 +99,7 @@ fn begun(delimiter: u8) -> Reader {
 
 /// Reads the records of a chunk. A caller with a faster path for the next record reads that record itself and
 /// skips it here.
-pub(super) struct RowReader<'c> {
+pub(in crate::intake) struct RowReader<'c> {
     rest: &'c [u8],
     delimiter: u8,
     line: u64,
@@ -110,18 +110,18 @@ pub(super) struct RowReader<'c> {
 }
 
 impl<'c> RowReader<'c> {
-    pub(super) fn new(chunk: &'c Chunk, delimiter: u8) -> Self {
+    pub(in crate::intake) fn new(chunk: &'c Chunk, delimiter: u8) -> Self {
         let (cells, ends) = (vec![0; 1024], vec![0; 64]);
         Self { rest: &chunk.bytes, delimiter, line: chunk.first_line, core: None, cells, ends }
     }
 
     /// The whole records that have not been read yet.
-    pub(super) fn rest(&self) -> &'c [u8] {
+    pub(in crate::intake) fn rest(&self) -> &'c [u8] {
         self.rest
     }
 
     /// Continues after a record on one line. Returns the number of that line.
-    pub(super) fn skip_line(&mut self, length: usize) -> u64 {
+    pub(in crate::intake) fn skip_line(&mut self, length: usize) -> u64 {
         let line = self.line;
         self.rest = &self.rest[length..];
         self.line += 1;
@@ -129,7 +129,7 @@ impl<'c> RowReader<'c> {
     }
 
     /// The next record that is not an empty line.
-    pub(super) fn next_row(&mut self) -> Option<Row<'_>> {
+    pub(in crate::intake) fn next_row(&mut self) -> Option<Row<'_>> {
         if self.rest.is_empty() {
             return None;
         }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::dates::Flag;
+use super::flags::Flag;
 use super::mapping::Field;
 use super::row::{Location, Row};
 use crate::intake::record::Reject;

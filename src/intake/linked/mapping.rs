@@ -1,6 +1,6 @@
 //! Where each linked format keeps each field, as data. Readers need no other knowledge of a format.
 
-use super::dates::{Flag, census_flag, dataset_flag, form_flag};
+use super::flags::{Flag, census_flag, dataset_flag, form_flag};
 
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,10 +41,6 @@ pub(super) enum Field {
 impl Field {
     pub(super) fn holds_id(self) -> bool {
         matches!(self, Self::Person | Self::Id | Self::Of)
-    }
-
-    pub(super) fn holds_date(self) -> bool {
-        matches!(self, Self::Start | Self::End | Self::Target | Self::Conference | Self::Review)
     }
 }
 

@@ -3,8 +3,8 @@
 //! `mapping` says where each format keeps each field. `readers` turn files into rows, `join` rows into
 //! episodes, and `strands` an episode into cases.
 
-mod dates;
 mod episode;
+mod flags;
 mod join;
 pub(super) mod mapping;
 mod readers;
@@ -18,11 +18,12 @@ use self::join::{Take, counted_once, join_by_date, join_by_id, join_nested};
 use self::mapping::Layout;
 pub use self::mapping::Mapping;
 pub(super) use self::readers::has_list;
-use self::readers::{XmlFile, check_folder, read_folder, read_lists};
+use self::readers::{CellsOf, XmlFile, check_folder, read_folder, read_lists};
 use self::row::Row;
 use self::strands::{EventIds, each_case};
 use super::file::FileError;
 use super::record::{Incomplete, Record};
+use super::tabular::TableOptions;
 use crate::moment::Moment;
 use crate::rules::Events;
 
@@ -30,6 +31,7 @@ use crate::rules::Events;
 pub struct Linked {
     mapping: &'static Mapping,
     source: Source,
+    options: TableOptions,
 }
 
 enum Source {
@@ -46,10 +48,14 @@ impl Linked {
     ///
     /// [`FileError`] if it cannot be read, or is in another format. Problems with lists are reported once all
     /// cases have been read.
-    pub fn open(mapping: &'static Mapping, file: &str) -> Result<Self, FileError> {
+    pub fn open(
+        mapping: &'static Mapping,
+        file: &str,
+        options: &TableOptions,
+    ) -> Result<Self, FileError> {
         let source = match mapping.layout {
             Layout::Xml { collection, title } => {
-                Source::Xml(Box::new(XmlFile::open(mapping, collection, title, file)?))
+                Source::Xml(Box::new(XmlFile::open(mapping, collection, title, file, options)?))
             }
             Layout::Folder { title } => {
                 check_folder(mapping, title, file)
@@ -58,13 +64,13 @@ impl Linked {
             }
             Layout::Lists => Source::Lists(vec![file.to_owned()]),
         };
-        Ok(Self { mapping, source })
+        Ok(Self { mapping, source, options: options.clone() })
     }
 
     /// Lists in several files and folders, to be joined with each other.
     #[must_use]
-    pub fn lists(mapping: &'static Mapping, files: Vec<String>) -> Self {
-        Self { mapping, source: Source::Lists(files) }
+    pub fn lists(mapping: &'static Mapping, files: Vec<String>, options: &TableOptions) -> Self {
+        Self { mapping, source: Source::Lists(files), options: options.clone() }
     }
 
     /// The names of its files.
@@ -109,8 +115,8 @@ impl Linked {
         };
         match self.source {
             Source::Xml(xml) => read_xml(self.mapping, *xml, take),
-            Source::Folder(folder) => read_tables(self.mapping, &folder, take),
-            Source::Lists(files) => read_all_lists(self.mapping, &files, take),
+            Source::Folder(folder) => read_tables(self.mapping, &folder, &self.options, take),
+            Source::Lists(files) => read_all_lists(self.mapping, &files, &self.options, take),
         }
         .map_err(incomplete)
     }
@@ -131,6 +137,7 @@ fn read_xml(
     mut xml: XmlFile,
     take: Take<'_>,
 ) -> Result<Vec<String>, String> {
+    let read = [xml.read()];
     let mut known = HashSet::new();
     let mut repeated = 0;
     while let Some(child) = xml.next_child()? {
@@ -141,7 +148,8 @@ fn read_xml(
             repeated += child.len();
         }
     }
-    Ok(counted_once(repeated, "record").into_iter().collect())
+    let remarks = counted_once(repeated, "record").into_iter().collect();
+    whole(Vec::new(), &read, remarks)
 }
 
 fn hash_of(rows: &[Row]) -> u64 {
@@ -153,40 +161,49 @@ fn hash_of(rows: &[Row]) -> u64 {
 fn read_tables(
     mapping: &'static Mapping,
     folder: &str,
+    options: &TableOptions,
     take: Take<'_>,
 ) -> Result<Vec<String>, String> {
-    let mut tables = read_folder(mapping, folder, &mut |reject| take(Err(reject)))?;
-    let missing = std::mem::take(&mut tables.missing);
+    let mut tables = read_folder(mapping, folder, options, &mut |reject| take(Err(reject)))?;
+    let (mut missing, read) = (std::mem::take(&mut tables.missing), tables.take_read());
     let remarks = join_by_id(tables, take);
-    let them = if missing.len() == 1 { "it" } else { "them" };
-    let consequence = format!("deadlines that need {them} are left out: add {them} to the folder");
-    whole_or_missing(missing, consequence, remarks)
+    if !missing.is_empty() {
+        let them = if missing.len() == 1 { "it" } else { "them" };
+        let add = format!("deadlines that need {them} are left out: add {them} to the folder");
+        missing.push(add);
+    }
+    whole(missing, &read, remarks)
 }
 
 fn read_all_lists(
     mapping: &'static Mapping,
     files: &[String],
+    options: &TableOptions,
     take: Take<'_>,
 ) -> Result<Vec<String>, String> {
-    let mut tables = read_lists(mapping, files, &mut |reject| take(Err(reject)));
-    let missing = std::mem::take(&mut tables.missing);
+    let mut tables = read_lists(mapping, files, options, &mut |reject| take(Err(reject)));
+    let (mut missing, read) = (std::mem::take(&mut tables.missing), tables.take_read());
     let remarks = join_by_date(mapping, tables, take);
-    let consequence = "deadlines that need them are left out".to_owned();
-    whole_or_missing(missing, consequence, remarks)
+    if !missing.is_empty() {
+        missing.push("deadlines that need them are left out".to_owned());
+    }
+    whole(missing, &read, remarks)
 }
 
 /// # Errors
 ///
-/// What is missing, if anything, in one message with all remarks.
-fn whole_or_missing(
-    mut missing: Vec<String>,
-    consequence: String,
-    remarks: Vec<String>,
+/// What is missing or may have been misread, if anything, in one message with all remarks.
+fn whole(
+    missing: Vec<String>,
+    read: &[CellsOf],
+    mut remarks: Vec<String>,
 ) -> Result<Vec<String>, String> {
-    if missing.is_empty() {
+    let mut wrong = missing;
+    wrong.extend(read.iter().filter_map(CellsOf::incomplete));
+    remarks.extend(read.iter().flat_map(CellsOf::remarks));
+    if wrong.is_empty() {
         return Ok(remarks);
     }
-    missing.push(consequence);
-    missing.extend(remarks);
-    Err(missing.join("; "))
+    wrong.append(&mut remarks);
+    Err(wrong.join("; "))
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::dates::{Flag, recorded_date};
 use super::episode::Part;
+use super::flags::Flag;
 use super::mapping::{Column, Field, Kind, Mapping, Table};
 use crate::intake::record::Reject;
+use crate::intake::tabular::Cells;
 use crate::moment::Moment;
 
 /// How databases write an id that is not known.
@@ -46,6 +47,8 @@ pub(super) struct Row {
     table: &'static Table,
     pub(super) location: Location,
     cells: Vec<Cell>,
+    /// Reads the texts of the cells.
+    texts: Arc<Cells>,
 }
 
 impl Row {
@@ -53,8 +56,9 @@ impl Row {
         mapping: &'static Mapping,
         table: &'static Table,
         location: Location,
+        texts: Arc<Cells>,
     ) -> Self {
-        Self { mapping, table, location, cells: Vec::new() }
+        Self { mapping, table, location, cells: Vec::new(), texts }
     }
 
     /// A record on one line, with one text per column of its table.
@@ -62,17 +66,18 @@ impl Row {
         mapping: &'static Mapping,
         table: &'static Table,
         location: Location,
-        texts: impl Iterator<Item = String>,
+        texts: Arc<Cells>,
+        cells: impl Iterator<Item = String>,
     ) -> Self {
         let line = location.line;
-        let mut row = Self::new(mapping, table, location);
-        table.columns.iter().zip(texts).for_each(|(column, text)| row.push(column, line, text));
+        let mut row = Self::new(mapping, table, location, texts);
+        table.columns.iter().zip(cells).for_each(|(column, text)| row.push(column, line, text));
         row
     }
 
     pub(super) fn push(&mut self, column: &'static Column, line: u64, text: String) {
         let is_none = column.field.holds_id() && text == NO_ID;
-        if !text.is_empty() && !is_none {
+        if !self.texts.is_blank(&text) && !is_none {
             self.cells.push(Cell { column, line, text });
         }
     }
@@ -86,6 +91,7 @@ impl Row {
         self.mapping.child_id
     }
 
+    /// Whether no column of its table has a value.
     pub(super) fn is_blank(&self) -> bool {
         self.cells.is_empty()
     }
@@ -156,7 +162,7 @@ impl Row {
     }
 
     fn date_in(&self, cell: &Cell) -> Result<Option<Moment>, Reject> {
-        recorded_date(&cell.text).map_err(|reason| self.reject_cell(cell, reason))
+        self.texts.date(&cell.text).map_err(|reason| self.reject_cell(cell, reason))
     }
 
     fn reject_cell(&self, cell: &Cell, reason: String) -> Reject {

@@ -6,8 +6,8 @@
 
 use chrono::{Datelike, Months, Weekday};
 
-use super::dates::Flag;
 use super::episode::{Assessment, Enquiry, Episode, MadeBy, Plan, Referral, Spell};
+use super::flags::Flag;
 use super::mapping::Mapping;
 use crate::case::{Case, Observation, RecordedTarget};
 use crate::intake::record::{Record, Reject};

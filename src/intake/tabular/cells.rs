@@ -103,7 +103,7 @@ impl Cells {
     /// What is wrong with the text, and how to fix it.
     pub(in crate::intake) fn date(&self, text: &str) -> Result<Option<Moment>, String> {
         let text = text.trim();
-        if self.is_blank(text) {
+        if self.is_blank(text) || is_zero(text) {
             return Ok(None);
         }
         let moment = match self.numbered_day(text) {
@@ -156,6 +156,11 @@ impl Cells {
         }
         remarks
     }
+}
+
+/// Whether a spreadsheet took a date from an empty cell, as a number or as midnight.
+fn is_zero(text: &str) -> bool {
+    matches!(text, "0" | "00:00:00")
 }
 
 /// A spreadsheet has 29 February 1900, which no calendar has, so its day 0 is a day early.

@@ -9,7 +9,7 @@ use crate::intake::chunks::csv_ends;
 use crate::intake::file::{FileError, reason};
 
 /// How many of the first rows may hold the headings.
-pub(super) const FIRST_ROWS: usize = 20;
+pub(in crate::intake) const FIRST_ROWS: usize = 20;
 
 /// What may separate columns, the most usual first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

@@ -7,6 +7,7 @@ mod text;
 mod workbook;
 
 pub(super) use self::cells::Cells;
-pub(super) use self::head::Head;
+pub(super) use self::head::{FIRST_ROWS, Head};
 pub use self::options::{HeadingMap, TableOptions};
 pub(super) use self::text::{Text, open_text};
+pub(super) use self::workbook::{Sheet, SheetRow, SheetRows, Workbook, is_workbook};

@@ -1,4 +1,4 @@
-//! A sheet of a workbook as text, so that it is read like any other table.
+//! The sheets of a workbook as text, so that they are read like any other table.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -9,11 +9,25 @@ use chrono::{NaiveTime, TimeDelta};
 use super::head::FIRST_ROWS;
 use crate::text::excerpt;
 
-/// A sheet in which a table was found.
-pub(super) struct Sheet {
+/// A workbook, read whole.
+pub(in crate::intake) struct Workbook {
+    /// Whether its numbers count days from 1904, as on old Macintosh computers.
+    pub(in crate::intake) is_1904: bool,
+    /// Its sheets that have cells.
+    pub(in crate::intake) sheets: Vec<Sheet>,
+}
+
+/// A sheet with cells.
+pub(in crate::intake) struct Sheet {
+    pub(in crate::intake) name: String,
+    pub(in crate::intake) rows: SheetRows,
+}
+
+/// The text of the sheet in which a table was found.
+pub(super) struct Found {
     /// Its rows as CSV, each on the line of its number.
     pub(super) csv: Vec<u8>,
-    /// Whether its numbers count days from 1904, as on old Macintosh computers.
+    /// Whether its numbers count days from 1904.
     pub(super) is_1904: bool,
     /// What a reader must know of the other sheets.
     pub(super) remark: Option<String>,
@@ -21,11 +35,65 @@ pub(super) struct Sheet {
 
 /// The cells of a sheet that are not empty, by row and column. A sheet of a thousand rows may have one stray cell
 /// in its last corner, a million rows below.
-type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
+pub(in crate::intake) type SheetRows = BTreeMap<u32, SheetRow>;
+
+/// The cells of a row that are not empty, by column.
+pub(in crate::intake) type SheetRow = BTreeMap<u32, String>;
 
 /// Whether a file begins as a workbook does: as a zip archive, or as a compound file of old.
-pub(super) fn is_workbook(beginning: &[u8]) -> bool {
+pub(in crate::intake) fn is_workbook(beginning: &[u8]) -> bool {
     beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+impl Workbook {
+    /// Reads a workbook.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, worded to follow its name.
+    pub(in crate::intake) fn read(bytes: Vec<u8>) -> Result<Self, String> {
+        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
+            .map_err(|error| format!("cannot be read as a workbook: {error}"))?;
+        let is_1904 = counts_from_1904(&book);
+        let mut sheets = Vec::new();
+        for name in book.sheet_names() {
+            let rows = rows_of(&mut book, &name).map_err(|error| {
+                format!("has a sheet `{}` that cannot be read: {error}", excerpt(&name))
+            })?;
+            if !rows.is_empty() {
+                sheets.push(Sheet { name, rows });
+            }
+        }
+        Ok(Self { is_1904, sheets })
+    }
+}
+
+impl Sheet {
+    /// The cells of the first rows, among which its headings are.
+    pub(in crate::intake) fn first_rows(&self) -> impl Iterator<Item = Vec<String>> {
+        self.rows.values().take(FIRST_ROWS).map(|row| row.values().cloned().collect())
+    }
+
+    /// Its rows as CSV, each on the line of its number. A row without cells is a blank one.
+    ///
+    /// # Errors
+    ///
+    /// If a row cannot be written.
+    fn as_csv(&self) -> Result<Vec<u8>, String> {
+        let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let unwritten = |error: csv::Error| format!("a row cannot be read: {error}");
+        let mut next = 0;
+        for (number, row) in &self.rows {
+            for _ in next..*number {
+                csv.write_record([""]).map_err(unwritten)?;
+            }
+            next = number + 1;
+            let last = row.keys().next_back().copied().unwrap_or_default();
+            let text = |column| row.get(&column).map_or("", String::as_str);
+            csv.write_record((0..=last).map(text)).map_err(unwritten)?;
+        }
+        csv.into_inner().map_err(|error| error.to_string())
+    }
 }
 
 /// Finds the sheet of that name, or the only one with known headings.
@@ -37,39 +105,26 @@ pub(super) fn read_sheet(
     bytes: Vec<u8>,
     name: Option<&str>,
     known: &dyn Fn(&[String]) -> usize,
-) -> Result<Sheet, String> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| format!("it cannot be read as a workbook: {error}"))?;
-    let is_1904 = counts_from_1904(&book);
-    let names = book.sheet_names();
-    let mut filled = Vec::new();
-    for name in &names {
-        let rows = rows_of(&mut book, name)
-            .map_err(|error| format!("the sheet `{}` cannot be read: {error}", excerpt(name)))?;
-        if !rows.is_empty() {
-            filled.push((name, rows));
-        }
-    }
-    let chosen = choose(&filled, name, known)?;
-    let others: Vec<&str> = filled
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at != chosen)
-        .map(|(_, (name, _))| name.as_str())
-        .collect();
-    let (name, rows) = &filled[chosen];
-    let remark = (!others.is_empty())
-        .then(|| format!("read the sheet `{}` and no other: {}", excerpt(name), quoted(&others)));
-    Ok(Sheet { csv: as_csv(rows)?, is_1904, remark })
+) -> Result<Found, String> {
+    let Workbook { is_1904, sheets } =
+        Workbook::read(bytes).map_err(|reason| format!("it {reason}"))?;
+    let chosen = choose(&sheets, name, known)?;
+    let others = sheets.iter().enumerate().filter(|(at, _)| *at != chosen);
+    let others: Vec<&str> = others.map(|(_, sheet)| sheet.name.as_str()).collect();
+    let sheet = &sheets[chosen];
+    let remark = (!others.is_empty()).then(|| {
+        format!("read the sheet `{}` and no other: {}", excerpt(&sheet.name), quoted(&others))
+    });
+    Ok(Found { csv: sheet.as_csv()?, is_1904, remark })
 }
 
 /// The place of the sheet that is meant.
 fn choose(
-    filled: &[(&String, Rows)],
+    sheets: &[Sheet],
     name: Option<&str>,
     known: &dyn Fn(&[String]) -> usize,
 ) -> Result<usize, String> {
-    let all: Vec<&str> = filled.iter().map(|(name, _)| name.as_str()).collect();
+    let all: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     if let Some(wanted) = name {
         let is_wanted = |name: &&str| name.trim().to_lowercase() == wanted.trim().to_lowercase();
         return all.iter().position(is_wanted).ok_or_else(|| {
@@ -80,15 +135,11 @@ fn choose(
             )
         });
     }
-    let is_headed = |rows: &Rows| {
-        rows.values()
-            .take(FIRST_ROWS)
-            .any(|row| known(&row.values().cloned().collect::<Vec<_>>()) >= 2)
-    };
-    let headed: Vec<usize> = (0..filled.len()).filter(|at| is_headed(&filled[*at].1)).collect();
+    let is_headed = |sheet: &Sheet| sheet.first_rows().any(|row| known(&row) >= 2);
+    let headed: Vec<usize> = (0..sheets.len()).filter(|at| is_headed(&sheets[*at])).collect();
     match headed[..] {
         [only] => Ok(only),
-        [] if filled.is_empty() => Err("the workbook is empty".to_owned()),
+        [] if sheets.is_empty() => Err("the workbook is empty".to_owned()),
         // Its headings will be found wanting.
         [] => Ok(0),
         _ => {
@@ -114,8 +165,8 @@ fn counts_from_1904(book: &Sheets<Cursor<Vec<u8>>>) -> bool {
     }
 }
 
-fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<Rows, calamine::Error> {
-    let mut rows = Rows::new();
+fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows, calamine::Error> {
+    let mut rows = SheetRows::new();
     let mut add = |(row, column): (u32, u32), cell: &Data| {
         let text = text_of(cell);
         if !text.is_empty() {
@@ -169,21 +220,4 @@ fn written_date(when: &ExcelDateTime) -> String {
         }
         Some(time) => time.format("%Y-%m-%dT%H:%M:%S").to_string(),
     }
-}
-
-/// The rows as CSV. A row without cells is a blank one.
-fn as_csv(rows: &Rows) -> Result<Vec<u8>, String> {
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let unwritten = |error: csv::Error| format!("a row cannot be read: {error}");
-    let mut next = 0;
-    for (number, row) in rows {
-        for _ in next..*number {
-            csv.write_record([""]).map_err(unwritten)?;
-        }
-        next = number + 1;
-        let last = row.keys().next_back().copied().unwrap_or_default();
-        let text = |column| row.get(&column).map_or("", String::as_str);
-        csv.write_record((0..=last).map(text)).map_err(unwritten)?;
-    }
-    csv.into_inner().map_err(|error| error.to_string())
 }

@@ -8,9 +8,9 @@ use super::Tables;
 use super::lists::name_of;
 use super::table_file::TableFile;
 use crate::intake::file::reason;
-use crate::intake::linked::mapping::{Column, Mapping, Table};
-use crate::intake::linked::row::Row;
+use crate::intake::linked::mapping::{Mapping, Table};
 use crate::intake::record::Reject;
+use crate::intake::tabular::TableOptions;
 
 /// Whether a folder has any table of a format.
 ///
@@ -39,18 +39,18 @@ pub(in crate::intake::linked) fn check_folder(
 pub(in crate::intake::linked) fn read_folder(
     mapping: &'static Mapping,
     folder: &str,
+    options: &TableOptions,
     reject: &mut dyn FnMut(Reject),
 ) -> Result<Tables, String> {
     let files = files_in(mapping, folder)?;
     let mut tables = Tables::default();
     for table in mapping.tables {
-        let rows = match files.get(table.at) {
-            Some(path) => read_table(mapping, table, path, reject),
+        let read = match files.get(table.at) {
+            Some(path) => read_table(mapping, table, path, options, &mut tables, reject),
             None => Err("is missing".to_owned()),
         };
-        match rows {
-            Ok(rows) => tables.add(table.kind, rows),
-            Err(reason) => tables.missing.push(format!("`{}.csv` {reason}", table.at)),
+        if let Err(reason) = read {
+            tables.missing.push(format!("`{}.csv` {reason}", table.at));
         }
     }
     Ok(tables)
@@ -85,25 +85,12 @@ fn read_table(
     mapping: &'static Mapping,
     table: &'static Table,
     path: &Path,
+    options: &TableOptions,
+    tables: &mut Tables,
     reject: &mut dyn FnMut(Reject),
-) -> Result<Vec<Row>, String> {
-    let csv = TableFile::open(path)?;
-    let index = |column: &Column| {
-        csv.headings.iter().position(|heading| heading.trim().eq_ignore_ascii_case(column.at))
-    };
-    let indexes: Vec<Option<usize>> = table.columns.iter().map(index).collect();
-    let columns = table.columns.iter().zip(&indexes);
-    let lacking: Vec<String> = columns
-        .filter(|(column, index)| column.required && index.is_none())
-        .map(|(column, _)| format!("`{}`", column.at))
-        .collect();
-    if !lacking.is_empty() {
-        return Err(format!("has no column {}", lacking.join(", ")));
-    }
-    let mut rows = Vec::new();
-    let each = |location, texts: Vec<String>| {
-        rows.push(Row::on_line(mapping, table, location, texts.into_iter()));
-    };
-    csv.each_row(&indexes, each, reject);
-    Ok(rows)
+) -> Result<(), String> {
+    let csv = TableFile::open(path, options, |cells| table.known(cells))?;
+    let columns = table.columns_in(&csv.headings);
+    table.check(&columns).map_err(|lacks| format!("has no {lacks}"))?;
+    tables.read_rows(mapping, table, csv, &columns, reject)
 }

@@ -1,23 +1,31 @@
 //! Lists in workbooks and CSV files of any name, or in folders of them.
 
+use std::cmp::Reverse;
+use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Tables;
 use super::table_file::TableFile;
-use super::workbook::{read_workbook, tidy};
+use super::{CellsOf, Tables};
 use crate::intake::file::reason;
 use crate::intake::linked::mapping::{Column, Mapping, Table};
-use crate::intake::linked::row::Row;
+use crate::intake::linked::row::{Location, Row};
 use crate::intake::record::Reject;
+use crate::intake::tabular::{
+    Cells, FIRST_ROWS, Sheet, SheetRow, SheetRows, TableOptions, Workbook, is_workbook,
+};
+use crate::text::compared;
 
 /// Reads the lists of a format in files and folders.
 pub(in crate::intake::linked) fn read_lists(
     mapping: &'static Mapping,
     files: &[String],
+    options: &TableOptions,
     reject: &mut dyn FnMut(Reject),
 ) -> Tables {
-    let mut lists = Lists { mapping, tables: Tables::default(), reject };
+    let mut lists = Lists { mapping, options, tables: Tables::default(), reject };
     files.iter().for_each(|file| lists.read(Path::new(file)));
     let mut tables = lists.tables;
     for table in mapping.tables {
@@ -32,25 +40,32 @@ pub(in crate::intake::linked) fn read_lists(
     tables
 }
 
+/// How the names of tables in text end.
+const TEXTS: [&str; 3] = ["csv", "txt", "tsv"];
+/// How the names of workbooks end.
+const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+/// As many bytes as tell a workbook.
+const BEGINNING: u64 = 4;
+
 struct Lists<'r> {
     mapping: &'static Mapping,
+    options: &'r TableOptions,
     tables: Tables,
     reject: &'r mut dyn FnMut(Reject),
 }
 
 impl Lists<'_> {
     fn read(&mut self, path: &Path) {
-        let extension = extension_of(path);
-        let read = match extension.as_deref() {
-            _ if path.is_dir() => self.read_folder(path),
-            Some("xlsx" | "xlsm") => read_workbook(self.mapping, path, &mut self.tables),
-            Some("xls" | "xlsb" | "ods") => {
-                Err("is another kind of workbook; save it as .xlsx".to_owned())
-            }
-            _ => self.read_csv(path),
-        };
+        let read = if path.is_dir() { self.read_folder(path) } else { self.read_file(path) };
         if let Err(reason) = read {
             self.tables.missing.push(format!("`{}` {reason}", name_of(path)));
+        }
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), String> {
+        match workbook(path)? {
+            Some(book) => self.read_workbook(path, &book),
+            None => self.read_csv(path),
         }
     }
 
@@ -59,8 +74,7 @@ impl Lists<'_> {
         let mut files: Vec<PathBuf> = Vec::new();
         for entry in fs::read_dir(path).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
-            let extension = extension_of(&file);
-            if file.is_file() && matches!(extension.as_deref(), Some("csv" | "xlsx" | "xlsm")) {
+            if file.is_file() && (has_ending(&file, &TEXTS) || has_ending(&file, &WORKBOOKS)) {
                 files.push(file);
             }
         }
@@ -70,27 +84,97 @@ impl Lists<'_> {
     }
 
     fn read_csv(&mut self, path: &Path) -> Result<(), String> {
-        let csv = TableFile::open(path)?;
+        let known = |cells: &[String]| {
+            self.mapping.tables.iter().map(|table| table.known(cells)).max().unwrap_or_default()
+        };
+        let csv = TableFile::open(path, self.options, known)?;
         // Annex A has other lists too, which no timescale needs.
         let Some(table) = self.mapping.table_headed(&csv.headings) else {
+            if has_ending(path, &WORKBOOKS) {
+                return Err("cannot be read as a workbook: is it damaged?".to_owned());
+            }
             self.tables.passed_over.push(format!("`{}`", name_of(path)));
             return Ok(());
         };
         let columns = table.columns_in(&csv.headings);
-        table.check(&columns).map_err(|lacks| format!("is incomplete: {lacks}"))?;
-        let mut rows = Vec::new();
-        let each = |location, texts: Vec<String>| {
-            let texts = texts.iter().map(|text| tidy(text));
-            rows.push(Row::on_line(self.mapping, table, location, texts));
+        table.check(&columns).map_err(|lacks| table.is_incomplete(&lacks))?;
+        self.tables.read_rows(self.mapping, table, csv, &columns, self.reject)
+    }
+
+    fn read_workbook(&mut self, path: &Path, book: &Workbook) -> Result<(), String> {
+        for sheet in &book.sheets {
+            let Some(table) = self.mapping.table_of(sheet) else {
+                self.tables.passed_over.push(format!("`{} [{}]`", name_of(path), sheet.name));
+                continue;
+            };
+            let file = format!("{} [{}]", path.display(), sheet.name).into();
+            let cells = Cells::new(self.options).since_1904(book.is_1904);
+            let cells = CellsOf { file, cells: Arc::new(cells) };
+            if let Err(reason) = self.read_sheet(table, &sheet.rows, cells) {
+                self.tables.missing.push(format!("`{}` {reason}", name_of(path)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of a sheet below its headings, which may follow a title.
+    fn read_sheet(
+        &mut self,
+        table: &'static Table,
+        rows: &SheetRows,
+        read: CellsOf,
+    ) -> Result<(), String> {
+        let known = |(_, row): &(&u32, &SheetRow)| {
+            Reverse(table.known(&row.values().cloned().collect::<Vec<_>>()))
         };
-        csv.each_row(&columns, each, self.reject);
-        self.tables.add(table.kind, rows);
+        let headings = rows.iter().take(FIRST_ROWS).min_by_key(known);
+        let (&line, headings) = headings.ok_or_else(|| table.has_no_headings())?;
+        let (positions, headings): (Vec<u32>, Vec<String>) =
+            headings.iter().map(|(position, text)| (*position, text.clone())).unzip();
+        let columns = table.columns_in(&headings);
+        table.check(&columns).map_err(|lacks| table.is_incomplete(&lacks))?;
+        let columns: Vec<Option<u32>> = columns
+            .iter()
+            .map(|index| index.and_then(|index| positions.get(index).copied()))
+            .collect();
+        let rows = rows.range(line + 1..).map(|(line, row)| {
+            let location = Location { file: Arc::clone(&read.file), line: u64::from(*line) + 1 };
+            let text = |column: &Option<u32>| column.and_then(|column| row.get(&column).cloned());
+            let texts = columns.iter().map(|column| text(column).unwrap_or_default());
+            Row::on_line(self.mapping, table, location, Arc::clone(&read.cells), texts)
+        });
+        self.tables.add(table.kind, rows.filter(|row| !row.is_blank()).collect());
+        self.tables.read.push(read);
         Ok(())
     }
 }
 
-fn extension_of(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
+/// Whether a file is a workbook with a sheet that is a list of a format.
+pub(in crate::intake) fn has_list(mapping: &Mapping, path: &str) -> bool {
+    let Ok(Some(book)) = workbook(Path::new(path)) else { return false };
+    book.sheets.iter().any(|sheet| mapping.table_of(sheet).is_some())
+}
+
+/// A file that is a workbook; `None` if it is another kind of file.
+///
+/// # Errors
+///
+/// Why it cannot be read, worded to follow its name.
+fn workbook(path: &Path) -> Result<Option<Workbook>, String> {
+    let unreadable = |error| format!("cannot be read: {}", reason(&error));
+    let mut bytes = Vec::new();
+    let mut file = fs::File::open(path).map_err(unreadable)?;
+    file.by_ref().take(BEGINNING).read_to_end(&mut bytes).map_err(unreadable)?;
+    if !is_workbook(&bytes) {
+        return Ok(None);
+    }
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    Workbook::read(bytes).map(Some)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    ending.as_deref().and_then(OsStr::to_str).is_some_and(|ending| endings.contains(&ending))
 }
 
 pub(super) fn name_of(path: &Path) -> String {
@@ -105,10 +189,16 @@ impl Column {
 }
 
 impl Mapping {
+    /// The list that a sheet is, by its headings or else by its name.
+    fn table_of(&self, sheet: &Sheet) -> Option<&'static Table> {
+        let headed = sheet.first_rows().find_map(|row| self.table_headed(&row));
+        headed.or_else(|| self.tables.iter().find(|table| table.is_named(&sheet.name)))
+    }
+
     /// The list with those headings.
     pub(super) fn table_headed(&self, headings: &[String]) -> Option<&'static Table> {
         let known = self.tables.iter().filter(|table| table.is_known_by(headings));
-        known.max_by_key(|table| table.columns_in(headings).iter().flatten().count())
+        known.max_by_key(|table| table.known(headings))
     }
 }
 
@@ -119,6 +209,17 @@ impl Table {
             self.at,
             quoted(self.columns[..self.known_by].iter())
         )
+    }
+
+    fn has_no_headings(&self) -> String {
+        format!(
+            "is incomplete: {} has no headings; one of its first rows should name the columns",
+            self.at
+        )
+    }
+
+    fn is_incomplete(&self, lacks: &str) -> String {
+        format!("is incomplete: {} has no {lacks}: add it", self.at)
     }
 
     /// Whether the name of a sheet is that of this list: `List 3`, or `list 3 referrals`.
@@ -138,26 +239,26 @@ impl Table {
         self.columns_in(headings).iter().take(self.known_by).all(Option::is_some)
     }
 
+    /// How many of its columns are among headings.
+    pub(super) fn known(&self, headings: &[String]) -> usize {
+        self.columns_in(headings).iter().flatten().count()
+    }
+
     /// # Errors
     ///
-    /// Which columns a list lacks.
+    /// Which columns a table lacks, such as: columns `a`, `b`.
     pub(super) fn check(&self, columns: &[Option<usize>]) -> Result<(), String> {
-        let lacking = self.columns.iter().zip(columns).filter(|(_, index)| index.is_none());
+        let lacking = self.columns.iter().zip(columns);
+        let lacking = lacking.filter(|(column, index)| column.required && index.is_none());
         let lacking: Vec<&Column> = lacking.map(|(column, _)| column).collect();
-        if lacking.is_empty() {
-            return Ok(());
+        match lacking.len() {
+            0 => Ok(()),
+            1 => Err(format!("column {}", quoted(lacking.into_iter()))),
+            _ => Err(format!("columns {}", quoted(lacking.into_iter()))),
         }
-        let noun = if lacking.len() == 1 { "column" } else { "columns" };
-        Err(format!("{} has no {noun} {}: add it", self.at, quoted(lacking.into_iter())))
     }
 }
 
 fn quoted<'c>(columns: impl Iterator<Item = &'c Column>) -> String {
     columns.map(|column| format!("`{}`", column.at)).collect::<Vec<_>>().join(", ")
-}
-
-/// A heading normalised for comparison: letters and digits, without case.
-fn compared(text: &str) -> String {
-    let matters = |c: &char| c.is_alphanumeric();
-    text.chars().filter(matters).flat_map(char::to_lowercase).collect()
 }

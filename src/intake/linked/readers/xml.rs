@@ -6,12 +6,13 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
+use super::CellsOf;
 use super::xml_lines::Lines;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
-use crate::intake::linked::dates::recorded_date;
 use crate::intake::linked::mapping::{Column, Kind, Mapping, Table};
 use crate::intake::linked::row::{Location, Row};
+use crate::intake::tabular::{Cells, TableOptions};
 use crate::moment::Moment;
 use crate::text::excerpt;
 
@@ -93,6 +94,7 @@ pub(in crate::intake::linked) struct XmlFile {
     field_line: u64,
     children: u64,
     reference_date: Option<Moment>,
+    cells: Arc<Cells>,
 }
 
 impl XmlFile {
@@ -106,6 +108,7 @@ impl XmlFile {
         collection: &str,
         title: &'static str,
         path: &str,
+        options: &TableOptions,
     ) -> Result<Self, FileError> {
         let lines = Lines::open(path)?;
         let mut reader = Reader::from_reader(lines);
@@ -125,6 +128,7 @@ impl XmlFile {
             field_line: 0,
             children: 0,
             reference_date: None,
+            cells: Arc::new(Cells::new(options)),
         };
         loop {
             match xml.step() {
@@ -143,6 +147,11 @@ impl XmlFile {
         &self.file
     }
 
+    /// How its dates are read.
+    pub(in crate::intake::linked) fn read(&self) -> CellsOf {
+        CellsOf { file: Arc::clone(&self.file), cells: Arc::clone(&self.cells) }
+    }
+
     /// The reference date of the return.
     pub(in crate::intake::linked) fn reference_date(&self) -> Option<Moment> {
         self.reference_date
@@ -159,7 +168,8 @@ impl XmlFile {
             match self.step().map_err(|broken| self.broken_off(&broken))? {
                 Step::End => return Ok(None),
                 Step::Enters(Element::Record(table)) => {
-                    rows.push(Row::new(self.mapping, table, self.location()));
+                    let cells = Arc::clone(&self.cells);
+                    rows.push(Row::new(self.mapping, table, self.location(), cells));
                 }
                 Step::Leaves(Element::Field(table, column)) => {
                     let text = self.text.trim().to_owned();
@@ -262,7 +272,9 @@ impl XmlFile {
 
     fn read_reference_date(&mut self) -> Result<(), FileError> {
         let line = self.field_line;
-        self.reference_date = recorded_date(&self.text)
+        self.reference_date = self
+            .cells
+            .date(&self.text)
             .map_err(|reason| self.invalid(format!("line {line}, ReferenceDate: {reason}")))?;
         Ok(())
     }
