@@ -64,7 +64,7 @@ struct BetweenArgs {
     common: Common,
 }
 
-/// Say whether a day is a working day: `yes`, or `no` with the reason
+/// Say whether a day is a working day: `yes`, or `no` with the reason and exit code 1
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -169,7 +169,8 @@ fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
         ("reason", reason.into()),
         ("provisional", names(&[(provisional, "working_day")]).into()),
     ];
-    args.common.answer(fields, bare)
+    args.common.answer(fields, bare)?;
+    Ok(if working { Outcome::DONE } else { Outcome::NO })
 }
 
 /// Marks an answer that rests on unpublished holidays, so that a script cannot mistake it for a certain date.

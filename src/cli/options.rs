@@ -131,7 +131,7 @@ pub(super) struct OutputOptions {
     /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
-    /// When to use colour; the variable NO_COLOR turns it off
+    /// When to use colour; the variable NO_COLOR turns it off, and so does TERM=dumb
     #[arg(
         long,
         value_name = "WHEN",

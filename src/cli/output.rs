@@ -1,6 +1,6 @@
 //! The destination of the answer: standard output, or a file that is written completely or not at all.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -68,16 +68,22 @@ impl OutputOptions {
 
     fn style(&self) -> Style {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && !no_color,
+            ColorChoice::Auto => terminal && takes_color(|name| std::env::var_os(name)),
         };
         let columns =
             if terminal { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
         Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
     }
+}
+
+/// Whether a terminal takes colour, as its variables say.
+fn takes_color(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = variable("TERM").is_some_and(|name| name == "dumb");
+    !no_color && !is_dumb
 }
 
 /// The format of a file extension, if it has one.
@@ -221,4 +227,25 @@ fn temporary_beside(target: &Path, existing: Option<&fs::Metadata>) -> io::Resul
     #[cfg(not(unix))]
     let _ = existing;
     builder.prefix(".dutyclock-").tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dumb_terminal_gets_no_colour() {
+        for (set, takes) in [
+            (&[("TERM", "xterm-256color")][..], true),
+            (&[("TERM", "dumb")], false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "1")], false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "")], true),
+            (&[], true),
+        ] {
+            let variable = |name: &str| {
+                set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+            };
+            assert_eq!(takes_color(variable), takes, "{set:?}");
+        }
+    }
 }
