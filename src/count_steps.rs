@@ -26,8 +26,8 @@ pub enum CountStep {
     Start {
         /// When.
         when: Moment,
-        /// Whether its day is counted.
-        first_day: FirstDay,
+        /// Whether its day is counted; `None` if no days are counted.
+        first_day: Option<FirstDay>,
         /// Whether that rests on holidays that are not published yet.
         provisional: bool,
     },
@@ -103,7 +103,7 @@ impl Counting {
         calendar: &Calendar,
     ) -> Vec<CountStep> {
         let Provisional { from, due: due_is, act_by: act_by_is, .. } = provisional;
-        let first_day = self.first_day;
+        let first_day = self.counts_days().then_some(self.first_day);
         let mut steps = vec![CountStep::Start { when: start, first_day, provisional: from }];
         let Some(due) = limit.due else {
             steps.push(CountStep::NoNumber);
@@ -223,8 +223,9 @@ impl fmt::Display for CountStep {
                 write!(f, "{arrived}: arrived; counted as received on {received}{mark}")
             }
             Self::Start { when, first_day, provisional } => {
-                let (mark, is_counted) = (mark(*provisional), its_day_is(*first_day));
-                write!(f, "{when}{mark}: the event; its day is {is_counted}")
+                write!(f, "{when}{}: the event", mark(*provisional))?;
+                let Some(first_day) = first_day else { return Ok(()) };
+                write!(f, "; its day is {}", its_day_is(*first_day))
             }
             Self::Counted { from, first, last, .. } if first == last => {
                 write!(f, "{}: working day {first}", day(from))

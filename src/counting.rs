@@ -160,7 +160,7 @@ impl Counting {
         calendar: &Calendar,
         remarks: &mut Remarks,
     ) -> Option<Moment> {
-        if self.counts_hours() && start.is_earlier_of_two() {
+        if self.counts_hours() && start.is_assumed_earlier() {
             remarks.add(Note::TakenAsEarlier(start));
         }
         let due = due?;
@@ -212,6 +212,11 @@ impl Counting {
             (Direction::Before, FirstDay::NotCounted) => (eve(due), eve(start)),
             (Direction::Before, FirstDay::Counted) => (eve(due), start),
         }
+    }
+
+    /// Whether it counts days or longer, and not hours.
+    pub(crate) fn counts_days(&self) -> bool {
+        matches!(self.period, Period::Count(..)) && !self.counts_hours()
     }
 
     fn counts_hours(&self) -> bool {

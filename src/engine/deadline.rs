@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::assess::{Facts, Sink, Verdict};
 use super::criteria::Criteria;
@@ -42,6 +42,11 @@ pub struct Deadline<'a> {
     /// Working days until the limit, negative once it has passed; `None` if the holidays are not known or the
     /// deadline is no longer open.
     pub working_days_left: Option<i32>,
+    /// The time on the clock until the limit, if the rule counts hours, and its time and that of the assessment
+    /// are known. `None` if the limit has passed or the deadline is no longer open.
+    pub time_left: Option<TimeDelta>,
+    /// Whether it is open and the last day to act has passed.
+    pub act_by_has_passed: bool,
     /// How long after the limit it was done or, if it is still open, how late it is.
     pub late_by: Option<LateBy>,
     /// The note in the table on its rule.
@@ -58,6 +63,8 @@ pub struct LateBy {
     pub working_days: Option<i32>,
     /// Calendar days.
     pub days: i64,
+    /// The time on the clock, if the rule counts hours and both times are known.
+    pub time: Option<TimeDelta>,
 }
 
 /// A rule that applies but whose limit cannot be worked out.

@@ -1,5 +1,7 @@
 //! Expands a verdict to the full deadline: the last day to act, the time left, and all remarks.
 
+use chrono::TimeDelta;
+
 use super::assess::{Facts, Verdict};
 use super::closing::{Completion, Occasion};
 use super::deadline::{Deadline, LateBy};
@@ -51,6 +53,9 @@ impl<'r> Engine<'r, '_> {
             completed: closing.completed(),
             status,
             working_days_left,
+            time_left: expanded.time_left(),
+            act_by_has_passed: status.is_open()
+                && act_by.is_some_and(|act_by| self.criteria.as_of.day() > act_by.day()),
             late_by,
             rule_note: duty.applied.note,
             remarks,
@@ -312,7 +317,20 @@ impl<'e> Expanded<'e> {
         Some(LateBy {
             working_days: self.occasion.calendar().working_days_left(due, late).ok(),
             days: i64::from(late.day() - due.day()),
+            time: self.clock_between(due, late),
         })
+    }
+
+    fn time_left(&self) -> Option<TimeDelta> {
+        let due = self.verdict.due.filter(|_| self.verdict.status.is_open())?;
+        let left = self.clock_between(self.occasion.engine.criteria.as_of, due)?;
+        Some(left).filter(|left| *left >= TimeDelta::zero())
+    }
+
+    /// The time on the clock, if the rule counts hours and both times are known.
+    fn clock_between(&self, from: Moment, to: Moment) -> Option<TimeDelta> {
+        let (from, to) = from.instant().zip(to.instant())?;
+        self.occasion.duty.counts_hours.then(|| to - from)
     }
 
     /// The moment up to which lateness is counted. A prompt is never late.

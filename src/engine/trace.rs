@@ -71,7 +71,7 @@ struct Trace<'a> {
 }
 
 enum Reported<'a> {
-    Deadline { verdict: Verdict, deadline: Deadline<'a> },
+    Deadline { verdict: Verdict, deadline: Box<Deadline<'a>> },
     CannotCount(CountError),
     PassedOver(PassedOver),
 }
@@ -80,7 +80,7 @@ impl Sink for Trace<'_> {
     const TRACED: bool = true;
 
     fn take(&mut self, verdict: Verdict) {
-        let deadline = self.engine.deadline(self.facts, &verdict, true);
+        let deadline = Box::new(self.engine.deadline(self.facts, &verdict, true));
         let rule_index = self.engine.rule_index(verdict.duty);
         self.by_rule.insert(rule_index, Reported::Deadline { verdict, deadline });
     }

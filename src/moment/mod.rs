@@ -11,6 +11,7 @@ mod zone;
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
@@ -66,12 +67,28 @@ pub struct Moment {
 const EPOCH: i32 = -100_000_000;
 
 /// The time on the clock and its offset from UTC in one number: the second of the day, the whole hours
-/// ahead of UTC, and a bit that keeps it from being 0.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// ahead of UTC, a bit that keeps it from being 0, and a bit for an offset that was assumed. Two of the same
+/// instant are equal, however the offset is known.
+#[derive(Clone, Copy)]
 struct Clock(NonZeroU32);
+
+impl PartialEq for Clock {
+    fn eq(&self, other: &Self) -> bool {
+        self.known() == other.known()
+    }
+}
+
+impl Eq for Clock {}
+
+impl Hash for Clock {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.known().hash(state);
+    }
+}
 
 impl Clock {
     const NOT_ZERO: u32 = 1 << 31;
+    const ASSUMED: u32 = 1 << 30;
     const HOURS_AHEAD: u32 = 17;
 
     /// `None` for an offset that Europe/London does not have in the supported years.
@@ -87,12 +104,26 @@ impl Clock {
         NonZeroU32::new(packed).filter(|_| second_of_day < SECONDS_OF_DAY).map(Self)
     }
 
+    /// The same, with an offset that was assumed.
+    fn assumed(self) -> Self {
+        Self(self.0 | Self::ASSUMED)
+    }
+
+    fn is_assumed(self) -> bool {
+        self.0.get() & Self::ASSUMED != 0
+    }
+
+    /// All but how the offset is known.
+    fn known(self) -> u32 {
+        self.0.get() & !Self::ASSUMED
+    }
+
     fn second_of_day(self) -> u32 {
         self.0.get() & ((1 << Self::HOURS_AHEAD) - 1)
     }
 
     fn hours_ahead(self) -> u32 {
-        (self.0.get() & !Self::NOT_ZERO) >> Self::HOURS_AHEAD
+        (self.known() & !Self::NOT_ZERO) >> Self::HOURS_AHEAD
     }
 
     fn offset_seconds(self) -> i32 {
@@ -131,7 +162,7 @@ impl Moment {
     /// The moment of a local date and time on the clock of Europe/London, to the second.
     ///
     /// A time that occurs twice, when the clocks go back, is assumed to be the earlier (see
-    /// [`Moment::is_earlier_of_two`]).
+    /// [`Moment::is_assumed_earlier`]).
     ///
     /// # Errors
     ///
@@ -147,8 +178,12 @@ impl Moment {
             return Ok(Self { clock: Some(clock), ..Self::on_day(day) });
         }
         match London.from_local_datetime(&local) {
-            MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
+            MappedLocalTime::Single(time) => {
                 Ok(Self::at(day, second_of_day, time.offset().fix().local_minus_utc()))
+            }
+            MappedLocalTime::Ambiguous(time, _) => {
+                let earlier = Self::at(day, second_of_day, time.offset().fix().local_minus_utc());
+                Ok(Self { clock: earlier.clock.map(Clock::assumed), ..earlier })
             }
             MappedLocalTime::None => Err(MomentError::SkippedByClock(local)),
         }
@@ -230,16 +265,11 @@ impl Moment {
         self.clock.is_none() && self.day() == FIRST_DAY
     }
 
-    /// Whether the clock shows this time twice that day, because it goes back, and this is the earlier one.
+    /// Whether the clock showed this time twice that day, because it went back, and the earlier one was
+    /// assumed. With an offset, such as `+01:00`, nothing is assumed.
     #[must_use]
-    pub fn is_earlier_of_two(&self) -> bool {
-        if !self.has_time() || !self.is_on_clock_change() {
-            return false;
-        }
-        self.instant().is_some_and(|time| {
-            let twice = London.from_local_datetime(&time.naive_local());
-            matches!(twice, MappedLocalTime::Ambiguous(earlier, _) if earlier == time)
-        })
+    pub fn is_assumed_earlier(&self) -> bool {
+        self.clock.is_some_and(Clock::is_assumed)
     }
 
     /// Whether the clock changes that day.

@@ -105,8 +105,19 @@ mod tests {
     #[test]
     fn a_time_that_happens_twice_is_the_earlier() {
         let twice: Moment = "2026-10-25T01:30".parse().unwrap();
-        assert!(twice.is_earlier_of_two());
+        assert!(twice.is_assumed_earlier());
         assert_eq!(twice.iso(), "2026-10-25T01:30:00+01:00");
+    }
+
+    #[test]
+    fn an_offset_says_which_of_two_times_is_meant() {
+        let twice: Moment = "2026-10-25T01:30".parse().unwrap();
+        let said: Moment = "2026-10-25T01:30+01:00".parse().unwrap();
+        assert!(!said.is_assumed_earlier());
+        assert_eq!(said, twice, "the same instant");
+        let later: Moment = "2026-10-25T01:30Z".parse().unwrap();
+        assert!(!later.is_assumed_earlier());
+        assert_ne!(later, twice);
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl<'a> DeadlineRow<'a> {
 const STEPS: &str = "steps";
 const CHANGE: &str = "change";
 
-fn late_by(LateBy { working_days, days }: LateBy) -> Value<'static> {
+fn late_by(LateBy { working_days, days, .. }: LateBy) -> Value<'static> {
     let working_days = Value::or_null(working_days, Value::number);
     Value::Object(vec![("working_days", working_days), ("days", Value::number(days))])
 }

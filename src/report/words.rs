@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, TimeDelta, Timelike};
 
-use crate::engine::Deadline;
 use crate::engine::status::Status;
+use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::provisional::{Provisional, mark};
@@ -15,15 +15,19 @@ use crate::rules::{Kind, Rule, Verified};
 pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
     let provisional = deadline.provisional();
     let counted = mark(provisional.working_days);
+    let day_to_act = || earlier_day_to_act(deadline).filter(|_| !deadline.act_by_has_passed);
+    if let Some(left) = deadline.time_left.filter(|_| day_to_act().is_none()) {
+        return format!("{} left", clock_words(left));
+    }
     if let Some(words) = deadline.status.in_place_of_time() {
         return words.to_owned();
     }
     match (deadline.status, deadline.late_by, deadline.working_days_left) {
         (Status::Extended, ..) => extended_to(deadline).unwrap_or_default(),
-        (_, Some(late), _) => days_late(late.days),
+        (_, Some(late), _) => lateness(deadline, late),
         (Status::Met, ..) => deadline.completed.map(done_on).unwrap_or_default(),
         (Status::Chase, _, Some(left)) => format!("{} past{}", working_days(-left), counted),
-        _ => match (earlier_day_to_act(deadline), deadline.working_days_left) {
+        _ => match (day_to_act(), deadline.working_days_left) {
             (Some(act_by), _) => format!("act by {}{}", short(act_by), mark(provisional.act_by)),
             (None, Some(left)) => format!("{} left{counted}", working_days(left)),
             (None, None) => String::new(),
@@ -57,11 +61,26 @@ fn working_days(count: i32) -> String {
     }
 }
 
-fn days_late(days: i64) -> String {
-    match days {
-        0 => "late the same day".to_owned(),
-        1 => "1 day late".to_owned(),
-        days => format!("{days} days late"),
+/// `1 day late`, or `55 min late` if hours are counted. A target that was not met is no lateness.
+fn lateness(deadline: &Deadline<'_>, late: LateBy) -> String {
+    let past = if deadline.rule.kind == Kind::Target { "past" } else { "late" };
+    match (late.time.filter(|time| *time < HOURS_ARE_TOLD), late.days) {
+        (Some(time), _) => format!("{} {past}", clock_words(time)),
+        (None, 0) => format!("{past} the same day"),
+        (None, 1) => format!("1 day {past}"),
+        (None, days) => format!("{days} days {past}"),
+    }
+}
+
+/// A longer lateness is told in days.
+const HOURS_ARE_TOLD: TimeDelta = TimeDelta::hours(72);
+
+/// `66 h`, `1 h 15 min`, `55 min`. Beyond a day, minutes do not matter.
+fn clock_words(time: TimeDelta) -> String {
+    match (time.num_hours(), time.num_minutes() % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours @ 1..24, minutes @ 1..) => format!("{hours} h {minutes} min"),
+        (hours, _) => format!("{hours} h"),
     }
 }
 
@@ -84,6 +103,12 @@ pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
     [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
 }
 
+/// Whether the time left or the lateness is in hours and minutes.
+pub(super) fn is_told_in_hours(deadline: &Deadline<'_>) -> bool {
+    let late = deadline.late_by.and_then(|late| late.time);
+    deadline.time_left.is_some() || late.is_some_and(|time| time < HOURS_ARE_TOLD)
+}
+
 /// The provisional mark, on a separate line.
 pub(super) fn mark_line(provisional: bool) -> Option<String> {
     provisional.then(|| mark(provisional).trim_start().to_owned())
@@ -92,6 +117,7 @@ pub(super) fn mark_line(provisional: bool) -> Option<String> {
 /// The due date and, under it, the lateness, the completion or the day to act by.
 pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
     let mut lines = limit_lines(deadline);
+    lines.extend(deadline.time_left.map(|left| format!("{} left", clock_words(left))));
     lines.extend(late_and_done(deadline));
     lines.extend(act_by_lines(deadline));
     lines.join("\n")
@@ -99,7 +125,7 @@ pub(super) fn due_cell(deadline: &Deadline<'_>) -> String {
 
 /// The day to act by, while the deadline is open and the limit does not already show it.
 fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
-    let in_time = deadline.status.is_open() && deadline.late_by.is_none();
+    let in_time = deadline.status.is_open() && !deadline.act_by_has_passed;
     let day = earlier_day_to_act(deadline).or(less_certain_day_to_act(deadline));
     let Some(act_by) = day.filter(|_| in_time) else { return Vec::new() };
     let mark = mark_line(deadline.provisional().act_by);
@@ -119,7 +145,7 @@ pub(super) fn remarks_on_due_cell<'d>(
 /// The lateness and the completion.
 pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
     let mut lines: Vec<String> =
-        deadline.late_by.map(|late| days_late(late.days)).into_iter().collect();
+        deadline.late_by.map(|late| lateness(deadline, late)).into_iter().collect();
     if let Some(completed) = deadline.completed {
         let year = deadline.due.map(|due| due.date().year());
         let same_year = year.is_none_or(|year| year == completed.date().year());
@@ -140,10 +166,11 @@ pub(super) fn due_line(deadline: &Deadline<'_>) -> String {
     }
 }
 
-/// The last working day to act.
+/// The last working day to act, marked if it has passed.
 pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
     let mark = mark(deadline.provisional().act_by);
-    deadline.act_by.map(|act_by| format!("{act_by}{mark}"))
+    let passed = if deadline.act_by_has_passed { " (passed)" } else { "" };
+    deadline.act_by.map(|act_by| format!("{act_by}{mark}{passed}"))
 }
 
 /// The status, with `target` if the limit is one.

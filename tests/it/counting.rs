@@ -536,7 +536,7 @@ fn a_count_of_hours_explains_the_clock_change() {
     assert_eq!(
         steps(within("48 hours"), "2026-03-28 10:00"),
         [
-            "Sat 28 Mar 2026 10:00: the event; its day is not counted",
+            "Sat 28 Mar 2026 10:00: the event",
             "48 hours on the clock, nights, weekends and holidays included",
             "the clocks go forward by 60 minutes during this time",
             "due Mon 30 Mar 2026 11:00",

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use dutyclock::rules::Dates;
 use dutyclock::{
     Calendar, Case, Criteria, Deadline, Deadlines, LateBy, Note, RuleSet, Status, deadlines,
@@ -60,7 +60,7 @@ fn set_procedures(rule: &str, events: &[(&str, &str)], now: &str) -> Deadline<'s
 }
 
 fn days_late(days: i64, working_days: i32) -> Option<LateBy> {
-    Some(LateBy { working_days: Some(working_days), days })
+    Some(LateBy { working_days: Some(working_days), days, time: None })
 }
 
 /// All remarks except the note in the rule table.
@@ -271,7 +271,8 @@ fn a_minute_late_is_late_by_no_whole_day() {
         &[TIMED_REFERRAL, ("referral-confirmed", "2026-11-22 16:41")],
         "2026-12-01",
     );
-    assert_eq!(found.late_by, days_late(0, 0));
+    let time = Some(TimeDelta::minutes(1));
+    assert_eq!(found.late_by, Some(LateBy { working_days: Some(0), days: 0, time }));
 }
 
 #[test]

@@ -12,8 +12,9 @@ use crate::report::footnotes::Footnotes;
 use crate::report::records::{Envelope, Records, Shape, Value};
 use crate::report::rows::steps;
 use crate::report::words::{
-    act_by_line, authority, due_cell, due_line, earlier_day_to_act, less_certain_day_to_act,
-    limit_lines, marked_source, meaning, status_words, time_words, verified_marks,
+    act_by_line, authority, due_cell, due_line, earlier_day_to_act, is_told_in_hours,
+    less_certain_day_to_act, limit_lines, marked_source, meaning, status_words, time_words,
+    verified_marks,
 };
 use crate::report::{Answer, Entry, Part, Report, Since, Summary, considered, ics};
 use crate::rules::Rule;
@@ -240,7 +241,10 @@ impl Report<'_> {
             let columns = ["Due", "Working\ndays left", "Status", "Who", "What"];
             return Table::long(columns, &self.entries, move |entry| {
                 let deadline = &entry.deadline;
-                let left = deadline.working_days_left.map(|left| left.to_string());
+                // The limit itself shows the hours.
+                let working_days =
+                    deadline.working_days_left.filter(|_| !is_told_in_hours(deadline));
+                let left = working_days.map(|left| left.to_string());
                 [
                     due_cell(deadline).into(),
                     left.unwrap_or_default().into(),

@@ -8,6 +8,7 @@ mod compare;
 mod due;
 mod events_and_rules;
 mod explain;
+mod hours;
 mod own_tables;
 mod timeline;
 mod years_to_come;
