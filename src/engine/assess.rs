@@ -124,17 +124,17 @@ impl Engine<'_, '_> {
     pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
         let facts = Facts::of(case);
         for &event in &self.starting {
-            self.assess_each_start(event, facts, sink);
+            self.assess_each_start(event, &facts, sink);
         }
     }
 
     /// Assesses the duties that one event of a case starts.
     pub fn assess_from<S: Sink>(&self, event: EventId, case: &Case, sink: &mut S) {
-        self.assess_each_start(event, Facts::of(case), sink);
+        self.assess_each_start(event, &Facts::of(case), sink);
     }
 
     #[inline]
-    fn assess_each_start<S: Sink>(&self, event: EventId, facts: Facts<'_>, sink: &mut S) {
+    fn assess_each_start<S: Sink>(&self, event: EventId, facts: &Facts<'_>, sink: &mut S) {
         let Some(first) = facts.recorded.first(event) else { return };
         self.assess_start(event, first, facts, sink);
         for start in facts.recorded.later(event) {
@@ -148,7 +148,7 @@ impl Engine<'_, '_> {
         &self,
         event: EventId,
         start: Moment,
-        facts: Facts<'_>,
+        facts: &Facts<'_>,
         sink: &mut S,
     ) {
         let Some(started) = self.started_by(event) else { return };
@@ -215,7 +215,7 @@ impl Engine<'_, '_> {
         started: &Started,
         event: EventId,
         start: Moment,
-        facts: Facts<'_>,
+        facts: &Facts<'_>,
         sink: &mut S,
     ) {
         if started.is_empty() || started.is_known_on(start) {
@@ -259,7 +259,7 @@ impl Engine<'_, '_> {
         id: DutyId,
         start: Moment,
         cell: Option<&LimitCell>,
-        facts: Facts<'_>,
+        facts: &Facts<'_>,
         sink: &mut S,
     ) {
         let duty = self.duty(id);
@@ -280,8 +280,8 @@ impl Engine<'_, '_> {
             Ok(limit) => limit,
             Err(why) => return self.tell_uncountable(id, start, *why, facts, sink),
         };
-        let early = occasion.early_status(limit, cell);
-        if let Some(status) = early
+        let early = occasion.early(limit, cell);
+        if let Some((status, _)) = early
             && !sink.wants(duty.rule_index, status)
         {
             return;
@@ -370,36 +370,41 @@ impl<'e> Occasion<'e> {
         id: DutyId,
         limit: Limit,
         cell: Option<&LimitCell>,
-        early: Option<Status>,
+        early: Option<(Status, Completion)>,
         sink: &mut S,
     ) {
         let Limit { from, due } = limit;
-        let closing = self.closing();
-        let status = early.unwrap_or_else(|| self.status(from, due, &closing));
-        if early.is_none() && !sink.wants(self.duty.rule_index, status) {
-            return;
-        }
+        let (status, closing) = match early {
+            Some((status, completion)) => (status, self.closing_without_end(completion)),
+            None => {
+                let closing = self.closing();
+                let status = self.status(from, due, &closing);
+                if !sink.wants(self.duty.rule_index, status) {
+                    return;
+                }
+                (status, closing)
+            }
+        };
         let unremarked_act_by = self.unremarked_act_by(limit, cell, &closing);
         let start = self.start;
         sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
     }
 
-    /// The status, unless an end of the duty or an odd record makes it less simple. Most verdicts are not
-    /// wanted, and are dropped before anything else is looked up.
+    /// The status and the completion, unless an end of the duty or an odd record makes it less simple. Most
+    /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
-    fn early_status(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<Status> {
-        let Duty { rule, until, unless, .. } = self.duty;
-        if !self.facts.is_bare || self.facts.recorded.may_have(*until) {
+    fn early(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<(Status, Completion)> {
+        if !self.facts.is_bare || self.facts.recorded.may_have(self.duty.until) {
             return None;
         }
-        match self.completion(None) {
-            Completion::Done(done) => Some(self.status_when_done(limit.due, done)),
-            Completion::None if self.first_of(&rule.unless, *unless).is_some() => {
-                Some(Status::NotNeeded)
-            }
-            Completion::None => self.known_while_open(limit, cell)?.open(),
-            _ => None,
-        }
+        let completion = self.completion(None);
+        let status = match completion {
+            Completion::Done(done) => self.status_when_done(limit.due, done),
+            Completion::None if self.cancelled().is_some() => Status::NotNeeded,
+            Completion::None => self.known_while_open(limit, cell)?.open()?,
+            _ => return None,
+        };
+        Some((status, completion))
     }
 
     /// What is remembered of the limit, if it holds for this start while only the start is recorded. What

@@ -90,23 +90,32 @@ pub(super) struct Occasion<'e> {
     pub(super) engine: &'e Engine<'e, 'e>,
     pub(super) duty: &'e Duty<'e>,
     pub(super) start: Moment,
-    pub(super) facts: Facts<'e>,
+    pub(super) facts: &'e Facts<'e>,
 }
 
 impl<'e> Occasion<'e> {
     /// Looks for everything that closes the duty.
     pub(super) fn closing(&self) -> Closing {
-        let Duty { rule, until, unless, .. } = self.duty;
-        let ended = self.first_of(&rule.until, *until);
-        let cancelled = self.first_of(&rule.unless, *unless);
+        let ended = self.first_of(&self.duty.rule.until, self.duty.until);
         let completion = self.completion(ended);
-        let mut closing = Closing { completion, ended, cancelled, ..Closing::NOTHING };
+        let mut closing = Closing { ended, ..self.closing_without_end(completion) };
         if !self.facts.is_bare {
             closing.extended_to = self.extension();
             let is_contradicted = self.observations(&closing).any(|seen| seen.contradicts);
             closing.is_contradicted = is_contradicted;
         }
         closing
+    }
+
+    /// What closes a duty that has not ended, in a record without extensions and observations.
+    pub(super) fn closing_without_end(&self, completion: Completion) -> Closing {
+        Closing { completion, cancelled: self.cancelled(), ..Closing::NOTHING }
+    }
+
+    /// The first event after which a prompt is no longer needed.
+    #[inline]
+    pub(super) fn cancelled(&self) -> Option<(EventId, Moment)> {
+        self.first_of(&self.duty.rule.unless, self.duty.unless)
     }
 
     /// A start is completed by the first completion on or after it. If all completions come before the first
@@ -214,7 +223,7 @@ impl<'e> Occasion<'e> {
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
     /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
-    pub(super) fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
+    fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
         if !self.facts.recorded.may_have(set) {
             return None;
         }

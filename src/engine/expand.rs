@@ -26,7 +26,7 @@ impl<'r> Engine<'r, '_> {
         with_record_remarks: bool,
     ) -> Deadline<'r> {
         let duty = self.duty(verdict.duty);
-        let expanded = self.expanded(facts, verdict);
+        let expanded = self.expanded(&facts, verdict);
         let mut remarks = Remarks::default();
         let act_by = expanded.act_by(&mut remarks);
         expanded.remark_on_start(&mut remarks);
@@ -93,10 +93,10 @@ impl<'r> Engine<'r, '_> {
     /// Whether the record that it rests on is odd without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
-        !facts.is_bare && self.expanded(facts, verdict).record_remarks().next().is_some()
+        !facts.is_bare && self.expanded(&facts, verdict).record_remarks().next().is_some()
     }
 
-    fn expanded<'e>(&'e self, facts: Facts<'e>, verdict: &'e Verdict) -> Expanded<'e> {
+    fn expanded<'e>(&'e self, facts: &'e Facts<'e>, verdict: &'e Verdict) -> Expanded<'e> {
         let duty = self.duty(verdict.duty);
         let occasion = Occasion { engine: self, duty, start: verdict.start, facts };
         Expanded { occasion, verdict }

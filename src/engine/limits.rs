@@ -66,7 +66,7 @@ impl KnownLimit {
 
     #[inline]
     pub(super) fn due(self, start: Moment) -> Moment {
-        Moment::on_day(start.day() + (self.0 & 0xf_ffff) as i32 - Self::MIDDLE)
+        start.plus_days((self.0 & 0xf_ffff) as i32 - Self::MIDDLE)
     }
 
     /// The status if only the start is recorded.
@@ -79,6 +79,6 @@ impl KnownLimit {
     #[inline]
     pub(super) fn act_by(self, start: Moment) -> Option<Moment> {
         let before = (self.0 >> 20 & 0xf).checked_sub(1)?;
-        Some(Moment::on_day(self.due(start).day() - before as i32))
+        Some(self.due(start).plus_days(-(before as i32)))
     }
 }

@@ -149,6 +149,13 @@ impl Moment {
         Self { day: NonZeroU32::MIN.saturating_add(since_epoch), clock: None }
     }
 
+    /// The day so many days later, or earlier if negative, without a time.
+    #[inline]
+    pub(crate) fn plus_days(self, days: i32) -> Self {
+        let day = self.day.get().saturating_add_signed(days);
+        Self { day: NonZeroU32::new(day).unwrap_or(NonZeroU32::MIN), clock: None }
+    }
+
     /// The day number in the common era.
     pub(crate) fn day(self) -> i32 {
         (i64::from(self.day.get() - 1) + i64::from(EPOCH)) as i32
