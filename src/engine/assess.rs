@@ -1,6 +1,6 @@
 //! One pass from a start to a verdict.
 
-use super::closing::{Closing, Completion, Occasion};
+use super::closing::{Closing, Completion, Occasion, Start};
 use super::condition::Unfulfilled;
 use super::criteria::Criteria;
 use super::duty::{Duty, DutyId};
@@ -124,17 +124,17 @@ impl Engine<'_, '_> {
     pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
         let facts = Facts::of(case);
         for &event in &self.starting {
-            self.assess_each_start(event, &facts, sink);
+            self.assess_each_start(event, facts, sink);
         }
     }
 
     /// Assesses the duties that one event of a case starts.
     pub fn assess_from<S: Sink>(&self, event: EventId, case: &Case, sink: &mut S) {
-        self.assess_each_start(event, &Facts::of(case), sink);
+        self.assess_each_start(event, Facts::of(case), sink);
     }
 
     #[inline]
-    fn assess_each_start<S: Sink>(&self, event: EventId, facts: &Facts<'_>, sink: &mut S) {
+    fn assess_each_start<S: Sink>(&self, event: EventId, facts: Facts<'_>, sink: &mut S) {
         let Some(first) = facts.recorded.first(event) else { return };
         self.assess_start(event, first, facts, sink);
         for start in facts.recorded.later(event) {
@@ -148,26 +148,26 @@ impl Engine<'_, '_> {
         &self,
         event: EventId,
         start: Moment,
-        facts: &Facts<'_>,
+        facts: Facts<'_>,
         sink: &mut S,
     ) {
         let Some(started) = self.started_by(event) else { return };
         let span = started.span_on(start);
+        let from = Start { engine: self, at: start, facts };
         if let Some(span) = span {
             let limits = match self.remembered {
                 Some(days) => span.limits.starting_on(days, start.day(), span.duties.len()),
                 None => &[],
             };
-            let mut limits = limits.iter();
-            for &duty in &span.duties {
-                self.assess_duty(duty, start, limits.next(), facts, sink);
+            for (index, &duty) in span.duties.iter().enumerate() {
+                from.assess_duty(duty, limits.get(index), sink);
             }
         }
         let mut is_governed = span.is_some();
         for &duty in &started.by_end {
             if self.duty(duty).ends_in_force(start) {
                 is_governed = true;
-                self.assess_duty(duty, start, None, facts, sink);
+                from.assess_duty(duty, None, sink);
             }
         }
         if !is_governed {
@@ -215,7 +215,7 @@ impl Engine<'_, '_> {
         started: &Started,
         event: EventId,
         start: Moment,
-        facts: &Facts<'_>,
+        facts: Facts<'_>,
         sink: &mut S,
     ) {
         if started.is_empty() || started.is_known_on(start) {
@@ -251,42 +251,45 @@ impl Engine<'_, '_> {
         rule.completes.is_some_and(|done| happened(done, done != event))
             || rule.until.iter().chain(&rule.unless).any(|end| happened(*end, true))
     }
+}
 
+impl Start<'_> {
     /// The single pass; the cheapest checks come first.
     #[inline(always)]
-    fn assess_duty<S: Sink>(
-        &self,
-        id: DutyId,
-        start: Moment,
-        cell: Option<&LimitCell>,
-        facts: &Facts<'_>,
-        sink: &mut S,
-    ) {
-        let duty = self.duty(id);
-        let is_shown = |completes| !facts.recorded.not_shown.contains(&completes);
-        if !facts.is_bare && !duty.completes.is_none_or(is_shown) {
+    fn assess_duty<S: Sink>(&self, id: DutyId, cell: Option<&LimitCell>, sink: &mut S) {
+        let duty = self.engine.duty(id);
+        let is_shown = |completes| !self.facts.recorded.not_shown.contains(&completes);
+        if !self.facts.is_bare && !duty.completes.is_none_or(is_shown) {
             return;
         }
         if let Some(condition) = &duty.condition
-            && let Some(why) = condition.unfulfilled(start, facts.before, self.calendar)
+            && let Some(why) =
+                condition.unfulfilled(self.at, self.facts.before, self.engine.calendar)
         {
             if S::TRACED {
                 sink.passed_over(duty.rule_index, PassedOver::Unfulfilled(why));
             }
             return;
         }
-        let occasion = Occasion { engine: self, duty, start, facts };
-        let limit = match occasion.limit(cell) {
-            Ok(limit) => limit,
-            Err(why) => return self.tell_uncountable(id, start, *why, facts, sink),
+        let occasion = Occasion { start: self, duty };
+        let limit = match occasion.remembered(cell) {
+            Some(limit) => limit,
+            None => match occasion.count(cell) {
+                Ok(limit) => limit,
+                Err(why) => {
+                    return self.engine.tell_uncountable(id, self.at, *why, self.facts, sink);
+                }
+            },
         };
-        let early = occasion.early(limit, cell);
-        if let Some((status, _)) = early
-            && !sink.wants(duty.rule_index, status)
-        {
-            return;
+        match occasion.early(limit, cell) {
+            None => occasion.assess_closely(id, limit, cell, sink),
+            Some((status, completion)) => {
+                if sink.wants(duty.rule_index, status) {
+                    let closing = occasion.closing_without_end(completion);
+                    occasion.hand_on(id, limit, cell, status, closing, sink);
+                }
+            }
         }
-        occasion.hand_on(id, limit, cell, early, sink);
     }
 }
 
@@ -298,31 +301,30 @@ struct Limit {
 }
 
 impl<'e> Occasion<'e> {
-    pub(super) fn criteria(&self) -> &'e Criteria {
-        &self.engine.criteria
+    pub(super) fn criteria(self) -> &'e Criteria {
+        &self.start.engine.criteria
     }
 
-    pub(super) fn calendar(&self) -> &'e Calendar {
-        self.engine.calendar_of(self.duty)
+    pub(super) fn calendar(self) -> &'e Calendar {
+        self.start.engine.calendar_of(self.duty)
     }
 
-    /// The limit, cached or counted. Errors are rare, and boxed to keep the result small.
+    /// The limit, if it is cached.
     #[inline]
-    fn limit(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
-        if let Some(known) = cell.and_then(LimitCell::get) {
-            let due = if self.duty.counts_hours {
-                self.duty.hours_after.and_then(|hours| self.start.plus_hours(hours))
-            } else {
-                Some(known.due(self.start))
-            };
-            if due.is_some() {
-                return Ok(Limit { from: self.start, due });
-            }
-        }
-        self.count(cell)
+    fn remembered(self, cell: Option<&LimitCell>) -> Option<Limit> {
+        let from = self.start.at;
+        let known = cell.and_then(LimitCell::get)?;
+        let due = if self.duty.counts_hours {
+            self.duty.hours_after.and_then(|hours| from.plus_hours(hours))
+        } else {
+            known.due(from)
+        };
+        Some(Limit { from, due: Some(due?) })
     }
 
-    fn count(&self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
+    /// The limit, counted. Errors are rare, and boxed to keep the result small.
+    #[inline(never)]
+    fn count(self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
         let from = self.received().map_err(|error| Box::new(error.into()))?.day;
         let due = self.duty.applied.counting.due(from, self.calendar()).map_err(Box::new)?;
         if let (Some(cell), Some(due)) = (cell, due)
@@ -334,7 +336,7 @@ impl<'e> Occasion<'e> {
     }
 
     /// Caches what is the same for every start on that day. For a period of hours, that is all but the time.
-    fn remember(&self, cell: &LimitCell, from: Moment, due: Moment) {
+    fn remember(self, cell: &LimitCell, from: Moment, due: Moment) {
         if self.duty.counts_hours && (!due.has_time() || from.is_on_clock_change()) {
             return;
         }
@@ -343,7 +345,7 @@ impl<'e> Occasion<'e> {
     }
 
     /// The last day to act, if the limit needs no remark.
-    fn act_by_without_remarks(&self, from: Moment, due: Moment) -> Option<Moment> {
+    fn act_by_without_remarks(self, from: Moment, due: Moment) -> Option<Moment> {
         let mut remarks = Remarks::default();
         let act_by = self.act_by(from, Some(due), &mut remarks);
         let is_remarked = !remarks.notes.is_empty()
@@ -354,7 +356,7 @@ impl<'e> Occasion<'e> {
 
     /// The last day to act, and the remarks on the count.
     pub(super) fn act_by(
-        &self,
+        self,
         from: Moment,
         due: Option<Moment>,
         remarks: &mut Remarks,
@@ -363,38 +365,44 @@ impl<'e> Occasion<'e> {
         counting.act_by_and_remarks(from, due, self.calendar(), remarks)
     }
 
-    /// Hands on the verdict if it is wanted. An early status was asked about already.
+    /// Looks for everything that may close the duty.
     #[inline(never)]
-    fn hand_on<S: Sink>(
-        &self,
+    fn assess_closely<S: Sink>(
+        self,
         id: DutyId,
         limit: Limit,
         cell: Option<&LimitCell>,
-        early: Option<(Status, Completion)>,
+        sink: &mut S,
+    ) {
+        let closing = self.closing();
+        let status = self.status(limit.from, limit.due, &closing);
+        if sink.wants(self.duty.rule_index, status) {
+            self.hand_on(id, limit, cell, status, closing, sink);
+        }
+    }
+
+    /// Hands on a verdict that is wanted.
+    #[inline(never)]
+    fn hand_on<S: Sink>(
+        self,
+        id: DutyId,
+        limit: Limit,
+        cell: Option<&LimitCell>,
+        status: Status,
+        closing: Closing,
         sink: &mut S,
     ) {
         let Limit { from, due } = limit;
-        let (status, closing) = match early {
-            Some((status, completion)) => (status, self.closing_without_end(completion)),
-            None => {
-                let closing = self.closing();
-                let status = self.status(from, due, &closing);
-                if !sink.wants(self.duty.rule_index, status) {
-                    return;
-                }
-                (status, closing)
-            }
-        };
         let unremarked_act_by = self.unremarked_act_by(limit, cell, &closing);
-        let start = self.start;
+        let start = self.start.at;
         sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
     }
 
     /// The status and the completion, unless an end of the duty or an odd record makes it less simple. Most
     /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
-    fn early(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<(Status, Completion)> {
-        if !self.facts.is_bare || self.facts.recorded.may_have(self.duty.until) {
+    fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<(Status, Completion)> {
+        if !self.start.facts.is_bare || self.start.facts.recorded.may_have(self.duty.until) {
             return None;
         }
         let completion = self.completion(None);
@@ -410,23 +418,23 @@ impl<'e> Occasion<'e> {
     /// What is remembered of the limit, if it holds for this start while only the start is recorded. What
     /// started today may still be to come, and an hour that ends today may have ended.
     #[inline]
-    fn known_while_open(&self, limit: Limit, cell: Option<&LimitCell>) -> Option<KnownLimit> {
+    fn known_while_open(self, limit: Limit, cell: Option<&LimitCell>) -> Option<KnownLimit> {
         let as_of = self.criteria().as_of;
-        if self.start.day() >= as_of.day() {
+        if self.start.at.day() >= as_of.day() {
             return None;
         }
         let known = cell.and_then(LimitCell::get)?;
         let due = limit.due?;
         let holds = !self.duty.counts_hours
             || (due.has_time()
-                && due.day() == known.due(self.start).day()
+                && known.due(self.start.at).is_some_and(|known| known.day() == due.day())
                 && due.day() != as_of.day());
         holds.then_some(known)
     }
 
     /// The last day to act, if only the start is recorded and there is nothing to remark.
     fn unremarked_act_by(
-        &self,
+        self,
         limit: Limit,
         cell: Option<&LimitCell>,
         closing: &Closing,
@@ -434,17 +442,17 @@ impl<'e> Occasion<'e> {
         if !closing.is_nothing() || !self.has_nothing_to_remark() {
             return None;
         }
-        self.known_while_open(limit, cell)?.act_by(self.start)
+        self.known_while_open(limit, cell)?.act_by(self.start.at)
     }
 
     /// Whether nothing about the start, the record or the calendar of the duty calls for a remark, beyond what
     /// belongs to the limit.
     #[inline]
-    fn has_nothing_to_remark(&self) -> bool {
+    fn has_nothing_to_remark(self) -> bool {
         let Duty { condition, own_calendar, until, .. } = self.duty;
-        self.facts.is_bare
+        self.start.facts.is_bare
             && condition.is_none()
             && own_calendar.is_none()
-            && !self.facts.recorded.may_have(*until)
+            && !self.start.facts.recorded.may_have(*until)
     }
 }

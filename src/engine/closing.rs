@@ -84,22 +84,28 @@ impl Closing {
     }
 }
 
+/// A start in one case, for every duty that begins with it.
+#[derive(Clone, Copy)]
+pub(super) struct Start<'e> {
+    pub(super) engine: &'e Engine<'e, 'e>,
+    pub(super) at: Moment,
+    pub(super) facts: Facts<'e>,
+}
+
 /// One duty from one start of one case.
 #[derive(Clone, Copy)]
 pub(super) struct Occasion<'e> {
-    pub(super) engine: &'e Engine<'e, 'e>,
+    pub(super) start: &'e Start<'e>,
     pub(super) duty: &'e Duty<'e>,
-    pub(super) start: Moment,
-    pub(super) facts: &'e Facts<'e>,
 }
 
 impl<'e> Occasion<'e> {
     /// Looks for everything that closes the duty.
-    pub(super) fn closing(&self) -> Closing {
+    pub(super) fn closing(self) -> Closing {
         let ended = self.first_of(&self.duty.rule.until, self.duty.until);
         let completion = self.completion(ended);
         let mut closing = Closing { ended, ..self.closing_without_end(completion) };
-        if !self.facts.is_bare {
+        if !self.start.facts.is_bare {
             closing.extended_to = self.extension();
             let is_contradicted = self.observations(&closing).any(|seen| seen.contradicts);
             closing.is_contradicted = is_contradicted;
@@ -108,26 +114,28 @@ impl<'e> Occasion<'e> {
     }
 
     /// What closes a duty that has not ended, in a record without extensions and observations.
-    pub(super) fn closing_without_end(&self, completion: Completion) -> Closing {
+    pub(super) fn closing_without_end(self, completion: Completion) -> Closing {
         Closing { completion, cancelled: self.cancelled(), ..Closing::NOTHING }
     }
 
     /// The first event after which a prompt is no longer needed.
     #[inline]
-    pub(super) fn cancelled(&self) -> Option<(EventId, Moment)> {
+    pub(super) fn cancelled(self) -> Option<(EventId, Moment)> {
         self.first_of(&self.duty.rule.unless, self.duty.unless)
     }
 
     /// A start is completed by the first completion on or after it. If all completions come before the first
     /// start, the record contradicts itself.
     #[inline(always)]
-    pub(super) fn completion(&self, ended: Option<(EventId, Moment)>) -> Completion {
-        let is_recorded = |completes: &EventId| self.facts.recorded.has(*completes);
+    pub(super) fn completion(self, ended: Option<(EventId, Moment)>) -> Completion {
+        let is_recorded = |completes: &EventId| self.start.facts.recorded.has(*completes);
         let Some(completes) = self.duty.completes.filter(is_recorded) else {
             return Completion::None;
         };
         match self.first_completion(completes) {
-            Some(done) if done.is_after(&self.engine.criteria.as_of) => Completion::Planned(done),
+            Some(done) if done.is_after(&self.start.engine.criteria.as_of) => {
+                Completion::Planned(done)
+            }
             Some(done) if ended.is_some_and(|(_, end)| done.is_after(&end)) => {
                 Completion::AfterEnd(done)
             }
@@ -141,22 +149,22 @@ impl<'e> Occasion<'e> {
     }
 
     #[inline(always)]
-    fn first_completion(&self, completes: EventId) -> Option<Moment> {
+    fn first_completion(self, completes: EventId) -> Option<Moment> {
         let Duty { starts, counts_back, may_be_done_beforehand, .. } = self.duty;
-        let recorded = self.facts.recorded;
+        let recorded = self.start.facts.recorded;
         if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
         }
         if !counts_back {
-            return recorded.first_from(completes, self.start, *starts != completes);
+            return recorded.first_from(completes, self.start.at, *starts != completes);
         }
         self.first_counted_back(completes)
     }
 
-    fn first_counted_back(&self, completes: EventId) -> Option<Moment> {
+    fn first_counted_back(self, completes: EventId) -> Option<Moment> {
         let Duty { starts, .. } = self.duty;
-        let recorded = self.facts.recorded;
-        recorded.occurrences(completes).find(|done| match done.compare(&self.start) {
+        let recorded = self.start.facts.recorded;
+        recorded.occurrences(completes).find(|done| match done.compare(&self.start.at) {
             Ordering::Greater => true,
             Ordering::Equal => *starts != completes,
             Ordering::Less => !self.is_after_earlier_start(done),
@@ -164,17 +172,18 @@ impl<'e> Occasion<'e> {
     }
 
     /// Whether something recorded before this start belongs to an earlier one.
-    fn is_after_earlier_start(&self, done: &Moment) -> bool {
-        let mut starts = self.facts.recorded.occurrences(self.duty.starts);
-        starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start).is_lt())
+    fn is_after_earlier_start(self, done: &Moment) -> bool {
+        let mut starts = self.start.facts.recorded.occurrences(self.duty.starts);
+        starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start.at).is_lt())
     }
 
     /// The last completion before the start, if the rule allows it and the duty has not ended since.
-    fn done_beforehand(&self, completes: EventId) -> Option<Moment> {
-        let recorded = self.facts.recorded;
+    fn done_beforehand(self, completes: EventId) -> Option<Moment> {
+        let recorded = self.start.facts.recorded;
         let done =
-            recorded.occurrences(completes).rfind(|done| done.compare(&self.start).is_lt())?;
-        let since = |end: &Moment| end.compare(&done).is_ge() && end.compare(&self.start).is_le();
+            recorded.occurrences(completes).rfind(|done| done.compare(&self.start.at).is_lt())?;
+        let since =
+            |end: &Moment| end.compare(&done).is_ge() && end.compare(&self.start.at).is_le();
         let mut ends = self.duty.rule.until.iter().flat_map(|event| recorded.occurrences(*event));
         (!ends.any(|end| since(&end))).then_some(done)
     }
@@ -182,17 +191,18 @@ impl<'e> Occasion<'e> {
     /// A completion before every event that could have called for it: before the first start of the rule, and
     /// before the starts of all other rules that it completes.
     #[cold]
-    fn contradiction(&self, completes: EventId) -> Option<Moment> {
-        let Self { engine, start, duty: Duty { rule, starts, .. }, .. } = *self;
-        let recorded = self.facts.recorded;
-        if *starts == completes || recorded.first(*starts) != Some(start) {
+    fn contradiction(self, completes: EventId) -> Option<Moment> {
+        let Self { start, duty: Duty { rule, starts, .. } } = self;
+        let recorded = start.facts.recorded;
+        if *starts == completes || recorded.first(*starts) != Some(start.at) {
             return None;
         }
         let early = recorded.occurrences(completes).next_back()?;
         let happened_before = |event: EventId| {
             recorded.first(event).is_some_and(|first| first.compare(&early).is_le())
         };
-        let called_for_otherwise = engine
+        let called_for_otherwise = start
+            .engine
             .rules
             .rules()
             .filter(|other| other.id != rule.id && other.completes == Some(completes))
@@ -201,36 +211,36 @@ impl<'e> Occasion<'e> {
     }
 
     #[inline(always)]
-    fn is_out_of_order(&self, done: Moment) -> bool {
+    fn is_out_of_order(self, done: Moment) -> bool {
         self.duty.completes_not_before.is_some() && self.must_follow(done).is_some()
     }
 
     /// If a completion comes before every event that must come first: that event, and when it first happened.
-    pub(super) fn must_follow(&self, done: Moment) -> Option<(EventId, Moment)> {
+    pub(super) fn must_follow(self, done: Moment) -> Option<(EventId, Moment)> {
         let follows = self.duty.completes_not_before?;
-        let first = self.facts.recorded.first(follows)?;
+        let first = self.start.facts.recorded.first(follows)?;
         done.compare(&first).is_lt().then_some((follows, first))
     }
 
     /// An extension applies to the latest start possible: it excuses no earlier one.
-    fn extension(&self) -> Option<NaiveDate> {
-        let recorded = self.facts.recorded;
+    fn extension(self) -> Option<NaiveDate> {
+        let recorded = self.start.facts.recorded;
         let to = recorded.extension(&self.duty.rule.id)?;
         let latest = recorded.occurrences(self.duty.starts).rfind(|start| start.date() <= to);
-        (latest == Some(self.start)).then_some(to)
+        (latest == Some(self.start.at)).then_some(to)
     }
 
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
     /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
-    fn first_of(&self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
-        if !self.facts.recorded.may_have(set) {
+    fn first_of(self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
+        if !self.start.facts.recorded.may_have(set) {
             return None;
         }
         self.first_happened(events)
     }
 
-    fn first_happened(&self, events: &[EventId]) -> Option<(EventId, Moment)> {
+    fn first_happened(self, events: &[EventId]) -> Option<(EventId, Moment)> {
         let mut first: Option<(EventId, Moment)> = None;
         for &event in events {
             if let Some(when) = self.first_end(event)
@@ -244,11 +254,11 @@ impl<'e> Occasion<'e> {
 
     /// When an event first ended or cancelled the duty.
     #[inline]
-    fn first_end(&self, event: EventId) -> Option<Moment> {
-        let recorded = self.facts.recorded;
-        let as_of = self.engine.criteria.as_of;
+    fn first_end(self, event: EventId) -> Option<Moment> {
+        let recorded = self.start.facts.recorded;
+        let as_of = self.start.engine.criteria.as_of;
         let is_of_start = |when: &Moment| {
-            (!self.start.is_after(when) || self.duty.counts_back && !self.is_after_a_start(when))
+            (!self.start.at.is_after(when) || self.duty.counts_back && !self.is_after_a_start(when))
                 && !when.is_after(&as_of)
                 && !self.ends_another(event, *when)
         };
@@ -256,21 +266,27 @@ impl<'e> Occasion<'e> {
         if is_of_start(&first) { Some(first) } else { recorded.later(event).find(is_of_start) }
     }
 
-    fn is_after_a_start(&self, when: &Moment) -> bool {
-        let mut starts = self.facts.recorded.occurrences(self.duty.starts);
+    fn is_after_a_start(self, when: &Moment) -> bool {
+        let mut starts = self.start.facts.recorded.occurrences(self.duty.starts);
         starts.any(|start| start.compare(when).is_le())
     }
 
-    pub(super) fn ends_another(&self, end: EventId, when: Moment) -> bool {
-        ends_another(&self.engine.rules.events, self.facts.before, end, when, self.start)
+    pub(super) fn ends_another(self, end: EventId, when: Moment) -> bool {
+        ends_another(
+            &self.start.engine.rules.events,
+            self.start.facts.before,
+            end,
+            when,
+            self.start.at,
+        )
     }
 
     /// What the record says of the start, of the completion and of what ended the duty.
-    pub(super) fn observations(&self, closing: &Closing) -> impl Iterator<Item = &'e Observation> {
+    pub(super) fn observations(self, closing: &Closing) -> impl Iterator<Item = &'e Observation> {
         let completion = self.duty.rule.completes.zip(closing.completed());
-        let start = Some((self.duty.starts, self.start));
+        let start = Some((self.duty.starts, self.start.at));
         let rests_on = [start, completion, closing.ended, closing.cancelled];
-        let seen = self.facts.recorded.observations.iter();
+        let seen = self.start.facts.recorded.observations.iter();
         seen.filter(move |seen| rests_on.contains(&Some((seen.event, seen.when))))
     }
 }

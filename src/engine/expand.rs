@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::assess::{Facts, Verdict};
-use super::closing::{Completion, Occasion};
+use super::closing::{Completion, Occasion, Start};
 use super::deadline::{Deadline, LateBy};
 use super::duty::Duty;
 use super::receipt::{Moved, Receipt};
@@ -26,7 +26,8 @@ impl<'r> Engine<'r, '_> {
         with_record_remarks: bool,
     ) -> Deadline<'r> {
         let duty = self.duty(verdict.duty);
-        let expanded = self.expanded(&facts, verdict);
+        let start = Start { engine: self, at: verdict.start, facts };
+        let expanded = self.expanded(&start, verdict);
         let mut remarks = Remarks::default();
         let act_by = expanded.act_by(&mut remarks);
         expanded.remark_on_start(&mut remarks);
@@ -93,13 +94,13 @@ impl<'r> Engine<'r, '_> {
     /// Whether the record that it rests on is odd without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
-        !facts.is_bare && self.expanded(&facts, verdict).record_remarks().next().is_some()
+        let start = Start { engine: self, at: verdict.start, facts };
+        !facts.is_bare && self.expanded(&start, verdict).record_remarks().next().is_some()
     }
 
-    fn expanded<'e>(&'e self, facts: &'e Facts<'e>, verdict: &'e Verdict) -> Expanded<'e> {
+    fn expanded<'e>(&'e self, start: &'e Start<'e>, verdict: &'e Verdict) -> Expanded<'e> {
         let duty = self.duty(verdict.duty);
-        let occasion = Occasion { engine: self, duty, start: verdict.start, facts };
-        Expanded { occasion, verdict }
+        Expanded { occasion: Occasion { start, duty }, verdict }
     }
 }
 
@@ -111,7 +112,7 @@ struct Expanded<'e> {
 
 impl<'e> Expanded<'e> {
     fn title(&self, event: EventId) -> String {
-        self.occasion.engine.rules.events.get(event).title.clone()
+        self.occasion.start.engine.rules.events.get(event).title.clone()
     }
 
     fn is_provisional(&self, day: Moment) -> bool {
@@ -119,7 +120,7 @@ impl<'e> Expanded<'e> {
     }
 
     fn mark_provisional(&self, what: Provisional, remarks: &mut Remarks) {
-        remarks.mark_provisional(what, self.occasion.engine.holidays_listed_to());
+        remarks.mark_provisional(what, self.occasion.start.engine.holidays_listed_to());
     }
 
     /// The last day to act, with the remarks on the dates.
@@ -154,7 +155,7 @@ impl<'e> Expanded<'e> {
     }
 
     fn remark_on_start(&self, remarks: &mut Remarks) {
-        let Occasion { engine, duty, start, facts } = self.occasion;
+        let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
         let Duty { rule, condition, .. } = duty;
         if duty.is_outside_table(start) {
             remarks.add(Note::NotInForce {
@@ -199,7 +200,7 @@ impl<'e> Expanded<'e> {
 
     /// Something done in advance that does not count needs no remark.
     fn has_completion_since_start(&self) -> bool {
-        let Occasion { duty, start, facts, .. } = self.occasion;
+        let Occasion { start: &Start { at: start, facts, .. }, duty } = self.occasion;
         let done =
             duty.rule.completes.and_then(|event| facts.recorded.first_from(event, start, true));
         done.is_some()
@@ -207,7 +208,7 @@ impl<'e> Expanded<'e> {
 
     /// The completion may answer a later start of the same event instead of this one.
     fn remark_on_another_start(&self, done: Moment, remarks: &mut Remarks) {
-        let Occasion { duty, start, facts, .. } = self.occasion;
+        let Occasion { start: &Start { at: start, facts, .. }, duty } = self.occasion;
         if duty.rule.completes == Some(duty.starts) {
             return;
         }
@@ -236,7 +237,7 @@ impl<'e> Expanded<'e> {
     /// Anything that has ended since the start and is assumed to have begun before it. On the day of a move
     /// this is obvious, and needs no remark.
     fn ends_of_others(&self) -> impl Iterator<Item = Note> {
-        let Occasion { engine, duty, start, facts } = self.occasion;
+        let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
         let events = &engine.rules.events;
         let as_of = engine.criteria.as_of;
         let is_move = move |event: EventId, when: &Moment| {
@@ -296,7 +297,7 @@ impl<'e> Expanded<'e> {
 
     /// A recorded target is never a limit. If the two differ, the target was counted in another way.
     fn other_targets(&self) -> impl Iterator<Item = Note> {
-        let Occasion { duty, start, facts, .. } = self.occasion;
+        let Occasion { start: &Start { at: start, facts, .. }, duty } = self.occasion;
         let clock = (duty.starts, start, duty.rule.completes);
         let due = self.verdict.due.map(|due| due.date());
         let targets = facts.recorded.recorded_targets.iter();
@@ -308,7 +309,7 @@ impl<'e> Expanded<'e> {
 
     fn working_days_left(&self) -> Option<i32> {
         let due = self.verdict.due.filter(|_| self.verdict.status.is_open())?;
-        let Occasion { engine, .. } = self.occasion;
+        let engine = self.occasion.start.engine;
         self.occasion.calendar().working_days_left(engine.criteria.as_of, due).ok()
     }
 
@@ -323,7 +324,7 @@ impl<'e> Expanded<'e> {
 
     fn time_left(&self) -> Option<TimeDelta> {
         let due = self.verdict.due.filter(|_| self.verdict.status.is_open())?;
-        let left = self.clock_between(self.occasion.engine.criteria.as_of, due)?;
+        let left = self.clock_between(self.occasion.start.engine.criteria.as_of, due)?;
         Some(left).filter(|left| *left >= TimeDelta::zero())
     }
 
@@ -335,7 +336,7 @@ impl<'e> Expanded<'e> {
 
     /// The moment up to which lateness is counted. A prompt is never late.
     fn late_from(&self) -> Option<Moment> {
-        let Occasion { engine, duty, .. } = self.occasion;
+        let Occasion { start: &Start { engine, .. }, duty } = self.occasion;
         let Verdict { status, closing, .. } = self.verdict;
         match status {
             _ if duty.rule.kind == Kind::Prompt => None,
@@ -348,7 +349,7 @@ impl<'e> Expanded<'e> {
     /// Marks the working days left or overdue, if they are counted to or from a day whose holidays are not
     /// published yet.
     fn mark_working_days(&self, remarks: &mut Remarks) {
-        let to = self.late_from().unwrap_or(self.occasion.engine.criteria.as_of);
+        let to = self.late_from().unwrap_or(self.occasion.start.engine.criteria.as_of);
         let ends = [self.verdict.due, Some(to)];
         if remarks.provisional.due || ends.into_iter().flatten().any(|day| self.is_provisional(day))
         {

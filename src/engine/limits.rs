@@ -65,7 +65,7 @@ impl KnownLimit {
     const MIDDLE: i32 = 1 << 19;
 
     #[inline]
-    pub(super) fn due(self, start: Moment) -> Moment {
+    pub(super) fn due(self, start: Moment) -> Option<Moment> {
         start.plus_days((self.0 & 0xf_ffff) as i32 - Self::MIDDLE)
     }
 
@@ -79,6 +79,6 @@ impl KnownLimit {
     #[inline]
     pub(super) fn act_by(self, start: Moment) -> Option<Moment> {
         let before = (self.0 >> 20 & 0xf).checked_sub(1)?;
-        Some(self.due(start).plus_days(-(before as i32)))
+        self.due(start)?.plus_days(-(before as i32))
     }
 }

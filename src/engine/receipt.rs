@@ -28,18 +28,18 @@ impl Occasion<'_> {
     /// The moment from which the count runs: the event, unless a deemed receipt policy moves it. Periods of
     /// hours, of the same day and as soon as possible run from the event itself: a policy must not delay
     /// them.
-    pub(super) fn received(&self) -> Result<Receipt, OutsideCoverage> {
-        let on_time = Receipt { day: self.start, moved: Moved::No };
+    pub(super) fn received(self) -> Result<Receipt, OutsideCoverage> {
+        let on_time = Receipt { day: self.start.at, moved: Moved::No };
         let Some(after) = self.receipt_policy() else {
             return Ok(on_time);
         };
         let calendar = self.calendar();
-        let working = calendar.is_working(self.start)?;
-        match self.start.time() {
+        let working = calendar.is_working(self.start.at)?;
+        match self.start.at.time() {
             None if working => Ok(Receipt { moved: Moved::Unknown { after }, ..on_time }),
             Some(time) if working && time <= after => Ok(on_time),
             _ => {
-                let day = calendar.working_day_after(self.start, 1)?;
+                let day = calendar.working_day_after(self.start.at, 1)?;
                 Ok(Receipt { day, moved: Moved::Yes })
             }
         }
@@ -47,13 +47,13 @@ impl Occasion<'_> {
 
     /// The time of day after which an arrival counts as received on the next working day, if a policy sets
     /// one and the start is an arrival.
-    pub(super) fn receipt_policy(&self) -> Option<NaiveTime> {
+    pub(super) fn receipt_policy(self) -> Option<NaiveTime> {
         let after = self.criteria().deemed_receipt?;
         let is_urgent = match self.duty.applied.counting.period {
             Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
             Period::Count(..) => false,
         };
-        let is_received = self.engine.rules.events.get(self.duty.starts).received;
+        let is_received = self.start.engine.rules.events.get(self.duty.starts).received;
         (is_received && !is_urgent).then_some(after)
     }
 }

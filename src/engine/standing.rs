@@ -10,7 +10,7 @@ use crate::rules::Kind;
 
 impl Occasion<'_> {
     #[inline(always)]
-    pub(super) fn status(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
+    pub(super) fn status(self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
         if closing.is_invalid() {
             return Status::Invalid;
         }
@@ -21,12 +21,12 @@ impl Occasion<'_> {
     }
 
     #[inline]
-    pub(super) fn status_when_done(&self, due: Option<Moment>, done: Moment) -> Status {
+    pub(super) fn status_when_done(self, due: Option<Moment>, done: Moment) -> Status {
         let is_late = due.is_some_and(|due| done.is_after(&due));
         if is_late && self.duty.kind != Kind::Prompt { Status::Late } else { Status::Met }
     }
 
-    fn status_if_not_done(&self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
+    fn status_if_not_done(self, from: Moment, due: Option<Moment>, closing: &Closing) -> Status {
         let kind = self.duty.kind;
         let criteria = self.criteria();
         if closing.cancelled.is_some() {
@@ -49,7 +49,7 @@ impl Occasion<'_> {
         self.before_limit(from, due)
     }
 
-    fn before_limit(&self, from: Moment, due: Moment) -> Status {
+    fn before_limit(self, from: Moment, due: Moment) -> Status {
         if self.criteria().as_of.day() == due.day() {
             return Status::DueToday;
         }
@@ -62,7 +62,7 @@ impl Occasion<'_> {
     }
 
     /// If the holidays are not known, allows for a weekend and two holidays.
-    fn is_soon(&self, act_by: Moment) -> bool {
+    fn is_soon(self, act_by: Moment) -> bool {
         const DAYS_OFF: i64 = 4;
         let Criteria { as_of, warn_within, .. } = *self.criteria();
         match self.calendar().working_days_left(as_of, act_by) {

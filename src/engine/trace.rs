@@ -49,7 +49,7 @@ impl<'a> Question<'a> {
         let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
         let facts = Facts::of(case);
         let mut trace = Trace { engine: &engine, facts, by_rule: BTreeMap::new() };
-        engine.assess_start(starts, when, &facts, &mut trace);
+        engine.assess_start(starts, when, facts, &mut trace);
         let tree = Tree { question: *self, trace };
         Considered {
             what: What::Table,

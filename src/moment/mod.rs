@@ -149,11 +149,11 @@ impl Moment {
         Self { day: NonZeroU32::MIN.saturating_add(since_epoch), clock: None }
     }
 
-    /// The day so many days later, or earlier if negative, without a time.
+    /// The day so many days later, or earlier if negative, without a time; `None` if there is no such day.
     #[inline]
-    pub(crate) fn plus_days(self, days: i32) -> Self {
-        let day = self.day.get().saturating_add_signed(days);
-        Self { day: NonZeroU32::new(day).unwrap_or(NonZeroU32::MIN), clock: None }
+    pub(crate) fn plus_days(self, days: i32) -> Option<Self> {
+        let day = self.day.get().checked_add_signed(days).and_then(NonZeroU32::new)?;
+        Some(Self { day, clock: None })
     }
 
     /// The day number in the common era.
@@ -297,7 +297,14 @@ impl Moment {
     /// Whether it is after another, as compared by [`Moment::compare`].
     #[inline]
     pub(crate) fn is_after(&self, other: &Self) -> bool {
-        self.day > other.day || (self.day == other.day && self.compare(other).is_gt())
+        self.day > other.day || (self.day == other.day && self.is_later_in_the_day(*other))
+    }
+
+    /// Out of line, since most of the moments that are compared lie on different days.
+    #[inline(never)]
+    fn is_later_in_the_day(self, other: Self) -> bool {
+        let times = self.clock.zip(other.clock);
+        times.is_some_and(|(time, other)| time.utc_second() > other.utc_second())
     }
 
     /// A total order for lists: by day, then by time. Moments without a time come last in their day.

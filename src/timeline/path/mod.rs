@@ -387,7 +387,7 @@ impl<'p, 'a> Path<'p, 'a> {
         let supposed = std::mem::take(&mut self.supposed);
         let facts = Facts::supposing(case, &supposed);
         let mut adding = Adding { path: self, facts, supposed: Some(at) };
-        engine.assess_start(event, when, &facts, &mut adding);
+        engine.assess_start(event, when, facts, &mut adding);
         self.supposed = supposed;
         self.await_followers(at);
     }
