@@ -5,7 +5,7 @@ use dutyclock::intake::{Linked, Reject};
 use dutyclock::report::{Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
-use dutyclock::{Case, Horizon, Moment, Nearest, RuleSet, Status, Step, Timeline, timeline};
+use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
 use super::can_show::{CanShow, not_checked, nothing_starts};
 use super::options::{
@@ -140,19 +140,19 @@ impl Args {
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
-            Some(census) => Source::Linked(census).into(),
+            Some(census) => Opened::linked(file.to_owned(), census),
             None => Opened::open(input, file.to_owned(), &table, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
             bail!(unmapped);
         }
         let can_show = opened.source.can_show(&setting.rules);
-        let left_out =
-            can_show.not_testable(&setting.rules, |rule| setting.is_for_role(rule.owner));
+        let is_for_role = |rule: &Rule| setting.is_for_role(rule.owner);
+        let left_out = can_show.not_testable(&setting.rules, is_for_role);
         if !left_out.is_empty() {
             remark(&not_checked(&left_out));
         }
-        let not_started = can_show.not_started(&setting.rules);
+        let not_started = can_show.not_started(&setting.rules, is_for_role);
         if !not_started.is_empty() {
             remark(&nothing_starts(&not_started));
         }

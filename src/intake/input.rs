@@ -1,7 +1,7 @@
 //! The file formats for cases.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::file::{FileError, reason};
@@ -104,9 +104,39 @@ pub(super) fn open(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>), Fi
     if Path::new(path).is_dir() {
         return Err(FileError::Folder(path.to_owned()));
     }
-    let unreadable =
-        |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
-    let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let length = file.metadata().map_err(|error| unreadable(path, &error))?;
     Ok((Box::new(file), length.is_file().then_some(length.len())))
+}
+
+/// A file that can be read more than once. What can be read only once, such as standard input, is copied to a
+/// temporary file first, which has no name and is gone at the end.
+pub(super) struct Rereadable {
+    path: String,
+    file: File,
+    /// Its size in bytes.
+    pub(super) length: u64,
+}
+
+impl Rereadable {
+    pub(super) fn open(path: &str) -> Result<Self, FileError> {
+        let (mut input, length) = open(path)?;
+        let file = match length {
+            Some(length) => File::open(path).map(|file| (file, length)),
+            None => tempfile::tempfile()
+                .and_then(|mut copy| io::copy(&mut input, &mut copy).map(|length| (copy, length))),
+        };
+        let (file, length) = file.map_err(|error| unreadable(path, &error))?;
+        Ok(Self { path: path.to_owned(), file, length })
+    }
+
+    /// The file, to be read from its beginning. Readers share one position: use one after the other.
+    pub(super) fn rewound(&self) -> Result<File, FileError> {
+        let rewound = self.file.try_clone().and_then(|mut file| file.rewind().map(|()| file));
+        rewound.map_err(|error| unreadable(&self.path, &error))
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> FileError {
+    FileError::Unreadable { path: path.to_owned(), reason: reason(error) }
 }

@@ -11,25 +11,64 @@ use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::chunks::{Chunk, Chunks, Records};
 use super::csv::RowFileError;
-use super::input::open;
+use super::input::Rereadable;
 use super::names::{check_circumstance, check_rule};
-use super::record::Reject;
+use super::ordered_parallel::ordered_parallel;
+use super::record::{Incomplete, Reject};
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
-use crate::rules::RuleSet;
+use crate::rules::{EventId, RuleSet};
 
-/// Opens a file of JSON lines, or standard input for `-`.
+/// Opens a file of JSON lines, or standard input for `-`. It is read once already, for the events that it
+/// names.
 ///
 /// # Errors
 ///
 /// [`RowFileError`] if it cannot be read.
 pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, RowFileError> {
-    let (input, length) = open(path)?;
-    let chunks = Chunks::new(input, path, Records::Lines, Vec::new(), 1);
+    let input = Rereadable::open(path)?;
+    let chunks = || -> Result<Chunks, RowFileError> {
+        Ok(Chunks::new(Box::new(input.rewound()?), path, Records::Lines, Vec::new(), 1))
+    };
+    let events = Some(named_events(chunks()?, rules));
+    let chunks = chunks()?;
     let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
     let file = path.to_owned();
-    let remarks = Vec::new();
-    Ok(RowFile { file, chunks, rows, events: None, remarks, incomplete: None, length })
+    let (remarks, length) = (Vec::new(), Some(input.length));
+    Ok(RowFile { file, chunks, rows, events, remarks, incomplete: None, length })
+}
+
+/// The events that any record names, even one that is rejected. What none of them names, the file cannot show.
+fn named_events(mut chunks: Chunks, rules: &RuleSet) -> Vec<EventId> {
+    let buffers = chunks.buffers();
+    let mut named = BTreeSet::new();
+    let read = ordered_parallel(
+        || chunks.next_chunk(),
+        |chunk| {
+            let named = named_in(&chunk, rules);
+            buffers.give_back(chunk.bytes);
+            named
+        },
+        |more| {
+            named.extend(more);
+            Ok(())
+        },
+    );
+    match read {
+        // A file that cannot be read to its end is reported when its cases are read.
+        Ok(()) | Err(Incomplete { .. }) => named.into_iter().collect(),
+    }
+}
+
+fn named_in(chunk: &Chunk, rules: &RuleSet) -> BTreeSet<EventId> {
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        events: Option<Pairs<'a, IgnoredAny>>,
+    }
+    let lines = lines(chunk).filter_map(|(_, line)| serde_json::from_slice::<Named<'_>>(line).ok());
+    let find = |(name, _): &(Cow<'_, str>, IgnoredAny)| rules.events.find(name).ok();
+    lines.flat_map(|line| pairs(&line.events).iter().filter_map(find).collect::<Vec<_>>()).collect()
 }
 
 struct JsonLines<'r> {
@@ -226,16 +265,11 @@ impl Rows for JsonLines<'_> {
     fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
-        let lines = chunk.line_count();
-        for (index, line) in chunk.bytes.split(|byte| *byte == b'\n').enumerate() {
-            let number = chunk.first_line + index as u64;
-            let line = match number {
-                1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
-                _ => line,
-            };
+        let end = chunk.first_line + chunk.line_count();
+        for (number, line) in lines(chunk) {
             if line.trim_ascii().is_empty() {
                 // Nothing follows the last line break.
-                blank += u64::from((index as u64) < lines);
+                blank += u64::from(number < end);
                 continue;
             }
             match self.fill(&mut case, line) {
@@ -260,6 +294,15 @@ impl Rows for JsonLines<'_> {
         let remark = || format!("unknown keys, which were ignored: {}", keys.join(", "));
         (!keys.is_empty()).then(remark).into_iter().collect()
     }
+}
+
+/// The lines of a chunk with their numbers, without a byte order mark.
+fn lines(chunk: &Chunk) -> impl Iterator<Item = (u64, &[u8])> {
+    let lines = (chunk.first_line..).zip(chunk.bytes.split(|byte| *byte == b'\n'));
+    lines.map(|(number, line)| match number {
+        1 => (number, line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)),
+        _ => (number, line),
+    })
 }
 
 /// What is wrong with a line.

@@ -540,7 +540,7 @@ fn several_files_are_checked_at_once_in_their_order() {
         .and("one.toml", "id = \"C-4\"\n[events]\nstrategy-discussion = 2026-11-20\n")
         .and(
             "lines.jsonl",
-            "{\"case\": \"C-5\", \"events\": {\"strategy-discussion\": \"2026-11-20\"}}\n",
+            "{\"case\": \"C-5\", \"events\": {\"strategy-discussion\": \"2026-11-20\", \"icpc\": null}}\n",
         );
     let files = ["more.csv", "bad.csv", "cases.csv", "lines.jsonl", "one.toml"];
     let ran = folder.check(&[&files[..], &["--format", "csv"]].concat());

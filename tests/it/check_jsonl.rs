@@ -14,7 +14,8 @@ fn judged(text: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 /// A case whose conference was due on Friday 11 December.
-const LATE: &str = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20"}}"#;
+const LATE: &str =
+    r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20", "icpc": null}}"#;
 
 /// The message about a bad line; the good one after it is assessed.
 fn rejected(bad: impl AsRef<[u8]>) -> String {
@@ -45,7 +46,7 @@ fn an_event_has_one_moment_several_or_none_yet() {
 
 #[test]
 fn an_id_may_be_a_text_or_a_number_and_is_called_case_or_case_id() {
-    let events = r#""events": {"strategy-discussion": "2026-11-20"}"#;
+    let events = r#""events": {"strategy-discussion": "2026-11-20", "icpc": null}"#;
     for (id, shown) in [
         (r#""case": "C-1""#, "C-1"),
         (r#""case": " C-1 ""#, "C-1"),
@@ -63,19 +64,20 @@ fn an_id_may_be_a_text_or_a_number_and_is_called_case_or_case_id() {
 #[test]
 fn events_are_known_in_the_spellings_of_csv() {
     for event in ["strategy_discussion", "Strategy-Discussion"] {
-        let text = format!(r#"{{"case": "C-1", "events": {{"{event}": "2026-11-20"}}}}"#);
+        let text =
+            format!(r#"{{"case": "C-1", "events": {{"{event}": "2026-11-20", "icpc": null}}}}"#);
         assert_eq!(judged(text), ["C-1 icpc breached"], "{event}");
     }
 }
 
 #[test]
 fn extensions_and_circumstances_are_those_of_the_case() {
-    let text = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20"}, "extensions": {"icpc": "2026-12-14"}}
-{"case": "C-2", "events": {"strategy-discussion": "2026-11-20"}, "extensions": {"icpc": "2026-12-13"}}"#;
+    let text = r#"{"case": "C-1", "events": {"strategy-discussion": "2026-11-20", "icpc": null}, "extensions": {"icpc": "2026-12-14"}}
+{"case": "C-2", "events": {"strategy-discussion": "2026-11-20", "icpc": null}, "extensions": {"icpc": "2026-12-13"}}"#;
     assert_eq!(judged(text), ["C-1 icpc extended", "C-2 icpc breached"]);
 
-    let text = r#"{"case": "C-1", "events": {"concern-identified": "2026-11-20"}, "circumstances": ["serious-harm"]}
-{"case": "C-2", "events": {"concern-identified": "2026-11-20"}}"#;
+    let text = r#"{"case": "C-1", "events": {"concern-identified": "2026-11-20", "strategy-discussion": null}, "circumstances": ["serious-harm"]}
+{"case": "C-2", "events": {"concern-identified": "2026-11-20", "strategy-discussion": null}}"#;
     let args = ["cases.jsonl", "--all", "--rules", "set-procedures"];
     let due = lines(text).rows(&args, &["case", "rule", "due"]);
     let expected = ["C-1 strategy-discussion 2026-11-20", "C-2 strategy-discussion 2026-11-25"];
@@ -94,7 +96,7 @@ fn nothing_may_be_written_as_null_everywhere() {
         r#""extensions": {"icpc": ""}"#,
     ] {
         let text = format!(
-            r#"{{"case": "C-1", "events": {{"strategy-discussion": "2026-11-20"}}, {rest}}}"#
+            r#"{{"case": "C-1", "events": {{"strategy-discussion": "2026-11-20", "icpc": null}}, {rest}}}"#
         );
         assert_eq!(judged(text), ["C-1 icpc breached"], "{rest}");
     }
@@ -105,7 +107,7 @@ fn nothing_may_be_written_as_null_everywhere() {
 fn unknown_keys_are_told_once_without_their_values() {
     let line =
         LATE.replace("\"case\"", r#""child": "Secret", "worker": {"team": "Secret"}, "case""#);
-    let ran = lines(format!("{line}\n").repeat(30)).check(&["cases.jsonl"]);
+    let ran = lines(format!("{line}\n").repeat(30)).check(&["cases.jsonl", "--only", "icpc"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(ran.stderr, "note: unknown keys, which were ignored: child, worker\n");
 }

@@ -231,6 +231,10 @@ fn toml(folder: &Path) -> Written {
     Written { format: "TOML", input: "toml", paths: CASES.iter().map(write).collect() }
 }
 
+/// Events of no case. A file that did not name them would not be checked for them.
+const NEVER_RECORDED: [&str; 5] =
+    ["acknowledgement", "decision", "referral-confirmed", "referrer-contact", "core-group"];
+
 fn wide_csv(folder: &Path) -> Written {
     let once = [
         "referral",
@@ -244,13 +248,8 @@ fn wide_csv(folder: &Path) -> Written {
         "plan-start",
         "plan-end",
         "closure",
-        // Recorded of no case: a file without the column would not be checked for them.
-        "acknowledgement",
-        "decision",
-        "referral-confirmed",
-        "referrer-contact",
-        "core-group",
     ];
+    let once = [&once[..], &NEVER_RECORDED].concat();
     let mut text = format!("case,{},review_1,review_2\n", once.join(","));
     for case in CASES {
         let mut cells = vec![case.id.to_owned()];
@@ -283,6 +282,9 @@ fn json_lines(folder: &Path) -> Written {
         let mut events = serde_json::Map::new();
         for (event, _) in case.events() {
             events.insert(event.to_owned(), case.when(event).into());
+        }
+        for event in NEVER_RECORDED {
+            events.insert(event.to_owned(), serde_json::Value::Null);
         }
         let line = serde_json::json!({ "case": case.id, "events": events });
         writeln!(text, "{line}").unwrap();

@@ -280,7 +280,7 @@ fn a_column_that_is_gone_is_incomplete_until_it_is_back() {
 
 #[test]
 fn a_file_that_is_cut_short_forgets_nothing() {
-    let whole = "{\"case\": \"C-1\", \"events\": {\"strategy-discussion\": \"2026-10-20\"}}\n";
+    let whole = "{\"case\": \"C-1\", \"events\": {\"strategy-discussion\": \"2026-10-20\", \"icpc\": null}}\n";
     let folder = Folder::with("a.jsonl", whole).and("b.jsonl", whole.replace("C-1", "C-2"));
     let args = ["a.jsonl", "b.jsonl", "--state", "told.json", "--format", "csv"];
     let told = picked(&folder.check(&args).stdout, &["change", "case"]);

@@ -291,7 +291,7 @@ fn midnight_is_a_day_without_a_time_in_every_format() {
     )
     .and(
         "cases.jsonl",
-        "{\"case\": \"C-1\", \"events\": {\"strategy-discussion\": \"2026-11-20 00:00:00\"}}\n",
+        "{\"case\": \"C-1\", \"events\": {\"strategy-discussion\": \"2026-11-20 00:00:00\", \"icpc\": null}}\n",
     )
     .and("case.toml", "id = \"C-1\"\n[events]\nstrategy-discussion = 2026-11-20T00:00:00\n");
     for file in ["cases.csv", "cases.jsonl", "case.toml"] {

@@ -211,6 +211,10 @@ fn limits(ran: &cli::Ran) -> Vec<(String, String)> {
     rows.map(|row| (row[1].to_owned(), row[9].to_owned())).collect()
 }
 
+/// What has not happened yet. A file that did not name these events could not show them.
+const NOT_YET: &str = "\"acknowledgement\": null, \"decision\": null, \
+                       \"referral-confirmed\": null, \"referrer-contact\": null";
+
 /// The same case in every format that `check` reads, all of which have these events.
 #[test]
 fn a_case_is_the_same_from_every_file() {
@@ -218,13 +222,15 @@ fn a_case_is_the_same_from_every_file() {
                 referrer-contact\nC-1,2026-01-05,,,,,\nC-1042,2026-11-02,2026-11-20,,,,\n";
     let long =
         "case,event,when\nC-1042,strategy-discussion,2026-11-20\nC-1042,referral,2026-11-02\n";
-    let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\", \
-                \"strategy-discussion\": \"2026-11-20\"}}\n";
+    let line = format!(
+        "{{\"case\": \"C-1042\", \"events\": {{\"referral\": \"2026-11-02\", \
+         \"strategy-discussion\": \"2026-11-20\", {NOT_YET}}}}}\n"
+    );
     let toml =
         "id = \"C-1042\"\n[events]\nreferral = 2026-11-02\nstrategy-discussion = 2026-11-20\n";
     let mut all = Vec::new();
     for (name, text) in
-        [("wide.csv", wide), ("long.csv", long), ("cases.jsonl", line), ("case.toml", toml)]
+        [("wide.csv", wide), ("long.csv", long), ("cases.jsonl", &line), ("case.toml", toml)]
     {
         let (_folder, path) = file(name, text);
         let ran = of_record(path.to_str().unwrap(), &["--as-of", "2026-11-20"]);
@@ -276,9 +282,11 @@ fn a_record_that_cannot_be_read_is_told() {
     assert_eq!((ran.code, &*ran.stdout), (Some(2), ""), "{ran:?}");
     assert!(ran.stderr.contains("there is no month 13"), "{}", ran.stderr);
 
-    let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\"}}\n\
-                {\"case\": \"C-1042\", \"events\": {\"decision\": \"2026-13-03\"}}\n";
-    let (_folder, path) = file("cases.jsonl", line);
+    let line = format!(
+        "{{\"case\": \"C-1042\", \"events\": {{\"referral\": \"2026-11-02\", {NOT_YET}}}}}\n\
+         {{\"case\": \"C-1042\", \"events\": {{\"decision\": \"2026-13-03\"}}}}\n"
+    );
+    let (_folder, path) = file("cases.jsonl", &line);
     let path = path.to_str().unwrap();
     let args = ["timeline", "--from-cases", path, "--case", "C-1042", "--as-of", "2026-11-20"];
     let ran = cli::run(&[&args[..], &["--format", "json"]].concat());
@@ -293,8 +301,11 @@ fn a_record_that_cannot_be_read_is_told() {
 /// An unreadable record may belong to any case, including this one.
 #[test]
 fn a_record_that_names_no_case_is_told_with_every_case() {
-    let line = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-02\"}}\n{\"case\":";
-    let (_folder, path) = file("cases.jsonl", line);
+    let line = format!(
+        "{{\"case\": \"C-1042\", \"events\": {{\"referral\": \"2026-11-02\", {NOT_YET}}}}}\n\
+         {{\"case\":"
+    );
+    let (_folder, path) = file("cases.jsonl", &line);
     let path = path.to_str().unwrap();
     let ran = of_record(path, &["--as-of", "2026-11-20"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
