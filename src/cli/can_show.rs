@@ -65,10 +65,15 @@ impl CanShow {
     }
 
     /// Ids of the tables for which it can show no start at all.
-    pub(super) fn not_started(&self, rules: &RuleSet) -> Vec<String> {
-        let started = rules.rules().filter(|rule| self.can_start(rule));
+    pub(super) fn not_started(
+        &self,
+        rules: &RuleSet,
+        counts: impl Fn(&Rule) -> bool,
+    ) -> Vec<String> {
+        let counting: Vec<&Rule> = rules.rules().filter(|rule| counts(rule)).collect();
+        let started = counting.iter().filter(|rule| self.can_start(rule));
         let started: Vec<&str> = started.map(|rule| rule.table.as_str()).collect();
-        let tables = rules.rules().map(|rule| &rule.table);
+        let tables = counting.iter().map(|rule| &rule.table);
         let mut found = each_once(tables.filter(|table| !started.contains(&table.as_str())));
         found.sort_unstable();
         found

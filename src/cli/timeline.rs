@@ -140,7 +140,7 @@ impl Args {
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
-            Some(census) => Opened::linked(file.to_owned(), census),
+            Some(census) => Source::Linked(census).into(),
             None => Opened::open(input, file.to_owned(), &table, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {

@@ -25,8 +25,7 @@ date = 2026-12-29
 name = \"Offices closed\"
 ";
 
-const OPEN_CASES: &str =
-    "case,Date of referral,strategy-discussion\nC-1042,2026-11-20T16:40,2026-11-20\n";
+const OPEN_CASES: &str = "case,Date of referral,strategy-discussion,acknowledgement\nC-1042,2026-11-20T16:40,2026-11-20,\n";
 
 const LINES: &str = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\"}}\n";
 

@@ -2,7 +2,7 @@
 //! counted as in order.
 
 use crate::common::cli;
-use crate::common::folder::Folder;
+use crate::common::folder::{Folder, picked};
 
 /// A referral of Friday 20 November 2026: the decision was due on Monday 23 November. The file has no column
 /// for the acknowledgement, and none for the letter of the referrer.
@@ -73,7 +73,99 @@ fn a_timeline_shows_what_is_to_come_and_no_breach_that_the_file_cannot_show() {
     let folder = csv(NARROW);
     let args = ["timeline", "--from-cases", "cases.csv", "--case", "C-1042", "--format", "csv"];
     let ran = cli::run_in(folder.path(), &[&args[..], &["--as-of", "2026-12-14"]].concat());
-    let rows = crate::common::folder::picked(&ran.stdout, &["rule", "status"]);
+    let rows = picked(&ran.stdout, &["rule", "status"]);
     assert!(rows.contains(&"assessment due".to_owned()), "{rows:?}");
     assert!(!rows.iter().any(|row| row.starts_with("acknowledge ")), "{rows:?}");
+}
+
+/// One record that names an event, even as `null`, is enough: then the others have not had it yet.
+#[test]
+fn an_event_that_no_record_of_a_json_file_names_is_not_checked() {
+    let narrow =
+        "{\"case\": \"C-1\", \"events\": {\"referral\": \"2026-11-20\", \"decision\": null}}\n";
+    let folder = Folder::with("cases.jsonl", narrow);
+    assert_eq!(folder.rows(&["cases.jsonl"], &["case", "rule"]), ["C-1 decision"]);
+    assert_eq!(folder.json(&["cases.jsonl"])["summary"]["not_checked"], 4);
+
+    let named = "{\"case\": \"C-2\", \"events\": {\"acknowledgement\": []}}\n";
+    let folder = Folder::with("cases.jsonl", format!("{narrow}{named}"));
+    let mut rows = folder.rows(&["cases.jsonl"], &["case", "rule"]);
+    rows.sort();
+    assert_eq!(rows, ["C-1 acknowledge", "C-1 decision"]);
+}
+
+/// The file is read for its events first: neither its length nor a bad line near its end hides one.
+#[test]
+fn the_one_record_that_names_an_event_may_be_the_last_of_many() {
+    let narrow: String = (1..=5_000)
+        .map(|id| {
+            format!("{{\"case\": \"C-{id}\", \"events\": {{\"referral\": \"2026-11-20\"}}}}\n")
+        })
+        .collect();
+    let rejected = "{\"case\": \"\", \"events\": {\"decision\": null}}\n{\"case\":\n";
+    let folder = Folder::with("cases.jsonl", format!("{narrow}{rejected}"));
+    let breached = folder.rows(&["cases.jsonl", "--quiet"], &["rule"]);
+    assert_eq!(breached.len(), 5_000);
+    assert!(breached.iter().all(|rule| rule == "decision"));
+}
+
+/// Standard input can be read only once, and gives the same answer.
+#[test]
+fn json_lines_on_standard_input_are_checked_for_the_same_events() {
+    let text =
+        "{\"case\": \"C-1\", \"events\": {\"referral\": \"2026-11-20\", \"decision\": null}}\n";
+    let args = ["check", "-", "--input", "jsonl", "--as-of", "2026-12-14", "--format", "csv"];
+    let ran = cli::finish(cli::dutyclock(&args).write_stdin(text));
+    assert_eq!(picked(&ran.stdout, &["case", "rule"]), ["C-1 decision"]);
+}
+
+// Which rules, and which events
+
+#[test]
+fn one_rule_can_be_checked_alone_or_left_out() {
+    let folder = csv("case,referral,decision,acknowledgement\nC-1,2026-11-20,,\n");
+    let rules = |args: &[&str]| folder.rows(&[&["cases.csv"], args].concat(), &["rule"]);
+    assert_eq!(rules(&["--only", "decision"]), ["decision"]);
+    assert_eq!(rules(&["--except", "decision"]), ["acknowledge"]);
+    assert_eq!(rules(&["--only", "decision", "--only", "acknowledge"]).len(), 2);
+    assert_eq!(rules(&["--only", "decision,acknowledge", "--except", "decision"]), ["acknowledge"]);
+    let ran = folder.check(&["cases.csv", "--only", "decision"]);
+    assert_eq!(ran.stderr, "", "nothing is said of the rules that nobody asked about");
+    assert_eq!(folder.json(&["cases.csv", "--only", "decision"])["summary"]["deadlines"], 1);
+}
+
+/// A rule that is misspelt would otherwise be a rule that is never checked.
+#[test]
+fn an_unknown_rule_or_event_is_refused_with_the_one_that_was_meant() {
+    for (option, name, meant) in [
+        ("--only", "decison", "`decision`"),
+        ("--except", "acknowlege", "`acknowledge`"),
+        ("--require", "acknowledgment", "`acknowledgement`"),
+    ] {
+        let ran = csv(NARROW).check(&["cases.csv", option, name]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{option}");
+        let error = format!("error: {option}: ");
+        assert!(ran.stderr.starts_with(&error) && ran.stderr.contains(meant), "{}", ran.stderr);
+    }
+    let ran = csv(NARROW).check(&["cases.csv", "--only", "decision", "--except", "decision"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("leave no rule to check"), "{}", ran.stderr);
+}
+
+/// The report is written all the same, and says first that it is incomplete.
+#[test]
+fn a_file_without_a_required_event_is_incomplete() {
+    let done = csv("case,referral,decision\nC-1042,2026-11-20T16:40,2026-11-23\n");
+    let require = ["cases.csv", "--require", "decision", "--require", "acknowledgement"];
+    let ran = done.check(&require);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let says = "`cases.csv` does not record `acknowledgement`, which --require names";
+    assert!(ran.stderr.contains(&format!("error: {says}\n")), "{}", ran.stderr);
+    let errors = &done.json(&require)["errors"];
+    assert_eq!(errors[0], format!("this report is incomplete: {says}"));
+
+    assert_eq!(csv(NARROW).check(&require).code, Some(3), "a breach of the decision too");
+    let full =
+        csv("case,referral,decision,acknowledgement\nC-1,2026-11-20,2026-11-23,2026-11-23\n");
+    assert_eq!(full.check(&require).code, Some(0));
 }

@@ -144,9 +144,11 @@ impl<'o, 's> Batch<'o, 's> {
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         self.is_open = true;
         let rules = &self.checker.setting.rules;
-        let can_show = source.can_show(rules);
+        let (file, can_show) = (source.name(), source.can_show(rules));
+        if let Some(missing) = self.checker.chosen.missing(&file, &can_show, rules) {
+            self.fail(&missing);
+        }
         let counts = self.counts(&can_show);
-        let file = source.name();
         let origin = &Origin { file: &file, counts: &counts };
         if let Some(tonight) = &mut self.tonight {
             let checked =
@@ -293,20 +295,23 @@ impl<'o, 's> Batch<'o, 's> {
     /// By index: how the rules count. What the file cannot show is reported once.
     fn counts(&mut self, can_show: &CanShow) -> Vec<Counted> {
         let Setting { rules, .. } = self.checker.setting;
-        let for_role = |rule: &Rule| self.checker.setting.is_for_role(rule.owner);
-        let counts = rules.rules().map(|rule| match (for_role(rule), can_show.can_test(rule)) {
-            (false, _) => Counted::No,
-            (true, false) => Counted::Apart,
-            (true, true) => Counted::Yes,
-        });
+        let is_asked_for = |rule: &Rule| {
+            self.checker.setting.is_for_role(rule.owner) && self.checker.chosen.includes(rule)
+        };
+        let counts =
+            rules.rules().map(|rule| match (is_asked_for(rule), can_show.can_test(rule)) {
+                (false, _) => Counted::No,
+                (true, false) => Counted::Apart,
+                (true, true) => Counted::Yes,
+            });
         let counts = counts.collect();
-        let mut left_out = can_show.not_testable(rules, for_role);
+        let mut left_out = can_show.not_testable(rules, is_asked_for);
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
             self.remark(&not_checked(&left_out));
         }
         self.not_testable.extend(left_out);
-        let mut not_started = can_show.not_started(rules);
+        let mut not_started = can_show.not_started(rules, is_asked_for);
         not_started.retain(|table| !self.not_started.contains(table));
         if !not_started.is_empty() {
             self.remark(&nothing_starts(&not_started));

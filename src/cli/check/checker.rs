@@ -11,6 +11,7 @@ use dutyclock::{
 };
 
 use super::FailOn;
+use super::choice::Chosen;
 use super::many::Many;
 use super::state::{OfCase as ToldOfCase, Seen, Standing, Told};
 use super::suppose::Supposed;
@@ -23,6 +24,7 @@ pub(super) struct Checker<'s> {
     pub(super) engine: Engine<'s, 's>,
     /// The supposed calendar, if any.
     pub(super) supposed: Option<Supposed<'s>>,
+    pub(super) chosen: Chosen,
     pub(super) filter: Filter,
     /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,

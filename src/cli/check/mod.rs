@@ -3,6 +3,7 @@
 mod batch;
 mod checked;
 mod checker;
+mod choice;
 mod empty;
 mod many;
 mod progress;
@@ -29,6 +30,7 @@ use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 use self::batch::Batch;
 use self::checked::Checked;
 use self::checker::{Checker, Filter};
+use self::choice::Choice;
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
 use self::state::{State, Told};
@@ -86,6 +88,8 @@ pub(super) struct Args {
     #[arg(long, short, env = "DUTYCLOCK_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     quiet: bool,
     #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
     judgement: JudgementOptions,
@@ -99,6 +103,7 @@ Examples:
   dutyclock check open-cases.csv --format csv --output breaches.csv
   dutyclock check open-cases.csv --new-since yesterday
   dutyclock check open-cases.csv --format html --output morning.html
+  dutyclock check open-cases.csv --except chase-up --require acknowledgement
   dutyclock check open-cases.csv --map \"Date of referral=referral\" --by owner
   dutyclock check census.xml --rules dfe-measures
   dutyclock check open-cases.csv --what-if-holiday 2026-12-24=\"Extra day\"
@@ -338,6 +343,7 @@ impl Args {
             engine: engine(calendar),
             rows: rows.filter(|_| supposed.is_none()),
             supposed,
+            chosen: self.choice.among(rules)?,
             filter,
             may_be_shown: filter.may_show(),
             told,

@@ -1,0 +1,95 @@
+//! Which rules are checked, and which events every file must be able to show.
+
+use anyhow::{Context, Result, anyhow, bail};
+use dutyclock::rules::EventId;
+use dutyclock::{Rule, RuleSet, intake};
+
+use crate::cli::can_show::CanShow;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Choice {
+    /// Check only this rule (repeatable)
+    #[arg(
+        long,
+        value_name = "RULE",
+        env = "DUTYCLOCK_ONLY",
+        value_delimiter = ',',
+        hide_env_values = true,
+        help_heading = "Rules"
+    )]
+    only: Vec<String>,
+    /// Check every rule except this one (repeatable)
+    #[arg(
+        long,
+        value_name = "RULE",
+        env = "DUTYCLOCK_EXCEPT",
+        value_delimiter = ',',
+        hide_env_values = true,
+        help_heading = "Rules"
+    )]
+    except: Vec<String>,
+    /// Report a file that cannot show this event as incomplete (repeatable)
+    #[arg(
+        long,
+        value_name = "EVENT",
+        env = "DUTYCLOCK_REQUIRE",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    require: Vec<String>,
+}
+
+impl Choice {
+    /// What was chosen, for the given tables.
+    ///
+    /// # Errors
+    ///
+    /// If a name is unknown, or no rule is left.
+    pub(super) fn among(&self, rules: &RuleSet) -> Result<Chosen> {
+        for (option, ids) in [("--only", &self.only), ("--except", &self.except)] {
+            for id in ids {
+                intake::check_rule(id, rules).map_err(|error| anyhow!(error).context(option))?;
+            }
+        }
+        let find = |id: &String| rules.events.find(id);
+        let required = self.require.iter().map(find).collect::<Result<_, _>>();
+        let chosen = Chosen {
+            only: self.only.clone(),
+            except: self.except.clone(),
+            required: required.context("--require")?,
+        };
+        if !rules.rules().any(|rule| chosen.includes(rule)) {
+            bail!("--only and --except leave no rule to check");
+        }
+        Ok(chosen)
+    }
+}
+
+/// The rules that are checked, and the events that every file must be able to show.
+pub(super) struct Chosen {
+    /// Ids of rules; if there are none, all are checked.
+    only: Vec<String>,
+    except: Vec<String>,
+    required: Vec<EventId>,
+}
+
+impl Chosen {
+    pub(super) fn includes(&self, rule: &Rule) -> bool {
+        (self.only.is_empty() || self.only.contains(&rule.id)) && !self.except.contains(&rule.id)
+    }
+
+    /// An error that names the required events that a file cannot show.
+    pub(super) fn missing(
+        &self,
+        file: &str,
+        can_show: &CanShow,
+        rules: &RuleSet,
+    ) -> Option<anyhow::Error> {
+        let missing = self.required.iter().filter(|event| !can_show.event(**event));
+        let missing: Vec<String> =
+            missing.map(|event| format!("`{}`", rules.events.get(*event).id)).collect();
+        (!missing.is_empty()).then(|| {
+            anyhow!("`{file}` does not record {}, which --require names", missing.join(", "))
+        })
+    }
+}
