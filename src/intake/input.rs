@@ -5,8 +5,8 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::file::{FileError, reason};
-use super::linked::has_list;
 use super::linked::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
+use super::linked::{has_list, has_table};
 use crate::named_enum::named_enum;
 
 named_enum! {
@@ -78,17 +78,21 @@ impl Input {
         }
     }
 
-    /// The format, by the name of the file and, of a workbook, by its sheets; `None` if they do not show it.
+    /// The format, by the name of the file and, of a folder or a workbook, by what is in it; `None` if they do
+    /// not show it.
     #[must_use]
     pub fn of_file(path: &str) -> Option<Self> {
-        if path != "-" && Path::new(path).is_dir() {
-            return Some(Self::Ssd);
+        let file = Path::new(path);
+        let has_list = || has_list(&ANNEX_A, file);
+        if path != "-" && file.is_dir() {
+            let is_annex_a = !has_table(&SAFEGUARDING_DATASET, path) && has_list();
+            return Some(if is_annex_a { Self::AnnexA } else { Self::Ssd });
         }
-        let ending = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
+        let ending = file.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "ndjson" => return Some(Self::Jsonl),
             "txt" | "tsv" => return Some(Self::Csv),
-            "xlsx" | "xlsm" if has_list(&ANNEX_A, path) => return Some(Self::AnnexA),
+            "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" if has_list() => return Some(Self::AnnexA),
             "xlsm" | "xlsb" | "xls" | "ods" => return Some(Self::Xlsx),
             _ => {}
         }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
+use crate::common::folder::Folder;
 use crate::common::{date, rules};
 use dutyclock::Status;
 use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record, TableOptions};
@@ -195,6 +196,27 @@ fn a_list_is_read_however_it_was_saved() {
     assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
     assert_eq!(events(&records[1]), ["strategy-discussion 2025-11-05"]);
     assert_eq!(events(&records[2]), ["icpc 2025-11-20", "plan-start 2025-11-20"]);
+}
+
+#[test]
+fn a_folder_with_lists_is_known_without_naming_the_format() {
+    let folder = Folder::with("referrals.csv", format!("{LIST_3}C-1042,F,03/11/2025,No\n"))
+        .and("assessments.csv", format!("{LIST_4}C-1042,04/11/2025,09/01/2026\n"))
+        .and("enquiries.csv", LIST_5)
+        .and("plans.csv", LIST_7);
+    assert_eq!(
+        folder.rows(&[".", "--all"], &["case", "rule", "status"]),
+        ["C-1042 assessment late"]
+    );
+}
+
+/// Nothing that was asked for is passed over.
+#[test]
+fn an_option_for_the_headings_of_cases_is_refused_for_lists_alone() {
+    let folder = Folder::with("referrals.csv", LIST_3);
+    let ran = folder.check(&[".", "--map", "Date of referral=referral"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("--map and --ignore-column are for CSV files"), "{ran:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use dutyclock::intake::{Input, Linked, Mapping, TableOptions, Unmapped};
 
 use super::batch::Batch;
@@ -75,12 +75,15 @@ fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Resu
     }
 }
 
+const NO_HEADINGS: &str = "--map and --ignore-column are for CSV files and workbooks with a row for each case \
+                           or event, and there is none";
+
 /// An error for a heading that options name and no file has. A file that could not be opened might have it.
 fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
     let opened: Vec<&Opened<'_>> =
         opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
     let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
-    let first = files.next()?;
+    let Some(first) = files.next() else { return Some(anyhow!(NO_HEADINGS)) };
     let others: Vec<_> = files.collect();
     let lacks = |file: &Vec<Unmapped>, heading: &str| file.iter().any(|un| un.heading == heading);
     let is_nowhere = |un: &&Unmapped| others.iter().all(|file| lacks(file, &un.heading));

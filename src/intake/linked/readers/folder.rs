@@ -12,7 +12,7 @@ use crate::intake::linked::mapping::{Mapping, Table};
 use crate::intake::record::Reject;
 use crate::intake::tabular::TableOptions;
 
-/// Whether a folder has any table of a format.
+/// Checks that a folder has tables of a format.
 ///
 /// # Errors
 ///
@@ -22,13 +22,17 @@ pub(in crate::intake::linked) fn check_folder(
     title: &str,
     folder: &str,
 ) -> Result<(), String> {
-    let files = files_in(mapping, folder)?;
-    if mapping.tables.iter().any(|table| files.contains_key(table.at)) {
+    if !files_in(mapping, folder)?.is_empty() {
         return Ok(());
     }
     let names: Vec<String> =
         mapping.tables.iter().map(|table| format!("{}.csv", table.at)).collect();
     Err(format!("not a folder of the {title}: it has none of its tables ({})", names.join(", ")))
+}
+
+/// Whether a folder has any table of a format.
+pub(in crate::intake) fn has_table(mapping: &Mapping, folder: &str) -> bool {
+    files_in(mapping, folder).is_ok_and(|files| !files.is_empty())
 }
 
 /// Reads the tables of a format in a folder.

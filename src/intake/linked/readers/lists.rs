@@ -70,24 +70,12 @@ impl Lists<'_> {
     }
 
     fn read_folder(&mut self, path: &Path) -> Result<(), String> {
-        let unreadable = |error| format!("cannot be read: {}", reason(&error));
-        let mut files: Vec<PathBuf> = Vec::new();
-        for entry in fs::read_dir(path).map_err(unreadable)? {
-            let file = entry.map_err(unreadable)?.path();
-            if file.is_file() && (has_ending(&file, &TEXTS) || has_ending(&file, &WORKBOOKS)) {
-                files.push(file);
-            }
-        }
-        files.sort();
-        files.iter().for_each(|file| self.read(file));
+        files_in(path)?.iter().for_each(|file| self.read(file));
         Ok(())
     }
 
     fn read_csv(&mut self, path: &Path) -> Result<(), String> {
-        let known = |cells: &[String]| {
-            self.mapping.tables.iter().map(|table| table.known(cells)).max().unwrap_or_default()
-        };
-        let csv = TableFile::open(path, self.options, known)?;
+        let csv = TableFile::open(path, self.options, |cells| self.mapping.known(cells))?;
         // Annex A has other lists too, which no timescale needs.
         let Some(table) = self.mapping.table_headed(&csv.headings) else {
             if has_ending(path, &WORKBOOKS) {
@@ -149,10 +137,33 @@ impl Lists<'_> {
     }
 }
 
-/// Whether a file is a workbook with a sheet that is a list of a format.
-pub(in crate::intake) fn has_list(mapping: &Mapping, path: &str) -> bool {
-    let Ok(Some(book)) = workbook(Path::new(path)) else { return false };
-    book.sheets.iter().any(|sheet| mapping.table_of(sheet).is_some())
+/// Whether a file, or one in a folder, is a list of a format or has a sheet that is one.
+pub(in crate::intake) fn has_list(mapping: &Mapping, path: &Path) -> bool {
+    if path.is_dir() {
+        return files_in(path).is_ok_and(|files| files.iter().any(|file| has_list(mapping, file)));
+    }
+    match workbook(path) {
+        Ok(Some(book)) => book.sheets.iter().any(|sheet| mapping.table_of(sheet).is_some()),
+        Ok(None) => {
+            let csv = TableFile::open(path, &TableOptions::default(), |cells| mapping.known(cells));
+            csv.is_ok_and(|csv| mapping.table_headed(&csv.headings).is_some())
+        }
+        Err(_) => false,
+    }
+}
+
+/// The files of a folder that may be lists, by name.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let unreadable = |error| format!("cannot be read: {}", reason(&error));
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.is_file() && (has_ending(&file, &TEXTS) || has_ending(&file, &WORKBOOKS)) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// A file that is a workbook; `None` if it is another kind of file.
@@ -189,6 +200,11 @@ impl Column {
 }
 
 impl Mapping {
+    /// How many columns of one list are among headings.
+    fn known(&self, headings: &[String]) -> usize {
+        self.tables.iter().map(|table| table.known(headings)).max().unwrap_or_default()
+    }
+
     /// The list that a sheet is, by its headings or else by its name.
     fn table_of(&self, sheet: &Sheet) -> Option<&'static Table> {
         let headed = sheet.first_rows().find_map(|row| self.table_headed(&row));

@@ -9,6 +9,7 @@ mod xml_lines;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(in crate::intake) use self::folder::has_table;
 pub(super) use self::folder::{check_folder, read_folder};
 pub(in crate::intake) use self::lists::has_list;
 pub(super) use self::lists::read_lists;
