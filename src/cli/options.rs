@@ -64,6 +64,9 @@ pub(super) struct SourceOptions {
     /// Format of the files, if their names do not show it
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_INPUT", hide_env_values = true)]
     input: Option<CliValue<Input>>,
+    /// How to read the headings and cells of a table, as --suggest-mapping writes it
+    #[arg(long, value_name = "FILE", env = "DUTYCLOCK_MAPPING", hide_env_values = true)]
+    mapping: Option<String>,
     /// What a CSV heading means, as "Date of referral=referral" (repeatable)
     #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
     map: Vec<HeadingMap>,
@@ -220,6 +223,7 @@ impl SourceOptions {
     /// An option that was given and says how to read tables.
     pub(super) fn option_for_tables(&self) -> Option<&'static str> {
         let given = [
+            ("--mapping", self.mapping.is_some()),
             ("--map", !self.map.is_empty()),
             ("--ignore-column", !self.ignore_column.is_empty()),
             ("--blank", !self.blank.is_empty()),
@@ -229,23 +233,25 @@ impl SourceOptions {
         given.into_iter().find_map(|(option, given)| given.then_some(option))
     }
 
-    /// How to read tables.
-    pub(super) fn table(&self) -> TableOptions {
-        let Self { map, ignore_column, blank, dates, sheet, .. } = self;
-        TableOptions {
-            maps: map.clone(),
-            ignored: ignore_column.clone(),
-            blank: blank.clone(),
-            dates: dates.map(|order| order.0),
-            sheet: sheet.clone(),
-        }
+    /// How to read tables: as the other options say, and else as the file of `--mapping` says.
+    pub(super) fn table(&self) -> Result<TableOptions> {
+        let said = self.mapping.as_deref().map(intake::table_options).transpose();
+        let said = said.context("--mapping")?.unwrap_or_default();
+        Ok(TableOptions {
+            maps: [&self.map[..], &said.maps].concat(),
+            ignored: [&self.ignore_column[..], &said.ignored].concat(),
+            blank: [&self.blank[..], &said.blank].concat(),
+            dates: self.dates.map(|order| order.0).or(said.dates),
+            sheet: self.sheet.clone().or(said.sheet),
+        })
     }
 }
 
 fn heading_map(text: &str) -> Result<HeadingMap, String> {
     match text.rsplit_once('=') {
         Some((heading, column)) if !heading.trim().is_empty() && !column.trim().is_empty() => {
-            Ok(HeadingMap { heading: heading.trim().to_owned(), column: column.trim().to_owned() })
+            let (heading, column) = (heading.trim().to_owned(), column.trim().to_owned());
+            Ok(HeadingMap { option: "--map", heading, column })
         }
         _ => Err("it must have the form HEADING=NAME".to_owned()),
     }

@@ -135,7 +135,7 @@ impl Args {
         let source = &self.record.source;
         let input = input_of(file, source.input()).context("--from-cases")?;
         let dated = input.mapping().filter(|mapping| mapping.has_reference_date());
-        let table = source.table();
+        let table = source.table()?;
         let census = dated.map(|mapping| Linked::open(mapping, file, &table)).transpose()?;
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;

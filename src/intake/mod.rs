@@ -18,7 +18,7 @@ mod toml;
 
 pub use self::buffer_pool::BufferPool;
 pub use self::chunks::{Chunk, Chunks, Records};
-pub use self::csv::{CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file};
+pub use self::csv::{CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file, suggest_mapping};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
@@ -32,5 +32,5 @@ pub use self::rows::{RowFile, Rows};
 pub use self::tabular::{HeadingMap, TableOptions};
 pub use self::toml::{
     CalendarError, CheckedTable, TableError, TomlCase, beside, calendar, check_table,
-    inherited_rules, is_file_name, rule_set, table_in, table_schema, toml_case,
+    inherited_rules, is_file_name, rule_set, table_in, table_options, table_schema, toml_case,
 };

@@ -34,6 +34,7 @@ mod html_report;
 mod json;
 mod lists;
 mod man;
+mod mapping;
 mod new_table;
 #[cfg(unix)]
 mod nightly;

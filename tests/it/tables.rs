@@ -134,6 +134,20 @@ fn two_columns_of_one_heading_matter_only_if_they_are_read() {
     assert_eq!(judged(table), [ICPC_IS_LATE]);
 }
 
+/// Some exports have what was decided where others have when.
+#[test]
+fn a_column_of_texts_under_the_name_of_an_event_is_refused() {
+    let rows = "C-1,2026-11-20,Strategy discussion\n".repeat(50);
+    let ran =
+        Folder::with("cases.csv", format!("case,referral,Decision\n{rows}")).check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.stderr.contains("holds no dates; give --ignore-column \"Decision\""),
+        "{}",
+        ran.stderr
+    );
+}
+
 // Cells
 
 /// How a cell is written, and the day or time that it is.

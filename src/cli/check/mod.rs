@@ -10,6 +10,7 @@ mod progress;
 mod rejects;
 mod sources;
 mod state;
+mod suggest;
 mod suppose;
 mod uncounted;
 
@@ -34,6 +35,7 @@ use self::choice::Choice;
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
 use self::state::{State, Told};
+use self::suggest::suggest;
 use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
     CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
@@ -51,6 +53,9 @@ pub(super) struct Args {
     files: Vec<String>,
     #[command(flatten)]
     source: SourceOptions,
+    /// Print how the headings and cells of a table would be read, as a file for --mapping
+    #[arg(long)]
+    suggest_mapping: bool,
     /// Write the records that could not be read or counted to a file, with line and reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
@@ -161,6 +166,9 @@ impl FailOn {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
+    if args.suggest_mapping {
+        return suggest(args);
+    }
     if !args.what_if_holiday.is_empty()
         && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
     {
@@ -173,7 +181,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         bail!("--state: a calendar cannot say what has been put right; choose another --format");
     }
     let (inputs, mut failures) = args.inputs();
-    let table = args.source.table();
+    let table = args.source.table()?;
     let (censuses, unread) = open_censuses(&inputs, &table);
     failures.extend(unread);
     let as_of = args.as_of(&censuses)?;

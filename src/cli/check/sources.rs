@@ -53,7 +53,7 @@ pub(super) fn run_sources(
         }
         _ => Some(Opened::open(input, file, table, rules)),
     });
-    if table.maps.is_empty() && table.ignored.is_empty() {
+    if table.maps.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // A heading is missing only if no file has it.

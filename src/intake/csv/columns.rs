@@ -101,6 +101,19 @@ impl<'r> Vocabulary<'r> {
         cells.iter().filter(|cell| !matches!(self.column(cell), Ok(None))).count()
     }
 
+    /// The name of a column.
+    pub(super) fn name(&self, column: &Column) -> String {
+        match column {
+            Column::Case => "case".to_owned(),
+            Column::Circumstances => "circumstances".to_owned(),
+            Column::Event(event, number) if number.is_empty() => self.id(*event),
+            Column::Event(event, number) => format!("{}-{number}", self.id(*event)),
+            Column::Extension(rule) => format!("extension-{rule}"),
+            Column::LongEvent => "event".to_owned(),
+            Column::LongWhen => "when".to_owned(),
+        }
+    }
+
     /// The column for a name: a reserved word, an extension, or an event, possibly numbered.
     ///
     /// # Errors

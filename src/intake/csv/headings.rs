@@ -1,7 +1,7 @@
 //! The meaning of the columns of a table, from their headings.
 
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
-use super::survey::{Holds, Survey, wrong_order};
+use super::survey::{Holds, Survey, no_dates, wrong_order};
 use crate::intake::tabular::{Head, TableOptions};
 use crate::moment::DateOrder;
 use crate::rules::{EventId, RuleSet};
@@ -140,8 +140,8 @@ impl Columns {
 
     /// # Errors
     ///
-    /// If the dates of a column are not in the order of day and month in which they are to be read.
-    pub(super) fn check_order(
+    /// If a column holds no dates, or not in the order of day and month in which they are to be read.
+    pub(super) fn check_dates(
         &self,
         headings: &[String],
         survey: &Survey,
@@ -150,7 +150,10 @@ impl Columns {
         let events = self.events.iter().map(|(index, _)| *index);
         let extensions = self.extensions.iter().map(|(index, _)| *index);
         let dated = events.chain(extensions).chain(self.long.map(|long| long.when));
-        let wrong = |index: usize| wrong_order(&headings[index], survey.columns.get(index)?, order);
+        let wrong = |index: usize| {
+            let (heading, tally) = (&headings[index], survey.columns.get(index)?);
+            wrong_order(heading, tally, order).or_else(|| no_dates(heading, tally))
+        };
         dated.into_iter().find_map(wrong).map_or(Ok(()), Err)
     }
 
@@ -221,7 +224,7 @@ fn is(found: &Option<Read>, column: &Column) -> bool {
 
 /// Whether a heading says that its dates are not when something happened: a limit, a plan or a matter of the
 /// system that keeps the record.
-fn is_no_occurrence(heading: &str) -> bool {
+pub(super) fn is_no_occurrence(heading: &str) -> bool {
     const WORDS: [&str; 19] = [
         "due",
         "target",
@@ -257,7 +260,7 @@ fn found_columns(
 
 /// Which column has the case id. Of several, it is the one that is mapped, or else the one that is called
 /// `case` or `case id`; the others are passed over.
-fn case_column(
+pub(super) fn case_column(
     headings: &[String],
     found: &mut [Option<Read>],
     vocabulary: &Vocabulary<'_>,
@@ -321,13 +324,11 @@ pub struct Unmapped {
 
 /// Headings that the user named and that are missing: a mistake unless another file has them.
 pub(super) fn unmapped(headings: &[String], options: &TableOptions) -> Vec<Unmapped> {
-    let maps = options.maps.iter().map(|map| ("--map", &map.heading));
-    let named = maps.chain(options.ignored.iter().map(|heading| ("--ignore-column", heading)));
     let is_there = |heading: &str| headings.iter().any(|known| same_heading(known, heading));
-    let missing = named.filter(|(_, heading)| !is_there(heading));
-    let unmapped = missing.map(|(option, heading)| {
-        let meant = did_you_mean(heading, headings.iter().map(String::as_str));
-        Unmapped { option, heading: heading.clone(), meant }
+    let missing = options.maps.iter().filter(|map| !is_there(&map.heading));
+    let unmapped = missing.map(|map| {
+        let meant = did_you_mean(&map.heading, headings.iter().map(String::as_str));
+        Unmapped { option: map.option, heading: map.heading.clone(), meant }
     });
     unmapped.collect()
 }
@@ -347,7 +348,7 @@ pub(super) fn check_maps(
             Err(reason) => reason,
         };
         let (heading, column) = (excerpt(&map.heading), excerpt(&map.column));
-        return Err(format!("--map `{heading}={column}`: {reason}"));
+        return Err(format!("{} `{heading}={column}`: {reason}", map.option));
     }
     Ok(())
 }

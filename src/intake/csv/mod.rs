@@ -4,6 +4,7 @@ mod columns;
 mod headings;
 mod long;
 mod row;
+mod suggest;
 mod survey;
 mod wide;
 
@@ -12,6 +13,7 @@ pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
 pub(super) use self::row::RowReader;
+pub use self::suggest::suggest_mapping;
 use self::survey::Survey;
 use self::wide::WideCsv;
 use super::chunks::{Chunks, Records};
@@ -73,7 +75,7 @@ pub fn csv_file<'r>(
     let vocabulary = Vocabulary::new(rules, options);
     check_maps(&vocabulary, options).map_err(wrong)?;
     let known = |cells: &[String]| vocabulary.known(cells);
-    let Text { mut input, length, is_1904, remark } = open_text(path, options, &known)?;
+    let Text { mut input, length, is_1904, remark, .. } = open_text(path, options, &known)?;
     let mut head = Head::read(&mut *input, path, known)?;
     if head.headings.is_empty() {
         return Err(wrong("the file is empty; its first row names the columns".to_owned()));
@@ -88,7 +90,7 @@ pub fn csv_file<'r>(
         let unmapped = unmapped.iter().map(|unmapped| format!("; {unmapped}"));
         wrong([reason].into_iter().chain(unmapped).collect())
     })?;
-    columns.check_order(&head.headings, &survey, cells.order()).map_err(wrong)?;
+    columns.check_dates(&head.headings, &survey, cells.order()).map_err(wrong)?;
     let remark = remark.map(|remark| format!("`{}`: {remark}", printable(path)));
     let remarks = remark.into_iter().chain(columns.remarks(path, &head)).collect();
     let file = path.to_owned();

@@ -6,6 +6,7 @@ use super::row::RowReader;
 use crate::intake::chunks::{Chunk, csv_ends};
 use crate::intake::tabular::{Cells, Head};
 use crate::moment::{DateOrder, order_shown};
+use crate::text::excerpt;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub(super) struct Tally {
     pub(super) day_first: Option<Example>,
     pub(super) month_first: Option<Example>,
     pub(super) others: u64,
+    /// Whether some of the others could be a spreadsheet's days.
+    pub(super) has_numbers: bool,
     /// Short texts among the others, and how often each comes.
     pub(super) words: BTreeMap<String, u64>,
 }
@@ -108,6 +111,7 @@ impl Tally {
             }
             _ => {
                 self.others += 1;
+                self.has_numbers |= cells.date(text).is_ok();
                 let known = self.words.get(text).copied();
                 let is_word = text.len() <= SHORT && !text.contains(|c: char| c.is_ascii_digit());
                 if is_word && (known.is_some() || self.words.len() < MOST_WORDS) {
@@ -116,6 +120,18 @@ impl Tally {
             }
         }
     }
+}
+
+/// Why a column cannot be that of an event, if so: it is full of something else.
+pub(super) fn no_dates(heading: &str, tally: &Tally) -> Option<String> {
+    const MANY: u64 = 50;
+    let heading = excerpt(heading);
+    (tally.dates == 0 && tally.others >= MANY && !tally.has_numbers).then(|| {
+        format!(
+            "`{heading}` has the name of an event, and holds no dates; give --ignore-column \"{heading}\", or \
+             --map \"{heading}=NAME\" if it is something else"
+        )
+    })
 }
 
 /// Why the dates of a column cannot be read in an order, if so.

@@ -20,6 +20,8 @@ pub struct TableOptions {
 /// What a heading means: `Date of referral=referral`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadingMap {
+    /// The option that says so.
+    pub option: &'static str,
     /// The heading in the file.
     pub heading: String,
     /// The column that it stands for.

@@ -17,6 +17,8 @@ pub(in crate::intake) struct Text {
     pub(in crate::intake) length: Option<u64>,
     /// Whether numbers count days from 1904.
     pub(in crate::intake) is_1904: bool,
+    /// The sheet of a workbook.
+    pub(in crate::intake) sheet: Option<String>,
     /// What a reader must know of the rest of its file.
     pub(in crate::intake) remark: Option<String>,
 }
@@ -35,15 +37,25 @@ pub(in crate::intake) fn open_text(
     let (mut input, length) = open(path)?;
     let mut mark = Vec::new();
     input.by_ref().take(LONGEST_MARK).read_to_end(&mut mark).map_err(unreadable)?;
-    let text =
-        |input: Box<dyn Read + Send>, length| Text { input, length, is_1904: false, remark: None };
+    let text = |input: Box<dyn Read + Send>, length| Text {
+        input,
+        length,
+        is_1904: false,
+        sheet: None,
+        remark: None,
+    };
     if is_workbook(&mark) {
         input.read_to_end(&mut mark).map_err(unreadable)?;
         let sheet = read_sheet(mark, options.sheet.as_deref(), known)
             .map_err(|reason| RowFileError::Table { path: path.to_owned(), reason })?;
         let length = Some(sheet.csv.len() as u64);
         let text = text(Box::new(Cursor::new(sheet.csv)), length);
-        return Ok(Text { is_1904: sheet.is_1904, remark: sheet.remark, ..text });
+        return Ok(Text {
+            is_1904: sheet.is_1904,
+            sheet: Some(sheet.name),
+            remark: sheet.remark,
+            ..text
+        });
     }
     if let Some(rest) = mark.strip_prefix(UTF8_MARK) {
         return Ok(text(Box::new(Cursor::new(rest.to_vec()).chain(input)), length));

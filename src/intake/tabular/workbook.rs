@@ -25,6 +25,7 @@ pub(in crate::intake) struct Sheet {
 
 /// The text of the sheet in which a table was found.
 pub(super) struct Found {
+    pub(super) name: String,
     /// Its rows as CSV, each on the line of its number.
     pub(super) csv: Vec<u8>,
     /// Whether its numbers count days from 1904.
@@ -115,7 +116,7 @@ pub(super) fn read_sheet(
     let remark = (!others.is_empty()).then(|| {
         format!("read the sheet `{}` and no other: {}", excerpt(&sheet.name), quoted(&others))
     });
-    Ok(Found { csv: sheet.as_csv()?, is_1904, remark })
+    Ok(Found { name: sheet.name.clone(), csv: sheet.as_csv()?, is_1904, remark })
 }
 
 /// The place of the sheet that is meant.

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod case;
+mod mapping;
 mod messages;
 mod recover;
 mod schema;
@@ -10,6 +11,7 @@ mod tables;
 
 pub use self::calendars::{CalendarError, calendar};
 pub use self::case::{TomlCase, toml_case};
+pub use self::mapping::table_options;
 pub use self::schema::table_schema;
 pub use self::tables::{
     CheckedTable, TableError, beside, check_table, inherited_rules, is_file_name, rule_set,

@@ -1,0 +1,101 @@
+//! How a table is read, as a file: suggested, corrected and given back.
+
+use crate::common::folder::Folder;
+
+/// An export with a column of each kind.
+const EXPORT: &str = "Cases of all teams\n\n\
+    Case ID;Team;Strategy Discussion Date;ICPC Date;Target date;Panel met\n\
+    C-1;North;20/11/2026 16:40;NULL;11/12/2026;\n\
+    C-2;South;23/11/2026;10/12/2026;14/12/2026;01/12/2026\n\
+    C-3;\"South; 2\";24/11/2026;Not known;15/12/2026;\n";
+
+fn suggested(folder: &Folder, args: &[&str]) -> String {
+    let ran = folder.check(&[&["export.csv", "--suggest-mapping"], args].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+    ran.stdout
+}
+
+#[test]
+fn a_suggestion_says_what_is_recognised_and_asks_the_rest() {
+    let suggested = suggested(&Folder::with("export.csv", EXPORT), &[]);
+    for line in [
+        "# Headings on line 3, 3 rows below, columns separated by `;`.",
+        "# As `20/11/2026 16:40` in `Strategy Discussion Date` on line 4 shows.",
+        "dates = \"day-first\"",
+        "# blank = [\"Not known\"]",
+        "    \"Team\", # text",
+        "    \"Target date\", # 3 dates, 0 blank",
+        "\"Case ID\" = \"case\" # text",
+        "\"Strategy Discussion Date\" = \"strategy-discussion\" # 3 dates, 0 blank",
+        "\"ICPC Date\" = \"icpc\" # 1 date, 1 blank, 1 that cannot be read",
+        "# Which event is this? It holds dates. Or add it to `ignore`.",
+        "# \"Panel met\" = \"\"",
+    ] {
+        assert!(suggested.lines().any(|found| found == line), "{line}\n{suggested}");
+    }
+}
+
+/// The answers are the same with it as without it, and the questions too.
+#[test]
+fn a_suggestion_can_be_given_back_as_it_is() {
+    for (export, args) in [
+        (EXPORT, &[][..]),
+        ("case,referral,decision\nC-1,2026-11-20,\n", &[]),
+        ("Case ID,Event,Date,Who\nC-1,Referral,20/11/2026,x\n", &[]),
+        (
+            "Case \"ID\",a=b,ICPC,Extension ICPC\nC-1,2026-11-20,,2026-12-31\n",
+            &["--map", "a=b=strategy-discussion", "--map", "Case \"ID\"=case"],
+        ),
+        ("case,strategy-discussion,icpc\nC-1,11/20/2026,\n", &["--dates", "month-first"]),
+    ] {
+        let folder = Folder::with("export.csv", export);
+        let mapping = suggested(&folder, args);
+        let folder = folder.and("mapping.toml", &mapping);
+        let check = |args: &[&str]| {
+            let ran = folder
+                .check(&[&["export.csv", "--all", "--format", "csv", "--quiet"], args].concat());
+            (ran.code, ran.stdout, ran.stderr)
+        };
+        assert_eq!(check(&["--mapping", "mapping.toml"]), check(args), "{mapping}");
+    }
+}
+
+#[test]
+fn an_answered_suggestion_reads_everything() {
+    let folder = Folder::with("export.csv", EXPORT);
+    let mapping = suggested(&folder, &[])
+        .replace("# blank", "blank")
+        .replace("# \"Panel met\" = \"\"", "\"Panel met\" = \"core-group\"");
+    let folder = folder.and("mapping.toml", mapping);
+    let ran = folder.check(&["export.csv", "--mapping", "mapping.toml", "--quiet"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), ""), "only the late conference: {ran:?}");
+}
+
+/// A column that was there last month and is gone would be a silent all-clear.
+#[test]
+fn a_mapping_that_does_not_fit_is_refused() {
+    let export = "case,ICPC held on the day\nC-1,2026-11-20\n";
+    for (mapping, says) in [
+        ("[columns]\nICPC = \"icpc\"\n", "--mapping: no column is called `ICPC`"),
+        ("[columns]\n\"ICPC held on the day\" = \"ipcc\"\n", "did you mean `icpc`?"),
+        ("dates = \"american\"\n", "dates"),
+        ("order = \"day-first\"\n", "order"),
+    ] {
+        let folder = Folder::with("export.csv", export).and("mapping.toml", mapping);
+        let ran = folder.check(&["export.csv", "--mapping", "mapping.toml"]);
+        assert_eq!(ran.code, Some(2), "{mapping}: {ran:?}");
+        assert!(ran.stderr.contains(says), "{mapping}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn only_one_table_can_have_a_suggestion() {
+    let folder = Folder::with("export.csv", EXPORT).and("case.toml", "id = \"C-1\"\n");
+    for (files, says) in
+        [(&["export.csv", "case.toml"][..], "takes one file"), (&["case.toml"], "no headings")]
+    {
+        let ran = folder.check(&[files, &["--suggest-mapping"]].concat());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    }
+}
