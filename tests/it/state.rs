@@ -392,6 +392,28 @@ fn a_state_does_not_go_with_new_since_and_not_with_a_calendar_file() {
     assert_eq!(nights.0.names(), ["cases.csv"]);
 }
 
+/// Nobody reads a mail that comes every night.
+#[test]
+fn a_silent_run_prints_something_only_if_there_is_something_to_tell() {
+    for format in ["table", "csv", "jsonl", "json", "html", "markdown"] {
+        let nights = Nights::new(&[OPEN]);
+        let silent = |as_of: &str| {
+            let ran = nights.run(as_of, &["--silent", "--format", format]);
+            (ran.code.unwrap(), ran.stdout.contains("C-1042"), ran.stdout.is_empty(), ran.stderr)
+        };
+        let none = String::new();
+        assert_eq!(silent(WEDNESDAY), (1, true, false, none.clone()), "{format}");
+        assert_eq!(silent(THURSDAY), (0, false, true, none.clone()), "{format}");
+        nights.write(&[DONE_LATE]);
+        assert_eq!(silent(FRIDAY), (0, true, false, none.clone()), "{format}");
+        assert_eq!(silent(FRIDAY), (0, false, true, none), "{format}");
+        nights.write(&[]);
+        let (code, _, _, errors) = silent(FRIDAY);
+        assert_eq!(code, 2, "{format}");
+        assert!(errors.contains("`cases.csv` has no records"), "{format}: {errors}");
+    }
+}
+
 // The formats
 
 #[test]

@@ -109,9 +109,17 @@ impl<'o, 's> Batch<'o, 's> {
         }
         let finished = self.tonight.take().map(|tonight| self.finish(tonight));
         let Self { total, cases, failures, not_testable, is_open, reported, known, .. } = self;
-        let rejects = self.rejects;
-        let counts = Reported { reported, known };
-        Checked { total, cases, failures, not_testable, is_open, counts, rejects, finished }
+        Checked {
+            total,
+            cases,
+            failures,
+            not_testable,
+            is_open,
+            counts: Reported { reported, known },
+            head_is_written: self.head_is_written,
+            rejects: self.rejects,
+            finished,
+        }
     }
 
     /// Compares the run with the last one.
@@ -351,7 +359,8 @@ impl<'o, 's> Batch<'o, 's> {
             }
         }
         let rows = std::mem::take(&mut found.rows);
-        if found.assessed > 0 && !self.reader_is_gone {
+        let has_rows = found.assessed > 0 && !(rows.is_empty() && self.checker.filter.silent);
+        if has_rows && !self.reader_is_gone {
             self.write_rows(&rows)?;
         }
         self.checker.merge(&mut self.total, found);

@@ -21,6 +21,8 @@ pub(super) struct Checked<'s> {
     /// Whether any file could be opened.
     pub(super) is_open: bool,
     pub(super) counts: Reported,
+    /// Whether the head of the rows is written.
+    pub(super) head_is_written: bool,
     /// The file of records that could not be judged, not yet in its place.
     pub(super) rejects: Option<RejectsFile>,
     /// The comparison with the last run, if that is remembered.
@@ -47,14 +49,26 @@ impl Checked<'_> {
     }
 
     /// Ends a report in rows with those of deadlines that are not found any more.
-    pub(super) fn end_rows(&self, rows: &RowWriter<'_>, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn end_rows(
+        &self,
+        rows: &RowWriter<'_>,
+        silent: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let mut written = Vec::new();
-        if self.total.assessed == 0 {
-            written.extend(rows.head());
-        }
         let gone = self.finished.iter().flat_map(|finished| &finished.since.gone);
         gone.for_each(|gone| rows.write_gone(gone, &mut written));
+        let needs_no_head = silent && written.is_empty();
+        if !self.head_is_written && !needs_no_head {
+            out.write_all(&rows.head())?;
+        }
         out.write_all(&written)
+    }
+
+    /// Whether the last run told everything.
+    pub(super) fn has_nothing_to_tell(&self) -> bool {
+        let is_quiet = |finished: &Finished| finished.since.is_empty();
+        self.outcome() == Outcome::DONE && self.finished.as_ref().is_some_and(is_quiet)
     }
 
     /// Remembers what has been told, if it has been. Returns whether it has.

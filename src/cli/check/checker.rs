@@ -56,6 +56,8 @@ pub(super) struct Filter {
     pub(super) allow_empty: bool,
     /// Whether there may be fewer records or columns than in the last run.
     pub(super) allow_fewer: bool,
+    /// Whether to write nothing if there is nothing to tell.
+    pub(super) silent: bool,
 }
 
 /// The findings in some records.

@@ -74,6 +74,9 @@ pub(super) struct Args {
     /// Remember in this file what has been told, and tell only what is new and what has been put right
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_STATE", hide_env_values = true, conflicts_with_all = ["new_since", "what_if_holiday"])]
     state: Option<PathBuf>,
+    /// With --state, print no notes, and nothing at all if there is nothing to tell
+    #[arg(long, requires = "state", conflicts_with = "output")]
+    silent: bool,
     /// With --state, accept fewer records or columns than in the last run; otherwise that is an error
     #[arg(long, requires = "state")]
     allow_fewer: bool,
@@ -106,6 +109,7 @@ const EXAMPLES: &str = "\
 Examples:
   dutyclock check case.toml
   dutyclock check open-cases.csv --format csv --output breaches.csv
+  dutyclock check open-cases.csv --state told.json
   dutyclock check open-cases.csv --new-since yesterday
   dutyclock check open-cases.csv --format html --output morning.html
   dutyclock check open-cases.csv --except chase-up --require acknowledgement
@@ -194,7 +198,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
     let mut found = None;
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
-        let mut batch = Batch::new(&checker, out, args.quiet, rejects.take());
+        let mut batch = Batch::new(&checker, out, args.is_quiet(), rejects.take());
         failures.iter().for_each(|error| batch.fail(error));
         run_sources(&table, inputs, censuses, &mut batch)?;
         let reader_is_gone = batch.reader_is_gone;
@@ -221,7 +225,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::INCOMPLETE);
     }
     let reader = written?;
-    checked.report_rest(&checker, args.quiet);
+    checked.report_rest(&checker, args.is_quiet());
     let is_saved = state.as_ref().is_none_or(|state| checked.save(state, reader));
     let outcome = checked.outcome();
     let incomplete = outcome.incomplete || rejects_written.is_err() || !is_saved;
@@ -248,6 +252,10 @@ fn canonical(path: &Path) -> PathBuf {
 }
 
 impl Args {
+    fn is_quiet(&self) -> bool {
+        self.quiet || self.silent
+    }
+
     /// Refuses a file that would be read twice or overwritten.
     fn check_paths(&self) -> Result<()> {
         let mut seen = HashSet::new();
@@ -303,7 +311,7 @@ impl Args {
                  check them one by one, or give --as-of for both"
             );
         }
-        if !self.quiet {
+        if !self.is_quiet() {
             remark(&dated_remark(*date));
         }
         self.remark_on_undated(censuses, *date);
@@ -312,7 +320,7 @@ impl Args {
 
     /// Says as of when a census is checked that does not give its reference date.
     fn remark_on_undated(&self, censuses: &[(String, Linked)], as_of: Moment) {
-        if self.quiet || self.judgement.clock.as_of.is_some() {
+        if self.is_quiet() || self.judgement.clock.as_of.is_some() {
             return;
         }
         let undated = censuses.iter().filter(|(_, census)| census.reference_date().is_none());
@@ -345,6 +353,7 @@ impl Args {
             new_since,
             allow_empty: self.allow_empty,
             allow_fewer: self.allow_fewer,
+            silent: self.silent,
         };
         Ok(Checker {
             setting,
@@ -406,7 +415,10 @@ impl Args {
             return report::write(&what_if, format, style, out);
         }
         if let Some(rows) = &checker.rows {
-            return checked.end_rows(rows, out);
+            return checked.end_rows(rows, self.silent, out);
+        }
+        if self.silent && checked.has_nothing_to_tell() {
+            return Ok(());
         }
         let entries = sorted(std::mem::take(&mut checked.total.entries));
         let put_right = sorted(std::mem::take(&mut checked.total.put_right));

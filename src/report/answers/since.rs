@@ -111,6 +111,12 @@ impl SinceLastRun {
         self.put_right + self.gone.len() as u64 - self.not_in_file()
     }
 
+    /// Whether nothing has changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.new == 0 && self.put_right == 0 && self.gone.is_empty()
+    }
+
     /// The counts in sentences.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
