@@ -60,6 +60,7 @@ mod spoken_dates;
 mod state;
 mod statuses;
 mod tables;
+mod thirty_nights;
 mod timeline;
 mod timeline_outputs;
 mod what_ends_a_duty;
