@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::{Calendar, DayOff};
 use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
 use crate::moment::Moment;
+use crate::note::Note;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
 
@@ -21,6 +22,13 @@ pub enum CountStep {
         received: Moment,
         /// Whether that rests on holidays that are not published yet.
         provisional: bool,
+    },
+    /// A later event, or the end of another time, moved the start.
+    Moved {
+        /// The event that started the duty.
+        event: Moment,
+        /// From when it is counted, and why.
+        why: Note,
     },
     /// Where the count starts.
     Start {
@@ -222,6 +230,7 @@ impl fmt::Display for CountStep {
                 let mark = mark(*provisional);
                 write!(f, "{arrived}: arrived; counted as received on {received}{mark}")
             }
+            Self::Moved { event, why } => write!(f, "{event}: the event; {why}"),
             Self::Start { when, first_day, provisional } => {
                 write!(f, "{when}{}: the event", mark(*provisional))?;
                 let Some(first_day) = first_day else { return Ok(()) };

@@ -68,6 +68,23 @@ pub enum Note {
         /// Id of the calendar.
         calendar: String,
     },
+    /// An event after the start postponed the count.
+    #[display("counted from {from}: {event}")]
+    Postponed {
+        /// When it happened.
+        from: Moment,
+        /// Its title.
+        event: String,
+    },
+    /// The start prolonged a time that had not run out.
+    #[display("counted from {_0}, the end of the time that is prolonged")]
+    Prolonged(Moment),
+    /// The start of the time that was prolonged is not recorded.
+    #[display(
+        "the end of the time that is prolonged is not known, so it is counted from the day on \
+        which it was prolonged: record what started that time"
+    )]
+    NothingProlonged,
     /// The table was requested by name but was not in force on the starting date.
     #[display("table `{table}` was not in force on the starting date ({in_force})")]
     NotInForce {
@@ -78,12 +95,14 @@ pub enum Note {
     },
     /// It is not known how far into its spell the start lies.
     #[display(
-        "what applies depends on an event that is not recorded ({begins_with}): the earliest \
-        stage is assumed; record the date to be sure"
+        "what applies depends on an event that is not recorded ({begins_with}): {assumed}; record \
+        the date to be sure"
     )]
     SpellNotRecorded {
         /// Title of the event that begins the spell.
         begins_with: String,
+        /// What is assumed instead.
+        assumed: &'static str,
     },
     /// The recorded completion is before the start.
     #[display("recorded as done before it started: check the record")]

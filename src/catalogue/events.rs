@@ -22,6 +22,8 @@ named_enum! {
         Begins = "begins the spell of",
         /// Once it has happened, nothing starts the rule.
         RulesOut = "rules out",
+        /// The rule counts from it, if it comes after the start.
+        Postpones = "postpones",
     }
 }
 
@@ -111,6 +113,7 @@ impl Relation {
             Key::Until => Some(Self::Ends),
             Key::Since => Some(Self::Begins),
             Key::Before => Some(Self::RulesOut),
+            Key::PostponedBy => Some(Self::Postpones),
             _ => None,
         }
     }

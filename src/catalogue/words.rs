@@ -16,12 +16,11 @@ impl Rule {
 }
 
 impl Variant {
-    /// When it applies: in a circumstance, some time into a spell, or both.
+    /// When it applies: in a circumstance, some time into a spell, on some dates, or several of these.
     #[must_use]
     pub fn holds_in_words(&self) -> String {
         let circumstance = self.circumstance.as_ref().map(|name| format!("in {name}"));
-        let after = self.after.map(|after| format!("after {after}"));
-        circumstance.into_iter().chain(after).collect::<Vec<_>>().join(", ")
+        circumstance.into_iter().chain(self.limits_in_words()).collect::<Vec<_>>().join(", ")
     }
 }
 

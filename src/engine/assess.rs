@@ -325,7 +325,7 @@ impl<'e> Occasion<'e> {
     /// The limit, counted. Errors are rare, and boxed to keep the result small.
     #[inline(never)]
     fn count(self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
-        let from = self.received().map_err(|error| Box::new(error.into()))?.day;
+        let from = self.beginning().map_err(Box::new)?.from;
         let due = self.duty.applied.counting.due(from, self.calendar()).map_err(Box::new)?;
         if let (Some(cell), Some(due)) = (cell, due)
             && cell.get().is_none()
@@ -337,7 +337,8 @@ impl<'e> Occasion<'e> {
 
     /// Caches what is the same for every start on that day. For a period of hours, that is all but the time.
     fn remember(self, cell: &LimitCell, from: Moment, due: Moment) {
-        if self.duty.counts_hours && (!due.has_time() || from.is_on_clock_change()) {
+        let is_odd_hour = self.duty.counts_hours && (!due.has_time() || from.is_on_clock_change());
+        if self.duty.depends_on_other_dates || is_odd_hour {
             return;
         }
         let open = self.status(from, Some(due), &Closing::NOTHING);

@@ -257,8 +257,12 @@ impl<'e> Occasion<'e> {
     fn first_end(self, event: EventId) -> Option<Moment> {
         let recorded = self.start.facts.recorded;
         let as_of = self.start.engine.criteria.as_of;
+        let is_start_itself =
+            |when: &Moment| event == self.duty.starts && when.compare(&self.start.at).is_eq();
         let is_of_start = |when: &Moment| {
-            (!self.start.at.is_after(when) || self.duty.counts_back && !self.is_after_a_start(when))
+            !is_start_itself(when)
+                && (!self.start.at.is_after(when)
+                    || self.duty.counts_back && !self.is_after_a_start(when))
                 && !when.is_after(&as_of)
                 && !self.ends_another(event, *when)
         };

@@ -32,7 +32,7 @@ pub enum Unfulfilled {
 impl<'a> Condition<'a> {
     /// The condition of a rule; `None` for most rules.
     pub(super) fn of(rule: &'a Rule, starts: EventId, age: Age) -> Option<Self> {
-        let conditional = rule.has_conditions() || age != Age::default();
+        let conditional = rule.has_conditions() || age.is_bounded();
         conditional.then_some(Self { rule, starts, age })
     }
 
@@ -86,9 +86,8 @@ impl<'a> Condition<'a> {
         before.occurrences(end).find(by_then).map(|when| Unfulfilled::Past(end, when))
     }
 
-    /// If the start of the spell is not known, the spell is assumed to be young.
     fn is_of_age(&self, start: Moment, begin: Option<Moment>, calendar: &Calendar) -> bool {
-        let Some(begin) = begin else { return self.age.from.is_none() };
+        let Some(begin) = begin else { return self.age.if_unknown };
         let has_come = |period: Period| {
             let counted = Counting::of(period).due(begin, calendar);
             counted.ok().flatten().is_some_and(|anniversary| start.day() >= anniversary.day())

@@ -197,11 +197,24 @@ impl Deadline<'_> {
         let limit = self.counting.limit(self.from, calendar)?;
         let mut steps = self.counting.steps_to(&limit, self.provisional, self.from, calendar);
         if self.event != self.from {
-            let (arrived, received) = (self.event, self.from);
-            let provisional = self.provisional.from;
-            steps.insert(0, CountStep::Received { arrived, received, provisional });
+            steps.insert(0, self.step_to_beginning());
         }
         Ok(steps)
+    }
+}
+
+impl Deadline<'_> {
+    /// How the count came to begin at another moment than the event.
+    fn step_to_beginning(&self) -> CountStep {
+        let moved = |note: &&Note| matches!(note, Note::Postponed { .. } | Note::Prolonged(_));
+        match self.remarks.iter().find(moved) {
+            Some(why) => CountStep::Moved { event: self.event, why: why.clone() },
+            None => CountStep::Received {
+                arrived: self.event,
+                received: self.from,
+                provisional: self.provisional.from,
+            },
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Duty<'r> {
     pub(super) hours_after: Option<i32>,
     pub(super) counts_back: bool,
     pub(super) may_be_done_beforehand: bool,
+    /// Whether the limit depends on more than the day of the start, so that it is not remembered by that day.
+    pub(super) depends_on_other_dates: bool,
     pub(super) kind: Kind,
     pub(super) completes: Option<EventId>,
     pub(super) until: EventSet,
@@ -70,6 +72,7 @@ impl<'r> Duty<'r> {
             hours_after: hours_after(applied.counting),
             counts_back: rule.direction == Direction::Before,
             may_be_done_beforehand: rule.beforehand,
+            depends_on_other_dates: !rule.postponed_by.is_empty() || rule.prolongs.is_some(),
             kind: rule.kind,
             completes: rule.completes,
             until: rule.until.iter().copied().collect(),
@@ -87,9 +90,10 @@ impl<'r> Duty<'r> {
         matches!(self.applied.counting.period, Period::Count(_, Unit::Years))
     }
 
-    /// Whether the edition was in force on the day that a period of years ends.
+    /// Whether the period was in force, and the edition on the day that a period of years ends.
     pub(super) fn ends_in_force(&self, start: Moment) -> bool {
-        self.end_of_years(start).is_some_and(|end| self.rule.document_in_force.contains(end))
+        self.applied.in_force.contains(start.date())
+            && self.end_of_years(start).is_some_and(|end| self.rule.document_in_force.contains(end))
     }
 
     /// Whether its table was requested by name but was not in force.

@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 
 use super::assess::{Facts, Verdict};
+use super::beginning::{Beginning, Moved};
 use super::closing::{Completion, Occasion, Start};
 use super::deadline::{Deadline, LateBy};
 use super::duty::Duty;
-use super::receipt::{Moved, Receipt};
 use super::setup::Engine;
 use super::standing::past_limit;
 use super::status::Status;
@@ -126,31 +126,37 @@ impl<'e> Expanded<'e> {
     /// The last day to act, with the remarks on the dates.
     fn act_by(&self, remarks: &mut Remarks) -> Option<Moment> {
         let Verdict { from, due, .. } = *self.verdict;
-        self.remark_on_receipt(remarks);
+        self.remark_on_beginning(remarks);
         let act_by = self.occasion.act_by(from, due, remarks);
-        if self.occasion.receipt_policy().is_some() && self.is_provisional(from) {
-            let rests_on_receipt = Provisional {
+        let may_be_moved = from != self.verdict.start || self.occasion.receipt_policy().is_some();
+        if may_be_moved && self.is_provisional(from) {
+            let rests_on_beginning = Provisional {
                 from: true,
                 due: due.is_some(),
                 act_by: act_by.is_some(),
                 working_days: false,
             };
-            self.mark_provisional(rests_on_receipt, remarks);
+            self.mark_provisional(rests_on_beginning, remarks);
         }
         act_by
     }
 
-    fn remark_on_receipt(&self, remarks: &mut Remarks) {
-        // Without a day of receipt there would be no verdict.
-        let Ok(Receipt { day, moved }) = self.occasion.received() else { return };
+    fn remark_on_beginning(&self, remarks: &mut Remarks) {
+        // Where no beginning can be found there is no verdict.
+        let Ok(Beginning { from, moved }) = self.occasion.beginning() else { return };
         match moved {
             Moved::No => {}
-            Moved::Yes => remarks.add(Note::DeemedReceipt {
+            Moved::Received => remarks.add(Note::DeemedReceipt {
                 arrived: self.verdict.start,
-                received: day.date(),
-                provisional: self.is_provisional(day),
+                received: from.date(),
+                provisional: self.is_provisional(from),
             }),
-            Moved::Unknown { after } => remarks.add(Note::ArrivalTimeUnknown { after }),
+            Moved::ArrivalUnknown { after } => remarks.add(Note::ArrivalTimeUnknown { after }),
+            Moved::Postponed(event) => {
+                remarks.add(Note::Postponed { from, event: self.title(event) });
+            }
+            Moved::Prolonged => remarks.add(Note::Prolonged(from)),
+            Moved::NothingProlonged => remarks.add(Note::NothingProlonged),
         }
     }
 
@@ -164,7 +170,12 @@ impl<'e> Expanded<'e> {
             });
         }
         if let Some(event) = condition.and_then(|known| known.unknown_spell(start, facts.before)) {
-            remarks.add(Note::SpellNotRecorded { begins_with: self.title(event) });
+            let assumed = if duty.applied.age.from.is_none() {
+                "the earliest stage is assumed"
+            } else {
+                "it is taken to have happened long enough before"
+            };
+            remarks.add(Note::SpellNotRecorded { begins_with: self.title(event), assumed });
         }
         if duty.applied.counting.direction == Direction::After
             && start.is_after(&engine.criteria.as_of)

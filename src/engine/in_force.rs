@@ -39,7 +39,7 @@ impl Days {
     }
 
     /// The days in both spans; the result is empty if its first day is after its last.
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self { first: self.first.max(other.first), last: self.last.min(other.last) }
     }
 }

@@ -4,6 +4,7 @@
 //! receives the verdicts: a tally, a list of deadlines, a timeline, or a trace of what was considered.
 
 mod assess;
+mod beginning;
 mod closing;
 mod condition;
 mod considered;
@@ -14,7 +15,6 @@ mod ending;
 mod expand;
 mod in_force;
 mod limits;
-mod receipt;
 mod setup;
 mod standing;
 pub(crate) mod status;

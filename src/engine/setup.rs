@@ -173,7 +173,8 @@ impl<'s, 'r> Setup<'s, 'r> {
                 if self.rules.chooses_by_date() && duty.counts_years() {
                     gathered.add_by_end(id);
                 } else {
-                    gathered.add(Days::of_rule(rule, edition, self.rules), id);
+                    let days = Days::of_rule(rule, edition, self.rules);
+                    gathered.add(days.and(Days::of(applied.in_force)), id);
                 }
                 self.duties.push(duty);
             }

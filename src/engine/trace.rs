@@ -19,7 +19,7 @@ use crate::counting::CountError;
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::provisional::mark;
-use crate::rules::{Edition, EventId, NoEdition, Rule, RuleSet, Variant};
+use crate::rules::{Applied, Edition, EventId, NoEdition, Rule, RuleSet, Variant};
 
 /// A rule, an event of a case that may start it, and the criteria to assess by.
 #[derive(Debug, Clone, Copy)]
@@ -303,25 +303,21 @@ impl<'a> Tree<'a> {
         };
         let no_deadline = reason.filter(|_| verdict.is_none());
         let applied = verdict.map(|verdict| self.trace.engine.applied(verdict.duty));
-        let mut holding = Holding {
-            period: applied.map(|applied| applied.counting.period),
-            after: applied.and_then(|applied| applied.age.from),
-            is_marked: false,
-        };
         let mut below = Vec::new();
-        for variant in &rule.variants {
-            let reason = self
-                .why_not_variant(rule, variant)
-                .or_else(|| no_deadline.cloned())
-                .or_else(|| holding.why_not(variant.after, variant.within, rule, self));
+        for (index, variant) in rule.variants.iter().enumerate() {
+            let is_it = |applied: &Applied<'_>| applied.variant == Some(index);
+            let reason =
+                self.why_not_variant(rule, variant).or_else(|| no_deadline.cloned()).or_else(
+                    || self.other_period(applied.filter(|it| !is_it(it))?, Some(variant), rule),
+                );
             below.push(period(&variant.holds_in_words(), variant.within, reason));
         }
         below.extend(rule.within.map(|within| {
             let elsewhere = !rule.starts_by_itself(self.question.starts);
             let other = elsewhere.then(|| self.other_event([rule.starts].into_iter()));
-            let reason = other
-                .or_else(|| no_deadline.cloned())
-                .or_else(|| holding.why_not(None, within, rule, self));
+            let reason = other.or_else(|| no_deadline.cloned()).or_else(|| {
+                self.other_period(applied.filter(|it| it.variant.is_some())?, None, rule)
+            });
             period("otherwise", within, reason)
         }));
         below
@@ -333,36 +329,26 @@ impl<'a> Tree<'a> {
             let names = variant.circumstance.iter().cloned().collect();
             return Some(Reason::CircumstanceNotGiven { names });
         }
-        let elsewhere = !rule.starts_variant(variant, starts);
-        elsewhere.then(|| self.other_event([variant.starts].into_iter()))
+        if !rule.starts_variant(variant, starts) {
+            return Some(self.other_event([variant.starts].into_iter()));
+        }
+        let outside = variant.in_force.filter(|own| !own.contains(self.day()));
+        outside.map(|span| Reason::NotInForce { span })
     }
-}
 
-/// The period by which a deadline was counted: the first of several equal ones.
-struct Holding {
-    period: Option<Period>,
-    after: Option<Period>,
-    is_marked: bool,
-}
-
-impl Holding {
-    fn why_not(
-        &mut self,
-        after: Option<Period>,
-        within: Period,
+    /// Why a deadline was counted by another period.
+    fn other_period(
+        &self,
+        applied: Applied<'_>,
+        variant: Option<&Variant>,
         rule: &Rule,
-        tree: &Tree<'_>,
     ) -> Option<Reason> {
-        let is_it = !self.is_marked && self.after == after && self.period == Some(within);
-        if is_it {
-            self.is_marked = true;
-            return None;
-        }
-        match (after, rule.since, self.period) {
-            (Some(_), Some(since), _) => Some(Reason::OtherAge { since: tree.title(since) }),
-            (_, _, Some(period)) => Some(Reason::OtherPeriod { period }),
-            (_, _, None) => None,
-        }
+        let by_age =
+            variant.and_then(|variant| variant.after.or(variant.less_than)).and(rule.since);
+        Some(match by_age {
+            Some(since) => Reason::OtherAge { since: self.title(since) },
+            None => Reason::OtherPeriod { period: applied.counting.period },
+        })
     }
 }
 

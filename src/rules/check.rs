@@ -7,7 +7,7 @@ use super::reader::RuleReader;
 use super::rule::{Rule, Variant};
 use super::vocabulary::{Kind, Occurrence};
 use crate::calendar;
-use crate::counting::FirstDay;
+use crate::counting::{Direction, FirstDay};
 use crate::definition::{Mistake, Step};
 use crate::period::{Period, Unit};
 use crate::suggest::did_you_mean;
@@ -53,6 +53,27 @@ pub(super) fn check_cycles(
             names.join(" -> ")
         );
         let at = [Step::Key("rule"), Step::Index(index), Step::Key("completes")];
+        mistakes.push(Mistake::new(&at, message));
+    }
+}
+
+/// Refuses a rule that prolongs the time of a rule that is not there, or that prolongs another itself.
+pub(super) fn check_prolonged(
+    table: &TableDefinition,
+    rules: &[&Rule],
+    mistakes: &mut Vec<Mistake>,
+) {
+    for (index, own) in table.rules.iter().enumerate() {
+        let Some(id) = &own.prolongs else { continue };
+        let ids = || rules.iter().map(|rule| rule.id.as_str());
+        let message = match rules.iter().find(|rule| rule.id == *id) {
+            None => format!("no rule `{id}` to prolong{}", did_you_mean(id, ids())),
+            Some(rule) if rule.prolongs.is_some() => {
+                format!("rule `{id}` prolongs another itself: name the rule that sets the time")
+            }
+            Some(_) => continue,
+        };
+        let at = [Step::Key("rule"), Step::Index(index), Step::Key("prolongs")];
         mistakes.push(Mistake::new(&at, message));
     }
 }
@@ -138,38 +159,79 @@ impl RuleReader<'_> {
                 "a rule that only the first occurrence starts cannot repeat: leave one of them out",
             );
         }
+        self.check_moved_count(rule);
         self.check_variants(rule);
+    }
+
+    fn check_moved_count(&mut self, rule: &Rule) {
+        if rule.direction == Direction::After {
+            return;
+        }
+        if !rule.postponed_by.is_empty() {
+            let message = "a count that runs back from its event cannot be postponed";
+            self.mistake("postponed_by", message);
+        }
+        if rule.prolongs.is_some() {
+            self.mistake(
+                "prolongs",
+                "a count that runs back from its event cannot prolong another",
+            );
+        }
     }
 
     fn check_variants(&mut self, rule: &Rule) {
         for (index, variant) in rule.variants.iter().enumerate() {
-            let twice = rule.variants[..index].iter().any(|earlier| {
-                (&earlier.circumstance, earlier.after, earlier.starts)
-                    == (&variant.circumstance, variant.after, variant.starts)
-            });
+            let same_case = |earlier: &Variant| {
+                (&earlier.circumstance, earlier.after, earlier.less_than, earlier.starts)
+                    == (&variant.circumstance, variant.after, variant.less_than, variant.starts)
+            };
+            let twice = rule.variants[..index]
+                .iter()
+                .any(|earlier| same_case(earlier) && earlier.in_force == variant.in_force);
             if twice {
                 let message = match &variant.circumstance {
                     Some(circumstance) => format!("duplicate circumstance `{circumstance}`"),
-                    None => "another variant has the same `after`".to_owned(),
+                    None => "another variant has the same `after` or `less_than`".to_owned(),
                 };
                 self.mistakes.push(Mistake::new(&self.variant_at(index, "circumstance"), message));
             }
-            self.check_after(index, variant, rule);
+            if variant.circumstance.is_none() && variant.after.or(variant.less_than).is_none() {
+                let message = "a variant needs `circumstance`, `after` or `less_than`, to say when \
+                               it applies";
+                self.mistakes.push(Mistake::new(&self.variant_at(index, "after"), message));
+            }
+            self.check_age(index, "after", variant.after, rule);
+            self.check_age(index, "less_than", variant.less_than, rule);
         }
+        self.check_less_than(rule);
     }
 
-    fn check_after(&mut self, index: usize, variant: &Variant, rule: &Rule) {
-        let message = match variant.after {
-            None if variant.circumstance.is_none() => {
-                "a variant needs `circumstance`, `after` or both, to say when it applies"
-            }
+    fn check_age(&mut self, index: usize, key: &'static str, age: Option<Period>, rule: &Rule) {
+        let message = match age {
             None => return,
             Some(_) if rule.since.is_none() && self.definition.since.is_none() => {
-                "`after` needs `since` in the rule: the event that it is counted from"
+                format!("`{key}` needs `since` in the rule: the event that it is counted from")
             }
             Some(Period::Count(_, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years)) => return,
-            Some(_) => "`after` takes days, weeks, months or years",
+            Some(_) => format!("`{key}` takes days, weeks, months or years"),
         };
-        self.mistakes.push(Mistake::new(&self.variant_at(index, "after"), message));
+        self.mistakes.push(Mistake::new(&self.variant_at(index, key), message));
+    }
+
+    /// Two bounds could leave times out or meet twice, and without a period of the rule's own nothing would
+    /// hold where the time is not known.
+    fn check_less_than(&mut self, rule: &Rule) {
+        let Some(index) = rule.variants.iter().position(|variant| variant.less_than.is_some())
+        else {
+            return;
+        };
+        let message = if rule.variants.iter().any(|variant| variant.after.is_some()) {
+            "a rule can have variants with `after` or with `less_than`, not both"
+        } else if rule.within.is_none() {
+            "`less_than` needs `within` in the rule: the period that applies otherwise"
+        } else {
+            return;
+        };
+        self.mistakes.push(Mistake::new(&self.variant_at(index, "less_than"), message));
     }
 }

@@ -276,7 +276,7 @@ impl RuleDefinition {
     }
 }
 
-/// Another period in named circumstances, or for what starts late in a spell, as written.
+/// Another period in named circumstances, or for what starts early or late in a spell, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VariantDefinition {
@@ -285,10 +285,15 @@ pub struct VariantDefinition {
     pub circumstance: Option<String>,
     /// How long after the event in `since` a start must lie, at least.
     pub after: Option<Period>,
+    /// How long after the event in `since` a start must lie, less than this. Where that event is not
+    /// recorded, the rule's own period applies.
+    pub less_than: Option<Period>,
     /// How long.
     pub within: Period,
     /// The event that starts it, where it is another.
     pub starts: Option<String>,
+    /// The dates on which the variant was in force, where they are not those of the rule.
+    pub in_force: Option<InForce>,
     /// What is contested or conditional.
     pub note: Option<String>,
 }

@@ -64,6 +64,11 @@ macro_rules! rule_keys {
             /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
             /// has ended in between.
             beforehand: bool => bool, inherited, or_default(), Beforehand;
+            /// Events after the start from which it counts instead: from the latest of them.
+            postponed_by: Vec<String> => Vec<EventId>, inherited, or_default(), PostponedBy;
+            /// Id of the rule whose time the start prolongs: it counts from the end of that time, if that is
+            /// later than the start. Each earlier start since then has prolonged the time too.
+            prolongs: String => String, inherited, optional(), Prolongs;
         }
     };
 }
@@ -187,6 +192,8 @@ keys! {
     Since = "since", Duty, "in the spell since";
     Occurrence = "occurrence", Duty, "started by occurrences:";
     Before = "before", Duty, "started only before";
+    PostponedBy = "postponed_by", Duty, "postponed by";
+    Prolongs = "prolongs", Duty, "prolongs the time of";
     Unless = "unless", Duty, "cancelled by";
     Until = "until", Duty, "ended by";
     InForce = "in_force", Duty, "now";

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
-use super::check::{check_cycles, check_head};
+use super::check::{check_cycles, check_head, check_prolonged};
 use super::definition::TableDefinition;
 use super::events::Events;
 use super::gather::gather_events;
@@ -98,7 +98,9 @@ impl Lineage {
             change.apply(&belongs, &mut edition.rules, &mut found);
         }
         for edition in &*editions {
-            check_cycles(table, &applying_beside(edition, editions), events, &mut found);
+            let rules = applying_beside(edition, editions);
+            check_cycles(table, &rules, events, &mut found);
+            check_prolonged(table, &rules, &mut found);
         }
         for mistake in found {
             if !mistakes.contains(&mistake) {

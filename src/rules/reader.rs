@@ -156,7 +156,8 @@ impl<'a> RuleReader<'a> {
     }
 
     fn variant(&mut self, index: usize, written: &VariantDefinition) -> Option<Variant> {
-        let VariantDefinition { circumstance, after, within, starts, note } = written;
+        let VariantDefinition { circumstance, after, less_than, within, starts, in_force, note } =
+            written;
         if let Some(name) = circumstance.as_ref().filter(|name| !is_kebab_case(name)) {
             let message =
                 format!("circumstance `{name}` must be lower-case words joined by hyphens");
@@ -169,8 +170,10 @@ impl<'a> RuleReader<'a> {
         Some(Variant {
             circumstance: circumstance.clone(),
             after: *after,
+            less_than: *less_than,
             within: *within,
             starts: starts?,
+            in_force: *in_force,
             note: note.clone(),
         })
     }

@@ -67,7 +67,7 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
         .map(|id| {
             let message = format!(
                 "event `{id}` is not used: no rule starts from it, is completed by it, or has it in \
-                 `unless`, `until`, `since` or `before`"
+                 `unless`, `until`, `since`, `before` or `postponed_by`"
             );
             Mistake::new(&[Step::Key("events"), Step::Named(id.clone())], message)
         })
@@ -185,7 +185,8 @@ fn cases<'a>(own: &'a Rule, law: &'a Rule) -> Vec<(bool, Option<&'a Variant>)> {
 fn period_in(rule: &Rule, case: Option<&Variant>) -> Option<crate::Period> {
     let same = |variant: &&Variant| {
         case.is_some_and(|case| {
-            (&variant.circumstance, variant.after) == (&case.circumstance, case.after)
+            (&variant.circumstance, variant.after, variant.less_than)
+                == (&case.circumstance, case.after, case.less_than)
         })
     };
     let variant = rule.variants.iter().find(same).map(|variant| variant.within);

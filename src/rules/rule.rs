@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use super::event_id::EventId;
 use super::keys::{field_type, rule_keys};
 // All of them: whatever a key may be made of.
@@ -32,17 +34,21 @@ macro_rules! rule {
 }
 rule_keys!(rule);
 
-/// A different period in a named circumstance, or for a late start in a spell.
+/// A different period in a named circumstance, or for an early or late start in a spell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// Name of the circumstance; `None` for any.
     pub circumstance: Option<String>,
     /// The least time from the event in `since` to the start.
     pub after: Option<Period>,
+    /// More than the time from the event in `since` to the start.
+    pub less_than: Option<Period>,
     /// How long.
     pub within: Period,
     /// The event that starts it.
     pub starts: EventId,
+    /// The dates on which it was in force, where they are not those of the rule.
+    pub in_force: Option<InForce>,
     /// What is contested or conditional.
     pub note: Option<String>,
 }
@@ -56,41 +62,93 @@ pub struct Applied<'a> {
     pub note: Option<&'a str>,
     /// How far into the spell the start must be.
     pub age: Age,
+    /// The days on which it applies, of those on which the rule does.
+    pub in_force: InForce,
+    /// The index of its variant; `None` for the rule's own period.
+    pub variant: Option<usize>,
 }
 
 /// A range of times since the beginning of a spell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
     /// The least time, included.
     pub from: Option<Period>,
     /// The upper bound, not included.
     pub to: Option<Period>,
+    /// Whether the time is assumed to be in the range if it is not known.
+    pub if_unknown: bool,
+}
+
+/// A period that may apply to a start, with the least time into the spell.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    from: Option<Period>,
+    within: Period,
+    note: Option<&'a str>,
+    variant: Option<usize>,
+    if_unknown: bool,
 }
 
 impl Rule {
-    /// The periods that apply from that event under the given circumstances, sorted by age; none if
-    /// the event does not start the rule.
+    /// The periods that apply from that event under the given circumstances, sorted by dates and age;
+    /// none if the event does not start the rule.
     #[must_use]
     pub fn periods(&self, start: EventId, circumstances: &[String]) -> Vec<Applied<'_>> {
-        let own =
-            self.within.filter(|_| self.starts_by_itself(start)).map(|within| (None, within, None));
-        let known = self
-            .variants
-            .iter()
-            .filter(|variant| self.starts_variant(variant, start))
-            .filter(|variant| variant.holds_in(circumstances))
-            .map(|variant| (variant.after, variant.within, variant.note.as_deref()));
-        let (mut later, first): (Vec<_>, Vec<_>) = known.partition(|(after, ..)| after.is_some());
-        later.sort_by_key(|(after, ..)| after.map(Period::roughly_days));
-        later.dedup_by_key(|(after, ..)| *after);
-        let all: Vec<_> = first.into_iter().chain(own).take(1).chain(later).collect();
-        let ends = all.iter().skip(1).map(|(after, ..)| *after).chain([None]);
-        all.iter()
-            .zip(ends)
-            .map(|(&(from, period, note), to)| Applied {
-                counting: self.counting(period),
-                note: note.or(self.note.as_deref()),
-                age: Age { from, to },
+        let known: Vec<(usize, &Variant)> = { self.variants.iter().enumerate() }
+            .filter(|(_, variant)| self.starts_variant(variant, start))
+            .filter(|(_, variant)| variant.holds_in(circumstances))
+            .collect();
+        let spans = spans(known.iter().filter_map(|(_, variant)| variant.in_force));
+        let in_span = |span| self.applied(self.parts_in(span, &known, start), span);
+        spans.into_iter().flat_map(in_span).collect()
+    }
+
+    /// The parts of a spell, sorted by age, each with its period on the days of a span.
+    fn parts_in<'a>(
+        &'a self,
+        span: InForce,
+        known: &[(usize, &'a Variant)],
+        start: EventId,
+    ) -> Vec<Part<'a>> {
+        let part = |(index, variant): (usize, &'a Variant)| Part {
+            from: variant.after,
+            within: variant.within,
+            note: variant.note.as_deref(),
+            variant: Some(index),
+            if_unknown: false,
+        };
+        let own = self.within.filter(|_| self.starts_by_itself(start));
+        let own = own.map(|within| Part {
+            from: None,
+            within,
+            note: None,
+            variant: None,
+            if_unknown: true,
+        });
+        let in_force = known.iter().copied().filter(|(_, variant)| variant.is_in_force_in(span));
+        let (later, others): (Vec<_>, Vec<_>) =
+            in_force.partition(|(_, variant)| variant.after.is_some());
+        let (early, plain): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|(_, variant)| variant.less_than.is_some());
+        let early = early.first().copied();
+        let from = early.and_then(|(_, variant)| variant.less_than);
+        let plain = plain.first().copied().map(part).or(own);
+        let plain = plain.map(|plain| Part { from, if_unknown: true, ..plain });
+        let mut later: Vec<Part<'a>> = later.into_iter().map(part).collect();
+        later.sort_by_key(|part| part.from.map(Period::roughly_days));
+        later.dedup_by_key(|part| part.from);
+        early.map(part).into_iter().chain(plain).chain(later).collect()
+    }
+
+    fn applied<'a>(&'a self, parts: Vec<Part<'a>>, in_force: InForce) -> Vec<Applied<'a>> {
+        let ends = parts.iter().skip(1).map(|next| next.from).chain([None]);
+        { parts.iter().zip(ends) }
+            .map(|(part, to)| Applied {
+                counting: self.counting(part.within),
+                note: part.note.or(self.note.as_deref()),
+                age: Age { from: part.from, to, if_unknown: part.if_unknown },
+                in_force,
+                variant: part.variant,
             })
             .collect()
     }
@@ -150,7 +208,33 @@ impl Rule {
     }
 }
 
+impl Age {
+    /// Whether it depends on the time since the beginning of the spell.
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+}
+
+/// Spans of days, in order, that together are all days: in each, what has those dates is in force all along
+/// or not at all.
+fn spans(dates: impl Iterator<Item = InForce>) -> Vec<InForce> {
+    let changes = dates.flat_map(|dates| [dates.from, dates.to.and_then(|to| to.succ_opt())]);
+    let mut changes: Vec<NaiveDate> = changes.flatten().collect();
+    changes.sort_unstable();
+    changes.dedup();
+    let ends = changes.iter().map(|change| change.pred_opt()).chain([None]);
+    let begins = [None].into_iter().chain(changes.iter().copied().map(Some));
+    begins.zip(ends).map(|(from, to)| InForce { from, to }).collect()
+}
+
 impl Variant {
+    /// Whether it was in force on the days of a span, which lie all within its dates or all without.
+    fn is_in_force_in(&self, span: InForce) -> bool {
+        let day = span.from.or(span.to);
+        self.in_force.is_none_or(|own| day.is_none_or(|day| own.contains(day)))
+    }
+
     /// Whether the variant needs no circumstance, or a given one.
     #[must_use]
     pub fn holds_in(&self, circumstances: &[String]) -> bool {

@@ -262,11 +262,22 @@ impl Value for Vec<Variant> {
 }
 
 impl Variant {
-    /// When it holds: `serious-harm`, `after 12 months`, or both.
+    /// When it holds: `serious-harm`, `after 12 months`, `from 1 Apr 2015`, or several of these.
     pub(super) fn when(&self) -> String {
+        self.circumstance
+            .iter()
+            .cloned()
+            .chain(self.limits_in_words())
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+
+    /// How far into a spell and on which dates it holds.
+    pub(crate) fn limits_in_words(&self) -> impl Iterator<Item = String> {
         let after = self.after.map(|after| format!("after {after}"));
-        let when: Vec<&str> = self.circumstance.iter().chain(&after).map(String::as_str).collect();
-        when.join(" and ")
+        let less_than = self.less_than.map(|less_than| format!("after less than {less_than}"));
+        let in_force = self.in_force.map(|in_force| in_force.span());
+        after.into_iter().chain(less_than).chain(in_force)
     }
 
     /// When it holds and what it allows: `serious-harm: same day from referral`.
@@ -276,8 +287,8 @@ impl Variant {
 
     fn listed(&self, names: Names<'_>) -> String {
         let circumstance = self.circumstance.as_ref().map(|name| format!("in circumstance {name}"));
-        let after = self.after.map(|after| format!("after {after}"));
-        let holds = circumstance.into_iter().chain(after).collect::<Vec<_>>().join(" ");
+        let holds = circumstance.into_iter().chain(self.limits_in_words());
+        let holds = holds.collect::<Vec<_>>().join(" ");
         let note = self.note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.')));
         let (from, note) = (self.other_start(names), note.unwrap_or_default());
         format!("{holds}: {}{from}{note}", self.within)

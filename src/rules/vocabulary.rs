@@ -117,6 +117,10 @@ named_enum! {
         LocalAuthority = "local-authority",
         /// The court.
         Court = "court",
+        /// The panel that reviews a complaint.
+        ReviewPanel = "review-panel",
+        /// The body that was asked for something, such as advice.
+        BodyAsked = "body-asked",
         /// An employer of people who work with children.
         Employer = "employer",
         /// Whoever cares for the child, or is to.

@@ -191,7 +191,8 @@ fn without_the_event_that_begins_the_stay_the_strictest_stage_is_taken_and_the_a
     let visit = found.iter().find(|deadline| deadline.rule.id == "visit").unwrap();
     assert_eq!(visit.due.unwrap().iso(), "2027-01-01");
     let begins_with = "A stay begins".to_owned();
-    assert!(visit.remarks.contains(&Note::SpellNotRecorded { begins_with }));
+    let assumed = "the earliest stage is assumed";
+    assert!(visit.remarks.contains(&Note::SpellNotRecorded { begins_with, assumed }));
 }
 
 #[test]
@@ -249,7 +250,7 @@ fn rule(lines: &str) -> String {
 fn a_variant_says_when_it_applies() {
     assert_eq!(
         mistakes(&rule("[[rule.variants]]\nwithin = \"2 weeks\"\n")),
-        ["a variant needs `circumstance`, `after` or both, to say when it applies"]
+        ["a variant needs `circumstance`, `after` or `less_than`, to say when it applies"]
     );
     assert_eq!(
         mistakes(&rule("[[rule.variants]]\nafter = \"1 year\"\nwithin = \"2 weeks\"\n")),
@@ -258,6 +259,28 @@ fn a_variant_says_when_it_applies() {
     let by_working_days = "since = \"stay\"\n[[rule.variants]]\nafter = \"10 working days\"\n\
                            within = \"2 weeks\"\n";
     assert_eq!(mistakes(&rule(by_working_days)), ["`after` takes days, weeks, months or years"]);
+    let both = "since = \"stay\"\nvariants = [{ after = \"1 year\", within = \"2 weeks\" }, \
+                { less_than = \"1 week\", within = \"1 day\" }]\n";
+    assert_eq!(
+        mistakes(&rule(both)),
+        ["a rule can have variants with `after` or with `less_than`, not both"]
+    );
+}
+
+#[test]
+fn a_rule_prolongs_the_time_of_a_rule_that_is_there() {
+    assert_eq!(
+        mistakes(&rule("prolongs = \"visitt\"\n")),
+        ["no rule `visitt` to prolong; did you mean `visit`?"]
+    );
+    assert_eq!(
+        mistakes(&rule("prolongs = \"visit\"\n")),
+        ["rule `visit` prolongs another itself: name the rule that sets the time"]
+    );
+    assert_eq!(
+        mistakes(&rule("direction = \"before\"\npostponed_by = [\"visited\"]\n")),
+        ["a count that runs back from its event cannot be postponed"]
+    );
 }
 
 #[test]

@@ -83,7 +83,8 @@ impl Oracle<'_> {
         start: Moment,
     ) -> Option<Row> {
         let period = self.period(rule, event, start)?;
-        let due = limit(rule, period, start, |day| self.is_working(day));
+        let from = self.beginning(rule, event, start);
+        let due = limit(rule, period, from, |day| self.is_working(day));
         let day = start.date();
         let in_force = match period {
             Period::Count(years, Unit::Years) => {
@@ -98,6 +99,24 @@ impl Oracle<'_> {
         let due = due.map(|due| due.iso());
         let in_force = in_force || !self.rules.chooses_by_date();
         in_force.then(|| (rule.id.clone(), rule.table.clone(), start.iso(), due, status))
+    }
+
+    /// From when a start counts: from the end of the time that it prolongs, if that is later.
+    fn beginning(&self, rule: &Rule, event: EventId, start: Moment) -> Moment {
+        let limit = |rule: &Rule, from| {
+            limit(rule, rule.within.unwrap(), from, |day| self.is_working(day)).unwrap()
+        };
+        let later =
+            |one: Moment, other: Moment| if one.date() > other.date() { one } else { other };
+        let prolonged = |of: &&Rule| Some(&of.id) == rule.prolongs.as_ref();
+        let Some(of) = self.rules.rules().find(prolonged) else { return start };
+        let issued = self.all(of.starts).into_iter().rfind(|when| by(*when, start));
+        let in_force = |when: &Moment| of.in_force.is_none_or(|own| own.contains(when.date()));
+        let Some(issued) = issued.filter(in_force) else { return start };
+        let granted = self.all(event).into_iter().filter(|when| by(issued, *when));
+        let earlier = granted.filter(|when| !by(start, *when));
+        let end = earlier.fold(limit(of, issued), |end, when| limit(rule, later(when, end)));
+        later(end, start)
     }
 
     /// The period that a start has, if the event starts the rule there.
@@ -122,15 +141,28 @@ impl Oracle<'_> {
         let own = starts(rule.starts);
         let variants = rule.variants.iter().filter(|variant| {
             let goes_on = variant.starts == rule.starts && own;
-            variant.circumstance.is_none() && (variant.starts == event || goes_on)
+            variant.circumstance.is_none()
+                && variant.in_force.is_none_or(|own| own.contains(start.date()))
+                && (variant.starts == event || goes_on)
         });
         let has_come = |after: Period| {
             let Period::Count(count, unit) = after else { panic!("an age of {after}") };
-            let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
-            assert!(matches!(unit, Unit::Years | Unit::Months), "an age of {after}");
-            let age = |begin: Moment| begin.date().checked_add_months(Months::new(months)).unwrap();
+            let age = |begin: Moment| match unit {
+                Unit::Years => begin.date() + Months::new(12 * count.get()),
+                Unit::Months => begin.date() + Months::new(count.get()),
+                Unit::Weeks => begin.date() + Days::new(7 * u64::from(count.get())),
+                _ => panic!("an age of {after}"),
+            };
             begin.is_some_and(|begin| age(begin) <= start.date())
         };
+        let (early, variants): (Vec<_>, Vec<_>) =
+            variants.partition(|variant| variant.less_than.is_some());
+        let is_early = |less_than| begin.is_some() && !has_come(less_than);
+        let early = early.into_iter().find(|variant| variant.less_than.is_some_and(is_early));
+        if let Some(variant) = early {
+            return Some(variant.within);
+        }
+        let variants = variants.into_iter();
         let (aged, first): (Vec<_>, Vec<_>) = variants.partition(|variant| variant.after.is_some());
         let reached = aged.into_iter().rfind(|variant| variant.after.is_some_and(has_come));
         let first = first.first().map(|variant| variant.within);
@@ -149,6 +181,7 @@ impl Oracle<'_> {
             let before_all_starts = !self.all(event).iter().any(|other| by(*other, when));
             (by(start, when) || rule.direction == Direction::Before && before_all_starts)
                 && by(when, self.criteria.as_of)
+                && !(end == event && compare(when, start).is_eq())
                 && !self.is_of_another(end, when, start)
         };
         // A day without a time is neither before nor after any time of it, so a list cannot be sorted by it.

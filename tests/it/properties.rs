@@ -385,13 +385,16 @@ fn defaults() -> impl Strategy<Value = Defaults> {
 }
 
 fn variant() -> impl Strategy<Value = VariantDefinition> {
-    let when = (option::of(text()), option::of(period(99_999)));
+    let age = || option::of(period(99_999));
+    let when = (option::of(text()), age(), age(), option::of(in_force()));
     (when, period(99_999), option::of(text()), option::of(text())).prop_map(
-        |((circumstance, after), within, starts, note)| VariantDefinition {
+        |((circumstance, after, less_than, in_force), within, starts, note)| VariantDefinition {
             circumstance,
             after,
+            less_than,
             within,
             starts,
+            in_force,
             note,
         },
     )
@@ -424,13 +427,15 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(select(Occurrence::ALL)),
         option::of(text()),
         option::of(in_force()),
+        option::of(texts()),
+        option::of(text()),
     );
     let all = (words, lists, count, condition, defaults());
     all.prop_map(|(words, lists, count, condition, defaults)| {
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
-        let (since, occurrence, before, in_force) = condition;
+        let (since, occurrence, before, in_force, postponed_by, prolongs) = condition;
         let Defaults { owner, force, verified } = defaults;
         RuleDefinition {
             id,
@@ -447,6 +452,8 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             since,
             occurrence,
             before,
+            postponed_by,
+            prolongs,
             in_force,
             first_day,
             no_such_date,

@@ -52,6 +52,8 @@ fn sample(key: Key) -> (&'static str, &'static str) {
         Key::Since => ("", "since = \"spell\""),
         Key::Occurrence => ("since = \"spell\"", "occurrence = \"first\""),
         Key::Before => ("since = \"spell\"", "before = \"over\""),
+        Key::PostponedBy => ("", "postponed_by = [\"other\"]"),
+        Key::Prolongs => ("", "prolongs = \"another\""),
         Key::InForce => ("", "in_force = { from = 2020-01-01 }"),
         Key::FirstDay => ("", "first_day = \"counted\""),
         Key::NoSuchDate => ("", "no_such_date = \"next-day\""),
@@ -79,7 +81,11 @@ fn lines(parts: &[&str]) -> String {
 
 fn table(head: &str, events: &str, rule: &[&str]) -> String {
     let (events, rule) = (lines(&[EVENTS, events]), lines(&[&[RULE], rule].concat()));
-    format!("id = \"ours\"\n{TABLE}{head}\n[events]\n{events}\n[[rule]]\nid = \"it\"\n{rule}\n")
+    let another = lines(&[RULE]);
+    format!(
+        "id = \"ours\"\n{TABLE}{head}\n[events]\n{events}\n[[rule]]\nid = \"it\"\n{rule}\n\
+         [[rule]]\nid = \"another\"\n{another}\n"
+    )
 }
 
 fn answer(folder: &Folder, args: &[&str]) -> String {
@@ -92,7 +98,8 @@ fn answer(folder: &Folder, args: &[&str]) -> String {
 fn changes(folder: &Folder, was: &str, now: &str) -> Vec<String> {
     let found = answer(folder, &["rules", "diff", was, now, "--format", "json"]);
     let found: Vec<Value> = serde_json::from_str(&found).unwrap();
-    found.iter().map(|found| found["change"].as_str().unwrap().to_owned()).collect()
+    let of_rule = found.iter().filter(|found| found["what"] != "another");
+    of_rule.map(|found| found["change"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]

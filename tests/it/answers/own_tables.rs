@@ -26,7 +26,7 @@ fn of_the_editions_of_a_family_one_applies_at_a_time() {
         &[
             "error: `working-together-2028` of the family working-together applies on the same days (from 1 Sep 2027): only one edition may apply at a time --> next-edition.toml:6:1",
             "error: `working-together-2026` of the family working-together applies on the same days (from 18 Mar 2026): only one edition may apply at a time --> edition-after.toml:6:1",
-            "error: event `panel` is not used: no rule starts from it, is completed by it, or has it in `unless`, `until`, `since` or `before` --> next-edition.toml:11:1",
+            "error: event `panel` is not used: no rule starts from it, is completed by it, or has it in `unless`, `until`, `since`, `before` or `postponed_by` --> next-edition.toml:11:1",
         ],
     );
     rows(

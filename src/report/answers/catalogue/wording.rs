@@ -8,7 +8,7 @@ use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;
-use crate::rules::{EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
+use crate::rules::{Applied, EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
 
 /// Who must do what by when.
 pub(super) fn duty(version: Version<'_>) -> String {
@@ -70,11 +70,15 @@ fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
 /// Other periods, each with where it holds.
 pub(super) fn variants(version: Version<'_>) -> impl Iterator<Item = String> {
     version.rule.variants.iter().map(move |variant| {
-        let Variant { circumstance, after, within, starts, note } = variant;
+        let Variant { circumstance, after, less_than, within, starts, in_force, note } = variant;
         let circumstance = circumstance.as_ref().map(|name| format!("in circumstance {name}"));
         let since = version.rule.since.map(|event| named(version, event)).unwrap_or_default();
         let after = after.map(|after| format!("for what starts {after} or longer after {since}"));
-        let holds = circumstance.into_iter().chain(after).collect::<Vec<_>>().join(", ");
+        let less_than = less_than
+            .map(|less_than| format!("for what starts less than {less_than} after {since}"));
+        let in_force = in_force.map(|in_force| format!("in force {}", in_force.span()));
+        let holds = circumstance.into_iter().chain(after).chain(less_than).chain(in_force);
+        let holds = holds.collect::<Vec<_>>().join(", ");
         let note = note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
         format!("{holds}: {}{note}", when(version, *within, *starts))
     })
@@ -99,7 +103,15 @@ pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
         "It may be done before the event, and then counts unless the duty has ended since."
             .to_owned()
     });
-    since.into_iter().chain(occurrence).chain(before).chain(beforehand)
+    let postponed = (!rule.postponed_by.is_empty()).then(|| {
+        let events = either(version, &rule.postponed_by);
+        format!("If {events} comes after the event, it counts from then.")
+    });
+    let prolongs = rule.prolongs.as_ref().map(|id| {
+        format!("It counts from the end of the time that {id} allows, if that is later.")
+    });
+    let moved = postponed.into_iter().chain(prolongs);
+    since.into_iter().chain(occurrence).chain(before).chain(beforehand).chain(moved)
 }
 
 /// How time is counted, and why so.
@@ -209,8 +221,9 @@ pub(super) fn example(version: Version<'_>, calendar: &Calendar) -> Option<Strin
     let given = if rule.within.is_some() { &[][..] } else { &circumstances };
     let starts = rule.starts_under(given).find(|event| *event == rule.starts);
     let starts = starts.or_else(|| rule.starts_under(given).next())?;
-    let applied = *rule.periods(starts, given).first()?;
     let day = example_day(rule)?;
+    let applies = |applied: &Applied<'_>| applied.age.if_unknown && applied.in_force.contains(day);
+    let applied = rule.periods(starts, given).into_iter().find(applies)?;
     let start: Moment = match applied.counting.period {
         Period::Count(_, Unit::Hours) => format!("{day}T10:00").parse().ok()?,
         _ => Moment::on(day),
@@ -254,6 +267,8 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::CoreGroup => "the core group",
         Owner::LocalAuthority => "the local authority",
         Owner::Court => "the court",
+        Owner::ReviewPanel => "the review panel",
+        Owner::BodyAsked => "the body that was asked",
         Owner::Employer => "the employer",
         Owner::Carer => "the carer",
         Owner::Any => "whichever agency it falls to",
