@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::rules::{Dates, shipped};
-use dutyclock::{Criteria, Deadline, Deadlines, Moment, RuleSet, deadlines};
+use dutyclock::{Criteria, Deadline, Deadlines, Moment, RuleSet, Status, deadlines};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -15,7 +15,7 @@ struct Row {
     rule: String,
     event: String,
     when: String,
-    /// What had happened before, as `event=when`, in order.
+    /// What else is recorded, as `event=when`: mostly what had happened before.
     earlier: String,
     circumstance: Option<String>,
     due: Option<String>,
@@ -133,6 +133,92 @@ fn every_period_of_every_shipped_rule_has_a_worked_date() {
     }
     missing.dedup();
     assert_eq!(missing, [""; 0], "add a row to tests/data/worked-dates.csv");
+}
+
+/// The rules of a table that an event starts.
+fn started(table: &str, event: &str, when: &str) -> Vec<String> {
+    let rules = rules(table);
+    let found = from_one_event(&rules, event, when, None);
+    let mut ids: Vec<String> = found.deadlines.iter().map(|d| d.rule.id.clone()).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn what_was_amended_into_the_law_starts_nothing_before_the_amendment() {
+    for (table, event, eve, first, rule) in [
+        (
+            "children-act-1989",
+            "time-extended",
+            "2014-04-21",
+            "2014-04-22",
+            "care-proceedings-extension",
+        ),
+        ("looked-after-children", "remand", "2013-04-18", "2013-04-19", "remand-care-plan"),
+    ] {
+        assert_eq!(started(table, event, eve), [""; 0], "{rule}");
+        assert_eq!(started(table, event, first), [rule]);
+    }
+}
+
+#[test]
+fn short_breaks_start_clocks_of_their_own_and_none_of_the_ordinary_ones() {
+    assert_eq!(
+        started("looked-after-children", "short-breaks", "2026-11-30"),
+        ["first-short-break-review", "first-short-break-visit", "short-breaks-plan"]
+    );
+}
+
+#[test]
+fn a_child_looked_after_only_because_of_a_remand_has_the_shorter_time_for_the_care_plan_alone() {
+    let rules = rules("looked-after-children");
+    let day = "2026-11-20";
+    let case = case(&rules, &[("looked-after", day), ("remand", day), ("placement", day)]);
+    let found =
+        deadlines(&case, &rules, &england_and_wales(), &Criteria::as_of(moment("2026-11-23")));
+    let plan = rules.events.find("care-plan").ok();
+    let plans: Vec<&str> = { found.deadlines.iter() }
+        .filter(|deadline| deadline.rule.completes == plan)
+        .map(|deadline| deadline.rule.id.as_str())
+        .collect();
+    assert_eq!(plans, ["remand-care-plan"]);
+}
+
+#[test]
+fn notice_of_private_fostering_is_due_six_weeks_before_unless_the_dates_show_that_it_was_not_possible()
+ {
+    let rules = rules("private-fostering");
+    let found = |events: &[(&str, &str)]| {
+        let criteria = Criteria::as_of(moment("2026-11-28"));
+        let found = deadlines(&case(&rules, events), &rules, &england_and_wales(), &criteria);
+        let notice = the_only("private-fostering-notice", found);
+        (notice.status, notice.notes().any(|note| note.contains("is not recorded")))
+    };
+    let start = ("private-fostering-start", "2026-12-20");
+    let arranged = |day| ("private-fostering-arranged", day);
+    assert_eq!(found(&[arranged("2026-11-26"), start]), (Status::Outstanding, false));
+    assert_eq!(found(&[arranged("2026-10-05"), start]), (Status::Breached, false));
+    assert_eq!(found(&[start]), (Status::Breached, true));
+}
+
+#[test]
+fn an_extension_takes_the_place_of_the_time_before_it() {
+    let rules = rules("children-act-1989");
+    let case = case(
+        &rules,
+        &[
+            ("application-issued", "2026-01-05"),
+            ("time-extended", "2026-06-01"),
+            ("time-extended", "2026-08-17"),
+        ],
+    );
+    let found =
+        deadlines(&case, &rules, &england_and_wales(), &Criteria::as_of(moment("2026-09-21")));
+    let open: Vec<String> = { found.deadlines.iter() }
+        .filter(|deadline| deadline.status.is_open())
+        .map(|deadline| format!("{} {}", deadline.rule.id, deadline.due.unwrap().iso()))
+        .collect();
+    assert_eq!(open, ["care-proceedings-extension 2026-10-25"]);
 }
 
 #[test]

@@ -298,7 +298,7 @@ fn a_page_names_the_conditions_of_a_rule() {
         "rules show children-act-1989 care-proceedings",
         0,
         &[
-            "The court must dispose of the application within 26 weeks beginning with the day of \"Application for a care or supervision order issued\" (application-issued).",
+            "The court must dispose of the application within 26 weeks beginning with the day of \"Application for a care, supervision or other Part 4 order issued\" (application-issued).",
             "In force children-act-1989: from 14 Oct 1991; the rule itself: from 22 Apr 2014",
             "Force statute: an Act of Parliament",
         ],
@@ -369,7 +369,7 @@ fn sources_have_each_rule_once_with_what_is_known_of_it() {
             "trix-referrals-2024 decision 1 working day text",
             "trix-referrals-2024 written-confirmation 48 hours text",
             "trix-referrals-2024 chase-up 3 working days text",
-            "trix-referrals-2024 immediate-strategy-discussion as soon as possible in clear-section-47 text",
+            "trix-referrals-2024 immediate-strategy-discussion as soon as possible in clear-section-47 or in well-known-family text",
         ],
     );
     rows(

@@ -141,7 +141,7 @@ fn a_rule_for_named_circumstances_needs_one() {
         "explain immediate-strategy-discussion 2026-11-20 --rules trix-referrals-2024 --as-of 2026-11-20",
         2,
         &[
-            "immediate-strategy-discussion (asked about): not applied, circumstance not given: clear-section-47",
+            "immediate-strategy-discussion (asked about): not applied, circumstance not given: clear-section-47 or well-known-family",
             "as soon as possible in clear-section-47: not applied, circumstance not given",
             "error: RULE: `immediate-strategy-discussion` applies in named circumstances only; give one with --circumstance",
         ],
