@@ -210,7 +210,7 @@ fn a_transfer_in_conference_completes_no_enquiry() {
 /// One system's extract gives no enquiry for any conference, or -1.
 #[test]
 fn a_conference_without_the_id_of_its_enquiry_starts_a_core_group_and_a_review() {
-    for id in ["", "NULL", "-1"] {
+    for id in ["", "NULL", "-1", "-1.0"] {
         let records = records([
             "",
             "",
@@ -253,6 +253,32 @@ fn an_enquiry_that_such_a_conference_may_have_followed_is_not_judged() {
     assert_eq!(judged(&records[2], "icpc").1, Status::Lapsed);
     assert_eq!(judged(&records[4], "icpc").1, Status::Breached);
     assert_eq!(records.len(), 5);
+}
+
+#[test]
+fn a_conference_without_a_date_throws_no_doubt_on_an_enquiry() {
+    let enquiry = "E-1,C-1042,2025-11-03,,N,\n";
+    let without = records(["", "", enquiry, "I-1,,C-1042,N,,,\n", "", ""]);
+    assert_eq!(judged(&without[0], "icpc").1, Status::Breached);
+    assert_eq!(reject(&without[1]).field, "icpc_icpc_date");
+    let unreadable = records(["", "", enquiry, "I-1,,C-1042,N,,soon,\n", "", ""]);
+    assert_eq!(reject(&unreadable[0]).field, "icpc_s47_enquiry_id");
+}
+
+/// Software that knows no whole number beside a blank writes all of the column with `.0`.
+#[test]
+fn an_id_with_a_nought_behind_the_point_is_the_whole_number() {
+    let records = records([
+        "1,1042,2025-11-03,N,\n",
+        "9,1042.0,1.0,2025-11-04,\n",
+        "2,1042,2025-12-12,,N,\n",
+        "3,2.0,1042,N,,2025-12-19,Y\n",
+        "4,1042,3.0,N,2025-12-19,\n",
+        "",
+    ]);
+    assert_eq!(records.len(), 2);
+    assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);
+    assert_eq!(judged(&records[1], "icpc").1, Status::Met);
 }
 
 #[test]

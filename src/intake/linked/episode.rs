@@ -342,8 +342,10 @@ impl Episode {
 
     /// Takes out the enquiries that a conference without an id of its enquiry may have followed.
     pub(super) fn take_out_doubtful_enquiries(&mut self, id_of_enquiry: &'static str) {
+        // A conference without a date has not been held yet.
         let held: Vec<Option<Moment>> = (self.enquiries.iter())
             .filter(|enquiry| enquiry.is_unknown)
+            .filter(|enquiry| enquiry.conference.is_some() || enquiry.part.flaw.is_some())
             .map(Enquiry::sound_conference)
             .collect();
         for enquiry in self.enquiries.iter_mut().filter(|enquiry| enquiry.lacks_conference()) {

@@ -40,6 +40,12 @@ struct Cell {
     text: String,
 }
 
+/// An id without the `.0` that a number gets if others of its column are blank: it is `1042` in other tables.
+fn whole_number(id: &str) -> &str {
+    let is_number = |id: &&str| id.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+    id.strip_suffix(".0").filter(is_number).unwrap_or(id)
+}
+
 /// A record of a file. A repeated field has all its cells.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -76,6 +82,7 @@ impl Row {
     }
 
     pub(super) fn push(&mut self, column: &'static Column, line: u64, text: String) {
+        let text = if column.field.holds_id() { whole_number(&text).to_owned() } else { text };
         let is_none = column.field.holds_id() && text == NO_ID;
         if !self.texts.is_blank(&text) && !is_none {
             self.cells.push(Cell { column, line, text });
