@@ -303,6 +303,28 @@ fn a_file_that_is_not_named_any_more_is_asked_for() {
     assert!(ran.stdout.contains("the last run also read `cases.csv`"), "{}", ran.stdout);
 }
 
+/// An export with the date in its name: what was told is known by its case, and the columns are compared.
+#[test]
+fn a_file_with_another_name_is_the_same_list() {
+    let nights = Nights::new(&[OPEN]);
+    nights.night(WEDNESDAY);
+    let folder = nights.0.and("thursday.csv", HEADINGS.to_owned() + OPEN);
+    let args = ["thursday.csv", "--state", "told.json", "--as-of", THURSDAY];
+    let ran = folder.check(&args);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.contains("1 still open"), "{}", ran.stdout);
+    let says = "the last run read `cases.csv`, and this one `thursday.csv`";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    let folder = folder.and("friday.csv", "case,referral\nC-1042,2026-11-16\n");
+    let args = ["friday.csv", "--state", "told.json", "--as-of", FRIDAY];
+    let ran = folder.check(&args);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains("`friday.csv` could show acknowledgement, closure, decision"),
+        "{ran:?}"
+    );
+}
+
 // The file
 
 #[test]

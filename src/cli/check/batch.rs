@@ -128,6 +128,7 @@ impl<'o, 's> Batch<'o, 's> {
         let (read, has_failed) = (self.total.read(), !self.failures.is_empty());
         let finished = tonight.finish(&setting.rules, read, has_failed, filter.allow_fewer);
         finished.problems.iter().for_each(|problem| self.fail(&anyhow!("{problem}")));
+        finished.remark.iter().for_each(|text| self.remark(text));
         finished
     }
 

@@ -284,3 +284,75 @@ fn schema_of(path: &Path) -> Option<String> {
     let (version, _) = from.split_once('"')?;
     Some(format!("{ANY_VERSION}{version}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    fn remembered() -> Remembered {
+        let mut remembered = Remembered {
+            last_run: Some(when("2026-10-24 06:30")),
+            rules: "england".to_owned(),
+            records: 3,
+            files: vec![
+                KnownFile { file: "a.csv".to_owned(), events: Some(vec!["icpc".to_owned()]) },
+                KnownFile { file: "b.jsonl".to_owned(), events: None },
+            ],
+            ..Remembered::default()
+        };
+        let key =
+            UnreadKey { file: "a.csv".to_owned(), case: None, line: Some(7), reason: u64::MAX };
+        remembered.unread.insert(key, when("2026-10-23"));
+        let mut tell = |case: &str, rule: &str, from: &str, due: Option<&str>| {
+            let rule = remembered.rule_ids.number(rule);
+            let key = Key { rule, from: when(from), due: due.map(when) };
+            remembered.told.push(case, key, Status::Breached, when("2026-10-24 06:30"));
+        };
+        // A quote, an hour of the change of the clocks, and a duty without a number.
+        tell("C \"1\"", "written-confirmation", "2026-10-23 16:40", Some("2026-10-25 15:40"));
+        tell("C-2", "icpc", "2026-10-01", Some("2026-10-22"));
+        tell("C-2", "visit", "2026-10-01", None);
+        remembered
+    }
+
+    fn written(remembered: &Remembered) -> String {
+        let mut bytes = Vec::new();
+        remembered.write(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("told.json");
+        let before = written(&remembered());
+        std::fs::write(&path, &before).unwrap();
+        let read = Remembered::read(&path).unwrap();
+        assert_eq!(written(&read), before);
+        assert_eq!(read.told.of_case("C-2").len(), 2);
+    }
+
+    #[test]
+    fn no_file_is_a_first_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = Remembered::read(&folder.path().join("told.json")).unwrap();
+        assert_eq!((read.last_run, read.told.len()), (None, 0));
+    }
+
+    #[test]
+    fn what_is_cut_off_or_goes_on_is_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("told.json");
+        let whole = written(&remembered());
+        let with_more = whole.replace("\"records\"", "\"more\":1,\"records\"");
+        for text in [&whole[..whole.len() - 3], &format!("{whole}{{}}"), &with_more] {
+            std::fs::write(&path, text).unwrap();
+            let error = Remembered::read(&path).unwrap_err().to_string();
+            assert!(error.contains("is damaged"), "{error}");
+        }
+    }
+}

@@ -37,6 +37,8 @@ pub(in crate::cli::check) struct Tonight<'t> {
 pub(in crate::cli::check) struct Finished {
     /// Why the run cannot be complete, one sentence each.
     pub(in crate::cli::check) problems: Vec<String>,
+    /// What is different from the last run, though that need not be wrong.
+    pub(in crate::cli::check) remark: Option<String>,
     pub(in crate::cli::check) since: SinceLastRun,
     /// Whether a record could not be judged that was not told before.
     pub(in crate::cli::check) has_new_unread: bool,
@@ -111,6 +113,7 @@ impl<'t> Tonight<'t> {
     ) -> Finished {
         let problems = if allow_fewer { Vec::new() } else { self.problems(read, has_failed) };
         let is_complete = problems.is_empty() && !has_failed;
+        let remark = self.other_files();
         let mut gone = Vec::new();
         let mut unknown = 0;
         let last = &self.told.last;
@@ -143,6 +146,7 @@ impl<'t> Tonight<'t> {
         let has_new_unread = self.new_unread > 0;
         Finished {
             problems,
+            remark,
             since,
             has_new_unread,
             next: self.remembered(rules, read, is_complete),
@@ -196,29 +200,18 @@ impl<'t> Tonight<'t> {
         if has_failed {
             return problems;
         }
-        let missing = |a: &[KnownFile], b: &[KnownFile]| -> Vec<KnownFile> {
-            let known = |file: &&KnownFile| b.iter().all(|other| other.file != file.file);
-            a.iter().filter(known).cloned().collect()
-        };
-        let (dropped, added) =
-            (missing(&last.files, &self.files), missing(&self.files, &last.files));
+        let dropped = only_in(&last.files, &self.files);
+        let added = only_in(&self.files, &last.files);
         if dropped.len() > added.len() {
-            let names: Vec<String> =
-                dropped.iter().map(|file| format!("`{}`", printable(&file.file))).collect();
-            problems.push(format!(
-                "the last run also read {}: name it again, {ALLOW}",
-                names.join(", ")
-            ));
+            let names = names(&dropped);
+            problems.push(format!("the last run also read {names}: name it again, {ALLOW}"));
             return problems;
         }
         let same = self.files.iter().filter_map(|file| {
             let before = last.files.iter().find(|other| other.file == file.file)?;
             Some((file.file.clone(), without(&[before], &[file])))
         });
-        let added: Vec<&KnownFile> = added.iter().collect();
-        let renamed = added
-            .first()
-            .map(|file| (file.file.clone(), without(&dropped.iter().collect::<Vec<_>>(), &added)));
+        let renamed = added.first().map(|file| (file.file.clone(), without(&dropped, &added)));
         for (file, lost) in same.chain(renamed).filter(|(_, lost)| !lost.is_empty()) {
             problems.push(format!(
                 "`{}` could show {} in the last run and no longer can: bring the column back, {ALLOW}",
@@ -227,6 +220,17 @@ impl<'t> Tonight<'t> {
             ));
         }
         problems
+    }
+
+    /// Which other files the last run has read, if this one has read as many.
+    fn other_files(&self) -> Option<String> {
+        let last = &self.told.last;
+        let dropped = only_in(&last.files, &self.files);
+        let added = only_in(&self.files, &last.files);
+        let is_renamed = !dropped.is_empty() && dropped.len() <= added.len();
+        is_renamed.then(|| {
+            format!("the last run read {}, and this one {}", names(&dropped), names(&added))
+        })
     }
 
     fn remembered(self, rules: &RuleSet, read: u64, is_complete: bool) -> Remembered {
@@ -256,6 +260,16 @@ enum Fate {
     /// Its case is there, but not this deadline: the record, the rules or the calendar has changed.
     Changed,
     NotInFile,
+}
+
+/// The files that have no namesake among others.
+fn only_in<'f>(files: &'f [KnownFile], others: &[KnownFile]) -> Vec<&'f KnownFile> {
+    files.iter().filter(|file| others.iter().all(|other| other.file != file.file)).collect()
+}
+
+fn names(files: &[&KnownFile]) -> String {
+    let names = files.iter().map(|file| format!("`{}`", printable(&file.file)));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The events that some files could show and others cannot.
