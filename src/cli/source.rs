@@ -21,7 +21,7 @@ pub(super) struct Opened<'r> {
 pub(super) enum Source<'r> {
     Toml(String),
     Rows(RowFile<'r>),
-    Long(LongCsv<'r>),
+    Long(LongCsv),
     Linked(Linked),
 }
 
@@ -70,8 +70,9 @@ impl Source<'_> {
     /// The events that it can show.
     pub(super) fn can_show(&self, rules: &RuleSet) -> CanShow {
         match self {
-            Self::Toml(_) | Self::Long(_) => CanShow::All,
-            Self::Rows(rows) => rows.events.clone().map_or(CanShow::All, CanShow::Only),
+            Self::Toml(_) => CanShow::All,
+            Self::Long(long) => CanShow::Only(long.events.clone()),
+            Self::Rows(rows) => CanShow::Only(rows.events.clone()),
             Self::Linked(linked) => {
                 let known = linked.shows().iter().filter_map(|id| rules.events.find(id).ok());
                 CanShow::Only(known.collect())
@@ -108,11 +109,7 @@ impl Source<'_> {
                 remarks.extend(rows.remarks());
                 remarks
             }
-            Self::Long(mut long) => {
-                let mut remarks = std::mem::take(&mut long.remarks);
-                remarks.extend(long.cases(&mut record)?.remarks);
-                remarks
-            }
+            Self::Long(long) => long.cases(&mut record)?,
             Self::Linked(linked) => linked.cases(&rules.events, &mut record)?,
         };
         remarks.iter().for_each(|text| remark(text));

@@ -30,7 +30,7 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
     let chunks = || -> Result<Chunks, RowFileError> {
         Ok(Chunks::new(Box::new(input.rewound()?), path, Records::Lines, Vec::new(), 1))
     };
-    let events = Some(named_events(chunks()?, rules));
+    let events = named_events(chunks()?, rules);
     let chunks = chunks()?;
     let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
     let file = path.to_owned();

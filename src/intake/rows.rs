@@ -32,8 +32,8 @@ pub struct RowFile<'r> {
     pub chunks: Chunks,
     /// How to read them.
     pub rows: Box<dyn Rows + Send + 'r>,
-    /// The events that it can show; `None` for all.
-    pub events: Option<Vec<EventId>>,
+    /// The events that it can show.
+    pub events: Vec<EventId>,
     /// Remarks on the file.
     pub remarks: Vec<String>,
     /// What of it is not read, if anything.

@@ -288,7 +288,7 @@ fn a_heading_that_is_nearly_an_event_is_refused_with_the_event_that_was_meant() 
         ("case,referral,Date of assesment started", "assessment-start"),
     ] {
         let heading = headings.rsplit(',').next().unwrap();
-        let text = format!("{headings}\nC-1,2026-11-20,2026-11-21\n");
+        let text = format!("decision,{headings}\n2026-11-20,C-1,2026-11-20,2026-11-21\n");
         let error = refused(&text, &[]);
         assert!(error.contains(&format!("did you mean `{event}`?")), "{error}");
         assert!(error.contains(&format!("--map \"{heading}={event}\"")), "{error}");
@@ -519,7 +519,7 @@ fn a_quote_over_millions_of_lines_stops_the_reading() {
 fn standard_input_can_be_csv() {
     for text in [
         format!("{HEADINGS}{LATE}"),
-        "case,event,when\nC-1,strategy-discussion,2026-11-20\n".to_owned(),
+        "case,event,when\nC-1,strategy-discussion,2026-11-20\nC-1,icpc,\n".to_owned(),
     ] {
         let args = ["check", "-", "--input", "csv", "--as-of", "2026-12-14", "--format", "csv"];
         let ran = cli::finish(cli::dutyclock(&args).write_stdin(text));
@@ -601,8 +601,7 @@ fn extensions_and_circumstances_have_rows_of_their_own() {
                 C-1,assessment-complete,\n";
     assert!(judged(text).contains(&"C-1 assessment extended".to_owned()));
 
-    let text =
-        "case,event,when\nC-1,circumstances,serious-harm\nC-1,concern-identified,2026-11-20\n";
+    let text = "case,event,when\nC-1,circumstances,serious-harm\nC-1,concern-identified,2026-11-20\nC-1,strategy-discussion,\n";
     let args = ["cases.csv", "--all", "--rules", "set-procedures"];
     let rows = csv(text).rows(&args, &["rule", "due"]);
     assert!(rows.contains(&"strategy-discussion 2026-11-20".to_owned()), "{rows:#?}");
@@ -634,13 +633,16 @@ fn a_case_with_bad_rows_is_rejected_whole_with_each_of_their_lines() {
 
 #[test]
 fn a_row_without_a_case_is_rejected_alone() {
-    let error = rejected("case,event,when\n,icpc,2026-12-11\nC-1,strategy-discussion,2026-11-20\n");
+    let error = rejected(
+        "case,event,when\n,icpc,2026-12-11\nC-1,strategy-discussion,2026-11-20\nC-1,icpc,\n",
+    );
     assert!(error.contains("line 2, case: "), "{error}");
 }
 
 #[test]
 fn rows_of_events_with_too_many_fields_are_rejected() {
-    let error = rejected("case,event,when\nC-0,icpc,,x\nC-1,strategy-discussion,2026-11-20\n");
+    let error =
+        rejected("case,event,when\nC-0,icpc,,x\nC-1,strategy-discussion,2026-11-20\nC-1,icpc,\n");
     assert!(error.contains("line 2, ") && error.contains("the row has 4 fields"), "{error}");
 }
 
@@ -655,7 +657,7 @@ fn the_last_row_may_be_bad_and_end_without_a_line_break() {
 /// Blank rows are reported here as in a file with a row per case.
 #[test]
 fn blank_rows_between_rows_of_events_are_passed_over_and_counted() {
-    let folder = csv("case,event,when\n,,\nC-1,strategy-discussion,2026-11-20\n,,\n");
+    let folder = csv("case,event,when\n,,\nC-1,strategy-discussion,2026-11-20\nC-1,icpc,\n,,\n");
     let ran = folder.check(&["cases.csv"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stderr.contains("2 blank rows were ignored"), "{}", ran.stderr);
@@ -664,7 +666,7 @@ fn blank_rows_between_rows_of_events_are_passed_over_and_counted() {
 /// The columns of such a file can be mapped too, and its other columns are reported.
 #[test]
 fn the_columns_of_rows_of_events_can_be_mapped() {
-    let folder = csv("Ref,What,On,Who\nC-1,strategy-discussion,2026-11-20,x\n");
+    let folder = csv("Ref,What,On,Who\nC-1,strategy-discussion,2026-11-20,x\nC-1,icpc,,\n");
     let args = ["cases.csv", "--map", "Ref=case", "--map", "What=event", "--map", "On=when"];
     let ran = folder.check(&args);
     assert_eq!(ran.code, Some(1), "{ran:?}");

@@ -169,3 +169,29 @@ fn a_file_without_a_required_event_is_incomplete() {
         csv("case,referral,decision,acknowledgement\nC-1,2026-11-20,2026-11-23,2026-11-23\n");
     assert_eq!(full.check(&require).code, Some(0));
 }
+
+/// Nothing in breach would be true, and nobody would know that nothing was looked at.
+#[test]
+fn a_file_of_which_nothing_can_be_checked_is_incomplete() {
+    let folder = csv("case,referral\nC-1042,2026-11-20\n");
+    let ran = folder.check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.stderr.contains("error: `cases.csv` has 3 limits in the past, and records of none"),
+        "{ran:?}"
+    );
+    assert!(ran.stdout.contains("this report is incomplete"), "{ran:?}");
+    assert_eq!(folder.check(&["cases.csv", "--allow-empty"]).code, Some(0));
+}
+
+/// A row without a date says that there is such an event, and that it has not happened.
+#[test]
+fn an_event_that_no_row_of_a_long_file_names_is_not_checked() {
+    let rows = "case,event,when\nC-1,referral,2026-11-20\nC-2,decision,\n";
+    assert_eq!(csv(rows).rows(&["cases.csv"], &["case", "rule"]), ["C-1 decision"]);
+    assert_eq!(csv(rows).json(&["cases.csv"])["summary"]["not_checked"], 4);
+    let named = format!("{rows}C-3,acknowledgement,2026-11-20\n");
+    let mut found = csv(&named).rows(&["cases.csv"], &["case", "rule"]);
+    found.sort();
+    assert_eq!(found, ["C-1 acknowledge", "C-1 decision"]);
+}

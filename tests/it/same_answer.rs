@@ -271,6 +271,7 @@ fn long_csv(folder: &Path) -> Written {
         .collect();
     // In any order: here by the day on which it happened.
     rows.sort_by_key(|row| row.rsplit(',').next().unwrap().to_owned());
+    rows.extend(NEVER_RECORDED.iter().map(|event| format!("C-1042,{event},\n")));
     let path = folder.join("long.csv");
     fs::write(&path, format!("case,event,when\n{}", rows.concat())).unwrap();
     Written::one("long CSV", "csv", path)

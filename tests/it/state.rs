@@ -315,7 +315,8 @@ fn a_file_with_another_name_is_the_same_list() {
     assert!(ran.stdout.contains("1 still open"), "{}", ran.stdout);
     let says = "the last run read `cases.csv`, and this one `thursday.csv`";
     assert!(ran.stderr.contains(says), "{}", ran.stderr);
-    let folder = folder.and("friday.csv", "case,referral\nC-1042,2026-11-16\n");
+    let folder = folder
+        .and("friday.csv", "case,referral,referral-confirmed\nC-1042,2026-11-16,2026-11-16\n");
     let args = ["friday.csv", "--state", "told.json", "--as-of", FRIDAY];
     let ran = folder.check(&args);
     assert_eq!(ran.code, Some(2));

@@ -34,7 +34,7 @@ fn a_heading_names_its_event_in_the_words_of_the_field() {
         ("LAC Review Date", "looked-after-review"),
         ("DOB", "date-of-birth"),
     ] {
-        let table = format!("case,{heading}\nC-1,2026-11-20\n");
+        let table = format!("case,closure,{heading}\nC-1,2026-11-20,2026-11-20\n");
         let folder = Folder::with("cases.csv", table);
         let ran = folder.check(&["cases.csv", "--rules", "england-all"]);
         let remark = format!("read `{heading}` as {event}");
@@ -170,7 +170,7 @@ fn a_date_is_read_however_a_spreadsheet_or_a_database_writes_it() {
         for table in [
             format!("case,strategy-discussion,icpc\nC-1,{cell},\n"),
             format!("case,strategy-discussion,icpc\nC-1,\"{cell}\",\n"),
-            format!("case,event,when\nC-1,strategy-discussion,{cell}\n"),
+            format!("case,event,when\nC-1,strategy-discussion,{cell}\nC-1,icpc,\n"),
         ] {
             assert_eq!(judged(&table), [format!("C-1 icpc {from} breached")], "{table}");
         }
@@ -286,7 +286,7 @@ fn text_that_is_not_utf8_is_read_as_windows_1252_with_a_remark() {
     for (table, case) in [
         (&b"case,strategy-discussion,icpc\nC-\xe91,2026-11-20,\n"[..], "C-é1"),
         (b"case,caf\xe9,strategy-discussion,icpc\nC-1,,2026-11-20\xa0,\n", "C-1"),
-        (b"case,event,when\nC-\xe91,strategy-discussion,2026-11-20\n", "C-é1"),
+        (b"case,event,when\nC-\xe91,strategy-discussion,2026-11-20\nC-\xe91,icpc,\n", "C-é1"),
     ] {
         let ran = Folder::with("cases.csv", table).check(&["cases.csv", "--format", "csv"]);
         assert_eq!(ran.code, Some(1), "{ran:?}");

@@ -220,8 +220,8 @@ const NOT_YET: &str = "\"acknowledgement\": null, \"decision\": null, \
 fn a_case_is_the_same_from_every_file() {
     let wide = "case,referral,strategy-discussion,acknowledgement,decision,referral-confirmed,\
                 referrer-contact\nC-1,2026-01-05,,,,,\nC-1042,2026-11-02,2026-11-20,,,,\n";
-    let long =
-        "case,event,when\nC-1042,strategy-discussion,2026-11-20\nC-1042,referral,2026-11-02\n";
+    let long = "case,event,when\nC-1042,strategy-discussion,2026-11-20\nC-1042,referral,2026-11-02\n\
+                C-1,acknowledgement,\nC-1,decision,\nC-1,referral-confirmed,\nC-1,referrer-contact,\n";
     let line = format!(
         "{{\"case\": \"C-1042\", \"events\": {{\"referral\": \"2026-11-02\", \
          \"strategy-discussion\": \"2026-11-20\", {NOT_YET}}}}}\n"

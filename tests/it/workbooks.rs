@@ -60,8 +60,11 @@ fn a_row_a_case_is_read_below_its_title() {
 #[test]
 fn a_row_an_event_is_read_too() {
     let folder = folder(|book| {
-        let rows: &[&[&str]] =
-            &[&["Case ID", "Event", "Date"], &["C-1", "Strategy discussion", "20/11/2026"]];
+        let rows: &[&[&str]] = &[
+            &["Case ID", "Event", "Date"],
+            &["C-1", "Strategy discussion", "20/11/2026"],
+            &["C-1", "ICPC", ""],
+        ];
         write(book.add_worksheet(), 0, rows);
     });
     assert_eq!(judged(&folder, &[]), [ICPC_IS_LATE]);
@@ -124,7 +127,7 @@ fn a_mistake_in_a_workbook_has_its_row() {
 fn what_is_no_workbook_is_refused() {
     for (content, says) in [
         (&b"PK\x03\x04 and nothing else"[..], "it cannot be read as a workbook"),
-        (b"Case ID,referral\nC-1,2026-11-20\n", ""),
+        (b"Case ID,referral,decision\nC-1,2026-11-20,2026-11-20\n", ""),
     ] {
         let ran = Folder::with("cases.xlsx", content).check(&["cases.xlsx"]);
         assert!(ran.stderr.contains(says), "{ran:?}");

@@ -252,17 +252,9 @@ impl<'o, 's> Batch<'o, 's> {
         outcome
     }
 
-    fn run_long(&mut self, mut long: LongCsv<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
-        let mut remarks = std::mem::take(&mut long.remarks);
-        let mut blank = 0;
-        let outcome = self.run_records(origin, |each| {
-            let read = long.cases(each)?;
-            blank = read.blank;
-            remarks.extend(read.remarks);
-            Ok(remarks)
-        });
-        self.total.blank += blank;
-        outcome
+    fn run_long(&mut self, long: LongCsv, origin: &Origin<'_>) -> Result<(), Stop> {
+        self.total.blank += long.blank;
+        self.run_records(origin, |each| long.cases(each))
     }
 
     /// Runs linked files, whose records of a case are joined.

@@ -81,6 +81,8 @@ pub(super) struct Findings<'s> {
     pub(super) open: u64,
     /// Deadlines that were not checked, because the file cannot show whether they were kept.
     pub(super) not_checked: u64,
+    /// Those of them that would be breaches.
+    pub(super) unknown: u64,
     /// Whether any deadline makes the check fail.
     pub(super) failing: bool,
     /// Deadlines to be shown together.
@@ -160,6 +162,7 @@ impl<'s> Checker<'s> {
             new_breaches: 0,
             open: 0,
             not_checked: 0,
+            unknown: 0,
             failing: false,
             entries: Vec::new(),
             moved: Vec::new(),
@@ -185,6 +188,7 @@ impl<'s> Checker<'s> {
         total.new_breaches += more.new_breaches;
         total.open += more.open;
         total.not_checked += more.not_checked;
+        total.unknown += more.unknown;
         total.failing |= more.failing;
         total.entries.extend(more.entries);
         total.put_right.extend(more.put_right);
@@ -392,6 +396,7 @@ impl Sink for OfCase<'_, '_> {
             Counted::No => false,
             Counted::Apart => {
                 self.findings.not_checked += 1;
+                self.findings.unknown += u64::from(status == Status::Breached);
                 self.checker.filter.all && status.is_open()
             }
             Counted::Yes => {

@@ -1,7 +1,7 @@
 //! Files in which there is nothing to judge: more often a broken export than a quiet night.
 
 use anyhow::{Error, anyhow};
-use dutyclock::text::printable;
+use dutyclock::text::{counted, printable};
 
 use super::checker::Findings;
 
@@ -12,12 +12,18 @@ pub(super) struct SoFar {
     assessed: u64,
     /// Records in which nothing starts a deadline.
     idle: u64,
+    /// Deadlines that were checked.
+    checked: u64,
+    /// Breaches, if the file could show that they were none.
+    unknown: u64,
 }
 
 impl SoFar {
     pub(super) fn of(findings: &Findings<'_>) -> Self {
-        let Findings { assessed, idle, .. } = findings;
-        Self { read: findings.read(), assessed: *assessed, idle: idle.count }
+        let Findings { assessed, idle, tally, unknown, .. } = findings;
+        let checked = tally.total().total();
+        let (read, idle) = (findings.read(), idle.count);
+        Self { read, assessed: *assessed, idle, checked, unknown: *unknown }
     }
 
     /// What has been read since.
@@ -26,6 +32,8 @@ impl SoFar {
             read: after.read - self.read,
             assessed: after.assessed - self.assessed,
             idle: after.idle - self.idle,
+            checked: after.checked - self.checked,
+            unknown: after.unknown - self.unknown,
         }
     }
 
@@ -34,16 +42,25 @@ impl SoFar {
             read: self.read + more.read,
             assessed: self.assessed + more.assessed,
             idle: self.idle + more.idle,
+            checked: self.checked + more.checked,
+            unknown: self.unknown + more.unknown,
         }
     }
 
     /// Why there is nothing to judge in a file of which this was read, if there is nothing.
     pub(super) fn why_nothing(self, file: &str, rules: &str) -> Option<Error> {
-        let Self { read, assessed, idle } = self;
+        let Self { read, assessed, idle, checked, unknown } = self;
         let file = printable(file);
         if read == 0 {
             return Some(anyhow!(
                 "`{file}` has no records: check the export, or give --allow-empty if there are none"
+            ));
+        }
+        if checked == 0 && unknown > 0 {
+            let limits = counted(unknown, "limit");
+            return Some(anyhow!(
+                "`{file}` has {limits} in the past, and records of none whether it was kept: \
+                 check its headings, or give --allow-empty if that is right"
             ));
         }
         (assessed > 0 && idle == assessed).then(|| {

@@ -1,6 +1,6 @@
 //! CSV with a row for each event, in any order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::add_circumstances;
 use super::columns::{Column, Read, Vocabulary};
@@ -10,27 +10,46 @@ use crate::case::Case;
 use crate::intake::chunks::Chunks;
 use crate::intake::record::{Incomplete, Record, Reject};
 use crate::intake::tabular::Cells;
+use crate::rules::EventId;
 use crate::text::printable;
 
-/// Cases with a row for each event. All are held in memory until the end of the file.
-pub struct LongCsv<'r> {
+/// A file with a row for each event, read to its end: only then are its cases whole, and is it known which
+/// events it names.
+pub struct LongCsv {
     /// Its name.
     pub file: String,
+    /// The events that any row names, even one without a date.
+    pub events: Vec<EventId>,
+    /// How many rows were blank.
+    pub blank: u64,
+    records: Vec<Record>,
+    remarks: Vec<String>,
+    incomplete: Option<Incomplete>,
+}
+
+impl LongCsv {
+    /// Passes on every case, in order of first occurrence. A case with a bad row is rejected with all its
+    /// rows: the good ones alone would give wrong answers. Returns remarks on the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Incomplete`] if the dates of the file cannot all be believed.
+    pub fn cases(self, each: &mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete> {
+        self.records.into_iter().for_each(each);
+        self.incomplete.map_or(Ok(self.remarks), Err)
+    }
+}
+
+/// Reads a file with a row for each event.
+pub(super) struct LongReader<'r> {
+    pub(super) file: String,
     pub(super) chunks: Chunks,
     pub(super) delimiter: u8,
     pub(super) columns: LongColumns,
     pub(super) cells: Cells,
     pub(super) vocabulary: Vocabulary<'r>,
-    /// Remarks on the file.
-    pub remarks: Vec<String>,
-}
-
-/// What a reader must know of how a file was read.
-pub struct LongRead {
-    /// How many rows were blank.
-    pub blank: u64,
-    /// Remarks on its cells.
-    pub remarks: Vec<String>,
+    /// Remarks on the headings.
+    pub(super) remarks: Vec<String>,
 }
 
 /// What is known of a case so far.
@@ -54,17 +73,18 @@ impl Gathered {
     }
 }
 
-impl LongCsv<'_> {
-    /// Passes on every case, in order of first occurrence. A case with a bad row is rejected with all its
-    /// rows: the good ones alone would give wrong answers. Returns the number of blank rows.
+impl LongReader<'_> {
+    /// Reads all rows.
     ///
     /// # Errors
     ///
-    /// [`Incomplete`] if the file cannot be read to its end. Then no case is passed on, since any may have
-    /// more rows.
-    pub fn cases(mut self, each: &mut dyn FnMut(Record)) -> Result<LongRead, Incomplete> {
+    /// [`Incomplete`] if the file cannot be read to its end. Then there is no case, since any may have more
+    /// rows.
+    pub(super) fn read(mut self) -> Result<LongCsv, Incomplete> {
         let mut indexes: HashMap<String, usize> = HashMap::new();
         let mut gathered: Vec<Gathered> = Vec::new();
+        let mut records = Vec::new();
+        let mut named = BTreeSet::new();
         let mut blank = 0;
         while let Some(chunk) = self.chunks.next_chunk()? {
             let mut rows = RowReader::new(&chunk, self.delimiter);
@@ -76,7 +96,11 @@ impl LongCsv<'_> {
                 let id = self.cells.text(row.cell(self.columns.case)).into_owned();
                 if self.cells.is_blank(&id) {
                     let reason = "the case id is empty; give the number of the case";
-                    each(Record::Rejected(self.reject(row.lines, "case", reason.to_owned())));
+                    records.push(Record::Rejected(self.reject(
+                        row.lines,
+                        "case",
+                        reason.to_owned(),
+                    )));
                     continue;
                 }
                 let is_named = row.is_aligned(self.columns.count, &id);
@@ -87,19 +111,24 @@ impl LongCsv<'_> {
                 }
                 let known = &mut gathered[index];
                 known.is_named |= is_named;
-                known.rejected.extend(self.add(&mut known.case, row).err());
+                known.rejected.extend(self.add(&mut known.case, row, &mut named).err());
             }
         }
-        gathered.into_iter().for_each(|gathered| each(gathered.record()));
-        if let Some(reason) = self.cells.incomplete() {
-            return Err(Incomplete { file: self.file, reason });
-        }
-        let file = printable(&self.file);
-        let remarks = self.cells.remarks().iter().map(|text| format!("`{file}`: {text}")).collect();
-        Ok(LongRead { blank, remarks })
+        records.extend(gathered.into_iter().map(Gathered::record));
+        let Self { file, cells, mut remarks, .. } = self;
+        let printed = printable(&file);
+        remarks.extend(cells.remarks().iter().map(|text| format!("`{printed}`: {text}")));
+        let incomplete = cells.incomplete().map(|reason| Incomplete { file: file.clone(), reason });
+        let events = named.into_iter().collect();
+        Ok(LongCsv { file, events, blank, records, remarks, incomplete })
     }
 
-    fn add(&self, case: &mut Case, row: Row<'_>) -> Result<(), Reject> {
+    fn add(
+        &self,
+        case: &mut Case,
+        row: Row<'_>,
+        named: &mut BTreeSet<EventId>,
+    ) -> Result<(), Reject> {
         let wrong = |field: &'static str| move |reason| self.reject(row.lines, field, reason);
         let id = self.cells.text(row.cell(self.columns.case));
         row.check_length(self.columns.count, &id).map_err(wrong("row"))?;
@@ -109,6 +138,7 @@ impl LongCsv<'_> {
         let read = self.vocabulary.named(&name).map_err(wrong("event"))?;
         match read.map(|Read { column, .. }| column) {
             Some(Column::Event(event, _)) => {
+                named.insert(event);
                 let date = self.cells.date(&when).map_err(wrong("when"))?;
                 if let Some(date) = date {
                     case.record(event, date);

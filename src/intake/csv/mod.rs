@@ -12,6 +12,7 @@ use self::columns::Vocabulary;
 pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
+use self::long::LongReader;
 pub(super) use self::row::RowReader;
 pub use self::suggest::suggest_mapping;
 use self::survey::Survey;
@@ -58,7 +59,7 @@ pub enum CsvRows<'r> {
     /// A row for each case.
     Wide(RowFile<'r>),
     /// A row for each event.
-    Long(LongCsv<'r>),
+    Long(LongCsv),
 }
 
 /// Opens a table, or standard input for `-`, and reads its headings.
@@ -102,18 +103,13 @@ pub fn csv_file<'r>(
     let rows = match columns.long {
         Some(long) => {
             let delimiter = head.delimiter;
-            CsvRows::Long(LongCsv {
-                file,
-                chunks,
-                delimiter,
-                columns: long,
-                cells,
-                vocabulary,
-                remarks,
-            })
+            let columns = long;
+            let reader =
+                LongReader { file, chunks, delimiter, columns, cells, vocabulary, remarks };
+            CsvRows::Long(reader.read()?)
         }
         None => {
-            let events = Some(columns.events.iter().map(|(_, event)| *event).collect());
+            let events = columns.events.iter().map(|(_, event)| *event).collect();
             let rows = Box::new(WideCsv::new(file, &head, columns, cells, rules));
             let file = path.to_owned();
             CsvRows::Wide(RowFile { file, chunks, rows, events, remarks, incomplete, length })
