@@ -256,6 +256,47 @@ fn an_enquiry_that_such_a_conference_may_have_followed_is_not_judged() {
 }
 
 #[test]
+fn an_assessment_without_the_id_of_its_referral_is_counted_alone_and_its_referral_not_judged() {
+    let records = records([
+        "R-1,C-1042,2025-11-03,N,\nR-2,C-1042,2026-03-02,N,\nR-3,C-1043,2025-11-03,N,\n",
+        "A-1,C-1042,NULL,2025-11-04,2026-02-02\n",
+        "",
+        "",
+        "",
+        "",
+    ]);
+    assert_eq!(records.len(), 4);
+    assert_eq!(
+        reject(&records[0]).reason,
+        "this child had an assessment from Tue 4 Nov 2025 that names no referral, so it is not known \
+         whether it answered this one; give its cina_referral_id"
+    );
+    // A later referral, and that of another child.
+    assert_eq!(judged(&records[1], "assessment").1, Status::Breached);
+    assert_eq!(judged(&records[2], "assessment").1, Status::Breached);
+    assert_eq!(
+        events(&records[3]),
+        ["assessment-complete 2026-02-02", "assessment-start 2025-11-04"]
+    );
+}
+
+#[test]
+fn a_review_without_the_id_of_its_plan_leaves_the_reviews_of_the_child_unjudged() {
+    let records = records([
+        "",
+        "",
+        "",
+        "I-1,,C-1042,N,,2025-05-15,Y\nI-2,,C-1042,N,,2025-12-15,Y\n",
+        "P-1,C-1042,I-1,N,2025-05-15,2025-10-01\nP-2,C-1042,I-2,N,2025-12-15,\n",
+        "V-1,C-1042,,,2026-03-02\n",
+    ]);
+    assert_eq!(reject(&records[0]).field, "cppr_cp_plan_id");
+    // The first plan had ended before.
+    assert_eq!(judged(&records[1], "first-review").1, Status::Missed);
+    assert_eq!(judged_as_of(&records[2], "first-review", "2026-06-30"), None);
+}
+
+#[test]
 fn a_conference_without_a_date_throws_no_doubt_on_an_enquiry() {
     let enquiry = "E-1,C-1042,2025-11-03,,N,\n";
     let without = records(["", "", enquiry, "I-1,,C-1042,N,,,\n", "", ""]);
@@ -303,10 +344,7 @@ fn an_id_of_minus_one_is_none() {
     let cases = records.iter().filter(|record| matches!(record, Record::Case(_)));
     assert_eq!(cases.count(), 4);
     assert_eq!(reject(&records[0]).field, "cine_person_id");
-    assert_eq!(
-        reject(&records[1]).reason,
-        "the referral id is missing, so the row cannot be joined"
-    );
+    assert_eq!(reject(&records[1]).field, "cina_referral_id");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::moment::Moment;
 /// The location of a part of an episode, and the first thing wrong with it.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
-    location: Location,
+    pub(super) location: Location,
     /// What the format calls the date from which the part is counted.
     start_field: &'static str,
     pub(super) flaw: Option<Reject>,
@@ -139,7 +139,7 @@ impl Enquiry {
     }
 
     /// Whether a conference may still follow, or may be recorded elsewhere.
-    fn lacks_conference(&self) -> bool {
+    pub(super) fn lacks_conference(&self) -> bool {
         let is_closed = self.not_required.is_yes() || self.ended_otherwise;
         !self.conference_only && self.conference.is_none() && !is_closed
     }
@@ -186,6 +186,8 @@ pub(super) struct Plan {
     pub(super) reviews: Vec<Review>,
     pub(super) made_by: MadeBy,
     pub(super) recorded_twice: bool,
+    /// Whether some of its reviews may be recorded without its id.
+    pub(super) lacks_reviews: bool,
 }
 
 impl Plan {
@@ -195,7 +197,15 @@ impl Plan {
         let end = row.date(Field::End, &mut part);
         let reviews = row.dates(Field::Review, &mut part).into_iter();
         let reviews = reviews.map(|held| Review { held: Some(held), due: None }).collect();
-        Self { part, start, end, reviews, made_by: MadeBy::Undecided, recorded_twice: false }
+        Self {
+            part,
+            start,
+            end,
+            reviews,
+            made_by: MadeBy::Undecided,
+            recorded_twice: false,
+            lacks_reviews: false,
+        }
     }
 
     /// Adds a review from a separate row.
@@ -338,31 +348,6 @@ impl Episode {
         let mut starts = self.plans.iter().filter_map(|plan| plan.start);
         days_between(when, held) > A_MONTH
             || (is_later && starts.any(|start| start.day() == when.day()))
-    }
-
-    /// Takes out the enquiries that a conference without an id of its enquiry may have followed.
-    pub(super) fn take_out_doubtful_enquiries(&mut self, id_of_enquiry: &'static str) {
-        // A conference without a date has not been held yet.
-        let held: Vec<Option<Moment>> = (self.enquiries.iter())
-            .filter(|enquiry| enquiry.is_unknown)
-            .filter(|enquiry| enquiry.conference.is_some() || enquiry.part.flaw.is_some())
-            .map(Enquiry::sound_conference)
-            .collect();
-        for enquiry in self.enquiries.iter_mut().filter(|enquiry| enquiry.lacks_conference()) {
-            let may_follow = |held: &&Option<Moment>| match (held, enquiry.start) {
-                (Some(held), Some(start)) => held.compare(&start).is_ge(),
-                _ => true,
-            };
-            if let Some(held) = held.iter().find(may_follow) {
-                let on = held.map(|held| format!(" on {held}")).unwrap_or_default();
-                let reason = format!(
-                    "this child had a conference{on} that names no enquiry, so it is not known \
-                     whether it followed this one; give its {id_of_enquiry}"
-                );
-                let doubt = enquiry.part.location.reject(id_of_enquiry, reason);
-                enquiry.part.flawed(doubt);
-            }
-        }
     }
 
     fn drop_repeated_plans(&mut self) {

@@ -1,8 +1,9 @@
 //! Formats that spread the data on a child over several records.
 //!
 //! `mapping` says where each format keeps each field. `readers` turn files into rows, `join` rows into
-//! episodes, and `strands` an episode into cases.
+//! episodes, `doubt` takes out what cannot be known, and `strands` turns an episode into cases.
 
+mod doubt;
 mod episode;
 mod flags;
 mod join;

@@ -281,7 +281,7 @@ impl Strands<'_> {
         if start.date() != conference.date() {
             self.remark_on_plan(case, conference, start, Note::PlanStartsOffConference(start));
         }
-        if self.may_hide_first_review(plan, conference) {
+        if plan.lacks_reviews || self.may_hide_first_review(plan, conference) {
             case.not_shown.push(events.review);
         } else {
             self.add_reviews(case, plan, start, conference);

@@ -22,7 +22,8 @@ pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) 
     joined.add_each(&referrals, take, Joined::add_referral);
     if let Some(assessments) = tables.take(Kind::Assessment) {
         joined.add_each(&assessments, take, Joined::add_assessment);
-        joined.referrals.drain(..).map(Ok).for_each(&mut *take);
+        joined.doubt_referrals();
+        joined.referrals.drain(..).chain(joined.loose.drain(..)).map(Ok).for_each(&mut *take);
     }
     if let (Some(enquiries), Some(mut conferences)) =
         (tables.take(Kind::Enquiry), tables.take(Kind::Conference))
@@ -82,6 +83,8 @@ fn reject(row: &Row, field: Field, reason: String) -> Reject {
 struct Joined {
     referrals: Vec<Episode>,
     by_referral: HashMap<String, Vec<usize>>,
+    /// Assessments that name no referral, each in an episode of its own.
+    loose: Vec<Episode>,
     people: People,
     /// The index among the person's enquiries.
     by_enquiry: HashMap<PersonalId, usize>,
@@ -93,6 +96,8 @@ struct Joined {
     left_out: usize,
     /// How many rows repeat an earlier one.
     repeated: usize,
+    /// The name of the field that some assessment leaves blank.
+    id_of_referral: Option<&'static str>,
     /// The name of the field that some conference leaves blank.
     id_of_enquiry: Option<&'static str>,
 }
@@ -133,11 +138,32 @@ impl Joined {
     }
 
     fn add_assessment(&mut self, row: &Row) -> Result<(), Reject> {
+        if row.text(Field::Of).is_empty() && !row.text(Field::Person).is_empty() {
+            let mut alone = Episode::of_person(row.location.clone(), person(row));
+            alone.assessments.push(Assessment::read(row));
+            self.loose.push(alone);
+            self.id_of_referral = Some(row.name(Field::Of));
+            return Ok(());
+        }
         let mut candidates = self.by_referral.get(row.text(Field::Of)).into_iter().flatten();
         let index = candidates.find(|index| is_of(row, &self.referrals[**index]));
         let &index = index.ok_or_else(|| joins_nothing(row, "referral"))?;
         self.referrals[index].assessments.push(Assessment::read(row));
         Ok(())
+    }
+
+    /// Takes out the referrals that an assessment without the id of its referral may have answered.
+    fn doubt_referrals(&mut self) {
+        let Some(field) = self.id_of_referral else { return };
+        let mut loose: HashMap<Option<String>, Vec<&Episode>> = HashMap::new();
+        for alone in &self.loose {
+            loose.entry(alone.case.clone()).or_default().push(alone);
+        }
+        for referral in &mut self.referrals {
+            for alone in loose.get(&referral.case).map_or(&[][..], Vec::as_slice) {
+                referral.doubt_referral(alone, field);
+            }
+        }
     }
 
     fn add_enquiry(&mut self, row: &Row) -> Result<(), Reject> {
@@ -201,6 +227,9 @@ impl Joined {
 
     fn add_review(&mut self, row: &Row) -> Result<(), Reject> {
         let id = row.text(Field::Of);
+        if id.is_empty() && !row.text(Field::Person).is_empty() {
+            self.people.of(row).doubt_reviews(row);
+        }
         if self.plans_of_others.contains(id) {
             return Ok(());
         }
@@ -216,7 +245,7 @@ impl Joined {
     fn hand_on_people(&mut self, has_plans: bool, has_reviews: bool, take: Take<'_>) {
         for mut person in self.people.episodes.drain(..) {
             if let Some(field) = self.id_of_enquiry {
-                person.take_out_doubtful_enquiries(field);
+                person.doubt_enquiries(field);
             }
             if !has_plans {
                 person.leave_out_conferences();
