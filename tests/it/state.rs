@@ -326,6 +326,28 @@ fn a_file_with_another_name_is_the_same_list() {
     );
 }
 
+/// Its name is that of the case, not of a list.
+#[test]
+fn a_file_with_one_case_comes_and_goes_with_it() {
+    let names: Vec<String> = (1..=6).map(|number| format!("C-{number}.toml")).collect();
+    let case = |name: &String| {
+        let id = name.trim_end_matches(".toml");
+        format!("id = \"{id}\"\n[events]\nstrategy-discussion = 2026-10-20\n")
+    };
+    let folder = Folder::with("none", "");
+    names.iter().for_each(|name| std::fs::write(folder.at(name), case(name)).unwrap());
+    let check = |names: &[String]| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        folder.check(&[&names[..], &["--state", "told.json", "--format", "csv"]].concat())
+    };
+    assert_eq!(check(&names).code, Some(1));
+    let ran = check(&names[1..]);
+    assert_eq!(
+        (ran.code, picked(&ran.stdout, &["change", "case"])),
+        (Some(0), vec!["not-in-file C-1".to_owned()])
+    );
+}
+
 // The file
 
 #[test]

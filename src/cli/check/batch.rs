@@ -159,15 +159,19 @@ impl<'o, 's> Batch<'o, 's> {
         }
         let counts = self.counts(&can_show);
         let origin = &Origin { file: &file, counts: &counts };
-        if let Some(tonight) = &mut self.tonight {
-            let checked =
-                counts.iter().enumerate().filter(|(_, counted)| **counted == Counted::Yes);
-            tonight.add_file(&file, can_show.ids(rules), checked.map(|(index, _)| index));
-        }
         let events = &rules.events;
         let before = SoFar::of(&self.total);
         // A file with one case may well have nothing to judge; all of them together may not.
         let has_one_case = matches!(source, Source::Toml(_));
+        if let Some(tonight) = &mut self.tonight {
+            let checked =
+                counts.iter().enumerate().filter(|(_, counted)| **counted == Counted::Yes);
+            tonight.add_rules(checked.map(|(index, _)| index));
+            // It comes and goes with its case.
+            if !has_one_case {
+                tonight.add_file(&file, can_show.ids(rules));
+            }
+        }
         let stopped = match source {
             Source::Toml(file) => self.run_toml(&file, origin).map_err(Stop::Output),
             Source::Rows(rows) => self.run_rows(rows, origin),

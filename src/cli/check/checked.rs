@@ -173,6 +173,8 @@ impl Checked<'_> {
         }
         if checker.rows.is_some() {
             remark(&self.in_one_line());
+            let first = self.finished.as_ref().filter(|finished| finished.since.is_first());
+            first.iter().for_each(|_| remark("the first run with this state: everything is new"));
             let since = self.finished.iter().flat_map(|finished| finished.since.lines());
             since.for_each(|line| remark(&line));
         }

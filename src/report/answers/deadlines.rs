@@ -221,6 +221,14 @@ impl Report<'_> {
         Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
     }
 
+    fn list_heading(&self) -> String {
+        let list = match &self.since {
+            Some(since) if !since.shows_all => "New",
+            _ => "Deadlines",
+        };
+        format!("{list}{}", if self.summary.is_some() { ", the worst first" } else { "" })
+    }
+
     fn status_cell<'c>(&self, entry: &Entry<'_>) -> Cell<'c> {
         Cell::from(self.status_words(entry)).toned(entry.deadline.status.into())
     }
@@ -316,7 +324,7 @@ impl Report<'_> {
             ]
         });
         let table = Table {
-            heading: format!("Deadlines{}", if of_cases { ", the worst first" } else { "" }),
+            heading: self.list_heading(),
             caption: counts.to_string(),
             look: Look::Deadlines,
             ..table.with_column_if(of_cases, "Case")

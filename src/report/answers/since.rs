@@ -111,6 +111,12 @@ impl SinceLastRun {
         self.put_right + self.gone.len() as u64 - self.not_in_file()
     }
 
+    /// Whether there was no run before.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.last_run.is_none()
+    }
+
     /// Whether nothing has changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

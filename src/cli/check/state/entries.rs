@@ -26,6 +26,12 @@ struct Span {
     length: u32,
 }
 
+impl Span {
+    fn of(self, ids: &str) -> &str {
+        &ids[self.at as usize..][..self.length as usize]
+    }
+}
+
 /// What identifies an entry of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key {
@@ -57,8 +63,7 @@ impl Entries {
     }
 
     pub(super) fn case(&self, entry: &Entry) -> &str {
-        let Span { at, length } = entry.case;
-        &self.ids[at as usize..][..length as usize]
+        entry.case.of(&self.ids)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
@@ -91,28 +96,29 @@ impl Entries {
     /// Sorts by case, so that the entries of a case can be found.
     pub(super) fn sort(&mut self) {
         let Self { ids, list } = self;
-        let id = |entry: &Entry| {
-            let Span { at, length } = entry.case;
-            &ids[at as usize..][..length as usize]
-        };
-        list.sort_by(|a, b| id(a).cmp(id(b)));
+        list.sort_unstable_by(|a, b| a.case.of(ids).cmp(b.case.of(ids)));
     }
 
-    /// Keeps each entry once, with its most urgent status: several records may have the same deadline.
+    /// Keeps each entry once, with its most urgent status: several records may have the same deadline. The entries
+    /// are sorted.
     pub(super) fn keep_each_once(&mut self) {
-        let mut kept: Vec<Entry> = Vec::with_capacity(self.list.len());
-        let mut of_case = 0;
-        for entry in std::mem::take(&mut self.list) {
-            if kept.last().is_none_or(|last| !self.is_same_case(last.case, entry.case)) {
-                of_case = kept.len();
+        let Self { ids, list } = self;
+        let (mut kept, mut of_case) = (0, 0);
+        for at in 0..list.len() {
+            let entry = list[at];
+            if kept == 0 || entry.case.of(ids) != list[kept - 1].case.of(ids) {
+                of_case = kept;
             }
-            match kept[of_case..].iter_mut().find(|known| known.key() == entry.key()) {
+            match list[of_case..kept].iter_mut().find(|known| known.key() == entry.key()) {
                 Some(known) if known.status.urgency() <= entry.status.urgency() => {}
                 Some(known) => *known = entry,
-                None => kept.push(entry),
+                None => {
+                    list[kept] = entry;
+                    kept += 1;
+                }
             }
         }
-        self.list = kept;
+        list.truncate(kept);
     }
 
     /// The entries of a case, once they are sorted.
@@ -125,14 +131,9 @@ impl Entries {
 
     /// The index of the first entry of the same case.
     pub(super) fn first_of_case(&self, index: usize) -> usize {
-        let case = self.list[index].case;
+        let case = self.case(&self.list[index]);
         let before = self.list[..index].iter().rev();
-        index - before.take_while(|entry| self.is_same_case(entry.case, case)).count()
-    }
-
-    fn is_same_case(&self, a: Span, b: Span) -> bool {
-        let id = |Span { at, length }: Span| &self.ids[at as usize..][..length as usize];
-        a == b || id(a) == id(b)
+        index - before.take_while(|entry| self.case(entry) == case).count()
     }
 }
 
@@ -194,6 +195,31 @@ mod tests {
                 assert_eq!(entries.first_of_case(index), found.start, "{case}");
             }
         }
+    }
+
+    #[test]
+    fn of_several_entries_for_one_deadline_the_most_urgent_is_kept() {
+        let key = Key { rule: 0, from: day("2026-11-20"), due: None };
+        let mut entries = Entries::default();
+        for (case, status) in [
+            ("C-1", Status::Extended),
+            ("C-2", Status::DueSoon),
+            ("C-1", Status::Breached),
+            ("C-1", Status::Extended),
+        ] {
+            entries.push(case, key, status, day("2026-12-01"));
+        }
+        entries.push("C-2", Key { rule: 1, ..key }, Status::DueSoon, day("2026-12-01"));
+        entries.sort();
+        entries.keep_each_once();
+        let kept: Vec<_> =
+            entries.iter().map(|(case, entry)| (case, entry.rule, entry.status)).collect();
+        let expected = [
+            ("C-1", 0, Status::Breached),
+            ("C-2", 0, Status::DueSoon),
+            ("C-2", 1, Status::DueSoon),
+        ];
+        assert_eq!(kept, expected);
     }
 
     #[test]

@@ -64,16 +64,15 @@ impl<'t> Tonight<'t> {
         }
     }
 
-    /// Adds a file, what it can show, and the indexes of the rules that can be checked in it.
-    pub(in crate::cli::check) fn add_file(
-        &mut self,
-        file: &str,
-        events: Option<Vec<String>>,
-        checked: impl Iterator<Item = usize>,
-    ) {
+    /// Adds the indexes of the rules that can be checked in a file.
+    pub(in crate::cli::check) fn add_rules(&mut self, checked: impl Iterator<Item = usize>) {
         for rule_index in checked {
             self.checked[usize::from(self.told.rules[rule_index])] = true;
         }
+    }
+
+    /// Adds a file of many cases, and the ids of the events that it can show; `None` for all.
+    pub(in crate::cli::check) fn add_file(&mut self, file: &str, events: Option<Vec<String>>) {
         self.files.push(KnownFile { file: file.to_owned(), events });
     }
 
