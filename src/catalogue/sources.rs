@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::document::Document;
 use super::entries::{Entry, Tables, Version};
 use super::words::grouped;
@@ -25,6 +27,8 @@ pub struct Statement<'a> {
     pub source: &'a str,
     /// How well its words are known.
     pub verified: Verified,
+    /// The date of the text that was read.
+    pub read: Option<NaiveDate>,
     /// The ids of the tables with the same number and source.
     pub tables: Vec<&'a str>,
 }
@@ -61,15 +65,17 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'a>> {
         let said = |Version { rule, .. }: &Version<'a>| {
-            let said = (rule.periods_in_words(), rule.source.as_str(), rule.verified);
+            let read = rule.read.map(|date| date.0);
+            let said = (rule.periods_in_words(), rule.source.as_str(), rule.verified, read);
             (said, rule.table.as_str())
         };
         let statements = grouped(self.versions().iter().map(said)).into_iter();
         statements
-            .map(|((within, source, verified), tables)| Statement {
+            .map(|((within, source, verified, read), tables)| Statement {
                 within,
                 source,
                 verified,
+                read,
                 tables,
             })
             .collect()

@@ -115,6 +115,8 @@ pub struct Defaults {
     pub force: Option<Force>,
     /// How well their words are known.
     pub verified: Option<Verified>,
+    /// The date of the text that was read.
+    pub read: Option<Date>,
 }
 
 impl Defaults {

@@ -69,6 +69,8 @@ macro_rules! rule_keys {
             /// Id of the rule whose time the start prolongs: it counts from the end of that time, if that is
             /// later than the start. Each earlier start since then has prolonged the time too.
             prolongs: String => String, inherited, optional(), Prolongs;
+            /// The date of the text that was read: its words as they stood on that day.
+            read: Date => Date, with_number or defaults, optional(), Read;
         }
     };
 }
@@ -203,6 +205,7 @@ keys! {
     Calendar = "calendar", Duty, "calendar";
     DeemedReceipt = "deemed_receipt", Duty, "deemed receipt";
     Verified = "verified", Words, "evidence mark";
+    Read = "read", Words, "text read as it stood on";
     Source = "source", Words, "source", in Source;
     Note = "note", Words, "note", in Note;
     Received = "received", Duty, "received from outside:";

@@ -9,7 +9,7 @@ use super::rule::{Rule, Variant};
 use super::vocabulary::*;
 use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
-use crate::definition::{Mistake, Step};
+use crate::definition::{Date, Mistake, Step};
 use crate::period::Period;
 use crate::suggest::did_you_mean;
 
@@ -59,6 +59,23 @@ impl Read<Vec<Variant>> for Vec<VariantDefinition> {
     }
 }
 
+/// What the defaults of the table give where neither the rule nor an inherited one has a key.
+trait Otherwise<F> {
+    fn otherwise(self) -> Option<F>;
+}
+
+impl<V> Otherwise<V> for Option<V> {
+    fn otherwise(self) -> Option<V> {
+        self
+    }
+}
+
+impl<V> Otherwise<Self> for Option<V> {
+    fn otherwise(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
 macro_rules! merged {
     ($(
         $(#[$about:meta])*
@@ -71,7 +88,7 @@ macro_rules! merged {
                     let key = stringify!($key);
                     let own = self.definition.$key.as_ref();
                     let other: Option<field_type!($fill $value)> = self.$from().map(|rule| rule.$key.clone());
-                    $(let other = other.or(self.table.$default.$key);)?
+                    $(let other = other.or_else(|| self.table.$default.$key.otherwise());)?
                     let own = own.map(|own| Read::<$value>::read(own, key, self));
                     let $key = self.$fill(own, other $(, key, $stand_in)?);
                 )+

@@ -10,6 +10,7 @@ use super::keys::{field_type, rule_keys};
 use super::vocabulary::*;
 use crate::calendar::{Calendar, Recurring};
 use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
+use crate::definition::Date;
 use crate::period::Period;
 
 macro_rules! rule {

@@ -7,6 +7,7 @@ use super::rule::{Rule, Variant};
 use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
 use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::definition::Date;
 use crate::period::Period;
 
 /// What a value needs to name events.
@@ -141,6 +142,12 @@ said_in_words! {
     Direction { After = "after the event", Before = "before the event" }
     FirstDay { NotCounted = "not counted", Counted = "counted as the first" }
     NoSuchDate { LastDay = "the last day of the month", NextDay = "the next day" }
+}
+
+impl Value for Date {
+    fn said(&self, _: Names<'_>) -> Vec<String> {
+        vec![self.0.to_string()]
+    }
 }
 
 impl Value for bool {

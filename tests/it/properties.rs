@@ -377,10 +377,12 @@ fn defaults() -> impl Strategy<Value = Defaults> {
     let owner = option::of(select(Owner::ALL));
     let force = option::of(select(Force::ALL));
     let verified = option::of(select(Verified::ALL));
-    (owner, force, verified).prop_map(|(owner, force, verified)| Defaults {
+    let read = option::of(table_date());
+    (owner, force, verified, read).prop_map(|(owner, force, verified, read)| Defaults {
         owner,
         force,
         verified,
+        read,
     })
 }
 
@@ -436,7 +438,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
         let (since, occurrence, before, in_force, postponed_by, prolongs) = condition;
-        let Defaults { owner, force, verified } = defaults;
+        let Defaults { owner, force, verified, read } = defaults;
         RuleDefinition {
             id,
             title,
@@ -460,6 +462,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             owner,
             force,
             verified,
+            read,
             source,
             note,
             variants,

@@ -4,6 +4,8 @@
 //! mark are right because somebody read the document.
 
 use crate::common::cli;
+use dutyclock::RuleSet;
+use dutyclock::rules::{Dates, Force, Verified, shipped};
 use std::fs;
 use std::path::Path;
 
@@ -47,4 +49,28 @@ fn every_rule_of_every_table_is_a_row_of_the_sources() {
             assert_eq!(sources.iter().filter(|row| same(row)).count(), 1, "{rule}");
         }
     }
+}
+
+#[test]
+fn whatever_was_read_in_the_law_says_in_which_state() {
+    for table in shipped::ids() {
+        let rules = RuleSet::shipped(table, Dates::All).unwrap();
+        for rule in rules.rules().filter(|rule| rule.table == table) {
+            let is_law = matches!(rule.force, Force::Statute | Force::Regulation);
+            assert!(!is_law || rule.read.is_some(), "{table} {}", rule.id);
+            let is_read = rule.verified == Verified::Text;
+            assert!(is_read || rule.read.is_none(), "{table} {}: not read", rule.id);
+        }
+    }
+}
+
+#[test]
+fn a_page_and_the_list_of_sources_say_in_which_state_the_words_were_read() {
+    let page = cli::answer(&["rules", "show", "children-act-1989", "police-protection"]);
+    assert!(page.contains("words read, as they stood on Wed 25 Mar 2026"), "{page}");
+    let sources = cli::answer(&["rules", "sources", "--rules", "children-act-1989"]);
+    assert!(sources.contains("section 46(6) [text of 25 Mar 2026]"), "{sources}");
+    let sources =
+        cli::answer(&["rules", "sources", "--rules", "children-act-1989", "--format", "json"]);
+    assert!(sources.contains("\"read\": \"2026-03-25\""), "{sources}");
 }

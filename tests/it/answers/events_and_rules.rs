@@ -312,7 +312,7 @@ fn a_table_is_shown_in_brief() {
         "rules show complaints",
         0,
         &[
-            "complaint-stage-1: Answer the complaint at stage 1 from complaint: 10 working days; 20 working days in complex; limit, by local-authority Representations Procedure Regulations 2006, regulation 14 [secondary], regulation",
+            "complaint-stage-1: Answer the complaint at stage 1 from complaint: 10 working days; 20 working days in complex; limit, by local-authority Representations Procedure Regulations 2006, regulation 14(1), regulation",
             "`dutyclock rules show complaints RULE` prints a rule as a page.",
         ],
     );
@@ -359,11 +359,11 @@ fn sources_have_each_rule_once_with_what_is_known_of_it() {
         "tables rule within verified",
         &[
             "working-together-2023 assessment 45 working days secondary",
-            "working-together-2023 icpc 15 working days presumed",
+            "working-together-2023 icpc 15 working days secondary",
             "working-together-2023 core-group 10 working days presumed",
             "working-together-2023 first-review 3 months presumed",
             "working-together-2023 next-review 6 months presumed",
-            "working-together-2023 transfer-conference 15 working days presumed",
+            "working-together-2023 transfer-conference 15 working days secondary",
             "working-together-2023 eighteenth-birthday 18 years presumed",
             "trix-referrals-2024 acknowledge 1 working day text",
             "trix-referrals-2024 decision 1 working day text",

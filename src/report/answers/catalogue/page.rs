@@ -57,7 +57,7 @@ fn page<'b>(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block<'
         part("Ends", one_of("with", version, &version.rule.until)),
         part("Force", [force(version.rule.force).to_owned()]),
         part("Source", source),
-        part("Evidence", [evidence(version.rule.verified).to_owned()]),
+        part("Evidence", [evidence(version.rule)]),
         part("In force", in_force(version)),
         part("Note", version.rule.note.clone()),
         part("Editions", editions(entry, tables)),

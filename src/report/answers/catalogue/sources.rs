@@ -33,6 +33,7 @@ impl Listing for Sources<'_> {
                 ("Force", &|(entry, _)| entry.latest.rule.force.to_string()),
                 ("Source", &|(_, said)| said.source.to_owned()),
                 ("Verified", &|(_, said)| said.verified.to_string()),
+                ("Read", &|(_, said)| said.read.map(|date| date.to_string()).unwrap_or_default()),
             ],
         )
     }
@@ -132,13 +133,16 @@ fn edition_line(edition: &Edition) -> String {
     format!("{}: {}{}", edition.table, dated.unwrap_or_default(), edition.in_force)
 }
 
-/// A source with its mark, also where its words were read.
+/// A source with its mark, also where its words were read, and the date of the text that was read.
 fn marked(said: &Statement<'_>) -> String {
-    format!("{} [{}]", said.source, said.verified)
+    let read = said.read.map(|date| format!(" of {}", date.format("%-d %b %Y")));
+    format!("{} [{}{}]", said.source, said.verified, read.unwrap_or_default())
 }
 
 fn meanings() -> impl Iterator<Item = String> {
-    let text = "[text] the words of the document were read".to_owned();
+    let text =
+        "[text] the words of the document were read; if it has a date, as they stood on that day"
+            .to_owned();
     let others = [Verified::Secondary, Verified::Presumed].into_iter().filter_map(meaning);
     [text].into_iter().chain(others.map(ToOwned::to_owned))
 }

@@ -289,12 +289,14 @@ pub(super) fn force(force: Force) -> &'static str {
 }
 
 /// How well its words are known.
-pub(super) fn evidence(verified: Verified) -> &'static str {
-    match verified {
+pub(super) fn evidence(rule: &Rule) -> String {
+    let known = match rule.verified {
         Verified::Text => "words read",
         Verified::Secondary => "read in another document only",
         Verified::Presumed => "presumed, words not read",
-    }
+    };
+    let read = rule.read.map(|date| format!(", as they stood on {}", Moment::on(date.0)));
+    format!("{known}{}", read.unwrap_or_default())
 }
 
 /// An event by its title, with its id.
