@@ -88,6 +88,10 @@ impl Input {
             let is_annex_a = !has_table(&SAFEGUARDING_DATASET, path) && has_list();
             return Some(if is_annex_a { Self::AnnexA } else { Self::Ssd });
         }
+        // Its error says what to give.
+        if has_table(&SAFEGUARDING_DATASET, path) {
+            return Some(Self::Ssd);
+        }
         let ending = file.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "ndjson" => return Some(Self::Jsonl),

@@ -4,6 +4,7 @@
 use crate::common::records as records_of;
 use std::fs;
 
+use crate::common::folder::Folder;
 use crate::common::rules;
 use dutyclock::Status;
 use dutyclock::intake::{FileError, Incomplete, Input, Linked, Mapping, Record, TableOptions};
@@ -527,15 +528,30 @@ fn dates_with_the_month_first_make_a_table_doubtful() {
 fn a_file_may_have_the_schema_of_its_table_before_its_name() {
     let folder = tempfile::tempdir().unwrap();
     for (name, headings) in TABLES {
-        fs::write(folder.path().join(format!("dbo.{name}")), headings).unwrap();
+        let name = format!("dbo.{}", name.replace(".csv", ".txt"));
+        fs::write(folder.path().join(name), headings).unwrap();
     }
     let read = || read_folder(folder.path().to_str().unwrap()).end;
     assert_eq!(read(), Ok(Vec::new()));
     fs::write(folder.path().join("ssd_cp_plans.csv"), TABLES[4].1).unwrap();
     let error = read().unwrap_err().to_string();
     assert!(
-        error.contains("`dbo.ssd_cp_plans.csv` and `ssd_cp_plans.csv` are the same table"),
+        error.contains("`dbo.ssd_cp_plans.txt` and `ssd_cp_plans.csv` are the same table"),
         "{error}"
+    );
+}
+
+#[test]
+fn a_single_table_is_refused_with_what_to_give() {
+    let folder = Folder::with("ssd_cp_plans.csv", TABLES[4].1);
+    let ran = folder.check(&["ssd_cp_plans.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains(
+            "`ssd_cp_plans.csv`: one table of the Standard Safeguarding Dataset; give the folder that \
+             its tables are in"
+        ),
+        "{ran:?}"
     );
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Tables;
-use super::lists::name_of;
+use super::lists::{TEXTS, has_ending, name_of};
 use super::table_file::TableFile;
 use crate::intake::file::reason;
 use crate::intake::linked::mapping::{Mapping, Table};
@@ -22,6 +22,14 @@ pub(in crate::intake::linked) fn check_folder(
     title: &str,
     folder: &str,
 ) -> Result<(), String> {
+    let path = Path::new(folder);
+    if path.is_file() {
+        let one = if table_named(mapping, path).is_some() { "one table" } else { "no folder" };
+        return Err(format!("{one} of the {title}; give the folder that its tables are in"));
+    }
+    if !path.is_dir() {
+        return Err("there is no such folder; give the folder that the tables are in".to_owned());
+    }
     if !files_in(mapping, folder)?.is_empty() {
         return Ok(());
     }
@@ -30,9 +38,10 @@ pub(in crate::intake::linked) fn check_folder(
     Err(format!("not a folder of the {title}: it has none of its tables ({})", names.join(", ")))
 }
 
-/// Whether a folder has any table of a format.
-pub(in crate::intake) fn has_table(mapping: &Mapping, folder: &str) -> bool {
-    files_in(mapping, folder).is_ok_and(|files| !files.is_empty())
+/// Whether a file is a table of a format, by its name, or a folder has any.
+pub(in crate::intake) fn has_table(mapping: &Mapping, path: &str) -> bool {
+    table_named(mapping, Path::new(path)).is_some()
+        || files_in(mapping, path).is_ok_and(|files| !files.is_empty())
 }
 
 /// Reads the tables of a format in a folder.
@@ -60,22 +69,21 @@ pub(in crate::intake::linked) fn read_folder(
     Ok(tables)
 }
 
-/// The tables of a format in a folder, by name. A file may have the schema of its table before its name.
-fn files_in(mapping: &Mapping, folder: &str) -> Result<HashMap<String, PathBuf>, String> {
-    if !Path::new(folder).is_dir() {
-        return Err("there is no such folder; give the folder that the tables are in".to_owned());
-    }
+/// The table that a file is, by its name, before which the schema of the table may be: `dbo.ssd_cp_plans.csv`.
+fn table_named(mapping: &Mapping, path: &Path) -> Option<&'static Table> {
+    let name = path.file_stem()?.to_str()?.to_ascii_lowercase();
+    let name = name.rsplit('.').next().filter(|_| has_ending(path, &TEXTS))?;
+    mapping.tables.iter().find(|table| table.at == name)
+}
+
+/// The tables of a format in a folder, by name.
+fn files_in(mapping: &Mapping, folder: &str) -> Result<HashMap<&'static str, PathBuf>, String> {
     let unreadable = |error| format!("the folder cannot be read: {}", reason(&error));
-    let mut files: HashMap<String, PathBuf> = HashMap::new();
+    let mut files: HashMap<&'static str, PathBuf> = HashMap::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let name = name_of(&path).to_ascii_lowercase();
-        let table = name.strip_suffix(".csv").and_then(|name| name.rsplit('.').next());
-        let Some(table) = table.filter(|name| mapping.tables.iter().any(|table| table.at == *name))
-        else {
-            continue;
-        };
-        if let Some(other) = files.insert(table.to_owned(), path.clone()) {
+        let Some(table) = table_named(mapping, &path) else { continue };
+        if let Some(other) = files.insert(table.at, path.clone()) {
             let mut names = [name_of(&other), name_of(&path)];
             names.sort();
             let [one, other] = names;

@@ -41,7 +41,7 @@ pub(in crate::intake::linked) fn read_lists(
 }
 
 /// How the names of tables in text end.
-const TEXTS: [&str; 3] = ["csv", "txt", "tsv"];
+pub(super) const TEXTS: [&str; 3] = ["csv", "txt", "tsv"];
 /// How the names of workbooks end.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 /// As many bytes as tell a workbook.
@@ -183,7 +183,7 @@ fn workbook(path: &Path) -> Result<Option<Workbook>, String> {
     Workbook::read(bytes).map(Some)
 }
 
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
+pub(super) fn has_ending(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
     ending.as_deref().and_then(OsStr::to_str).is_some_and(|ending| endings.contains(&ending))
 }
