@@ -96,8 +96,31 @@ fn the_numbers_are_those_of_the_json_and_stand_in_words() {
     for (status, count) in json["summary"]["by_status"].as_object().unwrap() {
         assert!(counts.contains(&format!("{count}{status}")), "{counts:?}");
     }
-    assert!(texts(&page, ".on-time tr").contains(&"icpc0.0%010113".to_owned()));
+    let rule = "Hold the initial child protection conference0.0%010113";
+    assert!(texts(&page, ".on-time tr").contains(&rule.to_owned()));
     assert_eq!(texts(&page, "main h2")[0], "4 cases, 10 deadlines");
+}
+
+/// Whoever opens the page in the morning looks for what to do; the statistics are for another day.
+#[test]
+fn what_is_in_breach_comes_before_the_statistics() {
+    let page = page(&cases(), &[]);
+    let headings = texts(&page, "main h2");
+    let place = |heading: &str| headings.iter().position(|known| known == heading).unwrap();
+    assert!(place("Deadlines, the worst first") < place("On time, by rule"), "{headings:?}");
+    let print = texts(&page, "style").concat();
+    assert!(!print.contains(".list { break-inside: avoid"), "a long list starts on page one");
+}
+
+/// A reader of the report need not know the ids of rules.
+#[test]
+fn statistics_name_rules_by_their_titles() {
+    let folder = cases();
+    for format in ["html", "markdown", "table"] {
+        let ran = folder.check(&["cases.csv", "--quiet", "--format", format]);
+        let text = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(!text.contains("icpc"), "{format}: {text}");
+    }
 }
 
 #[test]

@@ -99,7 +99,8 @@ impl Report<'_> {
         };
         let explained = self.explain.then_some(&self.entries).into_iter().flatten();
         let explained = explained.map(|entry| explanation(entry, self));
-        let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
+        let summary = self.summary.as_ref().map(|summary| summary.blocks(self.rules));
+        let summary = summary.into_iter().flatten();
         let put_right = self.since.iter().flat_map(Since::blocks);
         let blocks = [table].into_iter().chain(Block::notes(lists)).chain(explained);
         blocks.chain(put_right).chain(summary).collect()
@@ -110,12 +111,14 @@ impl Report<'_> {
         let lists = Block::notes([notes.remarks(), self.qualifications()]);
         let table = Block::Table(self.long_table(notes));
         let nothing = self.entries.is_empty().then(|| self.nothing());
-        let summary = self.summary.as_ref().map(Summary::blocks).into_iter().flatten();
+        let summary = self.summary.as_ref().map(|summary| summary.blocks(self.rules));
+        let summary = summary.into_iter().flatten();
         let blocks = [table].into_iter().chain(nothing).chain(lists).chain(steps_of_each(self));
         let put_right = self.since.iter().flat_map(Since::blocks);
         blocks.chain(self.tree()).chain(put_right).chain(summary).collect()
     }
 
+    /// What needs action comes first: the statistics are for another reader.
     fn for_page(&self) -> Vec<Block<'_>> {
         let notes = TableNotes::of(&self.entries, self.explain);
         let lists = [notes.sources(), notes.remarks(), self.qualifications()];
@@ -125,11 +128,12 @@ impl Report<'_> {
             Block::Table(self.table_with_links(notes))
         };
         let is_listed = |status| self.entries.iter().any(|entry| entry.deadline.status == status);
-        let summary = self.summary.as_ref().map(|summary| summary.page_blocks(is_listed));
-        let summary = summary.into_iter().flatten();
+        let summary = self.summary.as_ref();
+        let counts = summary.map(|summary| summary.counts_block(self.rules, is_listed));
+        let groups = summary.and_then(|summary| summary.worst_groups_first(self.rules));
         let put_right = self.since.iter().flat_map(Since::blocks);
-        let tables = [table].into_iter().chain(put_right);
-        summary.chain(tables).chain(Block::notes(lists)).chain(self.tree()).collect()
+        let list = counts.into_iter().chain([table]).chain(put_right).chain(Block::notes(lists));
+        list.chain(groups).chain(self.tree()).collect()
     }
 
     fn title(&self) -> String {

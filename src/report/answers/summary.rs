@@ -7,28 +7,34 @@ use crate::engine::status::Status;
 use crate::report::document::{Block, Cell, Look, StatusCount, StatusCounts, Table};
 use crate::report::records::Value;
 use crate::report::{By, Counts, Group, Summary};
+use crate::rules::RuleSet;
 use crate::text::counted;
 
 const ON_TIME: &str = "On time: the percentage met, of those met, late, missed or breached";
 
 impl Summary {
     /// The summary at the end, where a terminal stops scrolling.
-    pub(super) fn blocks<'b>(&self) -> Vec<Block<'b>> {
-        let groups = self.has_groups().then(|| Block::Table(groups_table(self, &self.groups)));
-        groups.into_iter().chain([self.counts_block(|_| false)]).collect()
+    pub(super) fn blocks<'b>(&self, rules: &RuleSet) -> Vec<Block<'b>> {
+        let groups = self.has_groups().then(|| groups_table(self, &self.groups, rules));
+        let groups = groups.map(Block::Table).into_iter();
+        groups.chain([self.counts_block(rules, |_| false)]).collect()
     }
 
-    /// The summary at the top of a page, worst groups first.
-    pub(super) fn page_blocks<'b>(&self, is_listed: impl Fn(Status) -> bool) -> Vec<Block<'b>> {
-        let groups = self.has_groups().then(|| {
+    /// The groups at the end of a page, the worst first.
+    pub(super) fn worst_groups_first<'b>(&self, rules: &RuleSet) -> Option<Block<'b>> {
+        self.has_groups().then(|| {
             let mut groups = self.groups.clone();
             groups.sort_by(|a, b| on_time_order(&a.counts, &b.counts));
-            Block::Table(groups_table(self, &groups))
-        });
-        [self.counts_block(is_listed)].into_iter().chain(groups).collect()
+            Block::Table(groups_table(self, &groups, rules))
+        })
     }
 
-    fn counts_block<'b>(&self, is_listed: impl Fn(Status) -> bool) -> Block<'b> {
+    /// The counts at the top of a page, each with a link to its deadlines if they are listed.
+    pub(super) fn counts_block<'b>(
+        &self,
+        rules: &RuleSet,
+        is_listed: impl Fn(Status) -> bool,
+    ) -> Block<'b> {
         let counts = self.counts.by_status().into_iter();
         let counts =
             counts.map(|(status, count)| StatusCount { status, count, listed: is_listed(status) });
@@ -39,12 +45,12 @@ impl Summary {
                 counted(self.counts.total(), "deadline")
             ),
             counts: counts.collect(),
-            beside: self.beside_counts(),
+            beside: self.beside_counts(rules),
         })
     }
 
     /// Facts that the counts do not show, one sentence each.
-    fn beside_counts(&self) -> Vec<String> {
+    fn beside_counts(&self, rules: &RuleSet) -> Vec<String> {
         let mut lines = Vec::new();
         if self.records.read() != 1 || self.records.judged == 0 {
             lines.push(self.records.to_string());
@@ -53,9 +59,11 @@ impl Summary {
             lines.push(format!("{} since {since}", counted(breaches, "new breach")));
         }
         if self.not_checked > 0 {
+            let titles: Vec<&str> =
+                self.not_testable.iter().map(|rule| title(rule, rules)).collect();
             lines.push(format!(
                 "not checked, because the files do not record it: {} ({})",
-                self.not_testable.join(", "),
+                titles.join("; "),
                 counted(self.not_checked, "deadline")
             ));
         }
@@ -71,8 +79,13 @@ impl Summary {
     }
 }
 
+/// The title of a rule: a reader of a report need not know its id.
+fn title<'r>(rule: &'r str, rules: &'r RuleSet) -> &'r str {
+    rules.rules().find(|known| known.id == rule).map_or(rule, |known| &known.title)
+}
+
 /// The on-time rate of each group.
-fn groups_table<'b>(summary: &Summary, groups: &[Group]) -> Table<'b> {
+fn groups_table<'b>(summary: &Summary, groups: &[Group], rules: &RuleSet) -> Table<'b> {
     let by = match summary.by {
         By::Owner => "Who",
         By::Rule => "Rule",
@@ -84,7 +97,10 @@ fn groups_table<'b>(summary: &Summary, groups: &[Group]) -> Table<'b> {
         let on_time = percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.1}%"));
         let number = |status| Cell::from(counts.of(status).to_string());
         [
-            name.clone().into(),
+            match summary.by {
+                By::Rule => title(name, rules).to_owned().into(),
+                By::Owner | By::Table => name.clone().into(),
+            },
             Cell { percent, ..on_time.into() },
             number(Status::Met),
             number(Status::Late),
