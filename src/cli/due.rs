@@ -21,6 +21,9 @@ pub(super) struct Args {
     when: Vec<String>,
     #[command(flatten)]
     done: DoneOptions,
+    /// The id of the case, to tell its entries in a calendar from those of others
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
     /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
@@ -43,7 +46,7 @@ Examples:
   dutyclock due referral 20/11/2026 --done decision=23/11/2026 --as-of 30/11/2026
   dutyclock due strategy-discussion 2026-12-11 --explain
   dutyclock due concern-identified today --rules set-procedures --circumstance serious-harm
-  dutyclock due referral \"2026-11-20 16:40\" --format ics --output deadlines.ics";
+  dutyclock due referral \"2026-11-20 16:40\" --case C-1042 --output deadlines.ics";
 
 impl Args {
     /// Whether it begins with the name of an event.
@@ -91,7 +94,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .deadlines
         .into_iter()
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
-        .map(|deadline| Entry { case: None, deadline, change: None })
+        .map(|deadline| Entry { case: args.case.clone(), deadline, change: None })
         .collect();
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
     let report = Report {
@@ -108,6 +111,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         considered: None,
         since: None,
     };
+    args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;
     args.output.write(&report)?;
     Ok(args.fail_on.outcome(&statuses, complete))
 }

@@ -11,6 +11,7 @@ use dutyclock::report::{self, Answer, Format, Style};
 use tempfile::NamedTempFile;
 
 use super::options::{CliValue, ColorChoice, OutputOptions};
+use super::remark;
 
 /// Width if no terminal reports one.
 const PLAIN_WIDTH: u16 = 80;
@@ -32,6 +33,17 @@ impl OutputOptions {
         self.write_in(&report::formats::<A>(), |format, style, out| {
             report::write(answer, format, styled(style), out)
         })?;
+        Ok(())
+    }
+
+    /// Says that the entries of a calendar belong to no case, if so.
+    pub(super) fn remark_on_entries_of<A: Answer>(&self, case: Option<&str>) -> Result<()> {
+        if case.is_none() && self.format(&report::formats::<A>())? == Format::Ics {
+            remark(
+                "the entries name no case: those of another case with the same dates would replace \
+                 them; --case ID keeps them apart",
+            );
+        }
         Ok(())
     }
 

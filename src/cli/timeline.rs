@@ -23,7 +23,7 @@ use super::{Outcome, check, print_message, remark, suggestions};
 }))]
 pub(super) struct Args {
     /// What happened, such as `referral` or `strategy-discussion`
-    #[arg(required_unless_present_any = ["from_cases", "case"], conflicts_with = "from_cases")]
+    #[arg(required_unless_present = "from_cases", conflicts_with = "from_cases")]
     event: Option<String>,
     /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday or now [default:
     /// now]
@@ -66,8 +66,8 @@ struct RecordOptions {
     /// A file with cases, or a folder, as `check` reads it; `-` is standard input
     #[arg(long, value_name = "FILE", requires = "case")]
     from_cases: Option<String>,
-    /// The id of the case to show
-    #[arg(long, value_name = "ID", conflicts_with = "event", requires = "from_cases")]
+    /// The id of the case to show; with an event, the id to put on the entries of a calendar
+    #[arg(long, value_name = "ID")]
     case: Option<String>,
     #[command(flatten)]
     source: SourceOptions,
@@ -122,7 +122,7 @@ impl Args {
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
         let event = suggestions::event(&setting.rules, &question.event, when)?;
-        let mut case = Case::new(None);
+        let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
         let event = Some((event, when));
         let can_show = CanShow::All;
@@ -226,6 +226,7 @@ impl Args {
             role: setting.role,
             explain: self.explain,
         };
+        self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
         Ok(self.fail_on.outcome(&statuses, complete))
     }

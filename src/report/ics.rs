@@ -1,16 +1,21 @@
 //! iCalendar (RFC 5545): one event per deadline, which a second import updates.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
 use super::words::{act_by_line, due_line, marked_source, status_words};
 use super::{Entry, Report};
+use crate::calendar::Calendar as WorkingDays;
+use crate::counting::Direction;
 use crate::engine::Deadline;
+use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
+use crate::rules::{Kind, Rule};
 use crate::text::printable;
 
 /// Writes a calendar of these events.
@@ -71,7 +76,7 @@ pub(super) fn notice(uid: &str, as_of: Moment, summary: &str, description: &str)
 pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event {
     let deadline = &entry.deadline;
     let mut event = notice(uid, report.as_of, &summary(entry), &description(entry, report));
-    if day_is_provisional(deadline) {
+    if deadline.status == Status::Projected || day_is_provisional(deadline) {
         event.status(EventStatus::Tentative);
     }
     // Without an end, a date is the whole day and a time is that moment.
@@ -79,25 +84,31 @@ pub(super) fn event(entry: &Entry<'_>, report: &Report<'_>, uid: &str) -> Event 
         Some(due) => event.starts(due.to_utc()),
         None => event.starts(day(deadline)),
     };
-    if deadline.status.is_open() {
-        let mut alarm = Alarm::display(&printable(&deadline.rule.title), alarm_before(deadline));
+    if let Some(at) = reminder(deadline, report.calendar) {
+        let mut alarm = Alarm::display(&printable(&deadline.rule.title), at.to_utc());
         alarm.uid(&format!("alarm.{uid}")).timestamp(stamp(report.as_of));
         event.alarm(alarm);
     }
     event.done()
 }
 
-/// Nine in the morning of the day to act by. If that is the day of the limit: nine in the morning of the day
-/// before, or four hours before a time.
-fn alarm_before(deadline: &Deadline<'_>) -> TimeDelta {
-    let due = deadline.due.unwrap_or(deadline.from);
-    let early = deadline.act_by.map(|act_by| act_by.date()).filter(|act_by| *act_by < due.date());
-    let since_midnight = due.time().map_or(TimeDelta::zero(), |time| time - NaiveTime::MIN);
-    match early {
-        Some(act_by) => (act_by - due.date()) + TimeDelta::hours(9) - since_midnight,
-        None if due.time().is_some() => TimeDelta::hours(-4),
-        None => TimeDelta::hours(-15),
+/// Nine in the morning of the day to act by, by the clock of London: a moment in UTC, which no calendar moves
+/// when the clocks change. If the limit comes earlier, it is the working day before. Nobody is reminded on a
+/// day off, or of something that had not happened by then.
+fn reminder(deadline: &Deadline<'_>, days: &WorkingDays) -> Option<DateTime<FixedOffset>> {
+    let act_by = deadline.act_by.filter(|_| deadline.status.is_open())?.date();
+    let due = deadline.due?;
+    let at_nine = |day: NaiveDate| Moment::from_local(day.and_hms_opt(9, 0, 0)?).ok();
+    let mut reminder = at_nine(act_by)?;
+    if reminder.is_after(&due) {
+        reminder = at_nine(days.last_working_day_by(act_by.pred_opt()?).ok()?)?;
     }
+    let has_happened = match deadline.counting.direction {
+        Direction::After => reminder.is_after(&deadline.event),
+        Direction::Before => true,
+    };
+    let is_working_day = days.is_working_day(reminder.date()).is_ok_and(|working| working);
+    reminder.instant().filter(|_| has_happened && is_working_day)
 }
 
 /// The day of the event; without a number, the day of the start.
@@ -112,10 +123,29 @@ fn day_is_provisional(deadline: &Deadline<'_>) -> bool {
 }
 
 fn summary(entry: &Entry<'_>) -> String {
-    let deadline = &entry.deadline;
-    let case = entry.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
-    let provisional = if day_is_provisional(deadline) { ", provisional" } else { "" };
-    format!("{case}{} ({}{provisional})", deadline.rule.title, status_words(deadline))
+    let Entry { case, deadline, .. } = entry;
+    title(
+        case.as_deref(),
+        &deadline.rule.title,
+        [
+            lasting(deadline.status),
+            (deadline.rule.kind == Kind::Target).then_some("target"),
+            day_is_provisional(deadline).then_some("provisional"),
+        ],
+    )
+}
+
+/// A title that is still true tomorrow.
+pub(super) fn title(case: Option<&str>, what: &str, more: [Option<&str>; 3]) -> String {
+    let case = case.map(|case| format!("{case}: ")).unwrap_or_default();
+    let more: Vec<&str> = more.into_iter().flatten().collect();
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!("{case}{what}{more}")
+}
+
+/// The status, unless time alone changes it.
+pub(super) fn lasting(status: Status) -> Option<&'static str> {
+    (!status.is_open()).then(|| status.name())
 }
 
 fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
@@ -129,33 +159,69 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
         format!("{}: {}", deadline.rule.owner, marked_source(deadline.rule)),
         format!("As of {}: {}", report.as_of, status_words(deadline)),
     ];
+    if deadline.status == Status::Projected {
+        lines.push(PROJECTED.to_owned());
+    }
     lines.extend(deadline.notes());
     text(&lines)
 }
+
+/// What an entry says of itself that rests on an assumed day.
+pub(super) const PROJECTED: &str =
+    "Projected: what it is counted from has not happened yet, so it moves with the real day";
 
 /// The lines as a description.
 pub(super) fn text(lines: &[String]) -> String {
     lines.iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// A uid that stays the same for a deadline of a case even if its date changes.
+/// A uid that stays the same for a deadline of a case even if its date changes. Without a case, it holds the
+/// table and the limit: other cases with the same start must not replace its entries.
 pub(super) fn uid(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let deadline = &entry.deadline;
-    let case = whose(entry.case.as_deref());
+    let Rule { id, table, .. } = deadline.rule;
     let starts = &report.rules.events.get(deadline.starts).id;
     let start = compact(deadline.event);
-    format!("{case}.{}.{starts}.{start}@dutyclock", deadline.rule.id)
+    match &entry.case {
+        Some(case) => format!("{}.{id}.{starts}.{start}@dutyclock", encoded(case)),
+        None => {
+            format!("{NO_CASE}.{id}.{starts}.{start}.{table}.{}@dutyclock", limit(deadline.due))
+        }
+    }
 }
+
+/// The limit in a uid without a case.
+pub(super) fn limit(due: Option<Moment>) -> String {
+    due.map_or_else(|| "no-limit".to_owned(), |due| format!("due-{}", compact(due)))
+}
+
+/// In place of a case in a uid. No encoded case is the same.
+const NO_CASE: &str = "_event";
 
 /// The case in a uid.
 pub(super) fn whose(case: Option<&str>) -> String {
-    case.map_or_else(|| "event".to_owned(), encoded)
+    case.map_or_else(|| NO_CASE.to_owned(), encoded)
 }
 
 /// A moment in a uid.
 pub(super) fn compact(moment: Moment) -> String {
     let time = moment.time().map(|time| time.format("T%H%M").to_string());
     format!("{}{}", moment.date(), time.unwrap_or_default())
+}
+
+/// Keeps each uid of a file apart from the others: a case may have several records with the same start.
+#[derive(Debug, Default)]
+pub(super) struct Uids(HashMap<String, usize>);
+
+impl Uids {
+    pub(super) fn distinct(&mut self, uid: String) -> String {
+        let count = self.0.entry(uid.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => uid,
+            count => format!("{count}.{uid}"),
+        }
+    }
 }
 
 /// Keeps letters and digits and encodes everything else by number, so that ids stay distinct.

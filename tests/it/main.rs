@@ -12,6 +12,7 @@ mod annex_a;
 mod answers;
 mod bad_input;
 mod browser;
+mod calendar_entries;
 mod calendars;
 mod census;
 mod chart;

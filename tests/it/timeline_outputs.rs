@@ -134,18 +134,18 @@ fn a_parser_finds_every_step_with_its_day_and_what_is_projected() {
         })
         .collect();
     let expected = [
-        ("a time", "Confirm a verbal referral in writing (due-soon)"),
-        ("2026-11-23", "Tell the referrer the referral has arrived (due-soon)"),
-        ("2026-11-23", "Decide the type of response (due-soon)"),
+        ("a time", "Confirm a verbal referral in writing"),
+        ("2026-11-23", "Tell the referrer the referral has arrived"),
+        ("2026-11-23", "Decide the type of response"),
         ("2026-11-23", "No limit: Child protection concern identified (projected)"),
         (
             "2026-11-23",
             "No limit: Strategy discussion that starts section 47 enquiries (projected)",
         ),
-        ("2026-11-25", "Contact social care again (due)"),
+        ("2026-11-25", "Contact social care again"),
         ("2026-12-14", "Hold the initial child protection conference (projected)"),
         ("2026-12-30", "Hold the first core group, if a plan is made (projected)"),
-        ("2027-01-27", "Conclude the assessment (due)"),
+        ("2027-01-27", "Conclude the assessment"),
         ("2027-03-14", "Hold the first review conference (projected)"),
         ("2027-09-14", "Hold the next review conference (projected)"),
     ];
@@ -173,7 +173,8 @@ fn an_entry_describes_why_it_has_no_limit() {
 /// A second import moves the entries of the first: an id is the same when its date has moved.
 #[test]
 fn a_date_that_moves_keeps_its_entry_in_a_calendar() {
-    let all = |more: &[&str]| uids(&written("ics", &[&["--reviews", "4"], more].concat()));
+    let case = ["--reviews", "4", "--case", "C-1042"];
+    let all = |more: &[&str]| uids(&written("ics", &[&case, more].concat()));
     let (before, after) = (all(&[]), all(&["--done", "decision=2026-11-25"]));
     assert_eq!(BTreeSet::from_iter(&before).len(), before.len());
     assert_eq!(BTreeSet::from_iter(&before), BTreeSet::from_iter(&after));
@@ -460,4 +461,19 @@ fn a_timeline_from_cases_names_unknown_keys() {
     command.args(["--as-of", "2026-11-23"]).write_stdin(line);
     let ran = cli::finish(&mut command);
     assert!(ran.all().contains("unknown keys, which were ignored: worker"), "{}", ran.all());
+}
+
+/// A projected step is no appointment: it moves with the real day.
+#[test]
+fn a_projected_entry_is_tentative_and_says_so() {
+    let text = written("ics", &["--case", "C-1042"]);
+    for event in events(&text) {
+        let summary = event.get_summary().unwrap();
+        let is_projected = summary.contains("(projected");
+        let is_tentative = event.get_status() == Some(icalendar::EventStatus::Tentative);
+        assert!(summary.starts_with("C-1042: "), "{summary}");
+        assert!(is_tentative || !is_projected, "{summary}");
+        let description = event.get_description().unwrap();
+        assert_eq!(description.contains("Projected: "), is_projected, "{description}");
+    }
 }

@@ -32,7 +32,7 @@ impl Answer for Report<'_> {
         Document {
             title: self.title(),
             header: self.header(),
-            subject: self.subject(),
+            subject: self.case().into_iter().chain(self.subject()).collect(),
             incomplete: self.incomplete.clone(),
             blocks,
         }
@@ -66,7 +66,9 @@ impl Answer for Report<'_> {
     }
 
     fn entries(&self) -> Vec<icalendar::Event> {
-        self.entries.iter().map(|entry| ics::event(entry, self, &ics::uid(entry, self))).collect()
+        let mut uids = ics::Uids::default();
+        let event = |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));
+        self.entries.iter().map(event).collect()
     }
 }
 
@@ -151,7 +153,19 @@ impl Report<'_> {
             since.map(|(since, _)| format!("; only what has become a breach since {since}"));
         let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
         let new = self.since.as_ref().map(|since| format!(" {}.", since.heading()));
-        format!("{as_of}{}{since}.{}", self.authority(), new.unwrap_or_default())
+        let case = self.case().map(|case| format!("{case}. ")).unwrap_or_default();
+        format!("{case}{as_of}{}{since}.{}", self.authority(), new.unwrap_or_default())
+    }
+
+    /// Whether it is about one event, or a record without an id: then no row names its case.
+    fn is_of_one_case(&self) -> bool {
+        self.event.is_some() || self.entries.iter().all(|entry| entry.case.is_none())
+    }
+
+    /// The case that an event was said to be of.
+    fn case(&self) -> Option<String> {
+        let entry = self.entries.first().filter(|_| self.event.is_some())?;
+        entry.case.as_ref().map(|case| format!("Case {case}"))
     }
 
     /// The question and the criteria of the assessment.
@@ -249,7 +263,7 @@ impl Report<'_> {
             marks: notes.source_and_remarks(entry),
             ..printable(&entry.deadline.rule.title).into()
         };
-        if self.entries.iter().all(|entry| entry.case.is_none()) {
+        if self.is_of_one_case() {
             let columns = ["Due", "Working\ndays left", "Status", "Who", "What"];
             return Table::long(columns, &self.entries, move |entry| {
                 let deadline = &entry.deadline;
@@ -282,7 +296,6 @@ impl Report<'_> {
 
     /// For Markdown: every field has its column.
     fn long_table<'s>(&'s self, notes: TableNotes<'s>) -> Table<'s> {
-        let with_case = self.entries.iter().any(|entry| entry.case.is_some());
         let columns =
             ["Case", "Due", "Act by", "Working days left", "Status", "Who", "What", "Authority"];
         let table = Table::long(columns, &self.entries, move |entry| {
@@ -301,7 +314,7 @@ impl Report<'_> {
                 marked_source(rule).into(),
             ]
         });
-        table.with_column_if(with_case, "Case")
+        table.with_column_if(!self.is_of_one_case(), "Case")
     }
 
     /// For a page: the deadlines of many cases are grouped by status, worst first.

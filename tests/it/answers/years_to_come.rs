@@ -47,8 +47,8 @@ fn what_rests_on_holidays_to_come_is_provisional() {
         "due referral 2029-12-20 --as-of 2029-12-20 --role referrer --format ics",
         0,
         &[
-            "STATUS:CONFIRMED SUMMARY:Confirm a verbal referral in writing (due-soon)",
-            "STATUS:TENTATIVE SUMMARY:Contact social care again (due\\, provisional)",
+            "STATUS:CONFIRMED SUMMARY:Confirm a verbal referral in writing",
+            "STATUS:TENTATIVE SUMMARY:Contact social care again (provisional)",
         ],
     );
 }

@@ -5,17 +5,21 @@ use std::collections::HashMap;
 use icalendar::{Event, EventLike as _, EventStatus};
 
 use super::{TimelineReport, status};
+use crate::engine::status::Status;
 use crate::provisional::mark;
-use crate::report::ics::{compact, event, notice, text, uid, whose};
+use crate::report::ics::{
+    PROJECTED, Uids, compact, event, lasting, limit, notice, text, title, uid, whose,
+};
 use crate::report::{Entry, Report};
 use crate::rules::EventId;
 use crate::timeline::{Start, Step};
 
 pub(super) fn entries(report: &TimelineReport<'_>) -> Vec<Event> {
     let deadlines = report.deadlines();
-    let mut uids = Uids { report, deadlines: &deadlines, counts: HashMap::new() };
+    let mut numbered = Numbered { report, deadlines: &deadlines, counts: HashMap::new() };
+    let mut uids = Uids::default();
     let entry = |step: &Step<'_>| {
-        let uid = uids.next(step);
+        let uid = uids.distinct(numbered.uid(step));
         match &step.deadline {
             Some(deadline) => {
                 let entry =
@@ -30,20 +34,22 @@ pub(super) fn entries(report: &TimelineReport<'_>) -> Vec<Event> {
 
 /// An event without a limit; its text says so first.
 fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Event {
-    let case = report.case.as_ref().map(|case| format!("{case}: ")).unwrap_or_default();
-    let title = step.title(report.rules);
     let provisional = step.provisional().from;
-    let suffix = if provisional { ", provisional" } else { "" };
-    let summary = format!("{case}No limit: {title} ({}{suffix})", status(step));
+    let what = format!("No limit: {}", step.title(report.rules));
+    let more = [lasting(step.status()), None, provisional.then_some("provisional")];
+    let summary = title(report.case.as_deref(), &what, more);
     let starts = &report.rules.events.get(step.starts).id;
     let mut lines = vec![
         format!("From {}{} ({starts})", step.from, mark(provisional)),
         format!("As of {}: {}", report.as_of, status(step)),
     ];
+    let is_projected = step.status() == Status::Projected;
+    lines.extend(is_projected.then(|| PROJECTED.to_owned()));
     lines.extend(step.remarks().iter().map(ToString::to_string));
     let mut event = notice(uid, report.as_of, &summary, &text(&lines));
     event.starts(step.end().date());
-    if step.completion_is_provisional() {
+    let is_assumed = step.completion.is_some_and(|completion| !completion.recorded);
+    if is_projected || is_assumed {
         event.status(EventStatus::Tentative);
     }
     event.done()
@@ -51,14 +57,14 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Eve
 
 /// A recorded step has the uid of its deadline. A projected date moves, so its uid is its number among the
 /// steps of its rule: a second import then updates it.
-struct Uids<'r, 'a> {
+struct Numbered<'r, 'a> {
     report: &'r TimelineReport<'a>,
     deadlines: &'r Report<'a>,
     counts: HashMap<(String, EventId), usize>,
 }
 
-impl Uids<'_, '_> {
-    fn next(&mut self, step: &Step<'_>) -> String {
+impl Numbered<'_, '_> {
+    fn uid(&mut self, step: &Step<'_>) -> String {
         let events = &self.report.rules.events;
         if let (Some(deadline), Start::Recorded) = (&step.deadline, step.start) {
             let entry =
@@ -78,6 +84,12 @@ impl Uids<'_, '_> {
             .report
             .event
             .map(|(event, when)| format!(".{}.{}", events.get(event).id, compact(when)));
-        format!("{whose}.{what}.{starts}.projected-{count}{}@dutyclock", asked.unwrap_or_default())
+        // Another case with the same start must not replace the entries of this one.
+        let answered = match self.report.case {
+            Some(_) => String::new(),
+            None => format!(".{}", limit(step.due())),
+        };
+        let asked = asked.unwrap_or_default();
+        format!("{whose}.{what}.{starts}.projected-{count}{asked}{answered}@dutyclock")
     }
 }
