@@ -21,6 +21,8 @@ pub struct Case {
     pub observations: Vec<Observation>,
     /// Target dates in the record. They are never limits, only compared with them.
     pub recorded_targets: Vec<RecordedTarget>,
+    /// Occurrences that are recorded more than once, and count once.
+    pub repeats: Vec<(EventId, Moment)>,
     /// Events that the record does not fully show. What they would complete is not assessed.
     pub not_shown: Vec<EventId>,
     /// The first occurrence of each event, by its index: most events happen once.
@@ -69,18 +71,21 @@ impl Case {
         self.extensions.clear();
         self.observations.clear();
         self.recorded_targets.clear();
+        self.repeats.clear();
         self.not_shown.clear();
         self.first.fill(None);
         self.later.clear();
         self.happened = EventSet::default();
     }
 
-    /// Records that an event happened. Record a repeating event once for each occurrence.
+    /// Records that an event happened. Record a repeating event once for each occurrence: the same moment again
+    /// is the same occurrence.
     #[inline(always)]
     pub fn record(&mut self, event: EventId, moment: Moment) {
         self.happened.insert(event);
         match self.first.get_mut(event.index()) {
             Some(first @ None) => *first = Some(moment),
+            Some(Some(first)) if *first == moment => self.repeats.push((event, moment)),
             Some(Some(first)) if moment.list_order() < first.list_order() => {
                 let later = std::mem::replace(first, moment);
                 self.record_later(event, later);
@@ -94,11 +99,30 @@ impl Case {
     }
 
     fn record_later(&mut self, event: EventId, moment: Moment) {
+        if self.later.contains(&(event, moment)) {
+            return self.repeats.push((event, moment));
+        }
         let before = |(known, when): &(EventId, Moment)| {
             known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_le()
         };
         let at = self.later.partition_point(before);
         self.later.insert(at, (event, moment));
+    }
+
+    /// Adds another record of the same case. What both have is one.
+    pub fn join(&mut self, other: &Self) {
+        for (event, moment) in other.all() {
+            if !self.occurrences(event).any(|known| known == moment) {
+                self.record(event, moment);
+            }
+        }
+        for name in &other.circumstances {
+            if !self.circumstances.contains(name) {
+                self.circumstances.push(name.clone());
+            }
+        }
+        self.extensions.extend_from_slice(&other.extensions);
+        self.repeats.extend_from_slice(&other.repeats);
     }
 
     /// When an event happened, earliest first.

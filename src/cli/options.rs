@@ -82,6 +82,9 @@ pub(super) struct SourceOptions {
     /// The sheet of a workbook with the cases, if several could have them
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// Join the rows of a case, in a file with a row for each case; otherwise each is an episode of its own
+    #[arg(long)]
+    join_rows: bool,
 }
 
 /// Which calendar.
@@ -229,6 +232,7 @@ impl SourceOptions {
             ("--blank", !self.blank.is_empty()),
             ("--dates", self.dates.is_some()),
             ("--sheet", self.sheet.is_some()),
+            ("--join-rows", self.join_rows),
         ];
         given.into_iter().find_map(|(option, given)| given.then_some(option))
     }
@@ -243,6 +247,7 @@ impl SourceOptions {
             blank: [&self.blank[..], &said.blank].concat(),
             dates: self.dates.map(|order| order.0).or(said.dates),
             sheet: self.sheet.clone().or(said.sheet),
+            join_rows: self.join_rows || said.join_rows,
         })
     }
 }

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, CsvRows, Input, Linked, LongCsv, Reader, Record, Reject, RowFile, TableOptions, Unmapped,
+    self, CsvRows, InTurn, Input, Joined, Linked, Reader, Record, Reject, RowFile, TableOptions,
+    Unmapped,
 };
 use dutyclock::text::excerpt;
 use dutyclock::{Case, Moment, RuleSet};
@@ -19,10 +20,12 @@ pub(super) struct Opened<'r> {
 
 /// A source of cases.
 pub(super) enum Source<'r> {
+    /// One case, to be opened when it is read.
     Toml(String),
-    Rows(RowFile<'r>),
-    Long(LongCsv),
-    Linked(Linked),
+    /// Chunks of records, which can be read in parallel.
+    Rows(Box<RowFile<'r>>),
+    /// Records that are read one after the other.
+    InTurn(Box<dyn InTurn + 'r>),
 }
 
 impl<'r> Opened<'r> {
@@ -37,14 +40,14 @@ impl<'r> Opened<'r> {
             Reader::Csv => {
                 let csv = intake::csv_file(&file, table, rules)?;
                 let source = match csv.rows {
-                    CsvRows::Wide(rows) => Source::Rows(rows),
-                    CsvRows::Long(long) => Source::Long(long),
+                    CsvRows::Wide(rows) => Source::of_rows(rows, table),
+                    CsvRows::Long(long) => Source::InTurn(Box::new(long)),
                 };
                 return Ok(Self { source, unmapped: Some(csv.unmapped) });
             }
-            Reader::Jsonl => Source::Rows(intake::json_lines(&file, rules)?),
+            Reader::Jsonl => Source::of_rows(intake::json_lines(&file, rules)?, table),
             Reader::Toml => Source::Toml(file),
-            Reader::Linked(mapping) => Source::Linked(Linked::open(mapping, &file, table)?),
+            Reader::Linked(mapping) => Linked::open(mapping, &file, table)?.into(),
         };
         Ok(source.into())
     }
@@ -56,14 +59,27 @@ impl<'r> From<Source<'r>> for Opened<'r> {
     }
 }
 
-impl Source<'_> {
+impl From<Linked> for Source<'_> {
+    fn from(linked: Linked) -> Self {
+        Self::InTurn(Box::new(linked))
+    }
+}
+
+impl<'r> Source<'r> {
+    fn of_rows(rows: RowFile<'r>, table: &TableOptions) -> Self {
+        if table.join_rows {
+            Self::InTurn(Box::new(Joined(rows)))
+        } else {
+            Self::Rows(Box::new(rows))
+        }
+    }
+
     /// The name of the file or files.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Toml(file) => file.clone(),
             Self::Rows(rows) => rows.file.clone(),
-            Self::Long(long) => long.file.clone(),
-            Self::Linked(linked) => linked.name(),
+            Self::InTurn(records) => records.name(),
         }
     }
 
@@ -71,12 +87,8 @@ impl Source<'_> {
     pub(super) fn can_show(&self, rules: &RuleSet) -> CanShow {
         match self {
             Self::Toml(_) => CanShow::All,
-            Self::Long(long) => CanShow::Only(long.events.clone()),
             Self::Rows(rows) => CanShow::Only(rows.events.clone()),
-            Self::Linked(linked) => {
-                let known = linked.shows().iter().filter_map(|id| rules.events.find(id).ok());
-                CanShow::Only(known.collect())
-            }
+            Self::InTurn(records) => CanShow::Only(records.events(&rules.events)),
         }
     }
 
@@ -99,7 +111,8 @@ impl Source<'_> {
                 each(Ok(&intake::toml_case(&file)?.resolve(rules)?));
                 Vec::new()
             }
-            Self::Rows(RowFile { mut chunks, rows, mut remarks, incomplete, .. }) => {
+            Self::Rows(file) => {
+                let RowFile { mut chunks, rows, mut remarks, incomplete, .. } = *file;
                 while let Some(chunk) = chunks.next_chunk()? {
                     rows.read(&chunk, &mut |_, record| each(record));
                 }
@@ -109,8 +122,7 @@ impl Source<'_> {
                 remarks.extend(rows.remarks());
                 remarks
             }
-            Self::Long(long) => long.cases(&mut record)?,
-            Self::Linked(linked) => linked.cases(&rules.events, &mut record)?,
+            Self::InTurn(records) => records.read(&rules.events, &mut record)?.remarks,
         };
         remarks.iter().for_each(|text| remark(text));
         Ok(())

@@ -140,7 +140,7 @@ impl Args {
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
-            Some(census) => Source::Linked(census).into(),
+            Some(census) => Source::from(census).into(),
             None => Opened::open(input, file.to_owned(), &table, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
@@ -157,9 +157,9 @@ impl Args {
             remark(&nothing_starts(&not_started));
         }
         // The events that a format has no place for: nothing is projected to them or through them.
-        let never_shown = match &opened.source {
-            Source::Linked(_) => can_show.not_shown(&setting.rules),
-            Source::Toml(_) | Source::Rows(_) | Source::Long(_) => Vec::new(),
+        let never_shown = match input.mapping() {
+            Some(_) => can_show.not_shown(&setting.rules),
+            None => Vec::new(),
         };
         let mut found = find(opened.source, file, id, &setting.rules)?;
         for case in &mut found.cases {

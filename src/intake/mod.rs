@@ -5,7 +5,9 @@ mod chunks;
 mod csv;
 mod diagnostic;
 mod file;
+mod gathering;
 mod govuk;
+mod in_turn;
 mod input;
 mod jsonl;
 mod linked;
@@ -22,6 +24,7 @@ pub use self::csv::{CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file,
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
+pub use self::in_turn::{InTurn, Joined, ReadInTurn};
 pub use self::input::{Input, Reader};
 pub use self::jsonl::json_lines;
 pub use self::linked::{Linked, Mapping};

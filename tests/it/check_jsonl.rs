@@ -107,7 +107,9 @@ fn nothing_may_be_written_as_null_everywhere() {
 fn unknown_keys_are_told_once_without_their_values() {
     let line =
         LATE.replace("\"case\"", r#""child": "Secret", "worker": {"team": "Secret"}, "case""#);
-    let ran = lines(format!("{line}\n").repeat(30)).check(&["cases.jsonl", "--only", "icpc"]);
+    let text: String =
+        (1..=30).map(|number| line.replace("C-1", &format!("C-{number}")) + "\n").collect();
+    let ran = lines(text).check(&["cases.jsonl", "--only", "icpc"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(ran.stderr, "note: unknown keys, which were ignored: child, worker\n");
 }

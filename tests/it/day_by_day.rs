@@ -463,8 +463,15 @@ fn check_all(cases: u32) {
         &(asked(), calendar),
         |(asked, (calendar, holidays))| {
             let Asked { table: rules, events, extensions, criteria } = asked;
+            // The same event on the same moment is one event, however often it is recorded.
+            let mut once = Vec::new();
+            for event in &events {
+                if !once.contains(event) {
+                    once.push(*event);
+                }
+            }
             let oracle =
-                Oracle { rules, holidays, criteria, events: &events, extensions: &extensions };
+                Oracle { rules, holidays, criteria, events: &once, extensions: &extensions };
             let expected = oracle.deadlines();
             let mut case = Case::new(None);
             events.iter().for_each(|(event, when)| case.record(*event, *when));

@@ -50,6 +50,7 @@ mod plain_csv;
 mod properties;
 mod provisional;
 mod recurring;
+mod repeats;
 mod rule_keys;
 mod safeguarding_dataset;
 mod same_answer;

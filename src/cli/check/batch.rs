@@ -6,13 +6,14 @@ use std::io::{self, Write};
 use anyhow::anyhow;
 use dutyclock::Rule;
 use dutyclock::intake::{
-    self, Incomplete, LongCsv, Record, Reject, RowFile, Rows, ordered_parallel,
+    self, InTurn, Incomplete, ReadInTurn, Record, Reject, RowFile, Rows, ordered_parallel,
 };
-use dutyclock::text::counted;
+use dutyclock::text::{counted, printable};
 
 use super::checked::{Checked, Reported};
 use super::checker::{Checker, Counted, Findings, Origin};
 use super::empty::SoFar;
+use super::ids::{CaseIds, Distinct};
 use super::progress::Progress;
 use super::rejects::{Kind, RejectsFile};
 use super::state::{Finished, Tonight};
@@ -159,7 +160,6 @@ impl<'o, 's> Batch<'o, 's> {
         }
         let counts = self.counts(&can_show);
         let origin = &Origin { file: &file, counts: &counts };
-        let events = &rules.events;
         let before = SoFar::of(&self.total);
         // A file with one case may well have nothing to judge; all of them together may not.
         let has_one_case = matches!(source, Source::Toml(_));
@@ -174,9 +174,8 @@ impl<'o, 's> Batch<'o, 's> {
         }
         let stopped = match source {
             Source::Toml(file) => self.run_toml(&file, origin).map_err(Stop::Output),
-            Source::Rows(rows) => self.run_rows(rows, origin),
-            Source::Long(long) => self.run_long(long, origin),
-            Source::Linked(linked) => self.run_linked(origin, |each| linked.cases(events, each)),
+            Source::Rows(rows) => self.run_rows(*rows, origin),
+            Source::InTurn(records) => self.run_in_turn(records, origin),
         };
         let read = before.until(SoFar::of(&self.total));
         match stopped {
@@ -229,7 +228,7 @@ impl<'o, 's> Batch<'o, 's> {
         remarks.iter().for_each(|text| self.remark(text));
         incomplete.into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
         let mut progress = Progress::of(length, self.quiet);
-        let checker = self.checker;
+        let (checker, mut ids) = (self.checker, CaseIds::default());
         let (chunk_buffers, row_buffers) = (chunks.buffers(), intake::BufferPool::default());
         let judged = |chunk: intake::Chunk| {
             let mut found = checker.findings();
@@ -243,7 +242,7 @@ impl<'o, 's> Batch<'o, 's> {
             || Ok(chunks.next_chunk()?),
             judged,
             |(found, length)| {
-                self.cases += found.assessed;
+                ids.append(&found.ids);
                 if let Some(progress) = &mut progress {
                     progress.add(length as u64);
                 }
@@ -251,49 +250,37 @@ impl<'o, 's> Batch<'o, 's> {
             },
         );
         drop(progress);
+        let Distinct { cases, remark } = ids.distinct();
+        self.cases += cases;
+        if let Some(remark) = remark {
+            self.remark(&format!("`{}`: {remark}", printable(origin.file)));
+        }
         rows.remarks().iter().for_each(|text| self.remark(text));
         rows.incomplete().into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
         outcome
     }
 
-    fn run_long(&mut self, long: LongCsv, origin: &Origin<'_>) -> Result<(), Stop> {
-        self.total.blank += long.blank;
-        self.run_records(origin, |each| long.cases(each))
-    }
-
-    /// Runs linked files, whose records of a case are joined.
-    fn run_linked(
+    /// Runs a source whose records are read in turn. A case may have several.
+    fn run_in_turn(
         &mut self,
+        records: Box<dyn InTurn + '_>,
         origin: &Origin<'_>,
-        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
     ) -> Result<(), Stop> {
-        let mut ids = HashSet::new();
-        let before = self.cases;
-        let outcome = self.run_records(origin, |each| {
-            read(&mut |record| {
-                if let Record::Case(case) = &record {
-                    ids.insert(case.id.clone());
-                }
-                each(record);
-            })
-        });
-        self.cases = before + ids.len() as u64;
-        outcome
-    }
-
-    fn run_records(
-        &mut self,
-        origin: &Origin<'_>,
-        read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete>,
-    ) -> Result<(), Stop> {
+        let events = &self.checker.setting.rules.events;
         let mut found = self.checker.findings();
-        let outcome = read(&mut |record| match record {
-            Record::Case(case) => self.checker.judge(origin, None, &case, &mut found),
+        let mut ids = HashSet::new();
+        let outcome = records.read(events, &mut |record| match record {
+            Record::Case(case) => {
+                self.checker.judge(origin, None, &case, &mut found);
+                ids.insert(case.id);
+            }
             Record::Rejected(reject) => self.checker.reject(reject, &mut found),
         });
-        self.cases += found.assessed;
+        self.cases += ids.len() as u64;
         self.absorb(found).map_err(Stop::Output)?;
-        outcome?.iter().for_each(|text| self.remark(text));
+        let ReadInTurn { blank, remarks } = outcome?;
+        self.total.blank += blank;
+        remarks.iter().for_each(|text| self.remark(text));
         Ok(())
     }
 
@@ -391,7 +378,10 @@ fn read_chunk<'s>(
     found: &mut Findings<'s>,
 ) -> u64 {
     rows.read(chunk, &mut |line, record| match record {
-        Ok(case) => checker.judge(origin, Some(line), case, found),
+        Ok(case) => {
+            found.ids.add(case.id.as_deref().unwrap_or_default(), line);
+            checker.judge(origin, Some(line), case, found);
+        }
         Err(reject) => checker.reject(reject, found),
     })
 }

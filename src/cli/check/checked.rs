@@ -139,7 +139,8 @@ impl Checked<'_> {
 
     /// Reports what is still unreported: the number of further rejects, and the totals.
     pub(super) fn report_rest(&self, checker: &Checker<'_>, quiet: bool) {
-        let Findings { rejects, errors, over, idle, blank, remarks_left_out, .. } = &self.total;
+        let Findings { rejects, errors, over, idle, repeated, blank, remarks_left_out, .. } =
+            &self.total;
         let unreported = rejects.count - self.counts.reported - self.counts.known;
         if unreported > 0 {
             let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
@@ -158,6 +159,13 @@ impl Checked<'_> {
         if *blank > 0 {
             let were = if *blank == 1 { "was" } else { "were" };
             remark(&format!("{} {were} ignored", counted(*blank, "blank row")));
+        }
+        if let Some(first) = repeated.kept.first() {
+            let others = match repeated.count {
+                1 => String::new(),
+                count => format!(" (and in {})", counted(count - 1, "more case")),
+            };
+            remark(&format!("{first} is recorded more than once{others}, and counts once"));
         }
         if let Some(first) = idle.kept.first() {
             let others = match idle.count {

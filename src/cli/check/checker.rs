@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Change, Entry, Moved, RowWriter, Tally, VerdictRow};
 use dutyclock::rules::NoEdition;
+use dutyclock::text::excerpt;
 use dutyclock::{
     ByStatus, Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable,
     Verdict,
@@ -12,6 +13,7 @@ use dutyclock::{
 
 use super::FailOn;
 use super::choice::Chosen;
+use super::ids::CaseIds;
 use super::many::Many;
 use super::state::{OfCase as ToldOfCase, Seen, Standing, Told};
 use super::suppose::Supposed;
@@ -75,6 +77,10 @@ pub(super) struct Findings<'s> {
     pub(super) over: Vec<Uncounted>,
     /// Ids of cases in which nothing starts a timescale.
     pub(super) idle: Many<String>,
+    /// The ids of the records of a file that is read in chunks.
+    pub(super) ids: CaseIds,
+    /// Cases in which an occurrence is recorded more than once.
+    pub(super) repeated: Many<String>,
     /// Number of remarks on records that were not asked for.
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
@@ -158,6 +164,8 @@ impl<'s> Checker<'s> {
             errors: Vec::new(),
             over: Vec::new(),
             idle: Many::default(),
+            ids: CaseIds::default(),
+            repeated: Many::default(),
             remarks_left_out: 0,
             new_breaches: 0,
             open: 0,
@@ -184,6 +192,7 @@ impl<'s> Checker<'s> {
         uncounted::merge(&mut total.errors, more.errors);
         uncounted::merge(&mut total.over, more.over);
         total.idle.merge(more.idle);
+        total.repeated.merge(more.repeated);
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
         total.open += more.open;
@@ -209,6 +218,11 @@ impl<'s> Checker<'s> {
         findings: &mut Findings<'s>,
     ) {
         findings.assessed += 1;
+        if let Some((event, when)) = case.repeats.first() {
+            let id = case.id.as_deref().unwrap_or_default();
+            let event = &self.setting.rules.events.get(*event).id;
+            findings.repeated.add(|| format!("case `{}`: {event} on {when}", excerpt(id)), false);
+        }
         self.judge_case(case, origin.counts, findings);
         if !findings.uncounted.is_empty() {
             let uncounted = std::mem::take(&mut findings.uncounted);

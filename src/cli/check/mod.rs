@@ -5,6 +5,7 @@ mod checked;
 mod checker;
 mod choice;
 mod empty;
+mod ids;
 mod many;
 mod progress;
 mod rejects;

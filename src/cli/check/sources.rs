@@ -44,12 +44,12 @@ pub(super) fn run_sources(
         // An error on opening was already reported.
         Some(mapping) if mapping.has_reference_date() => {
             let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
-            Some(Ok(Source::Linked(census).into()))
+            Some(Ok(Source::from(census).into()))
         }
         // Linked files are read together, at the position of the first.
         Some(mapping) if mapping.joins_files() => {
             let files = lists.remove(&input)?;
-            Some(Ok(Source::Linked(Linked::lists(mapping, files, table)).into()))
+            Some(Ok(Source::from(Linked::lists(mapping, files, table)).into()))
         }
         _ => Some(Opened::open(input, file, table, rules)),
     });

@@ -1,6 +1,6 @@
 //! CSV with a row for each event, in any order.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::add_circumstances;
 use super::columns::{Column, Read, Vocabulary};
@@ -8,6 +8,7 @@ use super::headings::{LongColumns, unknown_event};
 use super::row::{Lines, Row, RowReader};
 use crate::case::Case;
 use crate::intake::chunks::Chunks;
+use crate::intake::gathering::Gathering;
 use crate::intake::record::{Incomplete, Record, Reject};
 use crate::intake::tabular::Cells;
 use crate::rules::EventId;
@@ -52,27 +53,6 @@ pub(super) struct LongReader<'r> {
     pub(super) remarks: Vec<String>,
 }
 
-/// What is known of a case so far.
-#[derive(Default)]
-struct Gathered {
-    case: Case,
-    /// Whether some row has its id under the right heading, so that the id cannot be another text.
-    is_named: bool,
-    rejected: Vec<Reject>,
-}
-
-impl Gathered {
-    fn record(self) -> Record {
-        match self.rejected.split_first() {
-            None => Record::Case(self.case),
-            Some((first, others)) => {
-                let case = self.case.id.filter(|_| self.is_named);
-                Record::Rejected(Reject { case, ..all_in_one(first, others) })
-            }
-        }
-    }
-}
-
 impl LongReader<'_> {
     /// Reads all rows.
     ///
@@ -81,8 +61,7 @@ impl LongReader<'_> {
     /// [`Incomplete`] if the file cannot be read to its end. Then there is no case, since any may have more
     /// rows.
     pub(super) fn read(mut self) -> Result<LongCsv, Incomplete> {
-        let mut indexes: HashMap<String, usize> = HashMap::new();
-        let mut gathered: Vec<Gathered> = Vec::new();
+        let mut gathering = Gathering::default();
         let mut records = Vec::new();
         let mut named = BTreeSet::new();
         let mut blank = 0;
@@ -93,7 +72,7 @@ impl LongReader<'_> {
                     blank += 1;
                     continue;
                 }
-                let id = self.cells.text(row.cell(self.columns.case)).into_owned();
+                let id = self.cells.text(row.cell(self.columns.case));
                 if self.cells.is_blank(&id) {
                     let reason = "the case id is empty; give the number of the case";
                     records.push(Record::Rejected(self.reject(
@@ -103,18 +82,12 @@ impl LongReader<'_> {
                     )));
                     continue;
                 }
-                let is_named = row.is_aligned(self.columns.count, &id);
-                let index = *indexes.entry(id.clone()).or_insert(gathered.len());
-                if index == gathered.len() {
-                    let case = Case::new(Some(id));
-                    gathered.push(Gathered { case, ..Gathered::default() });
-                }
-                let known = &mut gathered[index];
-                known.is_named |= is_named;
+                let known = gathering.case(&id);
+                known.is_named |= row.is_aligned(self.columns.count, &id);
                 known.rejected.extend(self.add(&mut known.case, row, &mut named).err());
             }
         }
-        records.extend(gathered.into_iter().map(Gathered::record));
+        gathering.pass_on(&mut |record| records.push(record));
         let Self { file, cells, mut remarks, .. } = self;
         let printed = printable(&file);
         remarks.extend(cells.remarks().iter().map(|text| format!("`{printed}`: {text}")));
@@ -168,14 +141,4 @@ impl LongReader<'_> {
             reason,
         }
     }
-}
-
-/// The first bad row of a case, followed by the others.
-fn all_in_one(first: &Reject, others: &[Reject]) -> Reject {
-    let mut all = first.clone();
-    for other in others {
-        let line = other.line.map(|line| format!("line {line}, ")).unwrap_or_default();
-        all.reason.push_str(&format!("; {line}{}: {}", other.field, other.reason));
-    }
-    all
 }

@@ -15,6 +15,8 @@ pub struct TableOptions {
     pub dates: Option<DateOrder>,
     /// The sheet of a workbook, if it has several with cases.
     pub sheet: Option<String>,
+    /// Whether the rows of one case are joined, in a file with a row for each case.
+    pub join_rows: bool,
 }
 
 /// What a heading means: `Date of referral=referral`.

@@ -19,6 +19,8 @@ struct Written {
     ignore: Vec<String>,
     sheet: Option<String>,
     #[serde(default)]
+    join_rows: bool,
+    #[serde(default)]
     columns: BTreeMap<String, String>,
 }
 
@@ -29,8 +31,9 @@ struct Written {
 /// [`FileError`] if it cannot be read, or says something else.
 pub fn table_options(path: &str) -> Result<TableOptions, FileError> {
     let text = read_text(path)?;
-    let Written { dates, blank, ignore, sheet, columns } = parse_definition(path, &text)?;
+    let Written { dates, blank, ignore, sheet, join_rows, columns } =
+        parse_definition(path, &text)?;
     let map = |(heading, column)| HeadingMap { option: "--mapping", heading, column };
     let maps = columns.into_iter().map(map).collect();
-    Ok(TableOptions { maps, ignored: ignore, blank, dates, sheet })
+    Ok(TableOptions { maps, ignored: ignore, blank, dates, sheet, join_rows })
 }

@@ -1,0 +1,67 @@
+//! Cases with several rows each, gathered until the end of their file.
+
+use std::collections::HashMap;
+
+use super::record::{Record, Reject};
+use crate::case::Case;
+
+/// The cases so far, in order of their first rows.
+#[derive(Default)]
+pub(super) struct Gathering {
+    indexes: HashMap<String, usize>,
+    cases: Vec<Gathered>,
+}
+
+/// What is known of a case so far.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) case: Case,
+    /// Whether some row has its id under the right heading, so that the id cannot be another text.
+    pub(super) is_named: bool,
+    pub(super) rejected: Vec<Reject>,
+}
+
+impl Gathering {
+    /// The case with that id.
+    pub(super) fn case(&mut self, id: &str) -> &mut Gathered {
+        let index = match self.indexes.get(id) {
+            Some(index) => *index,
+            None => {
+                let index = self.cases.len();
+                self.indexes.insert(id.to_owned(), index);
+                let case = Case::new(Some(id.to_owned()));
+                self.cases.push(Gathered { case, ..Gathered::default() });
+                index
+            }
+        };
+        &mut self.cases[index]
+    }
+
+    /// Passes on every case. A case with a bad row is rejected with all its rows: the good ones alone would give
+    /// wrong answers.
+    pub(super) fn pass_on(self, each: &mut dyn FnMut(Record)) {
+        self.cases.into_iter().for_each(|gathered| each(gathered.record()));
+    }
+}
+
+impl Gathered {
+    fn record(self) -> Record {
+        match self.rejected.split_first() {
+            None => Record::Case(self.case),
+            Some((first, others)) => {
+                let case = self.case.id.filter(|_| self.is_named);
+                Record::Rejected(Reject { case, ..all_in_one(first, others) })
+            }
+        }
+    }
+}
+
+/// The first bad row of a case, followed by the others.
+fn all_in_one(first: &Reject, others: &[Reject]) -> Reject {
+    let mut all = first.clone();
+    for other in others {
+        let line = other.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+        all.reason.push_str(&format!("; {line}{}: {}", other.field, other.reason));
+    }
+    all
+}
