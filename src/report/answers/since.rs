@@ -1,5 +1,6 @@
 //! What has changed since the last run, in words and as values.
 
+use crate::engine::Deadline;
 use crate::report::document::{Block, Cell, Line, Look, Table};
 use crate::report::records::Value;
 use crate::report::words::{due_line, status_words};
@@ -41,7 +42,7 @@ impl Since<'_> {
         let put_right = self.put_right.iter().map(|Entry { case, deadline, .. }| {
             [
                 printable(case.as_deref().unwrap_or_default()).into_owned().into(),
-                status_words(deadline).into(),
+                now(deadline).into(),
                 due_line(deadline).into(),
                 deadline.rule.title.clone().into(),
             ]
@@ -99,6 +100,15 @@ impl Since<'_> {
             ])
         });
         Value::List(gone.collect())
+    }
+}
+
+/// How a deadline that has been put right stands now.
+fn now(deadline: &Deadline<'_>) -> String {
+    let status = status_words(deadline);
+    match deadline.completed {
+        Some(done) => format!("{status}: done {done}"),
+        None => status.into_owned(),
     }
 }
 

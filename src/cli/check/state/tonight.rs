@@ -303,7 +303,12 @@ fn add_known(files: &mut Vec<KnownFile>, before: &[KnownFile]) {
 fn unread_key(reject: &Reject) -> UnreadKey {
     let Reject { file, line, case, reason, .. } = reject;
     let mut number = FnvHasher::default();
-    number.write(reason.as_bytes());
+    // A reason may name lines, and they shift.
+    for (index, part) in reason.split("line ").enumerate() {
+        let part =
+            if index == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit()) };
+        number.write(part.as_bytes());
+    }
     let line = if case.is_none() { *line } else { None };
     UnreadKey { file: file.clone(), case: case.clone(), line, reason: number.finish() }
 }
