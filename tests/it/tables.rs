@@ -100,6 +100,26 @@ fn the_case_id_has_the_names_that_systems_give_it() {
     );
 }
 
+/// Several cases may have become one.
+#[test]
+fn a_case_id_that_a_spreadsheet_has_shortened_is_rejected() {
+    for table in [
+        "case,strategy-discussion,icpc\n1.23457E+11,2026-11-20,\n",
+        "case,event,when\n1.23457E+11,strategy-discussion,2026-11-20\n",
+    ] {
+        let ran = Folder::with("cases.csv", table).check(&["cases.csv"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("a spreadsheet has shortened `1.23457E+11`"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_word_for_a_blank_is_no_case_id_however_long_it_is() {
+    let table = "case,strategy-discussion,icpc\nUnallocated,2026-11-20,\n";
+    let ran = Folder::with("cases.csv", table).check(&["cases.csv", "--blank", "unallocated"]);
+    assert!(ran.stderr.contains("the case id is empty"), "{}", ran.stderr);
+}
+
 /// A column of dates may be the one that puts a case in breach, or out of it.
 #[test]
 fn a_column_of_dates_that_is_no_known_event_makes_the_check_incomplete() {

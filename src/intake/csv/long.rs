@@ -73,13 +73,8 @@ impl LongReader<'_> {
                     continue;
                 }
                 let id = self.cells.text(row.cell(self.columns.case));
-                if self.cells.is_blank(&id) {
-                    let reason = "the case id is empty; give the number of the case";
-                    records.push(Record::Rejected(self.reject(
-                        row.lines,
-                        "case",
-                        reason.to_owned(),
-                    )));
+                if let Err(reason) = self.cells.check_id(&id) {
+                    records.push(Record::Rejected(self.reject(row.lines, "case", reason)));
                     continue;
                 }
                 let known = gathering.case(&id);

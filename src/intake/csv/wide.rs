@@ -19,6 +19,8 @@ pub(super) struct WideCsv<'r> {
     delimiter: u8,
     columns: Columns,
     cells: Cells,
+    /// No longer id can be a word that stands for a blank.
+    longest_blank: usize,
     simple_columns: Vec<SimpleColumn>,
     rules: &'r RuleSet,
 }
@@ -77,7 +79,8 @@ impl<'r> WideCsv<'r> {
         let (headings, delimiter) = (head.headings.clone(), head.delimiter);
         let simple = |index| SimpleColumn::of(index, &columns);
         let simple_columns = (0..headings.len()).map(simple).collect();
-        Self { file, headings, delimiter, columns, cells, simple_columns, rules }
+        let longest_blank = cells.longest_blank();
+        Self { file, headings, delimiter, columns, cells, longest_blank, simple_columns, rules }
     }
 
     /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of the
@@ -143,13 +146,11 @@ impl<'r> WideCsv<'r> {
     /// The length of a cell with a case id of letters, digits and hyphens.
     #[inline]
     fn simple_id(&self, cell: &[u8], id: &mut String) -> Option<usize> {
-        /// No longer id can be a word that stands for a blank.
-        const LONG: usize = 8;
         let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
         let length = cell.iter().position(ends).filter(|length| *length > 0)?;
         id.clear();
         id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
-        (length >= LONG || !self.cells.is_blank(id)).then_some(length)
+        (length > self.longest_blank || !self.cells.is_blank(id)).then_some(length)
     }
 
     fn fill(&self, case: &mut Case, row: Row<'_>) -> Result<(), Reject> {
@@ -159,10 +160,7 @@ impl<'r> WideCsv<'r> {
         let text = self.cells.text(row.cell(*id));
         row.check_length(self.headings.len(), &text)
             .map_err(|reason| self.reject(row, "row", reason))?;
-        if self.cells.is_blank(&text) {
-            let reason = "the case id is empty; give the number of the case".to_owned();
-            return Err(wrong(*id, reason));
-        }
+        self.cells.check_id(&text).map_err(|reason| wrong(*id, reason))?;
         let known = case.id.get_or_insert_default();
         known.clear();
         known.push_str(&text);

@@ -83,6 +83,30 @@ impl Cells {
             || self.blank_words.iter().any(|word| *word == text.to_lowercase())
     }
 
+    /// The length of the longest word for a blank cell that could be an id: one of letters and digits.
+    pub(in crate::intake) fn longest_blank(&self) -> usize {
+        let all = self.blank_words.iter().map(String::as_str).chain(BLANK_WORDS);
+        let like_ids = all.filter(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        like_ids.map(str::len).max().unwrap_or(0)
+    }
+
+    /// # Errors
+    ///
+    /// If an id is blank, or belongs to several because a spreadsheet has shortened it.
+    pub(in crate::intake) fn check_id(&self, id: &str) -> Result<(), String> {
+        if self.is_blank(id) {
+            return Err("the case id is empty; give the number of the case".to_owned());
+        }
+        if is_shortened(id) {
+            return Err(format!(
+                "a spreadsheet has shortened `{}`, so that several may have it; format the column as text and \
+                 export the ids again",
+                excerpt(id)
+            ));
+        }
+        Ok(())
+    }
+
     /// The text of a cell, which is Windows-1252 if it is not UTF-8.
     pub(in crate::intake) fn text<'c>(&self, cell: &'c [u8]) -> Cow<'c, str> {
         match std::str::from_utf8(cell) {
@@ -161,6 +185,11 @@ impl Cells {
 /// Whether a spreadsheet took a date from an empty cell, as a number or as midnight.
 fn is_zero(text: &str) -> bool {
     matches!(text, "0" | "00:00:00")
+}
+
+/// Whether an id is a number as spreadsheets show long ones: `1.23457E+11`.
+pub(in crate::intake) fn is_shortened(id: &str) -> bool {
+    id.contains("E+") && id.parse::<f64>().is_ok()
 }
 
 /// A spreadsheet has 29 February 1900, which no calendar has, so its day 0 is a day early.

@@ -6,7 +6,7 @@ mod options;
 mod text;
 mod workbook;
 
-pub(super) use self::cells::Cells;
+pub(super) use self::cells::{Cells, is_shortened};
 pub(super) use self::head::{FIRST_ROWS, Head};
 pub use self::options::{HeadingMap, TableOptions};
 pub(super) use self::text::{Text, open_text};

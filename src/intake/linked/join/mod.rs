@@ -13,6 +13,7 @@ use super::episode::Episode;
 use super::mapping::Field;
 use super::row::Row;
 use crate::intake::record::Reject;
+use crate::intake::tabular::is_shortened;
 
 /// Receives each episode, and each row that belongs to none.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Episode, Reject>);
@@ -77,9 +78,4 @@ fn check_person(row: &Row) -> Result<(), Reject> {
         _ => return Ok(()),
     };
     Err(row.location.reject(row.name(Field::Person), reason))
-}
-
-/// Whether an id is a number as spreadsheets show long ones: `1.23457E+11`.
-fn is_shortened(id: &str) -> bool {
-    id.contains("E+") && id.parse::<f64>().is_ok()
 }
