@@ -130,6 +130,8 @@ impl<'o, 's> Batch<'o, 's> {
         let finished = tonight.finish(&setting.rules, read, has_failed, filter.allow_fewer);
         finished.problems.iter().for_each(|problem| self.fail(&anyhow!("{problem}")));
         finished.remark.iter().for_each(|text| self.remark(text));
+        let mut is_told = finished.is_put_right.iter().copied();
+        self.total.put_right.retain(|_| is_told.next().unwrap_or(true));
         finished
     }
 

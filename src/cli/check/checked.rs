@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use dutyclock::report::{By, RecordCounts, RowWriter, Summary};
 use dutyclock::text::counted;
 
-use super::checker::{Checker, Findings};
+use super::checker::{Checker, Findings, PutRight};
 use super::rejects::RejectsFile;
 use super::state::{Finished, State};
 use crate::cli::output::Reader;
@@ -55,7 +55,11 @@ impl Checked<'_> {
         silent: bool,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut written = Vec::new();
+        let put_right = self.total.put_right.iter().filter_map(|put_right| match put_right {
+            PutRight::Row(row) => Some(row),
+            PutRight::Entry(_) => None,
+        });
+        let mut written: Vec<u8> = put_right.flatten().copied().collect();
         let gone = self.finished.iter().flat_map(|finished| &finished.since.gone);
         gone.for_each(|gone| rows.write_gone(gone, &mut written));
         let needs_no_head = silent && written.is_empty();

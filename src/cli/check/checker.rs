@@ -99,11 +99,18 @@ pub(super) struct Findings<'s> {
     pub(super) rows: Vec<u8>,
     /// What has been seen of what the last run told.
     pub(super) seen: Seen,
-    /// Deadlines that have been put right, to be shown together.
-    pub(super) put_right: Vec<Entry<'s>>,
+    /// Deadlines that have been put right, to be shown at the end.
+    pub(super) put_right: Vec<PutRight<'s>>,
     /// What could not be counted in the record that is being assessed.
     uncounted: Vec<What<'s>>,
     under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
+}
+
+/// A deadline that has been put right, unless another record of the case still has it.
+pub(super) enum PutRight<'s> {
+    Entry(Entry<'s>),
+    /// Written as a row.
+    Row(Vec<u8>),
 }
 
 /// Where records come from, and which rules count there.
@@ -371,16 +378,22 @@ impl<'s> Checker<'s> {
         match &self.rows {
             Some(rows) => {
                 let row = VerdictRow { engine, facts, verdict, with_record_remarks, change };
-                rows.write(row, &mut findings.rows);
+                if change == Some(Change::PutRight) {
+                    let mut written = Vec::new();
+                    rows.write(row, &mut written);
+                    findings.put_right.push(PutRight::Row(written));
+                } else {
+                    rows.write(row, &mut findings.rows);
+                }
             }
             None => {
                 let deadline = engine.deadline(facts, verdict, with_record_remarks);
                 let case = facts.case_id().map(str::to_owned);
-                let list = match change {
-                    Some(Change::PutRight) => &mut findings.put_right,
-                    _ => &mut findings.entries,
-                };
-                list.push(Entry { case, deadline, change });
+                let entry = Entry { case, deadline, change };
+                match change {
+                    Some(Change::PutRight) => findings.put_right.push(PutRight::Entry(entry)),
+                    _ => findings.entries.push(entry),
+                }
             }
         }
     }

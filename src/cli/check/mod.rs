@@ -31,7 +31,7 @@ use dutyclock::{Calendar, Engine, Fails, Moment, Status};
 
 use self::batch::Batch;
 use self::checked::Checked;
-use self::checker::{Checker, Filter};
+use self::checker::{Checker, Filter, PutRight};
 use self::choice::Choice;
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
@@ -422,7 +422,12 @@ impl Args {
             return Ok(());
         }
         let entries = sorted(std::mem::take(&mut checked.total.entries));
-        let put_right = sorted(std::mem::take(&mut checked.total.put_right));
+        let put_right = std::mem::take(&mut checked.total.put_right).into_iter();
+        let put_right = put_right.filter_map(|put_right| match put_right {
+            PutRight::Entry(entry) => Some(entry),
+            PutRight::Row(_) => None,
+        });
+        let put_right = sorted(put_right.collect());
         let since = checked.finished.as_ref().map(|finished| Since {
             counts: finished.since.clone(),
             put_right,

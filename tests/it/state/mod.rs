@@ -147,6 +147,21 @@ fn what_was_done_is_told_once_as_put_right() {
     assert_night(nights.night(FRIDAY), 0, &[]);
 }
 
+/// Two rows of a case that begin on one day: one is done, and the other is still in breach.
+#[test]
+fn what_another_row_of_the_case_still_has_is_not_put_right() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    for rows in [[OPEN, DONE_LATE], [DONE_LATE, OPEN]] {
+        nights.write(&rows);
+        assert_night(nights.night(THURSDAY), 0, &[]);
+        let ran = nights.run(THURSDAY, &[]);
+        assert!(ran.stdout.contains("0 new, 0 put right, 1 still open"), "{}", ran.stdout);
+    }
+    nights.write(&[DONE_LATE, DONE_LATE]);
+    assert_night(nights.night(FRIDAY), 0, &["put-right C-1042 decision late"]);
+}
+
 #[test]
 fn a_corrected_record_is_put_right_and_its_new_breach_is_new() {
     let nights = Nights::new(&[OPEN]);

@@ -26,7 +26,10 @@ pub(in crate::cli::check) struct Seen {
     /// Indexes of the first entry of each case that was judged.
     pub(super) judged: Vec<u32>,
     pub(in crate::cli::check) new: u64,
-    pub(in crate::cli::check) put_right: u64,
+    /// Index of the entry of each deadline that has been put right, in this order.
+    pub(super) put_right: Vec<u32>,
+    /// Indexes of entries that a record still has, as they were told or worse.
+    pub(super) retold: Vec<u32>,
     pub(in crate::cli::check) still_open: u64,
     /// When the first of what is still open was told.
     pub(in crate::cli::check) open_since: Option<Moment>,
@@ -36,7 +39,6 @@ impl Seen {
     /// Adds what later records say.
     pub(super) fn add_counts(&mut self, more: &Self) {
         self.new += more.new;
-        self.put_right += more.put_right;
         self.still_open += more.still_open;
         self.open_since = earlier(self.open_since, more.open_since);
     }
@@ -91,9 +93,13 @@ impl Told {
         } else if let Some((_, entry)) = known.filter(|_| stays(before, now)) {
             seen.told.push(case, key, now.status, entry.first_told);
         }
+        let at = known.map(|(at, _)| index(at));
+        if matches!(change, Some(Change::New | Change::StillOpen)) {
+            seen.retold.extend(at);
+        }
         match change {
             Some(Change::New) => seen.new += 1,
-            Some(Change::PutRight) => seen.put_right += 1,
+            Some(Change::PutRight) => seen.put_right.extend(at),
             Some(Change::StillOpen) => {
                 seen.still_open += 1;
                 let since = known.map(|(_, entry)| entry.first_told);

@@ -19,6 +19,10 @@ pub(in crate::cli::check) struct Tonight<'t> {
     counts: Seen,
     /// By entry: whether its deadline was found again.
     found: Vec<bool>,
+    /// By entry: whether a record still has it.
+    retold: Vec<bool>,
+    /// Index of the entry of each deadline that has been put right, in this order.
+    put_right: Vec<u32>,
     /// By the first entry of a case: whether the case was judged.
     judged: Vec<bool>,
     /// By the first entry of a case: whether a record of it could not be judged.
@@ -40,6 +44,8 @@ pub(in crate::cli::check) struct Finished {
     /// What is different from the last run, though that need not be wrong.
     pub(in crate::cli::check) remark: Option<String>,
     pub(in crate::cli::check) since: SinceLastRun,
+    /// Of each deadline that has been put right, whether it is to be told.
+    pub(in crate::cli::check) is_put_right: Vec<bool>,
     /// Whether a record could not be judged that was not told before.
     pub(in crate::cli::check) has_new_unread: bool,
     pub(super) next: Remembered,
@@ -53,6 +59,8 @@ impl<'t> Tonight<'t> {
             next: Entries::default(),
             counts: Seen::default(),
             found: none(),
+            retold: none(),
+            put_right: Vec::new(),
             judged: none(),
             doubtful: none(),
             has_nameless: false,
@@ -81,6 +89,8 @@ impl<'t> Tonight<'t> {
         self.next.append(&seen.told);
         self.counts.add_counts(seen);
         seen.found.iter().for_each(|at| self.found[*at as usize] = true);
+        seen.retold.iter().for_each(|at| self.retold[*at as usize] = true);
+        self.put_right.extend(&seen.put_right);
         seen.judged.iter().for_each(|at| self.judged[*at as usize] = true);
     }
 
@@ -132,10 +142,11 @@ impl<'t> Tonight<'t> {
         if !is_complete {
             self.unread.extend(last.unread.iter().map(|(key, first)| (key.clone(), *first)));
         }
+        let is_put_right = self.is_put_right();
         let since = SinceLastRun {
             last_run: last.last_run,
             new: self.counts.new,
-            put_right: self.counts.put_right,
+            put_right: is_put_right.iter().filter(|is_put_right| **is_put_right).count() as u64,
             gone,
             still_open: self.counts.still_open,
             still_open_since: self.counts.open_since,
@@ -147,9 +158,18 @@ impl<'t> Tonight<'t> {
             problems,
             remark,
             since,
+            is_put_right,
             has_new_unread,
             next: self.remembered(rules, read, is_complete),
         }
+    }
+
+    /// Of each deadline that has been put right, whether it is to be told: once, and not if another record of the
+    /// case still has it.
+    fn is_put_right(&self) -> Vec<bool> {
+        let mut is_known = self.retold.clone();
+        let told = self.put_right.iter();
+        told.map(|at| !std::mem::replace(&mut is_known[*at as usize], true)).collect()
     }
 
     /// What has become of an entry whose deadline was not found again.
