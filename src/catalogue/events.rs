@@ -3,29 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::{Entry, Tables, Version};
-use crate::named_enum::named_enum;
-use crate::rules::{Event, EventId, Key, RuleSet, UnknownEvent};
+use crate::rules::{Event, EventId, Relation, RuleSet, UnknownEvent};
 use crate::suggest::did_you_mean_or;
-
-named_enum! {
-    /// What an event does to a rule.
-    Relation {
-        /// It starts the rule.
-        Starts = "starts",
-        /// It completes the rule.
-        Completes = "completes",
-        /// It cancels a prompt.
-        Cancels = "cancels",
-        /// It ends the duty.
-        Ends = "ends",
-        /// It begins the spell that the rule counts in.
-        Begins = "begins the spell of",
-        /// Once it has happened, nothing starts the rule.
-        RulesOut = "rules out",
-        /// The rule counts from it, if it comes after the start.
-        Postpones = "postpones",
-    }
-}
 
 /// An event with the rules that it affects.
 #[derive(Debug, Clone)]
@@ -103,22 +82,6 @@ impl Tables {
     }
 }
 
-impl Relation {
-    /// The relation of an event to a rule that names it under that key; `None` if the key names no event.
-    fn of(key: Key) -> Option<Self> {
-        match key {
-            Key::Starts | Key::Variant => Some(Self::Starts),
-            Key::Completes => Some(Self::Completes),
-            Key::Unless => Some(Self::Cancels),
-            Key::Until => Some(Self::Ends),
-            Key::Since => Some(Self::Begins),
-            Key::Before => Some(Self::RulesOut),
-            Key::PostponedBy => Some(Self::Postpones),
-            _ => None,
-        }
-    }
-}
-
 /// The versions of rules that each event affects, by relation and by the index of the entry.
 type Uses<'a> = BTreeMap<&'a str, BTreeMap<(Relation, usize), Vec<Version<'a>>>>;
 
@@ -140,7 +103,7 @@ fn relations(version: Version<'_>) -> BTreeSet<(Relation, EventId)> {
     let rule = version.rule;
     let mut found = BTreeSet::new();
     for (key, value) in rule.keys() {
-        let Some(relation) = Relation::of(key) else { continue };
+        let Some(relation) = key.relation() else { continue };
         found.extend(value.events().into_iter().map(|event| (relation, event)));
     }
     found.extend(rule.completes.filter(|_| rule.repeats).map(|event| (Relation::Starts, event)));
@@ -173,7 +136,7 @@ mod tests {
     fn every_key_that_names_an_event_relates_it_to_the_rule() {
         for version in Tables::shipped().unwrap().versions() {
             for (key, value) in version.rule.keys() {
-                assert!(value.events().is_empty() || Relation::of(key).is_some(), "{key}");
+                assert!(value.events().is_empty() || key.relation().is_some(), "{key}");
             }
         }
     }

@@ -9,6 +9,7 @@ mod words;
 
 pub use self::document::Document;
 pub use self::entries::{Entry, Tables, Version, shortened};
-pub use self::events::{EventUse, Relation};
+pub use self::events::EventUse;
 pub use self::search::{Found, Hit, Item, NotFound};
 pub use self::sources::{Section, Statement};
+pub use crate::rules::Relation;

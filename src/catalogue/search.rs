@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::Relation;
 use super::entries::{Entry, Tables, Version};
-use super::events::{EventUse, Relation};
+use super::events::EventUse;
 use crate::rules::{Field, RuleSet};
 use crate::suggest::did_you_mean;
 

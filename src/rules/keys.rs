@@ -133,6 +133,26 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// What an event does to a rule.
+    Relation {
+        /// It starts the rule.
+        Starts = "starts",
+        /// It completes the rule.
+        Completes = "completes",
+        /// It cancels a prompt.
+        Cancels = "cancels",
+        /// It ends the duty.
+        Ends = "ends",
+        /// It begins the spell that the rule counts in.
+        Begins = "begins the spell of",
+        /// Once it has happened, nothing starts the rule.
+        RulesOut = "rules out",
+        /// The rule counts from it, if it comes after the start.
+        Postpones = "postpones",
+    }
+}
+
 /// Whether a key changes what is due, or words and authority alone.
 enum Weight {
     Duty,
@@ -140,9 +160,9 @@ enum Weight {
 }
 
 /// Declares [`Key`]: its name, whether it changes the duty or words alone, how a sentence begins that tells
-/// a change to it, and where a search finds its text.
+/// a change to it, where a search finds its text, and what the events that it names do to the rule.
 macro_rules! keys {
-    ($($key:ident = $name:literal, $weight:ident, $begins:literal $(, in $field:ident)?;)+) => {
+    ($($key:ident = $name:literal, $weight:ident, $begins:literal $(, in $field:ident)? $(, event $relation:ident)?;)+) => {
         named_enum! {
             /// What a table can say of a rule, an event or itself, by the key that says it.
             Key {
@@ -174,6 +194,14 @@ macro_rules! keys {
                     _ => None,
                 }
             }
+
+            /// What the events that it names do to the rule; `None` if it names none.
+            pub(crate) fn relation(self) -> Option<Relation> {
+                match self {
+                    $($(Self::$key => Some(Relation::$relation),)?)+
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -182,22 +210,22 @@ macro_rules! keys {
 keys! {
     Whole = "all", Duty, "";
     Within = "within", Duty, "";
-    Variant = "variant", Duty, "";
-    Starts = "starts", Duty, "counted from";
+    Variant = "variant", Duty, "", event Starts;
+    Starts = "starts", Duty, "counted from", event Starts;
     Direction = "direction", Duty, "counted";
     FirstDay = "first_day", Duty, "day of the event";
     NoSuchDate = "no_such_date", Duty, "for a date that the month does not have";
     NotWorking = "not_working", Duty, "never working days:", in Note;
-    Completes = "completes", Duty, "completed by";
+    Completes = "completes", Duty, "completed by", event Completes;
     Beforehand = "beforehand", Duty, "may be done beforehand:";
     Repeats = "repeats", Duty, "repeats:";
-    Since = "since", Duty, "in the spell since";
+    Since = "since", Duty, "in the spell since", event Begins;
     Occurrence = "occurrence", Duty, "started by occurrences:";
-    Before = "before", Duty, "started only before";
-    PostponedBy = "postponed_by", Duty, "postponed by";
+    Before = "before", Duty, "started only before", event RulesOut;
+    PostponedBy = "postponed_by", Duty, "postponed by", event Postpones;
     Prolongs = "prolongs", Duty, "prolongs the time of";
-    Unless = "unless", Duty, "cancelled by";
-    Until = "until", Duty, "ended by";
+    Unless = "unless", Duty, "cancelled by", event Cancels;
+    Until = "until", Duty, "ended by", event Ends;
     InForce = "in_force", Duty, "now";
     Kind = "kind", Duty, "now";
     Owner = "owner", Duty, "to be done by";

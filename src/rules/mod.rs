@@ -26,7 +26,7 @@ pub use self::differences::{Difference, Subject, differences, history};
 pub use self::event_id::EventId;
 pub(crate) use self::event_id::EventSet;
 pub use self::events::{Event, EventNames, Events, UnknownEvent};
-pub use self::keys::{Field, Key};
+pub use self::keys::{Field, Key, Relation};
 pub use self::review::{KnownEdition, Review, review};
 pub use self::rule::{Age, Applied, Rule, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};

@@ -2,7 +2,7 @@
 
 use super::ids;
 use crate::catalogue::{EventUse, Relation, shortened};
-use crate::report::document::{Block, Document, Line, Table};
+use crate::report::document::{Block, Column, Document, Line, Table};
 use crate::report::listing::Listing;
 use crate::rules::Event;
 
@@ -17,26 +17,40 @@ pub struct EventList<'a>(pub &'a [EventUse<'a>]);
 #[derive(Debug)]
 pub struct EventPage<'a>(pub &'a EventUse<'a>);
 
+/// The column of the rules to which events do this.
+fn column(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Starts => "Starts",
+        Relation::Completes => "Completes",
+        Relation::Cancels => "Cancels",
+        Relation::Ends => "Ends",
+        Relation::Begins => "Begins spell of",
+        Relation::RulesOut => "Rules out",
+        Relation::Postpones => "Postpones",
+    }
+}
+
 impl Listing for EventList<'_> {
     fn table(&self) -> Table<'_> {
         let rules = |event: &EventUse<'_>, relation| ids(event.rules(relation)).join(", ");
         let id = |event: Option<&Event>| event.map(|event| event.id.clone()).unwrap_or_default();
-        Table::listing(
-            self.0,
-            &[
-                ("Event", &|of| of.event.id.clone()),
-                ("Title", &|of| of.event.title.clone()),
-                ("Starts", &|of| rules(of, Relation::Starts)),
-                ("Completes", &|of| rules(of, Relation::Completes)),
-                ("Cancels", &|of| rules(of, Relation::Cancels)),
-                ("Ends", &|of| rules(of, Relation::Ends)),
-                ("Begins spell of", &|of| rules(of, Relation::Begins)),
-                ("Rules out", &|of| rules(of, Relation::RulesOut)),
-                ("Follows", &|of| id(of.follows)),
-                ("Not before", &|of| id(of.not_before)),
-                ("Received", &|of| of.event.received.to_string()),
-            ],
-        )
+        let by_relation: Vec<_> = Relation::ALL
+            .iter()
+            .map(|relation| (column(*relation), |of: &&EventUse<'_>| rules(of, *relation)))
+            .collect();
+        let head: [Column<'_, &EventUse<'_>>; 2] =
+            [("Event", &|of| of.event.id.clone()), ("Title", &|of| of.event.title.clone())];
+        let tail: [Column<'_, &EventUse<'_>>; 3] = [
+            ("Follows", &|of| id(of.follows)),
+            ("Not before", &|of| id(of.not_before)),
+            ("Received", &|of| of.event.received.to_string()),
+        ];
+        let mut columns = head.to_vec();
+        for (name, text) in &by_relation {
+            columns.push((name, text));
+        }
+        columns.extend(tail);
+        Table::listing(self.0, &columns)
     }
 
     fn in_terminal(&self) -> Document<'_> {
