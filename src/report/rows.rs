@@ -139,8 +139,38 @@ pub struct VerdictRow<'e> {
     pub change: Option<Change>,
 }
 
-/// The steps of the count, as text.
+/// The steps of the count, as text, or one sentence that says why there are none.
 pub(super) fn steps(deadline: &Deadline<'_>, calendar: &Calendar) -> Vec<String> {
-    let steps = deadline.steps(calendar).unwrap_or_default();
-    steps.iter().map(ToString::to_string).collect()
+    match deadline.steps(calendar) {
+        Ok(steps) => steps.iter().map(ToString::to_string).collect(),
+        Err(error) => vec![format!("cannot be counted: {error}")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::shipped;
+    use crate::case::Case;
+    use crate::engine::{Criteria, deadlines};
+    use crate::rules::Dates;
+
+    /// The calendar knows no holidays of 1950.
+    #[test]
+    fn a_count_that_a_calendar_cannot_explain_says_why() {
+        let rules = RuleSet::shipped("england", Dates::All).unwrap();
+        let calendar = shipped::calendar("england-and-wales").unwrap().unwrap();
+        let mut case = Case::new(None);
+        let referral = rules.events.find("referral").unwrap();
+        case.record(referral, "2026-11-20".parse().unwrap());
+        let criteria = Criteria::as_of("2026-11-20".parse().unwrap());
+        let found = deadlines(&case, &rules, &calendar, &criteria).deadlines;
+        let decision = found.iter().find(|deadline| deadline.rule.id == "decision").unwrap();
+        assert!(steps(decision, &calendar).len() > 1);
+        let mut early = decision.clone();
+        early.from = "1950-01-02".parse().unwrap();
+        let said = steps(&early, &calendar);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("cannot be counted: "), "{said:?}");
+    }
 }
