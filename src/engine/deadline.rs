@@ -118,10 +118,7 @@ pub fn deadlines<'a>(
     calendar: &Calendar,
     criteria: &Criteria,
 ) -> Deadlines<'a> {
-    let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
-    let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
-    engine.assess(case, &mut sink);
-    sink.found.sorted()
+    collected(case, rules, calendar, criteria, |engine, sink| engine.assess(case, sink))
 }
 
 /// Applies the rules that one event of the case starts.
@@ -133,9 +130,21 @@ pub fn deadlines_from<'a>(
     calendar: &Calendar,
     criteria: &Criteria,
 ) -> Deadlines<'a> {
+    collected(case, rules, calendar, criteria, |engine, sink| {
+        engine.assess_from(event, case, sink);
+    })
+}
+
+fn collected<'a>(
+    case: &Case,
+    rules: &'a RuleSet,
+    calendar: &Calendar,
+    criteria: &Criteria,
+    assess: impl FnOnce(&Engine<'a, '_>, &mut Collected<'_, 'a>),
+) -> Deadlines<'a> {
     let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
     let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
-    engine.assess_from(event, case, &mut sink);
+    assess(&engine, &mut sink);
     sink.found.sorted()
 }
 
