@@ -5,6 +5,7 @@ mod checked;
 mod checker;
 mod choice;
 mod empty;
+mod fail_on;
 mod ids;
 mod many;
 mod progress;
@@ -22,17 +23,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
-use clap::ValueEnum;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked};
 use dutyclock::report::{self, By, Change, Entry, Format, Report, RowWriter, Since, Style, WhatIf};
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Engine, Fails, Moment, Status};
+use dutyclock::{Calendar, Engine, Moment};
 
 use self::batch::Batch;
 use self::checked::Checked;
 use self::checker::{Checker, Filter, PutRight};
 use self::choice::Choice;
+pub(super) use self::fail_on::FailOn;
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
 use self::state::{State, Told};
@@ -139,35 +140,6 @@ JSON lines:
   {\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\", \"review\": [\"2027-02-10\"]}}
 
 A census is checked as of its own reference date, unless you give --as-of.";
-
-/// The threshold for exit code 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// A deadline that is due soon, due today, to be chased or breached
-    DueSoon,
-    /// An open breach, or a record that contradicts itself
-    Breached,
-    /// An open breach, or something that was done late or never
-    Late,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    pub(super) fn outcome(self, statuses: &[Status], complete: bool) -> Outcome {
-        let in_breach = statuses.iter().any(|status| self.fails(*status));
-        Outcome { in_breach, incomplete: !complete }
-    }
-
-    fn fails(self, status: Status) -> bool {
-        match status.fails() {
-            Fails::Never => false,
-            Fails::IfDueSoon => self == Self::DueSoon,
-            Fails::IfLate => self == Self::Late,
-            Fails::Always => self != Self::Never,
-        }
-    }
-}
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
