@@ -72,7 +72,7 @@ fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Form
             explain: false,
         };
         let mut out = Vec::new();
-        let style = Style { width: 80, color: false, ascii: false };
+        let style = Style { width: 80, color: false, links: false, ascii: false };
         dutyclock::report::write(&report, format, style, &mut out).unwrap();
         black_box(out)
     });

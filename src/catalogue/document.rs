@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::rules::{InForce, RuleSet, TableDefinition};
+use crate::rules::{InForce, RuleSet, SourceDefinition, TableDefinition};
 
 /// The document that a table reproduces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Document {
     pub source: String,
     /// When it was published, if it says so.
     pub date: Option<NaiveDate>,
+    /// Where it is published.
+    pub address: Option<String>,
     /// The dates on which it was in force.
     pub in_force: InForce,
     /// Name that all its editions share.
@@ -27,7 +29,8 @@ impl From<TableDefinition> for Document {
     fn from(definition: TableDefinition) -> Self {
         let TableDefinition { id, title, publisher, source, in_force, family, .. } = definition;
         let date = source.date.map(|date| date.0);
-        Self { table: id, title, publisher, source: source.title, date, in_force, family }
+        let SourceDefinition { title: source, address, .. } = source;
+        Self { table: id, title, publisher, source, date, address, in_force, family }
     }
 }
 
@@ -39,6 +42,7 @@ impl From<&RuleSet> for Document {
             publisher: set.publisher.clone(),
             source: set.source.clone(),
             date: set.source_date,
+            address: set.source_address.clone(),
             in_force: set.in_force,
             family: None,
         }

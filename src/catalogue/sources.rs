@@ -25,6 +25,8 @@ pub struct Statement<'a> {
     pub within: String,
     /// Where in the document.
     pub source: &'a str,
+    /// The address of its words.
+    pub address: Option<String>,
     /// How well its words are known.
     pub verified: Verified,
     /// The date of the text that was read.
@@ -66,14 +68,16 @@ impl<'a> Entry<'a> {
     pub fn statements(&self) -> Vec<Statement<'a>> {
         let said = |Version { rule, .. }: &Version<'a>| {
             let read = rule.read.map(|date| date.0);
-            let said = (rule.periods_in_words(), rule.source.as_str(), rule.verified, read);
+            let source = (rule.source.as_str(), rule.address());
+            let said = (rule.periods_in_words(), source, rule.verified, read);
             (said, rule.table.as_str())
         };
         let statements = grouped(self.versions().iter().map(said)).into_iter();
         statements
-            .map(|((within, source, verified, read), tables)| Statement {
+            .map(|((within, (source, address), verified, read), tables)| Statement {
                 within,
                 source,
+                address,
                 verified,
                 read,
                 tables,

@@ -83,16 +83,19 @@ impl OutputOptions {
         let color = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && takes_color(|name| std::env::var_os(name)),
+            ColorChoice::Auto => terminal && takes_escapes(|name| std::env::var_os(name)),
         };
+        let links = terminal
+            && self.color != ColorChoice::Never
+            && takes_escapes(|name| std::env::var_os(name));
         let columns =
             if terminal { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
-        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, ascii: false }
+        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, links, ascii: false }
     }
 }
 
-/// Whether a terminal takes colour, as its variables say.
-fn takes_color(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+/// Whether a terminal takes colour and hyperlinks, as its variables say.
+fn takes_escapes(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
     let is_dumb = variable("TERM").is_some_and(|name| name == "dumb");
     !no_color && !is_dumb
@@ -257,7 +260,7 @@ mod tests {
             let variable = |name: &str| {
                 set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
             };
-            assert_eq!(takes_color(variable), takes, "{set:?}");
+            assert_eq!(takes_escapes(variable), takes, "{set:?}");
         }
     }
 }

@@ -75,6 +75,8 @@ pub(super) struct Line {
     pub(super) first: String,
     /// The indent of the other lines, in columns.
     pub(super) indent: usize,
+    /// Where the text leads.
+    pub(super) address: Option<String>,
 }
 
 impl Line {
@@ -85,7 +87,7 @@ impl Line {
 
     /// With an indent of the first line, and one of the others.
     pub(super) fn indented(first: usize, others: usize, text: impl Into<String>) -> Self {
-        Self { text: text.into(), first: " ".repeat(first), indent: others }
+        Self { text: text.into(), first: " ".repeat(first), indent: others, address: None }
     }
 }
 
@@ -93,22 +95,38 @@ impl Line {
 #[derive(Debug)]
 pub(super) struct NoteList {
     pub(super) heading: &'static str,
-    /// Each with its mark, if it has one.
-    pub(super) notes: Vec<(Option<String>, String)>,
+    pub(super) notes: Vec<MarkedNote>,
+}
+
+/// A note, with its mark if it has one.
+#[derive(Debug)]
+pub(super) struct MarkedNote {
+    pub(super) mark: Option<String>,
+    pub(super) text: String,
+    /// Where the text leads.
+    pub(super) address: Option<String>,
+}
+
+impl MarkedNote {
+    /// The note after its mark.
+    pub(super) fn line(&self) -> String {
+        match &self.mark {
+            Some(mark) => format!("{mark} {}", self.text),
+            None => self.text.clone(),
+        }
+    }
 }
 
 impl NoteList {
     /// Notes without marks.
     pub(super) fn unmarked(heading: &'static str, notes: impl Iterator<Item = String>) -> Self {
-        Self { heading, notes: notes.map(|note| (None, note)).collect() }
+        let notes = notes.map(|text| MarkedNote { mark: None, text, address: None });
+        Self { heading, notes: notes.collect() }
     }
 
     /// Each note after its mark.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.notes.iter().map(|(mark, text)| match mark {
-            Some(mark) => format!("{mark} {text}"),
-            None => text.clone(),
-        })
+        self.notes.iter().map(MarkedNote::line)
     }
 }
 
@@ -222,6 +240,8 @@ pub struct Cell<'a> {
     pub(super) steps: Vec<String>,
     /// A percentage, for a bar beside the text.
     pub(super) percent: Option<f64>,
+    /// Where the text leads.
+    pub(super) address: Option<String>,
 }
 
 /// The tone of a text. The words say it too: colour only helps the eye.

@@ -64,7 +64,7 @@ impl<'a> DeadlineRow<'a> {
 
     /// The fields. In CSV, `late_by` has a column for each of its parts, and `notes` lists the provisional
     /// fields, since a cell holds only a date or a number.
-    pub(super) const FIELDS: [Field<'a, Self>; 25] = [
+    pub(super) const FIELDS: [Field<'a, Self>; 26] = [
         Field::new("case", |row| Value::or_null(row.case, Value::text)),
         Field::new("rule", |row| row.of_rule(|rule| Value::text(&rule.id))),
         Field::new("table", |row| row.of_rule(|rule| Value::text(&rule.table))),
@@ -93,6 +93,11 @@ impl<'a> DeadlineRow<'a> {
         Field::new("owner", |row| row.of_rule(|rule| Value::text(rule.owner.name()))),
         Field::new("force", |row| row.of_rule(|rule| Value::text(rule.force.name()))),
         Field::new("source", |row| row.of_rule(|rule| Value::text(marked_source(rule)))),
+        // Only legislation has one.
+        Field::nested("source_address", |row| {
+            let address = row.deadline.and_then(|deadline| deadline.rule.address());
+            Value::or_omitted(address, Value::text)
+        }),
         Field::nested("provisional", |row| Value::texts(row.provisional_fields()).unless_empty()),
         Field::nested("notes", |row| Value::texts(row.notes(true))),
         Field::flat("notes", |row| Value::texts(row.notes_of_cell())),

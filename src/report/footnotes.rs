@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::document::NoteList;
+use super::document::{MarkedNote, NoteList};
 
 /// Notes under a table, each printed once and referred to by its mark.
 pub(super) struct Footnotes {
-    texts: Vec<String>,
+    texts: Vec<(String, Option<String>)>,
     known: HashMap<String, usize>,
     label: fn(usize) -> String,
 }
@@ -28,10 +28,15 @@ impl Footnotes {
 
     /// Keeps a text and returns its mark; an equal text has the same mark.
     pub(super) fn mark(&mut self, text: &str) -> String {
+        self.mark_linked(text, None)
+    }
+
+    /// Keeps a text that leads to an address, and returns its mark.
+    pub(super) fn mark_linked(&mut self, text: &str, address: Option<String>) -> String {
         let index = match self.known.get(text) {
             Some(index) => *index,
             None => {
-                self.texts.push(text.to_owned());
+                self.texts.push((text.to_owned(), address));
                 self.known.insert(text.to_owned(), self.texts.len() - 1);
                 self.texts.len() - 1
             }
@@ -52,18 +57,20 @@ impl Footnotes {
 
     /// Each text after its mark.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.marked().map(|(mark, text)| format!("{mark} {text}"))
+        self.marked().map(|note| note.line())
     }
 
     /// The texts as notes under a heading.
     pub(super) fn list(&self, heading: &'static str) -> NoteList {
-        let notes = self.marked().map(|(mark, text)| (Some(mark), text.to_owned()));
-        NoteList { heading, notes: notes.collect() }
+        NoteList { heading, notes: self.marked().collect() }
     }
 
-    fn marked(&self) -> impl Iterator<Item = (String, &str)> {
-        let texts = self.texts.iter().enumerate();
-        texts.map(|(index, text)| ((self.label)(index), text.as_str()))
+    fn marked(&self) -> impl Iterator<Item = MarkedNote> {
+        self.texts.iter().enumerate().map(|(index, (text, address))| MarkedNote {
+            mark: Some((self.label)(index)),
+            text: text.clone(),
+            address: address.clone(),
+        })
     }
 }
 

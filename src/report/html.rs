@@ -7,7 +7,8 @@ use maud::{Markup, Render, html};
 
 use super::chart;
 use super::document::{
-    Block, Cell, Document, Look, NoteList, RowGroup, StatusCount, StatusCounts, Table, Tree,
+    Block, Cell, Document, Look, MarkedNote, NoteList, RowGroup, StatusCount, StatusCounts, Table,
+    Tree,
 };
 use super::page::{Page, class, scrolling};
 use crate::text::printable;
@@ -30,7 +31,9 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
 
 fn block(block: &Block<'_>) -> Markup {
     match block {
-        Block::Lines(lines) => html! { @for line in lines { p { (printable(&line.text)) } } },
+        Block::Lines(lines) => html! {
+            @for line in lines { p { (linked(&line.text, line.address.as_deref())) } }
+        },
         Block::Bare(text) | Block::Markdown(text) => html! { p { (printable(text)) } },
         Block::Table(table) => self::table(table),
         Block::Notes(lists) => html! { @for list in lists { (notes(list)) } },
@@ -140,7 +143,7 @@ fn cell(cell: &Cell<'_>) -> Markup {
         @if let Some(percent) = cell.percent {
             svg.bar aria-hidden="true" { rect width={ (format!("{percent:.1}")) "%" } height="100%" {} }
         }
-        (printable(&cell.text))
+        (linked(&cell.text, cell.address.as_deref()))
         @for mark in &cell.marks { " " a href={ "#" (id(mark)) } { (mark) } }
         @if !cell.steps.is_empty() {
             details {
@@ -156,18 +159,27 @@ fn steps(steps: &[String]) -> Markup {
 }
 
 fn notes(list: &NoteList) -> Markup {
-    let marked = list.notes.iter().any(|(mark, _)| mark.is_some());
+    let marked = list.notes.iter().any(|note| note.mark.is_some());
     html! {
         h2 { (list.heading) }
         ul class=[marked.then_some("marks")] {
-            @for (mark, text) in &list.notes {
+            @for MarkedNote { mark, text, address } in &list.notes {
+                @let text = linked(text, address.as_deref());
                 @if let Some(mark) = mark {
-                    li id=(id(mark)) { b { (mark) } (printable(text)) }
+                    li id=(id(mark)) { b { (mark) } (text) }
                 } @else {
-                    li { (printable(text)) }
+                    li { (text) }
                 }
             }
         }
+    }
+}
+
+/// A text, as a link where it leads to an address.
+pub(super) fn linked(text: &str, address: Option<&str>) -> Markup {
+    html! {
+        @if let Some(address) = address { a href=(address) { (printable(text)) } }
+        @else { (printable(text)) }
     }
 }
 

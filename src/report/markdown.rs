@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::document::{Block, Document, NoteList, Table, Tree};
+use super::document::{Block, Document, Line, Table, Tree};
 use super::text::markdown;
 
 /// Writes a document: its subject, then its blocks, with an empty line between two paragraphs.
@@ -20,14 +20,22 @@ struct Page<'o> {
 impl Page<'_> {
     fn block(&mut self, block: &Block<'_>) -> io::Result<()> {
         match block {
-            Block::Lines(lines) => self.paragraphs(lines.iter().map(|line| &line.text)),
+            Block::Lines(lines) => self.lines(lines),
             Block::Bare(text) => self.paragraphs([text]),
             Block::Markdown(text) => {
                 self.begin()?;
                 write!(self.out, "{text}")
             }
             Block::Table(table) => self.table(table),
-            Block::Notes(lists) => self.items("-", lists.iter().flat_map(NoteList::lines)),
+            Block::Notes(lists) => {
+                self.begin()?;
+                let notes = lists.iter().flat_map(|list| &list.notes);
+                notes.into_iter().try_for_each(|note| {
+                    let mark = note.mark.as_ref().map(|mark| format!("{} ", markdown(mark)));
+                    let text = linked(&note.text, note.address.as_deref());
+                    writeln!(self.out, "- {}{text}", mark.unwrap_or_default())
+                })
+            }
             Block::Counts(counts) => self.paragraphs(counts.lines()),
             Block::Steps(heading, steps) => {
                 self.paragraphs([heading])?;
@@ -40,6 +48,14 @@ impl Page<'_> {
             }
             Block::Chart(chart) => self.paragraphs([&chart.title, &chart.description]),
         }
+    }
+
+    fn lines(&mut self, lines: &[Line]) -> io::Result<()> {
+        for Line { text, address, .. } in lines {
+            self.begin()?;
+            writeln!(self.out, "{}", linked(text, address.as_deref()))?;
+        }
+        Ok(())
     }
 
     /// Writes an empty line between blocks.
@@ -79,12 +95,20 @@ impl Page<'_> {
         self.row(table.columns().iter().map(|name| markdown(name)))?;
         self.row(table.columns().iter().map(|_| "---".to_owned()))?;
         for row in table.rows() {
-            self.row(row.iter().map(|cell| markdown(&cell.marked())))?;
+            self.row(row.iter().map(|cell| linked(&cell.marked(), cell.address.as_deref())))?;
         }
         self.paragraphs(table.legend)
     }
 
     fn row(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
         writeln!(self.out, "| {} |", cells.collect::<Vec<_>>().join(" | "))
+    }
+}
+
+/// A text, as a link where it leads to an address.
+fn linked(text: &str, address: Option<&str>) -> String {
+    match address {
+        Some(address) => format!("[{}]({address})", markdown(text)),
+        None => markdown(text),
     }
 }

@@ -166,6 +166,8 @@ pub struct Style {
     pub width: u16,
     /// Whether to colour important words. Colour alone never carries meaning.
     pub color: bool,
+    /// Whether sources are hyperlinks to their words.
+    pub links: bool,
     /// Whether to draw charts in ASCII only.
     pub ascii: bool,
 }

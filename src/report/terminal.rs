@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::document::{Block, Document, Line, NoteList, Table, Tree};
+use super::document::{Block, Document, Line, MarkedNote, Table, Tree};
 use super::wrap::wrap;
 use super::{Style, layout};
 use crate::text::printable;
@@ -30,9 +30,12 @@ fn write_block(block: &Block<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         Block::Markdown(text) => write!(out, "{text}"),
         Block::Table(table) => write_table(table, style, out),
         Block::Notes(lists) => {
-            let notes = lists.iter().flat_map(NoteList::lines);
-            let notes: Vec<Line> = notes.map(|note| Line::indented(0, 4, note)).collect();
-            write_lines(&notes, style, out)
+            let notes = lists.iter().flat_map(|list| &list.notes);
+            let line = |note: &MarkedNote| Line {
+                address: note.address.clone(),
+                ..Line::indented(0, 4, note.line())
+            };
+            write_lines(&notes.map(line).collect::<Vec<_>>(), style, out)
         }
         Block::Counts(counts) => {
             let lines = counts.lines().map(|line| Line::indented(0, 2, line));
@@ -52,13 +55,24 @@ fn write_block(block: &Block<'_>, style: Style, out: &mut dyn Write) -> io::Resu
 }
 
 fn write_lines(lines: &[Line], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for Line { text, first, indent } in lines {
+    for Line { text, first, indent, address } in lines {
         let (text, others) = (printable(text), " ".repeat(*indent));
+        let address = address.as_ref().filter(|_| style.links);
         for line in wrap(&text, usize::from(style.width), first, &others) {
-            writeln!(out, "{}", line.trim_end())?;
+            match address {
+                Some(address) => writeln!(out, "{}", hyperlink(line.trim_end(), address))?,
+                None => writeln!(out, "{}", line.trim_end())?,
+            }
         }
     }
     Ok(())
+}
+
+/// A line of text that leads to an address, but for its indent (OSC 8).
+fn hyperlink(line: &str, address: &str) -> String {
+    let text = line.trim_start();
+    let indent = &line[..line.len() - text.len()];
+    format!("{indent}\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
 fn write_table(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -132,7 +146,7 @@ mod tests {
     use crate::report::document::{Cell, Tone};
 
     fn text(table: &Table<'_>, width: u16) -> String {
-        styled(table, Style { width, color: false, ascii: false })
+        styled(table, Style { width, color: false, links: false, ascii: false })
     }
 
     fn styled(table: &Table<'_>, style: Style) -> String {
@@ -164,7 +178,7 @@ mod tests {
     fn each_line_of_a_broken_word_keeps_its_colour() {
         let alarm = [Cell::from("contradictory").toned(Tone::Alarm)];
         let table = Table::new(["Status"], [alarm]);
-        let colored = styled(&table, Style { width: 7, color: true, ascii: false });
+        let colored = styled(&table, Style { width: 7, color: true, links: false, ascii: false });
         let (bold, red, end) = ("\u{1b}[1m", "\u{1b}[31m", "\u{1b}[0m");
         let lines = ["contrad", "ictory"].map(|line| format!("{bold}{red}{line}{end}\n"));
         assert_eq!(colored, format!("{bold}Status{end}\n{}", lines.concat()));
@@ -181,6 +195,24 @@ mod tests {
         assert_eq!(built.get(), 0, "a table holds no rows");
         assert_eq!(text(&table, 80).lines().count(), 10_001);
         assert_eq!(built.get(), 20_000, "once to measure the columns, and once to write");
+    }
+
+    #[test]
+    fn a_source_is_a_hyperlink_only_in_a_terminal_that_takes_them() {
+        let address = Some("https://www.legislation.gov.uk/ukpga/1989/41".to_owned());
+        let line = Line { address, ..Line::indented(2, 4, "Children Act 1989") };
+        let written = |links| {
+            let mut out = Vec::new();
+            let style = Style { width: 14, color: false, links, ascii: false };
+            write_lines(std::slice::from_ref(&line), style, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(false), "  Children Act\n    1989\n");
+        let (begin, end) = (
+            "\u{1b}]8;;https://www.legislation.gov.uk/ukpga/1989/41\u{1b}\\",
+            "\u{1b}]8;;\u{1b}\\",
+        );
+        assert_eq!(written(true), format!("  {begin}Children Act{end}\n    {begin}1989{end}\n"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Checks a table and its rules once they are read.
 
+use super::address::is_address;
 use super::definition::{TableDefinition, is_kebab_case};
 use super::event_id::EventId;
 use super::events::Events;
@@ -18,6 +19,11 @@ pub(super) fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
         mistakes.push(Mistake::new(&[Step::Key("id")], message));
     }
     check_calendar(table, mistakes);
+    if let Some(address) = table.source.address.as_ref().filter(|address| !is_address(address)) {
+        let message =
+            format!("`{address}` is no address: write it as https://www.example.gov.uk/page");
+        mistakes.push(Mistake::new(&[Step::Key("source"), Step::Key("address")], message));
+    }
 }
 
 /// The calendar of a table is a shipped one, or a file.

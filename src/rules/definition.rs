@@ -103,6 +103,10 @@ pub struct SourceDefinition {
     pub title: String,
     /// When it was published, where it says so.
     pub date: Option<Date>,
+    /// Where it is published, as `https://www.legislation.gov.uk/ukpga/1989/41`. Each rule of legislation adds
+    /// the provision that its source names.
+    #[schemars(extend("format" = "uri", "pattern" = "^https://"))]
+    pub address: Option<String>,
 }
 
 /// What the rules of a table share unless they say otherwise.

@@ -84,6 +84,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
         publisher: definition.publisher,
         jurisdiction: definition.jurisdiction,
         source_date: definition.source.date.map(|date| date.0),
+        source_address: definition.source.address,
         source: definition.source.title,
         extends: definition.extends,
         in_force: definition.in_force,

@@ -1,5 +1,6 @@
 //! The timescales: rule tables, their editions, and what they inherit from each other.
 
+mod address;
 mod change;
 mod check;
 mod definition;

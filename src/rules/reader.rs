@@ -99,6 +99,9 @@ macro_rules! merged {
                     table: authority.map_or(&self.table.id, |rule| &rule.table).clone(),
                     document_in_force: authority
                         .map_or(self.table.in_force, |rule| rule.document_in_force),
+                    document_address: authority
+                        .map_or(&self.table.source.address, |rule| &rule.document_address)
+                        .clone(),
                     not_working: not_working.to_vec(),
                     $($key,)+
                 }

@@ -27,6 +27,8 @@ macro_rules! rule {
             pub table: String,
             /// The dates on which the document of that table was in force.
             pub document_in_force: InForce,
+            /// Where that document is published.
+            pub document_address: Option<String>,
             /// Yearly days that are not working days for this rule, whatever the calendar says.
             pub not_working: Vec<Recurring>,
             $($(#[$about])* pub $key: field_type!($fill $value),)+

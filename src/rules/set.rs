@@ -45,6 +45,8 @@ pub struct RuleSet {
     pub source: String,
     /// When the document was published, where it says so.
     pub source_date: Option<NaiveDate>,
+    /// Where the document is published.
+    pub source_address: Option<String>,
     /// The tables and families that it extends.
     pub extends: Vec<String>,
     /// The dates on which the table was in force.

@@ -483,8 +483,8 @@ fn table() -> impl Strategy<Value = TableDefinition> {
         option::of(time().prop_map(TimeOfDay)),
         texts(),
     );
-    let source = (text(), option::of(table_date()))
-        .prop_map(|(title, date)| SourceDefinition { title, date });
+    let source = (text(), option::of(table_date()), option::of(text()))
+        .prop_map(|(title, date, address)| SourceDefinition { title, date, address });
     let rules = prop::collection::vec(rule(), 0..4);
     (names, optional, in_force(), source, defaults(), events(), rules).prop_map(
         |(names, optional, in_force, source, defaults, events, rules)| {

@@ -119,7 +119,7 @@ fn row_alone(
         since: None,
     };
     let mut written = Vec::new();
-    let style = Style { width: 80, color: false, ascii: false };
+    let style = Style { width: 80, color: false, links: false, ascii: false };
     dutyclock::report::write(&report, Format::Csv, style, &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     written.split_once('\n').unwrap().1.to_owned()

@@ -74,3 +74,52 @@ fn a_page_and_the_list_of_sources_say_in_which_state_the_words_were_read() {
         cli::answer(&["rules", "sources", "--rules", "children-act-1989", "--format", "json"]);
     assert!(sources.contains("\"read\": \"2026-03-25\""), "{sources}");
 }
+
+/// `SI 2010/959` and `regulation 33(1)` are `uksi/2010/959/regulation/33`.
+#[test]
+fn every_rule_of_legislation_has_the_address_of_the_provision_that_it_cites() {
+    for table in shipped::ids() {
+        let rules = RuleSet::shipped(table, Dates::All).unwrap();
+        let own = rules.rules().filter(|rule| rule.table == table);
+        for rule in own.filter(|rule| matches!(rule.force, Force::Statute | Force::Regulation)) {
+            let within = |text: &str, begin: &str, end: &str| {
+                let (_, rest) = text.split_once(begin)?;
+                Some(rest.split_once(end)?.0.to_owned())
+            };
+            let document = match within(&rules.source, "(SI ", ")") {
+                Some(number) => format!("uksi/{number}"),
+                None => {
+                    let chapter = within(&rules.source, "(c. ", ")").unwrap();
+                    let year = rules.source.split(' ').nth(2).unwrap();
+                    format!("ukpga/{year}/{chapter}")
+                }
+            };
+            let kind = if rule.force == Force::Statute { "section" } else { "regulation" };
+            let (_, cited) = rule.source.split_once(&format!(", {kind}")).unwrap();
+            let cited = cited.trim_start_matches('s').trim();
+            let number = cited.split('(').next().unwrap();
+            assert_eq!(
+                rule.address().unwrap(),
+                format!("https://www.legislation.gov.uk/{document}/{kind}/{number}"),
+                "{table} {}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn a_source_in_legislation_is_a_link_where_there_can_be_one() {
+    let address = "https://www.legislation.gov.uk/ukpga/1989/41/section/46";
+    let due = |format| {
+        let args = ["due", "police-protection", "2026-11-20 10:00", "--rules", "children-act-1989"];
+        cli::answer(&[&args, &["--as-of", "2026-11-20 11:00", "--format", format][..]].concat())
+    };
+    let source = "Children Act 1989, section 46(6)";
+    assert!(due("json").contains(&format!("\"source_address\": \"{address}\"")));
+    assert!(due("html").contains(&format!("<a href=\"{address}\">{source}")));
+    assert!(due("markdown").contains(&format!("[{source}]({address})")));
+    assert!(!due("table").contains("https://"), "what is piped has no hyperlink");
+    let page = cli::answer(&["rules", "show", "children-act-1989", "police-protection"]);
+    assert!(page.contains(address), "{page}");
+}

@@ -311,7 +311,7 @@ impl Report<'_> {
                 self.status_words(entry).into(),
                 rule.owner.name().into(),
                 Cell { marks: notes.of_remarks(entry), ..rule.title.as_str().into() },
-                marked_source(rule).into(),
+                Cell { address: rule.address(), ..marked_source(rule).into() },
             ]
         });
         table.with_column_if(!self.is_of_one_case(), "Case")
@@ -367,7 +367,9 @@ impl<'a> TableNotes<'a> {
         for Entry { deadline, .. } in entries {
             let rule = deadline.rule;
             if !notes.by_rule.contains_key(&key(rule)) {
-                notes.by_rule.insert(key(rule), notes.sources.mark(&authority(rule)));
+                notes
+                    .by_rule
+                    .insert(key(rule), notes.sources.mark_linked(&authority(rule), rule.address()));
             }
             if explain {
                 notes.remarks.marks(deadline.notes());

@@ -58,16 +58,17 @@ pub(super) fn explanation<'b>(entry: &Entry<'_>, report: &Report<'_>) -> Block<'
         Some(due) => format!("{due}{provisional}"),
         None => due_line(deadline),
     };
-    let first = [
-        format!("{} from {starts}", deadline.counting.period),
-        format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table),
-    ];
+    let period = format!("{} from {starts}", deadline.counting.period);
+    let source = format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table);
+    let source = Line { address: rule.address(), ..Line::indented(2, 4, source) };
     let status = format!("status as of {}: {} ({due})", report.as_of, status_words(deadline));
     let notes = deadline.notes().map(|note| format!("note: {note}"));
     let steps = steps(deadline, report.calendar);
-    let below = first.into_iter().chain(steps).chain([status]).chain(notes);
+    let below = steps.into_iter().chain([status]).chain(notes);
+    let below = below.map(|line| Line::indented(2, 4, line));
     let title = Line::indented(0, 2, format!("{case}{}: {}", rule.id, rule.title));
-    Block::Lines([title].into_iter().chain(below.map(|line| Line::indented(2, 4, line))).collect())
+    let head = [title, Line::indented(2, 4, period), source];
+    Block::Lines(head.into_iter().chain(below).collect())
 }
 
 /// The steps of each count under the name of its deadline, if asked for.

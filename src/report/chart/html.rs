@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::{Chart, Group, Row, Word};
+use crate::report::html::linked;
 use crate::report::page::{Page, class, scrolling};
 use crate::text::printable;
 
@@ -107,7 +108,7 @@ fn row(row: &Row, open: bool) -> Markup {
             (named(act_by, html! { (printable(row.act_by.as_deref().unwrap_or_default())) }))
             (named(who, html! { (printable(&row.who)) }))
             (named(status, word(&row.status)))
-            (named(source, html! { (printable(&row.source)) (counted(row, open)) }))
+            (named(source, html! { (linked(&row.source, row.address.as_deref())) (counted(row, open)) }))
         }
     }
 }

@@ -91,6 +91,8 @@ pub struct Row {
     pub period: String,
     /// The source.
     pub source: String,
+    /// Where the source can be read.
+    pub address: Option<String>,
     /// The marks of its notes, such as `[1] (a)`.
     pub references: String,
     /// Remarks, one sentence each.

@@ -31,7 +31,7 @@ impl References {
     fn of(&mut self, deadline: &Deadline<'_>) -> String {
         format!(
             "{} {}",
-            self.sources.mark(&authority(deadline.rule)),
+            self.sources.mark_linked(&authority(deadline.rule), deadline.rule.address()),
             self.of_remarks(&deadline.remarks)
         )
         .trim_end()
@@ -75,6 +75,7 @@ pub(in crate::report) fn row(
         projected: deadline.status == Status::Projected,
         period: period(deadline),
         source: authority(rule),
+        address: rule.address(),
         references: references.of(deadline),
         notes: deadline.notes().collect(),
         steps: steps(deadline, calendar),

@@ -46,6 +46,7 @@ fn page<'b>(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block<'
     let head = [title].into_iter().chain(edition).map(|line| Line::indented(0, 2, line));
     let cited = document.map(|known| format!("{}, {}", known.citation(), known.publisher));
     let source = [version.rule.source.clone()].into_iter().chain(cited);
+    let source = source.chain(version.rule.address());
     let parts = [
         part("Duty", [duty(version)]),
         part("Otherwise", variants(version)),
@@ -72,6 +73,7 @@ fn part(name: &str, texts: impl IntoIterator<Item = String>) -> Vec<Line> {
         text,
         first: format!("{label:LABEL$}"),
         indent: LABEL + 2,
+        address: None,
     });
     lines.collect()
 }

@@ -102,7 +102,7 @@ pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tab
         ("Rule", &|(_, version)| version.rule.id.clone()),
         ("Table", &|(_, version)| version.rule.table.clone()),
     ];
-    let documents: [Column<'_, Row<'_>>; 4] = [
+    let documents: [Column<'_, Row<'_>>; 5] = [
         ("In force from", &|(_, version)| date(in_force(version.rule).from)),
         ("In force to", &|(_, version)| date(in_force(version.rule).to)),
         ("Document", &|(_, version)| {
@@ -111,6 +111,7 @@ pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tab
         ("Published", &|(_, version)| {
             date(document(version.rule).and_then(|document| document.date))
         }),
+        ("Address", &|(_, version)| version.rule.address().unwrap_or_default()),
     ];
     let first = first.iter().map(|(name, text)| (name.as_str(), text as _));
     let last = last.iter().map(|(name, text)| (name.as_str(), text as _));

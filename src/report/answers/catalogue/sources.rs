@@ -32,6 +32,7 @@ impl Listing for Sources<'_> {
                 ("Starts", &|(entry, _)| entry.latest.event(entry.latest.rule.starts).id.clone()),
                 ("Force", &|(entry, _)| entry.latest.rule.force.to_string()),
                 ("Source", &|(_, said)| said.source.to_owned()),
+                ("Address", &|(_, said)| said.address.clone().unwrap_or_default()),
                 ("Verified", &|(_, said)| said.verified.to_string()),
                 ("Read", &|(_, said)| said.read.map(|date| date.to_string()).unwrap_or_default()),
             ],
@@ -58,8 +59,11 @@ impl Listing for Sources<'_> {
 fn rule<'b>(entry: &Entry<'_>) -> Block<'b> {
     let rule = entry.latest.rule;
     let period = format!("{}: {}", counted_from(entry.latest), entry.within());
-    let said = entry.statements().into_iter().map(|said| marked(&said));
-    let below = [period].into_iter().chain(said).map(|line| Line::indented(4, 6, line));
+    let said = entry
+        .statements()
+        .into_iter()
+        .map(|said| Line { address: said.address.clone(), ..Line::indented(4, 6, marked(&said)) });
+    let below = [Line::indented(4, 6, period)].into_iter().chain(said);
     let title = Line::indented(2, 4, format!("{}: {}", rule.id, rule.title));
     Block::Lines([title].into_iter().chain(below).collect())
 }
@@ -99,7 +103,7 @@ fn markdown_section(section: &Section<'_>) -> String {
     for entry in &section.entries {
         let rule = entry.latest.rule;
         let sources: Vec<String> =
-            entry.statements().iter().map(|said| markdown(&marked(said))).collect();
+            entry.statements().iter().map(|said| markdown_link(said)).collect();
         text.push_str(&format!(
             "| {} | {} | {} | {} | {} |\n",
             code(&rule.id),
@@ -137,6 +141,15 @@ fn edition_line(edition: &Edition) -> String {
 fn marked(said: &Statement<'_>) -> String {
     let read = said.read.map(|date| format!(" of {}", date.format("%-d %b %Y")));
     format!("{} [{}{}]", said.source, said.verified, read.unwrap_or_default())
+}
+
+/// A source with its mark, as a link where it has an address.
+fn markdown_link(said: &Statement<'_>) -> String {
+    let text = markdown(&marked(said));
+    match (&said.address, text.strip_prefix(&markdown(said.source))) {
+        (Some(address), Some(mark)) => format!("[{}]({address}){mark}", markdown(said.source)),
+        _ => text,
+    }
 }
 
 fn meanings() -> impl Iterator<Item = String> {

@@ -11,6 +11,7 @@ use crate::report::words::{
     act_by_line, authority, due_cell, due_line, late_and_done, mark_line, marked_source,
     remarks_on_due_cell,
 };
+use crate::rules::Rule;
 use crate::text::printable;
 use crate::timeline::Step;
 
@@ -67,8 +68,11 @@ fn short_table<'b>(
     remarks: &mut Footnotes,
 ) -> Table<'b> {
     let rows = report.steps.iter().map(|step| {
-        let mut marks: Vec<String> =
-            step.rule().map(|rule| authorities.mark(&authority(rule))).into_iter().collect();
+        let mut marks: Vec<String> = step
+            .rule()
+            .map(|rule| authorities.mark_linked(&authority(rule), rule.address()))
+            .into_iter()
+            .collect();
         marks.extend(match &step.deadline {
             Some(deadline) => remarks.marks(remarks_on_due_cell(deadline)),
             None => remarks.marks(step.remarks()),
@@ -111,7 +115,10 @@ fn long_table<'b>(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table
             status(step).into(),
             who.unwrap_or_default().into(),
             Cell { marks, ..step.title(report.rules).to_owned().into() },
-            step.rule().map(marked_source).unwrap_or_default().into_owned().into(),
+            Cell {
+                address: step.rule().and_then(Rule::address),
+                ..step.rule().map(marked_source).unwrap_or_default().into_owned().into()
+            },
         ]
     });
     Table::new(columns, rows)
