@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
@@ -131,6 +132,9 @@ pub(super) struct ClockOption {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputOptions {
+    // Read before the format itself is taken from the arguments.
+    #[command(flatten)]
+    pub(super) format_is_typed: FormatIsTyped,
     /// Output format [default: from the name of --output, else table]
     #[arg(long, value_name = "FORMAT", env = "DUTYCLOCK_FORMAT", hide_env_values = true)]
     pub(super) format: Option<CliValue<Format>>,
@@ -146,6 +150,31 @@ pub(super) struct OutputOptions {
         hide_env_values = true
     )]
     pub(super) color: ColorChoice,
+}
+
+/// Whether `--format` was typed, and is not from the environment: then it is stronger than the name of the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FormatIsTyped(pub(super) bool);
+
+impl clap::Args for FormatIsTyped {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command
+    }
+}
+
+impl clap::FromArgMatches for FormatIsTyped {
+    fn from_arg_matches(matches: &ArgMatches) -> clap::error::Result<Self> {
+        Ok(Self(matches.value_source("format") == Some(ValueSource::CommandLine)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> clap::error::Result<()> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// The option `--format` of a command with this answer: help and errors name its formats.

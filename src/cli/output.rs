@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use dutyclock::intake::reason;
 use dutyclock::report::{self, Answer, Format, Style};
 use tempfile::NamedTempFile;
@@ -59,23 +59,24 @@ impl OutputOptions {
 
     /// The requested format, or the one of the file extension, or the first.
     pub(super) fn format(&self, formats: &[Format]) -> Result<Format> {
-        if let Some(CliValue(format)) = self.format {
+        let given = self.format.map(|CliValue(format)| format);
+        if let Some(format) = given.filter(|_| self.format_is_typed.0) {
             return Ok(format);
         }
-        let named = self.output.as_deref().and_then(|path| Some((path, named_for(path)?)));
-        match named {
-            Some((_, format)) if formats.contains(&format) => Ok(format),
-            Some((path, format)) => {
-                let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
-                bail!(
-                    "--output: `{}` is named as {format}, which this answer is not written as; \
-                     choose a --format of {}",
-                    path.display(),
-                    names.join(", ")
-                )
-            }
-            None => Ok(formats.first().copied().unwrap_or(Format::Table)),
-        }
+        let ending = self.output.as_deref().and_then(|path| Some((path, ending(path)?)));
+        let Some((path, ending)) = ending else {
+            let first = formats.first().copied().unwrap_or(Format::Table);
+            return Ok(given.unwrap_or(first));
+        };
+        named_for(&ending).filter(|format| formats.contains(format)).ok_or_else(|| {
+            let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+            anyhow!(
+                "--output: `{}` ends in .{ending}, which this answer is not written as; \
+                 choose a --format of {}",
+                path.display(),
+                names.join(", ")
+            )
+        })
     }
 
     fn style(&self) -> Style {
@@ -101,13 +102,19 @@ fn takes_escapes(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     !no_color && !is_dumb
 }
 
-/// The format of a file extension, if it has one.
-fn named_for(path: &Path) -> Option<Format> {
+/// The ending of a file name that says what is in the file. A date at the end, as in `breaches.2026`, and `.txt` say
+/// nothing.
+fn ending(path: &Path) -> Option<String> {
     let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
-    match ending.as_str() {
+    let is_name = ending.starts_with(|c: char| c.is_ascii_alphabetic());
+    (is_name && ending != "txt").then_some(ending)
+}
+
+/// The format of an ending, if it has one.
+fn named_for(ending: &str) -> Option<Format> {
+    match ending {
         "htm" => Some(Format::Html),
         "md" => Some(Format::Markdown),
-        "txt" => None,
         ending => Format::ALL.iter().copied().find(|format| format.name() == ending),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use super::fields::{DeadlineRow, provisional_columns};
-use super::records::{Records, Shape};
+use super::records::{Field, Records};
 use super::rows::VerdictRow;
 use super::text::spreadsheet;
 use super::words::marked_source;
@@ -35,16 +35,15 @@ pub(super) fn write_cells<'c>(cells: impl Iterator<Item = Cow<'c, str>>, out: &m
         if index > 0 {
             out.push(b',');
         }
-        push_text(&cell, out);
+        push_quoted(&cell, out);
     }
     out.push(b'\n');
 }
 
 /// The names of the columns.
-pub(super) fn head(explain: bool, changes: bool) -> Vec<u8> {
-    let fields = DeadlineRow::fields(explain, changes).into_iter();
-    let flat = fields.filter(|field| field.shape != Shape::Nested).map(|field| field.name);
-    let mut head = flat.collect::<Vec<_>>().join(",").into_bytes();
+pub(super) fn head(fields: &[Field<'_, DeadlineRow<'_>>]) -> Vec<u8> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    let mut head = names.join(",").into_bytes();
     head.push(b'\n');
     head
 }
@@ -255,7 +254,11 @@ pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
         return out.extend_from_slice(text.as_bytes());
     }
-    let text = spreadsheet(text);
+    push_quoted(&spreadsheet(text), out);
+}
+
+/// Adds a cell, in quotes if it needs them.
+fn push_quoted(text: &str, out: &mut Vec<u8>) {
     let unquoted = |byte: u8| !matches!(byte, b'"' | b',' | b'\r' | b'\n');
     if text.bytes().all(unquoted) {
         out.extend_from_slice(text.as_bytes());

@@ -112,12 +112,8 @@ impl<'a> DeadlineRow<'a> {
 
     /// The fields, with or without the steps of the count and the change since the last run.
     pub(super) fn fields(explain: bool, changes: bool) -> Vec<Field<'a, Self>> {
-        let asked_for = |field: &Field<'a, Self>| match field.name {
-            STEPS => explain,
-            CHANGE => changes,
-            _ => true,
-        };
-        Self::FIELDS.into_iter().filter(asked_for).collect()
+        let fields = Self::FIELDS.into_iter();
+        fields.filter(|field| is_usual(field.name, explain, changes)).collect()
     }
 
     fn of_rule(&self, value: impl FnOnce(&'a Rule) -> Value<'a>) -> Value<'a> {
@@ -172,7 +168,16 @@ impl<'a> DeadlineRow<'a> {
     }
 }
 
-const STEPS: &str = "steps";
+/// Whether a field is written unless it is chosen: the steps of the count and the change only if asked for.
+pub(super) fn is_usual(name: &str, explain: bool, changes: bool) -> bool {
+    match name {
+        STEPS => explain,
+        CHANGE => changes,
+        _ => true,
+    }
+}
+
+pub(super) const STEPS: &str = "steps";
 const CHANGE: &str = "change";
 
 fn late_by(LateBy { working_days, days, .. }: LateBy) -> Value<'static> {

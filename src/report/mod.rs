@@ -37,7 +37,7 @@ use self::chart::Chart;
 pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::records::Records;
-pub use self::rows::{RowWriter, VerdictRow};
+pub use self::rows::{ColumnError, RowWriter, VerdictRow, column_names};
 pub use self::since::{Change, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Summary, Tally};
 pub use self::text::spreadsheet;

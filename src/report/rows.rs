@@ -1,8 +1,8 @@
 //! Deadlines streamed as rows of CSV or JSON lines.
 
 use super::csv::{self, Endings, Template};
-use super::fields::DeadlineRow;
-use super::records::{Line, Shape, Value};
+use super::fields::{self, DeadlineRow};
+use super::records::{Field, Line, Shape, Value};
 use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
@@ -17,9 +17,37 @@ pub struct RowWriter<'a> {
     explain: bool,
     /// Whether each row says how it has changed since the last run.
     changes: bool,
+    /// The chosen columns, as places in [`DeadlineRow::FIELDS`]; `None` for all.
+    chosen: Option<Vec<usize>>,
     /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
+}
+
+/// The names of all columns that rows of deadlines may have.
+#[must_use]
+pub fn column_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = DeadlineRow::FIELDS.iter().map(|field| field.name).collect();
+    names.dedup();
+    names
+}
+
+/// A column that was asked for and cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ColumnError {
+    /// The format has no such column.
+    #[error("{format} has no column `{name}` here; it has {}", known.join(", "))]
+    Unknown {
+        /// The format.
+        format: Format,
+        /// The name.
+        name: String,
+        /// The names of its columns.
+        known: Vec<&'static str>,
+    },
+    /// It was asked for twice.
+    #[error("`{_0}` is named twice; name each column once")]
+    Twice(String),
 }
 
 impl<'a> RowWriter<'a> {
@@ -37,7 +65,7 @@ impl<'a> RowWriter<'a> {
             _ => return None,
         };
         let endings = Endings::new(calendar.covers());
-        Some(Self { rules, calendar, explain, changes: false, by_rule, endings })
+        Some(Self { rules, calendar, explain, changes: false, chosen: None, by_rule, endings })
     }
 
     /// The same, with how each deadline has changed since the last run.
@@ -46,11 +74,54 @@ impl<'a> RowWriter<'a> {
         Self { changes: true, ..self }
     }
 
+    /// The same with these columns only, in this order.
+    ///
+    /// # Errors
+    ///
+    /// A column that the format does not have, or that is named twice.
+    pub fn choosing(mut self, names: &[String]) -> Result<Self, ColumnError> {
+        let known = self.places(|name| name == fields::STEPS);
+        let mut chosen = Vec::new();
+        for name in names {
+            let place = known.iter().copied().find(|at| DeadlineRow::FIELDS[*at].name == name);
+            let place = place.ok_or_else(|| ColumnError::Unknown {
+                format: if self.by_rule.is_some() { Format::Csv } else { Format::Jsonl },
+                name: name.clone(),
+                known: known.iter().map(|at| DeadlineRow::FIELDS[*at].name).collect(),
+            })?;
+            if chosen.contains(&place) {
+                return Err(ColumnError::Twice(name.clone()));
+            }
+            chosen.push(place);
+        }
+        // Only a chosen step is worth its count.
+        self.explain |= chosen.iter().any(|at| DeadlineRow::FIELDS[*at].name == fields::STEPS);
+        self.chosen = Some(chosen);
+        Ok(self)
+    }
+
+    /// The places of the columns of this format, and of others that are wanted too.
+    fn places(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+        let other = if self.by_rule.is_some() { Shape::Nested } else { Shape::Flat };
+        let is_shown = |at: &usize| {
+            let field = &DeadlineRow::FIELDS[*at];
+            let usual = fields::is_usual(field.name, self.explain, self.changes);
+            field.shape != other && (usual || is_wanted(field.name))
+        };
+        (0..DeadlineRow::FIELDS.len()).filter(is_shown).collect()
+    }
+
+    /// The columns of each row.
+    fn fields<'r>(&self) -> Vec<Field<'r, DeadlineRow<'r>>> {
+        let places = self.chosen.clone().unwrap_or_else(|| self.places(|_| false));
+        places.into_iter().map(|at| DeadlineRow::FIELDS[at]).collect()
+    }
+
     /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
         match self.by_rule {
-            Some(_) => csv::head(self.explain, self.changes),
+            Some(_) => csv::head(&self.fields()),
             None => Vec::new(),
         }
     }
@@ -58,6 +129,9 @@ impl<'a> RowWriter<'a> {
     /// Adds the row of a deadline.
     pub fn write(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
         let VerdictRow { engine, facts, verdict, with_record_remarks, change } = row;
+        if self.chosen.is_some() {
+            return self.write_chosen(row, out);
+        }
         let Some(by_rule) = &self.by_rule else {
             let deadline = engine.deadline(facts, verdict, with_record_remarks);
             let steps_by = self.explain.then_some(self.calendar);
@@ -69,6 +143,30 @@ impl<'a> RowWriter<'a> {
         if self.changes {
             end_with(change.map_or("", Change::name), out);
         }
+    }
+
+    fn write_chosen(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = row;
+        let deadline = engine.deadline(facts, verdict, with_record_remarks);
+        let steps_by = self.explain.then_some(self.calendar);
+        let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
+        let row = DeadlineRow { change, ..row };
+        self.write_values(|field| (field.value)(&row), out);
+    }
+
+    /// Writes a row with a value for each column.
+    fn write_values<'r>(
+        &self,
+        value: impl Fn(&Field<'r, DeadlineRow<'r>>) -> Value<'r>,
+        out: &mut Vec<u8>,
+    ) {
+        let fields = self.fields();
+        let values = fields.iter().map(|field| (field.name, value(field)));
+        if self.by_rule.is_none() {
+            return json::write_line(&Value::Object(values.collect()), out);
+        }
+        let cells: Vec<Value<'_>> = values.map(|(_, value)| value).collect();
+        csv::write_cells(cells.iter().map(Value::cell), out);
     }
 
     fn write_csv(&self, by_rule: &[Template], row: VerdictRow<'_>, out: &mut Vec<u8>) {
@@ -94,8 +192,7 @@ impl<'a> RowWriter<'a> {
 impl RowWriter<'_> {
     /// Adds the row of a deadline that was told, and is not found any more. What is not known of it is empty.
     pub fn write_gone(&self, gone: &Gone, out: &mut Vec<u8>) {
-        let fields = DeadlineRow::fields(self.explain, self.changes).into_iter();
-        let value = |name| match name {
+        let value = |field: &Field<'_, _>| match field.name {
             "case" => Value::text(&gone.case),
             "rule" => Value::text(&gone.rule),
             "title" => Value::text(&gone.title),
@@ -105,14 +202,7 @@ impl RowWriter<'_> {
             "change" => Value::text(gone.change().name()),
             _ => Value::Null,
         };
-        if self.by_rule.is_none() {
-            let nested = fields.filter(|field| field.shape != Shape::Flat);
-            let object = nested.map(|field| (field.name, value(field.name))).collect();
-            return json::write_line(&Value::Object(object), out);
-        }
-        let flat = fields.filter(|field| field.shape != Shape::Nested);
-        let cells: Vec<Value<'_>> = flat.map(|field| value(field.name)).collect();
-        csv::write_cells(cells.iter().map(Value::cell), out);
+        self.write_values(value, out);
     }
 }
 

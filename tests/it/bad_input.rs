@@ -217,7 +217,10 @@ fn files() {
             (&["rules", "diff", "working-together-2018"], "name the table to compare it with"),
             (&["rules", "changes", "set-procedures"], "has one edition only"),
             (&["check", "no-ending"], "give --input with toml, csv, jsonl"),
-            (&["due", "referral", "2026-11-20", "--output", "folder.toml"], "it is a folder"),
+            (
+                &["due", "referral", "2026-11-20", "--format", "table", "--output", "folder.toml"],
+                "it is a folder",
+            ),
         ],
     );
 }

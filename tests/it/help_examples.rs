@@ -227,6 +227,30 @@ fn nothing_at_all_is_wrong_usage_and_shows_the_first_steps() {
 }
 
 /// The help lists the environment variables next to the options, for setting up a nightly job.
+/// The docs say which options of `check` have no variable; the others have one.
+#[test]
+fn the_docs_name_the_options_without_a_variable() {
+    let help = help(&["check"]);
+    let mut without: Vec<&str> = Vec::new();
+    for line in help.lines() {
+        let named = line.trim_start().split(' ').find_map(|word| word.strip_prefix("--"));
+        let begins = line.starts_with("      --") || line.starts_with("  -");
+        if let Some(name) = named.filter(|_| begins) {
+            without.push(name);
+        } else if line.contains("[env: ") {
+            without.pop();
+        }
+    }
+    let docs = include_str!("../../docs/nightly.md");
+    let (_, told) = docs.split_once("or one question has none: ").unwrap();
+    let (told, _) = told.split_once(".\n").unwrap();
+    let mut told: Vec<&str> = told.split('`').filter_map(|word| word.strip_prefix("--")).collect();
+    without.retain(|name| *name != "help");
+    without.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, without);
+}
+
 #[test]
 fn the_help_names_the_variables_of_the_environment() {
     for (command, variable) in

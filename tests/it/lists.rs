@@ -75,3 +75,21 @@ fn an_event_has_what_it_does_and_what_it_follows_under_the_right_names() {
     let begins = event("looked-after")["begins_spell_of"].as_str().unwrap();
     assert!(begins.contains("second-looked-after-review"), "{begins}");
 }
+
+/// What is no list has rows too: a reader of CSV refuses a row of another width.
+#[test]
+fn every_row_of_every_answer_is_as_wide_as_its_header() {
+    for command in [
+        "due referral 2026-11-20 --explain --as-of 2026-11-20",
+        "timeline referral 2026-11-20 --explain --as-of 2026-11-20",
+        "explain decision 2026-11-20 --as-of 2026-11-20",
+        "compare referral 2026-11-20 --as-of 2026-11-20",
+        "check tests/commands/check.in/late.toml --as-of 2026-12-14 --all --explain --fail-on never",
+        "check tests/commands/check.in/late.toml --as-of 2026-11-24 --what-if-holiday 2026-11-26 --fail-on never",
+    ] {
+        let csv = list(command, "csv");
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let rows = reader.records().collect::<Result<Vec<_>, _>>();
+        assert!(rows.is_ok_and(|rows| !rows.is_empty()), "{command}: {csv}");
+    }
+}

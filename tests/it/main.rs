@@ -20,6 +20,7 @@ mod check_counts;
 mod check_csv;
 mod check_jsonl;
 mod check_output;
+mod columns;
 mod commands;
 mod common;
 mod completions;

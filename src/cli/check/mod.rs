@@ -22,7 +22,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::builder::PossibleValuesParser;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked};
 use dutyclock::report::{self, By, Change, Entry, Format, Report, RowWriter, Since, Style, WhatIf};
@@ -85,6 +86,15 @@ pub(super) struct Args {
     /// Show only new breaches, since this date or time
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
+    /// Write only these columns of csv or jsonl, in this order (separated by commas)
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(report::column_names()),
+        conflicts_with = "what_if_holiday"
+    )]
+    columns: Vec<String>,
     /// Group the counts of the summary [default: rule]
     #[arg(long, value_name = "GROUP", env = "DUTYCLOCK_BY", hide_env_values = true)]
     by: Option<CliValue<By>>,
@@ -300,6 +310,17 @@ impl Args {
         undated.for_each(|(file, _)| remark(&undated_remark(file, as_of)));
     }
 
+    /// The rows with the chosen columns only.
+    fn with_columns<'s>(&self, rows: Option<RowWriter<'s>>) -> Result<Option<RowWriter<'s>>> {
+        if self.columns.is_empty() {
+            return Ok(rows);
+        }
+        let Some(rows) = rows else {
+            bail!("--columns: only csv and jsonl have columns; add --format csv");
+        };
+        Ok(Some(rows.choosing(&self.columns).context("--columns")?))
+    }
+
     fn checker<'s>(
         &self,
         setting: &'s Setting,
@@ -319,6 +340,7 @@ impl Args {
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         let rows = rows.map(|rows| if told.is_some() { rows.with_changes() } else { rows });
+        let rows = self.with_columns(rows)?;
         let filter = Filter {
             all: self.all,
             notes: self.notes,
