@@ -18,6 +18,7 @@ use super::record::{Incomplete, Reject};
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
 use crate::rules::{EventId, RuleSet};
+use crate::text::{compared, excerpt};
 
 /// Opens a file of JSON lines, or standard input for `-`. It is read once already, for the events that it
 /// names.
@@ -337,9 +338,7 @@ impl JsonLines<'_> {
             let reason = "the case id is empty or missing; give the number of the case";
             return Err(Wrong::new("case", reason));
         }
-        if !line.others.is_empty() {
-            self.ignored_keys().extend(line.others.into_iter().map(Cow::into_owned));
-        }
+        self.ignore(line.others)?;
         self.add_events(case, pairs(&line.events))?;
         for name in line.circumstances.iter().flat_map(Texts::iter) {
             check_circumstance(name, self.rules)
@@ -354,6 +353,22 @@ impl JsonLines<'_> {
             }
             let to = moment(to).map_err(|reason| Wrong::new(rule, reason))?;
             case.extensions.push((rule.clone().into_owned(), to.date()));
+        }
+        Ok(())
+    }
+
+    /// Ignores keys that are not part of a case.
+    ///
+    /// # Errors
+    ///
+    /// If one was probably meant to be: without it, the case would look complete.
+    fn ignore(&self, keys: Vec<Cow<'_, str>>) -> Result<(), Wrong> {
+        for key in keys {
+            let mut ignored = self.ignored_keys();
+            if !ignored.contains(&*key) {
+                check_ignored(&key, self.rules).map_err(|reason| Wrong::new(&key, reason))?;
+                ignored.insert(key.into_owned());
+            }
         }
         Ok(())
     }
@@ -376,6 +391,24 @@ impl JsonLines<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// # Errors
+///
+/// If a key is an event, or nearly a key that a case has.
+fn check_ignored(key: &str, rules: &RuleSet) -> Result<(), String> {
+    let name = excerpt(key);
+    if !rules.events.names().find(&compared(key)).is_empty() {
+        return Err(format!(
+            "`{name}` is an event; put it into `events`: \"events\": {{\"{name}\": ...}}"
+        ));
+    }
+    let nearly =
+        |known: &str| strsim::osa_distance(&compared(key), known) <= 2.min(known.len() / 4);
+    match ["events", "extensions", "circumstances"].into_iter().find(|known| nearly(known)) {
+        Some(known) => Err(format!("`{name}` is not a key of a case; did you mean `{known}`?")),
+        None => Ok(()),
     }
 }
 

@@ -114,6 +114,22 @@ fn unknown_keys_are_told_once_without_their_values() {
     assert_eq!(ran.stderr, "note: unknown keys, which were ignored: child, worker\n");
 }
 
+/// Without the key, the case would look as if nothing had happened in it.
+#[test]
+fn a_misspelt_or_misplaced_key_rejects_its_line() {
+    for (key, says) in [
+        (r#""event": {"referral": "2026-11-02"}"#, "did you mean `events`?"),
+        (r#""Events": {"referral": "2026-11-02"}"#, "did you mean `events`?"),
+        (r#""extension": {"icpc": "2026-12-14"}"#, "did you mean `extensions`?"),
+        (r#""circumstance": ["serious-harm"]"#, "did you mean `circumstances`?"),
+        (r#""referral": "2026-11-02""#, "`referral` is an event; put it into `events`"),
+        (r#""Strategy Meeting": "2026-11-02""#, "`Strategy Meeting` is an event"),
+    ] {
+        let error = rejected(format!("{{\"case\": \"C-0\", {key}}}"));
+        assert!(error.contains(says), "{key}: {error}");
+    }
+}
+
 #[test]
 fn a_line_without_a_case_is_rejected() {
     for bad in [
