@@ -155,7 +155,9 @@ impl DateParts {
         let (day, number) = (self.day, self.month);
         let month = u8::try_from(number).ok().and_then(|month| Month::try_from(month).ok());
         let month = month.ok_or_else(|| {
-            let hint = if (1..=12).contains(&day) {
+            let hint = if let Some(hint) = of_eight_digits(text) {
+                hint
+            } else if (1..=12).contains(&day) {
                 format!("the day comes first: did you mean {number}/{day}/{year}?")
             } else {
                 "write the day first, then the month".to_owned()
@@ -176,6 +178,20 @@ impl DateParts {
             _ => Ok(date),
         }
     }
+}
+
+/// How to write a date that is written as `20112026`.
+fn of_eight_digits(text: &str) -> Option<String> {
+    let date = text.split_whitespace().next()?;
+    if date.len() != 8 || !date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (first, second, year) = (&date[..2], &date[2..4], &date[4..]);
+    let example = match &year[..2] {
+        "19" | "20" => format!(": write {first}/{second}/{year}"),
+        _ => ", such as 20261120".to_owned(),
+    };
+    Some(format!("eight digits are read as year, month and day{example}"))
 }
 
 /// Whether a date is written as `20-11-26`, in numbers alone.

@@ -76,10 +76,27 @@ fn split(text: &str) -> (&str, &str) {
     {
         return (date, zone.trim_start_matches(['T', 't']).trim_start());
     }
-    let Some(colon) = text.find(':') else { return (text, "") };
+    let Some(clock) = text.find(':').or_else(|| before_half(text)) else { return (text, "") };
     let starts_time = |c: char| c.is_whitespace() || matches!(c, 'T' | 't');
-    let at = text[..colon].rfind(starts_time).unwrap_or(0);
+    let at = text[..clock].rfind(starts_time).unwrap_or(0);
     (text[..at].trim_end(), text[at..].trim_start_matches(starts_time))
+}
+
+/// Where the clock ends in a text such as `20/11/2026 4.40 pm`.
+fn before_half(text: &str) -> Option<usize> {
+    let (clock, _) = split_half(text)?;
+    clock.ends_with(|c: char| c.is_ascii_digit()).then_some(clock.len())
+}
+
+/// The clock before `am`, `pm`, `a.m.` or `p.m.`, and whether it is the afternoon.
+fn split_half(text: &str) -> Option<(&str, bool)> {
+    let bare = text.trim_end_matches('.');
+    let without = |half: &str| {
+        let (clock, end) = bare.split_at_checked(bare.len().checked_sub(half.len())?)?;
+        end.eq_ignore_ascii_case(half).then(|| clock.trim_end())
+    };
+    let halves = [("am", false), ("pm", true), ("a.m", false), ("p.m", true)];
+    halves.into_iter().find_map(|(half, afternoon)| Some((without(half)?, afternoon)))
 }
 
 /// A date as written.
@@ -149,13 +166,11 @@ fn time_in(text: &str) -> Result<Option<TimeOfDay>, MomentError> {
     Ok(Some(TimeOfDay { time, offset }))
 }
 
-/// `16:40`, `9:05`, `16:40:00.123`, `16:40:00:123`, `4:40:00 PM`, to the second.
+/// `16:40`, `9:05`, `16:40:00.123`, `16:40:00:123`, `4:40:00 PM`, `4.40pm`, to the second.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let lower = text.to_ascii_lowercase();
-    let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
-        (Some(clock), _) => (clock.trim_end(), Some(false)),
-        (_, Some(clock)) => (clock.trim_end(), Some(true)),
-        _ => (lower.as_str(), None),
+    let (clock, afternoon) = match split_half(text) {
+        Some((clock, afternoon)) => (clock, Some(afternoon)),
+        None => (text, None),
     };
     let two_digits = |text: &str| number(text, 2).filter(|_| text.len() == 2);
     let (hour, minute, second) = match clock.split([':', '.']).collect::<Vec<_>>()[..] {
@@ -239,6 +254,8 @@ mod tests {
             "20/11/2026 4:40:00 PM",
             "20/11/2026, 4:40pm",
             "20-Nov-26 04:40 PM",
+            "20/11/2026 4.40pm",
+            "20.11.2026 4.40 p.m.",
             "Nov 20 2026  4:40PM",
             "20 Nov 2026 16:40:00:123",
         ] {
@@ -298,6 +315,7 @@ mod tests {
             ("2026-03-29T01:30", "the clocks went forward"),
             ("1066-10-14", "outside 1900 to 2099"),
             ("Thu 20 Nov 2026", "is a Fri, not a Thu"),
+            ("20112026", "eight digits are read as year, month and day: write 20/11/2026"),
             ("20-11-26", "could be 20/11/2026 or 26/11/2020"),
         ] {
             let error = read(text).unwrap_err();
