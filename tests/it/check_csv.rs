@@ -672,3 +672,32 @@ fn the_columns_of_rows_of_events_can_be_mapped() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stderr.contains("`Who`"), "{}", ran.stderr);
 }
+
+/// The number is that of the column's own event.
+#[test]
+fn two_columns_of_one_event_are_told_with_numbers_for_that_event() {
+    let folder = Folder::with("cases.csv", "case,referral,Date of referral\nC-1,2026-11-20,\n");
+    let ran = folder.check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("number them as `referral_1` and `referral_2`"), "{}", ran.stderr);
+}
+
+/// Eight digits are year, month and day: the message must not ask for the order that was written.
+#[test]
+fn eight_digits_with_the_day_first_are_told_with_slashes() {
+    let error = rejected("case,strategy-discussion,icpc\nC-0,02112026,\nC-1,2026-11-20,\n");
+    assert!(
+        error.contains("eight digits are read as year, month and day: write 02/11/2026"),
+        "{error}"
+    );
+}
+
+/// The message about a time offers `4.40pm`.
+#[test]
+fn a_time_on_the_12_hour_clock_may_have_a_point() {
+    for time in ["4.40pm", "4.40 PM", "4.40 p.m."] {
+        let text = format!("case,strategy-discussion,icpc\nC-1,20/11/2026 {time},\n");
+        let rows = Folder::with("cases.csv", text).rows(&["cases.csv"], &["from"]);
+        assert_eq!(rows, ["2026-11-20T16:40:00+00:00"], "{time}");
+    }
+}

@@ -138,3 +138,16 @@ fn what_is_no_workbook_is_refused() {
         );
     }
 }
+
+/// A sheet has no quotes and no broken rows: what is wrong is the missing case id.
+#[test]
+fn a_row_without_a_case_id_is_rejected_for_that() {
+    let folder = folder(|book| {
+        let headings = &["Case ID", "Strategy Discussion", "ICPC"][..];
+        let rows = [headings, &["", "2026-11-20"], &["C-1", "2026-11-20"]];
+        write(book.add_worksheet(), 0, &rows);
+    });
+    let ran = folder.check(&["cases.xlsx"]);
+    assert!(ran.stderr.contains("`cases.xlsx`, line 2, Case ID: the case id is empty"), "{ran:?}");
+    assert!(!ran.stderr.contains("quotes"), "{ran:?}");
+}

@@ -51,7 +51,7 @@ impl Columns {
                 found.take_if(|read| is_long(&read.column));
             });
         }
-        check_once(headings, &found)?;
+        check_once(headings, &found, vocabulary)?;
         let index = |column: &Column| found.iter().position(|found| is(found, column));
         let Some(case) = case else {
             return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
@@ -176,9 +176,9 @@ impl Columns {
         let path = printable(path);
         let mut remarks = Vec::new();
         if head.titles > 0 {
-            let lines = if head.titles == 1 { "line" } else { "lines" };
+            let lines = if head.titles == 1 { "line that was" } else { "lines that were" };
             remarks.push(format!(
-                "`{path}`: the headings are on line {}, below {} {lines} that were passed over",
+                "`{path}`: the headings are on line {}, below {} {lines} passed over",
                 head.line, head.titles
             ));
         }
@@ -288,7 +288,11 @@ pub(super) fn case_column(
 }
 
 /// No two columns that are read may be the same.
-fn check_once(headings: &[String], found: &[Option<Read>]) -> Result<(), String> {
+fn check_once(
+    headings: &[String],
+    found: &[Option<Read>],
+    vocabulary: &Vocabulary<'_>,
+) -> Result<(), String> {
     for (at, read) in found.iter().enumerate() {
         let Some(Read { column, .. }) = read else { continue };
         let Some(same) = found[..at].iter().position(|known| is(known, column)) else { continue };
@@ -298,10 +302,13 @@ fn check_once(headings: &[String], found: &[Option<Read>]) -> Result<(), String>
             _ if same_heading(&headings[same], &headings[at]) && first == second => {
                 format!("two columns are called `{first}`; keep one")
             }
-            Column::Event(..) => format!(
-                "two columns are the same event: `{first}` and `{second}`; keep one, give {ignore}, or \
-                 number them as `review_1` and `review_2`"
-            ),
+            Column::Event(event, _) => {
+                let name = &vocabulary.rules.events.get(*event).id;
+                format!(
+                    "two columns are the same event: `{first}` and `{second}`; keep one, give {ignore}, \
+                     or number them as `{name}_1` and `{name}_2`"
+                )
+            }
             _ => format!(
                 "two columns are the same: `{first}` and `{second}`; keep one, or give {ignore}"
             ),
