@@ -67,7 +67,7 @@ pub(super) struct SourceOptions {
     input: Option<CliValue<Input>>,
     /// How to read the headings and cells of a table, as --suggest-mapping writes it
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_MAPPING", hide_env_values = true)]
-    mapping: Option<String>,
+    pub(super) mapping: Option<String>,
     /// What a CSV heading means, as "Date of referral=referral" (repeatable)
     #[arg(long, value_name = "HEADING=NAME", value_parser = heading_map)]
     map: Vec<HeadingMap>,

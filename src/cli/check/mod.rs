@@ -8,6 +8,7 @@ mod empty;
 mod fail_on;
 mod ids;
 mod many;
+mod paths;
 mod progress;
 mod rejects;
 mod sources;
@@ -17,10 +18,8 @@ mod suppose;
 mod uncounted;
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::PossibleValuesParser;
@@ -202,14 +201,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     // The report stands even if its rejects cannot be written: a breach in it must not be lost.
     let rejects_written = checked.rejects.take().map_or(Ok(()), RejectsFile::finish);
     if let Err(error) = &rejects_written {
-        print_message("error", error);
+        let told_again = if state.is_some() { "; the next run tells the same again" } else { "" };
+        print_message("error", &anyhow!("{error}{told_again}"));
     }
     if !checked.is_open {
         return Ok(Outcome::INCOMPLETE);
     }
     let reader = written?;
     checked.report_rest(&checker, args.is_quiet());
-    let is_saved = state.as_ref().is_none_or(|state| checked.save(state, reader));
+    // What is missing from the rejects must be told again.
+    let is_saved =
+        rejects_written.is_ok() && state.as_ref().is_none_or(|state| checked.save(state, reader));
     let outcome = checked.outcome();
     let incomplete = outcome.incomplete || rejects_written.is_err() || !is_saved;
     Ok(Outcome { incomplete, ..outcome })
@@ -224,44 +226,9 @@ fn sorted(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     entries
 }
 
-/// The canonical path of a file, even if it does not exist yet.
-fn canonical(path: &Path) -> PathBuf {
-    let in_folder = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-        Some(folder.join(path.file_name()?))
-    };
-    fs::canonicalize(path).ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
-}
-
 impl Args {
     fn is_quiet(&self) -> bool {
         self.quiet || self.silent
-    }
-
-    /// Refuses a file that would be read twice or overwritten.
-    fn check_paths(&self) -> Result<()> {
-        let mut seen = HashSet::new();
-        if let Some(twice) = self.files.iter().find(|file| !seen.insert(canonical(Path::new(file))))
-        {
-            bail!("`{twice}` is named twice; name each file once");
-        }
-        let written = [
-            ("--output", self.output.output.as_deref()),
-            ("--rejects", self.rejects.as_deref()),
-            ("--state", self.state.as_deref()),
-        ];
-        let mut known: Vec<(&str, PathBuf)> = Vec::new();
-        for (option, path) in written {
-            let Some(path) = path else { continue };
-            let is_same = |(_, other): &&(&str, PathBuf)| *other == canonical(path);
-            if let Some((other, _)) = known.iter().find(is_same) {
-                let path = path.display();
-                bail!("{other} and {option} are both `{path}`; give each a file of its own");
-            }
-            known.push((option, canonical(path)));
-        }
-        Ok(())
     }
 
     /// The input format of each file, and an error for each whose format is unclear.

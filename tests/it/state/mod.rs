@@ -4,6 +4,7 @@
 //! morning of the 18th on.
 
 mod file;
+mod paths;
 mod unread;
 
 use serde_json::Value;

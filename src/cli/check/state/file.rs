@@ -253,7 +253,8 @@ fn named(path: &Path) -> String {
     format!("the state `{}`", path.display())
 }
 
-const START_ANEW: &str = "move it away to start anew: the next run then tells everything";
+pub(super) const START_ANEW: &str =
+    "move it away to start anew: the next run then tells everything";
 
 fn damaged(path: &Path, why: &str) -> String {
     format!("{} is damaged ({why}): put back a copy of it, or {START_ANEW}", named(path))

@@ -16,7 +16,7 @@ use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
 use dutyclock::{Moment, RuleSet};
 
-use self::file::Remembered;
+use self::file::{Remembered, START_ANEW};
 pub(super) use self::told::{OfCase, Seen, Standing, Told};
 pub(super) use self::tonight::{Finished, Tonight};
 use crate::cli::output::WholeFile;
@@ -51,7 +51,9 @@ impl State {
             if last_run.compare(&as_of).is_gt() {
                 bail!(
                     "--state: the last run was as of {last_run}, and this one is as of {as_of}; \
-                     correct the clock or --as-of"
+                     correct the clock or --as-of. If the last run was the wrong one, put back a \
+                     copy of `{}` from before it, or {START_ANEW}",
+                    path.display()
                 );
             }
         }
