@@ -126,6 +126,13 @@ impl<'o, 's> Batch<'o, 's> {
     /// Compares the run with the last one.
     fn finish(&mut self, tonight: Tonight<'_>) -> Finished {
         let Checker { setting, filter, .. } = self.checker;
+        if self.total.read() > 0 && self.total.judged() == 0 {
+            let records = counted(self.total.read(), "record");
+            self.fail(&anyhow!(
+                "{records} read, and none could be checked: correct the export (--rejects FILE names \
+                 each record and its mistake)"
+            ));
+        }
         let (read, has_failed) = (self.total.read(), !self.failures.is_empty());
         let finished = tonight.finish(&setting.rules, read, has_failed, filter.allow_fewer);
         finished.problems.iter().for_each(|problem| self.fail(&anyhow!("{problem}")));

@@ -174,3 +174,33 @@ fn a_file_with_one_case_comes_and_goes_with_it() {
         (Some(0), vec!["not-in-file C-1".to_owned()])
     );
 }
+
+/// Nothing was looked at, so a second night is no better than the first.
+#[test]
+fn records_of_which_none_can_be_checked_are_incomplete_every_night() {
+    for row in [NO_DATE, "C-1047,2013-01-07,,,,\n"] {
+        let nights = Nights::new(&[row]);
+        for as_of in [WEDNESDAY, THURSDAY, FRIDAY] {
+            let ran = nights.run(as_of, &["--silent"]);
+            assert_eq!(ran.code, Some(2), "{row} {as_of}");
+            let says = "1 record read, and none could be checked";
+            assert!(ran.stderr.contains(says), "{row} {as_of}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn a_rejected_record_that_hides_what_was_told_is_incomplete_every_night() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    nights.write(&["C-1042,soon,,,,\n", KEPT]);
+    for as_of in [THURSDAY, FRIDAY] {
+        let ran = nights.run(as_of, &["--silent"]);
+        assert_eq!(ran.code, Some(2), "{as_of}");
+        let says =
+            "1 deadline told before, of case `C-1042`, may be in a record that could not be read";
+        assert!(ran.stderr.contains(says), "{ran:?}");
+    }
+    nights.write(&[OPEN, KEPT]);
+    assert_night(nights.night(FRIDAY), 0, &[]);
+}

@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use dutyclock::RuleSet;
 use dutyclock::intake::Reject;
 use dutyclock::report::{Gone, SinceLastRun};
-use dutyclock::text::{counted, printable};
+use dutyclock::text::{counted, excerpt, printable};
 use fnv::FnvHasher;
 
 use super::entries::{Entries, Entry};
@@ -120,8 +120,9 @@ impl<'t> Tonight<'t> {
         has_failed: bool,
         allow_fewer: bool,
     ) -> Finished {
-        let problems = if allow_fewer { Vec::new() } else { self.problems(read, has_failed) };
+        let mut problems = if allow_fewer { Vec::new() } else { self.problems(read, has_failed) };
         let is_complete = problems.is_empty() && !has_failed;
+        problems.extend(self.hidden());
         let remark = self.other_files();
         let mut gone = Vec::new();
         let mut unknown = 0;
@@ -201,6 +202,26 @@ impl<'t> Tonight<'t> {
             was: entry.status,
             in_file,
         }
+    }
+
+    /// Which deadlines that were told a record hides that could not be judged. They may be in breach still.
+    fn hidden(&self) -> Option<String> {
+        let last = &self.told.last.told;
+        let is_hidden = |at: &usize| {
+            let first = last.first_of_case(*at);
+            let is_lost = self.has_nameless && !self.judged[first];
+            !self.found[*at] && (self.doubtful[first] || is_lost)
+        };
+        let mut hidden = (0..last.len()).filter(is_hidden);
+        let first = last.case(last.get(hidden.next()?));
+        let count = 1 + hidden.count() as u64;
+        let (deadlines, more) =
+            (counted(count, "deadline"), if count == 1 { "" } else { " first" });
+        Some(format!(
+            "{deadlines} told before, of case `{}`{more}, may be in a record that could not be read or \
+             counted: correct the record (--rejects FILE names it)",
+            excerpt(first)
+        ))
     }
 
     /// Why this run cannot be complete, as far as the last one shows.
