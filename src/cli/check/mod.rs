@@ -198,12 +198,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         written?;
         return Ok(Outcome::INCOMPLETE);
     };
-    // The report stands even if its rejects cannot be written: a breach in it must not be lost.
-    let rejects_written = checked.rejects.take().map_or(Ok(()), RejectsFile::finish);
-    if let Err(error) = &rejects_written {
-        let told_again = if state.is_some() { "; the next run tells the same again" } else { "" };
-        print_message("error", &anyhow!("{error}{told_again}"));
-    }
+    let rejects_are_written = finish_rejects(checked.rejects.take(), state.is_some());
     if !checked.is_open {
         return Ok(Outcome::INCOMPLETE);
     }
@@ -211,10 +206,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     checked.report_rest(&checker, args.is_quiet());
     // What is missing from the rejects must be told again.
     let is_saved =
-        rejects_written.is_ok() && state.as_ref().is_none_or(|state| checked.save(state, reader));
+        rejects_are_written && state.as_ref().is_none_or(|state| checked.save(state, reader));
     let outcome = checked.outcome();
-    let incomplete = outcome.incomplete || rejects_written.is_err() || !is_saved;
+    let incomplete = outcome.incomplete || !rejects_are_written || !is_saved;
     Ok(Outcome { incomplete, ..outcome })
+}
+
+/// Puts the rejects in their place. The report stands even if they cannot be written: a breach in it must not be
+/// lost. Returns whether they are written.
+fn finish_rejects(rejects: Option<RejectsFile>, remembers: bool) -> bool {
+    let written = rejects.map_or(Ok(()), RejectsFile::finish);
+    if let Err(error) = &written {
+        let told_again = if remembers { "; the next run tells the same again" } else { "" };
+        print_message("error", &anyhow!("{error}{told_again}"));
+    }
+    written.is_ok()
 }
 
 /// Deadlines as a report lists them: what is new, if that is known, then the worst first.
