@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::io::Read;
 
+use crate::intake::chunks::csv_ends;
 use encoding_rs::WINDOWS_1252;
 
-use crate::intake::chunks::csv_ends;
 use crate::intake::file::{FileError, reason};
 
 /// How many of the first rows may hold the headings.
@@ -121,39 +121,34 @@ fn declared_delimiter(bytes: &[u8]) -> (Option<u8>, usize) {
     }
 }
 
-/// The first rows that are not blank.
+/// The first rows that are not blank. One reader reads them all, since it is dear to build.
 fn first_rows(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Vec<Found> {
-    let mut rows = Vec::new();
-    let mut from = start;
-    let ends = csv_ends(&bytes[start..], delimiter).map(|end| start + end);
-    let whole = ended.then_some(bytes.len());
-    for end in ends.chain(whole) {
-        if rows.len() == FIRST_ROWS {
-            break;
-        }
-        let headings = cells_of(&bytes[from..end], delimiter);
-        if headings.iter().any(|heading| !heading.is_empty()) {
-            let blank =
-                bytes[from..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            let start = from + blank;
-            rows.push(Found { delimiter, headings, index: rows.len(), start, end });
-        }
-        from = end;
-    }
-    rows
-}
-
-fn cells_of(row: &[u8], delimiter: u8) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(row);
+        .from_reader(&bytes[start..]);
     let mut record = csv::ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(true) => record.iter().map(heading_of).collect(),
-        _ => Vec::new(),
+    let mut rows = Vec::new();
+    let mut from = start;
+    while rows.len() < FIRST_ROWS && matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        let mut end = start + reader.position().byte() as usize;
+        // A carriage return ends the record, and the line feed belongs to it.
+        if bytes[..end].ends_with(b"\r") && bytes.get(end) == Some(&b'\n') {
+            end += 1;
+        }
+        if end == bytes.len() && !ended && !bytes.ends_with(b"\n") {
+            break;
+        }
+        let headings: Vec<String> = record.iter().map(heading_of).collect();
+        if headings.iter().any(|heading| !heading.is_empty()) {
+            let blank =
+                bytes[from..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            rows.push(Found { delimiter, headings, index: rows.len(), start: from + blank, end });
+        }
+        from = end;
     }
+    rows
 }
 
 fn heading_of(cell: &[u8]) -> String {
