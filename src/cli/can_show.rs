@@ -64,6 +64,16 @@ impl CanShow {
         each_once(not_testable.map(|rule| &rule.id))
     }
 
+    /// Ids of the rules of which it can show no start: other rules of their tables may have one.
+    pub(super) fn not_started_rules(
+        &self,
+        rules: &RuleSet,
+        counts: impl Fn(&Rule) -> bool,
+    ) -> Vec<String> {
+        let counting = rules.rules().filter(|rule| counts(rule));
+        each_once(counting.filter(|rule| !self.can_start(rule)).map(|rule| &rule.id))
+    }
+
     /// Ids of the tables for which it can show no start at all.
     pub(super) fn not_started(
         &self,
@@ -90,11 +100,11 @@ fn each_once<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
     found
 }
 
-/// A message with the tables for which a file can show no start.
-pub(super) fn nothing_starts(tables: &[String]) -> String {
+/// A message with the tables, or the rules, for which a file can show no start.
+pub(super) fn nothing_starts(names: &[String], which: &str) -> String {
     format!(
-        "not checked, because such a file records nothing that starts their rules: {}",
-        tables.join(", ")
+        "not checked, because such a file records nothing that starts {which}: {}",
+        names.join(", ")
     )
 }
 

@@ -154,7 +154,7 @@ impl Args {
         }
         let not_started = can_show.not_started(&setting.rules, is_for_role);
         if !not_started.is_empty() {
-            remark(&nothing_starts(&not_started));
+            remark(&nothing_starts(&not_started, "their rules"));
         }
         // The events that a format has no place for: nothing is projected to them or through them.
         let never_shown = match input.mapping() {

@@ -38,7 +38,7 @@ pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::records::Records;
 pub use self::rows::{ColumnError, RowWriter, VerdictRow, column_names};
-pub use self::since::{Change, Gone, Since, SinceLastRun};
+pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Summary, Tally};
 pub use self::text::spreadsheet;
 use crate::calendar::Calendar;

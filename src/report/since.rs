@@ -11,12 +11,24 @@ named_enum! {
     Change {
         /// It was not told before, or is worse than it was told.
         New = "new",
-        /// It was told, and has been done, is not needed any more, or is no longer in breach.
+        /// It was told, and has been done, is no longer in breach, or was counted anew.
         PutRight = "put-right",
+        /// It was told, and has ended without being done.
+        NoLongerOpen = "no-longer-open",
+        /// It was told, and its case no longer records what started it.
+        NoLongerRecorded = "no-longer-recorded",
         /// It was told, and its case is no longer in the file.
         NotInFile = "not-in-file",
         /// It stands as it was told.
         StillOpen = "still-open",
+    }
+}
+
+impl Change {
+    /// Whether a deadline that was told is told for the last time, as it stands now.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::PutRight | Self::NoLongerOpen)
     }
 }
 
@@ -29,6 +41,8 @@ pub struct SinceLastRun {
     pub new: u64,
     /// Number of deadlines that were told and have been put right, without those that are gone.
     pub put_right: u64,
+    /// Number of deadlines that were told and have ended without being done.
+    pub no_longer_open: u64,
     /// What was told, and is not found any more.
     pub gone: Vec<Gone>,
     /// Number of deadlines that stand as they were told.
@@ -46,7 +60,7 @@ pub struct SinceLastRun {
 pub struct Since<'a> {
     /// What has changed.
     pub counts: SinceLastRun,
-    /// The deadlines that have been put right, and are still in the file.
+    /// The deadlines that have been put right or have ended, and are still in the file.
     pub put_right: Vec<Entry<'a>>,
     /// Whether the deadlines that are not new are shown too.
     pub shows_all: bool,
@@ -67,6 +81,17 @@ pub struct Gone {
     pub due: Option<Moment>,
     /// The status that was told.
     pub was: Status,
-    /// Whether its case is still in the file: then the record, the rules or the calendar has changed.
-    pub in_file: bool,
+    /// What has become of it.
+    pub fate: Fate,
+}
+
+/// Why a deadline that was told is not found any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The record, the rules or the calendar has changed, and it is counted otherwise.
+    Changed,
+    /// Its case no longer records what started it.
+    NotRecorded,
+    /// Its case is no longer in the file.
+    NotInFile,
 }

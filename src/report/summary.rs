@@ -190,4 +190,6 @@ pub struct Summary {
     pub not_testable: Vec<String>,
     /// Number of their deadlines. The other counts are without these.
     pub not_checked: u64,
+    /// Number of records in which nothing starts a deadline.
+    pub not_started: u64,
 }

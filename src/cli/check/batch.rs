@@ -44,7 +44,7 @@ pub(super) struct Batch<'o, 's> {
     pub(super) failures: Vec<String>,
     /// Ids of rules whose completion some file cannot show.
     pub(super) not_testable: Vec<String>,
-    /// Ids of tables for which some file can show no start.
+    /// Ids of tables, or of the chosen rules, for which some file can show no start.
     not_started: Vec<String>,
     /// The output for streamed rows.
     out: &'o mut dyn Write,
@@ -201,7 +201,10 @@ impl<'o, 's> Batch<'o, 's> {
 
     /// Reports a file in which there is nothing to judge.
     fn check_not_empty(&mut self, read: SoFar, file: &str) {
-        let nothing = read.why_nothing(file, &self.checker.setting.rules.id);
+        let Checker { setting, chosen, supposed, .. } = self.checker;
+        // A supposed calendar counts no deadlines.
+        let is_chosen = chosen.leaves_out_rules() && supposed.is_none();
+        let nothing = read.why_nothing(file, &setting.rules.id, is_chosen);
         if let Some(nothing) = nothing.filter(|_| !self.checker.filter.allow_empty) {
             self.fail(&nothing);
         }
@@ -312,10 +315,15 @@ impl<'o, 's> Batch<'o, 's> {
             self.remark(&not_checked(&left_out));
         }
         self.not_testable.extend(left_out);
-        let mut not_started = can_show.not_started(rules, is_asked_for);
+        // A table may have other rules, which nobody asked about.
+        let (mut not_started, which) = if self.checker.chosen.names_rules() {
+            (can_show.not_started_rules(rules, is_asked_for), "these rules")
+        } else {
+            (can_show.not_started(rules, is_asked_for), "their rules")
+        };
         not_started.retain(|table| !self.not_started.contains(table));
         if !not_started.is_empty() {
-            self.remark(&nothing_starts(&not_started));
+            self.remark(&nothing_starts(&not_started, which));
         }
         self.not_started.extend(not_started);
         counts

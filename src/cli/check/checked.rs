@@ -138,6 +138,7 @@ impl Checked<'_> {
             new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
             not_testable: self.not_testable.clone(),
             not_checked: self.total.not_checked,
+            not_started: self.total.idle.count,
         }
     }
 

@@ -337,7 +337,7 @@ impl<'s> Checker<'s> {
                 let now = Standing { status, is_listed };
                 change = known.change(case, rule_index, verdict, now, &mut findings.seen);
                 findings.failing |= fails && change == Some(Change::New);
-                all || matches!(change, Some(Change::New | Change::PutRight))
+                all || change == Some(Change::New) || change.is_some_and(Change::is_settled)
             }
             (None, None) => {
                 findings.failing |= fails;
@@ -378,7 +378,7 @@ impl<'s> Checker<'s> {
         match &self.rows {
             Some(rows) => {
                 let row = VerdictRow { engine, facts, verdict, with_record_remarks, change };
-                if change == Some(Change::PutRight) {
+                if change.is_some_and(Change::is_settled) {
                     let mut written = Vec::new();
                     rows.write(row, &mut written);
                     findings.put_right.push(PutRight::Row(written));
@@ -391,7 +391,9 @@ impl<'s> Checker<'s> {
                 let case = facts.case_id().map(str::to_owned);
                 let entry = Entry { case, deadline, change };
                 match change {
-                    Some(Change::PutRight) => findings.put_right.push(PutRight::Entry(entry)),
+                    Some(change) if change.is_settled() => {
+                        findings.put_right.push(PutRight::Entry(entry));
+                    }
                     _ => findings.entries.push(entry),
                 }
             }

@@ -74,6 +74,16 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// Whether the rules that are checked were named.
+    pub(super) fn names_rules(&self) -> bool {
+        !self.only.is_empty()
+    }
+
+    /// Whether some rules may be left out.
+    pub(super) fn leaves_out_rules(&self) -> bool {
+        !self.only.is_empty() || !self.except.is_empty()
+    }
+
     pub(super) fn includes(&self, rule: &Rule) -> bool {
         (self.only.is_empty() || self.only.contains(&rule.id)) && !self.except.contains(&rule.id)
     }

@@ -48,7 +48,7 @@ impl SoFar {
     }
 
     /// Why there is nothing to judge in a file of which this was read, if there is nothing.
-    pub(super) fn why_nothing(self, file: &str, rules: &str) -> Option<Error> {
+    pub(super) fn why_nothing(self, file: &str, rules: &str, is_chosen: bool) -> Option<Error> {
         let Self { read, assessed, idle, checked, unknown } = self;
         let file = printable(file);
         if read == 0 {
@@ -61,6 +61,12 @@ impl SoFar {
             return Some(anyhow!(
                 "`{file}` has {limits} in the past, and records of none whether it was kept: \
                  check its headings, or give --allow-empty if that is right"
+            ));
+        }
+        if is_chosen && assessed > 0 && checked == 0 {
+            return Some(anyhow!(
+                "`{file}` has no deadline of the rules that --only and --except leave: check the \
+                 options and the file, or give --allow-empty if that is right"
             ));
         }
         (assessed > 0 && idle == assessed).then(|| {

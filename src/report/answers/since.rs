@@ -4,7 +4,7 @@ use crate::engine::Deadline;
 use crate::report::document::{Block, Cell, Line, Look, Table};
 use crate::report::records::Value;
 use crate::report::words::{due_line, status_words};
-use crate::report::{Change, Entry, Gone, Since, SinceLastRun};
+use crate::report::{Change, Entry, Fate, Gone, Since, SinceLastRun};
 use crate::text::{counted, printable};
 
 impl Since<'_> {
@@ -56,10 +56,10 @@ impl Since<'_> {
             ]
         });
         let rows: Vec<[Cell<'_>; 4]> = put_right.chain(gone).collect();
-        let heading = if self.counts.gone.iter().all(|gone| gone.in_file) {
-            "Put right"
+        let heading = if self.counts.count(Fate::NotInFile) == 0 {
+            "No longer open or in breach"
         } else {
-            "Put right, or no longer in the file"
+            "No longer open, in breach or in the file"
         };
         (!rows.is_empty()).then(|| {
             Block::Table(Table {
@@ -79,7 +79,9 @@ impl Since<'_> {
             ("last_run", Value::or_null(*last_run, Value::moment)),
             ("new", Value::number(*new)),
             ("put_right", Value::number(self.counts.all_put_right())),
-            ("not_in_file", Value::number(self.counts.not_in_file())),
+            ("no_longer_open", Value::number(self.counts.no_longer_open)),
+            ("no_longer_recorded", Value::number(self.counts.count(Fate::NotRecorded))),
+            ("not_in_file", Value::number(self.counts.count(Fate::NotInFile))),
             ("still_open", Value::number(*still_open)),
             ("still_open_since", Value::or_null(*still_open_since, Value::moment)),
             ("unknown", Value::number(*unknown)),
@@ -113,12 +115,12 @@ fn now(deadline: &Deadline<'_>) -> String {
 }
 
 impl SinceLastRun {
-    fn not_in_file(&self) -> u64 {
-        self.gone.iter().filter(|gone| !gone.in_file).count() as u64
+    fn count(&self, fate: Fate) -> u64 {
+        self.gone.iter().filter(|gone| gone.fate == fate).count() as u64
     }
 
     fn all_put_right(&self) -> u64 {
-        self.put_right + self.gone.len() as u64 - self.not_in_file()
+        self.put_right + self.count(Fate::Changed)
     }
 
     /// Whether there was no run before.
@@ -130,7 +132,7 @@ impl SinceLastRun {
     /// Whether nothing has changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.new == 0 && self.put_right == 0 && self.gone.is_empty()
+        self.new == 0 && self.put_right == 0 && self.no_longer_open == 0 && self.gone.is_empty()
     }
 
     /// The counts in sentences.
@@ -138,10 +140,13 @@ impl SinceLastRun {
     pub fn lines(&self) -> Vec<String> {
         let Self { new, still_open, still_open_since, unknown, still_unread, .. } = self;
         let mut counts = vec![format!("{new} new"), format!("{} put right", self.all_put_right())];
-        match self.not_in_file() {
-            0 => {}
-            count => counts.push(format!("{count} no longer in the file")),
-        }
+        let others = [
+            (self.no_longer_open, "no longer open"),
+            (self.count(Fate::NotRecorded), "no longer recorded"),
+            (self.count(Fate::NotInFile), "no longer in the file"),
+        ];
+        let others = others.into_iter().filter(|(count, _)| *count > 0);
+        counts.extend(others.map(|(count, what)| format!("{count} {what}")));
         let since = still_open_since.filter(|_| *still_open > 0);
         let since = since.map(|since| format!(" (told since {since}; --all shows them)"));
         counts.push(format!("{still_open} still open{}", since.unwrap_or_default()));
@@ -166,16 +171,22 @@ impl Gone {
     /// How it has changed.
     #[must_use]
     pub fn change(&self) -> Change {
-        if self.in_file { Change::PutRight } else { Change::NotInFile }
+        match self.fate {
+            Fate::Changed => Change::PutRight,
+            Fate::NotRecorded => Change::NoLongerRecorded,
+            Fate::NotInFile => Change::NotInFile,
+        }
     }
 
     /// Why it is gone, in words.
     #[must_use]
     pub fn why(&self) -> &'static str {
-        if self.in_file {
-            "no longer counted, because the record, the rules or the calendar has changed"
-        } else {
-            "the case is no longer in the file"
+        match self.fate {
+            Fate::Changed => {
+                "no longer counted, because the record, the rules or the calendar has changed"
+            }
+            Fate::NotRecorded => "the case no longer records what started it",
+            Fate::NotInFile => "the case is no longer in the file",
         }
     }
 }

@@ -58,6 +58,13 @@ impl Summary {
         if let Some((since, breaches)) = self.new_since {
             lines.push(format!("{} since {since}", counted(breaches, "new breach")));
         }
+        if self.not_started > 0 {
+            let start = if self.not_started == 1 { "starts" } else { "start" };
+            lines.push(format!(
+                "{} {start} no deadline by these rules",
+                counted(self.not_started, "record")
+            ));
+        }
         if self.not_checked > 0 {
             let titles: Vec<&str> =
                 self.not_testable.iter().map(|rule| title(rule, rules)).collect();
@@ -133,11 +140,13 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
     });
     let not_testable = Value::texts(&summary.not_testable);
     let not_checked = Some(summary.not_checked).filter(|_| !summary.not_testable.is_empty());
+    let not_started = Some(summary.not_started).filter(|count| *count > 0);
     Value::Object(vec![
         ("read", Value::number(summary.records.read())),
         ("judged", Value::number(summary.records.judged)),
         ("rejected", Value::number(summary.records.rejected)),
         ("not_countable", Value::number(summary.records.not_countable)),
+        ("not_started", Value::or_omitted(not_started, Value::number)),
         ("cases", Value::number(summary.cases)),
         ("deadlines", Value::number(summary.counts.total())),
         ("by_status", by_status(&summary.counts)),

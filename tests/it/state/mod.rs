@@ -5,6 +5,7 @@
 
 mod file;
 mod paths;
+mod settled;
 mod unread;
 
 use serde_json::Value;

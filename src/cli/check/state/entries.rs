@@ -17,6 +17,8 @@ pub(super) struct Entry {
     /// The status that was last told.
     pub(super) status: Status,
     pub(super) first_told: Moment,
+    /// How many records have it: rows of one id, or the same case in several files.
+    pub(super) copies: u32,
 }
 
 /// Where the id of a case lies among all ids.
@@ -38,6 +40,20 @@ pub(super) struct Key {
     pub(super) rule: u16,
     pub(super) from: Moment,
     pub(super) due: Option<Moment>,
+}
+
+impl Key {
+    /// Whether it is the same deadline, though a time was added on one side or taken away.
+    pub(super) fn is_nearly(&self, other: &Self) -> bool {
+        let day = |one: Moment, other: Moment| {
+            one == other || (one.date() == other.date() && one.has_time() != other.has_time())
+        };
+        let due = match (self.due, other.due) {
+            (Some(one), Some(other)) => day(one, other),
+            (one, other) => one == other,
+        };
+        self.rule == other.rule && due && day(self.from, other.from)
+    }
 }
 
 impl Entry {
@@ -72,10 +88,22 @@ impl Entries {
 
     /// Adds an entry. The id of a case is kept once if its entries follow each other.
     pub(super) fn push(&mut self, case: &str, key: Key, status: Status, first_told: Moment) {
+        self.push_copies(case, key, status, first_told, 1);
+    }
+
+    /// Adds an entry that so many records have.
+    pub(super) fn push_copies(
+        &mut self,
+        case: &str,
+        key: Key,
+        status: Status,
+        first_told: Moment,
+        copies: u32,
+    ) {
         let same = self.list.last().filter(|last| self.case(last) == case).map(|last| last.case);
         let case = same.unwrap_or_else(|| self.add_id(case));
         let Key { rule, from, due } = key;
-        self.list.push(Entry { case, rule, from, due, status, first_told });
+        self.list.push(Entry { case, rule, from, due, status, first_told, copies });
     }
 
     #[allow(clippy::expect_used, reason = "four gigabytes of case ids do not fit a night")]
@@ -89,7 +117,7 @@ impl Entries {
     /// Adds the entries of later records.
     pub(super) fn append(&mut self, more: &Self) {
         for (case, entry) in more.iter() {
-            self.push(case, entry.key(), entry.status, entry.first_told);
+            self.push_copies(case, entry.key(), entry.status, entry.first_told, entry.copies);
         }
     }
 
@@ -99,8 +127,8 @@ impl Entries {
         list.sort_unstable_by(|a, b| a.case.of(ids).cmp(b.case.of(ids)));
     }
 
-    /// Keeps each entry once, with its most urgent status: several records may have the same deadline. The entries
-    /// are sorted.
+    /// Keeps each entry once, with its most urgent status and the number of records that have it so: several may
+    /// have the same deadline. The entries are sorted.
     pub(super) fn keep_each_once(&mut self) {
         let Self { ids, list } = self;
         let (mut kept, mut of_case) = (0, 0);
@@ -110,8 +138,16 @@ impl Entries {
                 of_case = kept;
             }
             match list[of_case..kept].iter_mut().find(|known| known.key() == entry.key()) {
-                Some(known) if known.status.urgency() <= entry.status.urgency() => {}
-                Some(known) => *known = entry,
+                Some(known) => match known.status.urgency().cmp(&entry.status.urgency()) {
+                    Ordering::Less => {}
+                    Ordering::Greater => *known = entry,
+                    Ordering::Equal => {
+                        known.copies += entry.copies;
+                        if entry.first_told.compare(&known.first_told).is_lt() {
+                            known.first_told = entry.first_told;
+                        }
+                    }
+                },
                 None => {
                     list[kept] = entry;
                     kept += 1;

@@ -42,8 +42,24 @@ pub(super) struct KnownFile {
     pub(super) events: Option<Vec<String>>,
 }
 
-/// Records that could not be judged, and when each was first told.
-pub(super) type Unread = BTreeMap<UnreadKey, Moment>;
+/// Records that could not be judged.
+pub(super) type Unread = BTreeMap<UnreadKey, UnreadSince>;
+
+/// When a record that could not be judged was first told, and how many are like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct UnreadSince {
+    pub(super) first_told: Moment,
+    pub(super) copies: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_one(copies: &u32) -> bool {
+    *copies == 1
+}
 
 /// What identifies a record that could not be judged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +80,8 @@ struct UnreadLine {
     line: Option<u64>,
     reason: String,
     first_told: When,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    copies: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +93,8 @@ struct ToldLine<Text> {
     due: Option<When>,
     status: Status,
     first_told: When,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    copies: u32,
 }
 
 /// A moment, as ISO 8601 has it.
@@ -130,6 +150,7 @@ impl Serialize for ToldLines<'_> {
             due: entry.due.map(When),
             status: entry.status,
             first_told: When(entry.first_told),
+            copies: entry.copies,
         }))
     }
 }
@@ -164,7 +185,8 @@ impl<'de> Deserialize<'de> for ReadEntries {
                 while let Some(line) = lines.next_element::<ToldLine<String>>()? {
                     let rule = rule_ids.number(&line.rule);
                     let key = Key { rule, from: line.from.0, due: line.due.map(|due| due.0) };
-                    entries.push(&line.case, key, line.status, line.first_told.0);
+                    let (status, first_told) = (line.status, line.first_told.0);
+                    entries.push_copies(&line.case, key, status, first_told, line.copies);
                 }
                 entries.sort();
                 Ok(ReadEntries(entries, rule_ids))
@@ -206,12 +228,13 @@ impl Remembered {
     ///
     /// Any error of the writer.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let unread = self.unread.iter().map(|(key, first_told)| UnreadLine {
+        let unread = self.unread.iter().map(|(key, since)| UnreadLine {
             file: key.file.clone(),
             case: key.case.clone(),
             line: key.line,
             reason: format!("{:016x}", key.reason),
-            first_told: When(*first_told),
+            first_told: When(since.first_told),
+            copies: since.copies,
         });
         let written = Written {
             schema: SCHEMA,
@@ -230,11 +253,13 @@ impl Remembered {
 impl Read {
     fn remembered(self) -> Option<Remembered> {
         let Self { last_run, rules, records, files, unread, told, .. } = self;
-        let unread =
-            unread.into_iter().map(|UnreadLine { file, case, line, reason, first_told }| {
+        let unread = unread.into_iter().map(
+            |UnreadLine { file, case, line, reason, first_told, copies }| {
                 let reason = u64::from_str_radix(&reason, 16).ok()?;
-                Some((UnreadKey { file, case, line, reason }, first_told.0))
-            });
+                let since = UnreadSince { first_told: first_told.0, copies };
+                Some((UnreadKey { file, case, line, reason }, since))
+            },
+        );
         let unread = unread.collect::<Option<_>>()?;
         let ReadEntries(told, rule_ids) = told;
         Some(Remembered {
@@ -307,7 +332,8 @@ mod tests {
         };
         let key =
             UnreadKey { file: "a.csv".to_owned(), case: None, line: Some(7), reason: u64::MAX };
-        remembered.unread.insert(key, when("2026-10-23"));
+        let since = UnreadSince { first_told: when("2026-10-23"), copies: 2 };
+        remembered.unread.insert(key, since);
         let mut tell = |case: &str, rule: &str, from: &str, due: Option<&str>| {
             let rule = remembered.rule_ids.number(rule);
             let key = Key { rule, from: when(from), due: due.map(when) };

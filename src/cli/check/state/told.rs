@@ -1,6 +1,7 @@
 //! Whether a deadline is new, against what the last run told.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use dutyclock::report::Change;
 use dutyclock::{Fails, Moment, RuleSet, Status, Verdict};
@@ -14,6 +15,8 @@ pub(in crate::cli::check) struct Told {
     /// By rule index: the number of the rule.
     pub(super) rules: Vec<u16>,
     pub(super) as_of: Moment,
+    /// By entry: how many records of this run still have it. Threads count together.
+    copies: Vec<AtomicU32>,
 }
 
 /// What some records say of it.
@@ -26,8 +29,10 @@ pub(in crate::cli::check) struct Seen {
     /// Indexes of the first entry of each case that was judged.
     pub(super) judged: Vec<u32>,
     pub(in crate::cli::check) new: u64,
-    /// Index of the entry of each deadline that has been put right, in this order.
-    pub(super) put_right: Vec<u32>,
+    /// Index of the entry of each deadline that has been put right or has ended, and which of them, in this order.
+    pub(super) put_right: Vec<(u32, Change)>,
+    /// Indexes of entries whose case still has a deadline of their rule.
+    pub(super) same_rule: Vec<u32>,
     /// Indexes of entries that a record still has, as they were told or worse.
     pub(super) retold: Vec<u32>,
     pub(in crate::cli::check) still_open: u64,
@@ -58,7 +63,8 @@ pub(in crate::cli::check) struct Standing {
 impl Told {
     pub(super) fn new(mut last: Remembered, rules: &RuleSet, as_of: Moment) -> Self {
         let rules = rules.rules().map(|rule| last.rule_ids.number(&rule.id)).collect();
-        Self { last, rules, as_of }
+        let copies = (0..last.told.len()).map(|_| AtomicU32::new(0)).collect();
+        Self { last, rules, as_of, copies }
     }
 
     /// The entries of a case that is being judged.
@@ -82,12 +88,23 @@ impl Told {
         let (case, entries) = case;
         let key = Key { rule: self.rules[rule_index], from: verdict.from, due: verdict.due };
         let entries = entries.clone().map(|at| (at, self.last.told.get(at)));
-        let known = entries.into_iter().find(|(_, entry)| entry.key() == key);
+        let of_rule = entries.filter(|(_, entry)| entry.rule == key.rule);
+        seen.same_rule.extend(of_rule.clone().map(|(at, _)| index(at)));
+        let exact = of_rule.clone().find(|(_, entry)| entry.key() == key);
+        let known =
+            exact.or_else(|| of_rule.clone().find(|(_, entry)| entry.key().is_nearly(&key)));
         if let Some((at, _)) = known {
             seen.found.push(index(at));
         }
         let before = known.map(|(_, entry)| entry.status);
-        let change = change(before, now);
+        let mut change = change(before, now);
+        if let Some((at, entry)) = known.filter(|_| change == Some(Change::StillOpen))
+            && now.status == entry.status
+            && self.copies[at].fetch_add(1, Ordering::Relaxed) >= entry.copies
+        {
+            // One more record has it than were told.
+            change = Some(Change::New);
+        }
         if change == Some(Change::New) {
             seen.told.push(case, key, now.status, self.as_of);
         } else if let Some((_, entry)) = known.filter(|_| stays(before, now)) {
@@ -99,7 +116,9 @@ impl Told {
         }
         match change {
             Some(Change::New) => seen.new += 1,
-            Some(Change::PutRight) => seen.put_right.extend(at),
+            Some(change @ (Change::PutRight | Change::NoLongerOpen)) => {
+                seen.put_right.extend(at.map(|at| (at, change)));
+            }
             Some(Change::StillOpen) => {
                 seen.still_open += 1;
                 let since = known.map(|(_, entry)| entry.first_told);
@@ -126,11 +145,17 @@ fn change(before: Option<Status>, now: Standing) -> Option<Change> {
     match before {
         None => is_listed.then_some(Change::New),
         Some(before) if before == status => is_listed.then_some(Change::StillOpen),
-        Some(_) if !is_listed => Some(Change::PutRight),
-        Some(before) if is_breach(before) && !is_breach(status) => Some(Change::PutRight),
+        Some(_) if !is_listed => Some(settled(status)),
+        Some(before) if is_breach(before) && !is_breach(status) => Some(settled(status)),
         Some(before) if is_worse(before, status) => Some(Change::New),
         Some(_) => Some(Change::StillOpen),
     }
+}
+
+/// How a deadline that was told has been settled.
+fn settled(status: Status) -> Change {
+    let is_done = matches!(status, Status::Met | Status::Late);
+    if is_done || status.is_open() { Change::PutRight } else { Change::NoLongerOpen }
 }
 
 /// Whether an entry is still to be remembered. One that was told, and that only other options leave out of this
@@ -194,8 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn what_has_ended_undone_is_not_put_right() {
+        for now in [left_out(Status::NotNeeded), left_out(Status::Missed)] {
+            assert_eq!(change(Some(Status::Breached), now), Some(Change::NoLongerOpen), "{now:?}");
+        }
+    }
+
+    #[test]
     fn what_is_no_longer_in_breach_is_put_right() {
-        for now in [left_out(Status::Late), left_out(Status::NotNeeded), listed(Status::Extended)] {
+        for now in [left_out(Status::Late), left_out(Status::Met), listed(Status::Extended)] {
             assert_eq!(change(Some(Status::Breached), now), Some(Change::PutRight), "{now:?}");
         }
         assert!(!stays(Some(Status::Breached), left_out(Status::Late)));

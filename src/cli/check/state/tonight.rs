@@ -4,12 +4,12 @@ use std::hash::Hasher;
 
 use dutyclock::RuleSet;
 use dutyclock::intake::Reject;
-use dutyclock::report::{Gone, SinceLastRun};
+use dutyclock::report::{Change, Fate, Gone, SinceLastRun};
 use dutyclock::text::{counted, excerpt, printable};
 use fnv::FnvHasher;
 
 use super::entries::{Entries, Entry};
-use super::file::{KnownFile, Remembered, Unread, UnreadKey};
+use super::file::{KnownFile, Remembered, Unread, UnreadKey, UnreadSince};
 use super::told::{Seen, Told};
 
 /// What this run has seen so far.
@@ -21,8 +21,10 @@ pub(in crate::cli::check) struct Tonight<'t> {
     found: Vec<bool>,
     /// By entry: whether a record still has it.
     retold: Vec<bool>,
-    /// Index of the entry of each deadline that has been put right, in this order.
-    put_right: Vec<u32>,
+    /// By entry: whether its case still has a deadline of its rule.
+    same_rule: Vec<bool>,
+    /// Index of the entry of each deadline that has been put right or has ended, and which of them, in this order.
+    put_right: Vec<(u32, Change)>,
     /// By the first entry of a case: whether the case was judged.
     judged: Vec<bool>,
     /// By the first entry of a case: whether a record of it could not be judged.
@@ -60,6 +62,7 @@ impl<'t> Tonight<'t> {
             counts: Seen::default(),
             found: none(),
             retold: none(),
+            same_rule: none(),
             put_right: Vec::new(),
             judged: none(),
             doubtful: none(),
@@ -90,6 +93,7 @@ impl<'t> Tonight<'t> {
         self.counts.add_counts(seen);
         seen.found.iter().for_each(|at| self.found[*at as usize] = true);
         seen.retold.iter().for_each(|at| self.retold[*at as usize] = true);
+        seen.same_rule.iter().for_each(|at| self.same_rule[*at as usize] = true);
         self.put_right.extend(&seen.put_right);
         seen.judged.iter().for_each(|at| self.judged[*at as usize] = true);
     }
@@ -103,13 +107,14 @@ impl<'t> Tonight<'t> {
             Some(entries) => self.doubtful[entries.start] = true,
         }
         let key = unread_key(reject);
-        let known = self.told.last.unread.get(&key).copied();
-        self.unread.insert(key, known.unwrap_or(self.told.as_of));
-        match known {
-            Some(_) => self.still_unread += 1,
-            None => self.new_unread += 1,
-        }
-        known.is_none()
+        let known = self.told.last.unread.get(&key);
+        let first_told = known.map_or(self.told.as_of, |known| known.first_told);
+        let now = self.unread.entry(key).or_insert(UnreadSince { first_told, copies: 0 });
+        now.copies += 1;
+        let is_new = now.copies > known.map_or(0, |known| known.copies);
+        let count = if is_new { &mut self.new_unread } else { &mut self.still_unread };
+        *count += 1;
+        is_new
     }
 
     /// Compares the whole run with the last one. Nothing is forgotten if the run is not complete.
@@ -131,23 +136,29 @@ impl<'t> Tonight<'t> {
             let entry = last.told.get(at);
             let case = last.told.case(entry);
             match self.fate(at, entry, is_complete) {
-                Fate::Unknown => {
+                None => {
                     unknown += 1;
-                    self.next.push(case, entry.key(), entry.status, entry.first_told);
+                    let Entry { status, first_told, copies, .. } = *entry;
+                    self.next.push_copies(case, entry.key(), status, first_told, copies);
                 }
-                fate => gone.push(self.gone(case, entry, rules, fate == Fate::Changed)),
+                Some(fate) => gone.push(self.gone(case, entry, rules, fate)),
             }
         }
+        problems.extend(not_recorded(&gone));
         self.next.sort();
         self.next.keep_each_once();
         if !is_complete {
-            self.unread.extend(last.unread.iter().map(|(key, first)| (key.clone(), *first)));
+            for (key, known) in &last.unread {
+                let now = self.unread.entry(key.clone()).or_insert(*known);
+                now.copies = now.copies.max(known.copies);
+            }
         }
         let is_put_right = self.is_put_right();
         let since = SinceLastRun {
             last_run: last.last_run,
             new: self.counts.new,
-            put_right: is_put_right.iter().filter(|is_put_right| **is_put_right).count() as u64,
+            put_right: self.count_told(&is_put_right, Change::PutRight),
+            no_longer_open: self.count_told(&is_put_right, Change::NoLongerOpen),
             gone,
             still_open: self.counts.still_open,
             still_open_since: self.counts.open_since,
@@ -170,27 +181,34 @@ impl<'t> Tonight<'t> {
     fn is_put_right(&self) -> Vec<bool> {
         let mut is_known = self.retold.clone();
         let told = self.put_right.iter();
-        told.map(|at| !std::mem::replace(&mut is_known[*at as usize], true)).collect()
+        told.map(|(at, _)| !std::mem::replace(&mut is_known[*at as usize], true)).collect()
     }
 
-    /// What has become of an entry whose deadline was not found again.
-    fn fate(&self, at: usize, entry: &Entry, is_complete: bool) -> Fate {
+    fn count_told(&self, is_told: &[bool], change: Change) -> u64 {
+        let all = self.put_right.iter().zip(is_told);
+        all.filter(|((_, known), is_told)| **is_told && *known == change).count() as u64
+    }
+
+    /// What has become of an entry whose deadline was not found again; `None` if it was not looked at.
+    fn fate(&self, at: usize, entry: &Entry, is_complete: bool) -> Option<Fate> {
         let rule = usize::from(entry.rule);
         let first = self.told.last.told.first_of_case(at);
         let is_a_rule = self.told.rules.contains(&entry.rule);
         let is_checked = self.checked[rule] || !is_a_rule;
         if !is_complete || self.doubtful[first] || !is_checked {
-            Fate::Unknown
+            None
         } else if self.judged[first] {
-            Fate::Changed
+            // A rule that the table no longer has says nothing of the record.
+            let is_recorded = self.same_rule[at] || !is_a_rule;
+            Some(if is_recorded { Fate::Changed } else { Fate::NotRecorded })
         } else if self.has_nameless {
-            Fate::Unknown
+            None
         } else {
-            Fate::NotInFile
+            Some(Fate::NotInFile)
         }
     }
 
-    fn gone(&self, case: &str, entry: &Entry, rules: &RuleSet, in_file: bool) -> Gone {
+    fn gone(&self, case: &str, entry: &Entry, rules: &RuleSet, fate: Fate) -> Gone {
         let id = self.told.last.rule_ids.id(entry.rule);
         let known = rules.rules().find(|rule| rule.id == id);
         Gone {
@@ -200,7 +218,7 @@ impl<'t> Tonight<'t> {
             from: entry.from,
             due: entry.due,
             was: entry.status,
-            in_file,
+            fate,
         }
     }
 
@@ -293,13 +311,17 @@ impl<'t> Tonight<'t> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// It was not looked at.
-    Unknown,
-    /// Its case is there, but not this deadline: the record, the rules or the calendar has changed.
-    Changed,
-    NotInFile,
+/// Which deadlines are gone because a case no longer records their start. A start may be deleted by mistake.
+fn not_recorded(gone: &[Gone]) -> Option<String> {
+    let mut lost = gone.iter().filter(|gone| gone.fate == Fate::NotRecorded);
+    let first = excerpt(&lost.next()?.case);
+    let count = 1 + lost.count() as u64;
+    let (are, first_of) = if count == 1 { ("is", "") } else { ("are", "first ") };
+    Some(format!(
+        "{} told before {are} no longer recorded ({first_of}case `{first}`): check whether a date was \
+         deleted by mistake",
+        counted(count, "deadline")
+    ))
 }
 
 /// The files that have no namesake among others.

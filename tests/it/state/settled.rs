@@ -1,0 +1,92 @@
+//! What has ended, what is no longer recorded, and what several records have.
+
+use super::*;
+
+const NO_REFERRAL: &str = "C-1042,NULL,,,,\n";
+
+#[test]
+fn a_start_that_is_no_longer_recorded_is_not_put_right() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    nights.write(&[NO_REFERRAL, KEPT]);
+    let ran = nights.run(THURSDAY, &[]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    for says in ["0 new, 0 put right, 1 no longer recorded", "told before is no longer recorded"] {
+        assert!(ran.stdout.replace('\n', " ").contains(says), "{says}: {}", ran.stdout);
+    }
+    assert_night(nights.night(FRIDAY), 0, &[]);
+}
+
+#[test]
+fn a_start_that_is_no_longer_recorded_has_a_word_in_rows() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    nights.write(&[NO_REFERRAL, KEPT]);
+    assert_night(nights.night(THURSDAY), 2, &["no-longer-recorded C-1042 decision "]);
+}
+
+/// The case was closed with its decision still outstanding.
+#[test]
+fn what_ended_without_being_done_is_not_called_put_right() {
+    let nights = Nights::new(&[OPEN]);
+    nights.night(WEDNESDAY);
+    nights.write(&["C-1042,2026-11-16,2026-11-16,2026-11-16,,2026-11-18\n"]);
+    let ran = nights.run(THURSDAY, &[]);
+    assert!(ran.stdout.contains("0 new, 0 put right, 1 no longer open"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("No longer open or in breach"), "{}", ran.stdout);
+    assert_eq!(ran.code, Some(0));
+}
+
+#[test]
+fn a_time_that_is_added_makes_no_new_breach() {
+    let timed = OPEN.replace("C-1042,2026-11-16", "C-1042,2026-11-16 09:15:00");
+    let nights = Nights::new(&[OPEN]);
+    nights.night(FRIDAY);
+    for row in [&timed, OPEN] {
+        nights.write(&[row]);
+        let (code, rows) = nights.night(FRIDAY);
+        assert_eq!((code, rows), (0, vec![]), "{row}");
+    }
+}
+
+#[test]
+fn a_second_breach_of_one_case_and_one_day_is_new() {
+    let nights = Nights::new(&[OPEN, DONE_LATE]);
+    assert_night(nights.night(THURSDAY), 1, &["new C-1042 decision breached"]);
+    nights.write(&[OPEN, OPEN]);
+    assert_night(nights.night(FRIDAY), 1, &["new C-1042 decision breached"]);
+    assert_night(nights.night(FRIDAY), 0, &[]);
+    nights.write(&[OPEN, OPEN, OPEN]);
+    assert_night(nights.night(FRIDAY), 1, &["new C-1042 decision breached"]);
+}
+
+#[test]
+fn one_more_rejected_record_of_a_case_is_new() {
+    let nights = Nights::new(&[KEPT, NO_DATE]);
+    assert_eq!(nights.run(THURSDAY, &[]).code, Some(2));
+    assert_eq!(nights.run(FRIDAY, &[]).code, Some(0));
+    nights.write(&[KEPT, NO_DATE, NO_DATE]);
+    let ran = nights.run(FRIDAY, &[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("C-1045"), "{}", ran.stderr);
+    assert_eq!(nights.run(FRIDAY, &[]).code, Some(0));
+}
+
+#[test]
+fn a_choice_of_rules_that_leaves_nothing_to_judge_is_incomplete() {
+    let folder = Folder::with("cases.csv", HEADINGS.to_owned() + KEPT);
+    let args = ["cases.csv", "--only", "icpc", "--as-of", FRIDAY];
+    let ran = folder.check(&args);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("no deadline of the rules that --only"), "{}", ran.stderr);
+    let says = "records nothing that starts these rules: icpc\n";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    assert_eq!(folder.check(&[&args[..], &["--allow-empty"]].concat()).code, Some(0));
+}
+
+#[test]
+fn the_summary_counts_records_that_start_nothing() {
+    let folder = Folder::with("cases.csv", HEADINGS.to_owned() + KEPT + "C-1048,,,,,2026-11-16\n");
+    let ran = folder.check(&["cases.csv", "--quiet", "--as-of", FRIDAY]);
+    assert!(ran.stdout.contains("1 record starts no deadline by these rules"), "{}", ran.stdout);
+}
