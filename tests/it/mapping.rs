@@ -99,3 +99,23 @@ fn only_one_table_can_have_a_suggestion() {
         assert!(ran.stderr.contains(says), "{}", ran.stderr);
     }
 }
+
+/// The last review of a child protection plan is nearer to `review` than to the review of a looked after child.
+#[test]
+fn the_latest_of_an_event_is_told_as_that_event_of_the_rules() {
+    let folder = Folder::with("cases.csv", "case,referral,Last review\nC-1,2026-11-20,\n");
+    let told = |rules: &str| folder.check(&["cases.csv", "--rules", rules]).stderr;
+    let england = told("england");
+    assert!(england.contains("did you mean `review`?"), "{england}");
+    let looked_after = told("looked-after-children");
+    assert!(looked_after.contains("did you mean `looked-after-review`?"), "{looked_after}");
+}
+
+#[test]
+fn a_column_that_says_by_whom_is_not_told_as_an_event() {
+    for heading in ["Decision by", "Assessment completed by", "Closed by"] {
+        let text = format!("case,referral,{heading}\nC-1,2026-12-14,\n");
+        let ran = Folder::with("cases.csv", text).check(&["cases.csv"]);
+        assert_eq!(ran.code, Some(0), "{heading}: {ran:?}");
+    }
+}

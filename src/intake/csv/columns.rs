@@ -2,7 +2,7 @@
 
 use crate::intake::names::check_rule;
 use crate::intake::tabular::{HeadingMap, TableOptions};
-use crate::rules::{EventId, EventNames, RuleSet};
+use crate::rules::{EventId, EventNames, Rule, RuleSet};
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt};
 
@@ -63,6 +63,8 @@ const LONG_WHEN: [&str; 7] =
 /// The parts of a heading that say that it holds a date, as compared.
 const BEFORE: [&str; 6] =
     ["dateandtimeof", "datetimeof", "timeanddateof", "dateof", "datethe", "date"];
+/// The parts that say that only the latest date is in the column, as compared.
+const LATEST: [&str; 3] = ["last", "latest", "mostrecent"];
 const AFTER: [&str; 7] = ["dateandtime", "datetime", "timestamp", "date", "heldon", "held", "dt"];
 
 /// Reads headings by the names that rules and options know.
@@ -207,13 +209,32 @@ impl<'r> Vocabulary<'r> {
     }
 
     /// The event that a heading was probably meant for: it is a letter or two away.
+    /// Events that the rules use come first. `Decision by` is a person or a target.
     pub(super) fn nearly(&self, heading: &str) -> Option<&'r str> {
+        if heading.trim_end().to_lowercase().ends_with(" by") {
+            return None;
+        }
         let key = compared(heading);
-        let shortened = std::iter::successors(Some(key.as_str()), |key| without_date(key));
+        let is_used = |name: &str| self.names.find(name).iter().any(|event| self.is_used(*event));
+        self.nearest(&key, is_used).or_else(|| self.nearest(&key, |_| true))
+    }
+
+    fn is_used(&self, event: EventId) -> bool {
+        let uses = |rule: &Rule| rule.completes == Some(event) || rule.starts_from(event);
+        self.rules.rules().any(uses)
+    }
+
+    /// The event whose name is nearest, among the names that may be meant.
+    fn nearest(&self, key: &str, may_be: impl Fn(&str) -> bool) -> Option<&'r str> {
+        let unqualified = LATEST.iter().find_map(|part| key.strip_prefix(part));
+        let shortened = [Some(key), unqualified].into_iter().flatten();
+        let shortened =
+            shortened.flat_map(|key| std::iter::successors(Some(key), |key| without_date(key)));
         let near = |key: &str| {
             let far = 2.min(key.len() / 4);
             let distance = |name: &str| strsim::osa_distance(key, name);
-            let named = self.names.all().map(|name| (distance(name), name));
+            let named = self.names.all().filter(|name| may_be(name));
+            let named = named.map(|name| (distance(name), name));
             named.filter(|(distance, _)| *distance <= far).min()
         };
         let (_, name) = shortened.filter_map(near).min()?;
