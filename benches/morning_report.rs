@@ -42,6 +42,8 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         not_testable: Vec::new(),
         not_checked: 0,
         not_started: 0,
+        starting_later: None,
+        rejects: Vec::new(),
     };
     Report {
         as_of,

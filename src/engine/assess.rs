@@ -57,6 +57,9 @@ pub trait Sink {
     /// other editions has since been done or has ended.
     fn not_in_force(&mut self, why: NoEdition, is_over: bool);
 
+    /// Receives an event that starts duties and happens after the day of the assessment.
+    fn starts_later(&mut self, _event: EventId, _start: Moment) {}
+
     /// Receives a rule that the event does not start, by index, and why. Called only if the sink is
     /// [traced](Self::TRACED).
     fn passed_over(&mut self, _rule_index: usize, _why: PassedOver) {}
@@ -152,6 +155,9 @@ impl Engine<'_, '_> {
         sink: &mut S,
     ) {
         let Some(started) = self.started_by(event) else { return };
+        if start.day() > self.criteria.as_of.day() {
+            sink.starts_later(event, start);
+        }
         let span = started.span_on(start);
         let from = Start { engine: self, at: start, facts };
         if let Some(span) = span {

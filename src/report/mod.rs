@@ -39,7 +39,7 @@ pub use self::listing::Listing;
 pub use self::records::Records;
 pub use self::rows::{ColumnError, RowWriter, VerdictRow, column_names};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
-pub use self::summary::{By, Counts, Group, RecordCounts, Summary, Tally};
+pub use self::summary::{By, Counts, Group, RecordCounts, Rejected, StartingLater, Summary, Tally};
 pub use self::text::spreadsheet;
 use crate::calendar::Calendar;
 use crate::engine::{Considered, Deadline};

@@ -169,6 +169,42 @@ impl fmt::Display for RecordCounts {
     }
 }
 
+/// Records with a start after the day of the check. Their deadlines are still to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartingLater {
+    /// Number of records.
+    pub records: u64,
+    /// The first case, its event and when that is.
+    pub first: String,
+}
+
+impl fmt::Display for StartingLater {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let records = counted(self.records, "record");
+        let (start, are) = if self.records == 1 { ("starts", "is") } else { ("start", "are") };
+        write!(
+            f,
+            "{records} {start} after the day of this check, and {are} planned or mistyped; first {}",
+            self.first
+        )
+    }
+}
+
+/// A record that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file.
+    pub file: String,
+    /// The line on which it begins, from 1, if the file has lines.
+    pub line: Option<u64>,
+    /// The case id, if it could be read.
+    pub case: Option<String>,
+    /// The column, element or key.
+    pub field: String,
+    /// What is wrong, and how to fix it.
+    pub reason: String,
+}
+
 /// Counts over the cases that were checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
@@ -192,4 +228,8 @@ pub struct Summary {
     pub not_checked: u64,
     /// Number of records in which nothing starts a deadline.
     pub not_started: u64,
+    /// The records with a start after the day of the check, if there are any.
+    pub starting_later: Option<StartingLater>,
+    /// The first of the records that could not be read.
+    pub rejects: Vec<Rejected>,
 }

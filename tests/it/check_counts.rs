@@ -249,3 +249,38 @@ fn the_events_of_a_case_are_put_together_over_a_long_file() {
     let odd = (1..=20_000).step_by(2).map(|number| format!("C-{number} icpc breached"));
     assert!(rows == odd.collect::<Vec<_>>(), "every second case has no conference");
 }
+
+/// It is in no list, and may be an American date that was read with the day first.
+#[test]
+fn a_start_after_the_day_of_the_check_is_told_in_the_report() {
+    let text =
+        "case,referral,decision\nC-1,11/12/2026,\nC-2,2027-11-20,\nC-3,2026-11-30,2026-11-30\n";
+    let folder = Folder::with("cases.csv", text);
+    let args = ["cases.csv", "--as-of", "2026-12-01"];
+    let says = "2 records start after the day of this check, and are planned or mistyped; first case `C-1`: \
+                referral on Fri 11 Dec 2026";
+    let ran = folder.check(&args);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    let unwrapped = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(unwrapped(&ran.stdout).contains(says), "{}", ran.stdout);
+    let quiet = folder.check(&[&args[..], &["--quiet"]].concat());
+    assert!(unwrapped(&quiet.stdout).contains(says), "{}", quiet.stdout);
+    assert_eq!(quiet.stderr, "");
+    assert_eq!(folder.json(&args)["summary"]["starting_later"], 2);
+}
+
+/// A program that reads the report need not read the messages too.
+#[test]
+fn json_lists_the_first_rejected_records() {
+    let rows: String = (1..=30).map(|number| format!("C-{number},soon,\n")).collect();
+    let folder = Folder::with("cases.csv", format!("case,referral,decision\n{rows}"));
+    let summary = &folder.json(&["cases.csv"])["summary"];
+    assert_eq!(summary["rejected"], 30);
+    let rejects = summary["rejects"].as_array().unwrap();
+    assert_eq!(rejects.len(), 20);
+    let first = &rejects[0];
+    assert_eq!((&first["file"], &first["line"]), (&"cases.csv".into(), &2.into()));
+    assert_eq!((&first["case"], &first["field"]), (&"C-1".into(), &"referral".into()));
+    assert!(first["reason"].as_str().unwrap().contains("`soon` is not a date"), "{first}");
+}

@@ -40,6 +40,11 @@ struct Summary {
     not_testable: Vec<String>,
     /// The number of their deadlines.
     not_checked: Option<usize>,
+    /// Present only if a record starts after the day of the check.
+    starting_later: Option<usize>,
+    /// Present only if a record could not be read.
+    #[serde(default)]
+    rejects: Vec<serde_json::Value>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -359,6 +364,14 @@ fn check_adds_a_summary_of_every_deadline() {
         new_since: None,
         not_testable: Vec::new(),
         not_checked: None,
+        starting_later: None,
+        rejects: vec![serde_json::json!({
+            "file": "tests/commands/check.in/broken.toml",
+            "line": 4,
+            "case": null,
+            "field": "file",
+            "reason": "unknown event `referal`; did you mean `referral`?",
+        })],
     };
     assert_eq!(found.summary, Some(summary));
     assert_eq!(found.deadlines.len(), 1);

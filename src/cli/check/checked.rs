@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use dutyclock::report::{By, RecordCounts, RowWriter, Summary};
+use dutyclock::intake::Reject;
+use dutyclock::report::{By, RecordCounts, Rejected, RowWriter, StartingLater, Summary};
 use dutyclock::text::counted;
 
+use super::batch::MOST_REPORTED;
 use super::checker::{Checker, Findings, PutRight};
 use super::rejects::RejectsFile;
 use super::state::{Finished, State};
@@ -139,7 +141,27 @@ impl Checked<'_> {
             not_testable: self.not_testable.clone(),
             not_checked: self.total.not_checked,
             not_started: self.total.idle.count,
+            starting_later: self.starting_later(),
+            rejects: self.first_rejects(),
         }
+    }
+
+    fn starting_later(&self) -> Option<StartingLater> {
+        let later = &self.total.later;
+        let first = later.kept.first()?.clone();
+        Some(StartingLater { records: later.count, first })
+    }
+
+    fn first_rejects(&self) -> Vec<Rejected> {
+        let first = self.total.rejects.kept.iter().take(MOST_REPORTED as usize).cloned();
+        let rejected = |Reject { file, line, case, field, reason }| Rejected {
+            file,
+            line,
+            case,
+            field,
+            reason,
+        };
+        first.map(rejected).collect()
     }
 
     /// Reports what is still unreported: the number of further rejects, and the totals.
@@ -157,6 +179,9 @@ impl Checked<'_> {
         }
         if quiet {
             return;
+        }
+        if let Some(later) = self.starting_later() {
+            remark(&later.to_string());
         }
         for over in over {
             remark(&format!("{over}; that has ended since, and its deadlines were not checked"));

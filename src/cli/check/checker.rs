@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dutyclock::intake::Reject;
 use dutyclock::report::{Change, Entry, Moved, RowWriter, Tally, VerdictRow};
-use dutyclock::rules::NoEdition;
+use dutyclock::rules::{EventId, NoEdition};
 use dutyclock::text::excerpt;
 use dutyclock::{
     ByStatus, Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable,
@@ -79,6 +79,8 @@ pub(super) struct Findings<'s> {
     pub(super) idle: Many<String>,
     /// The ids of the records of a file that is read in chunks.
     pub(super) ids: CaseIds,
+    /// Records with a start after the day of the check.
+    pub(super) later: Many<String>,
     /// Cases in which an occurrence is recorded more than once.
     pub(super) repeated: Many<String>,
     /// Number of remarks on records that were not asked for.
@@ -171,6 +173,7 @@ impl<'s> Checker<'s> {
             errors: Vec::new(),
             over: Vec::new(),
             idle: Many::default(),
+            later: Many::default(),
             ids: CaseIds::default(),
             repeated: Many::default(),
             remarks_left_out: 0,
@@ -199,6 +202,7 @@ impl<'s> Checker<'s> {
         uncounted::merge(&mut total.errors, more.errors);
         uncounted::merge(&mut total.over, more.over);
         total.idle.merge(more.idle);
+        total.later.merge(more.later);
         total.repeated.merge(more.repeated);
         total.remarks_left_out += more.remarks_left_out;
         total.new_breaches += more.new_breaches;
@@ -304,11 +308,18 @@ impl<'s> Checker<'s> {
             findings,
             may_be_shown,
             starts_any: false,
+            later: None,
             told: told.unwrap_or_default(),
         };
         engine.assess(case, &mut of_case);
-        if !of_case.starts_any {
+        let OfCase { starts_any, later, .. } = of_case;
+        if !starts_any {
             findings.add_idle(case);
+        }
+        if let Some((event, when)) = later {
+            let id = case.id.as_deref().unwrap_or_default();
+            let event = &self.setting.rules.events.get(event).id;
+            findings.later.add(|| format!("case `{}`: {event} on {when}", excerpt(id)), false);
         }
     }
 
@@ -412,6 +423,8 @@ struct OfCase<'f, 's> {
     /// By status: whether such a deadline may be shown or affect the exit code.
     may_be_shown: ByStatus<bool>,
     starts_any: bool,
+    /// The first start after the day of the check.
+    later: Option<(EventId, Moment)>,
     /// What the last run told of the case.
     told: ToldOfCase,
 }
@@ -456,6 +469,10 @@ impl Sink for OfCase<'_, '_> {
                 self.checker.add_uncounted(self.case, what, is_over, self.findings);
             }
         }
+    }
+
+    fn starts_later(&mut self, event: EventId, start: Moment) {
+        self.later.get_or_insert((event, start));
     }
 
     fn not_in_force(&mut self, why: NoEdition, is_over: bool) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::engine::status::Status;
 use crate::report::document::{Block, Cell, Look, StatusCount, StatusCounts, Table};
 use crate::report::records::Value;
-use crate::report::{By, Counts, Group, Summary};
+use crate::report::{By, Counts, Group, Rejected, Summary};
 use crate::rules::RuleSet;
 use crate::text::counted;
 
@@ -65,6 +65,7 @@ impl Summary {
                 counted(self.not_started, "record")
             ));
         }
+        lines.extend(self.starting_later.as_ref().map(ToString::to_string));
         if self.not_checked > 0 {
             let titles: Vec<&str> =
                 self.not_testable.iter().map(|rule| title(rule, rules)).collect();
@@ -141,6 +142,7 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
     let not_testable = Value::texts(&summary.not_testable);
     let not_checked = Some(summary.not_checked).filter(|_| !summary.not_testable.is_empty());
     let not_started = Some(summary.not_started).filter(|count| *count > 0);
+    let starting_later = summary.starting_later.as_ref().map(|later| later.records);
     Value::Object(vec![
         ("read", Value::number(summary.records.read())),
         ("judged", Value::number(summary.records.judged)),
@@ -155,6 +157,18 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
         ("new_since", new_since),
         ("not_testable", not_testable.unless_empty()),
         ("not_checked", Value::or_omitted(not_checked, Value::number)),
+        ("starting_later", Value::or_omitted(starting_later, Value::number)),
+        ("rejects", Value::List(summary.rejects.iter().map(rejected).collect()).unless_empty()),
+    ])
+}
+
+fn rejected(Rejected { file, line, case, field, reason }: &Rejected) -> Value<'_> {
+    Value::Object(vec![
+        ("file", Value::text(file)),
+        ("line", Value::or_null(*line, Value::number)),
+        ("case", Value::or_null(case.as_deref(), Value::text)),
+        ("field", Value::text(field)),
+        ("reason", Value::text(reason)),
     ])
 }
 
