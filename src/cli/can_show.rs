@@ -1,6 +1,7 @@
 //! What a file with cases can show, and so which rules it can be checked against.
 
 use dutyclock::rules::EventId;
+use dutyclock::text::excerpt;
 use dutyclock::{Rule, RuleSet};
 
 /// The events that a file can show.
@@ -101,17 +102,19 @@ fn each_once<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
 }
 
 /// A message with the tables, or the rules, for which a file can show no start.
-pub(super) fn nothing_starts(names: &[String], which: &str) -> String {
+pub(super) fn nothing_starts(file: &str, names: &[String], which: &str) -> String {
     format!(
-        "not checked, because such a file records nothing that starts {which}: {}",
+        "`{}`: not checked, because the file records nothing that starts {which}: {}",
+        excerpt(file),
         names.join(", ")
     )
 }
 
 /// A message with the rules whose completion a file cannot show.
-pub(super) fn not_checked(rules: &[String]) -> String {
+pub(super) fn not_checked(file: &str, rules: &[String]) -> String {
     format!(
-        "not checked, because such a file does not record when it was done: {}",
+        "`{}`: not checked, because the file does not record when it was done: {}",
+        excerpt(file),
         rules.join(", ")
     )
 }

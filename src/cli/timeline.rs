@@ -150,11 +150,11 @@ impl Args {
         let is_for_role = |rule: &Rule| setting.is_for_role(rule.owner);
         let left_out = can_show.not_testable(&setting.rules, is_for_role);
         if !left_out.is_empty() {
-            remark(&not_checked(&left_out));
+            remark(&not_checked(file, &left_out));
         }
         let not_started = can_show.not_started(&setting.rules, is_for_role);
         if !not_started.is_empty() {
-            remark(&nothing_starts(&not_started, "their rules"));
+            remark(&nothing_starts(file, &not_started, "their rules"));
         }
         // The events that a format has no place for: nothing is projected to them or through them.
         let never_shown = match input.mapping() {

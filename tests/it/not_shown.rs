@@ -26,7 +26,7 @@ fn a_column_that_a_file_does_not_have_is_no_breach() {
 fn the_rules_are_named_once_for_all_files_and_counted_apart() {
     let folder = csv(NARROW).and("more.csv", "case,referral,decision\nC-1043,2026-11-20,\n");
     let ran = folder.check(&["cases.csv", "more.csv"]);
-    let named = "not checked, because such a file does not record when it was done: acknowledge, \
+    let named = "not checked, because the file does not record when it was done: acknowledge, \
                  assessment, written-confirmation, chase-up\n";
     assert_eq!(ran.stderr.matches(named).count(), 1, "{}", ran.stderr);
 

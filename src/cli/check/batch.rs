@@ -167,7 +167,7 @@ impl<'o, 's> Batch<'o, 's> {
         if let Some(missing) = self.checker.chosen.missing(&file, &can_show, rules) {
             self.fail(&missing);
         }
-        let counts = self.counts(&can_show);
+        let counts = self.counts(&file, &can_show);
         let origin = &Origin { file: &file, counts: &counts };
         let before = SoFar::of(&self.total);
         // A file with one case may well have nothing to judge; all of them together may not.
@@ -297,7 +297,7 @@ impl<'o, 's> Batch<'o, 's> {
     }
 
     /// By index: how the rules count. What the file cannot show is reported once.
-    fn counts(&mut self, can_show: &CanShow) -> Vec<Counted> {
+    fn counts(&mut self, file: &str, can_show: &CanShow) -> Vec<Counted> {
         let Setting { rules, .. } = self.checker.setting;
         let is_asked_for = |rule: &Rule| {
             self.checker.setting.is_for_role(rule.owner) && self.checker.chosen.includes(rule)
@@ -312,7 +312,7 @@ impl<'o, 's> Batch<'o, 's> {
         let mut left_out = can_show.not_testable(rules, is_asked_for);
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
-            self.remark(&not_checked(&left_out));
+            self.remark(&not_checked(file, &left_out));
         }
         self.not_testable.extend(left_out);
         // A table may have other rules, which nobody asked about.
@@ -323,7 +323,7 @@ impl<'o, 's> Batch<'o, 's> {
         };
         not_started.retain(|table| !self.not_started.contains(table));
         if !not_started.is_empty() {
-            self.remark(&nothing_starts(&not_started, which));
+            self.remark(&nothing_starts(file, &not_started, which));
         }
         self.not_started.extend(not_started);
         counts

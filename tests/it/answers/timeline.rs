@@ -195,7 +195,7 @@ fn a_record_that_cannot_be_read_says_why() {
         2,
         &[
             "`cases.csv`, line 4, case `C-1044`, decision: there is no month 13 in `2026-13-03`",
-            "not checked, because such a file does not record when it was done: acknowledge, assessment, written-confirmation, chase-up",
+            "not checked, because the file does not record when it was done: acknowledge, assessment, written-confirmation, chase-up",
         ],
     );
     says(
