@@ -41,7 +41,7 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   dutyclock due referral 16:40
-  dutyclock due strategy-discussion friday 4.40pm
+  dutyclock due strategy meeting friday 4.40pm
   dutyclock due referral 2026-11-20 16:40
   dutyclock due referral 20/11/2026 --done decision=23/11/2026 --as-of 30/11/2026
   dutyclock due strategy-discussion 2026-12-11 --explain
@@ -127,7 +127,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
     };
     let names = done.iter().filter_map(|text| Some(text.split_once('=')?.0));
     names
-        .filter(|name| rules.events.find(name).is_ok_and(|id| !matters(id)))
+        .filter(|name| rules.events.called(name).is_ok_and(|id| !matters(id)))
         .map(|name| {
             let start = &rules.events.get(event).id;
             format!("`--done {name}` changes nothing: nothing that `{start}` starts waits for it")

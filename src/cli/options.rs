@@ -306,7 +306,7 @@ impl RuleOptions {
     /// Whether the tables know an event of that name. For messages: it reads the tables anew.
     pub(super) fn has_event(&self, name: &str) -> bool {
         let rules = intake::rule_set(&self.rules, Dates::All);
-        rules.is_ok_and(|rules| rules.events.find(name).is_ok())
+        rules.is_ok_and(|rules| rules.events.called(name).is_ok())
     }
 
     pub(super) fn setting(
@@ -391,7 +391,7 @@ impl Setting {
 
     fn done(&self, text: &str) -> Result<(EventId, Moment)> {
         let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
-        let event = self.rules.events.find(event).context("--done")?;
+        let event = self.rules.events.called(event).context("--done")?;
         Ok((event, moment("--done", when, &self.criteria.as_of)?))
     }
 }

@@ -6,7 +6,7 @@ use dutyclock::{Direction, Moment, RuleSet, intake};
 
 /// The event with that id. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
-    let unknown = match rules.events.find(written) {
+    let unknown = match rules.events.called(written) {
         Ok(event) => return Ok(event),
         Err(unknown) => unknown,
     };

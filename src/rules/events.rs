@@ -118,6 +118,31 @@ impl Events {
         })
     }
 
+    /// The event that a person means: by its id, its title or another name.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownEvent`] if there is none, or if the name could be that of several.
+    pub fn called(&self, name: &str) -> Result<EventId, UnknownEvent> {
+        let unknown = match self.find(name) {
+            Ok(event) => return Ok(event),
+            Err(unknown) => unknown,
+        };
+        match self.names().find(name) {
+            [] => Err(unknown),
+            [event] => Ok(*event),
+            several => {
+                let named = |event: &EventId| {
+                    let Event { id, title, .. } = self.get(*event);
+                    format!("`{id}` ({title})")
+                };
+                let all: Vec<String> = several.iter().map(named).collect();
+                let suggestion = format!("; it could be {}", all.join(" or "));
+                Err(UnknownEvent { written: name.trim().to_owned(), suggestion })
+            }
+        }
+    }
+
     /// What the events are called.
     #[must_use]
     pub fn names(&self) -> EventNames {

@@ -60,6 +60,7 @@ mod shared_rows;
 mod source_size;
 mod sources_page;
 mod spoken_dates;
+mod spoken_names;
 mod state;
 mod statuses;
 mod tables;
