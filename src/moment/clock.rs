@@ -52,7 +52,10 @@ pub(super) fn time_of_day(
     if let Some(found) = to_the_second(word) {
         return Some(Ok(found));
     }
-    let (clock, written_half) = split_half(word);
+    let (clock, written_half) = match split_half(word) {
+        Some((clock, half)) => (clock, Some(half)),
+        None => (word, None),
+    };
     let parts: Vec<&str> = clock.split([':', '.']).collect();
     let looks_like_one = match parts[..] {
         [hour] => written_half.is_some() && is_number(hour),
@@ -107,7 +110,7 @@ fn by_the_parts(
 }
 
 /// The hour from 0 to 23 of an hour from 1 to 12 in one half of the day.
-fn hour_of_day(hour: u32, half: Half) -> u32 {
+pub(super) fn hour_of_day(hour: u32, half: Half) -> u32 {
     match half {
         Half::Morning => hour % 12,
         Half::Afternoon => hour % 12 + 12,
@@ -120,17 +123,17 @@ fn on_the_clock(word: &str, hour: u32, minute: u32, second: u32) -> Result<TimeO
     Ok(TimeOfDay { time, offset: None })
 }
 
-/// `4.40pm` or `4.40p.m.`
-fn split_half(word: &str) -> (&str, Option<Half>) {
-    let halves = [("am", Half::Morning), ("pm", Half::Afternoon)];
-    let dotted = [("a.m", Half::Morning), ("p.m", Half::Afternoon)];
-    let bare = word.trim_end_matches('.');
-    for (ending, half) in halves.into_iter().chain(dotted) {
-        if let Some(clock) = bare.strip_suffix(ending) {
-            return (clock, Some(half));
-        }
-    }
-    (word, None)
+/// Splits `4.40pm`, `4.40 PM` and `4.40 p.m.` into the clock and the half; `None` without a half.
+pub(super) fn split_half(text: &str) -> Option<(&str, Half)> {
+    let bare = text.trim_end_matches('.');
+    let without = |ending: &str| {
+        let (clock, end) = bare.split_at_checked(bare.len().checked_sub(ending.len())?)?;
+        end.eq_ignore_ascii_case(ending).then(|| clock.trim_end())
+    };
+    let morning = ["am", "a.m"].map(|ending| (ending, Half::Morning));
+    let afternoon = ["pm", "p.m"].map(|ending| (ending, Half::Afternoon));
+    let mut halves = morning.into_iter().chain(afternoon);
+    halves.find_map(|(ending, half)| Some((without(ending)?, half)))
 }
 
 /// `16:40`, with or without seconds, fractions of a second, and an offset from UTC.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, Offset, Utc, Weekday};
 
-use super::clock::TimeOfDay;
+use super::clock::{TimeOfDay, hour_of_day, split_half};
 use super::phrase::{DateParts, either_order, full_year, month, number, weekday};
 use super::written::at_time;
 use super::{Moment, MomentError};
@@ -88,17 +88,6 @@ fn before_half(text: &str) -> Option<usize> {
     clock.ends_with(|c: char| c.is_ascii_digit()).then_some(clock.len())
 }
 
-/// The clock before `am`, `pm`, `a.m.` or `p.m.`, and whether it is the afternoon.
-fn split_half(text: &str) -> Option<(&str, bool)> {
-    let bare = text.trim_end_matches('.');
-    let without = |half: &str| {
-        let (clock, end) = bare.split_at_checked(bare.len().checked_sub(half.len())?)?;
-        end.eq_ignore_ascii_case(half).then(|| clock.trim_end())
-    };
-    let halves = [("am", false), ("pm", true), ("a.m", false), ("p.m", true)];
-    halves.into_iter().find_map(|(half, afternoon)| Some((without(half)?, afternoon)))
-}
-
 /// A date as written.
 struct Written<'t> {
     weekday: Option<Weekday>,
@@ -168,8 +157,8 @@ fn time_in(text: &str) -> Result<Option<TimeOfDay>, MomentError> {
 
 /// `16:40`, `9:05`, `16:40:00.123`, `16:40:00:123`, `4:40:00 PM`, `4.40pm`, to the second.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let (clock, afternoon) = match split_half(text) {
-        Some((clock, afternoon)) => (clock, Some(afternoon)),
+    let (clock, half) = match split_half(text) {
+        Some((clock, half)) => (clock, Some(half)),
         None => (text, None),
     };
     let two_digits = |text: &str| number(text, 2).filter(|_| text.len() == 2);
@@ -179,9 +168,9 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
         [hour, minute, second, fraction] if number(fraction, 9).is_some() => (hour, minute, second),
         _ => return None,
     };
-    let hour = match (number(hour, 2)?, afternoon) {
+    let hour = match (number(hour, 2)?, half) {
         (hour, None) => hour,
-        (hour @ 1..=12, Some(afternoon)) => hour % 12 + if afternoon { 12 } else { 0 },
+        (hour @ 1..=12, Some(half)) => hour_of_day(hour, half),
         _ => return None,
     };
     NaiveTime::from_hms_opt(hour, two_digits(minute)?, two_digits(second)?)
