@@ -51,12 +51,9 @@ Examples:
 impl Args {
     /// Whether it begins with the name of an event.
     pub(super) fn names_an_event(&self) -> bool {
-        let mut name = String::new();
-        let words = self.words().flat_map(str::split_whitespace);
-        words.into_iter().any(|word| {
-            name = format!("{name} {word}").trim().to_owned();
-            self.rules.has_event(&name)
-        })
+        let is_event = self.rules.knows_event();
+        let words: Vec<&str> = self.words().flat_map(str::split_whitespace).collect();
+        (1..=words.len()).any(|end| is_event(&words[..end].join(" ")))
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {
@@ -66,7 +63,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
-    let question = Question::read(args.words(), &as_of, |name| args.rules.has_event(name))?;
+    let question = Question::read(args.words(), &as_of, args.rules.knows_event())?;
     let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };

@@ -1,5 +1,6 @@
 //! Options shared by commands, and their meaning.
 
+use std::cell::LazyCell;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -303,10 +304,11 @@ impl ClockOption {
 }
 
 impl RuleOptions {
-    /// Whether the tables know an event of that name. For messages: it reads the tables anew.
-    pub(super) fn has_event(&self, name: &str) -> bool {
-        let rules = intake::rule_set(&self.rules, Dates::All);
-        rules.is_ok_and(|rules| rules.events.called(name).is_ok())
+    /// Whether the tables know an event of a name. They are read at the first question, since most command
+    /// lines need none.
+    pub(super) fn knows_event(&self) -> impl Fn(&str) -> bool {
+        let rules = LazyCell::new(|| intake::rule_set(&self.rules, Dates::All).ok());
+        move |name| rules.as_ref().is_some_and(|rules| rules.events.called(name).is_ok())
     }
 
     pub(super) fn setting(

@@ -116,7 +116,7 @@ impl Args {
         }
         let as_of = self.judgement.clock.moment()?;
         let words = std::iter::once(event).chain(self.when.iter().map(String::as_str));
-        let question = Question::read(words, &as_of, |name| self.rules.has_event(name))?;
+        let question = Question::read(words, &as_of, self.rules.knows_event())?;
         let when = question.when(&as_of, Nearest::Past)?;
         // A completed event may itself be a start, before this one.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
