@@ -425,7 +425,7 @@ struct OfCase<'f, 's> {
     starts_any: bool,
     /// The first start after the day of the check.
     later: Option<(EventId, Moment)>,
-    /// What the last run told of the case.
+    /// What the last run reported about the case.
     told: ToldOfCase,
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use dutyclock::{Moment, Status};
 
-/// One thing that has been told of a case.
+/// One thing that a run has reported about a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     case: Span,

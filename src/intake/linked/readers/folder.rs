@@ -38,7 +38,7 @@ pub(in crate::intake::linked) fn check_folder(
     Err(format!("not a folder of the {title}: it has none of its tables ({})", names.join(", ")))
 }
 
-/// Whether a file is a table of a format, by its name, or a folder has any.
+/// Whether the name of a file is that of a table of a format, or a folder has such a file.
 pub(in crate::intake) fn has_table(mapping: &Mapping, path: &str) -> bool {
     table_named(mapping, Path::new(path)).is_some()
         || files_in(mapping, path).is_ok_and(|files| !files.is_empty())
@@ -69,7 +69,7 @@ pub(in crate::intake::linked) fn read_folder(
     Ok(tables)
 }
 
-/// The table that a file is, by its name, before which the schema of the table may be: `dbo.ssd_cp_plans.csv`.
+/// The table that the name of a file means. The name may begin with a schema: `dbo.ssd_cp_plans.csv`.
 fn table_named(mapping: &Mapping, path: &Path) -> Option<&'static Table> {
     let name = path.file_stem()?.to_str()?.to_ascii_lowercase();
     let name = name.rsplit('.').next().filter(|_| has_ending(path, &TEXTS))?;

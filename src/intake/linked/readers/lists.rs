@@ -205,7 +205,7 @@ impl Mapping {
         self.tables.iter().map(|table| table.known(headings)).max().unwrap_or_default()
     }
 
-    /// The list that a sheet is, by its headings or else by its name.
+    /// The list that a sheet holds: its headings tell, or else its name.
     fn table_of(&self, sheet: &Sheet) -> Option<&'static Table> {
         let headed = sheet.first_rows().find_map(|row| self.table_headed(&row));
         headed.or_else(|| self.tables.iter().find(|table| table.is_named(&sheet.name)))
