@@ -100,6 +100,17 @@ pub enum Fails {
 }
 
 impl Status {
+    /// The name as people write it: `due soon`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DueToday => "due today",
+            Self::DueSoon => "due soon",
+            Self::NotNeeded => "not needed",
+            other => other.name(),
+        }
+    }
+
     /// Its meaning in words.
     #[must_use]
     pub fn meaning(self) -> &'static str {

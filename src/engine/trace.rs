@@ -368,5 +368,5 @@ fn period(holds: &str, within: Period, reason: Option<Reason>) -> Considered {
 fn in_words(deadline: &Deadline<'_>) -> String {
     let mark = mark(deadline.provisional().due);
     let due = deadline.due.map(|due| format!(", until {due}{mark}")).unwrap_or_default();
-    format!("{}{due} ({})", deadline.counting.period, deadline.status)
+    format!("{}{due} ({})", deadline.counting.period, deadline.status.words())
 }

@@ -141,8 +141,10 @@ pub(super) struct StatusCounts {
 impl StatusCounts {
     /// One sentence per line.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        let counts =
-            self.counts.iter().map(|StatusCount { status, count, .. }| format!("{count} {status}"));
+        let counts = self
+            .counts
+            .iter()
+            .map(|StatusCount { status, count, .. }| format!("{count} {}", status.words()));
         let counts = counts.collect::<Vec<_>>().join(", ");
         let separator = if counts.is_empty() { "" } else { ": " };
         let first = format!("{}{separator}{counts}", self.title);

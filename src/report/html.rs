@@ -58,7 +58,7 @@ fn counts(counts: &StatusCounts) -> Markup {
             @for StatusCount { status, count, listed } in &counts.counts {
                 li class=[class((*status).into())] {
                     b { (count) }
-                    @if *listed { a href={ "#" (status) } { (status) } } @else { (status) }
+                    @if *listed { a href={ "#" (status) } { (status.words()) } } @else { (status.words()) }
                 }
             }
         }
@@ -102,7 +102,7 @@ fn group_of_rows(group: &RowGroup, rows: Rows<'_, '_>) -> Markup {
         tbody id=(status) {
             tr.group {
                 th colspan=(rows.0.columns().len()) scope="rowgroup" {
-                    b class=[class((*status).into())] { (status) }
+                    b class=[class((*status).into())] { (status.words()) }
                     ", " (count) ": " (status.meaning())
                 }
             }

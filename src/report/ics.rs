@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 
-use super::words::{act_by_line, due_line, marked_source, status_words};
+use super::words::{act_by_line, due_line, marked_source, status_name};
 use super::{Entry, Report};
 use crate::calendar::Calendar as WorkingDays;
 use crate::counting::Direction;
@@ -157,7 +157,7 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
         format!("{} from {}{from} ({starts})", deadline.counting.period, deadline.from),
         format!("{}: {}", deadline.rule.owner, marked_source(deadline.rule)),
-        format!("As of {}: {}", report.as_of, status_words(deadline)),
+        format!("As of {}: {}", report.as_of, status_name(deadline)),
     ];
     if deadline.status == Status::Projected {
         lines.push(PROJECTED.to_owned());

@@ -74,7 +74,7 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (status, count)) in self.by_status().into_iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            write!(f, "{comma}{count} {status}")?;
+            write!(f, "{comma}{count} {}", status.words())?;
         }
         Ok(())
     }

@@ -173,11 +173,20 @@ pub(super) fn act_by_line(deadline: &Deadline<'_>) -> Option<String> {
     deadline.act_by.map(|act_by| format!("{act_by}{mark}{passed}"))
 }
 
-/// The status, with `target` if the limit is one.
+/// The status in words, with `target` if the limit is one.
 pub(super) fn status_words(deadline: &Deadline<'_>) -> Cow<'static, str> {
+    or_target(deadline, deadline.status.words())
+}
+
+/// The name of the status, with `target` if the limit is one.
+pub(super) fn status_name(deadline: &Deadline<'_>) -> Cow<'static, str> {
+    or_target(deadline, deadline.status.name())
+}
+
+fn or_target(deadline: &Deadline<'_>, status: &'static str) -> Cow<'static, str> {
     match deadline.rule.kind {
-        Kind::Target => format!("{} (target)", deadline.status).into(),
-        Kind::Limit | Kind::Prompt => deadline.status.name().into(),
+        Kind::Target => format!("{status} (target)").into(),
+        Kind::Limit | Kind::Prompt => status.into(),
     }
 }
 
@@ -193,7 +202,7 @@ pub(super) fn verified_marks<'a>(
 
 /// The source of a deadline, and how binding it is.
 pub(super) fn authority(rule: &Rule) -> String {
-    format!("{}, {}", marked_source(rule), rule.force)
+    format!("{}, {}", marked_source(rule), rule.force.words())
 }
 
 /// The source, with a mark if its text was not read.

@@ -60,6 +60,14 @@ macro_rules! event {
 }
 event_keys!(event);
 
+impl Event {
+    /// The id as people write it: `strategy discussion`.
+    #[must_use]
+    pub fn id_in_words(&self) -> String {
+        self.id.replace('-', " ")
+    }
+}
+
 /// The events that a rule set knows, in order of their ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Events(Vec<Event>);

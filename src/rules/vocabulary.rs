@@ -130,6 +130,25 @@ named_enum! {
     }
 }
 
+impl Owner {
+    /// The name as people write it: `social care`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SocialCare => "social care",
+            Self::ConferenceChair => "conference chair",
+            Self::CoreGroup => "core group",
+            Self::LocalAuthority => "local authority",
+            Self::ReviewPanel => "review panel",
+            Self::BodyAsked => "the body asked",
+            Self::Any => "any agency",
+            Self::Referrer | Self::Police | Self::Court | Self::Employer | Self::Carer => {
+                self.name()
+            }
+        }
+    }
+}
+
 named_enum! {
     /// How binding a rule is.
     Force {
@@ -143,6 +162,19 @@ named_enum! {
         LocalProcedure = "local-procedure",
         /// Advice.
         GoodPractice = "good-practice",
+    }
+}
+
+impl Force {
+    /// The name as people write it: `statutory guidance`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::StatutoryGuidance => "statutory guidance",
+            Self::LocalProcedure => "local procedure",
+            Self::GoodPractice => "good practice",
+            Self::Statute | Self::Regulation => self.name(),
+        }
     }
 }
 

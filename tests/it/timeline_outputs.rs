@@ -393,7 +393,7 @@ fn every_drawing_says_its_sources_and_what_is_no_limit() {
     for format in ["text", "svg", "html"] {
         let drawn = words_of(&written(format, &[]));
         for said in [
-            "[2] Working Together 2026 [presumed], statutory-guidance",
+            "[2] Working Together 2026 [presumed], statutory guidance",
             "depends on Mon 23 Nov 2026, an assumed day",
             "[presumed] the source itself was not read",
         ] {

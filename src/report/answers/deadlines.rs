@@ -187,7 +187,7 @@ impl Report<'_> {
             [] => String::new(),
             _ => format!(" ({})", editions.join(", ")),
         };
-        let role = self.role.map(|role| format!(", for {role} only"));
+        let role = self.role.map(|role| format!(", for {} only", role.words()));
         let (rules, calendar) = (&self.rules.id, self.calendar.id());
         format!("the rules of {rules}{within}, calendar {calendar}{}", role.unwrap_or_default())
     }
@@ -198,7 +198,7 @@ impl Report<'_> {
 
     /// Claims nothing about unread cases, other roles or limits that could not be counted.
     pub(super) fn nothing_to_show(&self) -> String {
-        let role = self.role.map(|role| format!(" for {role}")).unwrap_or_default();
+        let role = self.role.map(|role| format!(" for {}", role.words())).unwrap_or_default();
         let but = if self.errors.is_empty() { "" } else { ", as far as could be counted" };
         match &self.summary {
             Some(Summary { new_since: Some((since, _)), .. }) => {
@@ -275,7 +275,7 @@ impl Report<'_> {
                     due_cell(deadline).into(),
                     left.unwrap_or_default().into(),
                     self.status_cell(entry),
-                    deadline.rule.owner.name().into(),
+                    deadline.rule.owner.words().into(),
                     what(entry),
                 ]
             });
@@ -288,7 +288,7 @@ impl Report<'_> {
                 self.status_cell(entry),
                 limit_lines(deadline).join("\n").into(),
                 time_words(deadline).into(),
-                deadline.rule.owner.name().into(),
+                deadline.rule.owner.words().into(),
                 what(entry),
             ]
         })
@@ -309,7 +309,7 @@ impl Report<'_> {
                 act_by_line(deadline).unwrap_or_default().into(),
                 left.unwrap_or_default().into(),
                 self.status_words(entry).into(),
-                rule.owner.name().into(),
+                rule.owner.words().into(),
                 Cell { marks: notes.of_remarks(entry), ..rule.title.as_str().into() },
                 Cell { address: rule.address(), ..marked_source(rule).into() },
             ]
@@ -336,7 +336,7 @@ impl Report<'_> {
                 if of_cases { status.toned(Tone::Plain) } else { status },
                 format!("{}{}", due_line(deadline), act_by.unwrap_or_default()).into(),
                 time_words(deadline).into(),
-                deadline.rule.owner.name().into(),
+                deadline.rule.owner.words().into(),
                 Cell { marks, steps, ..deadline.rule.title.as_str().into() },
             ]
         });

@@ -59,7 +59,8 @@ pub(super) fn explanation<'b>(entry: &Entry<'_>, report: &Report<'_>) -> Block<'
         None => due_line(deadline),
     };
     let period = format!("{} from {starts}", deadline.counting.period);
-    let source = format!("source: {} ({}, {})", marked_source(rule), rule.force, rule.table);
+    let source =
+        format!("source: {} ({}, {})", marked_source(rule), rule.force.words(), rule.table);
     let source = Line { address: rule.address(), ..Line::indented(2, 4, source) };
     let status = format!("status as of {}: {} ({due})", report.as_of, status_words(deadline));
     let notes = deadline.notes().map(|note| format!("note: {note}"));

@@ -7,7 +7,7 @@ use crate::engine::status::Status;
 use crate::report::document::{Block, Cell, Look, StatusCount, StatusCounts, Table};
 use crate::report::records::Value;
 use crate::report::{By, Counts, Group, Rejected, Summary};
-use crate::rules::RuleSet;
+use crate::rules::{Owner, RuleSet};
 use crate::text::counted;
 
 const ON_TIME: &str = "On time: the percentage met, of those met, late, missed or breached";
@@ -107,7 +107,8 @@ fn groups_table<'b>(summary: &Summary, groups: &[Group], rules: &RuleSet) -> Tab
         [
             match summary.by {
                 By::Rule => title(name, rules).to_owned().into(),
-                By::Owner | By::Table => name.clone().into(),
+                By::Owner => in_words(name).to_owned().into(),
+                By::Table => name.clone().into(),
             },
             Cell { percent, ..on_time.into() },
             number(Status::Met),
@@ -125,6 +126,12 @@ fn groups_table<'b>(summary: &Summary, groups: &[Group], rules: &RuleSet) -> Tab
         legend: Some(ON_TIME),
         ..Table::new(columns, rows)
     }
+}
+
+/// The name of an owner as people write it.
+fn in_words(owner: &str) -> &str {
+    let known = Owner::ALL.iter().find(|known| known.name() == owner);
+    known.map_or(owner, |owner| owner.words())
 }
 
 fn on_time_order(a: &Counts, b: &Counts) -> Ordering {

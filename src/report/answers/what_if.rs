@@ -196,16 +196,16 @@ impl WhatIf<'_> {
         let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
         let rows = self.moved.iter().map(|Moved { case, rule, now, then }| {
             let status = if now.status == then.status {
-                now.status.to_string()
+                now.status.words().to_owned()
             } else {
-                format!("{}, then {}", now.status, then.status)
+                format!("{}, then {}", now.status.words(), then.status.words())
             };
             [
                 case.clone().unwrap_or_default(),
                 limit(now),
                 limit(then),
                 status,
-                rule.owner.to_string(),
+                rule.owner.words().to_owned(),
                 rule.title.clone(),
             ]
         });

@@ -64,7 +64,7 @@ pub(in crate::report) fn row(
     let extended = extended_to(deadline).map(|text| text.replace('\n', " "));
     Row {
         label: rule.title.clone(),
-        who: rule.owner.to_string(),
+        who: rule.owner.words().to_owned(),
         span: due.map(|due| Span::between(deadline.from.date(), due)),
         overrun: overrun(deadline, today),
         marks: marks(deadline),

@@ -312,7 +312,7 @@ fn a_table_is_shown_in_brief() {
         "rules show complaints",
         0,
         &[
-            "complaint-stage-1: Answer the complaint at stage 1 from complaint: 10 working days; 20 working days in complex; limit, by local-authority Representations Procedure Regulations 2006, regulation 14(1), regulation",
+            "complaint-stage-1: Answer the complaint at stage 1 from complaint: 10 working days; 20 working days in complex; limit, by local authority Representations Procedure Regulations 2006, regulation 14(1), regulation",
             "`dutyclock rules show complaints RULE` prints a rule as a page.",
         ],
     );
@@ -322,7 +322,7 @@ fn a_table_is_shown_in_brief() {
         0,
         &[
             "Child Law Advice, England; no dates given",
-            "decision: Decide the type of response from referral: 24 hours; limit, by social-care",
+            "decision: Decide the type of response from referral: 24 hours; limit, by social care",
         ],
     );
     rows(

@@ -13,7 +13,7 @@ fn what_cancels_or_completes_a_rule_is_in_the_tree() {
             "decision: 1 working day, until Mon 23 Nov 2026 (met); completed on Mon 23 Nov 2026",
             "working-together-2023: not in force: 15 Dec 2023 to 17 Mar 2026",
             "working-together-2026: in force from 18 Mar 2026",
-            "status as of Thu 26 Nov 2026: not-needed (Wed 25 Nov 2026)",
+            "status as of Thu 26 Nov 2026: not needed (Wed 25 Nov 2026)",
         ],
     );
 }
@@ -177,7 +177,7 @@ fn of_the_periods_of_a_rule_the_one_that_holds_is_applied() {
         "explain strategy-discussion 2026-11-20 --rules set-procedures --circumstance serious-harm --from referral --as-of 2026-11-20",
         0,
         &[
-            "strategy-discussion (asked about): same day, until Fri 20 Nov 2026 (due-today)",
+            "strategy-discussion (asked about): same day, until Fri 20 Nov 2026 (due today)",
             "3 working days otherwise: not applied, starts from concern-identified and not from referral",
         ],
     );

@@ -26,7 +26,7 @@ fn hours_are_told_in_hours_and_minutes() {
 /// On a day without a time, nobody knows how many hours are left.
 #[test]
 fn without_a_time_days_are_told() {
-    says("", &referral("2026-11-21"), 0, &["Sun 22 Nov 2026 0 due-soon"]);
+    says("", &referral("2026-11-21"), 0, &["Sun 22 Nov 2026 0 due soon"]);
     says("", &referral("2026-11-23"), 0, &["1 day late"]);
 }
 

@@ -79,8 +79,12 @@ fn brief(version: Version<'_>) -> Block<'_> {
         if inherited { format!("; inherited from {}", rule.table) } else { String::new() };
     Block::Lines(vec![
         Line::indented(0, 2, format!("{}: {}", rule.id, rule.title)),
-        Line::indented(2, 4, format!("{counted}: {periods}; {}, by {}", rule.kind, rule.owner)),
-        Line::indented(2, 4, format!("{}, {}{inherited}", marked_source(rule), rule.force)),
+        Line::indented(
+            2,
+            4,
+            format!("{counted}: {periods}; {}, by {}", rule.kind, rule.owner.words()),
+        ),
+        Line::indented(2, 4, format!("{}, {}{inherited}", marked_source(rule), rule.force.words())),
     ])
 }
 

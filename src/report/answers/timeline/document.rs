@@ -77,7 +77,7 @@ fn short_table<'b>(
             Some(deadline) => remarks.marks(remarks_on_due_cell(deadline)),
             None => remarks.marks(step.remarks()),
         });
-        let who = step.owner().map(|owner| owner.to_string());
+        let who = step.owner().map(|owner| owner.words());
         let title = printable(step.title(report.rules)).into_owned();
         [
             start(step, report).into(),
@@ -93,7 +93,7 @@ fn short_table<'b>(
 /// The day and the event that it starts from.
 fn start(step: &Step<'_>, report: &TimelineReport<'_>) -> String {
     let day = [Moment::on(step.from.date()).to_string()].into_iter();
-    let event = report.rules.events.get(step.starts).id.clone();
+    let event = report.rules.events.get(step.starts).id_in_words();
     day.chain(mark_line(step.provisional().from)).chain([event]).collect::<Vec<_>>().join("\n")
 }
 
@@ -102,14 +102,14 @@ fn long_table<'b>(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table
     let columns = ["From", "Event", "Limit", "Act by", "Status", "Who", "What", "Authority"];
     let rows = report.steps.iter().map(|step| {
         let act_by = step.deadline.as_ref().and_then(act_by_line);
-        let who = step.owner().map(|owner| owner.to_string());
+        let who = step.owner().map(|owner| owner.words());
         let marks = match &step.deadline {
             Some(deadline) if report.explain => remarks.marks(deadline.notes()),
             _ => remarks.marks(step.remarks()),
         };
         [
             format!("{}{}", step.from, mark(step.provisional().from)).into(),
-            report.rules.events.get(step.starts).id.clone().into(),
+            report.rules.events.get(step.starts).id_in_words().into(),
             limit_in_words(step).into(),
             act_by.unwrap_or_default().into(),
             status(step).into(),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use icalendar::{Event, EventLike as _, EventStatus};
 
-use super::{TimelineReport, status};
+use super::TimelineReport;
 use crate::engine::status::Status;
 use crate::provisional::mark;
 use crate::report::ics::{
@@ -41,7 +41,7 @@ fn without_limit(step: &Step<'_>, report: &TimelineReport<'_>, uid: &str) -> Eve
     let starts = &report.rules.events.get(step.starts).id;
     let mut lines = vec![
         format!("From {}{} ({starts})", step.from, mark(provisional)),
-        format!("As of {}: {}", report.as_of, status(step)),
+        format!("As of {}: {}", report.as_of, step.status()),
     ];
     let is_projected = step.status() == Status::Projected;
     lines.extend(is_projected.then(|| PROJECTED.to_owned()));
