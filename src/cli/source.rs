@@ -2,130 +2,91 @@
 
 use anyhow::{Result, anyhow};
 use dutyclock::intake::{
-    self, CsvRows, InTurn, Input, Joined, Linked, Reader, Record, Reject, RowFile, TableOptions,
-    Unmapped,
+    self, CsvRows, InTurn, Input, Joined, Linked, Reader, RowFile, TableOptions, TomlFile, Unmapped,
 };
 use dutyclock::text::excerpt;
-use dutyclock::{Case, Moment, RuleSet};
+use dutyclock::{Moment, RuleSet};
 
 use super::can_show::CanShow;
-use super::remark;
 
 /// An opened source of cases.
-pub(super) struct Opened<'r> {
-    pub(super) source: Source<'r>,
+pub(super) struct Source<'r> {
+    /// The name of the file or files.
+    pub(super) name: String,
+    /// The events that it can show.
+    pub(super) can_show: CanShow,
+    /// Whether it is the file of a single case, which comes and goes with its case.
+    pub(super) has_one_case: bool,
     /// For tables, the headings that options name and the file lacks.
     pub(super) unmapped: Option<Vec<Unmapped>>,
+    pub(super) records: Records<'r>,
 }
 
-/// A source of cases.
-pub(super) enum Source<'r> {
-    /// One case, to be opened when it is read.
-    Toml(String),
-    /// Chunks of records, which can be read in parallel.
-    Rows(Box<RowFile<'r>>),
-    /// Records that are read one after the other.
+/// The records of a source.
+pub(super) enum Records<'r> {
+    /// In chunks, which can be read in parallel.
+    InChunks(Box<RowFile<'r>>),
+    /// One after the other.
     InTurn(Box<dyn InTurn + 'r>),
 }
 
-impl<'r> Opened<'r> {
-    /// Opens a file of cases. A TOML file is opened later.
+impl<'r> Records<'r> {
+    /// The records, to be read one after the other.
+    pub(super) fn in_turn(self) -> Box<dyn InTurn + 'r> {
+        match self {
+            Self::InChunks(rows) => rows,
+            Self::InTurn(records) => records,
+        }
+    }
+}
+
+impl<'r> Source<'r> {
+    /// Opens a file of cases. A TOML file is opened when it is read.
     pub(super) fn open(
         input: Input,
         file: String,
         table: &'r TableOptions,
         rules: &'r RuleSet,
     ) -> Result<Self> {
-        let source = match input.reader() {
+        Ok(match input.reader() {
             Reader::Csv => {
                 let csv = intake::csv_file(&file, table, rules)?;
                 let source = match csv.rows {
-                    CsvRows::Wide(rows) => Source::of_rows(rows, table),
-                    CsvRows::Long(long) => Source::InTurn(Box::new(long)),
+                    CsvRows::Wide(rows) => Self::of_rows(rows, table),
+                    CsvRows::Long(long) => {
+                        let can_show = CanShow::Only(long.events.clone());
+                        Self::new(file, can_show, Records::InTurn(Box::new(long)))
+                    }
                 };
-                return Ok(Self { source, unmapped: Some(csv.unmapped) });
+                Self { unmapped: Some(csv.unmapped), ..source }
             }
-            Reader::Jsonl => Source::of_rows(intake::json_lines(&file, rules)?, table),
-            Reader::Toml => Source::Toml(file),
-            Reader::Linked(mapping) => Linked::open(mapping, &file, table)?.into(),
-        };
-        Ok(source.into())
+            Reader::Jsonl => Self::of_rows(intake::json_lines(&file, rules)?, table),
+            Reader::Toml => {
+                let records = Records::InTurn(Box::new(TomlFile(file.clone())));
+                Self { has_one_case: true, ..Self::new(file, CanShow::All, records) }
+            }
+            Reader::Linked(mapping) => Self::of_linked(Linked::open(mapping, &file, table)?, rules),
+        })
     }
-}
 
-impl<'r> From<Source<'r>> for Opened<'r> {
-    fn from(source: Source<'r>) -> Self {
-        Self { source, unmapped: None }
+    /// Files in a linked format.
+    pub(super) fn of_linked(linked: Linked, rules: &RuleSet) -> Self {
+        let can_show = CanShow::Only(linked.events(&rules.events));
+        Self::new(linked.name(), can_show, Records::InTurn(Box::new(linked)))
     }
-}
 
-impl From<Linked> for Source<'_> {
-    fn from(linked: Linked) -> Self {
-        Self::InTurn(Box::new(linked))
-    }
-}
-
-impl<'r> Source<'r> {
     fn of_rows(rows: RowFile<'r>, table: &TableOptions) -> Self {
-        if table.join_rows {
-            Self::InTurn(Box::new(Joined(rows)))
+        let (name, can_show) = (rows.file.clone(), CanShow::Only(rows.events.clone()));
+        let records = if table.join_rows {
+            Records::InTurn(Box::new(Joined(rows)))
         } else {
-            Self::Rows(Box::new(rows))
-        }
-    }
-
-    /// The name of the file or files.
-    pub(super) fn name(&self) -> String {
-        match self {
-            Self::Toml(file) => file.clone(),
-            Self::Rows(rows) => rows.file.clone(),
-            Self::InTurn(records) => records.name(),
-        }
-    }
-
-    /// The events that it can show.
-    pub(super) fn can_show(&self, rules: &RuleSet) -> CanShow {
-        match self {
-            Self::Toml(_) => CanShow::All,
-            Self::Rows(rows) => CanShow::Only(rows.events.clone()),
-            Self::InTurn(records) => CanShow::Only(records.events(&rules.events)),
-        }
-    }
-
-    /// Passes on every record in turn.
-    ///
-    /// # Errors
-    ///
-    /// If the source cannot be read to its end.
-    pub(super) fn each_record(
-        self,
-        rules: &RuleSet,
-        each: &mut dyn FnMut(Result<&Case, Reject>),
-    ) -> Result<()> {
-        let mut record = |record: Record| match record {
-            Record::Case(case) => each(Ok(&case)),
-            Record::Rejected(reject) => each(Err(reject)),
+            Records::InChunks(Box::new(rows))
         };
-        let remarks = match self {
-            Self::Toml(file) => {
-                each(Ok(&intake::toml_case(&file)?.resolve(rules)?));
-                Vec::new()
-            }
-            Self::Rows(file) => {
-                let RowFile { mut chunks, rows, mut remarks, incomplete, .. } = *file;
-                while let Some(chunk) = chunks.next_chunk()? {
-                    rows.read(&chunk, &mut |_, record| each(record));
-                }
-                if let Some(incomplete) = incomplete.or_else(|| rows.incomplete()) {
-                    return Err(incomplete.into());
-                }
-                remarks.extend(rows.remarks());
-                remarks
-            }
-            Self::InTurn(records) => records.read(&rules.events, &mut record)?.remarks,
-        };
-        remarks.iter().for_each(|text| remark(text));
-        Ok(())
+        Self::new(name, can_show, records)
+    }
+
+    fn new(name: String, can_show: CanShow, records: Records<'r>) -> Self {
+        Self { name, can_show, has_one_case: false, unmapped: None, records }
     }
 }
 

@@ -12,7 +12,7 @@ use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
 use super::question::Question;
-use super::source::{Opened, Source, dated_remark, input_of, undated_remark};
+use super::source::{Records, Source, dated_remark, input_of, undated_remark};
 use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -140,13 +140,13 @@ impl Args {
         let as_of = self.as_of(file, census.as_ref())?;
         let setting = self.rules.setting(&self.judgement, as_of, Dates::All)?;
         let opened = match census {
-            Some(census) => Source::from(census).into(),
-            None => Opened::open(input, file.to_owned(), &table, &setting.rules)?,
+            Some(census) => Source::of_linked(census, &setting.rules),
+            None => Source::open(input, file.to_owned(), &table, &setting.rules)?,
         };
         if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
             bail!(unmapped);
         }
-        let can_show = opened.source.can_show(&setting.rules);
+        let can_show = opened.can_show;
         let is_for_role = |rule: &Rule| setting.is_for_role(rule.owner);
         let left_out = can_show.not_testable(&setting.rules, is_for_role);
         if !left_out.is_empty() {
@@ -161,7 +161,7 @@ impl Args {
             Some(_) => can_show.not_shown(&setting.rules),
             None => Vec::new(),
         };
-        let mut found = find(opened.source, file, id, &setting.rules)?;
+        let mut found = find(opened.records, file, id, &setting.rules)?;
         for case in &mut found.cases {
             case.not_shown.extend(&never_shown);
         }
@@ -322,13 +322,16 @@ struct Found {
 }
 
 /// Looks for a case in a file.
-fn find(source: Source<'_>, file: &str, id: &str, rules: &RuleSet) -> Result<Found> {
+fn find(records: Records<'_>, file: &str, id: &str, rules: &RuleSet) -> Result<Found> {
     let mut found = Found::default();
-    let outcome = source.each_record(rules, &mut |record| match record {
+    let outcome = records.in_turn().read(rules, &mut |record| match record {
         Ok(case) => found.add_case(case, id),
         Err(reject) => found.add_reject(&reject, id),
     });
-    found.incomplete.extend(outcome.err().map(|error| format!("{error:#}")));
+    match outcome {
+        Ok(read) => read.remarks.iter().for_each(|text| remark(text)),
+        Err(incomplete) => found.incomplete.push(incomplete.to_string()),
+    }
     if found.cases.is_empty() {
         return Err(found.no_case(file, id));
     }
@@ -358,6 +361,9 @@ impl Found {
     fn no_case(&self, file: &str, id: &str) -> Error {
         if !self.incomplete.is_empty() {
             return anyhow!("{}", self.incomplete.join("\nerror: "));
+        }
+        if let (0, [only]) = (self.read, &self.of_any_case[..]) {
+            return anyhow!("{only}");
         }
         let rejected = match self.rejected {
             0 => String::new(),

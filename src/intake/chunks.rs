@@ -6,8 +6,7 @@ use std::sync::Arc;
 use csv_core::ReadRecordResult;
 
 use super::buffer_pool::BufferPool;
-use super::file::reason;
-use super::record::Incomplete;
+use super::file::{Incomplete, reason};
 
 /// How much is read at a time.
 const SIZE: usize = 128 << 10;

@@ -10,7 +10,7 @@ use crate::definition::{Mistake, Step};
 use crate::text::{is_unprintable, printable};
 
 /// The mistakes in a file. The `Display` shows each with file, line, column and the line itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     path: String,
     text: String,
@@ -18,7 +18,7 @@ pub struct Diagnostics {
 }
 
 /// One mistake, with its location if known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What is wrong, and how to fix it.
     pub message: String,

@@ -5,11 +5,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::diagnostic::Diagnostics;
-use super::record::Incomplete;
 use crate::text::printable;
 
 /// Why a file cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
     /// The system could not read it.
     #[error("cannot read `{}`: {reason}", printable(path))]
@@ -40,6 +39,16 @@ pub enum FileError {
     /// The folder does not contain the expected files.
     #[error(transparent)]
     Incomplete(#[from] Incomplete),
+}
+
+/// A file that ended early or lacks a part: only part of it was read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}`: {reason}", printable(file))]
+pub struct Incomplete {
+    /// The file.
+    pub file: String,
+    /// What is missing, what was read, and how to fix it.
+    pub reason: String,
 }
 
 /// The text of a file, or of standard input for `-`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::record::{Record, Reject};
+use super::record::{EachRecord, Reject};
 use crate::case::Case;
 
 /// The cases so far, in order of their first rows.
@@ -39,19 +39,15 @@ impl Gathering {
 
     /// Passes on every case. A case with a bad row is rejected with all its rows: the good ones alone would give
     /// wrong answers.
-    pub(super) fn pass_on(self, each: &mut dyn FnMut(Record)) {
-        self.cases.into_iter().for_each(|gathered| each(gathered.record()));
-    }
-}
-
-impl Gathered {
-    fn record(self) -> Record {
-        match self.rejected.split_first() {
-            None => Record::Case(self.case),
-            Some((first, others)) => {
-                let case = self.case.id.filter(|_| self.is_named);
-                Record::Rejected(Reject { case, ..all_in_one(first, others) })
-            }
+    pub(super) fn pass_on(self, each: EachRecord<'_>) {
+        for Gathered { case, is_named, rejected } in self.cases {
+            each(match rejected.split_first() {
+                None => Ok(&case),
+                Some((first, others)) => {
+                    let case = case.id.filter(|_| is_named);
+                    Err(Reject { case, ..all_in_one(first, others) })
+                }
+            });
         }
     }
 }

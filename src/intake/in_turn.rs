@@ -1,20 +1,17 @@
-//! Sources whose records are read one after the other, because several parts of a file make one case.
+//! Sources whose records can be read one after the other.
 
 use super::csv::LongCsv;
+use super::file::FileError;
+use super::file::Incomplete;
 use super::gathering::Gathering;
 use super::linked::Linked;
-use super::record::{Incomplete, Record};
+use super::record::{EachRecord, Reject};
 use super::rows::RowFile;
-use crate::rules::{EventId, Events};
+use super::toml::toml_case;
+use crate::rules::RuleSet;
 
 /// A source that is read in turn.
 pub trait InTurn {
-    /// The name of the file or files.
-    fn name(&self) -> String;
-
-    /// The events that it can show.
-    fn events(&self, known: &Events) -> Vec<EventId>;
-
     /// Passes on every record.
     ///
     /// # Errors
@@ -22,8 +19,8 @@ pub trait InTurn {
     /// [`Incomplete`] if a part is missing.
     fn read(
         self: Box<Self>,
-        events: &Events,
-        each: &mut dyn FnMut(Record),
+        rules: &RuleSet,
+        each: EachRecord<'_>,
     ) -> Result<ReadInTurn, Incomplete>;
 }
 
@@ -37,19 +34,7 @@ pub struct ReadInTurn {
 }
 
 impl InTurn for LongCsv {
-    fn name(&self) -> String {
-        self.file.clone()
-    }
-
-    fn events(&self, _: &Events) -> Vec<EventId> {
-        self.events.clone()
-    }
-
-    fn read(
-        self: Box<Self>,
-        _: &Events,
-        each: &mut dyn FnMut(Record),
-    ) -> Result<ReadInTurn, Incomplete> {
+    fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
         let blank = self.blank;
         let remarks = self.cases(each)?;
         Ok(ReadInTurn { blank, remarks })
@@ -57,21 +42,51 @@ impl InTurn for LongCsv {
 }
 
 impl InTurn for Linked {
-    fn name(&self) -> String {
-        Self::name(self)
-    }
-
-    fn events(&self, known: &Events) -> Vec<EventId> {
-        self.shows().iter().filter_map(|id| known.find(id).ok()).collect()
-    }
-
     fn read(
         self: Box<Self>,
-        events: &Events,
-        each: &mut dyn FnMut(Record),
+        rules: &RuleSet,
+        each: EachRecord<'_>,
     ) -> Result<ReadInTurn, Incomplete> {
-        let remarks = self.cases(events, each)?;
+        let remarks = self.cases(&rules.events, each)?;
         Ok(ReadInTurn { blank: 0, remarks })
+    }
+}
+
+/// A file with one case, which is opened when it is read.
+pub struct TomlFile(pub String);
+
+impl InTurn for TomlFile {
+    fn read(
+        self: Box<Self>,
+        rules: &RuleSet,
+        each: EachRecord<'_>,
+    ) -> Result<ReadInTurn, Incomplete> {
+        let Self(file) = *self;
+        let case = toml_case(&file).and_then(|written| Ok(written.resolve(rules)?));
+        match case {
+            Ok(case) => each(Ok(&case)),
+            Err(error) => {
+                let line = match &error {
+                    FileError::Mistakes(mistakes) => mistakes.line(),
+                    _ => None,
+                };
+                let reason = error.to_string().lines().next().unwrap_or_default().to_owned();
+                let (field, of_file) = ("file".to_owned(), Some(Box::new(error)));
+                each(Err(Reject { file, line, case: None, field, reason, of_file }));
+            }
+        }
+        Ok(ReadInTurn::default())
+    }
+}
+
+impl InTurn for RowFile<'_> {
+    fn read(
+        mut self: Box<Self>,
+        _: &RuleSet,
+        each: EachRecord<'_>,
+    ) -> Result<ReadInTurn, Incomplete> {
+        let blank = self.each_record(each)?;
+        self.finish(blank)
     }
 }
 
@@ -79,44 +94,45 @@ impl InTurn for Linked {
 pub struct Joined<'r>(pub RowFile<'r>);
 
 impl InTurn for Joined<'_> {
-    fn name(&self) -> String {
-        self.0.file.clone()
-    }
-
-    fn events(&self, _: &Events) -> Vec<EventId> {
-        self.0.events.clone()
-    }
-
-    fn read(
-        self: Box<Self>,
-        _: &Events,
-        each: &mut dyn FnMut(Record),
-    ) -> Result<ReadInTurn, Incomplete> {
-        let RowFile { mut chunks, rows, mut remarks, incomplete, .. } = self.0;
+    fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
+        let Self(mut file) = *self;
         let mut gathering = Gathering::default();
-        let mut blank = 0;
-        while let Some(chunk) = chunks.next_chunk()? {
-            blank += rows.read(&chunk, &mut |_, record| match record {
-                Ok(case) => {
-                    let known = gathering.case(case.id.as_deref().unwrap_or_default());
+        let blank = file.each_record(&mut |record| match record {
+            Ok(case) => {
+                let known = gathering.case(case.id.as_deref().unwrap_or_default());
+                known.is_named = true;
+                known.case.join(case);
+            }
+            Err(reject) => match reject.case.clone() {
+                Some(id) => {
+                    let known = gathering.case(&id);
                     known.is_named = true;
-                    known.case.join(case);
+                    known.rejected.push(reject);
                 }
-                Err(reject) => match reject.case.clone() {
-                    Some(id) => {
-                        let known = gathering.case(&id);
-                        known.is_named = true;
-                        known.rejected.push(reject);
-                    }
-                    None => each(Record::Rejected(reject)),
-                },
-            });
-        }
+                None => each(Err(reject)),
+            },
+        })?;
         gathering.pass_on(each);
-        if let Some(incomplete) = incomplete.or_else(|| rows.incomplete()) {
+        file.finish(blank)
+    }
+}
+
+impl RowFile<'_> {
+    /// Passes on the records of every chunk; returns the number of blank rows.
+    fn each_record(&mut self, each: EachRecord<'_>) -> Result<u64, Incomplete> {
+        let mut blank = 0;
+        while let Some(chunk) = self.chunks.next_chunk()? {
+            blank += self.rows.read(&chunk, &mut |_, record| each(record));
+        }
+        Ok(blank)
+    }
+
+    /// What a reader must know once every record has been passed on.
+    fn finish(mut self, blank: u64) -> Result<ReadInTurn, Incomplete> {
+        if let Some(incomplete) = self.incomplete.or_else(|| self.rows.incomplete()) {
             return Err(incomplete);
         }
-        remarks.extend(rows.remarks());
-        Ok(ReadInTurn { blank, remarks })
+        self.remarks.extend(self.rows.remarks());
+        Ok(ReadInTurn { blank, remarks: self.remarks })
     }
 }

@@ -11,10 +11,11 @@ use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::chunks::{Chunk, Chunks, Records};
 use super::csv::RowFileError;
+use super::file::Incomplete;
 use super::input::Rereadable;
 use super::names::{check_circumstance, check_rule};
 use super::ordered_parallel::ordered_parallel;
-use super::record::{Incomplete, Reject};
+use super::record::Reject;
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
 use crate::rules::{EventId, RuleSet};
@@ -282,6 +283,7 @@ impl Rows for JsonLines<'_> {
                         case: case.id.clone().filter(|id| !id.is_empty()),
                         field,
                         reason,
+                        of_file: None,
                     };
                     each(number, Err(reject));
                 }

@@ -22,15 +22,16 @@ pub use self::buffer_pool::BufferPool;
 pub use self::chunks::{Chunk, Chunks, Records};
 pub use self::csv::{CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file, suggest_mapping};
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use self::file::Incomplete;
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
-pub use self::in_turn::{InTurn, Joined, ReadInTurn};
+pub use self::in_turn::{InTurn, Joined, ReadInTurn, TomlFile};
 pub use self::input::{Input, Reader};
 pub use self::jsonl::json_lines;
 pub use self::linked::{Linked, Mapping};
 pub use self::names::{check_circumstance, check_rule};
 pub use self::ordered_parallel::ordered_parallel;
-pub use self::record::{Incomplete, Record, Reject};
+pub use self::record::{EachRecord, Reject};
 pub use self::rows::{RowFile, Rows};
 pub use self::tabular::{HeadingMap, TableOptions};
 pub use self::toml::{

@@ -1,18 +1,14 @@
-//! What the readers of files with many cases produce, record by record.
+//! What the readers of files with cases produce, record by record.
 
+use super::file::FileError;
 use crate::case::Case;
 use crate::text::{excerpt, printable};
 
-/// One record of a file: a case to assess, or what was wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Record {
-    /// It can be assessed.
-    Case(Case),
-    /// It cannot be assessed, and is left out whole: half a record would give wrong answers.
-    Rejected(Reject),
-}
+/// Receives each record of a file: a case to assess, or what was wrong with it.
+pub type EachRecord<'e> = &'e mut dyn FnMut(Result<&Case, Reject>);
 
-/// A rejected record. The `Display` says where and why, and shows nothing else of it.
+/// A record that cannot be assessed. It is left out whole: half a record would give wrong answers. The
+/// `Display` says where and why, and shows nothing else of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
     /// The file.
@@ -25,10 +21,15 @@ pub struct Reject {
     pub field: String,
     /// What is wrong, and how to fix it.
     pub reason: String,
+    /// Why its file cannot be used, if a file holds a single record.
+    pub of_file: Option<Box<FileError>>,
 }
 
 impl std::fmt::Display for Reject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(error) = &self.of_file {
+            return error.fmt(f);
+        }
         write!(f, "`{}`", printable(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
@@ -38,14 +39,4 @@ impl std::fmt::Display for Reject {
         }
         write!(f, ", {}: {}", excerpt(&self.field), printable(&self.reason))
     }
-}
-
-/// A file that ended early or lacks a part: only part of it was read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}`: {reason}", printable(file))]
-pub struct Incomplete {
-    /// The file.
-    pub file: String,
-    /// What is missing, what was read, and how to fix it.
-    pub reason: String,
 }

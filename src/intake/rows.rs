@@ -1,7 +1,8 @@
 //! What the rows of CSV and JSON lines have in common.
 
 use super::chunks::{Chunk, Chunks};
-use super::record::{Incomplete, Reject};
+use super::file::Incomplete;
+use super::record::Reject;
 use crate::case::Case;
 use crate::moment::{DateOrder, Moment};
 use crate::rules::EventId;

@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::common::folder::Folder;
 use crate::common::{date, rules};
 use dutyclock::Status;
-use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record, TableOptions};
-use records_of::{case, events, judged_as_of, reject};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, TableOptions};
+use records_of::{Record, case, events, judged_as_of, reject};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 const LIST_3: &str = "Child Unique ID,Gender,Date of referral,Referral NFA?\n";
@@ -34,7 +34,7 @@ struct Read {
 fn read(path: &Path) -> Read {
     let mut records = Vec::new();
     let lists = Linked::open(mapping(), path.to_str().unwrap(), &TableOptions::default()).unwrap();
-    let end = lists.cases(&rules("england").events, &mut |record| records.push(record));
+    let end = lists.cases(&rules("england").events, &mut |record| records.push(record.cloned()));
     Read { records, end }
 }
 

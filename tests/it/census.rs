@@ -10,8 +10,8 @@ use crate::common::cli;
 use crate::common::folder::Folder;
 use crate::common::{moment, rules};
 use dutyclock::Status;
-use dutyclock::intake::{Incomplete, Input, Linked, Mapping, Record, TableOptions};
-use records_of::{case, events, judged_as_of, reject};
+use dutyclock::intake::{Incomplete, Input, Linked, Mapping, TableOptions};
+use records_of::{Record, case, events, judged_as_of, reject};
 
 fn mapping() -> &'static Mapping {
     Input::CinXml.mapping().unwrap()
@@ -46,7 +46,7 @@ fn open(text: impl AsRef<[u8]>) -> Result<(tempfile::NamedTempFile, Linked), Str
 fn read(text: impl AsRef<[u8]>) -> (Vec<Record>, Result<(), Incomplete>) {
     let (_file, census) = open(text).unwrap();
     let mut records = Vec::new();
-    let end = census.cases(&rules("england").events, &mut |record| records.push(record));
+    let end = census.cases(&rules("england").events, &mut |record| records.push(record.cloned()));
     (records, end.map(|remarks| assert!(remarks.is_empty())))
 }
 
@@ -309,7 +309,8 @@ fn what_is_recorded_twice_is_counted_once_and_said() {
     ] {
         let (_file, census) = open(message(&children)).unwrap();
         let mut records = Vec::new();
-        let end = census.cases(&rules("england").events, &mut |record| records.push(record));
+        let end =
+            census.cases(&rules("england").events, &mut |record| records.push(record.cloned()));
         assert_eq!(end, Ok(vec![remark.to_owned()]));
         assert_eq!(records.len(), 2);
         assert_eq!(events(&records[0]), ["assessment-start 2025-11-04", "referral 2025-11-03"]);

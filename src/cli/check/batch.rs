@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anyhow::anyhow;
 use dutyclock::Rule;
 use dutyclock::intake::{
-    self, InTurn, Incomplete, ReadInTurn, Record, Reject, RowFile, Rows, ordered_parallel,
+    self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
 };
 use dutyclock::text::{counted, printable};
 
@@ -19,7 +19,7 @@ use super::rejects::{Kind, RejectsFile};
 use super::state::{Finished, Tonight};
 use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
-use crate::cli::source::Source;
+use crate::cli::source::{Records, Source};
 use crate::cli::{print_message, remark};
 
 /// Why reading stopped.
@@ -163,31 +163,28 @@ impl<'o, 's> Batch<'o, 's> {
     pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
         self.is_open = true;
         let rules = &self.checker.setting.rules;
-        let (file, can_show) = (source.name(), source.can_show(rules));
+        let Source { name: file, can_show, has_one_case, records, .. } = source;
         if let Some(missing) = self.checker.chosen.missing(&file, &can_show, rules) {
             self.fail(&missing);
         }
         let counts = self.counts(&file, &can_show);
         let origin = &Origin { file: &file, counts: &counts };
         let before = SoFar::of(&self.total);
-        // A file with one case may well have nothing to judge; all of them together may not.
-        let has_one_case = matches!(source, Source::Toml(_));
         if let Some(tonight) = &mut self.tonight {
             let checked =
                 counts.iter().enumerate().filter(|(_, counted)| **counted == Counted::Yes);
             tonight.add_rules(checked.map(|(index, _)| index));
-            // It comes and goes with its case.
             if !has_one_case {
                 tonight.add_file(&file, can_show.ids(rules));
             }
         }
-        let stopped = match source {
-            Source::Toml(file) => self.run_toml(&file, origin).map_err(Stop::Output),
-            Source::Rows(rows) => self.run_rows(*rows, origin),
-            Source::InTurn(records) => self.run_in_turn(records, origin),
+        let stopped = match records {
+            Records::InChunks(rows) => self.run_in_chunks(*rows, origin),
+            Records::InTurn(records) => self.run_in_turn(records, origin),
         };
         let read = before.until(SoFar::of(&self.total));
         match stopped {
+            // Such a file may well have nothing to judge; all of them together may not.
             Ok(()) if has_one_case => {
                 self.single_cases.0 = self.single_cases.0.and(read);
                 self.single_cases.1.push(file);
@@ -210,32 +207,7 @@ impl<'o, 's> Batch<'o, 's> {
         }
     }
 
-    fn run_toml(&mut self, file: &str, origin: &Origin<'_>) -> io::Result<()> {
-        let rules = &self.checker.setting.rules;
-        let mut found = self.checker.findings();
-        let read = intake::toml_case(file).map_err(anyhow::Error::from);
-        match read.and_then(|written| Ok(written.resolve(rules)?)) {
-            Ok(case) => self.checker.judge(origin, None, &case, &mut found),
-            Err(error) => {
-                let reject = Reject {
-                    file: file.to_owned(),
-                    line: error.downcast_ref::<intake::Diagnostics>().and_then(|m| m.line()),
-                    case: None,
-                    field: "file".to_owned(),
-                    reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
-                };
-                if self.is_new(&reject) {
-                    print_message("error", &error);
-                    self.reported += 1;
-                }
-                self.checker.reject(reject, &mut found);
-            }
-        }
-        self.cases += found.assessed;
-        self.keep(found).map(drop)
-    }
-
-    fn run_rows(&mut self, file: RowFile<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
+    fn run_in_chunks(&mut self, file: RowFile<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, incomplete, length, .. } = file;
         remarks.iter().for_each(|text| self.remark(text));
         incomplete.into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
@@ -278,15 +250,17 @@ impl<'o, 's> Batch<'o, 's> {
         records: Box<dyn InTurn + '_>,
         origin: &Origin<'_>,
     ) -> Result<(), Stop> {
-        let events = &self.checker.setting.rules.events;
+        let rules = &self.checker.setting.rules;
         let mut found = self.checker.findings();
         let mut ids = HashSet::new();
-        let outcome = records.read(events, &mut |record| match record {
-            Record::Case(case) => {
-                self.checker.judge(origin, None, &case, &mut found);
-                ids.insert(case.id);
+        let outcome = records.read(rules, &mut |record| match record {
+            Ok(case) => {
+                self.checker.judge(origin, None, case, &mut found);
+                if !ids.contains(&case.id) {
+                    ids.insert(case.id.clone());
+                }
             }
-            Record::Rejected(reject) => self.checker.reject(reject, &mut found),
+            Err(reject) => self.checker.reject(reject, &mut found),
         });
         self.cases += ids.len() as u64;
         self.absorb(found).map_err(Stop::Output)?;

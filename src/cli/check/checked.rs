@@ -154,7 +154,7 @@ impl Checked<'_> {
 
     fn first_rejects(&self) -> Vec<Rejected> {
         let first = self.total.rejects.kept.iter().take(MOST_REPORTED as usize).cloned();
-        let rejected = |Reject { file, line, case, field, reason }| Rejected {
+        let rejected = |Reject { file, line, case, field, reason, .. }| Rejected {
             file,
             line,
             case,

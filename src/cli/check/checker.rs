@@ -140,6 +140,7 @@ impl Origin<'_> {
             case: case.id.clone(),
             field: each(|what| what.field().to_owned()),
             reason: each(|what| what.to_string()),
+            of_file: None,
         }
     }
 }

@@ -46,12 +46,13 @@ impl RejectsFile {
 
     pub(super) fn add(&mut self, kind: Kind, rejects: &[Reject]) {
         let Ok(writer) = &mut self.writer else { return };
-        let written = rejects.iter().try_for_each(|Reject { file, line, case, field, reason }| {
-            let line = line.map(|line| line.to_string()).unwrap_or_default();
-            let case = case.as_deref().unwrap_or_default();
-            let [file, case, field, reason] = [file, case, field, reason].map(spreadsheet);
-            writer.write_record([&*file, &line, &*case, &*field, &*reason, kind.name()])
-        });
+        let written =
+            rejects.iter().try_for_each(|Reject { file, line, case, field, reason, .. }| {
+                let line = line.map(|line| line.to_string()).unwrap_or_default();
+                let case = case.as_deref().unwrap_or_default();
+                let [file, case, field, reason] = [file, case, field, reason].map(spreadsheet);
+                writer.write_record([&*file, &line, &*case, &*field, &*reason, kind.name()])
+            });
         if let Err(error) = written {
             self.writer = Err(error.into());
         }

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use dutyclock::intake::{Input, Linked, Mapping, TableOptions, Unmapped};
 
 use super::batch::Batch;
-use crate::cli::source::{Opened, Source};
+use crate::cli::source::Source;
 
 /// Opens the censuses, whose reference dates set the moment of the assessment.
 pub(super) fn open_censuses(
@@ -44,30 +44,30 @@ pub(super) fn run_sources(
         // An error on opening was already reported.
         Some(mapping) if mapping.has_reference_date() => {
             let (_, census) = censuses.next_if(|(opened, _)| *opened == file)?;
-            Some(Ok(Source::from(census).into()))
+            Some(Ok(Source::of_linked(census, rules)))
         }
         // Linked files are read together, at the position of the first.
         Some(mapping) if mapping.joins_files() => {
             let files = lists.remove(&input)?;
-            Some(Ok(Source::from(Linked::lists(mapping, files, table)).into()))
+            Some(Ok(Source::of_linked(Linked::lists(mapping, files, table), rules)))
         }
-        _ => Some(Opened::open(input, file, table, rules)),
+        _ => Some(Source::open(input, file, table, rules)),
     });
     if table.maps.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // A heading is missing only if no file has it.
-    let mut opened: Vec<Result<Opened<'_>>> = opened.collect();
+    let mut opened: Vec<Result<Source<'_>>> = opened.collect();
     if let Some(unmapped) = unmapped_anywhere(&opened) {
         batch.fail(&unmapped);
-        opened.retain(|opened| !matches!(opened, Ok(Opened { unmapped: Some(_), .. })));
+        opened.retain(|opened| !matches!(opened, Ok(Source { unmapped: Some(_), .. })));
     }
     opened.into_iter().try_for_each(|opened| run_source(opened, batch))
 }
 
-fn run_source(opened: Result<Opened<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
+fn run_source(opened: Result<Source<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
     match opened {
-        Ok(opened) => batch.run(opened.source),
+        Ok(opened) => batch.run(opened),
         Err(error) => {
             batch.fail(&error);
             Ok(())
@@ -79,8 +79,8 @@ const NO_HEADINGS: &str = "--map and --ignore-column are for CSV files and workb
                            or event, and there is none";
 
 /// An error for a heading that options name and no file has. A file that could not be opened might have it.
-fn unmapped_anywhere(opened: &[Result<Opened<'_>>]) -> Option<anyhow::Error> {
-    let opened: Vec<&Opened<'_>> =
+fn unmapped_anywhere(opened: &[Result<Source<'_>>]) -> Option<anyhow::Error> {
+    let opened: Vec<&Source<'_>> =
         opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
     let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
     let Some(first) = files.next() else { return Some(anyhow!(NO_HEADINGS)) };

@@ -8,8 +8,9 @@ use super::headings::{LongColumns, unknown_event};
 use super::row::{Lines, Row, RowReader};
 use crate::case::Case;
 use crate::intake::chunks::Chunks;
+use crate::intake::file::Incomplete;
 use crate::intake::gathering::Gathering;
-use crate::intake::record::{Incomplete, Record, Reject};
+use crate::intake::record::{EachRecord, Reject};
 use crate::intake::tabular::Cells;
 use crate::rules::EventId;
 use crate::text::printable;
@@ -23,7 +24,9 @@ pub struct LongCsv {
     pub events: Vec<EventId>,
     /// How many rows were blank.
     pub blank: u64,
-    records: Vec<Record>,
+    /// Rows without a case.
+    rejected: Vec<Reject>,
+    cases: Gathering,
     remarks: Vec<String>,
     incomplete: Option<Incomplete>,
 }
@@ -35,8 +38,9 @@ impl LongCsv {
     /// # Errors
     ///
     /// [`Incomplete`] if the dates of the file cannot all be believed.
-    pub fn cases(self, each: &mut dyn FnMut(Record)) -> Result<Vec<String>, Incomplete> {
-        self.records.into_iter().for_each(each);
+    pub fn cases(self, each: EachRecord<'_>) -> Result<Vec<String>, Incomplete> {
+        self.rejected.into_iter().for_each(|reject| each(Err(reject)));
+        self.cases.pass_on(each);
         self.incomplete.map_or(Ok(self.remarks), Err)
     }
 }
@@ -61,8 +65,8 @@ impl LongReader<'_> {
     /// [`Incomplete`] if the file cannot be read to its end. Then there is no case, since any may have more
     /// rows.
     pub(super) fn read(mut self) -> Result<LongCsv, Incomplete> {
-        let mut gathering = Gathering::default();
-        let mut records = Vec::new();
+        let mut cases = Gathering::default();
+        let mut rejected = Vec::new();
         let mut named = BTreeSet::new();
         let mut blank = 0;
         while let Some(chunk) = self.chunks.next_chunk()? {
@@ -74,21 +78,20 @@ impl LongReader<'_> {
                 }
                 let id = self.cells.text(row.cell(self.columns.case));
                 if let Err(reason) = self.cells.check_id(&id) {
-                    records.push(Record::Rejected(self.reject(row.lines, "case", reason)));
+                    rejected.push(self.reject(row.lines, "case", reason));
                     continue;
                 }
-                let known = gathering.case(&id);
+                let known = cases.case(&id);
                 known.is_named |= row.is_aligned(self.columns.count, &id);
                 known.rejected.extend(self.add(&mut known.case, row, &mut named).err());
             }
         }
-        gathering.pass_on(&mut |record| records.push(record));
         let Self { file, cells, mut remarks, .. } = self;
         let printed = printable(&file);
         remarks.extend(cells.remarks().iter().map(|text| format!("`{printed}`: {text}")));
         let incomplete = cells.incomplete().map(|reason| Incomplete { file: file.clone(), reason });
         let events = named.into_iter().collect();
-        Ok(LongCsv { file, events, blank, records, remarks, incomplete })
+        Ok(LongCsv { file, events, blank, rejected, cases, remarks, incomplete })
     }
 
     fn add(
@@ -134,6 +137,7 @@ impl LongReader<'_> {
             case: None,
             field: field.to_owned(),
             reason,
+            of_file: None,
         }
     }
 }

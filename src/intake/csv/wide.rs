@@ -5,7 +5,8 @@ use super::headings::Columns;
 use super::row::{Row, RowReader};
 use crate::case::Case;
 use crate::intake::chunks::Chunk;
-use crate::intake::record::{Incomplete, Reject};
+use crate::intake::file::Incomplete;
+use crate::intake::record::Reject;
 use crate::intake::rows::{Each, Rows};
 use crate::intake::tabular::{Cells, Head};
 use crate::moment::Moment;
@@ -199,6 +200,7 @@ impl<'r> WideCsv<'r> {
             case: (is_aligned && !self.cells.is_blank(&id)).then(|| id.into_owned()),
             field: field.to_owned(),
             reason,
+            of_file: None,
         }
     }
 }

@@ -22,11 +22,11 @@ use self::readers::{CellsOf, XmlFile, check_folder, read_folder, read_lists};
 pub(super) use self::readers::{has_list, has_table};
 use self::row::Row;
 use self::strands::{EventIds, each_case};
-use super::file::FileError;
-use super::record::{Incomplete, Record};
+use super::file::{FileError, Incomplete};
+use super::record::EachRecord;
 use super::tabular::TableOptions;
 use crate::moment::Moment;
-use crate::rules::Events;
+use crate::rules::{EventId, Events};
 
 /// Files in a linked format, opened.
 pub struct Linked {
@@ -80,10 +80,10 @@ impl Linked {
         self.source.name()
     }
 
-    /// Ids of the events that the format can show.
+    /// The events that the format can show.
     #[must_use]
-    pub fn shows(&self) -> &'static [&'static str] {
-        self.mapping.shows
+    pub fn events(&self, known: &Events) -> Vec<EventId> {
+        self.mapping.shows.iter().filter_map(|id| known.find(id).ok()).collect()
     }
 
     /// The reference date of a return.
@@ -102,17 +102,13 @@ impl Linked {
     ///
     /// [`Incomplete`] if a file ends early, or with the names of missing tables and columns. Cases that can
     /// be assessed without them have been passed on.
-    pub fn cases(
-        self,
-        events: &Events,
-        each: &mut dyn FnMut(Record),
-    ) -> Result<Vec<String>, Incomplete> {
+    pub fn cases(self, events: &Events, each: EachRecord<'_>) -> Result<Vec<String>, Incomplete> {
         let file = self.source.name();
         let incomplete = |reason: String| Incomplete { file: file.clone(), reason };
         let events = EventIds::new(events).map_err(|error| incomplete(error.to_string()))?;
         let take = &mut |joined| match joined {
             Ok(episode) => each_case(episode, self.mapping, &events, each),
-            Err(reject) => each(Record::Rejected(reject)),
+            Err(reject) => each(Err(reject)),
         };
         match self.source {
             Source::Xml(xml) => read_xml(self.mapping, *xml, take),

@@ -28,6 +28,7 @@ impl Location {
             case: None,
             field: field.to_owned(),
             reason,
+            of_file: None,
         }
     }
 }

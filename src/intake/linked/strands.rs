@@ -10,7 +10,7 @@ use super::episode::{Assessment, Enquiry, Episode, MadeBy, Plan, Referral, Spell
 use super::flags::Flag;
 use super::mapping::Mapping;
 use crate::case::{Case, Observation, RecordedTarget};
-use crate::intake::record::{Record, Reject};
+use crate::intake::record::{EachRecord, Reject};
 use crate::moment::Moment;
 use crate::note::Note;
 use crate::rules::{EventId, Events, UnknownEvent};
@@ -58,7 +58,7 @@ pub(super) fn each_case(
     mut episode: Episode,
     mapping: &Mapping,
     events: &EventIds,
-    each: &mut dyn FnMut(Record),
+    each: EachRecord<'_>,
 ) {
     let compared = episode.settle();
     let strands = Strands { episode: &episode, mapping, events, compared };
@@ -82,11 +82,11 @@ struct Strands<'e> {
 }
 
 impl Strands<'_> {
-    fn finish(&self, made: Result<Case, Reject>, each: &mut dyn FnMut(Record)) {
-        each(match (made, &self.episode.case) {
-            (_, None) => Record::Rejected(self.without_id()),
-            (Ok(case), Some(_)) => Record::Case(case),
-            (Err(flaw), case) => Record::Rejected(Reject { case: case.clone(), ..flaw }),
+    fn finish(&self, made: Result<Case, Reject>, each: EachRecord<'_>) {
+        each(match (&made, &self.episode.case) {
+            (_, None) => Err(self.without_id()),
+            (Ok(case), Some(_)) => Ok(case),
+            (Err(flaw), case) => Err(Reject { case: case.clone(), ..flaw.clone() }),
         });
     }
 

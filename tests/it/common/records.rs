@@ -1,7 +1,10 @@
 //! Helpers for tests of the record readers.
-use dutyclock::intake::{Record, Reject};
+use dutyclock::intake::Reject;
 use dutyclock::rules::Dates;
 use dutyclock::{Case, Criteria, Moment, RuleSet, Status, deadlines};
+
+/// A record as a reader passed it on.
+pub(crate) type Record = Result<Case, Reject>;
 
 fn england() -> RuleSet {
     RuleSet::shipped("england", Dates::All).unwrap()
@@ -9,15 +12,15 @@ fn england() -> RuleSet {
 
 pub(crate) fn case(record: &Record) -> &Case {
     match record {
-        Record::Case(case) => case,
-        Record::Rejected(reject) => panic!("rejected: {reject}"),
+        Ok(case) => case,
+        Err(reject) => panic!("rejected: {reject}"),
     }
 }
 
 pub(crate) fn reject(record: &Record) -> &Reject {
     match record {
-        Record::Rejected(reject) => reject,
-        Record::Case(case) => panic!("not rejected: {case:?}"),
+        Err(reject) => reject,
+        Ok(case) => panic!("not rejected: {case:?}"),
     }
 }
 
