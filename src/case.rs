@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::moment::Moment;
-use crate::note::Note;
+use crate::remark::Remark;
 use crate::rules::{EventId, EventSet};
 
 /// What has happened in one case, and which extensions were authorised.
@@ -40,7 +40,7 @@ pub struct Observation {
     /// When it is recorded to have happened.
     pub when: Moment,
     /// What is odd.
-    pub note: Note,
+    pub remark: Remark,
     /// Whether the record contradicts itself here: no deadline can depend on such an occurrence.
     pub contradicts: bool,
 }

@@ -7,9 +7,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::{Calendar, DayOff};
 use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
+use crate::remark::Remark;
 
 /// One step of a count. Its `Display` is one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum CountStep {
         /// The event that started the duty.
         event: Moment,
         /// From when it is counted, and why.
-        why: Note,
+        why: Remark,
     },
     /// Where the count starts.
     Start {

@@ -5,9 +5,9 @@ use chrono::{Datelike, Months, NaiveDate};
 use crate::calendar::{Calendar, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
 use crate::named_enum::named_enum;
-use crate::note::{Note, Remarks};
 use crate::period::{Period, Unit};
 use crate::provisional::Provisional;
+use crate::remark::{Remark, Remarks};
 
 named_enum! {
     /// Which way from the event a period runs.
@@ -84,7 +84,7 @@ pub struct Limit {
     /// is set, or where the holidays are not known.
     pub act_by: Option<Moment>,
     /// What a reader must know about the count.
-    pub notes: Vec<Note>,
+    pub remarks: Vec<Remark>,
     provisional: Provisional,
 }
 
@@ -148,8 +148,8 @@ impl Counting {
         let due = self.due(start, calendar)?;
         let mut remarks = Remarks::default();
         let act_by = self.act_by_and_remarks(start, due, calendar, &mut remarks);
-        let Remarks { notes, provisional } = remarks;
-        Ok(Limit { due, act_by, notes, provisional })
+        let Remarks { notes: remarks, provisional } = remarks;
+        Ok(Limit { due, act_by, remarks, provisional })
     }
 
     /// The last day to act, with what a reader must know about the count.
@@ -161,21 +161,21 @@ impl Counting {
         remarks: &mut Remarks,
     ) -> Option<Moment> {
         if self.counts_hours() && start.is_assumed_earlier() {
-            remarks.add(Note::TakenAsEarlier(start));
+            remarks.add(Remark::TakenAsEarlier(start));
         }
         let due = due?;
         if self.counts_hours() && !start.has_time() {
-            remarks.add(Note::TimeUnknown);
+            remarks.add(Remark::TimeUnknown);
         }
         let act_by = match self.act_by(start, due, calendar) {
             Ok(ActBy { day, is_limit_itself }) => {
                 if is_limit_itself {
-                    remarks.add(Note::NoWorkingDayLeft);
+                    remarks.add(Remark::NoWorkingDayLeft);
                 }
                 Some(day)
             }
             Err(OutsideCoverage { calendar, known, .. }) => {
-                remarks.add(Note::ActByUnknown { calendar, known });
+                remarks.add(Remark::ActByUnknown { calendar, known });
                 None
             }
         };
@@ -183,7 +183,7 @@ impl Counting {
         remarks.mark_provisional(provisional, calendar.covers().to);
         let (after, to) = self.days_counted(start, due);
         if calendar.has_closure_between(after, to) {
-            remarks.add(Note::ClosuresCounted { calendar: calendar.id().to_owned() });
+            remarks.add(Remark::ClosuresCounted { calendar: calendar.id().to_owned() });
         }
         act_by
     }

@@ -68,9 +68,9 @@ mod engine;
 pub mod intake;
 mod moment;
 mod named_enum;
-mod note;
 mod period;
 mod provisional;
+mod remark;
 #[doc(hidden)]
 pub mod report;
 pub mod rules;
@@ -90,9 +90,9 @@ pub use engine::{
     Reason, Sink, Uncountable, Unfulfilled, Verdict, What, deadlines, deadlines_from,
 };
 pub use moment::{DateOrder, FIRST_YEAR, LAST_YEAR, Moment, MomentError, Nearest};
-pub use note::Note;
 pub use period::{Period, PeriodError, Unit};
 pub use provisional::Provisional;
+pub use remark::Remark;
 pub use rules::{Rule, RuleSet};
 pub use timeline::{Completion, Horizon, Start, Step, Timeline, timeline};
 

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::calendar::shipped;
 use dutyclock::report::{BareAnswer, Cell};
-use dutyclock::{Counting, Direction, FirstDay, Note, Period};
+use dutyclock::{Counting, Direction, FirstDay, Period, Remark};
 
 use super::Outcome;
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
@@ -111,10 +111,10 @@ fn add(args: &AddArgs) -> Result<Outcome> {
         bail!("PERIOD: `{period}` has no number to count");
     };
     let provisional = limit.provisional();
-    let notes: Vec<String> = limit.notes.iter().map(ToString::to_string).collect();
+    let notes: Vec<String> = limit.remarks.iter().map(ToString::to_string).collect();
     // The bare answer has no day to act by, so it does not mark that day as provisional.
-    let is_shown = |note: &&Note| provisional.due || !matches!(note, Note::Provisional { .. });
-    limit.notes.iter().filter(is_shown).for_each(|note| super::remark(&note.to_string()));
+    let is_shown = |note: &&Remark| provisional.due || !matches!(note, Remark::Provisional { .. });
+    limit.remarks.iter().filter(is_shown).for_each(|note| super::remark(&note.to_string()));
     let act_by = limit.act_by.map(|date| date.to_string()).unwrap_or_default();
     let fields_provisional = [(provisional.due, "date"), (provisional.act_by, "act_by")];
     let mut fields: Vec<(&'static str, Cell<'static>)> = vec![

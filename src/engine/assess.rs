@@ -12,7 +12,7 @@ use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::counting::CountError;
 use crate::moment::Moment;
-use crate::note::Remarks;
+use crate::remark::Remarks;
 use crate::rules::{Edition, EventId, InForce, NoEdition, Rule};
 
 /// The state of one duty from one start: everything that its status needs. [`Engine::deadline`] adds the

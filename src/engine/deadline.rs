@@ -14,8 +14,8 @@ use crate::case::Case;
 use crate::count_steps::CountStep;
 use crate::counting::{CountError, Counting};
 use crate::moment::Moment;
-use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
+use crate::remark::{Remark, Remarks};
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
 
 /// A rule applied to a moment: the due date and the status.
@@ -52,7 +52,7 @@ pub struct Deadline<'a> {
     /// The note in the table on its rule.
     pub rule_note: Option<&'a str>,
     /// The remarks on this deadline.
-    pub remarks: Vec<Note>,
+    pub remarks: Vec<Remark>,
     pub(crate) provisional: Provisional,
 }
 
@@ -173,7 +173,7 @@ impl Sink for Collected<'_, '_> {
 impl Deadline<'_> {
     /// All remarks.
     pub fn notes(&self) -> impl Iterator<Item = String> {
-        self.rule_remark().into_iter().chain(self.remarks.iter().map(Note::to_string))
+        self.rule_remark().into_iter().chain(self.remarks.iter().map(Remark::to_string))
     }
 
     /// The note in the table on its rule, as a remark.
@@ -215,7 +215,8 @@ impl Deadline<'_> {
 impl Deadline<'_> {
     /// How the count came to begin at another moment than the event.
     fn step_to_beginning(&self) -> CountStep {
-        let moved = |note: &&Note| matches!(note, Note::Postponed { .. } | Note::Prolonged(_));
+        let moved =
+            |note: &&Remark| matches!(note, Remark::Postponed { .. } | Remark::Prolonged(_));
         match self.remarks.iter().find(moved) {
             Some(why) => CountStep::Moved { event: self.event, why: why.clone() },
             None => CountStep::Received {

@@ -12,8 +12,8 @@ use super::standing::past_limit;
 use super::status::Status;
 use crate::counting::Direction;
 use crate::moment::Moment;
-use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
+use crate::remark::{Remark, Remarks};
 use crate::rules::{EventId, Kind};
 
 impl<'r> Engine<'r, '_> {
@@ -146,17 +146,17 @@ impl<'e> Expanded<'e> {
         let Ok(Beginning { from, moved }) = self.occasion.beginning() else { return };
         match moved {
             Moved::No => {}
-            Moved::Received => remarks.add(Note::DeemedReceipt {
+            Moved::Received => remarks.add(Remark::DeemedReceipt {
                 arrived: self.verdict.start,
                 received: from.date(),
                 provisional: self.is_provisional(from),
             }),
-            Moved::ArrivalUnknown { after } => remarks.add(Note::ArrivalTimeUnknown { after }),
+            Moved::ArrivalUnknown { after } => remarks.add(Remark::ArrivalTimeUnknown { after }),
             Moved::Postponed(event) => {
-                remarks.add(Note::Postponed { from, event: self.title(event) });
+                remarks.add(Remark::Postponed { from, event: self.title(event) });
             }
-            Moved::Prolonged => remarks.add(Note::Prolonged(from)),
-            Moved::NothingProlonged => remarks.add(Note::NothingProlonged),
+            Moved::Prolonged => remarks.add(Remark::Prolonged(from)),
+            Moved::NothingProlonged => remarks.add(Remark::NothingProlonged),
         }
     }
 
@@ -164,7 +164,7 @@ impl<'e> Expanded<'e> {
         let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
         let Duty { rule, condition, .. } = duty;
         if duty.is_outside_table(start) {
-            remarks.add(Note::NotInForce {
+            remarks.add(Remark::NotInForce {
                 table: rule.table.clone(),
                 in_force: rule.document_in_force.to_string(),
             });
@@ -175,12 +175,12 @@ impl<'e> Expanded<'e> {
             } else {
                 "it is taken to have happened long enough before"
             };
-            remarks.add(Note::SpellNotRecorded { begins_with: self.title(event), assumed });
+            remarks.add(Remark::SpellNotRecorded { begins_with: self.title(event), assumed });
         }
         if duty.applied.counting.direction == Direction::After
             && start.is_after(&engine.criteria.as_of)
         {
-            remarks.add(Note::NotYetStarted(start));
+            remarks.add(Remark::NotYetStarted(start));
         }
     }
 
@@ -190,22 +190,22 @@ impl<'e> Expanded<'e> {
             Completion::Done(done) => self.remark_on_another_start(done, remarks),
             Completion::Planned(done) => {
                 if self.has_completion_since_start() {
-                    remarks.add(Note::NotYetHappened(done));
+                    remarks.add(Remark::NotYetHappened(done));
                 }
             }
             Completion::AfterEnd(done) => {
                 if self.has_completion_since_start() {
-                    remarks.add(Note::DoneAfterEnd(done));
+                    remarks.add(Remark::DoneAfterEnd(done));
                 }
             }
             Completion::OutOfOrder(done) => {
                 if let Some((follows, first)) = self.occasion.must_follow(done) {
                     let follows = self.title(follows);
-                    remarks.add(Note::OutOfOrder { when: done, follows, first });
+                    remarks.add(Remark::OutOfOrder { when: done, follows, first });
                 }
                 self.remark_on_another_start(done, remarks);
             }
-            Completion::BeforeStart(_) => remarks.add(Note::CompletedBeforeStart),
+            Completion::BeforeStart(_) => remarks.add(Remark::CompletedBeforeStart),
         }
     }
 
@@ -228,7 +228,7 @@ impl<'e> Expanded<'e> {
             .occurrences(duty.starts)
             .find(|other| other.is_after(&start) && other.compare(&done).is_le());
         if let Some(other) = between {
-            remarks.add(Note::AnotherStartBetween { other, done });
+            remarks.add(Remark::AnotherStartBetween { other, done });
         }
     }
 
@@ -236,7 +236,7 @@ impl<'e> Expanded<'e> {
     fn remark_on_record(&self, remarks: &mut Remarks) {
         let Verdict { status, closing, .. } = self.verdict;
         let seen = self.occasion.observations(closing);
-        remarks.notes.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.note.clone()));
+        remarks.notes.extend(seen.filter(|seen| seen.contradicts).map(|seen| seen.remark.clone()));
         if status.is_open() {
             remarks.notes.extend(self.ends_of_others());
         }
@@ -247,7 +247,7 @@ impl<'e> Expanded<'e> {
 
     /// Anything that has ended since the start and is assumed to have begun before it. On the day of a move
     /// this is obvious, and needs no remark.
-    fn ends_of_others(&self) -> impl Iterator<Item = Note> {
+    fn ends_of_others(&self) -> impl Iterator<Item = Remark> {
         let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
         let events = &engine.rules.events;
         let as_of = engine.criteria.as_of;
@@ -266,7 +266,7 @@ impl<'e> Expanded<'e> {
         duty.rule.until.iter().flat_map(move |&event| {
             let ends = facts.recorded.occurrences(event);
             let of_others = ends.filter(move |when| is_of_another(event, when));
-            of_others.map(move |when| Note::EndOfAnother { event: self.title(event), when })
+            of_others.map(move |when| Remark::EndOfAnother { event: self.title(event), when })
         })
     }
 
@@ -274,10 +274,10 @@ impl<'e> Expanded<'e> {
         let Verdict { due, status, closing, .. } = *self.verdict;
         match (status, closing.ended, closing.cancelled) {
             (Status::Lapsed | Status::Missed, Some((event, when)), _) => {
-                remarks.add(Note::DutyEnded { event: self.title(event), when });
+                remarks.add(Remark::DutyEnded { event: self.title(event), when });
             }
             (Status::NotNeeded, _, Some((event, when))) => {
-                remarks.add(Note::Cancelled { event: self.title(event), when });
+                remarks.add(Remark::Cancelled { event: self.title(event), when });
             }
             _ => {}
         }
@@ -288,26 +288,26 @@ impl<'e> Expanded<'e> {
                 && !completed.has_time()
         });
         if is_time_unknown {
-            remarks.add(Note::CompletionTimeUnknown);
+            remarks.add(Remark::CompletionTimeUnknown);
         }
         match (closing.extended_to, due) {
             (Some(to), Some(due)) if to < due.date() || (to == due.date() && !due.has_time()) => {
-                remarks.add(Note::ExtensionWithoutEffect(to));
+                remarks.add(Remark::ExtensionWithoutEffect(to));
             }
-            (Some(to), _) => remarks.add(Note::ExtendedTo(to)),
+            (Some(to), _) => remarks.add(Remark::ExtendedTo(to)),
             (None, _) => {}
         }
     }
 
     /// Oddities in the record that do not contradict it.
-    fn record_remarks(&self) -> impl Iterator<Item = Note> {
+    fn record_remarks(&self) -> impl Iterator<Item = Remark> {
         let seen = self.occasion.observations(&self.verdict.closing);
-        let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.note.clone());
+        let odd = seen.filter(|seen| !seen.contradicts).map(|seen| seen.remark.clone());
         odd.chain(self.other_targets())
     }
 
     /// A recorded target is never a limit. If the two differ, the target was counted in another way.
-    fn other_targets(&self) -> impl Iterator<Item = Note> {
+    fn other_targets(&self) -> impl Iterator<Item = Remark> {
         let Occasion { start: &Start { at: start, facts, .. }, duty } = self.occasion;
         let clock = (duty.starts, start, duty.rule.completes);
         let due = self.verdict.due.map(|due| due.date());
@@ -315,7 +315,7 @@ impl<'e> Expanded<'e> {
         targets
             .filter(move |of| (of.starts, of.from, Some(of.completes)) == clock)
             .filter(move |of| due.is_some_and(|due| due != of.target))
-            .map(|of| Note::RecordedTarget(of.target))
+            .map(|of| Remark::RecordedTarget(of.target))
     }
 
     fn working_days_left(&self) -> Option<i32> {

@@ -9,8 +9,8 @@ use crate::calendar::Calendar;
 use crate::engine::status::Status;
 use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::Provisional;
+use crate::remark::Remark;
 use crate::rules::{EventId, Rule, RuleSet};
 use crate::timeline::Step;
 
@@ -25,7 +25,7 @@ pub(super) struct DeadlineRow<'a> {
     pub(super) completes: Option<EventId>,
     pub(super) completed: Option<Moment>,
     pub(super) status: Status,
-    pub(super) remarks: &'a [Note],
+    pub(super) remarks: &'a [Remark],
     pub(super) provisional: Provisional,
     /// Its step, in a timeline.
     pub(super) step: Option<&'a Step<'a>>,
@@ -139,7 +139,7 @@ impl<'a> DeadlineRow<'a> {
     /// The remarks, with or without the notes on the rule.
     fn notes(&self, with_rule: bool) -> impl Iterator<Item = String> {
         let of_rule = self.deadline.filter(|_| with_rule).and_then(Deadline::rule_remark);
-        of_rule.into_iter().chain(self.remarks.iter().map(Note::to_string))
+        of_rule.into_iter().chain(self.remarks.iter().map(Remark::to_string))
     }
 
     /// The remarks for a cell: first the provisional columns; the notes on the rule only if asked for.

@@ -7,8 +7,8 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use crate::engine::status::Status;
 use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::{Provisional, mark};
+use crate::remark::Remark;
 use crate::rules::{Kind, Rule, Verified};
 
 /// The lateness or the time left.
@@ -37,7 +37,7 @@ pub(super) fn time_words(deadline: &Deadline<'_>) -> String {
 
 pub(super) fn extended_to(deadline: &Deadline<'_>) -> Option<String> {
     deadline.remarks.iter().find_map(|remark| match remark {
-        Note::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
+        Remark::ExtendedTo(to) => Some(format!("extended\nto {}", short(*to))),
         _ => None,
     })
 }
@@ -135,11 +135,11 @@ fn act_by_lines(deadline: &Deadline<'_>) -> Vec<String> {
 /// Remarks on a cell with the limit; a mark is explained only if it is shown.
 pub(super) fn remarks_on_due_cell<'d>(
     deadline: &'d Deadline<'_>,
-) -> impl Iterator<Item = &'d Note> {
+) -> impl Iterator<Item = &'d Remark> {
     let Provisional { from, due, .. } = deadline.provisional();
     let is_marked = from || due || !act_by_lines(deadline).is_empty();
     let remarks = deadline.remarks.iter();
-    remarks.filter(move |remark| is_marked || !matches!(remark, Note::Provisional { .. }))
+    remarks.filter(move |remark| is_marked || !matches!(remark, Remark::Provisional { .. }))
 }
 
 /// The lateness and the completion.

@@ -10,8 +10,8 @@ use crate::case::Case;
 use crate::engine::status::Status;
 use crate::engine::{Criteria, Deadline, Engine, Uncountable};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::Provisional;
+use crate::remark::Remark;
 use crate::rules::{EventId, NoEdition, Owner, Rule, RuleSet};
 
 /// How far a timeline goes beyond the record.
@@ -65,7 +65,7 @@ pub struct Step<'a> {
     /// is not a limit and never governs.
     pub governs: bool,
     /// The remarks on a step without a limit. A deadline has its own remarks.
-    pub remarks: Vec<Note>,
+    pub remarks: Vec<Remark>,
     /// The provisional dates of a step without a limit.
     provisional: Provisional,
     status: Status,
@@ -187,7 +187,7 @@ impl<'a> Step<'a> {
 
     /// All remarks.
     #[must_use]
-    pub fn remarks(&self) -> &[Note] {
+    pub fn remarks(&self) -> &[Remark] {
         self.deadline.as_ref().map_or(&self.remarks, |deadline| &deadline.remarks)
     }
 
@@ -219,7 +219,7 @@ impl Step<'_> {
     /// Whether the day on which it is assumed to be done depends on holidays that are not published yet. The
     /// end of an extension does not: it is an authorised day.
     fn is_taken_provisionally(&self) -> bool {
-        let is_extended = self.remarks().iter().any(|note| matches!(note, Note::ExtendedTo(_)));
+        let is_extended = self.remarks().iter().any(|note| matches!(note, Remark::ExtendedTo(_)));
         let Provisional { from, due, .. } = self.provisional();
         match self.due() {
             Some(_) => due && !is_extended,

@@ -302,7 +302,7 @@ fn a_conference_that_made_a_plan_which_is_not_listed_contradicts_the_lists() {
     let records = records(["", "", "C-1042,12/12/2025,No,07/01/2026,Yes\n", ""]);
     let observation = &case(&records[0]).observations[0];
     assert!(observation.contradicts);
-    assert!(observation.note.to_string().contains("the plan is missing"));
+    assert!(observation.remark.to_string().contains("the plan is missing"));
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn a_row_without_a_child_and_a_flag_that_says_nothing_are_not_lost() {
     assert_eq!(reject(&records[0]).field, "Child Unique ID");
     assert_eq!(reject(&records[0]).line, Some(2));
     let observation = &case(&records[1]).observations[0];
-    assert!(observation.note.to_string().starts_with("`Referral NFA?` is neither"));
+    assert!(observation.remark.to_string().starts_with("`Referral NFA?` is neither"));
 }
 
 /// Excel shows a long number so, and saves it as it shows it.

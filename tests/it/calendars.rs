@@ -9,7 +9,7 @@ use crate::common::{
 use chrono::{Datelike, Weekday};
 use dutyclock::calendar::{CalendarDefinition, DayOff, shipped};
 use dutyclock::definition::{Mistake, Step};
-use dutyclock::{Calendar, Counting, Note};
+use dutyclock::{Calendar, Counting, Remark};
 
 fn agrees_with_the_published_list(division: &str) {
     let (calendar, published) = (calendar(division), published_holidays(division));
@@ -332,9 +332,9 @@ fn a_count_over_a_closure_says_that_it_extends_no_statutory_limit() {
     let working_day = Counting::of("1 working day".parse().unwrap());
     let over = working_day.limit(moment("2026-12-24"), &with_closures()).unwrap();
     assert_eq!(over.due.unwrap().iso(), "2026-12-31");
-    assert_eq!(over.notes, [Note::ClosuresCounted { calendar: "own".to_owned() }]);
+    assert_eq!(over.remarks, [Remark::ClosuresCounted { calendar: "own".to_owned() }]);
     let after = working_day.limit(moment("2026-12-30"), &with_closures()).unwrap();
-    assert_eq!(after.notes, []);
+    assert_eq!(after.remarks, []);
 }
 
 #[test]
@@ -345,7 +345,7 @@ fn a_count_that_begins_with_a_closure_says_so_too() {
     };
     let found = beginning_with.limit(moment("2026-12-30"), &with_closures()).unwrap();
     assert_eq!(found.due.unwrap().iso(), "2026-12-31");
-    assert_eq!(found.notes, [Note::ClosuresCounted { calendar: "own".to_owned() }]);
+    assert_eq!(found.remarks, [Remark::ClosuresCounted { calendar: "own".to_owned() }]);
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn a_count_back_from_a_closure_does_not_count_it_and_says_nothing() {
     };
     let found = before.limit(moment("2026-12-29"), &with_closures()).unwrap();
     assert_eq!(found.due.unwrap().iso(), "2026-12-24");
-    assert_eq!(found.notes, []);
+    assert_eq!(found.remarks, []);
 }
 
 // Bank holidays that were announced for one year.
@@ -378,7 +378,7 @@ fn an_announced_day_is_a_bank_holiday_and_not_a_closure() {
     let working_day = Counting::of("1 working day".parse().unwrap());
     let over = working_day.limit(moment("2027-06-11"), &announcing(&["2027-06-14"])).unwrap();
     assert_eq!(over.due.unwrap().iso(), "2027-06-15");
-    assert_eq!(over.notes, []);
+    assert_eq!(over.remarks, []);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn observations(record: &Record) -> Vec<String> {
         .iter()
         .map(|seen| {
             let mark = if seen.contradicts { "!" } else { "" };
-            format!("{}{mark}: {}", rules.events.get(seen.event).id, seen.note)
+            format!("{}{mark}: {}", rules.events.get(seen.event).id, seen.remark)
         })
         .collect()
 }

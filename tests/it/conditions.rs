@@ -7,7 +7,7 @@ use crate::common::{case, england_and_wales, moment};
 use dutyclock::rules::{Dates, RuleSetError, TableDefinition};
 
 use dutyclock::calendar::CalendarDefinition;
-use dutyclock::{Calendar, Criteria, Deadlines, Horizon, Note, RuleSet, deadlines, timeline};
+use dutyclock::{Calendar, Criteria, Deadlines, Horizon, Remark, RuleSet, deadlines, timeline};
 
 const HEAD: &str = r#"
 id = "mine"
@@ -192,7 +192,7 @@ fn without_the_event_that_begins_the_stay_the_strictest_stage_is_taken_and_the_a
     assert_eq!(visit.due.unwrap().iso(), "2027-01-01");
     let begins_with = "A stay begins".to_owned();
     let assumed = "the earliest stage is assumed";
-    assert!(visit.remarks.contains(&Note::SpellNotRecorded { begins_with, assumed }));
+    assert!(visit.remarks.contains(&Remark::SpellNotRecorded { begins_with, assumed }));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::common::{case, england_and_wales, listed_only, moment, rules};
 use dutyclock::{
     CountError, Counting, Criteria, Direction, FirstDay, Limit, Moment, MomentError, NoSuchDate,
-    Note, deadlines,
+    Remark, deadlines,
 };
 
 fn within(period: &str) -> Counting {
@@ -228,23 +228,23 @@ fn a_time_that_happens_twice_is_counted_from_the_earlier_with_a_note() {
     let twice = moment("2026-10-25 01:30");
     let found = limit(within("24 hours"), "2026-10-25 01:30");
     assert_eq!(found.due.unwrap().to_string(), "Mon 26 Oct 2026 00:30");
-    assert_eq!(found.notes, [Note::TakenAsEarlier(twice)]);
+    assert_eq!(found.remarks, [Remark::TakenAsEarlier(twice)]);
     let once = limit(within("24 hours"), "2026-10-25 02:30");
-    assert_eq!(once.notes, []);
+    assert_eq!(once.remarks, []);
 }
 
 #[test]
 fn hours_from_a_day_without_a_time_end_with_the_day_that_they_fall_in_and_ask_for_the_time() {
     let found = limit(within("48 hours"), "2026-11-20");
     assert_eq!(found.due.unwrap().iso(), "2026-11-22");
-    assert_eq!(found.notes, [Note::TimeUnknown]);
+    assert_eq!(found.remarks, [Remark::TimeUnknown]);
     assert_eq!(due(within("24 hours"), "2026-11-20"), "Sat 21 Nov 2026");
 }
 
 #[test]
 fn only_hours_ask_for_the_time() {
     for period in ["1 working day", "1 day", "3 months", "same day"] {
-        assert_eq!(limit(within(period), "2026-11-20").notes, [], "{period}");
+        assert_eq!(limit(within(period), "2026-11-20").remarks, [], "{period}");
     }
 }
 
@@ -286,14 +286,14 @@ fn where_no_working_day_lies_between_start_and_limit_the_limit_itself_is_the_day
     let found = limit(within("24 hours"), "2026-11-21 10:00");
     assert_eq!(found.due.unwrap().to_string(), "Sun 22 Nov 2026 10:00");
     assert_eq!(found.act_by.unwrap().iso(), "2026-11-22");
-    assert_eq!(found.notes, [Note::NoWorkingDayLeft]);
+    assert_eq!(found.remarks, [Remark::NoWorkingDayLeft]);
 }
 
 #[test]
 fn the_same_saturday_is_the_day_to_act_where_a_saturday_must_be_answered_the_same_day() {
     let found = limit(within("same day"), "2026-11-21");
     assert_eq!(found.act_by.unwrap().iso(), "2026-11-21");
-    assert_eq!(found.notes, [Note::NoWorkingDayLeft]);
+    assert_eq!(found.remarks, [Remark::NoWorkingDayLeft]);
 }
 
 // 7. Before the event.
@@ -386,11 +386,11 @@ fn months_beyond_the_calendar_are_given_without_a_day_to_act_by_and_with_a_note(
         assert_eq!(found.due.unwrap().iso(), end);
         assert_eq!(found.act_by, None);
         assert_eq!(
-            found.notes[0].to_string(),
+            found.remarks[0].to_string(),
             "no act-by date: calendar `england-and-wales` knows the holidays of 2012-01-01 to \
              2028-12-31 only"
         );
-        assert_eq!(found.notes.len(), 1);
+        assert_eq!(found.remarks.len(), 1);
     }
 }
 

@@ -202,7 +202,7 @@ proptest! {
         if let (Some(due), Some(act_by)) = (limit.due, limit.act_by) {
             let act_by = act_by.date();
             prop_assert!(act_by <= due.date());
-            let none_left = limit.notes.contains(&dutyclock::Note::NoWorkingDayLeft);
+            let none_left = limit.remarks.contains(&dutyclock::Remark::NoWorkingDayLeft);
             prop_assert!(none_left || CALENDAR.is_working_day(act_by) == Ok(true));
         }
     }

@@ -10,7 +10,7 @@ use crate::common::{case, date, england_and_wales, listed_to, moment, rules};
 use chrono::{Datelike, NaiveDate};
 use dutyclock::calendar::{CalendarDefinition, Holiday, Recurring, RecurringDefinition};
 use dutyclock::{
-    Calendar, Counting, Criteria, Deadline, Direction, FirstDay, Horizon, Note, Provisional,
+    Calendar, Counting, Criteria, Deadline, Direction, FirstDay, Horizon, Provisional, Remark,
     RuleSet, deadlines, timeline,
 };
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ fn the_first_day_after_the_list_matters_only_where_it_is_counted() {
 #[test]
 fn a_remark_says_what_the_mark_means() {
     let found = after("1 working day").limit(moment("2028-12-29"), &CALENDAR).unwrap();
-    let [remark] = &found.notes[..] else { panic!("{:?}", found.notes) };
+    let [remark] = &found.remarks[..] else { panic!("{:?}", found.remarks) };
     assert_eq!(
         remark.to_string(),
         "the holidays after Sun 31 Dec 2028 are not yet published but worked out from the law, \
@@ -248,8 +248,8 @@ fn closures_of_every_year_are_closures_on_top_of_the_bank_holidays() {
     assert_eq!(reason("2032-12-27"), "Christmas Day (substitute day) (provisional)");
     let found = after("1 working day").limit(moment("2029-12-24"), &calendar).unwrap();
     assert_eq!(found.due.unwrap().iso(), "2029-12-28");
-    let is_closure = |note: &Note| matches!(note, Note::ClosuresCounted { .. });
-    assert!(found.notes.iter().any(is_closure), "{:?}", found.notes);
+    let is_closure = |note: &Remark| matches!(note, Remark::ClosuresCounted { .. });
+    assert!(found.remarks.iter().any(is_closure), "{:?}", found.remarks);
 }
 
 /// It says nothing of its closures after 2020, and the bank holidays of 2022 are known all the same.

@@ -7,7 +7,7 @@ use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
 use chrono::{NaiveTime, TimeDelta};
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Criteria, Deadline, Deadlines, LateBy, Note, RuleSet, Status, deadlines,
+    Calendar, Case, Criteria, Deadline, Deadlines, LateBy, Remark, RuleSet, Status, deadlines,
     deadlines_from,
 };
 
@@ -64,7 +64,7 @@ fn days_late(days: i64, working_days: i32) -> Option<LateBy> {
 }
 
 /// All remarks except the note in the rule table.
-fn notes(deadline: &Deadline<'_>) -> Vec<Note> {
+fn notes(deadline: &Deadline<'_>) -> Vec<Remark> {
     deadline.remarks.clone()
 }
 
@@ -128,7 +128,7 @@ fn not_needed_is_a_prompt_that_was_answered_and_says_by_what() {
     assert_eq!(found.status, Status::NotNeeded);
     assert_eq!(
         notes(&found),
-        [Note::Cancelled {
+        [Remark::Cancelled {
             event: "Decision on the type of response".to_owned(),
             when: moment("2026-11-23"),
         }]
@@ -153,7 +153,7 @@ fn lapsed_is_a_duty_that_ended_before_its_limit() {
     assert_eq!(found.late_by, None);
     assert_eq!(
         notes(&found),
-        [Note::DutyEnded { event: "Case closed".to_owned(), when: moment("2026-11-21") }]
+        [Remark::DutyEnded { event: "Case closed".to_owned(), when: moment("2026-11-21") }]
     );
 }
 
@@ -169,7 +169,7 @@ fn extended_is_past_the_limit_with_an_extension_still_running() {
     let found = with_extension("2027-02-10", &[REFERRAL], "2027-02-01");
     assert_eq!(found.status, Status::Extended);
     assert_eq!(found.late_by, days_late(5, 3));
-    assert_eq!(notes(&found), [Note::ExtendedTo(date("2027-02-10"))]);
+    assert_eq!(notes(&found), [Remark::ExtendedTo(date("2027-02-10"))]);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn invalid_is_done_before_it_started() {
     let found = england("decision", &[REFERRAL, ("decision", "2026-11-19")], "2026-12-01");
     assert_eq!(found.status, Status::Invalid);
     assert_eq!(found.completed, Some(moment("2026-11-19")));
-    assert_eq!(notes(&found), [Note::CompletedBeforeStart]);
+    assert_eq!(notes(&found), [Remark::CompletedBeforeStart]);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn done_on_the_day_of_a_timed_limit_at_an_unknown_time_is_met_with_a_note() {
         "2026-12-01",
     );
     assert_eq!(found.status, Status::Met);
-    assert_eq!(notes(&found), [Note::CompletionTimeUnknown]);
+    assert_eq!(notes(&found), [Remark::CompletionTimeUnknown]);
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn hours_from_a_day_are_kept_to_the_end_of_the_day_that_they_end_on() {
         "2026-12-01",
     );
     assert_eq!(found.status, Status::Met);
-    assert_eq!(notes(&found), [Note::TimeUnknown]);
+    assert_eq!(notes(&found), [Remark::TimeUnknown]);
 }
 
 // Between in time and in breach.
@@ -563,7 +563,7 @@ fn an_extension_that_has_run_out_leaves_the_whole_time_since_the_limit_as_late()
 fn an_extension_to_a_day_before_the_limit_has_no_effect_and_a_note() {
     let found = with_extension("2027-01-20", &[REFERRAL], "2027-01-28");
     assert_eq!(found.status, Status::Breached);
-    assert_eq!(notes(&found), [Note::ExtensionWithoutEffect(date("2027-01-20"))]);
+    assert_eq!(notes(&found), [Remark::ExtensionWithoutEffect(date("2027-01-20"))]);
 }
 
 #[test]
@@ -572,7 +572,7 @@ fn an_extension_to_the_day_of_a_timed_limit_runs_to_the_end_of_that_day_and_says
     case.extensions.push(("written-confirmation".to_owned(), date("2026-11-22")));
     let found = judged("written-confirmation", &ENGLAND, &case, &as_of("2026-11-22 18:00"));
     assert_eq!(found.status, Status::Extended);
-    assert_eq!(notes(&found), [Note::ExtendedTo(date("2026-11-22"))]);
+    assert_eq!(notes(&found), [Remark::ExtendedTo(date("2026-11-22"))]);
 }
 
 #[test]
@@ -581,7 +581,7 @@ fn done_within_an_extension_is_late_since_the_limit_stays() {
     let found = with_extension("2027-02-10", &events, "2027-03-01");
     assert_eq!(found.status, Status::Late);
     assert_eq!(found.late_by, days_late(5, 3));
-    assert_eq!(notes(&found), [Note::ExtendedTo(date("2027-02-10"))]);
+    assert_eq!(notes(&found), [Remark::ExtendedTo(date("2027-02-10"))]);
 }
 
 #[test]
@@ -592,7 +592,7 @@ fn the_latest_of_several_extensions_holds() {
     }
     let found = judged("assessment", &ENGLAND, &case, &as_of("2027-02-20"));
     assert_eq!(found.status, Status::Extended);
-    assert_eq!(notes(&found), [Note::ExtendedTo(date("2027-02-24"))]);
+    assert_eq!(notes(&found), [Remark::ExtendedTo(date("2027-02-24"))]);
 }
 
 #[test]
@@ -664,7 +664,7 @@ fn what_is_recorded_for_later_is_not_counted_as_done_and_is_noted() {
     let found = england("decision", &[REFERRAL, ("decision", "2026-11-23")], "2026-11-22");
     assert_eq!(found.status, Status::DueSoon);
     assert_eq!(found.completed, None);
-    assert_eq!(notes(&found), [Note::NotYetHappened(moment("2026-11-23"))]);
+    assert_eq!(notes(&found), [Remark::NotYetHappened(moment("2026-11-23"))]);
 }
 
 #[test]
@@ -812,7 +812,7 @@ fn what_arrives_a_minute_after_closing_is_received_on_the_next_working_day_and_s
     assert_eq!(found.due, Some(moment("2026-11-24")));
     assert_eq!(
         notes(&found),
-        [Note::DeemedReceipt {
+        [Remark::DeemedReceipt {
             arrived: moment("2026-11-20 17:01"),
             received: date("2026-11-23"),
             provisional: false
@@ -849,7 +849,7 @@ fn a_working_day_without_a_time_is_not_moved_and_asks_for_the_time() {
     let found = deemed("decision", "referral", "2026-11-20");
     assert_eq!(found.due, Some(moment("2026-11-23")));
     let after = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
-    assert_eq!(notes(&found), [Note::ArrivalTimeUnknown { after }]);
+    assert_eq!(notes(&found), [Remark::ArrivalTimeUnknown { after }]);
 }
 
 #[test]
@@ -876,7 +876,7 @@ fn a_table_asked_for_by_name_outside_its_dates_is_applied_with_a_note() {
     let edition = rules("working-together-2015");
     let found = judged("decision", &edition, &case(&edition, &[REFERRAL]), &as_of("2026-11-20"));
     assert_eq!(found.due, Some(moment("2026-11-23")));
-    let expected = Note::NotInForce {
+    let expected = Remark::NotInForce {
         table: "working-together-2015".to_owned(),
         in_force: "in force 26 Mar 2015 to 3 Jul 2018".to_owned(),
     };
@@ -1067,7 +1067,7 @@ fn a_completion_that_may_answer_a_later_start_is_noted() {
     let found = all_of("decision", &ENGLAND, &case, &as_of("2026-09-14"));
     let june = &found[0];
     assert_eq!(june.status, Status::Late);
-    let between = |note: &Note| matches!(note, Note::AnotherStartBetween { .. });
+    let between = |note: &Remark| matches!(note, Remark::AnotherStartBetween { .. });
     assert!(june.remarks.iter().any(between), "{:?}", june.remarks);
 }
 
@@ -1076,13 +1076,13 @@ fn what_was_done_after_the_duty_ended_is_noted_and_does_not_count() {
     let events = [REFERRAL, ("closure", "2026-11-25"), ("assessment-complete", "2026-11-30")];
     let found = england("assessment", &events, "2026-12-01");
     assert_eq!(found.status, Status::Lapsed);
-    assert!(found.remarks.contains(&Note::DoneAfterEnd(moment("2026-11-30"))));
+    assert!(found.remarks.contains(&Remark::DoneAfterEnd(moment("2026-11-30"))));
 }
 
 #[test]
 fn a_start_still_to_come_is_noted() {
     let found = england("core-group", &[("icpc", "2026-12-20")], "2026-12-01");
-    assert!(found.remarks.contains(&Note::NotYetStarted(moment("2026-12-20"))));
+    assert!(found.remarks.contains(&Remark::NotYetStarted(moment("2026-12-20"))));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
 use chrono::{Days, NaiveDate};
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Completion, Criteria, Deadline, Direction, Horizon, Moment, Note, RuleSet,
+    Calendar, Case, Completion, Criteria, Deadline, Direction, Horizon, Moment, Remark, RuleSet,
     Start, Status, Step, Timeline, deadlines, timeline,
 };
 use proptest::prelude::*;
@@ -177,7 +177,7 @@ fn what_follows_a_limit_that_has_passed_is_counted_from_it_and_says_so() {
     assert_eq!(core_group.status(), Status::Projected);
     // Fifteen working days after Monday 9 November are Monday 30; ten after that Monday 14 December.
     assert_eq!(core_group.due().unwrap(), moment("2026-12-14"));
-    assert_eq!(core_group.remarks(), [Note::FromPassedLimit(moment("2026-11-30"))]);
+    assert_eq!(core_group.remarks(), [Remark::FromPassedLimit(moment("2026-11-30"))]);
 }
 
 /// The emergency passes: "as soon as possible" has no number, and is assumed to be done at once.
@@ -192,7 +192,7 @@ fn as_soon_as_possible_stands_at_its_start() {
     // Fifteen working days after Friday 20 November are Friday 11 December.
     let icpc = step(&found, "icpc");
     assert_eq!(icpc.due().unwrap(), moment("2026-12-11"));
-    assert!(icpc.remarks().contains(&Note::FromAtOnce(moment("2026-11-20 16:40"))));
+    assert!(icpc.remarks().contains(&Remark::FromAtOnce(moment("2026-11-20 16:40"))));
     assert!(
         matches!(icpc.start, Start::AtOnce(rule) if rule.id == "immediate-strategy-discussion")
     );
@@ -325,7 +325,7 @@ fn a_duty_that_is_to_end_goes_on_until_then() {
     // As `due` has it, with a remark.
     let assessment = step(&found, "assessment");
     assert_eq!((assessment.status(), assessment.completion), (Status::Due, None));
-    let ends = Note::DutyEnds { event: "Case closed".to_owned(), when: moment("2027-01-10") };
+    let ends = Remark::DutyEnds { event: "Case closed".to_owned(), when: moment("2027-01-10") };
     assert_eq!(assessment.remarks(), [ends]);
 }
 
@@ -345,7 +345,7 @@ fn of_two_limits_for_one_event_the_earlier_governs() {
     let rule = "Hold the transfer-in conference".to_owned();
     assert_eq!(
         icpc.remarks(),
-        [Note::GovernedBy { rule, limit: moment("2026-12-09"), provisional: false }]
+        [Remark::GovernedBy { rule, limit: moment("2026-12-09"), provisional: false }]
     );
     // What follows starts once, from the earlier: ten working days after Wednesday 9 December.
     assert_eq!(due(&found, "core-group"), "Wed 23 Dec 2026");
@@ -412,7 +412,7 @@ fn a_day_without_a_limit_is_no_limit_and_says_so() {
 fn everything_on_from_a_day_without_a_limit_says_so() {
     let found = england(&[REFERRAL], "2026-11-20 17:00");
     for rule in ["icpc", "core-group", "first-review", "next-review"] {
-        let rests = Note::FromWithoutLimit(moment("2026-11-23"));
+        let rests = Remark::FromWithoutLimit(moment("2026-11-23"));
         assert_eq!(step(&found, rule).remarks(), [rests], "{rule}");
     }
     let found = england(&[REFERRAL, ("icpc", "2026-12-10")], "2026-12-11");
@@ -470,7 +470,7 @@ fn what_happened_without_a_limit_has_a_step_beside_the_others() {
         let strategy = steps.next_back().unwrap();
         let recorded = Completion { when: moment("2026-11-26"), recorded: true };
         assert_eq!((strategy.status(), strategy.completion), (status, Some(recorded)));
-        assert_eq!(strategy.remarks(), [Note::NoLimitSet]);
+        assert_eq!(strategy.remarks(), [Remark::NoLimitSet]);
     }
 }
 

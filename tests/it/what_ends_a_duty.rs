@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::{
-    Calendar, Criteria, Deadline, Direction, Horizon, Note, RuleSet, Status, deadlines, timeline,
+    Calendar, Criteria, Deadline, Direction, Horizon, Remark, RuleSet, Status, deadlines, timeline,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
@@ -273,7 +273,7 @@ fn a_placement_recorded_twice_is_one_and_of_two_on_one_day_the_last_goes_on() {
 fn an_end_that_is_taken_to_be_of_the_earlier_placement_is_named() {
     let found = judged("first-visit", &OVERLAPPING, None, "2026-11-20");
     let remark =
-        Note::EndOfAnother { event: "Placement ends".to_owned(), when: moment("2026-11-11") };
+        Remark::EndOfAnother { event: "Placement ends".to_owned(), when: moment("2026-11-11") };
     assert_eq!(found[1].remarks, [remark]);
     // On the day of a move nothing is to be said.
     let moved = [

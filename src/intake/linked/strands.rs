@@ -12,7 +12,7 @@ use super::mapping::Mapping;
 use crate::case::{Case, Observation, RecordedTarget};
 use crate::intake::record::{EachRecord, Reject};
 use crate::moment::Moment;
-use crate::note::Note;
+use crate::remark::Remark;
 use crate::rules::{EventId, Events, UnknownEvent};
 
 /// Ids of the events that an episode can show.
@@ -127,18 +127,18 @@ impl Strands<'_> {
         match (flagged, first) {
             (true, None) => {
                 case.record(events.no_further_action, when);
-                remark(&mut case, events.no_further_action, when, Note::NoFurtherActionUndated);
+                remark(&mut case, events.no_further_action, when, Remark::NoFurtherActionUndated);
             }
             (true, Some(_)) => {
-                remark(&mut case, events.referral, when, Note::NoFurtherActionAndAssessment);
+                remark(&mut case, events.referral, when, Remark::NoFurtherActionAndAssessment);
             }
             (false, _) => {}
         }
         if flagged && self.episode.enquiries.iter().any(|enquiry| enquiry.conference.is_some()) {
-            remark(&mut case, events.referral, when, Note::NoFurtherActionAndConference);
+            remark(&mut case, events.referral, when, Remark::NoFurtherActionAndConference);
         }
         if let Flag::Unclear(field) = referral.no_further_action {
-            remark(&mut case, events.referral, when, Note::FlagUnclear(field));
+            remark(&mut case, events.referral, when, Remark::FlagUnclear(field));
         }
         Ok(case)
     }
@@ -158,7 +158,7 @@ impl Strands<'_> {
             case,
             events.assessment_start,
             start,
-            Note::AssessmentBeforeReferral,
+            Remark::AssessmentBeforeReferral,
         );
         if let Some(authorised) = assessment.authorised {
             case.record(events.assessment_complete, authorised);
@@ -195,7 +195,7 @@ impl Strands<'_> {
             case,
             events.strategy_discussion,
             start,
-            Note::EnquiryBeforeReferral,
+            Remark::EnquiryBeforeReferral,
         );
         if let Some(ended) = enquiry.ended {
             case.record(events.section_47_complete, ended);
@@ -209,30 +209,30 @@ impl Strands<'_> {
             let found = enquiry.ended.unwrap_or(start);
             case.record(events.icpc_not_required, found);
             if enquiry.ended.is_none() {
-                remark(case, events.icpc_not_required, found, Note::NotRequiredUndated);
+                remark(case, events.icpc_not_required, found, Remark::NotRequiredUndated);
             }
         }
         if let Flag::Unclear(field) = enquiry.not_required {
-            remark(case, events.strategy_discussion, start, Note::FlagUnclear(field));
+            remark(case, events.strategy_discussion, start, Remark::FlagUnclear(field));
         }
     }
 
     fn observe_conference(&self, case: &mut Case, index: usize, conference: Moment) {
         let icpc = self.events.icpc;
         let enquiry = &self.episode.enquiries[index];
-        self.compare_with_referral(case, icpc, conference, Note::ConferenceBeforeReferral);
+        self.compare_with_referral(case, icpc, conference, Remark::ConferenceBeforeReferral);
         if matches!(conference.date().weekday(), Weekday::Sat | Weekday::Sun) {
-            remark(case, icpc, conference, Note::ConferenceOnWeekend);
+            remark(case, icpc, conference, Remark::ConferenceOnWeekend);
         }
         if enquiry.not_required.is_yes() {
-            contradict(case, icpc, conference, Note::NotRequiredAndHeld);
+            contradict(case, icpc, conference, Remark::NotRequiredAndHeld);
         }
         match self.compared {
             Some((compared, other)) if compared == index && other.date() != conference.date() => {
-                contradict(case, icpc, conference, Note::AnotherConferenceDate(other));
+                contradict(case, icpc, conference, Remark::AnotherConferenceDate(other));
             }
             Some((compared, _)) if compared == index => {
-                remark(case, icpc, conference, Note::ConferenceRecordedTwice);
+                remark(case, icpc, conference, Remark::ConferenceRecordedTwice);
             }
             _ => {}
         }
@@ -243,8 +243,8 @@ impl Strands<'_> {
         case.record(no_plan, conference);
         match enquiry.made_plan {
             Some(false) => {}
-            Some(true) => contradict(case, no_plan, conference, Note::PlanNotRecorded),
-            None => remark(case, no_plan, conference, Note::NoPlanRecorded),
+            Some(true) => contradict(case, no_plan, conference, Remark::PlanNotRecorded),
+            None => remark(case, no_plan, conference, Remark::NoPlanRecorded),
         }
     }
 
@@ -260,7 +260,7 @@ impl Strands<'_> {
             }
             None => {
                 case.record(self.events.icpc, start);
-                self.remark_on_plan(&mut case, start, start, Note::ConferenceUnknown);
+                self.remark_on_plan(&mut case, start, start, Remark::ConferenceUnknown);
                 self.add_plan(&mut case, plan, start)?;
             }
         }
@@ -273,13 +273,13 @@ impl Strands<'_> {
         let start = plan.part.required(plan.start)?;
         case.record(events.plan_start, start);
         if let Some(referral) = self.referred_after(start) {
-            self.remark_on_plan(case, conference, start, Note::PlanBeforeReferral(referral));
+            self.remark_on_plan(case, conference, start, Remark::PlanBeforeReferral(referral));
         }
         if plan.recorded_twice {
-            self.remark_on_plan(case, conference, start, Note::PlanRecordedTwice);
+            self.remark_on_plan(case, conference, start, Remark::PlanRecordedTwice);
         }
         if start.date() != conference.date() {
-            self.remark_on_plan(case, conference, start, Note::PlanStartsOffConference(start));
+            self.remark_on_plan(case, conference, start, Remark::PlanStartsOffConference(start));
         }
         if plan.lacks_reviews || self.may_hide_first_review(plan, conference) {
             case.not_shown.push(events.review);
@@ -319,16 +319,16 @@ impl Strands<'_> {
 
     /// Attaches a note to both events that a clock of a plan may start with: some tables count from the
     /// conference, others from the start of the plan.
-    fn remark_on_plan(&self, case: &mut Case, conference: Moment, start: Moment, note: Note) {
-        remark(case, self.events.icpc, conference, note.clone());
-        remark(case, self.events.plan_start, start, note);
+    fn remark_on_plan(&self, case: &mut Case, conference: Moment, start: Moment, what: Remark) {
+        remark(case, self.events.icpc, conference, what.clone());
+        remark(case, self.events.plan_start, start, what);
     }
 
     fn add_review(&self, case: &mut Case, start: Moment, held: Moment) {
         let review = self.events.review;
         case.record(review, held);
         if held.compare(&start).is_le() {
-            contradict(case, review, held, Note::ReviewNotAfterPlanStart(start));
+            contradict(case, review, held, Remark::ReviewNotAfterPlanStart(start));
         }
     }
 
@@ -356,10 +356,10 @@ impl Strands<'_> {
         case: &mut Case,
         event: EventId,
         when: Moment,
-        note: fn(Moment) -> Note,
+        what: fn(Moment) -> Remark,
     ) {
         if let Some(referral) = self.referred_after(when) {
-            remark(case, event, when, note(referral));
+            remark(case, event, when, what(referral));
         }
     }
 
@@ -370,10 +370,10 @@ impl Strands<'_> {
     }
 }
 
-fn remark(case: &mut Case, event: EventId, when: Moment, note: Note) {
-    case.observations.push(Observation { event, when, note, contradicts: false });
+fn remark(case: &mut Case, event: EventId, when: Moment, remark: Remark) {
+    case.observations.push(Observation { event, when, remark, contradicts: false });
 }
 
-fn contradict(case: &mut Case, event: EventId, when: Moment, note: Note) {
-    case.observations.push(Observation { event, when, note, contradicts: true });
+fn contradict(case: &mut Case, event: EventId, when: Moment, remark: Remark) {
+    case.observations.push(Observation { event, when, remark, contradicts: true });
 }

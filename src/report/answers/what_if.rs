@@ -4,8 +4,8 @@ use crate::calendar::{Calendar, Holiday};
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::{Provisional, mark};
+use crate::remark::Remark;
 use crate::report::document::{Block, Document, Line, Medium, Table};
 use crate::report::records::{Envelope, Field, Records, Value};
 use crate::report::{Answer, Part};
@@ -185,7 +185,7 @@ impl WhatIf<'_> {
     fn notes(&self) -> impl Iterator<Item = String> {
         let rests = |moved: &Moved<'_>| moved.now.provisional.any() || moved.then.provisional.any();
         let listed_to = self.calendar.covers().to;
-        let remark = Note::Provisional { listed_to };
+        let remark = Remark::Provisional { listed_to };
         let provisional = self.moved.iter().any(rests).then_some(remark);
         let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
         provisional.map(|note| note.to_string()).into_iter().chain(errors)

@@ -7,7 +7,7 @@ use crate::calendar::{Calendar, DayOff as Reason};
 use crate::counting::Direction;
 use crate::engine::Deadline;
 use crate::engine::status::Status;
-use crate::note::Note;
+use crate::remark::Remark;
 use crate::report::footnotes::Footnotes;
 use crate::report::rows::steps;
 use crate::report::words::{
@@ -20,11 +20,11 @@ pub(in crate::report) struct References {
     sources: Footnotes,
     remarks: Footnotes,
     /// Whether the chart already shows a remark.
-    is_drawn: fn(&Note) -> bool,
+    is_drawn: fn(&Remark) -> bool,
 }
 
 impl References {
-    pub(in crate::report) fn new(is_drawn: fn(&Note) -> bool) -> Self {
+    pub(in crate::report) fn new(is_drawn: fn(&Remark) -> bool) -> Self {
         Self { sources: Footnotes::numbered(), remarks: Footnotes::lettered(), is_drawn }
     }
 
@@ -39,7 +39,7 @@ impl References {
     }
 
     /// The marks of an event without a limit, and so without a source.
-    pub(in crate::report) fn of_remarks(&mut self, remarks: &[Note]) -> String {
+    pub(in crate::report) fn of_remarks(&mut self, remarks: &[Remark]) -> String {
         let said = remarks.iter().filter(|remark| !(self.is_drawn)(remark));
         self.remarks.marks(said).join(" ")
     }

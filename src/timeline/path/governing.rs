@@ -1,7 +1,7 @@
 //! Which of several limits for the same event governs.
 
 use super::{Path, is_limit, taken};
-use crate::note::Note;
+use crate::remark::Remark;
 use crate::timeline::Step;
 
 impl Path<'_, '_> {
@@ -40,7 +40,8 @@ impl Path<'_, '_> {
         let first = &self.found.steps[governing];
         let Some(rule) = first.rule() else { return };
         let provisional = first.is_taken_provisionally();
-        let note = Note::GovernedBy { rule: rule.title.clone(), limit: taken(first), provisional };
+        let note =
+            Remark::GovernedBy { rule: rule.title.clone(), limit: taken(first), provisional };
         let step = &mut self.found.steps[index];
         let is_open = step.completion.is_some_and(|completion| !completion.recorded);
         if let (true, Some(deadline)) = (is_open, &mut step.deadline) {

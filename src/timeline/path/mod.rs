@@ -18,8 +18,8 @@ use crate::counting::{CountError, Direction};
 use crate::engine::status::Status;
 use crate::engine::{Deadline, DutyId, Engine, Facts, Sink, Uncountable, Verdict, ends_another};
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::Provisional;
+use crate::remark::Remark;
 use crate::rules::{Edition, EventId, Kind, NoEdition, Rule, RuleSet};
 
 /// More steps than any case has: a bound for tables that repeat by the day or hour.
@@ -80,7 +80,7 @@ struct Occurrence<'a> {
     /// The occurrence that led to it, if it is not recorded.
     after: Option<usize>,
     /// The remarks on everything that starts from it.
-    remark: Option<Note>,
+    remark: Option<Remark>,
     /// Whether its day depends on holidays that are not published yet.
     is_provisional: bool,
     /// Where the recorded path to it begins. Anything earlier belongs to something else.
@@ -241,29 +241,29 @@ impl<'p, 'a> Path<'p, 'a> {
     fn project(
         &self,
         deadline: &mut Deadline<'a>,
-        remark: Option<Note>,
+        remark: Option<Remark>,
         end: Option<(EventId, Moment)>,
     ) {
         deadline.late_by = None;
-        deadline
-            .remarks
-            .retain(|remark| !matches!(remark, Note::NotYetStarted(_) | Note::DutyEnded { .. }));
+        deadline.remarks.retain(|remark| {
+            !matches!(remark, Remark::NotYetStarted(_) | Remark::DutyEnded { .. })
+        });
         deadline.status = match deadline.status {
             status @ (Status::NotNeeded | Status::Invalid) => status,
             _ if end.is_some() => Status::Lapsed,
             _ => Status::Projected,
         };
         deadline.remarks.extend(remark);
-        deadline.remarks.extend(deadline.completed.map(|_| Note::StartNotRecorded));
+        deadline.remarks.extend(deadline.completed.map(|_| Remark::StartNotRecorded));
         deadline.remarks.extend(end.map(|(event, when)| self.duty_ends(event, when)));
     }
 
-    fn duty_ends(&self, event: EventId, when: Moment) -> Note {
+    fn duty_ends(&self, event: EventId, when: Moment) -> Remark {
         let event = self.ground.rules.events.get(event).title.clone();
         if when.compare(&self.ground.as_of).is_gt() {
-            Note::DutyEnds { event, when }
+            Remark::DutyEnds { event, when }
         } else {
-            Note::DutyEnded { event, when }
+            Remark::DutyEnded { event, when }
         }
     }
 
@@ -350,13 +350,17 @@ impl<'p, 'a> Path<'p, 'a> {
 
     /// The remarks on everything that starts from an occurrence assumed under a rule. On a path from a day
     /// that no limit sets, nobody has to keep the limits yet.
-    fn remark_on(&self, when: Moment, how: Start<'a>, after: usize) -> Option<Note> {
+    fn remark_on(&self, when: Moment, how: Start<'a>, after: usize) -> Option<Remark> {
         let before = self.occurrences[after].remark.clone();
-        before.filter(|remark| matches!(remark, Note::FromWithoutLimit(_))).or_else(|| match how {
-            Start::AtOnce(_) => Some(Note::FromAtOnce(when)),
-            _ if when.compare(&self.ground.as_of).is_lt() => Some(Note::FromPassedLimit(when)),
-            _ => None,
-        })
+        before.filter(|remark| matches!(remark, Remark::FromWithoutLimit(_))).or_else(
+            || match how {
+                Start::AtOnce(_) => Some(Remark::FromAtOnce(when)),
+                _ if when.compare(&self.ground.as_of).is_lt() => {
+                    Some(Remark::FromPassedLimit(when))
+                }
+                _ => None,
+            },
+        )
     }
 
     /// The moment at which the completing event of a step is already assumed.
@@ -474,7 +478,7 @@ fn taken(step: &Step<'_>) -> Moment {
 fn limit(deadline: &Deadline<'_>) -> Moment {
     let due = deadline.due.unwrap_or(deadline.from);
     let extended = deadline.remarks.iter().find_map(|remark| match remark {
-        Note::ExtendedTo(to) => Some(Moment::on(*to)),
+        Remark::ExtendedTo(to) => Some(Moment::on(*to)),
         _ => None,
     });
     extended.unwrap_or(due)

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use super::{Ground, Occurrence, Path, WithoutLimit, is_limit};
 use crate::engine::status::Status;
 use crate::moment::Moment;
-use crate::note::{Note, Remarks};
 use crate::provisional::Provisional;
+use crate::remark::{Remark, Remarks};
 use crate::rules::{Edition, EventId, Rule};
 use crate::timeline::{Completion, Start, Step};
 
@@ -97,7 +97,7 @@ impl<'a> Path<'_, 'a> {
         let step = self.step_without_limit(event, at, completion);
         self.found.steps.push(step);
         self.origins.push(at);
-        let remark = Some(Note::FromWithoutLimit(day));
+        let remark = Some(Remark::FromWithoutLimit(day));
         let (how, after) = (Start::WithoutLimit, Some(at));
         self.suppose(Occurrence { event, when: day, how, after, remark, is_provisional, since });
     }
@@ -108,9 +108,9 @@ impl<'a> Path<'_, 'a> {
         let events = &self.ground.rules.events;
         let happened = completion.recorded && completion.when.compare(&self.ground.as_of).is_le();
         let remark = if completion.recorded {
-            Note::NoLimitSet
+            Remark::NoLimitSet
         } else {
-            Note::TakenWithoutLimit {
+            Remark::TakenWithoutLimit {
                 follows: events.get(starts).title.clone(),
                 only_if: events.get(event).follows_if.clone(),
             }

@@ -5,8 +5,8 @@ mod chart;
 use crate::calendar::Calendar;
 use crate::engine::Deadline;
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::mark;
+use crate::remark::Remark;
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Document, Line, Medium, Table, Tone};
 use crate::report::footnotes::Footnotes;
@@ -82,10 +82,10 @@ impl<'a> Compared<'a> {
     }
 
     /// Remarks on the limit; the day to act by is not compared.
-    fn remarks(&self) -> impl Iterator<Item = &'a Note> {
+    fn remarks(&self) -> impl Iterator<Item = &'a Remark> {
         let due = self.deadline.provisional().due;
         let remarks = self.deadline.remarks.iter();
-        remarks.filter(move |remark| due || !matches!(remark, Note::Provisional { .. }))
+        remarks.filter(move |remark| due || !matches!(remark, Remark::Provisional { .. }))
     }
 
     fn verified(&self) -> Option<String> {

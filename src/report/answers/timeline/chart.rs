@@ -4,8 +4,8 @@ use super::{Known, TimelineReport, known_day, status};
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
-use crate::note::Note;
 use crate::provisional::mark;
+use crate::remark::Remark;
 use crate::report::chart::rows::{References, row, with_days_off};
 use crate::report::chart::{Chart, Group, Mark, MarkKind, Row, Word};
 use crate::rules::Kind;
@@ -89,14 +89,14 @@ fn row_of(step: &Step<'_>, report: &TimelineReport<'_>, references: &mut Referen
 }
 
 /// Whether the chart already shows the remark, in a row or in the heading above it.
-fn is_drawn(remark: &Note) -> bool {
+fn is_drawn(remark: &Remark) -> bool {
     matches!(
         remark,
-        Note::NoLimitSet
-            | Note::NotYetStarted(_)
-            | Note::NotYetHappened(_)
-            | Note::FromPassedLimit(_)
-            | Note::FromAtOnce(_)
+        Remark::NoLimitSet
+            | Remark::NotYetStarted(_)
+            | Remark::NotYetHappened(_)
+            | Remark::FromPassedLimit(_)
+            | Remark::FromAtOnce(_)
     )
 }
 

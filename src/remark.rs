@@ -9,7 +9,7 @@ use crate::provisional::{Provisional, mark};
 
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, Display)]
-pub enum Note {
+pub enum Remark {
     /// Hours were counted from a day.
     #[display(
         "the time of day is not known, so the limit is the end of the day: give the time to \
@@ -323,19 +323,19 @@ pub enum Note {
 /// Remarks under construction, and the dates that they mark as provisional.
 #[derive(Debug, Default)]
 pub(crate) struct Remarks {
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Remark>,
     pub(crate) provisional: Provisional,
 }
 
 impl Remarks {
-    pub(crate) fn add(&mut self, note: Note) {
+    pub(crate) fn add(&mut self, note: Remark) {
         self.notes.push(note);
     }
 
     /// Marks dates as provisional; the first of them adds the remark that says why.
     pub(crate) fn mark_provisional(&mut self, what: Provisional, listed_to: NaiveDate) {
         if what.any() && !self.provisional.any() {
-            self.notes.push(Note::Provisional { listed_to });
+            self.notes.push(Remark::Provisional { listed_to });
         }
         self.provisional = self.provisional.and(what);
     }
