@@ -80,7 +80,7 @@ fn judged(record: &Record, rule: &str) -> (String, Status) {
 #[test]
 fn every_event_that_it_can_show_is_one_that_the_rules_know() {
     let rules = rules("england");
-    assert!(mapping().shows().iter().all(|event| rules.events.find(event).is_ok()));
+    assert!(mapping().shows().all(|event| rules.events.find(event).is_ok()));
 }
 
 #[test]

@@ -121,15 +121,42 @@ pub struct Mapping {
     pub(super) child_id: &'static str,
     /// It records only the latest review of a plan.
     pub(super) latest_review_only: bool,
-    /// Ids of the events that it can show.
-    pub(super) shows: &'static [&'static str],
 }
+
+/// Fields that are all needed to show an event.
+type Together = &'static [(Kind, Field)];
+
+/// Each event, and the fields that show it: those of one list are enough.
+const SHOWN_BY: [(&str, &[Together]); 13] = {
+    use Field::{Conference, End, NoFurtherAction, NotRequired, Start};
+    use Kind::{Assessment, Enquiry, Plan, Referral, Review};
+    const HELD: (Kind, Field) = (Kind::Conference, Field::Start);
+    [
+        ("referral", &[&[(Referral, Start)]]),
+        ("no-further-action", &[&[(Referral, NoFurtherAction)]]),
+        ("assessment-start", &[&[(Assessment, Start)]]),
+        ("assessment-complete", &[&[(Assessment, End)]]),
+        ("strategy-discussion", &[&[(Enquiry, Start)]]),
+        ("section-47-complete", &[&[(Enquiry, End)]]),
+        ("icpc", &[&[HELD], &[(Enquiry, Conference)], &[(Referral, Conference)]]),
+        ("icpc-not-required", &[&[(Enquiry, NotRequired)]]),
+        // A conference after which no plan starts made none.
+        ("no-plan", &[&[HELD, (Plan, Start)], &[(Enquiry, Conference), (Plan, Start)]]),
+        ("plan-start", &[&[(Plan, Start)]]),
+        ("review", &[&[(Review, Start)], &[(Plan, Field::Review)]]),
+        ("plan-end", &[&[(Plan, End)]]),
+        ("closure", &[&[(Referral, End)]]),
+    ]
+};
 
 impl Mapping {
     /// Ids of the events that the format can show.
-    #[must_use]
-    pub fn shows(&self) -> &'static [&'static str] {
-        self.shows
+    pub fn shows(&self) -> impl Iterator<Item = &'static str> {
+        let has = |(kind, field): &(Kind, Field)| {
+            self.table(*kind).is_some_and(|table| table.columns.iter().any(|c| c.field == *field))
+        };
+        let is_shown = move |by: &[Together]| by.iter().any(|all| all.iter().all(has));
+        SHOWN_BY.iter().filter(move |(_, by)| is_shown(by)).map(|(event, _)| *event)
     }
 
     /// Whether a file gives its reference date.
@@ -206,20 +233,6 @@ pub(in crate::intake) static CENSUS: Mapping = Mapping {
     flag: census_flag,
     child_id: "number",
     latest_review_only: false,
-    shows: &[
-        "referral",
-        "no-further-action",
-        "assessment-start",
-        "assessment-complete",
-        "strategy-discussion",
-        "icpc",
-        "icpc-not-required",
-        "no-plan",
-        "plan-start",
-        "review",
-        "plan-end",
-        "closure",
-    ],
 };
 
 /// The Standard Safeguarding Dataset. It has no core groups, no decision on the referral and no written
@@ -299,21 +312,6 @@ pub(in crate::intake) static SAFEGUARDING_DATASET: Mapping = Mapping {
     flag: dataset_flag,
     child_id: "id",
     latest_review_only: false,
-    shows: &[
-        "referral",
-        "no-further-action",
-        "assessment-start",
-        "assessment-complete",
-        "strategy-discussion",
-        "section-47-complete",
-        "icpc",
-        "icpc-not-required",
-        "no-plan",
-        "plan-start",
-        "review",
-        "plan-end",
-        "closure",
-    ],
 };
 
 const CHILD: Column = required(Field::Person, "Child Unique ID").or("ChildUniqueID");
@@ -387,19 +385,6 @@ pub(in crate::intake) static ANNEX_A: Mapping = Mapping {
     flag: form_flag,
     child_id: "number",
     latest_review_only: true,
-    shows: &[
-        "referral",
-        "no-further-action",
-        "assessment-start",
-        "assessment-complete",
-        "strategy-discussion",
-        "icpc",
-        "icpc-not-required",
-        "no-plan",
-        "plan-start",
-        "review",
-        "plan-end",
-    ],
 };
 
 #[cfg(test)]
@@ -442,5 +427,20 @@ mod tests {
         for event in mappings().flat_map(Mapping::shows) {
             assert!(rules.events.find(event).is_ok(), "{event}");
         }
+    }
+
+    #[test]
+    fn a_format_shows_the_events_of_its_columns() {
+        let lacks = |mapping: &Mapping| -> Vec<&str> {
+            let shown: Vec<&str> = mapping.shows().collect();
+            SHOWN_BY
+                .iter()
+                .map(|(event, _)| *event)
+                .filter(|event| !shown.contains(event))
+                .collect()
+        };
+        assert_eq!(lacks(&CENSUS), ["section-47-complete"]);
+        assert_eq!(lacks(&SAFEGUARDING_DATASET), [""; 0]);
+        assert_eq!(lacks(&ANNEX_A), ["section-47-complete", "closure"]);
     }
 }

@@ -83,7 +83,7 @@ impl Linked {
     /// The events that the format can show.
     #[must_use]
     pub fn events(&self, known: &Events) -> Vec<EventId> {
-        self.mapping.shows.iter().filter_map(|id| known.find(id).ok()).collect()
+        self.mapping.shows().filter_map(|id| known.find(id).ok()).collect()
     }
 
     /// The reference date of a return.
