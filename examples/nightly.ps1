@@ -24,7 +24,7 @@ The file that remembers what has been told. Each set of cases and each rule tabl
 The program.
 
 .PARAMETER Options
-Other options of `dutyclock check`, such as '--rules', 'england'.
+Other options of `dutyclock check`, such as '--rules', 'child-protection'.
 #>
 param(
     [Parameter(Mandatory = $true)] [string] $Cases,

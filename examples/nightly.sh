@@ -9,7 +9,7 @@
 #
 #   MAILTO=duty-team
 #   DUTYCLOCK=/usr/local/bin/dutyclock
-#   30 6 * * *  /opt/dutyclock/nightly.sh "/srv/cases/open cases.csv" --rules england
+#   30 6 * * *  /opt/dutyclock/nightly.sh "/srv/cases/open cases.csv" --rules child-protection
 #
 # What is printed begins with `Subject: ...` and an empty line. To send it with that subject:
 #

@@ -1,7 +1,8 @@
-"""The rules of the table `england`, read from `rules/` for the other programs of this folder.
+"""The rules of the table `child-protection`, read from `rules/` for the other programs of this folder: of the table
+`england` the generated cases start no others.
 
 Each edition of Working Together gives those of the starting dates on which it is in force, and
-`england.toml` adds its own. All text of a rule is made ready here for a line of the result.
+`child-protection.toml` adds its own. All text of a rule is made ready here for a line of the result.
 """
 
 import csv
@@ -45,12 +46,12 @@ NO_WORKING_DAY = fields("no working day is left before the limit: act on the day
 
 def rules(wanted):
     """Those of the given ids, in every edition."""
-    england = read(FOLDER / "england.toml")
-    for file in sorted(FOLDER.glob(england["extends"] + "-*.toml")):
+    child_protection = read(FOLDER / "child-protection.toml")
+    for file in sorted(FOLDER.glob(child_protection["extends"] + "-*.toml")):
         edition = read(file)
         in_force = edition["in_force"]
         first_day, last_day = in_force["from"], in_force.get("to", date.max)
-        merged = {**by_id(edition), **by_id(england)}
+        merged = {**by_id(edition), **by_id(child_protection)}
         for rule in map(merged.get, wanted):
             count, unit = rule["within"].split(maxsplit=1)
             mark = f" [{rule['verified']}]" if rule["verified"] in ("secondary", "presumed") else ""

@@ -1,6 +1,6 @@
 //! What a file with cases can show, and so which rules it can be checked against.
 
-use dutyclock::rules::EventId;
+use dutyclock::rules::{Edition, EventId};
 use dutyclock::text::excerpt;
 use dutyclock::{Rule, RuleSet};
 
@@ -75,19 +75,47 @@ impl CanShow {
         each_once(counting.filter(|rule| !self.can_start(rule)).map(|rule| &rule.id))
     }
 
-    /// Ids of the tables for which it can show no start at all.
-    pub(super) fn not_started(
-        &self,
-        rules: &RuleSet,
-        counts: impl Fn(&Rule) -> bool,
-    ) -> Vec<String> {
-        let counting: Vec<&Rule> = rules.rules().filter(|rule| counts(rule)).collect();
-        let started = counting.iter().filter(|rule| self.can_start(rule));
-        let started: Vec<&str> = started.map(|rule| rule.table.as_str()).collect();
-        let tables = counting.iter().map(|rule| &rule.table);
-        let mut found = each_once(tables.filter(|table| !started.contains(&table.as_str())));
-        found.sort_unstable();
-        found
+    /// For which documents it can show a start.
+    pub(super) fn documents(&self, rules: &RuleSet, counts: impl Fn(&Rule) -> bool) -> Documents {
+        let of_edition = |edition| {
+            let Edition { id, series, rules, .. }: &Edition = edition;
+            rules
+                .iter()
+                .map(move |rule| (if rule.table == *id { series } else { &rule.table }, rule))
+        };
+        let all = || rules.editions().iter().flat_map(of_edition).filter(|(_, rule)| counts(rule));
+        let mut started =
+            each_once(all().filter(|(_, rule)| self.can_start(rule)).map(|(name, _)| name));
+        let mut not_started = each_once(all().map(|(name, _)| name));
+        not_started.retain(|name| !started.contains(name));
+        started.sort_unstable();
+        not_started.sort_unstable();
+        Documents { started, not_started }
+    }
+}
+
+/// The documents whose rules count, each by the name of its table or family.
+pub(super) struct Documents {
+    /// A file can show a start of some of their rules.
+    started: Vec<String>,
+    /// It can show none.
+    pub(super) not_started: Vec<String>,
+}
+
+impl Documents {
+    /// A message with the documents that a file is checked against, or those that it is not: the shorter list.
+    pub(super) fn remark(&self, file: &str) -> String {
+        let Self { started, not_started } = self;
+        if started.is_empty() || not_started.len() <= started.len() {
+            return nothing_starts(file, not_started, "their rules");
+        }
+        format!(
+            "`{}`: checked against {} only, because the file records nothing that starts the rules of the {} \
+             other tables",
+            excerpt(file),
+            started.join(", "),
+            not_started.len()
+        )
     }
 }
 

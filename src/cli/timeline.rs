@@ -7,7 +7,7 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
-use super::can_show::{CanShow, not_checked, nothing_starts};
+use super::can_show::{CanShow, not_checked};
 use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
 };
@@ -152,9 +152,9 @@ impl Args {
         if !left_out.is_empty() {
             remark(&not_checked(file, &left_out));
         }
-        let not_started = can_show.not_started(&setting.rules, is_for_role);
-        if !not_started.is_empty() {
-            remark(&nothing_starts(file, &not_started, "their rules"));
+        let documents = can_show.documents(&setting.rules, is_for_role);
+        if !documents.not_started.is_empty() {
+            remark(&documents.remark(file));
         }
         // The events that a format has no place for: nothing is projected to them or through them.
         let never_shown = match input.mapping() {

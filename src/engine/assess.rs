@@ -53,8 +53,13 @@ pub trait Sink {
     /// ended.
     fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError, is_over: bool);
 
+    /// Whether the rule with that index matters where it was not in force on the day of a start.
+    fn judges(&mut self, _rule_index: usize) -> bool {
+        true
+    }
+
     /// Receives a start for which no edition has rules, and whether everything that it would start under
-    /// other editions has since been done or has ended.
+    /// other editions, by the rules that [matter](Self::judges), has since been done or has ended.
     fn not_in_force(&mut self, why: NoEdition, is_over: bool);
 
     /// Receives an event that starts duties and happens after the day of the assessment.
@@ -227,9 +232,14 @@ impl Engine<'_, '_> {
         if started.is_empty() || started.is_known_on(start) {
             return;
         }
+        let judged = started.all().filter(|duty| sink.judges(self.rule_index(*duty)));
+        let judged: Vec<DutyId> = judged.collect();
+        if judged.is_empty() {
+            return;
+        }
         if let Some(why) = self.rules.why_nothing_starts(event, start.date()) {
             let is_over =
-                started.all().all(|duty| self.is_over(duty, event, start, facts.recorded));
+                judged.into_iter().all(|duty| self.is_over(duty, event, start, facts.recorded));
             sink.not_in_force(why, is_over);
         }
     }

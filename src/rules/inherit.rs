@@ -7,7 +7,6 @@ use super::set::{Dates, RuleSet, RuleSetError};
 use super::shipped;
 use crate::calendar;
 use crate::definition::Mistake;
-use crate::suggest::did_you_mean_or;
 
 impl RuleSet {
     /// A shipped table, or the editions of a shipped family, by name.
@@ -23,10 +22,12 @@ impl RuleSet {
         if !shipped::editions(name).is_empty() {
             return family(name, dates);
         }
-        let suggestion = did_you_mean_or(name, shipped::names(), || {
+        let mut suggestion = shipped::suggestion(name);
+        if suggestion.is_empty() {
             let names: Vec<&str> = shipped::names().collect();
-            format!("; dutyclock has {}; the name of a file ends in .toml", names.join(", "))
-        });
+            let names = names.join(", ");
+            suggestion = format!("; dutyclock has {names}; the name of a file ends in .toml");
+        }
         Err(RuleSetError::UnknownTable { name: name.to_owned(), suggestion })
     }
 

@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::set::{Dates, Edition, RuleSetError};
 use super::shipped;
 use crate::definition::{Mistake, Step};
-use crate::suggest::{did_you_mean, likely};
+use crate::suggest::likely;
 
 /// The tables that others can extend, and the dates they are needed for.
 #[derive(Clone, Copy)]
@@ -177,7 +177,7 @@ impl Base {
         }
         let editions = editions_for(name, known.dates)?;
         if editions.is_empty() {
-            let message = format!("unknown table `{name}`{}", did_you_mean(name, shipped::names()));
+            let message = format!("unknown table `{name}`{}", shipped::suggestion(name));
             mistakes.push(Mistake::new(at, message));
             // Go on with the table that was probably meant, so that the rules are checked too.
             return match likely(name, shipped::names()) {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::definition::{EventDefinition, TableDefinition};
 use super::vocabulary::InForce;
 use crate::definition::Mistake;
+use crate::suggest::did_you_mean;
 use std::collections::BTreeMap;
 
 struct Shipped {
@@ -20,6 +21,19 @@ include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 /// The default table.
 pub const DEFAULT: &str = "england";
+
+/// What has become of a table that has another name now, for an error message.
+#[must_use]
+pub fn renamed(name: &str) -> Option<&'static str> {
+    let now = "; it is `england` now, which gathers every document in force; the former `england` is \
+               `child-protection`";
+    (name == "england-all").then_some(now)
+}
+
+/// A suffix for an error message on a name that is no table or family; empty if nothing is similar.
+pub(super) fn suggestion(name: &str) -> String {
+    renamed(name).map_or_else(|| did_you_mean(name, names()), str::to_owned)
+}
 
 /// The ids of the shipped tables.
 pub fn ids() -> impl Iterator<Item = &'static str> {

@@ -100,7 +100,10 @@ fn names() {
             (&due(&["--rules", "xyzzy"]), "; dutyclock has "),
             (&due(&["--calendar", "scotlnd"]), "did you mean `scotland`?"),
             (&due(&["--calendar", "xyzzy"]), "; dutyclock has "),
-            (&due(&["--circumstance", "serious-harm"]), "have none"),
+            (&due(&["--rules", "child-protection", "--circumstance", "serious-harm"]), "have none"),
+            (&due(&["--circumstance", "serious-harm"]), "have complex, extended"),
+            (&due(&["--rules", "england-all"]), "it is `england` now"),
+            (&["rules", "show", "england-all"], "it is `england` now"),
             (
                 &due(&["--rules", "set-procedures", "--circumstance", "serious-ham"]),
                 "`serious-harm`",
@@ -308,7 +311,7 @@ fn variables_of_the_environment_are_checked() {
         ("DUTYCLOCK_FORMAT", "xml", "markdown"),
         ("DUTYCLOCK_ROLE", "manager", "social-care"),
         ("DUTYCLOCK_WARN_WITHIN", "soon", "--warn-within"),
-        ("DUTYCLOCK_CIRCUMSTANCE", "complex", "have none"),
+        ("DUTYCLOCK_CIRCUMSTANCE", "serious-harm", "have complex, extended"),
         ("DUTYCLOCK_DEEMED_RECEIPT", "5pm", "17:00"),
     ] {
         let ran = cli::finish(cli::dutyclock(&args).env(variable, value));

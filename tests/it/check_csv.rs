@@ -146,7 +146,7 @@ fn an_unknown_circumstance_rejects_its_row() {
         "case,icpc,strategy-discussion,circumstances\nC-0,,2026-11-20,x\nC-1,,2026-11-20,\n",
     );
     assert!(error.contains("line 2, case `C-0`, circumstances: "), "{error}");
-    assert!(error.contains("`england` have none"), "{error}");
+    assert!(error.contains("the rules of `england` have complex, extended"), "{error}");
 }
 
 #[test]

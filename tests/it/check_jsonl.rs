@@ -151,7 +151,7 @@ fn what_is_wrong_in_a_line_is_told_with_case_and_key() {
         (r#""events": {"review": ["2026-11-20", "soon"]}"#, "review: `soon` is not a date"),
         (r#""extensions": {"icpcs": "2026-11-20"}"#, "`icpc`"),
         (r#""extensions": {"icpc": "20-11-26"}"#, "icpc: `20-11-26` could be"),
-        (r#""circumstances": ["serious-harm"]"#, "`england` have none"),
+        (r#""circumstances": ["serious-harm"]"#, "the rules of `england` have complex, extended"),
     ] {
         let error = rejected(format!("{{\"case\": \"C-0\", {bad}}}"));
         assert!(error.contains("line 2, case `C-0`, "), "{error}");

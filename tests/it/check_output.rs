@@ -430,7 +430,7 @@ fn the_summary_is_grouped_by_rule_owner_or_table() {
     assert_eq!(names(&[]), rules);
     assert_eq!(names(&["--by", "rule"]), rules);
     assert_eq!(names(&["--by", "owner"]), ["core-group", "referrer", "social-care"]);
-    let tables = ["england", "working-together-2023", "working-together-2026"];
+    let tables = ["child-protection", "working-together-2023", "working-together-2026"];
     assert_eq!(names(&["--by", "table"]), tables);
 
     // The same in the table, under the name of what they are grouped by.

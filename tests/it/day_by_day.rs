@@ -402,7 +402,7 @@ static HOLIDAYS: LazyLock<[HashSet<NaiveDate>; 2]> = LazyLock::new(|| {
 });
 
 static TABLES: LazyLock<[RuleSet; 4]> =
-    LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
+    LazyLock::new(|| ["child-protection", "set-procedures", "dfe-measures", "england"].map(rules));
 
 /// Days from a given one on, some of them with a time.
 fn moment(from: u64, days: u64) -> impl Strategy<Value = Moment> + Clone {

@@ -12,7 +12,7 @@ publisher = "A made-up authority"
 jurisdiction = "England"
 calendar = "england-and-wales"
 source = { title = "Our protocol", date = 2026-04-01 }
-extends = "england"
+extends = "child-protection"
 drop = ["chase-up"]
 deemed_receipt = "17:00"
 in_force = { from = 2026-04-01 }
@@ -56,7 +56,11 @@ const MISTAKES: [Mistake; 29] = [
     ("jurisdiction = \"England\"", "jurisdiction = England", "strings must be quoted"),
     ("\"england-and-wales\"", "\"englnd-and-wales\"", "unknown calendar `englnd-and-wales`"),
     ("date = 2026-04-01", "date = 2026-13-01", "invalid date"),
-    ("extends = \"england\"", "extends = \"englnd\"", "unknown table `englnd`"),
+    (
+        "extends = \"child-protection\"",
+        "extends = \"child-protectoin\"",
+        "unknown table `child-protectoin`",
+    ),
     ("drop = [\"chase-up\"]", "drop = [\"chaseup\"]", "a rule `chaseup` to drop"),
     ("\"17:00\"", "\"half past five\"", "half past five"),
     ("{ from = 2026-04-01 }", "{ from = 2026-04-01, to = 2025-04-01 }", "before it begins"),

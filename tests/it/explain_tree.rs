@@ -41,7 +41,7 @@ fn each_question(rules: &RuleSet, each: impl Fn(&Question<'_>)) {
 
 #[test]
 fn a_rule_is_applied_in_the_tree_exactly_where_it_has_a_deadline() {
-    for table in ["england-all", "set-procedures", "dfe-measures"] {
+    for table in ["england", "set-procedures", "dfe-measures"] {
         let rules = RuleSet::shipped(table, Dates::All).unwrap();
         each_question(&rules, |question| {
             let Question { rules, calendar, criteria, case, starts, when, rule } = *question;
@@ -66,7 +66,7 @@ fn a_rule_is_applied_in_the_tree_exactly_where_it_has_a_deadline() {
 
 #[test]
 fn what_has_no_part_in_the_answer_always_has_a_reason() {
-    for table in ["england-all", "set-procedures"] {
+    for table in ["england", "set-procedures"] {
         let rules = RuleSet::shipped(table, Dates::All).unwrap();
         each_question(&rules, |question| {
             let considered = question.considered();
@@ -84,7 +84,7 @@ fn what_has_no_part_in_the_answer_always_has_a_reason() {
 
 #[test]
 fn of_a_rule_that_applies_one_period_holds() {
-    let rules = RuleSet::shipped("england-all", Dates::All).unwrap();
+    let rules = RuleSet::shipped("england", Dates::All).unwrap();
     each_question(&rules, |question| {
         let considered = question.considered();
         let asked = considered.all().filter(|known| known.what == What::Rule && known.asked);

@@ -4,7 +4,7 @@
 use crate::common::{case, date, england_and_wales, moment, rules};
 use dutyclock::{Criteria, Horizon, RuleSet, Start, Step, timeline};
 
-/// The steps of a path that are in `england`, and those without a limit on the path from a referral.
+/// The steps of a path that are in `child-protection`, and those without a limit on the path from a referral.
 fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> {
     let now = "2026-11-20";
     let judgement = Criteria::as_of(moment(now));
@@ -19,7 +19,7 @@ fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> 
 
 #[test]
 fn what_happens_under_another_document_cuts_no_path_short() {
-    let (england, all) = (rules("england"), rules("england-all"));
+    let (child_protection, all) = (rules("child-protection"), rules("england"));
     let referral = ("referral", "2026-11-20");
     for other in [
         ("looked-after", "2026-11-20"),
@@ -28,7 +28,7 @@ fn what_happens_under_another_document_cuts_no_path_short() {
         ("complaint-withdrawn", "2026-11-20"),
         ("ehc-plan", "2026-11-20"),
     ] {
-        let alone = path_from_referral(&england, &[referral, other]);
+        let alone = path_from_referral(&child_protection, &[referral, other]);
         assert_eq!(path_from_referral(&all, &[referral, other]), alone, "{}", other.0);
         let conference = "Hold the initial child protection conference: Mon 23 Nov 2026";
         assert!(alone.iter().any(|step| step.starts_with(conference)), "{}", other.0);
@@ -41,7 +41,7 @@ fn what_happens_under_another_document_cuts_no_path_short() {
 fn a_path_begins_where_its_own_document_is_in_force_whatever_the_others_are() {
     // Long before the first Working Together that is shipped.
     let events = [("looked-after", "2012-03-05")];
-    for table in ["looked-after-children", "england-all"] {
+    for table in ["looked-after-children", "england"] {
         let rules = rules(table);
         let judgement = Criteria::as_of(moment("2012-03-05"));
         let case = case(&rules, &events);

@@ -9,7 +9,7 @@ use serde_json::Value;
 const LISTS: [&str; 18] = [
     "events",
     "events decision",
-    "events --rules england-all",
+    "events --rules england",
     "rules list",
     "rules show england",
     "rules show england decision",
@@ -17,7 +17,7 @@ const LISTS: [&str; 18] = [
     "rules search core group",
     "rules search icpc-not-required",
     "rules sources",
-    "rules diff england england-all",
+    "rules diff child-protection england",
     "rules diff working-together-2018 working-together-2023",
     "rules changes working-together",
     "rules changes england set-procedures",

@@ -2,12 +2,13 @@
 
 use crate::common::folder::{self, Folder};
 
-/// The editions of `england` begin on 15 April 2013.
-const BEFORE_ANY: &str = "case,referral\nC-1,2013-01-07\nC-2,2013-01-08\nC-3,2026-12-11T09:00\n";
+/// The editions of Working Together begin on 15 April 2013.
+const BEFORE_ANY: &str =
+    "case,referral,decision\nC-1,2013-01-07,\nC-2,2013-01-08,\nC-3,2026-12-11T09:00,\n";
 
 #[test]
 fn records_read_are_judged_rejected_or_not_countable() {
-    let folder = Folder::with("cases.csv", format!("{BEFORE_ANY}C-4,2026-11-31\n"));
+    let folder = Folder::with("cases.csv", format!("{BEFORE_ANY}C-4,2026-11-31,\n"));
     let ran = folder.check(&["cases.csv", "--fail-on", "never"]);
     assert_eq!(ran.code, Some(2));
     let counts = "4 records read: 1 checked, 1 rejected, 2 not countable";
@@ -22,14 +23,14 @@ fn records_read_are_judged_rejected_or_not_countable() {
 fn each_record_that_is_not_countable_is_named() {
     let folder = Folder::with("cases.csv", BEFORE_ANY);
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
-    let named = "error: case `C-1`: no edition of `england` was in force on 2013-01-07";
+    let named = "error: case `C-1`: no edition of `working-together` was in force on 2013-01-07";
     assert!(ran.stderr.contains(named), "{}", ran.stderr);
     assert!(ran.stderr.contains("(and in `C-2`)"), "{}", ran.stderr);
     let rejects = folder.read("rejects.csv");
     let columns = ["file", "line", "case", "field", "kind"];
     let expected = ["C-1", "C-2"].map(|case| {
         let line = if case == "C-1" { 2 } else { 3 };
-        format!("cases.csv {line} {case} england not-countable")
+        format!("cases.csv {line} {case} working-together not-countable")
     });
     assert_eq!(folder::picked(&rejects, &columns), expected);
     assert!(rejects.contains("in force on 2013-01-08"), "each with its own reason: {rejects}");
@@ -37,7 +38,7 @@ fn each_record_that_is_not_countable_is_named() {
 
 #[test]
 fn a_record_with_two_reasons_is_counted_once() {
-    let text = "case,referral,strategy-discussion\nC-1,2013-01-07,2013-02-11\n";
+    let text = "case,referral,decision,strategy-discussion,icpc\nC-1,2013-01-07,,2013-02-11,\n";
     let folder = Folder::with("cases.csv", text);
     let ran = folder.check(&["cases.csv", "--rejects", "rejects.csv"]);
     assert!(ran.stdout.contains("0 checked, 0 rejected, 1 not countable"), "{}", ran.stdout);
@@ -56,7 +57,7 @@ fn what_is_over_and_before_any_edition_is_a_note_under_every_table() {
                 assessment-complete,closure\n\
                 C-1,2010-01-07,2010-01-07,2010-01-07,2010-01-08,2010-01-08,2010-02-01,2010-03-01\n";
     let folder = Folder::with("cases.csv", text);
-    for rules in ["england", "england-all", "dfe-measures"] {
+    for rules in ["england", "child-protection", "dfe-measures"] {
         let ran = folder.check(&["cases.csv", "--rules", rules]);
         assert_eq!(ran.code, Some(0), "{rules}: {ran:?}");
         let note = "that has ended since, and its deadlines were not checked";

@@ -195,3 +195,46 @@ fn an_event_that_no_row_of_a_long_file_names_is_not_checked() {
     found.sort();
     assert_eq!(found, ["C-1 acknowledge", "C-1 decision"]);
 }
+
+/// The default table gathers many documents, and most files are about one or two.
+#[test]
+fn the_documents_that_a_file_is_checked_against_are_said_in_one_line() {
+    let ran = csv(NARROW).check(&["cases.csv"]);
+    let only = "checked against child-protection, working-together only, because the file records \
+                nothing that starts the rules of the 7 other tables\n";
+    assert_eq!(ran.stderr.matches(only).count(), 1, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr.lines().count(),
+        2,
+        "the rules without a column, and this: {}",
+        ran.stderr
+    );
+
+    // Where fewer documents are left out than are checked, those that are left out are named.
+    let table = "id = \"ours\"\ntitle = \"Ours\"\npublisher = \"Ours\"\njurisdiction = \"England\"\n\
+                 source = { title = \"Ours\" }\nextends = [\"child-protection\", \"complaints\"]\n";
+    let ran = csv(NARROW).and("ours.toml", table).check(&["cases.csv", "--rules", "ours.toml"]);
+    let left_out = "the file records nothing that starts their rules: complaints\n";
+    assert!(ran.stderr.contains(left_out), "{}", ran.stderr);
+}
+
+/// The child came into care before the regulations that are known. The file cannot show whether any review
+/// was held, so that no deadline is lost.
+#[test]
+fn what_began_before_its_document_matters_only_if_the_file_can_show_what_was_done() {
+    let row = "C-1042,2026-11-20,2026-11-20,2009-01-05";
+    let file = format!("case,referral,decision,looked-after\n{row}\n");
+    let ran = csv(&file).check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let supposed = ["cases.csv", "--what-if-holiday", "2026-12-21"];
+    assert_eq!(csv(&file).check(&supposed).code, Some(0));
+
+    let file = format!("case,referral,decision,looked-after,looked-after-review\n{row},\n");
+    for args in [&["cases.csv"][..], &supposed] {
+        let ran = csv(&file).check(args);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("`looked-after-children` was not in force"), "{}", ran.stderr);
+    }
+    // Nobody asked about it.
+    assert_eq!(csv(&file).check(&["cases.csv", "--only", "decision"]).code, Some(0));
+}

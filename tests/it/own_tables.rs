@@ -54,6 +54,14 @@ fn periods_in_named_circumstances_are_not_inherited_in_silence() {
 }
 
 #[test]
+fn a_table_that_has_another_name_now_is_named() {
+    let found = mistakes("extends = \"england-all\"\n");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let now = "unknown table `england-all`; it is `england` now";
+    assert!(found[0].starts_with(now), "{found:?}");
+}
+
+#[test]
 fn a_calendar_that_nobody_knows_is_a_mistake() {
     assert_eq!(
         mistakes("calendar = \"englnd-and-wales\"\n"),
@@ -72,14 +80,14 @@ fn an_inherited_rule_can_be_dropped() {
 #[test]
 fn a_changed_number_keeps_the_conditions_and_not_the_dates_the_note_or_the_days_of_the_law() {
     let rules = resolved(
-        "extends = \"england-all\"\n\
+        "extends = \"england\"\n\
          [defaults]\nforce = \"local-procedure\"\nverified = \"text\"\n\
          [[rule]]\nid = \"second-looked-after-review\"\nwithin = \"10 weeks\"\nsource = \"1\"\n\
          [[rule]]\nid = \"care-proceedings\"\nwithin = \"20 weeks\"\nsource = \"2\"\n\
          [[rule]]\nid = \"complaint-panel\"\nwithin = \"20 working days\"\nsource = \"3\"\n",
     )
     .unwrap();
-    let law = RuleSet::shipped("england-all", Dates::All).unwrap();
+    let law = RuleSet::shipped("england", Dates::All).unwrap();
     let rule = |of: &RuleSet, id: &str| of.rules().find(|rule| rule.id == id).unwrap().clone();
     let (review, panel) = ("second-looked-after-review", "complaint-panel");
     let conditions = |of: &RuleSet| {
@@ -97,7 +105,7 @@ fn a_changed_number_keeps_the_conditions_and_not_the_dates_the_note_or_the_days_
 #[test]
 fn rules_of_two_documents_that_start_each_other_for_ever_are_found() {
     let found = mistakes(
-        "extends = \"england-all\"\n\
+        "extends = \"england\"\n\
          [[rule]]\nid = \"again\"\ntitle = \"Ask again\"\nkind = \"limit\"\nowner = \"any\"\n\
          force = \"local-procedure\"\nverified = \"text\"\nsource = \"1\"\n\
          starts = \"complaint-response\"\nwithin = \"5 working days\"\ncompletes = \"complaint\"\n",

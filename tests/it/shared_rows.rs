@@ -20,7 +20,7 @@ static CALENDARS: LazyLock<[Calendar; 2]> =
     LazyLock::new(|| [england_and_wales(), listed_to("england-and-wales", "2026-06-30")]);
 
 static TABLES: LazyLock<[RuleSet; 4]> =
-    LazyLock::new(|| ["england", "set-procedures", "dfe-measures", "england-all"].map(rules));
+    LazyLock::new(|| ["child-protection", "set-procedures", "dfe-measures", "england"].map(rules));
 
 /// Events from the referral on, which most tables are about.
 const FROM_REFERRAL: &[&str] = &[
@@ -92,7 +92,7 @@ fn table_and_cases(
 ) -> impl Strategy<Value = (&'static RuleSet, Vec<Vec<(&'static str, Moment)>>)> {
     (0..TABLES.len()).prop_flat_map(move |place| {
         let rules = &TABLES[place];
-        let events = if rules.id == "england-all" { BEYOND } else { FROM_REFERRAL };
+        let events = if rules.id == "england" { BEYOND } else { FROM_REFERRAL };
         (Just(rules), vec(vec((select(events), moment()), 0..12), 1..most))
     })
 }

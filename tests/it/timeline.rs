@@ -531,7 +531,10 @@ fn no_day_is_made_up_before_the_first_edition() {
     let found = of_case(&ENGLAND, &case, "2012-01-05", Horizon::default());
     assert_eq!(lines(&found, &ENGLAND), [""; 0]);
     assert_eq!(found.errors().len(), 1);
-    assert!(found.errors()[0].starts_with("no edition of `england` was in force on 2012-01-05"));
+    assert!(
+        found.errors()[0]
+            .starts_with("no edition of `working-together` was in force on 2012-01-05")
+    );
 }
 
 /// The edition in force on the day of a start governs, even if that day is projected.

@@ -9,7 +9,7 @@ use dutyclock::{
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
-static ENGLAND_ALL: LazyLock<RuleSet> = LazyLock::new(|| rules("england-all"));
+static ENGLAND: LazyLock<RuleSet> = LazyLock::new(|| rules("england"));
 
 const GATHERED: [&str; 7] = [
     "children-act-1989",
@@ -28,7 +28,7 @@ fn judged(
     circumstance: Option<&str>,
     now: &str,
 ) -> Vec<Deadline<'static>> {
-    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let rules: &'static RuleSet = &ENGLAND;
     let mut case = case(rules, events);
     case.circumstances.extend(circumstance.map(str::to_owned));
     let found = deadlines(&case, rules, &CALENDAR, &Criteria::as_of(moment(now)));
@@ -92,19 +92,19 @@ fn whatever_ends_a_duty_before_its_limit_leaves_no_breach() {
 }
 
 #[test]
-fn england_all_gives_every_rule_of_the_tables_that_it_gathers() {
+fn england_gives_every_rule_of_the_tables_that_it_gathers() {
     for table in GATHERED {
         for rule in rules(table).own_rules() {
-            assert!(ENGLAND_ALL.rules().any(|known| known == rule), "{table} {}", rule.id);
+            assert!(ENGLAND.rules().any(|known| known == rule), "{table} {}", rule.id);
         }
     }
     for rule in ["decision", "written-confirmation", "icpc"] {
-        assert!(ENGLAND_ALL.rules().any(|known| known.id == rule), "{rule}");
+        assert!(ENGLAND.rules().any(|known| known.id == rule), "{rule}");
     }
 }
 
 #[test]
-fn england_all_has_each_table_from_its_own_day_on() {
+fn england_has_each_table_from_its_own_day_on() {
     let interview = |day| judged("return-interview", &[("missing-child-returned", day)], None, day);
     assert_eq!(interview("2013-12-31").len(), 0);
     assert_eq!(interview("2014-01-01").len(), 1);
@@ -128,7 +128,7 @@ fn an_application_issued_before_the_amendment_has_no_twenty_six_weeks() {
 
 #[test]
 fn an_extension_by_the_court_is_no_breach() {
-    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let rules: &'static RuleSet = &ENGLAND;
     let mut case = case(rules, &[("application-issued", "2026-01-05")]);
     case.extensions.push(("care-proceedings".to_owned(), date("2026-08-28")));
     let judgement = Criteria::as_of(moment("2026-07-20"));
@@ -287,7 +287,7 @@ fn an_end_that_is_taken_to_be_of_the_earlier_placement_is_named() {
 
 #[test]
 fn a_timeline_goes_on_from_the_placement_that_begins_on_the_day_of_a_move() {
-    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let rules: &'static RuleSet = &ENGLAND;
     let moved = [
         ("placement", "2026-07-06"),
         ("visit", "2026-07-10"),
@@ -500,7 +500,7 @@ holiday = [{ date = 2025-12-25, name = "Christmas Day" }]
 #[test]
 fn boxing_day_itself_is_no_working_day_for_a_complaint_whatever_the_calendar() {
     let calendar = Calendar::new(toml::from_str(WITHOUT_BOXING_DAY).unwrap(), None).unwrap();
-    let rules: &'static RuleSet = &ENGLAND_ALL;
+    let rules: &'static RuleSet = &ENGLAND;
     let events = [("complaint-panel", "2025-12-22"), ("allegation", "2025-12-24")];
     let judgement = Criteria::as_of(moment("2025-12-24"));
     let found = deadlines(&case(rules, &events), rules, &calendar, &judgement).deadlines;

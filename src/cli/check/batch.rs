@@ -11,7 +11,8 @@ use dutyclock::intake::{
 use dutyclock::text::{counted, printable};
 
 use super::checked::{Checked, Reported};
-use super::checker::{Checker, Counted, Findings, Origin};
+use super::checker::{Checker, Findings, Origin};
+use super::choice::Counted;
 use super::empty::SoFar;
 use super::ids::{CaseIds, Distinct};
 use super::progress::Progress;
@@ -44,7 +45,7 @@ pub(super) struct Batch<'o, 's> {
     pub(super) failures: Vec<String>,
     /// Ids of rules whose completion some file cannot show.
     pub(super) not_testable: Vec<String>,
-    /// Ids of tables, or of the chosen rules, for which some file can show no start.
+    /// Documents, or ids of the chosen rules, for which some file can show no start.
     not_started: Vec<String>,
     /// The output for streamed rows.
     out: &'o mut dyn Write,
@@ -290,14 +291,18 @@ impl<'o, 's> Batch<'o, 's> {
         }
         self.not_testable.extend(left_out);
         // A table may have other rules, which nobody asked about.
-        let (mut not_started, which) = if self.checker.chosen.names_rules() {
-            (can_show.not_started_rules(rules, is_asked_for), "these rules")
+        let (mut not_started, remark) = if self.checker.chosen.names_rules() {
+            let ids = can_show.not_started_rules(rules, is_asked_for);
+            let remark = nothing_starts(file, &ids, "these rules");
+            (ids, remark)
         } else {
-            (can_show.not_started(rules, is_asked_for), "their rules")
+            let documents = can_show.documents(rules, is_asked_for);
+            let remark = documents.remark(file);
+            (documents.not_started, remark)
         };
-        not_started.retain(|table| !self.not_started.contains(table));
+        not_started.retain(|name| !self.not_started.contains(name));
         if !not_started.is_empty() {
-            self.remark(&nothing_starts(file, &not_started, which));
+            self.remark(&remark);
         }
         self.not_started.extend(not_started);
         counts

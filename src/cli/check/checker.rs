@@ -12,7 +12,7 @@ use dutyclock::{
 };
 
 use super::FailOn;
-use super::choice::Chosen;
+use super::choice::{Chosen, Counted};
 use super::ids::CaseIds;
 use super::many::Many;
 use super::state::{OfCase as ToldOfCase, Seen, Standing, Told};
@@ -476,25 +476,12 @@ impl Sink for OfCase<'_, '_> {
         self.later.get_or_insert((event, start));
     }
 
-    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
+    fn judges(&mut self, rule_index: usize) -> bool {
         self.starts_any = true;
-        self.checker.add_uncounted(self.case, What::Start(why), is_over, self.findings);
+        Counted::of(self.counts, rule_index) == Counted::Yes
     }
-}
 
-/// How the deadlines of a rule count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counted {
-    /// Not at all: nobody asked about it.
-    No,
-    /// Apart from the others: the file cannot show whether they were kept.
-    Apart,
-    Yes,
-}
-
-impl Counted {
-    /// How the rule with that index counts.
-    pub(super) fn of(counts: &[Self], rule_index: usize) -> Self {
-        counts.get(rule_index).copied().unwrap_or(Self::Yes)
+    fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
+        self.checker.add_uncounted(self.case, What::Start(why), is_over, self.findings);
     }
 }

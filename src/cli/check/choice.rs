@@ -1,4 +1,4 @@
-//! Which rules are checked, and which events every file must be able to show.
+//! Which rules are checked and count, and which events every file must be able to show.
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::EventId;
@@ -101,5 +101,22 @@ impl Chosen {
         (!missing.is_empty()).then(|| {
             anyhow!("`{file}` does not record {}, which --require names", missing.join(", "))
         })
+    }
+}
+
+/// How the deadlines of a rule count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Not at all: nobody asked about it.
+    No,
+    /// Apart from the others: the file cannot show whether they were kept.
+    Apart,
+    Yes,
+}
+
+impl Counted {
+    /// How the rule with that index counts.
+    pub(super) fn of(counts: &[Self], rule_index: usize) -> Self {
+        counts.get(rule_index).copied().unwrap_or(Self::Yes)
     }
 }

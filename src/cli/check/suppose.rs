@@ -8,7 +8,8 @@ use dutyclock::{
     Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
 };
 
-use super::checker::{Checker, Counted, Findings};
+use super::checker::{Checker, Findings};
+use super::choice::Counted;
 use super::uncounted::What;
 
 /// A hypothetical calendar, and the rules counted by it.
@@ -39,14 +40,14 @@ impl<'s> Checker<'s> {
         let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
         let other = under.as_ref().unwrap_or(&supposed.engine);
         let facts = Facts::of(case);
-        let (mut now, mut then) = (Outcomes::default(), Outcomes::default());
+        let (mut now, mut then) = (Outcomes::of(counts), Outcomes::of(counts));
         engine.assess(case, &mut now);
         other.assess(case, &mut then);
-        if now.0.is_empty() {
+        if !now.starts_any {
             findings.add_idle(case);
         }
-        let mut then = &then.0[..];
-        for outcome in now.0 {
+        let mut then = &then.found[..];
+        for outcome in now.found {
             let (duty, start, result) = match outcome {
                 Outcome::Assessed { duty, start, result } => (duty, start, result),
                 Outcome::NotInForce { why, is_over } => {
@@ -97,26 +98,45 @@ type Counting = Result<Verdict, (CountError, bool)>;
 
 /// The outcomes of a case in engine order: two engines for the same rules find the same duties in the same
 /// order.
-#[derive(Default)]
-struct Outcomes(Vec<Outcome>);
+struct Outcomes<'c> {
+    counts: &'c [Counted],
+    starts_any: bool,
+    found: Vec<Outcome>,
+}
+
+impl<'c> Outcomes<'c> {
+    fn of(counts: &'c [Counted]) -> Self {
+        Self { counts, starts_any: false, found: Vec::new() }
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        self.starts_any = true;
+        self.found.push(outcome);
+    }
+}
 
 enum Outcome {
     Assessed { duty: DutyId, start: Moment, result: Counting },
     NotInForce { why: NoEdition, is_over: bool },
 }
 
-impl Sink for Outcomes {
+impl Sink for Outcomes<'_> {
     fn take(&mut self, verdict: Verdict) {
         let Verdict { duty, start, .. } = verdict;
-        self.0.push(Outcome::Assessed { duty, start, result: Ok(verdict) });
+        self.add(Outcome::Assessed { duty, start, result: Ok(verdict) });
     }
 
     fn cannot_count(&mut self, duty: DutyId, start: Moment, why: CountError, is_over: bool) {
-        self.0.push(Outcome::Assessed { duty, start, result: Err((why, is_over)) });
+        self.add(Outcome::Assessed { duty, start, result: Err((why, is_over)) });
+    }
+
+    fn judges(&mut self, rule_index: usize) -> bool {
+        self.starts_any = true;
+        Counted::of(self.counts, rule_index) == Counted::Yes
     }
 
     fn not_in_force(&mut self, why: NoEdition, is_over: bool) {
-        self.0.push(Outcome::NotInForce { why, is_over });
+        self.add(Outcome::NotInForce { why, is_over });
     }
 }
 

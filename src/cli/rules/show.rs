@@ -71,7 +71,7 @@ fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
     let mut known: Vec<&str> = entries.iter().map(|entry| entry.latest.rule.id.as_str()).collect();
     if !known.contains(&rule) {
         shipped::names().for_each(|name| known.push(name));
-        let meant = did_you_mean(rule, known);
+        let meant = shipped::renamed(rule).map_or_else(|| did_you_mean(rule, known), str::to_owned);
         bail!("ID: there is no rule table and no rule `{}`{meant}", dutyclock::text::excerpt(rule));
     }
     let versions = entries.iter().flat_map(Entry::versions).copied();

@@ -149,7 +149,7 @@ fn a_family_applies_the_edition_in_force_on_the_day() {
         "",
         "due referral 2013-01-07 --as-of 2013-01-07",
         2,
-        &["no edition of `england` was in force on 2013-01-07"],
+        &["no edition of `working-together` was in force on 2013-01-07"],
     );
 }
 
@@ -243,9 +243,9 @@ fn an_event_that_starts_nothing_names_the_tables_where_it_does() {
     );
     says(
         "",
-        "due placement 2026-11-20 --as-of 2026-11-20",
+        "due placement 2026-11-20 --rules child-protection --as-of 2026-11-20",
         0,
-        &["`england-all` and `looked-after-children` have rules for it: --rules england-all"],
+        &["`england` and `looked-after-children` have rules for it: --rules england"],
     );
 }
 
@@ -360,7 +360,7 @@ fn scotland_works_on_other_days() {
 fn a_limit_beginning_with_its_day_ends_a_day_earlier() {
     rows(
         "",
-        "due application-issued 2026-01-05 --rules england-all --as-of 2026-01-05",
+        "due application-issued 2026-01-05 --rules england --as-of 2026-01-05",
         "rule due act_by owner working_days_left",
         &["care-proceedings 2026-07-05 2026-07-03 court 125"],
     );
@@ -382,7 +382,7 @@ fn a_limit_beginning_with_its_day_ends_a_day_earlier() {
 fn police_protection_runs_on_the_clock_when_the_clocks_go_forward() {
     rows(
         "",
-        "due police-protection \"2026-03-28 10:00\" --rules england-all --as-of \"2026-03-28 12:00\"",
+        "due police-protection \"2026-03-28 10:00\" --rules england --as-of \"2026-03-28 12:00\"",
         "rule due status owner",
         &["police-protection 2026-03-31T11:00:00+01:00 due-soon police"],
     );
@@ -392,7 +392,7 @@ fn police_protection_runs_on_the_clock_when_the_clocks_go_forward() {
 fn the_time_for_comments_is_chased_and_never_breached() {
     rows(
         "",
-        "due ehc-draft-served 2026-12-14 --rules england-all --as-of 2027-01-04",
+        "due ehc-draft-served 2026-12-14 --rules england --as-of 2027-01-04",
         "rule due act_by status working_days_left owner",
         &["ehc-comments 2026-12-28 2026-12-24 chase -4 local-authority"],
     );

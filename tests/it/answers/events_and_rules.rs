@@ -69,9 +69,9 @@ fn a_search_finds_rules_by_every_word_and_says_where() {
 fn a_search_that_finds_nothing_is_an_answer() {
     says(
         "",
-        "rules search letter --rules england",
+        "rules search letter --rules child-protection",
         0,
-        &["note: nothing in `england` has the word `letter`; did you mean `either`?"],
+        &["note: nothing in `child-protection` has the word `letter`; did you mean `either`?"],
     );
     says(
         "",
@@ -112,7 +112,7 @@ fn an_event_names_the_rules_that_wait_for_it() {
         &[
             "starts see-child as soon as possible working-together-2015",
             "completes decision 1 working day working-together-2013, working-together-2015, working-together-2018, working-together-2023, working-together-2026",
-            "cancels chase-up 3 working days england",
+            "cancels chase-up 3 working days child-protection",
         ],
     );
     rows(
@@ -216,7 +216,7 @@ fn the_id_of_a_rule_alone_finds_every_table_that_has_it() {
         "rules show written-confirmation",
         0,
         &[
-            "written-confirmation: Confirm a verbal referral in writing in england,",
+            "written-confirmation: Confirm a verbal referral in writing in child-protection,",
             "in set-procedures, Southend",
             "written-confirmation: Confirm the referral in writing in trix-referrals-2024,",
             "Hours run on the clock, through nights, weekends and holidays; if only the date of the event is known, they run to the end of their last day.",
@@ -278,7 +278,7 @@ fn a_page_names_the_conditions_of_a_rule() {
     );
     says(
         "",
-        "rules show england-all second-looked-after-review",
+        "rules show england second-looked-after-review",
         0,
         &[
             "Only the first \"Review of the looked-after child's case held\" (looked-after-review) of the spell starts it.",

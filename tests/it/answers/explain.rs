@@ -84,7 +84,7 @@ fn a_period_of_years_goes_by_the_edition_of_the_day_it_ends() {
 fn a_rule_that_does_not_apply_says_why() {
     says(
         "",
-        "explain care-proceedings 2014-01-05 --rules england-all --as-of 2014-01-06",
+        "explain care-proceedings 2014-01-05 --rules england --as-of 2014-01-06",
         2,
         &[
             "care-proceedings (asked about): not applied, the rule itself was not in force: from 22 Apr 2014",
@@ -102,10 +102,10 @@ fn a_rule_that_does_not_apply_says_why() {
     );
     says(
         "",
-        "explain complaint-panel 2026-11-20 --as-of 2026-11-20",
+        "explain complaint-panel 2026-11-20 --rules child-protection --as-of 2026-11-20",
         2,
         &[
-            "error: RULE: `england` has no rule `complaint-panel`; `complaints` and `england-all` have that rule: --rules england-all",
+            "error: RULE: `child-protection` has no rule `complaint-panel`; `complaints` and `england` have that rule: --rules england",
         ],
     );
 }

@@ -42,7 +42,7 @@ fn a_file_that_is_no_state_is_never_overwritten() {
 fn a_state_belongs_to_one_table_and_runs_forward() {
     let nights = Nights::new(&[OPEN]);
     nights.night(THURSDAY);
-    let ran = nights.run(FRIDAY, &["--rules", "england-all"]);
+    let ran = nights.run(FRIDAY, &["--rules", "child-protection"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("belongs to the rules of `england`"), "{}", ran.stderr);
     let ran = nights.run(WEDNESDAY, &[]);
