@@ -121,6 +121,18 @@ named_enum! {
         ReviewPanel = "review-panel",
         /// The body that was asked for something, such as advice.
         BodyAsked = "body-asked",
+        /// The independent reviewing officer of a looked-after child.
+        ReviewingOfficer = "reviewing-officer",
+        /// Whoever makes a complaint.
+        Complainant = "complainant",
+        /// A parent, or whoever else has parental responsibility.
+        Parent = "parent",
+        /// The personal adviser of a care leaver.
+        PersonalAdviser = "personal-adviser",
+        /// Those who run the hospital, school or home in which a child stays.
+        PlaceOfStay = "place-of-stay",
+        /// The coroner.
+        Coroner = "coroner",
         /// An employer of people who work with children.
         Employer = "employer",
         /// Whoever cares for the child, or is to.
@@ -141,10 +153,18 @@ impl Owner {
             Self::LocalAuthority => "local authority",
             Self::ReviewPanel => "review panel",
             Self::BodyAsked => "the body asked",
+            Self::ReviewingOfficer => "reviewing officer",
+            Self::PersonalAdviser => "personal adviser",
+            Self::PlaceOfStay => "place of stay",
             Self::Any => "any agency",
-            Self::Referrer | Self::Police | Self::Court | Self::Employer | Self::Carer => {
-                self.name()
-            }
+            Self::Referrer
+            | Self::Police
+            | Self::Court
+            | Self::Complainant
+            | Self::Parent
+            | Self::Coroner
+            | Self::Employer
+            | Self::Carer => self.name(),
         }
     }
 }

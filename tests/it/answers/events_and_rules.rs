@@ -290,7 +290,7 @@ fn a_page_names_the_conditions_of_a_rule() {
         0,
         &[
             "Only the first \"Placement starts\" (placement) of the spell starts it.",
-            "It may be done before the event, and then counts unless the duty has ended since.",
+            "It may be done before the event, and then counts unless the duty has ended since or an earlier event called for it.",
         ],
     );
     says(

@@ -255,7 +255,7 @@ fn the_tree_is_drawn_in_every_format() {
         0,
         &[
             "1. 1 week after it, by the calendar 1. due Fri 27 Nov 2026",
-            "- looked-after-children: Care Planning, Placement and Case Review (England) Regulations 2010 - care-plan: 10 working days, until Fri 4 Dec 2026 (due) - first-visit (asked about): 1 week, until Fri 27 Nov 2026 (due)",
+            "- looked-after-children: Care Planning, Placement and Case Review (England) Regulations 2010 - care-plan: 10 working days, until Fri 4 Dec 2026 (due) - placement-plan: 5 working days, until Fri 27 Nov 2026 (due) - parent-assessment: not applied, circumstance not given: placed-with-parent - emergency-foster-placement: not applied, circumstance not given: outside-approval - first-visit (asked about): 1 week, until Fri 27 Nov 2026 (due)",
         ],
     );
     says(

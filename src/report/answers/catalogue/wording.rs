@@ -100,7 +100,8 @@ pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
         .before
         .map(|event| format!("Nothing starts it once {} has happened.", named(version, event)));
     let beforehand = rule.beforehand.then(|| {
-        "It may be done before the event, and then counts unless the duty has ended since."
+        "It may be done before the event, and then counts unless the duty has ended since or an \
+         earlier event called for it."
             .to_owned()
     });
     let postponed = (!rule.postponed_by.is_empty()).then(|| {
@@ -269,6 +270,12 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::Court => "the court",
         Owner::ReviewPanel => "the review panel",
         Owner::BodyAsked => "the body that was asked",
+        Owner::ReviewingOfficer => "the independent reviewing officer",
+        Owner::Complainant => "the complainant",
+        Owner::Parent => "a parent, or whoever else has parental responsibility",
+        Owner::PersonalAdviser => "the personal adviser",
+        Owner::PlaceOfStay => "those who run the place in which the child stays",
+        Owner::Coroner => "the coroner",
         Owner::Employer => "the employer",
         Owner::Carer => "the carer",
         Owner::Any => "whichever agency it falls to",
