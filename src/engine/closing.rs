@@ -177,15 +177,59 @@ impl<'e> Occasion<'e> {
         starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start.at).is_lt())
     }
 
-    /// The last completion before the start, if the rule allows it and the duty has not ended since.
+    /// The last completion before the start, if the rule allows it, unless the duty has ended since or it is what
+    /// completed an earlier start.
     fn done_beforehand(self, completes: EventId) -> Option<Moment> {
-        let recorded = self.start.facts.recorded;
-        let done =
-            recorded.occurrences(completes).rfind(|done| done.compare(&self.start.at).is_lt())?;
-        let since =
-            |end: &Moment| end.compare(&done).is_ge() && end.compare(&self.start.at).is_le();
-        let mut ends = self.duty.rule.until.iter().flat_map(|event| recorded.occurrences(*event));
-        (!ends.any(|end| since(&end))).then_some(done)
+        let Start { engine, at, facts } = *self.start;
+        let calls_for_it = |earlier: &Moment| {
+            let condition = self.duty.condition;
+            earlier.compare(&at).is_lt()
+                && condition.is_none_or(|condition| {
+                    condition.unfulfilled(*earlier, facts.before, engine.calendar).is_none()
+                })
+        };
+        let mut taken = None;
+        for earlier in facts.recorded.occurrences(self.duty.starts).filter(calls_for_it) {
+            let done = self.free_before(completes, earlier, taken);
+            taken = done.or_else(|| self.first_done_from(completes, earlier)).or(taken);
+        }
+        self.free_before(completes, at, taken)
+    }
+
+    /// The last completion before a start, and after the one that an earlier start has taken.
+    fn free_before(
+        self,
+        completes: EventId,
+        start: Moment,
+        taken: Option<Moment>,
+    ) -> Option<Moment> {
+        let is_before = |done: &Moment| done.compare(&start).is_lt();
+        let done = self.start.facts.recorded.occurrences(completes).rfind(is_before)?;
+        let is_free = taken.is_none_or(|taken| done.compare(&taken).is_gt());
+        (is_free && !self.ended_between(done, start, start)).then_some(done)
+    }
+
+    /// The first completion from a start on, unless the duty ended before.
+    fn first_done_from(self, completes: EventId, start: Moment) -> Option<Moment> {
+        let done = self.start.facts.recorded.first_from(completes, start, true)?;
+        (!self.ended_between(start, done, start)).then_some(done)
+    }
+
+    /// Whether anything ended the duty of a start between two moments. On the day of the start itself, the end of
+    /// what the last start began is none: a child may move from one placement to the next.
+    fn ended_between(self, from: Moment, to: Moment, start: Moment) -> bool {
+        let Start { engine, facts, .. } = *self.start;
+        let events = &engine.rules.events;
+        self.duty.rule.until.iter().any(|&event| {
+            let of_the_last = |when: Moment| {
+                events.get(event).ends == Some(self.duty.starts)
+                    && when.compare(&start).is_eq()
+                    && ends_another(events, facts.before, event, when, start)
+            };
+            facts.recorded.occurrences(event).any(|when| {
+                when.compare(&from).is_ge() && when.compare(&to).is_le() && !of_the_last(when)
+            })
+        })
     }
 
     /// A completion before every event that could have called for it: before the first start of the rule, and

@@ -62,7 +62,7 @@ macro_rules! rule_keys {
             /// The dates on which the rule was in force, where they are not those of its document.
             in_force: InForce => InForce, with_number, optional(), InForce;
             /// Whether it may be done before it starts: what was done by then is done in time, unless the duty
-            /// has ended in between.
+            /// has ended in between or an earlier start called for it.
             beforehand: bool => bool, inherited, or_default(), Beforehand;
             /// Events after the start from which it counts instead: from the latest of them.
             postponed_by: Vec<String> => Vec<EventId>, inherited, or_default(), PostponedBy;

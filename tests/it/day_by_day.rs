@@ -276,17 +276,49 @@ impl Oracle<'_> {
         if too_early { due.date() } else { day }
     }
 
+    /// Each start takes what was done for it, the earlier ones first.
+    fn done_beforehand(
+        &self,
+        rule: &Rule,
+        all: &[Moment],
+        event: EventId,
+        start: Moment,
+    ) -> Option<Moment> {
+        let ended = |from: Moment, to: Moment, start: Moment| {
+            rule.until.iter().any(|end| {
+                let begins = self.rules.events.get(*end).ends;
+                let moves_on = |when: Moment| {
+                    begins == Some(event)
+                        && compare(when, start).is_eq()
+                        && self.is_of_another(*end, when, start)
+                };
+                self.all(*end).into_iter().any(|w| by(from, w) && by(w, to) && !moves_on(w))
+            })
+        };
+        let mut starts = self.all(event);
+        starts.retain(|known| by(*known, start) && self.period(rule, event, *known).is_some());
+        let mut taken = None;
+        for each in starts {
+            let before = all.iter().rfind(|done| !by(each, **done)).copied();
+            let free = before.filter(|done| taken.is_none_or(|taken| !by(*done, taken)));
+            let free = free.filter(|done| !ended(*done, each, each));
+            if compare(each, start).is_eq() {
+                return free;
+            }
+            let after = all.iter().find(|done| by(each, **done)).copied();
+            taken = free.or(after.filter(|done| !ended(each, *done, each))).or(taken);
+        }
+        None
+    }
+
     /// What was done for this start; an error if it was done before anything called for it.
     fn completion(&self, rule: &Rule, event: EventId, start: Moment) -> Result<Option<Moment>, ()> {
         let Some(completes) = rule.completes else { return Ok(None) };
         let all = self.all(completes);
         if rule.beforehand
-            && let Some(done) = all.iter().rfind(|done| !by(start, **done))
+            && let Some(done) = self.done_beforehand(rule, &all, event, start)
         {
-            let ends = rule.until.iter().flat_map(|end| self.all(*end));
-            if !ends.into_iter().any(|end| by(*done, end) && by(end, start)) {
-                return Ok(Some(*done));
-            }
+            return Ok(Some(done));
         }
         let starts = self.all(event);
         let is_of_it = |done: &Moment| match compare(*done, start) {

@@ -398,6 +398,60 @@ fn the_care_plan_of_an_earlier_spell_of_care_is_none_for_this_one() {
 }
 
 #[test]
+fn a_placement_plan_made_beforehand_counts_for_one_placement_alone() {
+    // Five working days after Monday 2 March are a week.
+    let moved = [
+        ("placement", "2026-01-05"),
+        ("placement-plan", "2026-01-07"),
+        ("placement", "2026-03-02"),
+    ];
+    let standings_of = |events: &[(&str, &str)]| {
+        let found = standings("placement-plan", events, None, "2026-03-10");
+        found.into_iter().map(|(_, _, status)| status).collect::<Vec<_>>()
+    };
+    // Whether or not the end of the first placement is recorded.
+    assert_eq!(standings_of(&moved), [Status::Met, Status::Breached]);
+    let ended = ("placement-ended", "2026-03-02");
+    assert_eq!(standings_of(&[&moved[..], &[ended]].concat()), [Status::Met, Status::Breached]);
+    let planned = ("placement-plan", "2026-02-27");
+    let both = [&moved[..], &[ended, planned]].concat();
+    assert_eq!(standings_of(&both), [Status::Met, Status::Met]);
+    // The first plan was made before its placement, too.
+    let early = [
+        ("placement-plan", "2026-01-02"),
+        ("placement", "2026-01-05"),
+        ended,
+        planned,
+        ("placement", "2026-03-02"),
+    ];
+    assert_eq!(standings_of(&early), [Status::Met, Status::Met]);
+}
+
+#[test]
+fn an_emergency_placement_outside_the_approval_ends_in_time_and_not_by_the_end_of_the_last_one() {
+    let move_on = [
+        ("placement", "2026-03-02"),
+        ("placement-ended", "2026-06-01"),
+        ("placement", "2026-06-01"),
+    ];
+    let outside = |more: &[(&str, &str)]| {
+        let events = [&move_on[1..], more].concat();
+        let events = [&move_on[..1], &events].concat();
+        let found = standings(
+            "emergency-foster-placement",
+            &events,
+            Some("outside-approval"),
+            "2026-06-10",
+        );
+        found.last().unwrap().clone()
+    };
+    // Six working days after Monday 1 June.
+    assert_eq!(outside(&[]), standing("2026-06-01", "2026-06-09", Status::Breached));
+    assert_eq!(outside(&[("placement-ended", "2026-06-08")]).2, Status::Lapsed);
+    assert_eq!(outside(&[("approval-amended", "2026-06-09")]).2, Status::Met);
+}
+
+#[test]
 fn a_later_placement_asks_for_no_care_plan_of_its_own() {
     let events = [
         ("looked-after", "2026-06-01"),
