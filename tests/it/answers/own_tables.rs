@@ -1,6 +1,13 @@
 //! `rules check`, `diff` and `changes`: tables of a local authority, and what they change.
 
 use super::{rows, says};
+use crate::common::rules;
+
+/// A verdict on a table with as many rules as `england`, whatever their number.
+fn with_england(verdict: &str) -> String {
+    let england = rules("england").latest_rules().count();
+    format!("{verdict}, {england} with inherited rules")
+}
 
 #[test]
 fn a_limit_looser_than_the_law_is_a_warning_and_with_strict_an_error() {
@@ -11,7 +18,7 @@ fn a_limit_looser_than_the_law_is_a_warning_and_with_strict_an_error() {
         0,
         &[
             "warning: `icpc` allows 20 working days: that is looser than 15 working days in `working-together-2026` (statutory-guidance) --> looser-than-the-county.toml:9:10",
-            "no mistakes, 1 warning; 1 rule of its own, 47 with inherited rules",
+            &with_england("no mistakes, 1 warning; 1 rule of its own"),
         ],
     );
 }
@@ -44,8 +51,8 @@ fn shipped_tables_and_files_are_checked_together() {
         "rules check england my-protocol.toml",
         0,
         &[
-            "england: no mistakes; 0 rules of its own, 47 with inherited rules",
-            "my-protocol: no mistakes; 1 rule of its own, 47 with inherited rules",
+            &with_england("england: no mistakes; 0 rules of its own"),
+            &with_england("my-protocol: no mistakes; 1 rule of its own"),
         ],
     );
 }
@@ -56,7 +63,7 @@ fn a_table_may_extend_another_file_by_its_path() {
         "own-rules",
         "rules check district.toml",
         0,
-        &["district: no mistakes; 1 rule of its own, 47 with inherited rules"],
+        &[&with_england("district: no mistakes; 1 rule of its own")],
     );
     rows(
         "own-rules",
@@ -87,7 +94,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         0,
         &[
             "warning: `see-child` is left out: it is a duty of `working-together-2015` (statutory-guidance) --> one-edition.toml:7:9",
-            "0 rules of its own, 47 with inherited rules",
+            &with_england("0 rules of its own"),
         ],
     );
     rows(
