@@ -23,7 +23,7 @@ use chrono_tz::Europe::London;
 
 pub use self::error::MomentError;
 pub(crate) use self::iso::iso_date;
-pub use self::recorded::DateOrder;
+pub use self::phrase::DateOrder;
 pub(crate) use self::recorded::order_shown;
 pub use self::spoken::Nearest;
 use self::zone::hours_ahead_throughout;

@@ -4,6 +4,17 @@ use chrono::{Datelike, Month, NaiveDate, Weekday};
 
 use super::clock::{Half, TimeOfDay, four_digits, time_of_day};
 use super::{FIRST_YEAR, LAST_YEAR, MomentError};
+use crate::named_enum::named_enum;
+
+named_enum! {
+    /// The order of day and month in a date of numbers that ends with the year.
+    DateOrder {
+        /// The British order: 20/11/2026.
+        DayFirst = "day-first",
+        /// The American order: 11/20/2026.
+        MonthFirst = "month-first",
+    }
+}
 
 /// A text split into the words of its date and its time.
 #[derive(Debug)]
@@ -33,9 +44,8 @@ impl<'t> Phrase<'t> {
                 .unwrap_or_else(|| Err(MomentError::NoSuchTime(time.to_owned())))?;
             return Ok(Self { words: vec![date], time: Some(time) });
         }
-        let is_space = |c: char| c.is_whitespace() || c == ',';
-        let is_filler = |word: &&str| matches!(*word, "" | "at" | "on" | "of" | "the");
-        let mut words: Vec<&str> = text.split(is_space).filter(|word| !is_filler(word)).collect();
+        let mut words = words_of(text);
+        words.retain(|word| !matches!(*word, "at" | "on" | "of" | "the"));
         let half = words.iter().find_map(|word| half_of(word));
         words.retain(|word| !matches!(*word, "morning" | "afternoon" | "evening"));
         let time = take_time(&mut words, half)?;
@@ -48,8 +58,13 @@ impl<'t> Phrase<'t> {
     ///
     /// It could be one of two dates.
     pub(super) fn date(&self) -> Result<Option<DateParts>, MomentError> {
-        DateParts::read(&self.words)
+        DateParts::read(&self.words, DateOrder::DayFirst)
     }
+}
+
+pub(super) fn words_of(text: &str) -> Vec<&str> {
+    let is_space = |c: char| c.is_whitespace() || c == ',';
+    text.split(is_space).filter(|word| !word.is_empty()).collect()
 }
 
 /// `2026-11-20T16:40`.
@@ -88,13 +103,18 @@ fn take_time(words: &mut Vec<&str>, half: Option<Half>) -> Result<Option<TimeOfD
 /// Whether four digits after a date are its year and not a time.
 fn is_year_of(date: &[&str], digits: &str) -> Result<bool, MomentError> {
     let in_range = |year| (FIRST_YEAR..=LAST_YEAR).contains(&year);
-    let needs_year = DateParts::read(date)?.is_some_and(|date| date.year.is_none());
+    let needs_year =
+        DateParts::read(date, DateOrder::DayFirst)?.is_some_and(|date| date.year.is_none());
     Ok(needs_year && digits.parse().is_ok_and(in_range))
 }
 
 impl DateParts {
-    /// `None` if the words are not a date.
-    fn read(words: &[&str]) -> Result<Option<Self>, MomentError> {
+    /// Reads words in lower case; `None` if they are not a date.
+    ///
+    /// # Errors
+    ///
+    /// They could be one of two dates.
+    pub(super) fn read(words: &[&str], order: DateOrder) -> Result<Option<Self>, MomentError> {
         let (weekday, date) = match words {
             [first, rest @ ..] if !rest.is_empty() && weekday(first).is_some() => {
                 (weekday(first), rest)
@@ -103,6 +123,7 @@ impl DateParts {
         };
         let parts: Vec<&str> = date
             .iter()
+            .filter(|word| !matches!(**word, "/" | "-"))
             .flat_map(|word| word.trim_end_matches('.').split(['/', '-', '.']))
             .map(without_ordinal)
             .collect();
@@ -114,8 +135,14 @@ impl DateParts {
             [first, month, last] if has_two_digit_year_and_dashes(date) => {
                 return Err(either_order(&date.join(" "), [first, month, last]));
             }
-            [day, month, year] => Self::day_and_month(day, month, Some(year))
-                .or_else(|| Self::numbered(day, month, Some(year))),
+            [first, second, year] => {
+                let (day, month) = match order {
+                    DateOrder::DayFirst => (first, second),
+                    DateOrder::MonthFirst => (second, first),
+                };
+                Self::day_and_month(first, second, Some(year))
+                    .or_else(|| Self::numbered(day, month, Some(year)))
+            }
             [day, month] => Self::day_and_month(day, month, None).or_else(|| {
                 date.concat().contains('/').then(|| Self::numbered(day, month, None))?
             }),
@@ -201,7 +228,7 @@ fn has_two_digit_year_and_dashes(date: &[&str]) -> bool {
     parts.len() == 3 && parts.iter().all(|part| part.len() <= 2 && number(part, 2).is_some())
 }
 
-pub(super) fn either_order(date: &str, [first, month, last]: [&str; 3]) -> MomentError {
+fn either_order(date: &str, [first, month, last]: [&str; 3]) -> MomentError {
     let year =
         |text: &str| full_year(text).map_or_else(|| text.to_owned(), |year| year.to_string());
     MomentError::TwoReadings {
@@ -212,7 +239,7 @@ pub(super) fn either_order(date: &str, [first, month, last]: [&str; 3]) -> Momen
 }
 
 /// A year of four digits, or of two as POSIX reads them: 69 to 99 are in the last century.
-pub(super) fn full_year(text: &str) -> Option<i32> {
+fn full_year(text: &str) -> Option<i32> {
     let year = i32::try_from(number(text, 4)?).ok()?;
     match text.len() {
         4 => Some(year),
@@ -233,7 +260,7 @@ fn without_ordinal(text: &str) -> &str {
     number.filter(|number| number.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
 }
 
-pub(super) fn month(text: &str) -> Option<Month> {
+fn month(text: &str) -> Option<Month> {
     if text == "sept" { Some(Month::September) } else { text.parse().ok() }
 }
 

@@ -1,22 +1,11 @@
 //! Dates as databases and spreadsheets write them.
 
-use chrono::{NaiveDate, NaiveTime, Offset, Utc, Weekday};
+use chrono::{NaiveDate, NaiveTime, Offset, Utc};
 
 use super::clock::{TimeOfDay, hour_of_day, split_half};
-use super::phrase::{DateParts, either_order, full_year, month, number, weekday};
+use super::phrase::{DateOrder, DateParts, number, words_of};
 use super::written::at_time;
 use super::{Moment, MomentError};
-use crate::named_enum::named_enum;
-
-named_enum! {
-    /// The order of day and month in a date of numbers that ends with the year.
-    DateOrder {
-        /// The British order: 20/11/2026.
-        DayFirst = "day-first",
-        /// The American order: 11/20/2026.
-        MonthFirst = "month-first",
-    }
-}
 
 impl Moment {
     /// Reads a date in a file, with or without a time. Files are written by machines: midnight stands for a
@@ -34,10 +23,9 @@ impl Moment {
         if text.is_empty() {
             return Err(MomentError::Empty);
         }
-        let (date, time) = split(text);
-        let unrecognised = || MomentError::Unrecognised(text.to_owned());
-        let date = Written::of(date).ok_or_else(unrecognised)?;
-        let date = date.in_order(text, order)?.ok_or_else(unrecognised)?;
+        let lower = text.to_lowercase();
+        let (date, time) = split(&lower);
+        let date = date_in(date, text, order)?;
         // Databases write midnight if they know no time, and often give a zone to a day.
         match time_in(time)? {
             Some(TimeOfDay { time: NaiveTime::MIN, .. }) => Ok(Self::on(date)),
@@ -69,15 +57,15 @@ fn leading_number(text: &str) -> Option<(u32, char, &str)> {
     Some((number(digits, 2)?, rest.next()?, rest.as_str()))
 }
 
-/// Splits a text into its date and its time with its zone; the time is empty if there is none.
+/// Splits a text in lower case into its date and its time with its zone; the time is empty if there is none.
 fn split(text: &str) -> (&str, &str) {
     if let Some((date, zone)) = text.split_at_checked(10)
         && super::iso_date(date.as_bytes()).is_some()
     {
-        return (date, zone.trim_start_matches(['T', 't']).trim_start());
+        return (date, zone.trim_start_matches('t').trim_start());
     }
     let Some(clock) = text.find(':').or_else(|| before_half(text)) else { return (text, "") };
-    let starts_time = |c: char| c.is_whitespace() || matches!(c, 'T' | 't');
+    let starts_time = |c: char| c.is_whitespace() || c == 't';
     let at = text[..clock].rfind(starts_time).unwrap_or(0);
     (text[..at].trim_end(), text[at..].trim_start_matches(starts_time))
 }
@@ -88,52 +76,17 @@ fn before_half(text: &str) -> Option<usize> {
     clock.ends_with(|c: char| c.is_ascii_digit()).then_some(clock.len())
 }
 
-/// A date as written.
-struct Written<'t> {
-    weekday: Option<Weekday>,
-    parts: [&'t str; 3],
-    has_hyphens: bool,
-}
-
-impl<'t> Written<'t> {
-    fn of(date: &'t str) -> Option<Self> {
-        let separates = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',');
-        let words: Vec<&str> = date.split(separates).filter(|word| !word.is_empty()).collect();
-        let (weekday, parts) = match words[..] {
-            [all] if all.len() == 8 && all.is_ascii() => (None, [&all[..4], &all[4..6], &all[6..]]),
-            [first, second, third] => (None, [first, second, third]),
-            [day, first, second, third] => {
-                (Some(weekday(&day.to_lowercase())?), [first, second, third])
-            }
-            _ => return None,
-        };
-        Some(Self { weekday, parts, has_hyphens: date.contains('-') })
+/// A date with a year.
+fn date_in(date: &str, text: &str, order: DateOrder) -> Result<NaiveDate, MomentError> {
+    let parts = DateParts::read(&words_of(date), order)?;
+    let parts = parts.and_then(|parts| Some((parts, parts.year?)));
+    let (parts, year) = parts.ok_or_else(|| MomentError::Unrecognised(text.to_owned()))?;
+    let DateParts { day, month, .. } = parts;
+    if order == DateOrder::MonthFirst && month > 12 && day <= 12 {
+        let hint = format!("the month comes first: did you mean {day}/{month}/{year}?");
+        return Err(MomentError::NoSuchMonth { month, text: text.to_owned(), hint });
     }
-
-    /// Its date; `None` if the parts are in no known order.
-    fn in_order(&self, text: &str, order: DateOrder) -> Result<Option<NaiveDate>, MomentError> {
-        let [first, second, last] = self.parts;
-        let named = |text: &str| month(&text.to_lowercase()).map(|month| month.number_from_month());
-        let (day, month, year) = match (named(first), named(second)) {
-            (None, Some(month)) => (number(first, 2), Some(month), last),
-            (Some(month), None) => (number(second, 2), Some(month), last),
-            _ if first.len() == 4 => (number(last, 2), number(second, 2), first),
-            _ if self.has_hyphens && last.len() == 2 && number(first, 2).is_some() => {
-                return Err(either_order(text, self.parts));
-            }
-            _ if order == DateOrder::DayFirst => (number(first, 2), number(second, 2), last),
-            _ => (number(second, 2), number(first, 2), last),
-        };
-        let (Some(day), Some(month), Some(year)) = (day, month, full_year(year)) else {
-            return Ok(None);
-        };
-        if order == DateOrder::MonthFirst && month > 12 && day <= 12 {
-            let hint = format!("the month comes first: did you mean {day}/{month}/{year}?");
-            return Err(MomentError::NoSuchMonth { month, text: text.to_owned(), hint });
-        }
-        let parts = DateParts { weekday: self.weekday, day, month, year: Some(year) };
-        parts.in_year(year, text).map(Some)
-    }
+    parts.in_year(year, text)
 }
 
 /// A time with its zone, if there is one.
@@ -142,14 +95,14 @@ fn time_in(text: &str) -> Result<Option<TimeOfDay>, MomentError> {
         return Ok(None);
     }
     let no_such_time = || MomentError::NoSuchTime(text.to_owned());
-    let (clock, zone) = text.split_at(text.find(['Z', 'z', '+', '-']).unwrap_or(text.len()));
+    let (clock, zone) = text.split_at(text.find(['z', '+', '-']).unwrap_or(text.len()));
     let time = match clock.trim_end() {
         "" => NaiveTime::MIN,
         clock => time_of_day(clock).ok_or_else(no_such_time)?,
     };
     let offset = match zone {
         "" => None,
-        "Z" | "z" => Some(Utc.fix()),
+        "z" => Some(Utc.fix()),
         zone => Some(zone.parse().map_err(|_| no_such_time())?),
     };
     Ok(Some(TimeOfDay { time, offset }))
@@ -204,6 +157,8 @@ mod tests {
             "Fri 20 Nov 2026",
             "Friday, 20 November 2026",
             "Nov 20 2026",
+            "20th November 2026",
+            "20 / 11 / 2026",
             "November 20, 2026",
         ] {
             assert_eq!(read(text).as_deref(), Ok("2026-11-20"), "{text}");
@@ -289,6 +244,7 @@ mod tests {
             ("soon", "is not a date"),
             ("PlaceholderStr", "is not a date"),
             ("45985", "is not a date"),
+            ("-2026-11-20", "is not a date"),
             ("2026", "is not a date"),
             ("1/2/3", "is not a date"),
             ("20/11/026", "is not a date"),
