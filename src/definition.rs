@@ -102,7 +102,7 @@ pub enum Step {
     Index(usize),
 }
 
-/// A mistake in a definition, with its location.
+/// A mistake in a definition, at a key. A definition may come from no file, so its line is looked up later.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Mistake {

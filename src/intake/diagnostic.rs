@@ -1,4 +1,4 @@
-//! Mistakes in a file, each shown with its line.
+//! Mistakes and warnings in the text of a file, each shown with its line.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use crate::definition::{Mistake, Step};
 use crate::text::{is_unprintable, printable};
 
-/// The mistakes in a file. The `Display` shows each with file, line, column and the line itself.
+/// The mistakes and warnings in a file. The `Display` shows each with file, line, column and the line itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     path: String,
@@ -17,7 +17,8 @@ pub struct Diagnostics {
     all: Vec<Diagnostic>,
 }
 
-/// One mistake, with its location if known.
+/// One mistake or warning, at some bytes of the text if they are known. See [`Mistake`] for one that is known
+/// by its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What is wrong, and how to fix it.
