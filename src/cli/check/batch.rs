@@ -11,10 +11,12 @@ use dutyclock::intake::{
 use dutyclock::text::{counted, printable};
 
 use super::checked::{Checked, Reported};
-use super::checker::{Checker, Findings, Origin};
+use super::checker::Checker;
 use super::choice::Counted;
 use super::empty::SoFar;
+use super::findings::Findings;
 use super::ids::{CaseIds, Distinct};
+use super::origin::Origin;
 use super::progress::Progress;
 use super::rejects::{Kind, RejectsFile};
 use super::state::{Finished, Tonight};
@@ -80,7 +82,7 @@ impl<'o, 's> Batch<'o, 's> {
     ) -> Self {
         Self {
             checker,
-            total: checker.findings(),
+            total: Findings::new(&checker.setting.rules),
             cases: 0,
             failures: Vec::new(),
             not_testable: Vec::new(),
@@ -216,7 +218,7 @@ impl<'o, 's> Batch<'o, 's> {
         let (checker, mut ids) = (self.checker, CaseIds::default());
         let (chunk_buffers, row_buffers) = (chunks.buffers(), intake::BufferPool::default());
         let judged = |chunk: intake::Chunk| {
-            let mut found = checker.findings();
+            let mut found = Findings::new(&checker.setting.rules);
             found.rows = row_buffers.take();
             found.blank = read_chunk(checker, &*rows, origin, &chunk, &mut found);
             let length = chunk.bytes.len();
@@ -252,7 +254,7 @@ impl<'o, 's> Batch<'o, 's> {
         origin: &Origin<'_>,
     ) -> Result<(), Stop> {
         let rules = &self.checker.setting.rules;
-        let mut found = self.checker.findings();
+        let mut found = Findings::new(rules);
         let mut ids = HashSet::new();
         let outcome = records.read(rules, &mut |record| match record {
             Ok(case) => {
@@ -343,7 +345,7 @@ impl<'o, 's> Batch<'o, 's> {
         if has_rows && !self.reader_is_gone {
             self.write_rows(&rows)?;
         }
-        self.checker.merge(&mut self.total, found);
+        self.total.merge(found);
         Ok(rows)
     }
 

@@ -8,7 +8,8 @@ use dutyclock::report::{By, RecordCounts, Rejected, RowWriter, StartingLater, Su
 use dutyclock::text::counted;
 
 use super::batch::MOST_REPORTED;
-use super::checker::{Checker, Findings, PutRight};
+use super::checker::Checker;
+use super::findings::{Findings, PutRight};
 use super::rejects::RejectsFile;
 use super::state::{Finished, State};
 use crate::cli::output::Reader;

@@ -3,7 +3,7 @@
 use anyhow::{Error, anyhow};
 use dutyclock::text::{counted, printable};
 
-use super::checker::Findings;
+use super::findings::Findings;
 
 /// How much has been read so far.
 #[derive(Clone, Copy, Default)]

@@ -8,8 +8,9 @@ use dutyclock::{
     Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
 };
 
-use super::checker::{Checker, Findings};
+use super::checker::Checker;
 use super::choice::Counted;
+use super::findings::Findings;
 use super::uncounted::What;
 
 /// A hypothetical calendar, and the rules counted by it.

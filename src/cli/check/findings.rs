@@ -1,0 +1,136 @@
+//! What was found in some records, and how the findings of many come together.
+
+use std::collections::HashMap;
+
+use dutyclock::intake::Reject;
+use dutyclock::report::{Entry, Moved, Tally};
+use dutyclock::rules::RuleSet;
+use dutyclock::{Case, Engine};
+
+use super::ids::CaseIds;
+use super::many::Many;
+use super::state::Seen;
+use super::uncounted::{self, Uncounted, What};
+
+/// The findings in some records.
+pub(super) struct Findings<'s> {
+    pub(super) tally: Tally,
+    /// The number of records that were assessed, whether every deadline could be counted or not.
+    pub(super) assessed: u64,
+    pub(super) blank: u64,
+    pub(super) rejects: Many<Reject>,
+    /// Records with a deadline that could not be counted.
+    pub(super) not_countable: Many<Reject>,
+    /// Deadlines that could not be counted, by distinct reason.
+    pub(super) errors: Vec<Uncounted>,
+    /// Ended duties that no edition covers, by distinct reason.
+    pub(super) over: Vec<Uncounted>,
+    /// Ids of cases in which nothing starts a timescale.
+    pub(super) idle: Many<String>,
+    /// The ids of the records of a file that is read in chunks.
+    pub(super) ids: CaseIds,
+    /// Records with a start after the day of the check.
+    pub(super) later: Many<String>,
+    /// Cases in which an occurrence is recorded more than once.
+    pub(super) repeated: Many<String>,
+    /// Number of remarks on records that were not asked for.
+    pub(super) remarks_left_out: u64,
+    pub(super) new_breaches: u64,
+    pub(super) open: u64,
+    /// Deadlines that were not checked, because the file cannot show whether they were kept.
+    pub(super) not_checked: u64,
+    /// Those of them that would be breaches.
+    pub(super) unknown: u64,
+    /// Whether any deadline makes the check fail.
+    pub(super) failing: bool,
+    /// Deadlines to be shown together.
+    pub(super) entries: Vec<Entry<'s>>,
+    /// Deadlines that would move.
+    pub(super) moved: Vec<Moved<'s>>,
+    /// Deadlines to be shown, already written as rows.
+    pub(super) rows: Vec<u8>,
+    /// What has been seen of what the last run told.
+    pub(super) seen: Seen,
+    /// Deadlines that have been put right, to be shown at the end.
+    pub(super) put_right: Vec<PutRight<'s>>,
+    /// What could not be counted in the record that is being assessed.
+    pub(super) uncounted: Vec<What<'s>>,
+    pub(super) under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
+}
+
+/// A deadline that has been put right, unless another record of the case still has it.
+pub(super) enum PutRight<'s> {
+    Entry(Entry<'s>),
+    /// Written as a row.
+    Row(Vec<u8>),
+}
+
+impl<'s> Findings<'s> {
+    /// Nothing found yet.
+    pub(super) fn new(rules: &RuleSet) -> Self {
+        Self {
+            tally: Tally::new(rules),
+            assessed: 0,
+            blank: 0,
+            rejects: Many::default(),
+            not_countable: Many::default(),
+            errors: Vec::new(),
+            over: Vec::new(),
+            idle: Many::default(),
+            later: Many::default(),
+            ids: CaseIds::default(),
+            repeated: Many::default(),
+            remarks_left_out: 0,
+            new_breaches: 0,
+            open: 0,
+            not_checked: 0,
+            unknown: 0,
+            failing: false,
+            entries: Vec::new(),
+            moved: Vec::new(),
+            rows: Vec::new(),
+            seen: Seen::default(),
+            put_right: Vec::new(),
+            uncounted: Vec::new(),
+            under_circumstances: HashMap::new(),
+        }
+    }
+
+    /// Adds the findings of later records.
+    pub(super) fn merge(&mut self, more: Self) {
+        self.tally.merge(&more.tally);
+        self.assessed += more.assessed;
+        self.blank += more.blank;
+        self.rejects.merge(more.rejects);
+        self.not_countable.merge(more.not_countable);
+        uncounted::merge(&mut self.errors, more.errors);
+        uncounted::merge(&mut self.over, more.over);
+        self.idle.merge(more.idle);
+        self.later.merge(more.later);
+        self.repeated.merge(more.repeated);
+        self.remarks_left_out += more.remarks_left_out;
+        self.new_breaches += more.new_breaches;
+        self.open += more.open;
+        self.not_checked += more.not_checked;
+        self.unknown += more.unknown;
+        self.failing |= more.failing;
+        self.entries.extend(more.entries);
+        self.put_right.extend(more.put_right);
+        self.moved.extend(more.moved);
+    }
+
+    /// The number of records in which every deadline could be counted.
+    pub(super) fn judged(&self) -> u64 {
+        self.assessed - self.not_countable.count
+    }
+
+    /// Adds a case in which nothing starts a timescale.
+    pub(super) fn add_idle(&mut self, case: &Case) {
+        self.idle.add(|| case.id.clone().unwrap_or_default(), false);
+    }
+
+    /// The number of records read, whether they could be assessed or not.
+    pub(super) fn read(&self) -> u64 {
+        self.assessed + self.rejects.count
+    }
+}
