@@ -73,7 +73,14 @@ impl Case {
         self.recorded_targets.clear();
         self.repeats.clear();
         self.not_shown.clear();
-        self.first.fill(None);
+        // Of many events, few have happened.
+        for firsts in self.first.chunks_mut(EventSet::BITS) {
+            for bit in self.happened.bits() {
+                if let Some(first) = firsts.get_mut(bit) {
+                    *first = None;
+                }
+            }
+        }
         self.later.clear();
         self.happened = EventSet::default();
     }

@@ -1,9 +1,11 @@
 //! The fast path for dates in files: ISO 8601 alone, read from bytes.
 
+use std::num::NonZeroU32;
+
 use chrono::NaiveDate;
 
 use super::zone::hours_ahead_throughout;
-use super::{Clock, FIRST_DAY, FIRST_YEAR, LAST_YEAR, Moment};
+use super::{Clock, EPOCH, FIRST_DAY, FIRST_YEAR, LAST_YEAR, Moment};
 
 impl Moment {
     /// Reads `2026-11-20`, or a date and time such as `2026-11-20T16:40`, with or without seconds. Midnight
@@ -22,13 +24,13 @@ impl Moment {
         let (date, rest) = text.split_first_chunk()?;
         let day = iso_day(date)?;
         match rest {
-            [b'T' | b' ', time @ ..] => Self::at_time(day, time),
-            _ => Some((Self::on_day(day), 10)),
+            [b'T' | b' ', time @ ..] => day.at_time(time),
+            _ => Some((day, 10)),
         }
     }
 
-    /// A day and time at the beginning of a text.
-    fn at_time(day: i32, text: &[u8]) -> Option<(Self, usize)> {
+    /// A day with the time at the beginning of a text.
+    fn at_time(self, text: &[u8]) -> Option<(Self, usize)> {
         let (digits, length) = match *text {
             [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),
             [h1, h2, b':', m1, m2, ..] => ([h1, h2, m1, m2, b'0', b'0'], 16),
@@ -36,9 +38,9 @@ impl Moment {
         };
         let clock = match clock_seconds(digits)? {
             0 => None,
-            seconds => Some(Clock::ahead(seconds, hours_ahead_throughout(day)?)?),
+            seconds => Some(Clock::ahead(seconds, hours_ahead_throughout(self.day())?)?),
         };
-        Some((Self { clock, ..Self::on_day(day) }, length))
+        Some((Self { clock, ..self }, length))
     }
 }
 
@@ -48,11 +50,11 @@ pub(crate) fn iso_date(text: &[u8]) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year as i32, month, day)
 }
 
-/// The day number in the common era of a date written as `2026-11-20`, in the supported years.
+/// The day of a date written as `2026-11-20`, in the supported years.
 #[inline]
-fn iso_day(text: &[u8; 10]) -> Option<i32> {
+fn iso_day(text: &[u8; 10]) -> Option<Moment> {
     let [year, month, day] = iso_numbers(text)?;
-    day_of_era(year, month, day)
+    day_in_years(year, month, day)
 }
 
 /// Year, month and day of a text written as `2026-11-20`, which may not be a valid date.
@@ -87,28 +89,28 @@ fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
     Some([0, 16, 32, 48].map(|shift| (pairs >> shift & 0xff) as u32))
 }
 
-/// The day of the common era of a date in the years that are counted in.
+/// The day of a date in the supported years.
 #[inline]
-fn day_of_era(year: u32, month: u32, day: u32) -> Option<i32> {
-    /// The first day of each month, and of the month after the last.
-    static MONTHS: [i32; MONTH_COUNT + 1] = first_days();
+fn day_in_years(year: u32, month: u32, day: u32) -> Option<Moment> {
+    /// The first day of each month, and of the month after the last, as a [`Moment`] numbers days.
+    static MONTHS: [u32; MONTH_COUNT + 1] = first_days();
     let years = year.checked_sub(FIRST_YEAR as u32)?;
     let month = (years * 12 + month.checked_sub(1).filter(|month| *month < 12)?) as usize;
     let &[first, next] = MONTHS.get(month..)?.first_chunk()?;
-    let day = first + day.checked_sub(1)? as i32;
-    (day < next).then_some(day)
+    let day = first + day.checked_sub(1)?;
+    Some(Moment { day: NonZeroU32::new(day).filter(|_| day < next)?, clock: None })
 }
 
 const MONTH_COUNT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize * 12;
 
 /// In these years, every fourth year but 1900 is a leap year.
-const fn first_days() -> [i32; MONTH_COUNT + 1] {
-    const LENGTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut days = [FIRST_DAY; MONTH_COUNT + 1];
+const fn first_days() -> [u32; MONTH_COUNT + 1] {
+    const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut days = [(FIRST_DAY - EPOCH + 1) as u32; MONTH_COUNT + 1];
     let mut month = 0;
     while month < MONTH_COUNT {
         let leap = month % 48 == 1 && month != 1;
-        days[month + 1] = days[month] + LENGTHS[month % 12] + leap as i32;
+        days[month + 1] = days[month] + LENGTHS[month % 12] + leap as u32;
         month += 1;
     }
     days

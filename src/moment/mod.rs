@@ -269,7 +269,7 @@ impl Moment {
     /// Whether it is the day that databases write if they must write one and have none.
     #[inline]
     pub(crate) fn is_null_date(&self) -> bool {
-        self.clock.is_none() && self.day() == FIRST_DAY
+        self.day() == FIRST_DAY && self.clock.is_none()
     }
 
     /// Whether the clock showed this time twice that day, because it went back, and the earlier one was
@@ -374,16 +374,17 @@ impl fmt::Display for Moment {
 fn date_digits(day: i32) -> [u8; 8] {
     static KNOWN: [AtomicU64; DAYS] = [const { AtomicU64::new(0) }; DAYS];
     let known = usize::try_from(day - FIRST_DAY).ok().and_then(|index| KNOWN.get(index));
-    if let Some(known) = known {
-        let digits = known.load(AtomicOrdering::Relaxed);
-        if digits != 0 {
-            return digits.to_le_bytes();
-        }
+    let Some(known) = known else { return digits_of(date_of(day)) };
+    match known.load(AtomicOrdering::Relaxed) {
+        0 => look_up_digits(day, known),
+        digits => digits.to_le_bytes(),
     }
+}
+
+#[cold]
+fn look_up_digits(day: i32, known: &AtomicU64) -> [u8; 8] {
     let digits = digits_of(date_of(day));
-    if let Some(known) = known {
-        known.store(u64::from_le_bytes(digits), AtomicOrdering::Relaxed);
-    }
+    known.store(u64::from_le_bytes(digits), AtomicOrdering::Relaxed);
     digits
 }
 

@@ -30,10 +30,21 @@ impl EventId {
 pub(crate) struct EventSet(u128);
 
 impl EventSet {
-    const BITS: usize = u128::BITS as usize;
+    /// Indexes of events that differ by this number share a bit.
+    pub(crate) const BITS: usize = u128::BITS as usize;
 
     pub(crate) fn insert(&mut self, event: EventId) {
         self.0 |= 1 << (event.index() % Self::BITS);
+    }
+
+    /// The bits of its events.
+    pub(crate) fn bits(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(bit)
+        })
     }
 
     pub(crate) fn intersects(self, other: Self) -> bool {

@@ -1,5 +1,7 @@
 //! CSV with a row for each case.
 
+use encoding_rs::mem::decode_latin1;
+
 use super::add_circumstances;
 use super::headings::Columns;
 use super::row::{Row, RowReader};
@@ -90,8 +92,9 @@ impl<'r> WideCsv<'r> {
     fn fill_from_simple_row(&self, case: &mut Case, bytes: &[u8]) -> Option<usize> {
         case.clear();
         let delimiter = self.delimiter;
-        let (mut at, mut read, mut separator) = (0, 0, delimiter);
-        for column in &self.simple_columns {
+        let (mut at, mut separator) = (0, delimiter);
+        let mut columns = self.simple_columns.iter();
+        for column in columns.by_ref() {
             let cell = bytes.get(at..)?;
             let length = match column {
                 SimpleColumn::Event(event) => {
@@ -103,13 +106,12 @@ impl<'r> WideCsv<'r> {
             };
             separator = *cell.get(length)?;
             at += length + 1;
-            read += 1;
             if separator != delimiter {
                 break;
             }
         }
         match separator {
-            _ if read != self.simple_columns.len() => None,
+            _ if columns.len() > 0 => None,
             b'\n' => Some(at),
             b'\r' if bytes.get(at) == Some(&b'\n') => Some(at + 1),
             _ => None,
@@ -119,13 +121,9 @@ impl<'r> WideCsv<'r> {
     /// The length of a cell that is blank or a moment.
     #[inline]
     fn simple_moment(&self, cell: &[u8], record: impl FnOnce(Moment)) -> Option<usize> {
-        match cell {
-            [b'\r' | b'\n', ..] => return Some(0),
-            [first, ..] if *first == self.delimiter => return Some(0),
-            _ => {}
-        }
         let (moment, length) = match Moment::at_beginning(cell) {
             Some((moment, length)) if !moment.is_null_date() => (moment, length),
+            _ if cell.first().is_some_and(|first| self.ends_cell(*first)) => return Some(0),
             _ => {
                 let (moment, length) = self.moment_in_other_format(cell)?;
                 let Some(moment) = moment else { return Some(length) };
@@ -150,8 +148,12 @@ impl<'r> WideCsv<'r> {
         let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
         let length = cell.iter().position(ends).filter(|length| *length > 0)?;
         id.clear();
-        id.push_str(std::str::from_utf8(&cell[..length]).ok()?);
+        id.push_str(&decode_latin1(&cell[..length]));
         (length > self.longest_blank || !self.cells.is_blank(id)).then_some(length)
+    }
+
+    fn ends_cell(&self, byte: u8) -> bool {
+        byte == self.delimiter || matches!(byte, b'\r' | b'\n')
     }
 
     fn fill(&self, case: &mut Case, row: Row<'_>) -> Result<(), Reject> {
