@@ -3,7 +3,7 @@
 use super::closing::{Closing, Completion, Occasion, Start};
 use super::condition::Unfulfilled;
 use super::criteria::Criteria;
-use super::duty::{Duty, DutyId};
+use super::duty::DutyId;
 use super::in_force::Started;
 use super::limits::{KnownLimit, LimitCell};
 use super::setup::{Engine, all_rules};
@@ -40,8 +40,13 @@ pub trait Sink {
     /// Whether to report what was passed over.
     const TRACED: bool = false;
 
-    /// Whether to report a verdict with this status on a duty of the rule with that index in
-    /// [`RuleSet::rules`](crate::RuleSet::rules).
+    /// Receives that a duty of the rule with that index in [`RuleSet::rules`](crate::RuleSet::rules) starts,
+    /// and answers whether its limit and status matter.
+    fn starts(&mut self, _rule_index: usize) -> bool {
+        true
+    }
+
+    /// Whether to report a verdict with this status on a duty of that rule.
     fn wants(&mut self, _rule_index: usize, _status: Status) -> bool {
         true
     }
@@ -144,8 +149,7 @@ impl Engine<'_, '_> {
     #[inline]
     fn assess_each_start<S: Sink>(&self, event: EventId, facts: Facts<'_>, sink: &mut S) {
         let Some(first) = facts.recorded.first(event) else { return };
-        self.assess_start(event, first, facts, sink);
-        for start in facts.recorded.later(event) {
+        for start in std::iter::once(first).chain(facts.recorded.later(event)) {
             self.assess_start(event, start, facts, sink);
         }
     }
@@ -170,18 +174,13 @@ impl Engine<'_, '_> {
                 Some(days) => span.limits.starting_on(days, start.day(), span.duties.len()),
                 None => &[],
             };
-            for (index, &duty) in span.duties.iter().enumerate() {
-                from.assess_duty(duty, limits.get(index), sink);
+            let mut limits = limits.iter();
+            for &duty in &span.duties {
+                from.assess_duty(duty, limits.next(), sink);
             }
         }
-        let mut is_governed = span.is_some();
-        for &duty in &started.by_end {
-            if self.duty(duty).ends_in_force(start) {
-                is_governed = true;
-                from.assess_duty(duty, None, sink);
-            }
-        }
-        if !is_governed {
+        let starts_by_end = !started.by_end.is_empty() && from.assess_by_end(started, sink);
+        if span.is_none() && !starts_by_end {
             self.tell_not_in_force(started, event, start, facts, sink);
         }
         if S::TRACED {
@@ -229,7 +228,7 @@ impl Engine<'_, '_> {
         facts: Facts<'_>,
         sink: &mut S,
     ) {
-        if started.is_empty() || started.is_known_on(start) {
+        if started.is_empty() {
             return;
         }
         let judged = started.all().filter(|duty| sink.judges(self.rule_index(*duty)));
@@ -270,6 +269,19 @@ impl Engine<'_, '_> {
 }
 
 impl Start<'_> {
+    /// Assesses the duties with a period of years, and returns whether any was in force when it ended.
+    #[inline(never)]
+    fn assess_by_end<S: Sink>(&self, started: &Started, sink: &mut S) -> bool {
+        let mut is_governed = false;
+        for &duty in &started.by_end {
+            if self.engine.duty(duty).ends_in_force(self.at) {
+                is_governed = true;
+                self.assess_duty(duty, None, sink);
+            }
+        }
+        is_governed
+    }
+
     /// The single pass; the cheapest checks come first.
     #[inline(always)]
     fn assess_duty<S: Sink>(&self, id: DutyId, cell: Option<&LimitCell>, sink: &mut S) {
@@ -287,6 +299,9 @@ impl Start<'_> {
             }
             return;
         }
+        if !sink.starts(duty.rule_index) {
+            return;
+        }
         let occasion = Occasion { start: self, duty };
         let limit = match occasion.remembered(cell) {
             Some(limit) => limit,
@@ -298,11 +313,21 @@ impl Start<'_> {
             },
         };
         match occasion.early(limit, cell) {
-            None => occasion.assess_closely(id, limit, cell, sink),
-            Some((status, completion)) => {
+            None => occasion.assess_closely(id, limit, sink),
+            Some(Early { status, completion, unremarked_act_by }) => {
                 if sink.wants(duty.rule_index, status) {
                     let closing = occasion.closing_without_end(completion);
-                    occasion.hand_on(id, limit, cell, status, closing, sink);
+                    let Limit { from, due } = limit;
+                    let start = self.at;
+                    sink.take(Verdict {
+                        duty: id,
+                        start,
+                        from,
+                        due,
+                        status,
+                        closing,
+                        unremarked_act_by,
+                    });
                 }
             }
         }
@@ -314,6 +339,13 @@ impl Start<'_> {
 struct Limit {
     from: Moment,
     due: Option<Moment>,
+}
+
+/// How a duty stands if nothing about it is odd.
+struct Early {
+    status: Status,
+    completion: Completion,
+    unremarked_act_by: Option<Moment>,
 }
 
 impl<'e> Occasion<'e> {
@@ -361,11 +393,13 @@ impl<'e> Occasion<'e> {
         cell.set(from, due, open, self.act_by_without_remarks(from, due));
     }
 
-    /// The last day to act, if the limit needs no remark.
+    /// The last day to act, if neither the duty nor its limit needs a remark.
     fn act_by_without_remarks(self, from: Moment, due: Moment) -> Option<Moment> {
         let mut remarks = Remarks::default();
         let act_by = self.act_by(from, Some(due), &mut remarks);
         let is_remarked = !remarks.notes.is_empty()
+            || self.duty.condition.is_some()
+            || self.duty.own_calendar.is_some()
             || self.duty.is_outside_table(from)
             || self.calendar().is_provisional_on(self.criteria().as_of);
         act_by.filter(|_| !is_remarked)
@@ -384,52 +418,35 @@ impl<'e> Occasion<'e> {
 
     /// Looks for everything that may close the duty.
     #[inline(never)]
-    fn assess_closely<S: Sink>(
-        self,
-        id: DutyId,
-        limit: Limit,
-        cell: Option<&LimitCell>,
-        sink: &mut S,
-    ) {
-        let closing = self.closing();
-        let status = self.status(limit.from, limit.due, &closing);
-        if sink.wants(self.duty.rule_index, status) {
-            self.hand_on(id, limit, cell, status, closing, sink);
-        }
-    }
-
-    /// Hands on a verdict that is wanted.
-    #[inline(never)]
-    fn hand_on<S: Sink>(
-        self,
-        id: DutyId,
-        limit: Limit,
-        cell: Option<&LimitCell>,
-        status: Status,
-        closing: Closing,
-        sink: &mut S,
-    ) {
+    fn assess_closely<S: Sink>(self, duty: DutyId, limit: Limit, sink: &mut S) {
         let Limit { from, due } = limit;
-        let unremarked_act_by = self.unremarked_act_by(limit, cell, &closing);
-        let start = self.start.at;
-        sink.take(Verdict { duty: id, start, from, due, status, closing, unremarked_act_by });
+        let closing = self.closing();
+        let status = self.status(from, due, &closing);
+        if sink.wants(self.duty.rule_index, status) {
+            let start = self.start.at;
+            let unremarked_act_by = None;
+            sink.take(Verdict { duty, start, from, due, status, closing, unremarked_act_by });
+        }
     }
 
     /// The status and the completion, unless an end of the duty or an odd record makes it less simple. Most
     /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
-    fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<(Status, Completion)> {
+    fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<Early> {
         if !self.start.facts.is_bare || self.start.facts.recorded.may_have(self.duty.until) {
             return None;
         }
         let completion = self.completion(None);
-        let status = match completion {
-            Completion::Done(done) => self.status_when_done(limit.due, done),
-            Completion::None if self.cancelled().is_some() => Status::NotNeeded,
-            Completion::None => self.known_while_open(limit, cell)?.open()?,
+        let (status, unremarked_act_by) = match completion {
+            Completion::Done(done) => (self.status_when_done(limit.due, done), None),
+            Completion::None if self.cancelled().is_some() => (Status::NotNeeded, None),
+            Completion::None => {
+                let known = self.known_while_open(limit, cell)?;
+                (known.open()?, known.act_by(self.start.at))
+            }
             _ => return None,
         };
-        Some((status, completion))
+        Some(Early { status, completion, unremarked_act_by })
     }
 
     /// What is remembered of the limit, if it holds for this start while only the start is recorded. What
@@ -447,29 +464,5 @@ impl<'e> Occasion<'e> {
                 && known.due(self.start.at).is_some_and(|known| known.day() == due.day())
                 && due.day() != as_of.day());
         holds.then_some(known)
-    }
-
-    /// The last day to act, if only the start is recorded and there is nothing to remark.
-    fn unremarked_act_by(
-        self,
-        limit: Limit,
-        cell: Option<&LimitCell>,
-        closing: &Closing,
-    ) -> Option<Moment> {
-        if !closing.is_nothing() || !self.has_nothing_to_remark() {
-            return None;
-        }
-        self.known_while_open(limit, cell)?.act_by(self.start.at)
-    }
-
-    /// Whether nothing about the start, the record or the calendar of the duty calls for a remark, beyond what
-    /// belongs to the limit.
-    #[inline]
-    fn has_nothing_to_remark(self) -> bool {
-        let Duty { condition, own_calendar, until, .. } = self.duty;
-        self.start.facts.is_bare
-            && condition.is_none()
-            && own_calendar.is_none()
-            && !self.start.facts.recorded.may_have(*until)
     }
 }

@@ -65,16 +65,6 @@ impl Closing {
             || matches!(completion, Completion::OutOfOrder(_) | Completion::BeforeStart(_))
     }
 
-    /// Whether nothing is recorded, not even something that does not count.
-    #[inline]
-    pub(super) fn is_nothing(&self) -> bool {
-        self.completion == Completion::None
-            && self.ended.is_none()
-            && self.cancelled.is_none()
-            && self.extended_to.is_none()
-            && !self.is_contradicted
-    }
-
     /// Whether anything that counts is recorded besides the start.
     pub(super) fn is_any(&self) -> bool {
         self.completed().is_some()
@@ -161,6 +151,7 @@ impl<'e> Occasion<'e> {
         self.first_counted_back(completes)
     }
 
+    #[inline(never)]
     fn first_counted_back(self, completes: EventId) -> Option<Moment> {
         let Duty { starts, .. } = self.duty;
         let recorded = self.start.facts.recorded;
@@ -179,6 +170,7 @@ impl<'e> Occasion<'e> {
 
     /// The last completion before the start, if the rule allows it, unless the duty has ended since or it is what
     /// completed an earlier start.
+    #[inline(never)]
     fn done_beforehand(self, completes: EventId) -> Option<Moment> {
         let Start { engine, at, facts } = *self.start;
         let calls_for_it = |earlier: &Moment| {

@@ -47,10 +47,9 @@ impl Days {
 /// What one event starts.
 #[derive(Debug, Default)]
 pub(super) struct Started {
-    /// The duties in force, for spans of days that do not overlap, in order.
+    /// The duties in force, for spans of days that do not overlap, in order. It starts nothing in a span without
+    /// duties; what it starts on other days is not known.
     spans: Vec<Span>,
-    /// The days for which its duties are known, even if it starts none.
-    known: Vec<Days>,
     /// Duties with a period of years: the day on which the period ends chooses between editions.
     pub(super) by_end: Vec<DutyId>,
 }
@@ -65,7 +64,7 @@ pub(super) struct Span {
 
 impl Started {
     pub(super) fn is_empty(&self) -> bool {
-        self.spans.is_empty() && self.by_end.is_empty()
+        self.all().next().is_none()
     }
 
     /// The duties that it starts under any edition, some of them more than once.
@@ -73,16 +72,11 @@ impl Started {
         self.spans.iter().flat_map(|span| &span.duties).chain(&self.by_end).copied()
     }
 
-    /// The duties in force on the day of a start. The latest spans are searched first, as they are needed
-    /// most often.
+    /// The duties in force on the day of a start, if they are known. The latest spans are searched first, as
+    /// they are needed most often.
     #[inline]
     pub(super) fn span_on(&self, start: Moment) -> Option<&Span> {
         self.spans.iter().rfind(|span| span.days.contain(start.day()))
-    }
-
-    /// Whether the duties that start on that day are known, even if there are none.
-    pub(super) fn is_known_on(&self, start: Moment) -> bool {
-        self.known.iter().any(|days| days.contain(start.day()))
     }
 }
 
@@ -117,8 +111,9 @@ impl Gathered {
 impl From<Gathered> for Started {
     /// Splits the days wherever a document comes into force or ends, so that one look-up finds all duties.
     fn from(Gathered { by_start, by_end, known }: Gathered) -> Self {
-        let begins = by_start.iter().map(|(days, _)| days.first);
-        let after = by_start.iter().filter_map(|(days, _)| days.last.checked_add(1));
+        let all = || by_start.iter().map(|(days, _)| days).chain(&known);
+        let begins = all().map(|days| days.first);
+        let after = all().filter_map(|days| days.last.checked_add(1));
         let mut cuts: Vec<i32> = begins.chain(after).collect();
         cuts.sort_unstable();
         cuts.dedup();
@@ -127,9 +122,10 @@ impl From<Gathered> for Started {
         let in_span = |days: Days| {
             let holding = by_start.iter().filter(|(own, _)| own.contain(days.first));
             let duties: Vec<_> = holding.map(|(_, duty)| *duty).collect();
-            (!duties.is_empty()).then(|| Span { days, duties, limits: Limits::default() })
+            let is_known = all().any(|own| own.contain(days.first));
+            is_known.then(|| Span { days, duties, limits: Limits::default() })
         };
         let spans = spans.filter_map(in_span).collect();
-        Self { spans, known, by_end }
+        Self { spans, by_end }
     }
 }

@@ -8,6 +8,7 @@ use dutyclock::Rule;
 use dutyclock::intake::{
     self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
 };
+use dutyclock::rules::Kind as RuleKind;
 use dutyclock::text::{counted, printable};
 
 use super::checked::{Checked, Reported};
@@ -279,9 +280,11 @@ impl<'o, 's> Batch<'o, 's> {
         let is_asked_for = |rule: &Rule| {
             self.checker.setting.is_for_role(rule.owner) && self.checker.chosen.includes(rule)
         };
+        let shows_all = self.checker.filter.all;
         let counts =
             rules.rules().map(|rule| match (is_asked_for(rule), can_show.can_test(rule)) {
                 (false, _) => Counted::No,
+                (true, false) if rule.kind == RuleKind::Prompt && !shows_all => Counted::ByNumber,
                 (true, false) => Counted::Apart,
                 (true, true) => Counted::Yes,
             });

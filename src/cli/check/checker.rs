@@ -140,8 +140,7 @@ impl<'s> Checker<'s> {
         // be looked at again.
         let was_told = told.as_ref().is_some_and(|told| !told.is_empty());
         let may_all_be_shown = all || notes || was_told || !facts.is_bare();
-        let may_be_shown =
-            if may_all_be_shown { ByStatus::from_fn(|_| true) } else { self.may_be_shown };
+        let may_be_shown = (!may_all_be_shown).then_some(&self.may_be_shown);
         let mut of_case = OfCase {
             checker: self,
             engine,

@@ -109,6 +109,8 @@ impl Chosen {
 pub(super) enum Counted {
     /// Not at all: nobody asked about it.
     No,
+    /// Apart, and only how many there are: none of them could be in breach, and none is shown.
+    ByNumber,
     /// Apart from the others: the file cannot show whether they were kept.
     Apart,
     Yes,

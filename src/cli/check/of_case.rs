@@ -21,8 +21,8 @@ pub(super) struct OfCase<'f, 's> {
     pub(super) facts: Facts<'f>,
     pub(super) counts: &'f [Counted],
     pub(super) findings: &'f mut Findings<'s>,
-    /// By status: whether such a deadline may be shown or affect the exit code.
-    pub(super) may_be_shown: ByStatus<bool>,
+    /// By status: whether such a deadline may be shown or affect the exit code; `None` if all may.
+    pub(super) may_be_shown: Option<&'f ByStatus<bool>>,
     pub(super) starts_any: bool,
     /// The first start after the day of the check.
     pub(super) later: Option<(EventId, Moment)>,
@@ -31,12 +31,24 @@ pub(super) struct OfCase<'f, 's> {
 }
 
 impl Sink for OfCase<'_, '_> {
-    /// Early exit: a deadline that is neither shown nor affects the exit code is only counted.
     #[inline]
-    fn wants(&mut self, rule_index: usize, status: Status) -> bool {
+    fn starts(&mut self, rule_index: usize) -> bool {
         self.starts_any = true;
         match Counted::of(self.counts, rule_index) {
             Counted::No => false,
+            Counted::ByNumber => {
+                self.findings.not_checked += 1;
+                false
+            }
+            Counted::Apart | Counted::Yes => true,
+        }
+    }
+
+    /// Early exit: a deadline that is neither shown nor affects the exit code is only counted.
+    #[inline]
+    fn wants(&mut self, rule_index: usize, status: Status) -> bool {
+        match Counted::of(self.counts, rule_index) {
+            Counted::No | Counted::ByNumber => false,
             Counted::Apart => {
                 self.findings.not_checked += 1;
                 self.findings.unknown += u64::from(status == Status::Breached);
@@ -44,12 +56,13 @@ impl Sink for OfCase<'_, '_> {
             }
             Counted::Yes => {
                 self.findings.tally.add(rule_index, status);
-                *self.may_be_shown.get(status)
+                self.may_be_shown.is_none_or(|may_be_shown| *may_be_shown.get(status))
             }
         }
     }
 
-    #[inline]
+    /// Out of line, since few deadlines are shown.
+    #[inline(never)]
     fn take(&mut self, verdict: Verdict) {
         let rule_index = self.engine.rule_index(verdict.duty);
         match Counted::of(self.counts, rule_index) {
@@ -59,10 +72,9 @@ impl Sink for OfCase<'_, '_> {
     }
 
     fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, is_over: bool) {
-        self.starts_any = true;
         let rule_index = self.engine.rule_index(duty);
         match Counted::of(self.counts, rule_index) {
-            Counted::No => {}
+            Counted::No | Counted::ByNumber => {}
             Counted::Apart => self.findings.not_checked += 1,
             Counted::Yes => {
                 let error = Uncountable { rule: self.engine.rule(duty), error };
