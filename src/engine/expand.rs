@@ -350,7 +350,7 @@ impl<'e> Expanded<'e> {
         let Occasion { start: &Start { engine, .. }, duty } = self.occasion;
         let Verdict { status, closing, .. } = self.verdict;
         match status {
-            _ if duty.rule.kind == Kind::Prompt => None,
+            _ if matches!(duty.rule.kind, Kind::Prompt | Kind::Ceiling) => None,
             Status::Late => closing.completed(),
             Status::Missed => closing.ended.map(|(_, when)| when),
             _ => engine.is_past_limit(self.verdict).then_some(engine.criteria.as_of),

@@ -81,6 +81,7 @@ pub(super) fn past_limit(
 ) -> Status {
     match kind {
         Kind::Prompt => Status::Chase,
+        Kind::Ceiling => Status::Expired,
         _ if extended_to.is_some_and(|to| to >= at.date()) => Status::Extended,
         Kind::Target if !criteria.strict_targets => Status::Due,
         Kind::Limit | Kind::Target => Status::Breached,

@@ -57,6 +57,7 @@ statuses! {
     Missed      = "missed",      no,  yes, no,  no,  Alarm,   IfLate,    Some("never done"), "the duty ended after its limit, and it was never done";
     Late        = "late",        no,  yes, no,  no,  Alarm,   IfLate,    None, "done after the limit";
     Met         = "met",         no,  yes, no,  no,  Good,    Never,     None, "done on or before the limit";
+    Expired     = "expired",     no,  no,  yes, no,  Neutral, Never,     Some("over"), "a ceiling has passed: what it allowed is over";
     Lapsed      = "lapsed",      no,  no,  yes, no,  Neutral, Never,     Some(""), "the duty ended before its limit";
     NotNeeded   = "not-needed",  no,  no,  yes, no,  Neutral, Never,     Some(""), "a prompt that no longer applies";
 }

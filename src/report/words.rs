@@ -186,6 +186,7 @@ pub(super) fn status_name(deadline: &Deadline<'_>) -> Cow<'static, str> {
 fn or_target(deadline: &Deadline<'_>, status: &'static str) -> Cow<'static, str> {
     match deadline.rule.kind {
         Kind::Target => format!("{status} (target)").into(),
+        Kind::Ceiling => format!("{status} (ceiling)").into(),
         Kind::Limit | Kind::Prompt => status.into(),
     }
 }

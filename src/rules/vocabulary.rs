@@ -87,6 +87,8 @@ named_enum! {
         Prompt = "prompt",
         /// Should be done by then where possible.
         Target = "target",
+        /// May last until then, or be done by then, and no longer. Nobody has to do anything, so it is never breached.
+        Ceiling = "ceiling",
     }
 }
 

@@ -247,6 +247,7 @@ impl Oracle<'_> {
             let extended = of_rule.max().filter(|to| latest(to) == Some(start));
             return match rule.kind {
                 Kind::Prompt => Status::Chase,
+                Kind::Ceiling => Status::Expired,
                 _ if extended.is_some_and(|to| to >= as_of.date()) => Status::Extended,
                 _ if counts => Status::Breached,
                 _ => Status::Due,

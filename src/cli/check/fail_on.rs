@@ -50,6 +50,7 @@ mod tests {
             | Status::Due
             | Status::Projected
             | Status::Met
+            | Status::Expired
             | Status::Lapsed
             | Status::NotNeeded => &[],
         }

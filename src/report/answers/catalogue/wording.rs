@@ -29,6 +29,7 @@ pub(super) fn duty(version: Version<'_>) -> String {
         Kind::Limit => "must",
         Kind::Prompt => "should",
         Kind::Target => "should, where possible,",
+        Kind::Ceiling => "may",
     };
     // A title with a comma ends in a clause that the time does not belong to.
     let comma = if what.contains(',') { "," } else { "" };
