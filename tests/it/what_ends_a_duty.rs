@@ -11,14 +11,17 @@ use dutyclock::{
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 static ENGLAND: LazyLock<RuleSet> = LazyLock::new(|| rules("england"));
 
-const GATHERED: [&str; 7] = [
+const GATHERED: [&str; 10] = [
     "children-act-1989",
     "looked-after-children",
+    "care-leavers",
     "complaints",
     "private-fostering",
     "missing-children",
     "education-health-care",
     "allegations",
+    "child-safeguarding-reviews",
+    "coroners",
 ];
 
 /// The deadlines of a rule as of a day, in the order in which they start.
@@ -115,6 +118,14 @@ fn england_has_each_table_from_its_own_day_on() {
         1,
         "long before the first Working Together that is shipped"
     );
+    for (rule, start, eve, first) in [
+        ("care-leaver-assessment", "relevant-child", "2011-03-31", "2011-04-01"),
+        ("child-death-partners", "coroner-decision", "2013-07-24", "2013-07-25"),
+        ("review-report-copy", "review-publication", "2018-06-28", "2018-06-29"),
+    ] {
+        assert_eq!(judged(rule, &[(start, eve)], None, eve).len(), 0, "{rule}");
+        assert_eq!(judged(rule, &[(start, first)], None, first).len(), 1, "{rule}");
+    }
 }
 
 // The Children Act.
@@ -550,6 +561,30 @@ source = "A made-up calendar"
 covers = { from = 2025-01-01, to = 2026-12-31 }
 holiday = [{ date = 2025-12-25, name = "Christmas Day" }]
 "#;
+
+#[test]
+fn nobody_breaches_the_time_in_which_to_ask_for_a_panel_by_not_asking() {
+    // Twenty working days after Monday 2 November are four weeks.
+    let answered = ("investigation-response-received", "2026-11-02");
+    let asked = |day| status("panel-request", &[answered, ("panel-request", day)], "2026-12-31");
+    assert_eq!(status("panel-request", &[answered], "2026-11-23"), Status::Due);
+    assert_eq!(status("panel-request", &[answered], "2026-11-30"), Status::DueToday);
+    assert_eq!(status("panel-request", &[answered], "2026-12-01"), Status::Expired);
+    assert_eq!(asked("2026-11-30"), Status::Met);
+    assert_eq!(asked("2026-12-01"), Status::Late);
+}
+
+#[test]
+fn an_interim_order_without_an_application_lapses_and_with_one_goes_on() {
+    // Eight weeks that begin with Monday 5 January end on Sunday 1 March.
+    let order = ("interim-order-on-section-37", "2026-01-05");
+    let rule = "interim-order-without-application";
+    assert_eq!(status(rule, &[order], "2026-03-02"), Status::Expired);
+    let applied = ("application-issued", "2026-02-16");
+    assert_eq!(status(rule, &[order, applied], "2026-03-02"), Status::Lapsed);
+    let too_long = ("interim-order-ended", "2026-03-09");
+    assert_eq!(status(rule, &[order, too_long], "2026-03-10"), Status::Late);
+}
 
 #[test]
 fn boxing_day_itself_is_no_working_day_for_a_complaint_whatever_the_calendar() {

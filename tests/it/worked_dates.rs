@@ -154,6 +154,13 @@ fn what_was_amended_into_the_law_starts_nothing_before_the_amendment() {
             "2014-04-22",
             "care-proceedings-extension",
         ),
+        (
+            "children-act-1989",
+            "interim-order-on-section-37",
+            "2014-04-21",
+            "2014-04-22",
+            "interim-order-without-application",
+        ),
         ("looked-after-children", "remand", "2013-04-18", "2013-04-19", "remand-care-plan"),
         ("looked-after-children", "remand", "2013-04-18", "2013-04-19", "remand-placement-plan"),
         (

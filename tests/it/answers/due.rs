@@ -384,7 +384,11 @@ fn police_protection_runs_on_the_clock_when_the_clocks_go_forward() {
         "",
         "due police-protection \"2026-03-28 10:00\" --rules england --as-of \"2026-03-28 12:00\"",
         "rule due status owner",
-        &["police-protection 2026-03-31T11:00:00+01:00 due-soon police"],
+        &[
+            "tell-authority-of-police-protection  outstanding police",
+            "tell-parents-of-police-protection  outstanding police",
+            "police-protection 2026-03-31T11:00:00+01:00 due-soon police",
+        ],
     );
 }
 

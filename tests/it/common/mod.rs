@@ -5,7 +5,7 @@ pub(crate) mod folder;
 pub(crate) mod records;
 pub(crate) mod skipped;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use dutyclock::calendar::{CalendarDefinition, shipped};
@@ -46,6 +46,14 @@ pub(crate) fn listed_to(id: &str, to: &str) -> Calendar {
 
 pub(crate) fn england_and_wales() -> Calendar {
     calendar("england-and-wales")
+}
+
+/// How many tables `england` gathers besides those on child protection.
+pub(crate) fn tables_beside_child_protection() -> usize {
+    let england = rules("england");
+    let tables: BTreeSet<&str> = england.rules().map(|rule| rule.table.as_str()).collect();
+    let of_protection = |table: &str| table == "child-protection" || table.starts_with("working-");
+    tables.iter().filter(|table| !of_protection(table)).count()
 }
 
 pub(crate) fn rules(name: &str) -> RuleSet {
