@@ -23,14 +23,17 @@ pub struct Document {
     pub in_force: InForce,
     /// Name that all its editions share.
     pub family: Option<String>,
+    /// What it asks for and is not counted, with where that stands and why.
+    pub unread: Vec<String>,
 }
 
 impl From<TableDefinition> for Document {
     fn from(definition: TableDefinition) -> Self {
+        let unread = definition.unread.iter().map(ToString::to_string).collect();
         let TableDefinition { id, title, publisher, source, in_force, family, .. } = definition;
         let date = source.date.map(|date| date.0);
         let SourceDefinition { title: source, address, .. } = source;
-        Self { table: id, title, publisher, source, date, address, in_force, family }
+        Self { table: id, title, publisher, source, date, address, in_force, family, unread }
     }
 }
 
@@ -45,6 +48,11 @@ impl From<&RuleSet> for Document {
             address: set.source_address.clone(),
             in_force: set.in_force,
             family: None,
+            unread: set
+                .latest_unread()
+                .filter(|u| u.table == set.id)
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }

@@ -18,9 +18,12 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
     }
 }
 
-/// Refuses a rule that the tables lack. If only other tables have it, the error names them.
+/// Refuses a rule that the tables lack. The error says why it is not counted, if that is known; if only other tables have it, the error names them.
 pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> {
     let Err(message) = intake::check_rule(id, rules) else { return Ok(()) };
+    if let Some(unread) = rules.latest_unread().find(|unread| unread.id == id) {
+        bail!("RULE: `{id}` is not counted: {unread}");
+    }
     let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
     match elsewhere(rules, has_it, "that rule", when) {
         Some(others) => bail!("RULE: `{}` has no rule `{id}`; {others}", rules.id),

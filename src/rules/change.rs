@@ -16,6 +16,8 @@ pub(super) struct Change<'a> {
     pub(super) events: &'a Events,
     /// The ids of the rules of all editions: a rule that one edition lacks may be in another.
     pub(super) known: BTreeSet<String>,
+    /// The ids of what their documents ask for and is not counted.
+    pub(super) unread: BTreeSet<String>,
 }
 
 impl Change<'_> {
@@ -44,7 +46,7 @@ impl Change<'_> {
     fn drop(&self, index: usize, id: &str, rules: &mut Vec<Rule>, mistakes: &mut Vec<Mistake>) {
         let before = rules.len();
         rules.retain(|rule| rule.id != *id);
-        if rules.len() == before && !self.known.contains(id) {
+        if rules.len() == before && !self.known.contains(id) && !self.unread.contains(id) {
             let message = format!(
                 "no table that this one extends has a rule `{id}` to drop{}",
                 did_you_mean(id, self.known.iter().map(String::as_str))

@@ -66,6 +66,10 @@ pub struct TableDefinition {
     pub in_force: InForce,
     /// The document.
     pub source: SourceDefinition,
+    /// Limits that the document sets and that are not counted, mostly because their words were not read. Answers
+    /// about the events that start them say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadDefinition>,
     /// What rules of this table have in common.
     #[serde(default, skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
@@ -87,6 +91,7 @@ impl TableDefinition {
             drop: Vec::new(),
             deemed_receipt: None,
             not_working: Vec::new(),
+            unread: Vec::new(),
             defaults: Defaults::default(),
             events: BTreeMap::new(),
             rules: Vec::new(),
@@ -107,6 +112,26 @@ pub struct SourceDefinition {
     /// the provision that its source names.
     #[schemars(extend("format" = "uri", "pattern" = "^https://"))]
     pub address: Option<String>,
+}
+
+/// A limit that is not counted, as written. A rule with its id takes its place, also in a table that extends this
+/// one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnreadDefinition {
+    /// Id: the one that its rule would have.
+    #[schemars(extend("pattern" = ID))]
+    pub id: String,
+    /// What must be done, and by when if that is known: "the officer's visit within 7 working days".
+    pub title: String,
+    /// The events that start it: one, or a list. Left out where no event of the vocabulary does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_more")]
+    #[schemars(with = "OneOrMore")]
+    pub starts: Vec<String>,
+    /// Where in the document.
+    pub source: String,
+    /// Why it is not counted, if it is not that its words were not read.
+    pub why: Option<String>,
 }
 
 /// What the rules of a table share unless they say otherwise.
@@ -342,7 +367,7 @@ mod one_or_more {
         type Value = Vec<String>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("the name of a table or family, or a list of names")
+            f.write_str("a name, or a list of names")
         }
 
         fn visit_str<E: de::Error>(self, name: &str) -> Result<Vec<String>, E> {

@@ -10,6 +10,7 @@ use super::gather::gather_events;
 use super::rule::Rule;
 use super::set::{Dates, Edition, RuleSetError};
 use super::shipped;
+use super::unread;
 use crate::definition::{Mistake, Step};
 use crate::suggest::likely;
 
@@ -91,12 +92,15 @@ impl Lineage {
         let series = self.series_of_rules(editions);
         let rules = editions.iter().flat_map(|edition| &edition.rules);
         let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
-        let change = Change { table, events, known };
+        let unread = editions.iter().flat_map(|edition| &edition.unread);
+        let unread: BTreeSet<String> = unread.map(|unread| unread.id.clone()).collect();
+        let change = Change { table, events, known, unread };
         let mut found = Vec::new();
         for edition in &mut *editions {
             let belongs = |id: &str| series.get(id).is_none_or(|of| *of == edition.series);
             change.apply(&belongs, &mut edition.rules, &mut found);
         }
+        unread::change(table, events, editions, &mut found);
         for edition in &*editions {
             let rules = applying_beside(edition, editions);
             check_cycles(table, &rules, events, &mut found);
@@ -112,8 +116,10 @@ impl Lineage {
     /// The series of each rule that the table changes, adds or drops.
     fn series_of_rules(&self, editions: &[Edition]) -> BTreeMap<String, String> {
         let first = editions.first().map(|edition| &edition.series);
-        let knows =
-            |edition: &&Edition, id: &String| edition.rules.iter().any(|rule| rule.id == *id);
+        let knows = |edition: &&Edition, id: &String| {
+            edition.rules.iter().any(|rule| rule.id == *id)
+                || edition.unread.iter().any(|unread| unread.id == *id)
+        };
         let changed = self.definition.rules.iter().map(|rule| &rule.id);
         changed
             .chain(&self.definition.drop)
@@ -245,6 +251,7 @@ impl Edition {
             title: table.title.clone(),
             in_force: table.in_force,
             rules: Vec::new(),
+            unread: Vec::new(),
         }
     }
 }

@@ -17,11 +17,13 @@ mod rule;
 mod set;
 pub mod shipped;
 mod strictness;
+mod unread;
 mod values;
 mod vocabulary;
 
 pub use self::definition::{
-    Defaults, EventDefinition, RuleDefinition, SourceDefinition, TableDefinition, VariantDefinition,
+    Defaults, EventDefinition, RuleDefinition, SourceDefinition, TableDefinition, UnreadDefinition,
+    VariantDefinition,
 };
 pub use self::differences::{Difference, Subject, differences, history};
 pub use self::event_id::EventId;
@@ -31,4 +33,5 @@ pub use self::keys::{Field, Key, Relation};
 pub use self::review::{KnownEdition, Review, review};
 pub use self::rule::{Age, Applied, Rule, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};
+pub use self::unread::Unread;
 pub use self::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};

@@ -60,6 +60,7 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
     let mut used: Vec<&str> =
         table.rules.iter().flat_map(RuleDefinition::event_names).filter_map(meant).collect();
     used.extend(table.events.values().flat_map(EventDefinition::event_names));
+    used.extend(table.unread.iter().flat_map(|unread| &unread.starts).map(String::as_str));
     table
         .events
         .keys()

@@ -6,6 +6,7 @@ use super::event_id::EventId;
 use super::events::Events;
 use super::rule::Rule;
 use super::shipped;
+use super::unread::Unread;
 use super::vocabulary::InForce;
 use crate::definition::Mistake;
 use crate::text::excerpt;
@@ -96,6 +97,8 @@ pub struct Edition {
     pub in_force: InForce,
     /// The rules, inherited ones first.
     pub rules: Vec<Rule>,
+    /// The limits that are not counted.
+    pub unread: Vec<Unread>,
 }
 
 /// The dates that rules are needed for, so that no more editions are read than necessary.
@@ -220,18 +223,34 @@ impl RuleSet {
         self.editions.iter().flat_map(|edition| &edition.rules)
     }
 
-    /// The rules of every document, in its latest edition.
-    pub fn latest_rules(&self) -> impl Iterator<Item = &Rule> {
+    /// The latest edition of every document.
+    fn latest_editions(&self) -> impl Iterator<Item = &Edition> {
         let is_latest = |(at, edition): &(usize, &Edition)| {
             !self.editions[at + 1..].iter().any(|later| later.series == edition.series)
         };
-        let latest = self.editions.iter().enumerate().filter(is_latest);
-        latest.flat_map(|(_, edition)| &edition.rules)
+        self.editions.iter().enumerate().filter(is_latest).map(|(_, edition)| edition)
+    }
+
+    /// The rules of every document, in its latest edition.
+    pub fn latest_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.latest_editions().flat_map(|edition| &edition.rules)
     }
 
     /// The rules that the table itself defines.
     pub fn own_rules(&self) -> impl Iterator<Item = &Rule> {
         self.latest_rules().filter(|rule| rule.table == self.id)
+    }
+
+    /// What the documents in force on a day ask for once an event has happened, and what is not counted.
+    pub fn unread_from(&self, event: EventId, date: NaiveDate) -> impl Iterator<Item = &Unread> {
+        let chosen = self.editions.iter().filter(move |edition| self.is_chosen_on(edition, date));
+        let unread = chosen.flat_map(|edition| &edition.unread);
+        unread.filter(move |unread| unread.starts.contains(&event))
+    }
+
+    /// The limits of every document that are not counted, in its latest edition.
+    pub fn latest_unread(&self) -> impl Iterator<Item = &Unread> {
+        self.latest_editions().flat_map(|edition| &edition.unread)
     }
 
     /// Whether the starting date chooses between editions.

@@ -67,6 +67,7 @@ mod tables;
 mod thirty_nights;
 mod timeline;
 mod timeline_outputs;
+mod unread;
 mod what_ends_a_duty;
 mod workbooks;
 mod worked_dates;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use dutyclock::definition::{Date, TimeOfDay};
 use dutyclock::rules::{
     Defaults, EventDefinition, Force, InForce, Kind, Occurrence, Owner, RuleDefinition,
-    SourceDefinition, TableDefinition, VariantDefinition, Verified, shipped,
+    SourceDefinition, TableDefinition, UnreadDefinition, VariantDefinition, Verified, shipped,
 };
 use dutyclock::{
     Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, Period, Unit,
@@ -474,6 +474,12 @@ fn events() -> impl Strategy<Value = BTreeMap<String, EventDefinition>> {
     prop::collection::btree_map(text(), event(), 0..3)
 }
 
+fn unread() -> impl Strategy<Value = UnreadDefinition> {
+    (text(), text(), texts(), text(), option::of(text())).prop_map(
+        |(id, title, starts, source, why)| UnreadDefinition { id, title, starts, source, why },
+    )
+}
+
 fn table() -> impl Strategy<Value = TableDefinition> {
     let names = (text(), text(), text(), text());
     let optional = (
@@ -486,8 +492,9 @@ fn table() -> impl Strategy<Value = TableDefinition> {
     let source = (text(), option::of(table_date()), option::of(text()))
         .prop_map(|(title, date, address)| SourceDefinition { title, date, address });
     let rules = prop::collection::vec(rule(), 0..4);
-    (names, optional, in_force(), source, defaults(), events(), rules).prop_map(
-        |(names, optional, in_force, source, defaults, events, rules)| {
+    let unread = prop::collection::vec(unread(), 0..3);
+    (names, optional, in_force(), source, unread, defaults(), events(), rules).prop_map(
+        |(names, optional, in_force, source, unread, defaults, events, rules)| {
             let (id, title, publisher, jurisdiction) = names;
             let (calendar, family, extends, deemed_receipt, drop) = optional;
             TableDefinition {
@@ -503,6 +510,7 @@ fn table() -> impl Strategy<Value = TableDefinition> {
                 not_working: Vec::new(),
                 in_force,
                 source,
+                unread,
                 defaults,
                 events,
                 rules,

@@ -50,6 +50,8 @@ pub(super) struct Batch<'o, 's> {
     pub(super) not_testable: Vec<String>,
     /// Documents, or ids of the chosen rules, for which some file can show no start.
     not_started: Vec<String>,
+    /// What documents ask for and is not counted, as far as it has been said.
+    unread: Vec<String>,
     /// The output for streamed rows.
     out: &'o mut dyn Write,
     /// Whether the reader of the rows has gone away. Every case is still assessed, for the exit code and the
@@ -88,6 +90,7 @@ impl<'o, 's> Batch<'o, 's> {
             failures: Vec::new(),
             not_testable: Vec::new(),
             not_started: Vec::new(),
+            unread: Vec::new(),
             out,
             reader_is_gone: false,
             quiet,
@@ -310,7 +313,27 @@ impl<'o, 's> Batch<'o, 's> {
             self.remark(&remark);
         }
         self.not_started.extend(not_started);
+        self.remark_on_unread(can_show);
         counts
+    }
+
+    /// Says once what documents ask for after events that the file records, and what is not counted.
+    fn remark_on_unread(&mut self, can_show: &CanShow) {
+        let Setting { rules, .. } = self.checker.setting;
+        let CanShow::Only(events) = can_show else { return };
+        if self.checker.chosen.names_rules() {
+            return;
+        }
+        let unread = rules.latest_unread();
+        let unread = unread.filter(|unread| unread.starts.iter().any(|one| events.contains(one)));
+        let new: Vec<String> = unread
+            .map(ToString::to_string)
+            .filter(|unread| !self.unread.contains(unread))
+            .collect();
+        if !new.is_empty() {
+            self.remark(&format!("not counted in any case: {}", new.join("; ")));
+        }
+        self.unread.extend(new);
     }
 
     /// Reports, writes and keeps the findings of the next records; returns their rows.

@@ -57,6 +57,7 @@ impl Answer for Report<'_> {
                     Value::or_omitted(self.since.as_ref(), |since| self.put_right(since)),
                 ),
                 ("gone", Value::or_omitted(self.since.as_ref(), Since::gone)),
+                ("unread", self.unread_value()),
                 ("errors", Value::texts(errors).unless_empty()),
                 ("considered", Value::or_omitted(self.considered.as_ref(), considered::value)),
             ],
@@ -231,7 +232,8 @@ impl Report<'_> {
         let deadlines = self.entries.iter().map(|entry| &entry.deadline);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
         let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
-        NoteList::unmarked("What to know of this report", meanings.chain(errors))
+        let notes = self.not_counted_here().into_iter().chain(meanings).chain(errors);
+        NoteList::unmarked("What to know of this report", notes)
     }
 
     fn tree<'b>(&self) -> Option<Block<'b>> {

@@ -25,7 +25,9 @@ impl Answer for Explanation<'_> {
         });
         let tree = report.considered.as_ref().map(considered::tree);
         let tree = tree.map(|tree| Block::Tree(heading(report), tree));
-        Document { blocks: counts.chain(tree).collect(), ..Document::default() }
+        let unread = report.not_counted_here();
+        let unread = unread.map(|text| Block::Lines(vec![Line::indented(0, 4, text)]));
+        Document { blocks: counts.chain(unread).chain(tree).collect(), ..Document::default() }
     }
 
     fn records(&self) -> Records<'_> {

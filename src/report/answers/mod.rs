@@ -10,6 +10,7 @@ mod explanation;
 mod since;
 mod summary;
 mod timeline;
+mod unread;
 mod what_if;
 
 pub use self::bare::BareAnswer;

@@ -8,7 +8,7 @@ use crate::catalogue::{Tables, Version};
 use crate::report::document::{Block, Column, Document, Line, Table};
 use crate::report::listing::Listing;
 use crate::report::words::marked_source;
-use crate::rules::{Key, Rule, RuleSet};
+use crate::rules::{Edition, Key, Rule, RuleSet};
 
 /// A table of rules: what it is, then each of its rules in brief, edition by edition.
 #[derive(Debug)]
@@ -24,6 +24,11 @@ impl Listing for TableOfRules<'_> {
         rules_table(of_editions(self.rules), self.tables)
     }
 
+    fn in_markdown(&self) -> Document<'_> {
+        let unread = self.rules.editions().iter().filter_map(not_counted);
+        [Block::Table(self.table())].into_iter().chain(unread).collect::<Vec<_>>().into()
+    }
+
     fn in_terminal(&self) -> Document<'_> {
         let rules = self.rules;
         let line = |text: String| Line::indented(0, 2, text);
@@ -34,11 +39,21 @@ impl Listing for TableOfRules<'_> {
                 blocks.push(Block::Lines(vec![line(title)]));
             }
             blocks.extend(edition.rules.iter().map(|rule| brief(Version { set: rules, rule })));
+            blocks.extend(not_counted(edition));
         }
         let how = format!("`dutyclock rules show {} RULE` prints a rule as a page.", rules.id);
         blocks.push(Block::Lines(vec![Line::new(how)]));
         blocks.into()
     }
+}
+
+/// What an edition asks for and is not counted.
+fn not_counted<'b>(edition: &Edition) -> Option<Block<'b>> {
+    let lines = edition
+        .unread
+        .iter()
+        .map(|unread| Line::indented(0, 4, format!("Not counted here: {unread}")));
+    (!edition.unread.is_empty()).then(|| Block::Lines(lines.collect()))
 }
 
 /// The rules of each edition of a table.

@@ -44,7 +44,12 @@ impl Listing for Sources<'_> {
             let editions = section.editions.iter().map(|edition| edition_line(edition));
             let editions = editions.map(|edition| Line::indented(2, 4, edition));
             let head = [Line::indented(0, 2, heading(section))].into_iter().chain(editions);
-            [Block::Lines(head.collect())].into_iter().chain(section.entries.iter().map(rule))
+            let unread = not_counted(section)
+                .map(|text| Line::indented(2, 4, format!("Not counted: {text}")));
+            let unread: Vec<Line> = unread.collect();
+            let last = (!unread.is_empty()).then_some(Block::Lines(unread));
+            let rules = section.entries.iter().map(rule);
+            [Block::Lines(head.collect())].into_iter().chain(rules).chain(last)
         });
         let meanings = meanings().map(|meaning| Line::indented(0, 4, meaning)).collect();
         sections.chain([Block::Lines(meanings)]).collect::<Vec<_>>().into()
@@ -113,8 +118,19 @@ fn markdown_section(section: &Section<'_>) -> String {
             sources.join("<br>"),
         ));
     }
+    let unread: String =
+        not_counted(section).map(|text| format!("| {} |\n", markdown(text))).collect();
+    if !unread.is_empty() {
+        text.push_str(&format!("\n| Not counted |\n|---|\n{unread}"));
+    }
     text.push_str("\n</details>\n");
     text
+}
+
+/// What a document asks for and is not counted, in its latest edition.
+fn not_counted<'a>(section: &'a Section<'a>) -> impl Iterator<Item = &'a str> {
+    let latest = section.editions.last().into_iter().flat_map(|edition| &edition.unread);
+    latest.map(String::as_str)
 }
 
 fn statements<'a>(section: &'a Section<'a>) -> impl Iterator<Item = Statement<'a>> {

@@ -16,7 +16,10 @@ pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
             ("calendar", Value::text(report.calendar.id())),
         ],
         key: "steps",
-        after: vec![("errors", Value::texts(errors).unless_empty())],
+        after: vec![
+            ("unread", report.deadlines().unread_value()),
+            ("errors", Value::texts(errors).unless_empty()),
+        ],
     };
     let fields = DeadlineRow::fields(report.explain, false).into_iter().chain(DeadlineRow::CHAIN);
     Records::new(envelope, fields.collect(), &report.steps, |step| row(step, report))
