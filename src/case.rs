@@ -75,11 +75,11 @@ impl Case {
         self.not_shown.clear();
         // Of many events, few have happened.
         for firsts in self.first.chunks_mut(EventSet::BITS) {
-            for bit in self.happened.bits() {
+            self.happened.for_each_bit(|bit| {
                 if let Some(first) = firsts.get_mut(bit) {
                     *first = None;
                 }
-            }
+            });
         }
         self.later.clear();
         self.happened = EventSet::default();
@@ -135,6 +135,22 @@ impl Case {
     /// When an event happened, earliest first.
     pub fn occurrences(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         self.first(event).into_iter().chain(self.later(event))
+    }
+
+    /// Passes on each event that happened and may be among some, in order, with its first occurrence. Of many
+    /// events, few have happened.
+    #[inline]
+    pub(crate) fn for_each_event(&self, among: EventSet, mut each: impl FnMut(EventId, Moment)) {
+        let happened = self.happened.and(among);
+        for (number, firsts) in self.first.chunks(EventSet::BITS).enumerate() {
+            happened.for_each_bit(|bit| {
+                if let Some(&Some(first)) = firsts.get(bit)
+                    && let Some(event) = EventId::new(number * EventSet::BITS + bit)
+                {
+                    each(event, first);
+                }
+            });
+        }
     }
 
     /// Every occurrence of an event but the first.

@@ -41,7 +41,7 @@ pub trait Sink {
     const TRACED: bool = false;
 
     /// Receives that a duty of the rule with that index in [`RuleSet::rules`](crate::RuleSet::rules) starts,
-    /// and answers whether its limit and status matter.
+    /// and answers whether its limit and status matter. What else is told of the duty follows at once.
     fn starts(&mut self, _rule_index: usize) -> bool {
         true
     }
@@ -136,19 +136,28 @@ impl Engine<'_, '_> {
     /// Assesses every duty of a case, whose circumstances must be those of the engine.
     pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
         let facts = Facts::of(case);
-        for &event in &self.starting {
-            self.assess_each_start(event, facts, sink);
-        }
+        case.for_each_event(self.starting, |event, first| {
+            if self.starts_any(event) {
+                self.assess_each_start(event, first, facts, sink);
+            }
+        });
     }
 
     /// Assesses the duties that one event of a case starts.
     pub fn assess_from<S: Sink>(&self, event: EventId, case: &Case, sink: &mut S) {
-        self.assess_each_start(event, Facts::of(case), sink);
+        if let Some(first) = case.first(event) {
+            self.assess_each_start(event, first, Facts::of(case), sink);
+        }
     }
 
     #[inline]
-    fn assess_each_start<S: Sink>(&self, event: EventId, facts: Facts<'_>, sink: &mut S) {
-        let Some(first) = facts.recorded.first(event) else { return };
+    fn assess_each_start<S: Sink>(
+        &self,
+        event: EventId,
+        first: Moment,
+        facts: Facts<'_>,
+        sink: &mut S,
+    ) {
         for start in std::iter::once(first).chain(facts.recorded.later(event)) {
             self.assess_start(event, start, facts, sink);
         }

@@ -252,6 +252,7 @@ impl<'e> Occasion<'e> {
     }
 
     /// If a completion comes before every event that must come first: that event, and when it first happened.
+    #[inline]
     pub(super) fn must_follow(self, done: Moment) -> Option<(EventId, Moment)> {
         let follows = self.duty.completes_not_before?;
         let first = self.start.facts.recorded.first(follows)?;

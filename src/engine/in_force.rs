@@ -48,7 +48,7 @@ impl Days {
 #[derive(Debug, Default)]
 pub(super) struct Started {
     /// The duties in force, for spans of days that do not overlap, in order. It starts nothing in a span without
-    /// duties; what it starts on other days is not known.
+    /// duties; what it starts on other days is not known. Without any duties there are no spans.
     spans: Vec<Span>,
     /// Duties with a period of years: the day on which the period ends chooses between editions.
     pub(super) by_end: Vec<DutyId>,
@@ -64,7 +64,7 @@ pub(super) struct Span {
 
 impl Started {
     pub(super) fn is_empty(&self) -> bool {
-        self.all().next().is_none()
+        self.spans.is_empty() && self.by_end.is_empty()
     }
 
     /// The duties that it starts under any edition, some of them more than once.
@@ -125,7 +125,10 @@ impl From<Gathered> for Started {
             let is_known = all().any(|own| own.contain(days.first));
             is_known.then(|| Span { days, duties, limits: Limits::default() })
         };
-        let spans = spans.filter_map(in_span).collect();
+        let spans: Vec<Span> = spans.filter_map(in_span).collect();
+        if by_end.is_empty() && spans.iter().all(|span| span.duties.is_empty()) {
+            return Self::default();
+        }
         Self { spans, by_end }
     }
 }

@@ -7,7 +7,7 @@ use super::duty::{Duty, DutyId};
 use super::in_force::{Days, Gathered, Started};
 use crate::calendar::{Calendar, Recurring};
 use crate::period::Period;
-use crate::rules::{Applied, Edition, EventId, InForce, Rule, RuleSet};
+use crate::rules::{Applied, Edition, EventId, EventSet, InForce, Rule, RuleSet};
 
 /// The rules of a set in given circumstances, ready to assess cases.
 ///
@@ -24,7 +24,7 @@ pub struct Engine<'r, 'c> {
     /// By index of the event.
     by_event: Vec<Started>,
     /// The events that start anything.
-    pub(super) starting: Vec<EventId>,
+    pub(super) starting: EventSet,
     /// The days for which limits are cached, if any.
     pub(super) remembered: Option<Days>,
 }
@@ -44,10 +44,9 @@ impl<'r, 'c> Engine<'r, 'c> {
         }
         let Setup { duties, gathered, own_days, .. } = setup;
         let by_event: Vec<Started> = gathered.into_iter().map(Started::from).collect();
-        let starts_any = |event: &EventId| {
-            by_event.get(event.index()).is_some_and(|started| !started.is_empty())
-        };
-        let starting = EventId::first(by_event.len()).filter(starts_any).collect();
+        let starting = EventId::first(by_event.len()).zip(&by_event);
+        let starting = starting.filter(|(_, started)| !started.is_empty());
+        let starting = starting.map(|(event, _)| event).collect();
         let own_calendars = own_days.into_iter().map(|days| calendar.with_days_off(days)).collect();
         Self {
             rules,
@@ -129,6 +128,7 @@ impl<'r, 'c> Engine<'r, 'c> {
     }
 
     /// Whether an event starts anything in the circumstances.
+    #[inline]
     pub(crate) fn starts_any(&self, event: EventId) -> bool {
         self.started_by(event).is_some_and(|started| !started.is_empty())
     }

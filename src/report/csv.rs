@@ -125,6 +125,7 @@ impl Template {
     }
 
     /// Adds the cells before the limit.
+    #[inline]
     fn begin(&self, case: Option<&str>, from: Moment, out: &mut Vec<u8>) {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
@@ -250,6 +251,7 @@ const HARMLESS: [bool; 256] = {
 };
 
 /// Adds a text as a cell that a spreadsheet reads as text.
+#[inline]
 pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
         return out.extend_from_slice(text.as_bytes());

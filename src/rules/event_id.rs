@@ -14,7 +14,8 @@ impl EventId {
     pub(super) const FIRST: Self = Self(0);
 
     /// The event with that index; `None` if the index does not fit.
-    pub(super) fn new(index: usize) -> Option<Self> {
+    #[inline]
+    pub(crate) fn new(index: usize) -> Option<Self> {
         u16::try_from(index).ok().map(Self)
     }
 
@@ -27,28 +28,38 @@ impl EventId {
 /// An approximate set of events, like a Bloom filter: `false` is certain, `true` must be looked up,
 /// since beyond 128 events several share a bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct EventSet(u128);
+pub(crate) struct EventSet([u64; 2]);
 
 impl EventSet {
     /// Indexes of events that differ by this number share a bit.
-    pub(crate) const BITS: usize = u128::BITS as usize;
+    pub(crate) const BITS: usize = 128;
 
+    #[inline]
     pub(crate) fn insert(&mut self, event: EventId) {
-        self.0 |= 1 << (event.index() % Self::BITS);
+        let bit = event.index() % Self::BITS;
+        self.0[bit / 64] |= 1 << (bit % 64);
     }
 
-    /// The bits of its events.
-    pub(crate) fn bits(self) -> impl Iterator<Item = usize> {
-        let mut bits = self.0;
-        std::iter::from_fn(move || {
-            let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-            bits &= bits - 1;
-            Some(bit)
-        })
+    /// Passes on the bit of each of its events, in order.
+    #[inline]
+    pub(crate) fn for_each_bit(self, mut each: impl FnMut(usize)) {
+        for (number, mut word) in self.0.into_iter().enumerate() {
+            while word != 0 {
+                each(number * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
     }
 
+    /// The events that may be in both sets.
+    #[inline]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+    }
+
+    #[inline]
     pub(crate) fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.and(other) != Self::default()
     }
 }
 

@@ -147,6 +147,7 @@ impl<'s> Checker<'s> {
             case,
             facts,
             counts,
+            counted: Counted::No,
             findings,
             may_be_shown,
             starts_any: false,

@@ -20,6 +20,8 @@ pub(super) struct OfCase<'f, 's> {
     pub(super) case: &'f Case,
     pub(super) facts: Facts<'f>,
     pub(super) counts: &'f [Counted],
+    /// How the duty that started last counts.
+    pub(super) counted: Counted,
     pub(super) findings: &'f mut Findings<'s>,
     /// By status: whether such a deadline may be shown or affect the exit code; `None` if all may.
     pub(super) may_be_shown: Option<&'f ByStatus<bool>>,
@@ -34,7 +36,8 @@ impl Sink for OfCase<'_, '_> {
     #[inline]
     fn starts(&mut self, rule_index: usize) -> bool {
         self.starts_any = true;
-        match Counted::of(self.counts, rule_index) {
+        self.counted = Counted::of(self.counts, rule_index);
+        match self.counted {
             Counted::No => false,
             Counted::ByNumber => {
                 self.findings.not_checked += 1;
@@ -47,7 +50,7 @@ impl Sink for OfCase<'_, '_> {
     /// Early exit: a deadline that is neither shown nor affects the exit code is only counted.
     #[inline]
     fn wants(&mut self, rule_index: usize, status: Status) -> bool {
-        match Counted::of(self.counts, rule_index) {
+        match self.counted {
             Counted::No | Counted::ByNumber => false,
             Counted::Apart => {
                 self.findings.not_checked += 1;
@@ -64,21 +67,19 @@ impl Sink for OfCase<'_, '_> {
     /// Out of line, since few deadlines are shown.
     #[inline(never)]
     fn take(&mut self, verdict: Verdict) {
-        let rule_index = self.engine.rule_index(verdict.duty);
-        match Counted::of(self.counts, rule_index) {
+        match self.counted {
             Counted::Yes => self.checker.keep(self, &verdict),
             _ => self.checker.keep_if_to_come(self.engine, self.facts, &verdict, self.findings),
         }
     }
 
     fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, is_over: bool) {
-        let rule_index = self.engine.rule_index(duty);
-        match Counted::of(self.counts, rule_index) {
+        match self.counted {
             Counted::No | Counted::ByNumber => {}
             Counted::Apart => self.findings.not_checked += 1,
             Counted::Yes => {
                 let error = Uncountable { rule: self.engine.rule(duty), error };
-                let what = What::Limit(rule_index, error);
+                let what = What::Limit(self.engine.rule_index(duty), error);
                 self.checker.add_uncounted(self.case, what, is_over, self.findings);
             }
         }
