@@ -4,7 +4,7 @@ use super::closing::{Closing, Completion, Occasion, Start};
 use super::condition::Unfulfilled;
 use super::criteria::Criteria;
 use super::duty::DutyId;
-use super::in_force::Started;
+use super::in_force::{Span, Started};
 use super::limits::{KnownLimit, LimitCell};
 use super::setup::{Engine, all_rules};
 use super::status::Status;
@@ -178,15 +178,8 @@ impl Engine<'_, '_> {
         }
         let span = started.span_on(start);
         let from = Start { engine: self, at: start, facts };
-        if let Some(span) = span {
-            let limits = match self.remembered {
-                Some(days) => span.limits.starting_on(days, start.day(), span.duties.len()),
-                None => &[],
-            };
-            let mut limits = limits.iter();
-            for &duty in &span.duties {
-                from.assess_duty(duty, limits.next(), sink);
-            }
+        if let Some(span) = span.filter(|span| !span.duties.is_empty()) {
+            from.assess_span(span, sink);
         }
         let starts_by_end = !started.by_end.is_empty() && from.assess_by_end(started, sink);
         if span.is_none() && !starts_by_end {
@@ -278,6 +271,19 @@ impl Engine<'_, '_> {
 }
 
 impl Start<'_> {
+    /// Assesses the duties in force on the day of the start.
+    #[inline(never)]
+    fn assess_span<S: Sink>(&self, span: &Span, sink: &mut S) {
+        let limits = match self.engine.remembered {
+            Some(days) => span.limits.starting_on(days, self.at.day(), span.duties.len()),
+            None => &[],
+        };
+        let mut limits = limits.iter();
+        for &duty in &span.duties {
+            self.assess_duty(duty, limits.next(), sink);
+        }
+    }
+
     /// Assesses the duties with a period of years, and returns whether any was in force when it ended.
     #[inline(never)]
     fn assess_by_end<S: Sink>(&self, started: &Started, sink: &mut S) -> bool {
