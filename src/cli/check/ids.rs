@@ -68,14 +68,14 @@ impl CaseIds {
     }
 
     /// Tells the cases apart.
-    pub(super) fn distinct(&self) -> Distinct {
+    pub(super) fn distinct(self) -> Distinct {
         if !self.is_unordered {
             return Distinct { cases: self.rows as u64, remark: None };
         }
-        let ids = self.read();
+        let (rows, ids) = (self.rows, self.whole());
         let hasher = RandomState::new();
         let mut order: Vec<(u64, usize)> =
-            (0..self.rows).map(|row| (hasher.hash_one(ids.id(row)), row)).collect();
+            (0..rows).map(|row| (hasher.hash_one(ids.id(row)), row)).collect();
         order.sort_unstable();
         let same = |a: &(u64, usize), b: &(u64, usize)| a.0 == b.0 && ids.id(a.1) == ids.id(b.1);
         let (mut cases, mut repeated, mut first) = (0, 0_u64, None);
@@ -90,7 +90,7 @@ impl CaseIds {
     }
 
     /// The whole ids.
-    fn read(&self) -> WholeIds {
+    fn whole(self) -> WholeIds {
         let mut ids = WholeIds { texts: Vec::new(), rows: Vec::with_capacity(self.rows) };
         let (mut unread, mut jumps) = (&self.written[..], self.jumps.iter().peekable());
         let (mut begin, mut line) = (0, 0);
@@ -173,8 +173,9 @@ mod tests {
 
     #[test]
     fn a_case_of_several_rows_is_one_case_and_named_with_its_lines() {
-        let mut all = ids(&[("C-9", 2), ("C-10", 3), ("C-11", 4)]);
-        assert_eq!(all.distinct(), Distinct { cases: 3, remark: None });
+        let first = [("C-9", 2), ("C-10", 3), ("C-11", 4)];
+        assert_eq!(ids(&first).distinct(), Distinct { cases: 3, remark: None });
+        let mut all = ids(&first);
         all.append(&ids(&[("C-9", 5), ("C-12", 6), ("C-11", 7), ("C-9", 8)]));
         let Distinct { cases, remark } = all.distinct();
         let remark = remark.unwrap();
@@ -199,13 +200,16 @@ mod tests {
         let lines = [2, 3, 5, 6, 9, 10, 11, 12, 20];
         let all: Vec<(&str, u64)> = texts.into_iter().zip(lines).collect();
         for cut in 0..=all.len() {
-            let mut cut_in_two = ids(&all[..cut]);
-            cut_in_two.append(&ids(&all[cut..]));
-            let read = cut_in_two.read();
+            let cut_in_two = || {
+                let mut both = ids(&all[..cut]);
+                both.append(&ids(&all[cut..]));
+                both
+            };
+            let read = cut_in_two().whole();
             let known = (0..all.len())
                 .map(|row| (str::from_utf8(read.id(row)).unwrap(), read.rows[row].line));
             assert_eq!(known.collect::<Vec<_>>(), all);
-            let Distinct { cases, remark } = cut_in_two.distinct();
+            let Distinct { cases, remark } = cut_in_two().distinct();
             assert_eq!(cases, 8);
             assert!(remark.unwrap().starts_with("case `C-1` has several rows, on lines 2, 3:"));
         }
