@@ -158,7 +158,8 @@ impl Engine<'_, '_> {
         facts: Facts<'_>,
         sink: &mut S,
     ) {
-        for start in std::iter::once(first).chain(facts.recorded.later(event)) {
+        self.assess_start(event, first, facts, sink);
+        for start in facts.recorded.later(event) {
             self.assess_start(event, start, facts, sink);
         }
     }
