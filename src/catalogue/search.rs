@@ -48,6 +48,16 @@ pub enum NotFound {
         /// ``; did you mean ...?``, or nothing.
         suggestion: String,
     },
+    /// A phrase that occurs nowhere.
+    #[error(
+        "nothing in {scope} has the phrase `{phrase}`; without the quotes its words may stand apart"
+    )]
+    Phrase {
+        /// What was searched.
+        scope: String,
+        /// The phrase.
+        phrase: String,
+    },
     /// Words that occur, but never together.
     #[error("nothing in {scope} has all of these words together; try one of them alone")]
     Together {
@@ -57,11 +67,12 @@ pub enum NotFound {
 }
 
 impl Tables {
-    /// The rules and events that contain all words, the best first. Case and hyphens are ignored, and the
-    /// beginning of a word is enough.
+    /// The rules and events that contain all words and phrases, the best first. Case and hyphens are ignored, and
+    /// the beginning of a word is enough. In a phrase, which has spaces, it is enough for the last word alone, and
+    /// not if that is a number.
     #[must_use]
     pub fn search(&self, words: &[String]) -> Found<'_> {
-        let wanted: Vec<String> = words.iter().map(|word| folded(word)).collect();
+        let wanted: Vec<Wanted> = words.iter().map(|word| Wanted::new(word)).collect();
         let items: Vec<(Item<'_>, Vec<(Field, Folded)>)> =
             self.items().map(|item| (item.clone(), fields(&item))).collect();
         let mut hits: Vec<(usize, Hit<'_>)> = Vec::new();
@@ -87,22 +98,53 @@ impl Tables {
     fn not_found(&self, words: &[String], items: &[(Item<'_>, Vec<(Field, Folded)>)]) -> NotFound {
         let fields = || items.iter().flat_map(|(_, fields)| fields);
         let stands_nowhere = |word: &&String| {
-            let word = folded(word);
-            !fields().any(|(_, text)| text.has(&word))
+            let wanted = Wanted::new(word);
+            !fields().any(|(_, text)| wanted.is_in(text))
         };
         let scope = self.scope();
         let Some(word) = words.iter().find(stands_nowhere) else {
             return NotFound::Together { scope };
         };
-        let known: BTreeSet<&str> = fields().flat_map(|(_, text)| text.words()).collect();
-        let suggestion = did_you_mean(&folded(word), known);
-        NotFound::Word { scope, word: word.clone(), suggestion }
+        match Wanted::new(word) {
+            Wanted::Word(letters) => {
+                let known: BTreeSet<&str> = fields().flat_map(|(_, text)| text.words()).collect();
+                let suggestion = did_you_mean(&letters, known);
+                NotFound::Word { scope, word: word.clone(), suggestion }
+            }
+            Wanted::Phrase(_) => NotFound::Phrase { scope, phrase: word.clone() },
+        }
     }
 }
 
 /// The most prominent field that contains the word.
-fn best_field(word: &str, fields: &[(Field, Folded)]) -> Option<Field> {
-    fields.iter().filter(|(_, text)| text.has(word)).map(|(field, _)| *field).min()
+fn best_field(wanted: &Wanted, fields: &[(Field, Folded)]) -> Option<Field> {
+    fields.iter().filter(|(_, text)| wanted.is_in(text)).map(|(field, _)| *field).min()
+}
+
+/// What is looked for, in lower case.
+enum Wanted {
+    /// A word, or several written as one: its letters and digits.
+    Word(String),
+    /// Words in a row.
+    Phrase(Vec<String>),
+}
+
+impl Wanted {
+    fn new(written: &str) -> Self {
+        let text = Folded::new(written);
+        if written.trim().contains(char::is_whitespace) {
+            Self::Phrase(text.words().map(str::to_owned).collect())
+        } else {
+            Self::Word(text.letters)
+        }
+    }
+
+    fn is_in(&self, text: &Folded) -> bool {
+        match self {
+            Self::Word(word) => text.has(word),
+            Self::Phrase(words) => text.has_in_a_row(words),
+        }
+    }
 }
 
 /// The texts of a rule or an event, with their fields.
@@ -157,14 +199,24 @@ impl Folded {
         self.begins.iter().any(|begin| self.letters[*begin..].starts_with(word))
     }
 
+    /// Whether these words stand in a row. Of the last, the beginning is enough, unless it is a number.
+    fn has_in_a_row(&self, phrase: &[String]) -> bool {
+        let known: Vec<&str> = self.words().collect();
+        let Some((last, others)) = phrase.split_last() else { return true };
+        let is_last = |word: &str| {
+            let is_number = last.chars().all(|c| c.is_ascii_digit());
+            word == last || (!is_number && word.starts_with(last.as_str()))
+        };
+        known.windows(phrase.len()).any(|words| {
+            let (known_last, known_others) = (words[others.len()], &words[..others.len()]);
+            known_others == others && is_last(known_last)
+        })
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         let ends = self.begins.iter().skip(1).copied().chain([self.letters.len()]);
         self.begins.iter().zip(ends).filter_map(|(begin, end)| self.letters.get(*begin..end))
     }
-}
-
-fn folded(word: &str) -> String {
-    Folded::new(word).letters
 }
 
 #[cfg(test)]
@@ -218,6 +270,21 @@ mod tests {
     fn an_event_that_starts_nothing_is_found_by_itself() {
         let (hits, _) = found(&["not", "needed", "conference"]);
         assert!(hits.contains(&"event icpc-not-required".to_owned()), "{hits:?}");
+    }
+
+    #[test]
+    fn a_phrase_stands_in_a_row_and_its_number_is_whole() {
+        let (hits, _) = found(&["regulation 33"]);
+        assert!(hits.iter().all(|hit| hit.ends_with("looked-after-children")), "{hits:?}");
+        assert!(!hits.is_empty());
+        assert!(
+            !found(&["10 working day"]).0.is_empty(),
+            "the beginning of the last word is enough"
+        );
+        assert!(found(&["section 4"]).0.iter().all(|hit| !hit.ends_with("children-act-1989")));
+        let (hits, nothing) = found(&["day working"]);
+        assert_eq!(hits, [""; 0]);
+        assert!(nothing.unwrap().contains("has the phrase `day working`; without the quotes"));
     }
 
     #[test]

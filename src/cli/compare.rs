@@ -26,7 +26,7 @@ pub(super) struct Args {
         value_name = "NAME|FILE",
         value_delimiter = ',',
         default_values = [
-            "working-together-2015", "set-procedures", "trix-referrals-2024", "child-law-advice",
+            "working-together", "set-procedures", "trix-referrals-2024", "child-law-advice",
             "family-rights-group",
         ]
     )]

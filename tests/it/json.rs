@@ -160,6 +160,7 @@ struct ComparedDeadline {
     within: String,
     due: Option<String>,
     unless: Option<String>,
+    differs: bool,
     notes: Vec<String>,
     source: String,
 }

@@ -9,8 +9,8 @@ use crate::cli::{Outcome, remark};
 /// Find the rules and events that contain all of these words
 ///
 /// The search covers ids, titles, events, circumstances, periods, sources and notes, and shows the
-/// best matches first. Case and hyphens do not matter, and the beginning of a word is enough. Put a
-/// phrase in quotes.
+/// best matches first. Case and hyphens do not matter, and the beginning of a word is enough. Words
+/// in quotes are a phrase: they are found only one after another.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 #[command(mut_arg("format", formats_of::<SearchHits<'_>>))]

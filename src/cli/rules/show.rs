@@ -74,6 +74,9 @@ fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
         let meant = shipped::renamed(rule).map_or_else(|| did_you_mean(rule, known), str::to_owned);
         bail!("ID: there is no rule table and no rule `{}`{meant}", dutyclock::text::excerpt(rule));
     }
+    let mut entries: Vec<_> =
+        entries.into_iter().filter(|entry| entry.latest.rule.id == rule).collect();
+    sort(&mut entries);
     let versions = entries.iter().flat_map(Entry::versions).copied();
     let of_rule = versions.filter(|version| version.rule.id == rule);
     let versions = of_rule.map(|version| (version.rule.table.as_str(), version)).collect();
@@ -87,7 +90,10 @@ fn show<'a>(
     output: &OutputOptions,
 ) -> Result<Outcome> {
     let mut pages: Vec<(Entry<'_>, Calendar)> = Vec::new();
-    for entry in tables.entries().into_iter().filter(|entry| entry.latest.rule.id == rule) {
+    let mut entries = tables.entries();
+    entries.retain(|entry| entry.latest.rule.id == rule);
+    sort(&mut entries);
+    for entry in entries {
         let name = &entry.latest.set.calendar;
         let calendar = intake::calendar(name)
             .with_context(|| format!("calendar of `{}`", entry.latest.set.id))?;
@@ -95,4 +101,12 @@ fn show<'a>(
     }
     output.write(&RulePages { pages, versions, tables })?;
     Ok(Outcome::DONE)
+}
+
+/// The document in force first, then by how binding they are: pages of advice come last.
+fn sort(entries: &mut [Entry<'_>]) {
+    entries.sort_by_key(|Entry { latest, .. }| {
+        let was_replaced = latest.rule.document_in_force.to.is_some();
+        (was_replaced, latest.rule.force)
+    });
 }

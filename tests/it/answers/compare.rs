@@ -30,13 +30,13 @@ fn tables_that_differ_are_marked() {
     rows(
         "",
         "compare referral \"2026-11-20 16:40\" --as-of 2026-11-20",
-        "rule differs child-law-advice set-procedures",
+        "rule differs differing child-law-advice set-procedures",
         &[
-            "acknowledge no  1 working day; Mon 23 Nov 2026",
-            "decision yes 24 hours; Sat 21 Nov 2026 16:40 1 working day; Mon 23 Nov 2026",
-            "assessment yes 45 days; Mon 4 Jan 2027 45 working days; Wed 27 Jan 2027",
-            "written-confirmation no  48 hours; Sun 22 Nov 2026 16:40",
-            "chase-up yes  3 working days; Wed 25 Nov 2026; unless decision",
+            "acknowledge no   1 working day; Mon 23 Nov 2026",
+            "decision yes child-law-advice 24 hours; Sat 21 Nov 2026 16:40 1 working day; Mon 23 Nov 2026",
+            "assessment yes child-law-advice 45 days; Mon 4 Jan 2027 45 working days; Wed 27 Jan 2027",
+            "written-confirmation no   48 hours; Sun 22 Nov 2026 16:40",
+            "chase-up yes trix-referrals-2024  3 working days; Wed 25 Nov 2026; unless decision",
         ],
     );
 }
@@ -52,5 +52,31 @@ fn json_has_the_source_and_the_notes_of_each() {
             "\"table\": \"child-law-advice\", \"defined_in\": \"child-law-advice\", \"within\": \"24 hours\", \"due\": \"2026-11-21\", \"unless\": null",
             "\"rule\": \"assessment\", \"differs\": false",
         ],
+    );
+}
+
+/// The star stands at the document that differs, and none at those that agree.
+#[test]
+fn the_edition_in_force_comes_first_and_the_document_that_differs_is_marked() {
+    for (day, edition) in [("2016-03-01", "2015"), ("2026-11-20", "2026")] {
+        let line = format!("compare referral {day} --as-of {day} --format csv");
+        let head = format!("rule,differs,differing,working-together-{edition},set-procedures");
+        says("", &line, 0, &[&head]);
+    }
+    says(
+        "",
+        "compare referral 2026-11-20 --rules working-together,child-law-advice --as-of 2026-11-20",
+        0,
+        &[
+            "Rule working-together-2026 child-law-advice",
+            "decision 1 working day 24 hours *",
+            "assessment 45 working days 45 days *",
+        ],
+    );
+    says(
+        "",
+        "compare referral 2026-11-20 --as-of 2026-11-20 --format json",
+        0,
+        &["\"tables\": [ \"working-together-2026\", \"set-procedures\""],
     );
 }

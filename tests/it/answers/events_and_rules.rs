@@ -394,3 +394,21 @@ fn sources_have_each_rule_once_with_what_is_known_of_it() {
         ],
     );
 }
+
+/// Pages of advice bind nobody and come last.
+#[test]
+fn the_document_in_force_comes_first_on_the_page_of_a_rule() {
+    let ran = crate::common::cli::run(&["rules", "show", "decision"]);
+    let documents = ran.stdout.lines().filter_map(|line| line.strip_prefix("in "));
+    let documents: Vec<&str> = documents.filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(
+        documents,
+        [
+            "working-together-2026",
+            "set-procedures",
+            "trix-referrals-2024",
+            "child-law-advice",
+            "family-rights-group"
+        ]
+    );
+}

@@ -15,7 +15,7 @@ impl Comparison<'_> {
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
         let notes = references.lines().chain(meanings).collect();
-        let names: Vec<&str> = self.tables.iter().map(|table| table.rules.id.as_str()).collect();
+        let names: Vec<&str> = self.names().collect();
         let mut chart = Chart {
             title: format!("{}: {}", self.title, self.when),
             description: format!("The same event by the rules of {}", names.join(", ")),
@@ -38,7 +38,7 @@ impl Comparison<'_> {
     fn group(&self, row: &Row<'_>, references: &mut References) -> Group {
         let compared = || row.by_table.iter().flatten();
         let known = row.by_table.iter().filter(|compared| !compared.is_empty()).count();
-        let (text, tone) = match (row.differs, known == self.tables.len()) {
+        let (text, tone) = match (row.differs(), known == self.tables.len()) {
             (true, _) => ("the tables differ", Tone::Warning),
             (false, true) => ("all the same", Tone::Good),
             (false, false) => ("not in every table", Tone::Plain),
@@ -46,9 +46,10 @@ impl Comparison<'_> {
         let due = || compared().filter_map(Compared::due);
         let extremes = due().min().zip(due().max());
         let lanes = self.tables.iter().zip(&row.by_table).flat_map(|(table, compared)| {
-            let lanes =
-                compared.iter().map(|one| self.lane(table, one, row.differs, extremes, references));
-            let none = compared.is_empty().then(|| no_such_rule(table));
+            let lanes = compared
+                .iter()
+                .map(|one| self.lane(table, one, row.differs(), extremes, references));
+            let none = compared.is_empty().then(|| no_such_rule(table.name(self.when)));
             lanes.chain(none).collect::<Vec<_>>()
         });
         let title = compared().next().map(|one| one.deadline.rule.title.as_str());
@@ -68,7 +69,7 @@ impl Comparison<'_> {
         references: &mut References,
     ) -> Lane {
         let mut lane = row(compared.deadline, &table.calendar, self.when.date(), references);
-        lane.label.clone_from(&table.rules.id);
+        table.name(self.when).clone_into(&mut lane.label);
         lane.overrun = None;
         lane.beside = compared.unless.iter().map(|unless| format!("unless {unless}")).collect();
         lane.status = match (differs, compared.due(), extremes) {
@@ -93,8 +94,8 @@ impl Compared<'_> {
     }
 }
 
-fn no_such_rule(table: &ComparedTable<'_>) -> Lane {
-    Lane { label: table.rules.id.clone(), due: "no such rule".to_owned(), ..Lane::default() }
+fn no_such_rule(table: &str) -> Lane {
+    Lane { label: table.to_owned(), due: "no such rule".to_owned(), ..Lane::default() }
 }
 
 fn days(count: i64) -> String {

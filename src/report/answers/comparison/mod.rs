@@ -39,12 +39,29 @@ pub struct ComparedTable<'a> {
     pub deadlines: Vec<Deadline<'a>>,
 }
 
+impl ComparedTable<'_> {
+    /// Its id; of a family, the id of the edition that was in force.
+    fn name(&self, when: Moment) -> &str {
+        let RuleSet { id, .. } = self.rules;
+        let is_family = self.rules.editions().iter().all(|edition| edition.series == *id);
+        let edition = self.rules.edition_on(when.date()).ok().filter(|_| is_family);
+        edition.map_or(id, |edition| &edition.id)
+    }
+}
+
 /// One rule id across the tables.
 struct Row<'a> {
     rule: &'a str,
     /// For each table, its deadlines of that rule.
     by_table: Vec<Vec<Compared<'a>>>,
-    differs: bool,
+    /// For each table, whether its terms differ from those of the first table that has the rule.
+    differing: Vec<bool>,
+}
+
+impl Row<'_> {
+    fn differs(&self) -> bool {
+        self.differing.contains(&true)
+    }
 }
 
 /// A deadline with its compared terms.
@@ -116,7 +133,7 @@ impl Answer for Comparison<'_> {
             ("schema", Value::text("dutyclock/comparison/v1")),
             ("event", Value::text(self.event)),
             ("from", Value::moment(self.when)),
-            ("tables", Value::texts(self.tables.iter().map(|table| table.rules.id.as_str()))),
+            ("tables", Value::texts(self.names())),
             ("rules", Value::List(rules)),
         ]);
         self.data().into_records().in_json_instead(document)
@@ -134,7 +151,7 @@ impl Comparison<'_> {
         let deadlines = self.tables.iter().flat_map(|table| &table.deadlines);
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
         let notes = remarks.lines().chain(meanings).map(|note| Line::indented(0, 4, note));
-        let signs = Line::new("* the tables differ; - the table has no such rule");
+        let signs = Line::new("* differs from the first document in its row; - has no such rule");
         let lines = [signs].into_iter().chain(notes).collect();
         Document {
             subject: vec![format!("{}: {}", self.title, self.when)],
@@ -143,41 +160,47 @@ impl Comparison<'_> {
         }
     }
 
-    /// For people: a star marks a difference, a dash an empty cell.
+    /// For people: a star marks what differs, a dash an empty cell.
     fn table(&self, remarks: &mut Footnotes) -> Table<'_> {
-        let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
-        let rule = |row: &Row<'_>| {
-            let id = Cell::from(row.rule.to_owned());
-            [if row.differs {
-                Cell { marks: vec!["*".to_owned()], ..id.toned(Tone::Warning) }
-            } else {
-                id
-            }]
-        };
+        let tables = self.names().map(str::to_owned).collect();
+        let rule = |row: &Row<'_>| [Cell::from(row.rule.to_owned())];
         let terms = |row: &Row<'_>, table: usize| {
             let compared = &row.by_table[table];
-            let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
             if compared.is_empty() {
-                "-".into()
-            } else {
-                marked.collect::<Vec<_>>().join("\n").into()
+                return "-".into();
             }
+            let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
+            let mut marked: Vec<String> = marked.collect();
+            if !row.differing[table] {
+                return marked.join("\n").into();
+            }
+            marked.iter_mut().take(1).for_each(|first| first.push_str(" *"));
+            Cell::from(marked.join("\n")).toned(Tone::Warning)
         };
         let table = Table::with_others(["Rule"], tables, self.rows(), rule, terms);
         Table { side_by_side: true, ..table }
     }
 
-    /// For programs: a separate column says whether the tables differ.
+    /// The names of the tables: of a family, the id of the edition in force.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().map(|table| table.name(self.when))
+    }
+
+    /// For programs: a separate column says whether the tables differ, and another which of them differ from the first
+    /// that has the rule.
     fn data(&self) -> Table<'_> {
-        let tables = self.tables.iter().map(|table| table.rules.id.clone()).collect();
+        let tables = self.names().map(str::to_owned).collect();
         let first = |row: &Row<'_>| {
-            [row.rule.to_owned().into(), if row.differs { "yes" } else { "no" }.into()]
+            let differing = self.names().zip(&row.differing).filter(|(_, differs)| **differs);
+            let differing: Vec<&str> = differing.map(|(name, _)| name).collect();
+            let differs = if row.differs() { "yes" } else { "no" };
+            [row.rule.to_owned().into(), differs.into(), differing.join(", ").into()]
         };
         let terms = |row: &Row<'_>, table: usize| {
             let spelled = row.by_table[table].iter().flat_map(Compared::spelled_terms);
             spelled.collect::<Vec<_>>().join("; ").into()
         };
-        Table::with_others(["Rule", "Differs"], tables, self.rows(), first, terms)
+        Table::with_others(["Rule", "Differs", "Differing"], tables, self.rows(), first, terms)
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -196,41 +219,44 @@ impl Comparison<'_> {
             deadlines.map(|deadline| Compared::new(deadline, table.rules)).collect()
         };
         let by_table: Vec<Vec<Compared<'_>>> = self.tables.iter().map(of_rule).collect();
-        let mut terms = by_table
-            .iter()
-            .filter(|compared| !compared.is_empty())
-            .map(|compared| compared.iter().map(|one| &one.terms).collect::<Vec<_>>());
-        let first = terms.next();
-        let differs = terms.any(|other| Some(other) != first);
-        Row { rule, by_table, differs }
+        let terms = |compared: &[Compared<'_>]| -> Vec<Vec<String>> {
+            compared.iter().map(|one| one.terms.clone()).collect()
+        };
+        let first = by_table.iter().find(|compared| !compared.is_empty());
+        let first = first.map(|compared| terms(compared));
+        let differs =
+            |compared: &Vec<Compared<'_>>| !compared.is_empty() && Some(terms(compared)) != first;
+        let differing = by_table.iter().map(differs).collect();
+        Row { rule, by_table, differing }
     }
 
     fn row_value<'s>(&'s self, row: &Row<'s>) -> Value<'s> {
-        let tables = self.tables.iter().zip(&row.by_table);
-        let deadlines = tables.flat_map(|(table, compared)| {
-            compared.iter().map(|compared| terms_value(compared, table))
+        let tables = self.names().zip(&row.by_table).zip(&row.differing);
+        let deadlines = tables.flat_map(|((table, compared), differs)| {
+            compared.iter().map(move |compared| terms_value(compared, table, *differs))
         });
         Value::Object(vec![
             ("rule", Value::text(row.rule)),
-            ("differs", Value::Flag(row.differs)),
+            ("differs", Value::Flag(row.differs())),
             ("deadlines", Value::List(deadlines.collect())),
         ])
     }
 }
 
-fn terms_value<'a>(compared: &Compared<'a>, table: &'a ComparedTable<'_>) -> Value<'a> {
+fn terms_value<'a>(compared: &Compared<'a>, table: &'a str, differs: bool) -> Value<'a> {
     let deadline = compared.deadline;
     let provisional = deadline.provisional().due.then_some("due");
     let remarks = compared.remarks().map(ToString::to_string);
     let notes = deadline.rule_remark().into_iter().chain(remarks);
     Value::Object(vec![
-        ("table", Value::text(&table.rules.id)),
+        ("table", Value::text(table)),
         ("defined_in", Value::text(&deadline.rule.table)),
         ("within", Value::text(deadline.counting.period.to_string())),
         ("due", Value::or_null(deadline.due, Value::moment)),
         ("unless", Value::or_null(compared.unless.clone(), Value::text)),
         ("source", Value::text(marked_source(deadline.rule))),
         ("provisional", Value::texts(provisional).unless_empty()),
+        ("differs", Value::Flag(differs)),
         ("notes", Value::texts(notes)),
     ])
 }
