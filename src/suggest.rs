@@ -23,10 +23,71 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>)
 #[must_use]
 pub fn likely<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKELY: f64 = 0.75;
+    if written.len() > LONGEST {
+        return None;
+    }
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(written, name), name))
         .filter(|(likeness, _)| *likeness >= LIKELY)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, name)| name)
+}
+
+/// The name that was probably misspelt.
+#[must_use]
+pub fn misspelt<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = known.into_iter().filter_map(|name| Some((misspelling(written, name)?, name)));
+    near.min().map(|(_, name)| name)
+}
+
+/// In how many letters a name is misspelt, if it is: in one of five or more, or in two of eight or more. Shorter
+/// names are abbreviations, of which another letter makes another; of these, two letters may be swapped.
+#[must_use]
+pub fn misspelling(written: &str, known: &str) -> Option<usize> {
+    if written.len().max(known.len()) > LONGEST {
+        return None;
+    }
+    let sorted = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let most = match written.len().min(known.len()) {
+        0..=4 => usize::from(sorted(written) == sorted(known)),
+        5..=7 => 1,
+        _ => 2,
+    };
+    Some(strsim::osa_distance(written, known)).filter(|letters| *letters <= most)
+}
+
+/// What is longer is no name, and is not compared: that would take long.
+const LONGEST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_or_two_of_difference_is_a_misspelling() {
+        for (written, known, letters) in [
+            ("referal", "referral", Some(1)),
+            ("refferal", "referral", Some(2)),
+            ("reveiw", "review", Some(1)),
+            ("reveiws", "review", None),
+            ("cla", "lac", None),
+            ("rcpc", "icpc", None),
+            ("ipcc", "icpc", Some(1)),
+            ("cla", "complaint", None),
+        ] {
+            assert_eq!(misspelling(written, known), letters, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_a_name_is_not_compared() {
+        let long = "referral".repeat(100_000);
+        assert_eq!(misspelling(&long, &long), None);
+        assert_eq!(likely(&long, [long.as_str()]), None);
+    }
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::{Entry, Tables, Version};
-use crate::rules::{Event, EventId, Relation, RuleSet, UnknownEvent};
-use crate::suggest::did_you_mean_or;
+use crate::rules::{Event, EventId, EventNames, NotOneEvent, Relation, RuleSet, UnknownEvent};
 
 /// An event with the rules that it affects.
 #[derive(Debug, Clone)]
@@ -49,23 +48,41 @@ impl<'a> EventUse<'a> {
 }
 
 impl Tables {
-    /// One event; underscores may stand for hyphens.
+    /// One event, by its id, its title or another name.
     ///
     /// # Errors
     ///
-    /// [`UnknownEvent`] suggests the one that was probably meant.
-    pub fn event_use(&self, id: &str) -> Result<EventUse<'_>, UnknownEvent> {
-        let known = self.sets.iter().find_map(|set| {
-            let event = set.events.find(id).ok()?;
-            let entries = self.entries();
-            Some(EventUse::new(set, set.events.get(event), &entries, &all_uses(&entries)))
-        });
-        known.ok_or_else(|| {
-            let suggestion = did_you_mean_or(id, self.events().into_keys(), || {
-                "; `dutyclock events` lists them".to_owned()
-            });
-            UnknownEvent { written: id.to_owned(), suggestion }
-        })
+    /// [`NotOneEvent`] if nothing is called that, or if it could be several events.
+    pub fn event_use(&self, name: &str) -> Result<EventUse<'_>, NotOneEvent> {
+        let entries = self.entries();
+        let uses = all_uses(&entries);
+        let mut meant = None;
+        for set in &self.sets {
+            let id = |event: EventId| set.events.get(event).id.as_str();
+            let of_event = |event| EventUse::new(set, set.events.get(event), &entries, &uses);
+            if let Some(event) = set.events.with_id(name) {
+                return Ok(of_event(event));
+            }
+            let used = set.events.with_ids().map(|(event, _)| event);
+            let used = used.filter(|event| uses.contains_key(id(*event))).collect();
+            let names = EventNames::new(&set.events, used);
+            match names.find(name) {
+                [] => meant = meant.or_else(|| names.nearest(name).map(|(_, event)| id(event))),
+                [event] => return Ok(of_event(*event)),
+                several => {
+                    let reading = |event: &EventId| {
+                        let event = of_event(*event);
+                        let started = event.rules(Relation::Starts);
+                        event
+                            .event
+                            .with_what_it_starts(started.map(|rule| &*rule.latest.rule.title))
+                    };
+                    let readings = several.iter().map(reading).collect();
+                    return Err(NotOneEvent::Several { written: name.trim().to_owned(), readings });
+                }
+            }
+        }
+        Err(UnknownEvent::new(name.trim(), |_| meant).into())
     }
 
     /// Every event with the rules that it affects, sorted by id. For a single table, only events that its

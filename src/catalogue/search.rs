@@ -159,6 +159,7 @@ fn fields(item: &Item<'_>) -> Vec<(Field, Folded)> {
         }
         Item::Event(EventUse { event, .. }) => {
             texts.extend([(Field::Id, event.id.as_str()), (Field::Title, event.title.as_str())]);
+            texts.extend(event.also.iter().map(|name| (Field::Title, name.as_str())));
         }
     }
     texts.into_iter().map(|(field, text)| (field, Folded::new(text))).collect()

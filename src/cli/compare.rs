@@ -62,18 +62,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
 
     let words = std::iter::once(&args.event).chain(&args.when).map(String::as_str);
-    let is_event = |name: &str| sets.iter().any(|rules| rules.events.called(name).is_ok());
+    let is_event = |name: &str| sets.iter().any(|rules| rules.event(name).is_ok());
     let question = Question::read(words, &as_of, is_event)?;
-    let when = question.when(&as_of, Nearest::Past)?;
     let known = sets.iter().find_map(|rules| {
-        let event = rules.events.called(&question.event).ok()?;
+        let event = rules.event(&question.event).ok()?;
         Some(rules.events.get(event))
     });
     let Some(event) = known else {
-        let unknown = sets.first().and_then(|rules| rules.events.called(&question.event).err());
+        let unknown = sets.first().and_then(|rules| rules.event(&question.event).err());
         return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
             .context("EVENT");
     };
+    let when = question.when(&as_of, Nearest::Past)?;
     let mut outcome = Outcome::DONE;
     let mut tables = Vec::new();
     for rules in &sets {

@@ -77,8 +77,8 @@ fn with_value(arg: Arg, parent: &str) -> Arg {
     let names = arg.get_value_names().unwrap_or_default();
     let value = names.first().map(ToString::to_string).unwrap_or_default();
     match value.as_str() {
-        "EVENT" => arg.add(ArgValueCandidates::new(events)),
-        "EVENT=WHEN" => arg.add(ArgValueCandidates::new(|| assigned(events()))),
+        "EVENT" => arg.add(ArgValueCompleter::new(events)),
+        "EVENT=WHEN" => arg.add(ArgValueCompleter::new(|typed: &OsStr| assigned(events(typed)))),
         "RULE" => arg.add(ArgValueCandidates::new(rules)),
         "RULE=WHEN" => arg.add(ArgValueCandidates::new(|| assigned(rules()))),
         "NAME|FILE" if arg.get_id() == "calendar" => arg.add(names_and_files(calendars)),
@@ -96,10 +96,29 @@ fn with_value(arg: Arg, parent: &str) -> Arg {
     }
 }
 
-fn events() -> Vec<CompletionCandidate> {
+/// The events whose ids begin as typed, or else those that have another name that does.
+fn events(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy().to_lowercase();
+    let begins = |name: &String| name.starts_with(&typed);
+    let by_id = of_tables(|rules, known| {
+        let events = rules.events.iter().filter(|event| begins(&event.id));
+        known.extend(events.map(|event| (event.id.clone(), event.title.clone())));
+    });
+    if !by_id.is_empty() {
+        return by_id;
+    }
     of_tables(|rules, known| {
-        known.extend(rules.events.iter().map(|event| (event.id.clone(), event.title.clone())));
+        for event in rules.events.iter() {
+            let name = event.also.iter().map(|name| hyphened(name)).find(begins);
+            known.extend(name.map(|name| (name, event.title.clone())));
+        }
     })
+}
+
+/// A name in the form of an id, which needs no quotes.
+fn hyphened(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 fn rules() -> Vec<CompletionCandidate> {

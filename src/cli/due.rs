@@ -49,9 +49,11 @@ Examples:
   dutyclock due referral \"2026-11-20 16:40\" --case C-1042 --output deadlines.ics";
 
 impl Args {
-    /// Whether it begins with the name of an event.
-    pub(super) fn names_an_event(&self) -> bool {
-        let is_event = self.rules.knows_event();
+    /// Whether it begins with the name of an event, or with a misspelt one if that is enough.
+    pub(super) fn names_an_event(&self, may_be_misspelt: bool) -> bool {
+        let Some(names) = self.rules.event_names() else { return false };
+        let is_event =
+            |name: &str| !names.find(name).is_empty() || may_be_misspelt && names.has_nearly(name);
         let words: Vec<&str> = self.words().flat_map(str::split_whitespace).collect();
         (1..=words.len()).any(|end| is_event(&words[..end].join(" ")))
     }
@@ -124,7 +126,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
     };
     let names = done.iter().filter_map(|text| Some(text.split_once('=')?.0));
     names
-        .filter(|name| rules.events.called(name).is_ok_and(|id| !matters(id)))
+        .filter(|name| rules.event(name).is_ok_and(|id| !matters(id)))
         .map(|name| {
             let start = &rules.events.get(event).id;
             format!("`--done {name}` changes nothing: nothing that `{start}` starts waits for it")

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 
     let started_by = Starts { rule: &args.rule, rules, circumstances };
     let starts = match &args.from {
-        Some(event) => rules.events.called(event).context("--from")?,
+        Some(event) => rules.event(event).context("--from")?,
         None => started_by
             .event(|edition| edition.in_force.contains(when.date()))
             .with_context(|| format!("RULE: `{}` has no start", args.rule))?,

@@ -24,7 +24,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, FromArgMatches};
 use dutyclock::text::printable;
 
@@ -198,9 +198,11 @@ fn matches() -> clap::error::Result<ArgMatches> {
     };
     let mut words: Vec<OsString> = std::env::args_os().collect();
     words.insert(1, "due".into());
+    // `due` then says which event was probably meant.
+    let may_be_misspelt = error.get(ContextKind::SuggestedSubcommand).is_none();
     let asked = definition().try_get_matches_from(words).ok().filter(|matches| {
         let due = matches.subcommand_matches("due").map(due::Args::from_arg_matches);
-        due.is_some_and(|due| due.is_ok_and(|due| due.names_an_event()))
+        due.is_some_and(|due| due.is_ok_and(|due| due.names_an_event(may_be_misspelt)))
     });
     asked.ok_or(error)
 }

@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, EventId, Owner};
+use dutyclock::rules::{Dates, EventId, EventNames, Owner};
 use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, intake};
 
 /// Which rules, and how they are counted.
@@ -304,11 +304,16 @@ impl ClockOption {
 }
 
 impl RuleOptions {
-    /// Whether the tables know an event of a name. They are read at the first question, since most command
-    /// lines need none.
+    /// Whether the tables know a name of events. They are read at the first question, since most command lines
+    /// need none.
     pub(super) fn knows_event(&self) -> impl Fn(&str) -> bool {
-        let rules = LazyCell::new(|| intake::rule_set(&self.rules, Dates::All).ok());
-        move |name| rules.as_ref().is_some_and(|rules| rules.events.called(name).is_ok())
+        let names = LazyCell::new(|| self.event_names());
+        move |name| names.as_ref().is_some_and(|names| !names.find(name).is_empty())
+    }
+
+    /// What events are called, if the tables can be read.
+    pub(super) fn event_names(&self) -> Option<EventNames> {
+        intake::rule_set(&self.rules, Dates::All).ok().map(|rules| rules.event_names())
     }
 
     pub(super) fn setting(
@@ -393,7 +398,7 @@ impl Setting {
 
     fn done(&self, text: &str) -> Result<(EventId, Moment)> {
         let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
-        let event = self.rules.events.called(event).context("--done")?;
+        let event = self.rules.event(event).context("--done")?;
         Ok((event, moment("--done", when, &self.criteria.as_of)?))
     }
 }

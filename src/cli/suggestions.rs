@@ -1,14 +1,15 @@
 //! Suggests other tables when the chosen ones lack an event or a rule.
 
 use anyhow::{Context, Result, anyhow, bail};
-use dutyclock::rules::{Dates, EventId, shipped};
+use dutyclock::rules::{Dates, Event, EventId, NotOneEvent, Rule, shipped};
 use dutyclock::{Direction, Moment, RuleSet, intake};
 
-/// The event with that id. If only other tables know it, the error names them.
+/// The event of that name. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
-    let unknown = match rules.events.called(written) {
+    let unknown = match rules.event(written) {
         Ok(event) => return Ok(event),
-        Err(unknown) => unknown,
+        Err(NotOneEvent::Unknown(unknown)) => unknown,
+        Err(several) => return Err(several).context("EVENT"),
     };
     match starting_elsewhere(rules, &unknown.written, when) {
         Some(others) => {
@@ -45,12 +46,31 @@ pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> S
     }
     let duties =
         duties.map(|duties| format!("nothing starts from `{id}`: it is itself due. {duties}"));
-    let said: Vec<String> = duties.into_iter().chain(others).collect();
+    let next = starting_after(rules, event);
+    let said: Vec<String> = duties.into_iter().chain(next).chain(others).collect();
     if said.is_empty() {
         format!("nothing in `{}` starts from `{id}`", rules.id)
     } else {
         said.join("\n")
     }
+}
+
+/// The events that end it, or can only follow it, and what they start; `None` if none of them starts anything.
+fn starting_after(rules: &RuleSet, event: EventId) -> Option<String> {
+    let after =
+        rules.events.with_ids().filter(|(_, after)| after.comes_after().any(|e| e == event));
+    let starts = |(next, after): (EventId, &Event)| {
+        let starts = |rule: &&Rule| rule.starts_from(next);
+        let title = &rules.latest_rules().find(starts)?.title;
+        let id = &rules.events.get(event).id;
+        Some(format!(
+            "nothing starts from `{id}` itself. Next comes \"{}\", which starts \"{title}\". When is that? \
+             dutyclock due {} DATE",
+            after.title, after.id
+        ))
+    };
+    let found: Vec<String> = after.filter_map(starts).collect();
+    (!found.is_empty()).then(|| found.join("\n"))
 }
 
 /// What the event completes, and the questions to ask for it; `None` if it completes nothing.

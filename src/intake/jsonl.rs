@@ -18,7 +18,8 @@ use super::ordered_parallel::ordered_parallel;
 use super::record::Reject;
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
-use crate::rules::{EventId, RuleSet};
+use crate::rules::{EventId, EventNames, RuleSet};
+use crate::suggest::misspelt;
 use crate::text::{compared, excerpt};
 
 /// Opens a file of JSON lines, or standard input for `-`. It is read once already, for the events that it
@@ -32,22 +33,23 @@ pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, Row
     let chunks = || -> Result<Chunks, RowFileError> {
         Ok(Chunks::new(Box::new(input.rewound()?), path, Records::Lines, Vec::new(), 1))
     };
-    let events = named_events(chunks()?, rules);
-    let chunks = chunks()?;
-    let rows = Box::new(JsonLines { file: path.to_owned(), rules, ignored_keys: Mutex::default() });
-    let file = path.to_owned();
+    let names = rules.event_names();
+    let find = |name: &str| rules.event_among(&names, name).ok();
+    let events = named_events(chunks()?, &find);
+    let (file, chunks, ignored_keys) = (path.to_owned(), chunks()?, Mutex::default());
+    let rows = Box::new(JsonLines { file: file.clone(), rules, names, ignored_keys });
     let (remarks, length) = (Vec::new(), Some(input.length));
     Ok(RowFile { file, chunks, rows, events, remarks, incomplete: None, length })
 }
 
 /// The events that any record names, even one that is rejected. What none of them names, the file cannot show.
-fn named_events(mut chunks: Chunks, rules: &RuleSet) -> Vec<EventId> {
+fn named_events(mut chunks: Chunks, find: Find<'_>) -> Vec<EventId> {
     let buffers = chunks.buffers();
     let mut named = BTreeSet::new();
     let read = ordered_parallel(
         || chunks.next_chunk(),
         |chunk| {
-            let named = named_in(&chunk, rules);
+            let named = named_in(&chunk, find);
             buffers.give_back(chunk.bytes);
             named
         },
@@ -62,20 +64,24 @@ fn named_events(mut chunks: Chunks, rules: &RuleSet) -> Vec<EventId> {
     }
 }
 
-fn named_in(chunk: &Chunk, rules: &RuleSet) -> BTreeSet<EventId> {
+/// Finds an event by any of its names.
+type Find<'f> = &'f (dyn Fn(&str) -> Option<EventId> + Sync);
+
+fn named_in(chunk: &Chunk, find: Find<'_>) -> BTreeSet<EventId> {
     #[derive(Deserialize)]
     struct Named<'a> {
         #[serde(borrow)]
         events: Option<Pairs<'a, IgnoredAny>>,
     }
     let lines = lines(chunk).filter_map(|(_, line)| serde_json::from_slice::<Named<'_>>(line).ok());
-    let find = |(name, _): &(Cow<'_, str>, IgnoredAny)| rules.events.find(name).ok();
+    let find = |(name, _): &(Cow<'_, str>, IgnoredAny)| find(name);
     lines.flat_map(|line| pairs(&line.events).iter().filter_map(find).collect::<Vec<_>>()).collect()
 }
 
 struct JsonLines<'r> {
     file: String,
     rules: &'r RuleSet,
+    names: EventNames,
     /// Keys in the lines that are not part of a case.
     ignored_keys: Mutex<BTreeSet<String>>,
 }
@@ -368,7 +374,7 @@ impl JsonLines<'_> {
         for key in keys {
             let mut ignored = self.ignored_keys();
             if !ignored.contains(&*key) {
-                check_ignored(&key, self.rules).map_err(|reason| Wrong::new(&key, reason))?;
+                self.check_ignored(&key).map_err(|reason| Wrong::new(&key, reason))?;
                 ignored.insert(key.into_owned());
             }
         }
@@ -381,9 +387,10 @@ impl JsonLines<'_> {
         events: &[(Cow<'_, str>, Moments<'_>)],
     ) -> Result<(), Wrong> {
         for (index, (name, Moments(moments))) in events.iter().enumerate() {
-            let event = self.rules.events.find(name);
-            let event = event.map_err(|unknown| Wrong::new("events", unknown.to_string()))?;
-            let same = |(known, _): &(Cow<'_, str>, _)| self.rules.events.find(known) == Ok(event);
+            let event = self.rules.event_among(&self.names, name);
+            let event = event.map_err(|error| Wrong::new("events", error.to_string()))?;
+            let find = |known: &str| self.rules.event_among(&self.names, known).ok();
+            let same = |(known, _): &(Cow<'_, str>, _)| find(known) == Some(event);
             if events[..index].iter().any(same) {
                 return Err(Wrong::new(name, format!("duplicate event; {ONE_LIST}")));
             }
@@ -394,23 +401,21 @@ impl JsonLines<'_> {
         }
         Ok(())
     }
-}
 
-/// # Errors
-///
-/// If a key is an event, or nearly a key that a case has.
-fn check_ignored(key: &str, rules: &RuleSet) -> Result<(), String> {
-    let name = excerpt(key);
-    if !rules.events.names().find(&compared(key)).is_empty() {
-        return Err(format!(
-            "`{name}` is an event; put it into `events`: \"events\": {{\"{name}\": ...}}"
-        ));
-    }
-    let nearly =
-        |known: &str| strsim::osa_distance(&compared(key), known) <= 2.min(known.len() / 4);
-    match ["events", "extensions", "circumstances"].into_iter().find(|known| nearly(known)) {
-        Some(known) => Err(format!("`{name}` is not a key of a case; did you mean `{known}`?")),
-        None => Ok(()),
+    /// # Errors
+    ///
+    /// If a key is an event, or nearly a key that a case has.
+    fn check_ignored(&self, key: &str) -> Result<(), String> {
+        let name = excerpt(key);
+        if !self.names.find(key).is_empty() {
+            return Err(format!(
+                "`{name}` is an event; put it into `events`: \"events\": {{\"{name}\": ...}}"
+            ));
+        }
+        match misspelt(&compared(key), ["events", "extensions", "circumstances"]) {
+            Some(known) => Err(format!("`{name}` is not a key of a case; did you mean `{known}`?")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The events of a rule set, found by id.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::definition::EventDefinition;
 use super::event_id::EventId;
 use super::keys::{event_keys, field_type};
-use crate::suggest::did_you_mean_or;
-use crate::text::{compared, excerpt};
+use crate::suggest::misspelt;
+use crate::text::excerpt;
 
 /// Turns what is written of an event into its value: ids of other events are looked up.
 trait Resolve<V> {
@@ -68,26 +68,16 @@ impl Event {
     }
 }
 
+impl Event {
+    /// The events that must have happened before it: those that it ends, or can only follow.
+    pub fn comes_after(&self) -> impl Iterator<Item = EventId> {
+        self.ends.into_iter().chain(self.not_before)
+    }
+}
+
 /// The events that a rule set knows, in order of their ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Events(Vec<Event>);
-
-/// The events by everything that they are called. Names are compared by their letters and digits.
-#[derive(Debug, Clone)]
-pub struct EventNames(HashMap<String, Vec<EventId>>);
-
-impl EventNames {
-    /// The events of that name: those whose id it is, or else those whose title or other name it is.
-    #[must_use]
-    pub fn find(&self, name: &str) -> &[EventId] {
-        self.0.get(&compared(name)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Every name, as compared.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-}
 
 /// An event that no table declares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,6 +87,21 @@ pub struct UnknownEvent {
     pub written: String,
     /// `; did you mean ...?`, or where to look.
     pub suggestion: String,
+}
+
+impl UnknownEvent {
+    /// An unknown event, and the id of the one that was probably meant.
+    pub(crate) fn new<'a>(
+        written: impl Into<String>,
+        meant: impl FnOnce(&str) -> Option<&'a str>,
+    ) -> Self {
+        let written = written.into();
+        let suggestion = match meant(&written) {
+            Some(id) => format!("; did you mean `{id}`?"),
+            None => "; `dutyclock events` lists them".to_owned(),
+        };
+        Self { written, suggestion }
+    }
 }
 
 impl Events {
@@ -114,69 +119,32 @@ impl Events {
     ///
     /// [`UnknownEvent`] suggests the one that was probably meant.
     pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
-        if let Some(event) = self.position(id) {
+        if let Some(event) = self.with_id(id) {
             return Ok(event);
         }
         let id = id.trim().to_ascii_lowercase().replace('_', "-");
-        self.position(&id).ok_or_else(|| {
+        self.with_id(&id).ok_or_else(|| {
             let known = self.0.iter().map(|event| event.id.as_str());
-            let suggestion =
-                did_you_mean_or(&id, known, || "; `dutyclock events` lists them".to_owned());
-            UnknownEvent { written: id, suggestion }
+            UnknownEvent::new(id, |id| misspelt(id, known))
         })
-    }
-
-    /// The event that a person means: by its id, its title or another name.
-    ///
-    /// # Errors
-    ///
-    /// [`UnknownEvent`] if there is none, or if the name could be that of several.
-    pub fn called(&self, name: &str) -> Result<EventId, UnknownEvent> {
-        let unknown = match self.find(name) {
-            Ok(event) => return Ok(event),
-            Err(unknown) => unknown,
-        };
-        match self.names().find(name) {
-            [] => Err(unknown),
-            [event] => Ok(*event),
-            several => {
-                let named = |event: &EventId| {
-                    let Event { id, title, .. } = self.get(*event);
-                    format!("`{id}` ({title})")
-                };
-                let all: Vec<String> = several.iter().map(named).collect();
-                let suggestion = format!("; it could be {}", all.join(" or "));
-                Err(UnknownEvent { written: name.trim().to_owned(), suggestion })
-            }
-        }
-    }
-
-    /// What the events are called.
-    #[must_use]
-    pub fn names(&self) -> EventNames {
-        let mut names: HashMap<String, Vec<EventId>> = HashMap::new();
-        for (id, event) in self.with_ids() {
-            for name in event.also.iter().chain([&event.title]) {
-                let known = names.entry(compared(name)).or_default();
-                if !known.contains(&id) {
-                    known.push(id);
-                }
-            }
-        }
-        for (id, event) in self.with_ids() {
-            names.insert(compared(&event.id), vec![id]);
-        }
-        EventNames(names)
     }
 
     /// The event with exactly that id.
     pub(crate) fn named(&self, id: &str) -> Option<&Event> {
-        self.position(id).map(|event| self.get(event))
+        self.with_id(id).map(|event| self.get(event))
     }
 
-    fn position(&self, id: &str) -> Option<EventId> {
+    pub(crate) fn with_id(&self, id: &str) -> Option<EventId> {
         let at = self.0.binary_search_by(|event| event.id.as_str().cmp(id)).ok()?;
         EventId::new(at)
+    }
+
+    /// The events whose ids add something before another id, as `looked-after-review` does before `review`.
+    pub(super) fn qualified<'a>(&'a self, id: &'a str) -> impl Iterator<Item = EventId> + 'a {
+        let adds = move |event: &Event| {
+            event.id.strip_suffix(id).is_some_and(|before| before.ends_with('-'))
+        };
+        self.with_ids().filter(move |(_, event)| adds(event)).map(|(other, _)| other)
     }
 
     /// The event itself.

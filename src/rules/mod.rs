@@ -11,6 +11,7 @@ mod gather;
 mod inherit;
 mod keys;
 mod lineage;
+mod names;
 mod reader;
 mod review;
 mod rule;
@@ -28,8 +29,9 @@ pub use self::definition::{
 pub use self::differences::{Difference, Subject, differences, history};
 pub use self::event_id::EventId;
 pub(crate) use self::event_id::EventSet;
-pub use self::events::{Event, EventNames, Events, UnknownEvent};
+pub use self::events::{Event, Events, UnknownEvent};
 pub use self::keys::{Field, Key, Relation};
+pub use self::names::{EventNames, NotOneEvent};
 pub use self::review::{KnownEdition, Review, review};
 pub use self::rule::{Age, Applied, Rule, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};

@@ -204,8 +204,9 @@ impl Value for EventId {
     }
 
     fn searched<'v>(&'v self, _: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
-        let Event { id, title, .. } = names.events.get(*self);
-        vec![(Field::Event, id), (Field::Event, title)]
+        let Event { id, title, also, .. } = names.events.get(*self);
+        let all = [id, title].into_iter().chain(also);
+        all.map(|name| (Field::Event, name.as_str())).collect()
     }
 
     fn events(&self) -> Vec<EventId> {

@@ -102,6 +102,8 @@ fn commands_and_options_are_completed() {
 fn events_are_completed_by_the_names_of_the_tables() {
     completes(&["due", "referral-"], &["referral-confirmed"]);
     completes(&["compare", "icpc-n"], &["icpc-not-required"]);
+    completes(&["due", "strategy-m"], &["strategy-meeting"]);
+    completes(&["due", "LAC-v"], &["lac-visit"]);
     offers(&["due", ""], &["referral", "strategy-discussion", "icpc", "review"]);
 }
 

@@ -51,7 +51,7 @@ impl Choice {
                 intake::check_rule(id, rules).map_err(|error| anyhow!(error).context(option))?;
             }
         }
-        let find = |id: &String| rules.events.called(id);
+        let find = |id: &String| rules.event(id);
         let required = self.require.iter().map(find).collect::<Result<_, _>>();
         let chosen = Chosen {
             only: self.only.clone(),

@@ -2,7 +2,7 @@
 
 use crate::intake::names::check_rule;
 use crate::intake::tabular::{HeadingMap, TableOptions};
-use crate::rules::{EventId, EventNames, Rule, RuleSet};
+use crate::rules::{EventId, EventNames, RuleSet};
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt};
 
@@ -76,7 +76,7 @@ pub(super) struct Vocabulary<'r> {
 
 impl<'r> Vocabulary<'r> {
     pub(super) fn new(rules: &'r RuleSet, options: &'r TableOptions) -> Self {
-        Self { rules, names: rules.events.names(), options }
+        Self { rules, names: rules.event_names(), options }
     }
 
     /// The column of a heading; `None` if it is none, or is not to be read.
@@ -149,6 +149,9 @@ impl<'r> Vocabulary<'r> {
 
     /// The event whose name it is, with or without a number: `review-2`.
     fn event(&self, name: &str, key: &str) -> Result<Option<Column>, String> {
+        if let Some(event) = self.rules.events.with_id(name) {
+            return Ok(Some(Column::Event(event, String::new())));
+        }
         if let Some(event) = self.only_event(name, key)? {
             return Ok(Some(Column::Event(event, String::new())));
         }
@@ -162,13 +165,12 @@ impl<'r> Vocabulary<'r> {
         match self.names.find(key) {
             [] => Ok(None),
             [event] => Ok(Some(*event)),
-            several => {
-                let ids: Vec<String> = several.iter().map(|event| self.id(*event)).collect();
-                let (name, first) = (excerpt(name), several.first().map(|event| self.id(*event)));
+            several @ [first, ..] => {
+                let readings = several.iter().map(|event| self.rules.event_in_words(*event));
+                let readings = readings.collect::<Vec<_>>().join(" or ");
+                let (name, first) = (excerpt(name), self.id(*first));
                 Err(format!(
-                    "`{name}` could be {}: say which with --map \"{name}={}\"",
-                    ids.join(" or "),
-                    first.unwrap_or_default()
+                    "`{name}` could be {readings}: say which with --map \"{name}={first}\""
                 ))
             }
         }
@@ -215,31 +217,12 @@ impl<'r> Vocabulary<'r> {
             return None;
         }
         let key = compared(heading);
-        let is_used = |name: &str| self.names.find(name).iter().any(|event| self.is_used(*event));
-        self.nearest(&key, is_used).or_else(|| self.nearest(&key, |_| true))
-    }
-
-    fn is_used(&self, event: EventId) -> bool {
-        let uses = |rule: &Rule| rule.completes == Some(event) || rule.starts_from(event);
-        self.rules.rules().any(uses)
-    }
-
-    /// The event whose name is nearest, among the names that may be meant.
-    fn nearest(&self, key: &str, may_be: impl Fn(&str) -> bool) -> Option<&'r str> {
         let unqualified = LATEST.iter().find_map(|part| key.strip_prefix(part));
-        let shortened = [Some(key), unqualified].into_iter().flatten();
+        let shortened = [Some(key.as_str()), unqualified].into_iter().flatten();
         let shortened =
             shortened.flat_map(|key| std::iter::successors(Some(key), |key| without_date(key)));
-        let near = |key: &str| {
-            let far = 2.min(key.len() / 4);
-            let distance = |name: &str| strsim::osa_distance(key, name);
-            let named = self.names.all().filter(|name| may_be(name));
-            let named = named.map(|name| (distance(name), name));
-            named.filter(|(distance, _)| *distance <= far).min()
-        };
-        let (_, name) = shortened.filter_map(near).min()?;
-        let event = self.names.find(name).first()?;
-        Some(self.rules.events.get(*event).id.as_str())
+        let (_, event) = shortened.filter_map(|key| self.names.nearest(key)).min()?;
+        Some(self.rules.events.get(event).id.as_str())
     }
 
     fn id(&self, event: EventId) -> String {

@@ -362,8 +362,8 @@ pub(super) fn check_maps(
 
 /// Why a name is not an event.
 pub(super) fn unknown_event(name: &str, rules: &RuleSet) -> String {
-    match rules.events.find(name) {
-        Err(unknown) => unknown.to_string(),
+    match rules.event(name) {
+        Err(error) => error.to_string(),
         Ok(_) => format!("`{}` is a column, and cannot be an event here", excerpt(name)),
     }
 }

@@ -1,6 +1,6 @@
 //! One case in TOML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -63,10 +63,18 @@ impl TomlCase {
             mistake(id.span(), "the case id is empty; give the number of the case".to_owned());
         }
         let mut case = Case::new(Some(id.get_ref().clone()));
+        let (names, mut seen) = (rules.event_names(), BTreeSet::new());
         for (name, value) in events {
-            let event = rules.events.find(name.get_ref());
-            if let Err(unknown) = &event {
-                mistake(name.span(), unknown.to_string());
+            let event = rules.event_among(&names, name.get_ref());
+            match event {
+                Ok(event) if !seen.insert(event) => {
+                    mistake(
+                        name.span(),
+                        "duplicate event; write all its dates as one list".to_owned(),
+                    );
+                }
+                Ok(_) => {}
+                Err(ref error) => mistake(name.span(), error.to_string()),
             }
             for moment in moments(value.get_ref()) {
                 match (moment, &event) {

@@ -40,10 +40,11 @@ impl Listing for EventList<'_> {
             .collect();
         let head: [Column<'_, &EventUse<'_>>; 2] =
             [("Event", &|of| of.event.id.clone()), ("Title", &|of| of.event.title.clone())];
-        let tail: [Column<'_, &EventUse<'_>>; 3] = [
+        let tail: [Column<'_, &EventUse<'_>>; 4] = [
             ("Follows", &|of| id(of.follows)),
             ("Not before", &|of| id(of.not_before)),
             ("Received", &|of| of.event.received.to_string()),
+            ("Also called", &|of| of.event.also.join("; ")),
         ];
         let mut columns = head.to_vec();
         for (name, text) in &by_relation {
