@@ -4,9 +4,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{ComparedTable, Comparison};
 use dutyclock::rules::Dates;
 use dutyclock::suggest::did_you_mean_or;
-use dutyclock::{
-    Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
-};
+use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
 
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
 use super::question::Question;
@@ -73,7 +71,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
             .context("EVENT");
     };
-    let when = question.when(&as_of, Nearest::Past)?;
+    let when = question.when(&as_of, event.nearest())?;
     let mut outcome = Outcome::DONE;
     let mut tables = Vec::new();
     for rules in &sets {

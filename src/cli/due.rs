@@ -71,6 +71,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
     let setting = args.rules.setting(&args.judgement, as_of, dates)?;
     let event = suggestions::event(&setting.rules, &question.event, when)?;
+    let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
     let case = setting.case(event, when, &args.done)?;
     let Setting { rules, calendar, criteria, .. } = &setting;
 

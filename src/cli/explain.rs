@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::{Context, Result, anyhow};
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, Rule};
-use dutyclock::{Considered, Deadlines, Question, RuleSet, What, deadlines_from};
+use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What, deadlines_from};
 
 use super::options::{
-    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, moment,
+    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::{Outcome, print_message, suggestions};
 
@@ -51,12 +51,18 @@ The tree below the count shows what was considered: the editions, the rules that
 same event starts, and the periods of the rule, each with the reason if it does not \
 apply. If the rule does not apply at all, the tree says why, and the exit code is 2.";
 
+impl Args {
+    fn when(&self, as_of: &Moment, nearest: Nearest) -> Result<Moment> {
+        match &self.when[..] {
+            [] => Ok(*as_of),
+            words => Moment::parse(&words.join(" "), as_of, nearest).context("WHEN"),
+        }
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
-    let when = match &args.when[..] {
-        [] => as_of,
-        words => moment("WHEN", &words.join(" "), &as_of)?,
-    };
+    let when = args.when(&as_of, Nearest::Past)?;
     // Editions that are no longer in force were considered too.
     let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
     let Setting { rules, calendar, criteria, circumstances, .. } = &setting;
@@ -69,6 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             .event(|edition| edition.in_force.contains(when.date()))
             .with_context(|| format!("RULE: `{}` has no start", args.rule))?,
     };
+    let when = args.when(&as_of, rules.events.get(starts).nearest())?;
     let case = setting.case(starts, when, &args.done)?;
     let rule = args.rule.as_str();
     let considered = Question { rules, calendar, criteria, case: &case, starts, when, rule };

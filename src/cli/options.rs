@@ -399,7 +399,9 @@ impl Setting {
     fn done(&self, text: &str) -> Result<(EventId, Moment)> {
         let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
         let event = self.rules.event(event).context("--done")?;
-        Ok((event, moment("--done", when, &self.criteria.as_of)?))
+        let nearest = self.rules.events.get(event).nearest();
+        let when = Moment::parse(when, &self.criteria.as_of, nearest).context("--done")?;
+        Ok((event, when))
     }
 }
 

@@ -122,6 +122,7 @@ impl Args {
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?;
         let event = suggestions::event(&setting.rules, &question.event, when)?;
+        let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
         let event = Some((event, when));

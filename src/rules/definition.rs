@@ -253,8 +253,8 @@ impl<'de> Visitor<'de> for EventVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a title, or a table with `title`, `received`, `not_before`, `ends`, `follows`, \
-             `follows_if` and `also`",
+            "a title, or a table with `title`, `received`, `planned`, `not_before`, `ends`, \
+             `follows`, `follows_if` and `also`",
         )
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::definition::EventDefinition;
 use super::event_id::EventId;
 use super::keys::{event_keys, field_type};
+use crate::moment::Nearest;
 use crate::suggest::misspelt;
 use crate::text::excerpt;
 
@@ -72,6 +73,12 @@ impl Event {
     /// The events that must have happened before it: those that it ends, or can only follow.
     pub fn comes_after(&self) -> impl Iterator<Item = EventId> {
         self.ends.into_iter().chain(self.not_before)
+    }
+
+    /// Which moment somebody means who types a time, a weekday or a day without a year.
+    #[must_use]
+    pub fn nearest(&self) -> Nearest {
+        if self.planned { Nearest::Future } else { Nearest::Past }
     }
 }
 

@@ -88,6 +88,9 @@ macro_rules! event_keys {
             title: String => String, inherited unless title, required(), Title;
             /// Whether it reaches the authority from outside, so that a policy on deemed receipt applies.
             received: bool => bool, inherited unless received, or_default(), Received;
+            /// Whether people speak of it while it is still to come: a time, a weekday or a day without a year that
+            /// somebody types is then the next such moment, not the last.
+            planned: bool => bool, inherited unless planned, or_default(), Planned;
             /// Id of the event that it can only follow: a record that has it before that event contradicts
             /// itself.
             not_before: String => EventId, inherited unless not_before, optional(), NotBefore;
@@ -237,6 +240,7 @@ keys! {
     Source = "source", Words, "source", in Source;
     Note = "note", Words, "note", in Note;
     Received = "received", Duty, "received from outside:";
+    Planned = "planned", Words, "spoken of while still to come:";
     NotBefore = "not_before", Duty, "can only follow";
     Ends = "ends", Duty, "ends what began with";
     Follows = "follows", Words, "usually comes after";

@@ -138,6 +138,7 @@ fn every_key_of_an_event_is_compared_shown_and_inherited() {
         let (beside, says) = match key {
             Key::Title => ("", "title = \"It commenced\""),
             Key::Received => ("", "received = true"),
+            Key::Planned => ("", "planned = true"),
             Key::NotBefore => ("", "not_before = \"other\""),
             Key::Ends => ("", "ends = \"spell\""),
             Key::Follows => ("", "follows = \"other\""),

@@ -292,3 +292,20 @@ fn a_heading_is_read_by_the_rules_that_are_asked_for() {
     let by_id = check("review", "looked-after-children");
     assert!(!by_id.stderr.contains("could be"), "{}", by_id.stderr);
 }
+
+/// `friday` is the last one for what has happened, and the next for what is planned.
+#[test]
+fn what_is_planned_lies_ahead() {
+    for (words, when) in [
+        ("due expected delivery 12 jan", "Tue 12 Jan 2027"),
+        ("due EDD friday", "Fri 27 Nov 2026"),
+        ("timeline EDD friday", "Fri 27 Nov 2026"),
+        ("due referral friday", "Fri 20 Nov 2026"),
+        ("due EDD last friday", "Fri 20 Nov 2026"),
+    ] {
+        let found = heading(words);
+        assert!(found.ends_with(when), "{words}: {found}");
+    }
+    let ran = run("due referral friday --done EDD=friday --format json");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}

@@ -40,10 +40,11 @@ impl Listing for EventList<'_> {
             .collect();
         let head: [Column<'_, &EventUse<'_>>; 2] =
             [("Event", &|of| of.event.id.clone()), ("Title", &|of| of.event.title.clone())];
-        let tail: [Column<'_, &EventUse<'_>>; 4] = [
+        let tail: [Column<'_, &EventUse<'_>>; 5] = [
             ("Follows", &|of| id(of.follows)),
             ("Not before", &|of| id(of.not_before)),
             ("Received", &|of| of.event.received.to_string()),
+            ("Planned", &|of| of.event.planned.to_string()),
             ("Also called", &|of| of.event.also.join("; ")),
         ];
         let mut columns = head.to_vec();
@@ -128,6 +129,9 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
     let received = event.event.received.then(|| {
         "it reaches the authority from outside: a policy on deemed receipt moves it".to_owned()
     });
+    let planned = event.event.planned.then(|| {
+        "it is spoken of while still to come: `friday` or `20 nov` is the next one".to_owned()
+    });
     let not_before = event.not_before.map(|first| format!("it can only come after {}", first.id));
     let follows = event.follows.map(|first| {
         let only_if = event.event.follows_if.as_ref().map(|only| format!(", if {only}"));
@@ -136,5 +140,5 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
     let ends = event.ends.map(|begins| format!("it ends what {} began", begins.id));
     let also = &event.event.also;
     let also = (!also.is_empty()).then(|| format!("it is also called {}", also.join(", ")));
-    received.into_iter().chain(not_before).chain(ends).chain(follows).chain(also)
+    received.into_iter().chain(planned).chain(not_before).chain(ends).chain(follows).chain(also)
 }
