@@ -112,6 +112,9 @@ pub struct SourceDefinition {
     /// the provision that its source names.
     #[schemars(extend("format" = "uri", "pattern" = "^https://"))]
     pub address: Option<String>,
+    /// Where its numbers come from, if its text has not been read: a sentence for the end of an answer, without a
+    /// full stop.
+    pub unchecked: Option<String>,
 }
 
 /// A limit that is not counted, as written. A rule with its id takes its place, also in a table that extends this

@@ -102,6 +102,9 @@ macro_rules! merged {
                     document_address: authority
                         .map_or(&self.table.source.address, |rule| &rule.document_address)
                         .clone(),
+                    document_unchecked: authority
+                        .map_or(&self.table.source.unchecked, |rule| &rule.document_unchecked)
+                        .clone(),
                     not_working: not_working.to_vec(),
                     $($key,)+
                 }

@@ -29,6 +29,8 @@ macro_rules! rule {
             pub document_in_force: InForce,
             /// Where that document is published.
             pub document_address: Option<String>,
+            /// Where its numbers come from, if its text has not been read.
+            pub document_unchecked: Option<String>,
             /// Yearly days that are not working days for this rule, whatever the calendar says.
             pub not_working: Vec<Recurring>,
             $($(#[$about])* pub $key: field_type!($fill $value),)+

@@ -489,8 +489,13 @@ fn table() -> impl Strategy<Value = TableDefinition> {
         option::of(time().prop_map(TimeOfDay)),
         texts(),
     );
-    let source = (text(), option::of(table_date()), option::of(text()))
-        .prop_map(|(title, date, address)| SourceDefinition { title, date, address });
+    let source = (text(), option::of(table_date()), option::of(text()), option::of(text()));
+    let source = source.prop_map(|(title, date, address, unchecked)| SourceDefinition {
+        title,
+        date,
+        address,
+        unchecked,
+    });
     let rules = prop::collection::vec(rule(), 0..4);
     let unread = prop::collection::vec(unread(), 0..3);
     (names, optional, in_force(), source, unread, defaults(), events(), rules).prop_map(
