@@ -58,6 +58,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         explain: false,
         considered: None,
         since: None,
+        next: None,
     }
 }
 

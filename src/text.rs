@@ -21,6 +21,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The text with a capital letter at its beginning.
+pub(crate) fn upper_case_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// `1 case`, `2 cases`, `2 breaches`.
 #[must_use]
 pub fn counted(count: u64, one: &str) -> String {

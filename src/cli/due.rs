@@ -9,7 +9,7 @@ use super::options::{
     DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::question::Question;
-use super::{Outcome, check, print_message, remark, suggestions};
+use super::{Outcome, check, next, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -20,20 +20,20 @@ pub(super) struct Args {
     /// When it happened: "friday 4.40pm", 16:40, "20 nov 16:40", 2026-11-20, yesterday [default: now]
     when: Vec<String>,
     #[command(flatten)]
-    done: DoneOptions,
+    pub(super) done: DoneOptions,
     /// The id of the case, to tell its entries in a calendar from those of others
     #[arg(long, value_name = "ID")]
     case: Option<String>,
     /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
-    explain: bool,
+    pub(super) explain: bool,
     /// Exit with 1 if a deadline has this status or a worse one
     #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
     fail_on: check::FailOn,
     #[command(flatten)]
-    rules: RuleOptions,
+    pub(super) rules: RuleOptions,
     #[command(flatten)]
-    judgement: JudgementOptions,
+    pub(super) judgement: JudgementOptions,
     #[command(flatten)]
     output: OutputOptions,
 }
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .map(|deadline| Entry { case: args.case.clone(), deadline, change: None })
         .collect();
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
-    let report = Report {
+    let mut report = Report {
         as_of,
         rules,
         calendar,
@@ -110,7 +110,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         explain: args.explain,
         considered: None,
         since: None,
+        next: None,
     };
+    report.next = next::after_due(args, &report);
     args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;
     args.output.write(&report)?;
     Ok(args.fail_on.outcome(&statuses, complete))

@@ -108,6 +108,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         explain: true,
         considered: Some(considered),
         since: None,
+        next: None,
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };

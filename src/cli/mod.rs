@@ -10,6 +10,7 @@ mod due;
 mod events;
 mod explain;
 mod man;
+mod next;
 mod options;
 mod outcome;
 mod output;

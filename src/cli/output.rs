@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use super::options::{CliValue, ColorChoice, OutputOptions};
 use super::remark;
 
-/// Width if no terminal reports one.
+/// Width if neither the variable COLUMNS nor a terminal says one.
 const PLAIN_WIDTH: u16 = 80;
 /// Longer lines are hard to read.
 const WIDEST: u16 = 120;
@@ -89,8 +89,10 @@ impl OutputOptions {
         let links = terminal
             && self.color != ColorChoice::Never
             && takes_escapes(|name| std::env::var_os(name));
-        let columns =
-            if terminal { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let of_terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
+        let columns = columns.filter(|columns| *columns > 0);
+        let columns = columns.or_else(|| terminal.then(of_terminal).flatten());
         Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, links, ascii: false }
     }
 }

@@ -14,6 +14,8 @@ use crate::engine::status::{Severity, Status};
 pub enum Medium {
     /// A terminal with a table: little room, so the sources go under it.
     Terminal,
+    /// A narrow window or a screen reader: a list in place of the table.
+    List,
     /// A terminal with a chart instead of the table.
     TerminalChart,
     /// Text with tables of any width.
@@ -177,6 +179,10 @@ pub struct Table<'a> {
     pub(super) look: Look,
     /// A sentence on what its columns mean.
     pub(super) legend: Option<&'static str>,
+    /// The column that becomes narrow first if there is little room; the last if `None`.
+    pub(super) gives_way: Option<usize>,
+    /// Whether its first cells have clauses, which become lines if there is little room.
+    pub(super) first_in_clauses: bool,
     /// Whether its columns are alike: all shrink together. Its headings and row names are ids, which may
     /// break at their hyphens.
     pub(super) side_by_side: bool,
@@ -218,6 +224,8 @@ pub(super) enum Look {
     Numbers,
     /// One row per deadline: the table fills the width of the page.
     Deadlines,
+    /// Each cell is a line, and each row a paragraph.
+    List,
 }
 
 /// A group of rows.
@@ -382,15 +390,7 @@ impl<'a> Table<'a> {
         let Grid { columns, count, row, groups } = &self.grid;
         let row = Rc::new(|index| row(index));
         let grid = Grid { columns: columns.clone(), count: *count, row, groups: groups.clone() };
-        let Self { heading, caption, look, legend, side_by_side, .. } = self;
-        Table {
-            grid,
-            heading: heading.clone(),
-            caption: caption.clone(),
-            look: *look,
-            legend: *legend,
-            side_by_side: *side_by_side,
-        }
+        Table { grid, heading: self.heading.clone(), caption: self.caption.clone(), ..*self }
     }
 
     /// The names of the columns.

@@ -19,6 +19,9 @@ use crate::text::printable;
 /// Spaces between two columns.
 const GAP: u16 = 2;
 
+/// A window in which most rows have room on one line.
+const WIDE: u16 = 100;
+
 /// As wide as a date. Running text in a narrower column is hard to read.
 const READABLE: u16 = 15;
 
@@ -26,28 +29,50 @@ const READABLE: u16 = 15;
 pub(super) fn write(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let names = table.columns();
     let id_width = (usize::from(style.width) / names.len()).saturating_sub(2).max(10);
-    let id = |cell: &mut Cell<'_>| {
+    let is_tight = table.first_in_clauses && !fits(table, style.width);
+    let fold = |cell: &mut Cell<'_>| {
         if table.side_by_side {
             cell.text = broken_at_hyphens(&cell.text, id_width).into();
+        }
+        if is_tight {
+            cell.text = cell.text.replace(" (", "\n(").into();
+        }
+        // In a wide window a row keeps to one line as long as it can.
+        if is_tight && style.width < WIDE {
+            cell.text = cell.text.replace(", ", ",\n").into();
         }
     };
     let mut headings: Vec<Cell<'_>> =
         names.iter().map(|name| Cell::from(name.as_str()).toned(Tone::Heading)).collect();
-    headings.iter_mut().for_each(id);
+    if table.side_by_side {
+        headings.iter_mut().for_each(fold);
+    }
     let rows = || {
         let rows = table.rows().map(|mut row| {
-            row.first_mut().into_iter().for_each(id);
+            row.first_mut().into_iter().for_each(fold);
             row
         });
         iter::once(headings.clone()).chain(rows)
     };
-    let widths = widths(&samples(rows()), table.side_by_side, style.width);
+    let widths = widths(&samples(rows()), table, style.width);
     let mut writer = RowWriter {
         columns: widths.into_iter().map(Column::new).collect(),
         color: style.color,
         line: Vec::new(),
     };
     rows().try_for_each(|row| writer.write(&row, out))
+}
+
+/// Whether every row fits on one line.
+fn fits(table: &Table<'_>, width: u16) -> bool {
+    let mut widest: Vec<usize> = table.columns().iter().map(|name| display_width(name)).collect();
+    for row in table.rows() {
+        for (known, cell) in widest.iter_mut().zip(&row) {
+            *known = display_width(&text(cell)).max(*known);
+        }
+    }
+    let gaps = usize::from(GAP) * widest.len().saturating_sub(1);
+    widest.iter().sum::<usize>() + gaps <= usize::from(width)
 }
 
 /// The text of a cell, safe to show; it keeps its line breaks.
@@ -93,10 +118,10 @@ fn samples<'c>(mut rows: impl Iterator<Item = Vec<Cell<'c>>>) -> Vec<Vec<String>
 }
 
 /// The width of each column.
-fn widths(rows: &[Vec<String>], side_by_side: bool, width: u16) -> Vec<u16> {
+fn widths(rows: &[Vec<String>], table: &Table<'_>, width: u16) -> Vec<u16> {
     let mut layout = comfy_table::Table::new();
     layout.load_preset(presets::NOTHING).set_width(width).add_rows(rows);
-    arrange(&mut layout, rows, side_by_side, width);
+    arrange(&mut layout, rows, table, width);
     // A border is as wide as the column below it, and nothing stands where two borders meet.
     layout.set_style(TableComponent::TopBorder, '-');
     let border = layout.lines().next().unwrap_or_default();
@@ -106,11 +131,12 @@ fn widths(rows: &[Vec<String>], side_by_side: bool, width: u16) -> Vec<u16> {
     widths.map(|width| u16::try_from(width).unwrap_or(u16::MAX)).collect()
 }
 
-/// In a narrow window the last column shrinks first. If that is not enough, all columns shrink: dates stay
+/// In a narrow window the column that gives way shrinks first. If that is not enough, all columns shrink: dates stay
 /// whole if possible, or else words.
-fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], side_by_side: bool, width: u16) {
+fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], table: &Table<'_>, width: u16) {
     let contents = layout.column_max_content_widths();
     let last = contents.len() - 1;
+    let gives_way = table.gives_way.unwrap_or(last);
     let gap_after = |column: usize| if column < last { GAP } else { 0 };
     for (index, column) in layout.column_iter_mut().enumerate() {
         column.set_padding((0, gap_after(index)));
@@ -125,15 +151,18 @@ fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], side_by_side: 
     }
     layout.set_content_arrangement(ContentArrangement::Dynamic);
     let mut readable = contents.clone();
-    readable[last] = readable[last].min(READABLE);
-    if !side_by_side && fits(&readable) {
-        layout.column_iter_mut().take(last).for_each(|column| {
+    readable[gives_way] = readable[gives_way].min(READABLE);
+    if !table.side_by_side && fits(&readable) {
+        for (_, column) in
+            layout.column_iter_mut().enumerate().filter(|(index, _)| *index != gives_way)
+        {
             column.set_constraint(ColumnConstraint::ContentWidth);
-        });
+        }
         return;
     }
-    let whole_words = least(rows, |_| false);
-    let candidates = [least(rows, is_short), least(rows, is_date), whole_words.clone()];
+    let whole_words = least(rows, gives_way, |_| false);
+    let candidates =
+        [least(rows, gives_way, is_short), least(rows, gives_way, is_date), whole_words.clone()];
     if let Some(least) = candidates.into_iter().find(|widths| fits(widths)) {
         for (index, (column, width)) in layout.column_iter_mut().zip(least).enumerate() {
             let width = Width::Fixed(width.saturating_add(gap_after(index)));
@@ -160,13 +189,13 @@ fn is_short(line: &str) -> bool {
 }
 
 /// The least width of each column that breaks no word and, below the heading, no line that `is_kept` whole.
-/// The last column is text and has no such lines.
-fn least(rows: &[Vec<String>], is_kept: fn(&str) -> bool) -> Vec<u16> {
+/// The column that gives way is text and has no such lines.
+fn least(rows: &[Vec<String>], gives_way: usize, is_kept: fn(&str) -> bool) -> Vec<u16> {
     let columns = rows.first().map_or(0, Vec::len);
     let mut least = vec![0; columns];
     for (index, row) in rows.iter().enumerate() {
         for (column, (known, cell)) in least.iter_mut().zip(row).enumerate() {
-            let may_be_kept = index > 0 && column + 1 < columns;
+            let may_be_kept = index > 0 && column != gives_way;
             let width = |line: &str| {
                 if may_be_kept && is_kept(line) {
                     display_width(line)

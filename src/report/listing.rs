@@ -25,7 +25,7 @@ impl<L: Listing> Answer for L {
 
     fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
-            Medium::Terminal | Medium::TerminalChart => self.in_terminal(),
+            Medium::Terminal | Medium::TerminalChart | Medium::List => self.in_terminal(),
             Medium::Markdown | Medium::Page => self.in_markdown(),
         }
     }

@@ -23,6 +23,7 @@ mod since;
 mod summary;
 mod terminal;
 mod text;
+mod when;
 mod words;
 mod wrap;
 
@@ -54,6 +55,8 @@ named_enum! {
         Text = "text",
         /// A table for people, without colour where it would disturb.
         Table = "table",
+        /// Two or three short lines for each row, for a phone or a screen reader.
+        List = "list",
         /// One JSON document.
         Json = "json",
         /// One JSON object a line.
@@ -76,6 +79,8 @@ named_enum! {
 pub enum Part {
     /// A document to read.
     Document,
+    /// The same, with a few short lines in place of each row.
+    List,
     /// A document as a page with links.
     Page,
     /// Rows of fields.
@@ -95,6 +100,7 @@ impl Format {
         match self {
             Self::Text => Part::ChartInText,
             Self::Table | Self::Markdown => Part::Document,
+            Self::List => Part::List,
             Self::Json | Self::Jsonl | Self::Csv => Part::Records,
             Self::Ics => Part::Entries,
             Self::Html => Part::Page,
@@ -148,7 +154,11 @@ pub fn write<A: Answer>(
     }
     match format {
         Format::Text => terminal::write(&answer.document(Medium::TerminalChart), style, out),
+        Format::Table if style.width < NARROW && A::PARTS.contains(&Part::List) => {
+            terminal::write(&answer.document(Medium::List), style, out)
+        }
         Format::Table => terminal::write(&answer.document(Medium::Terminal), style, out),
+        Format::List => terminal::write(&answer.document(Medium::List), style, out),
         Format::Json => json::write(&answer.records(), out),
         Format::Jsonl => json::write_lines(&answer.records(), out),
         Format::Csv => csv::write(&answer.records(), out),
@@ -158,6 +168,9 @@ pub fn write<A: Answer>(
         Format::Svg => answer.chart().write_svg(out),
     }
 }
+
+/// In a narrower window a list is easier to read than a table.
+const NARROW: u16 = 60;
 
 /// The style of text output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,6 +212,8 @@ pub struct Report<'a> {
     pub considered: Option<Considered>,
     /// What has changed since the last run, if that is remembered. The deadlines are then the new ones.
     pub since: Option<Since<'a>>,
+    /// The command that a reader is likely to need next, with the reason for it.
+    pub next: Option<String>,
 }
 
 /// One deadline and its case.

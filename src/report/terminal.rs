@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::document::{Block, Document, Line, MarkedNote, Table, Tree};
+use super::document::{Block, Cell, Document, Line, Look, MarkedNote, Table, Tone, Tree};
 use super::wrap::wrap;
 use super::{Style, layout};
 use crate::text::printable;
@@ -76,11 +76,31 @@ fn hyperlink(line: &str, address: &str) -> String {
 }
 
 fn write_table(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if table.look == Look::List {
+        return table.rows().enumerate().try_for_each(|(index, row)| {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            write_paragraph(&row, style, out)
+        });
+    }
     layout::write(table, style, out)?;
     match table.legend {
         Some(legend) => write_lines(&[Line::indented(0, 2, legend)], style, out),
         None => Ok(()),
     }
+}
+
+/// Each cell on a line of its own.
+fn write_paragraph(row: &[Cell<'_>], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for cell in row.iter().filter(|cell| !cell.text.is_empty()) {
+        let tone = if style.color { cell.tone } else { Tone::Plain };
+        for line in wrap(&printable(&cell.text), usize::from(style.width), "", "  ") {
+            let tone = tone.style();
+            writeln!(out, "{tone}{line}{tone:#}")?;
+        }
+    }
+    Ok(())
 }
 
 /// The characters of branches: before an inner one, before the last, and below each.

@@ -54,7 +54,7 @@ pub(super) fn less_certain_day_to_act(deadline: &Deadline<'_>) -> Option<chrono:
     deadline.act_by.filter(|_| act_by && !due).map(|act_by| act_by.date())
 }
 
-fn working_days(count: i32) -> String {
+pub(super) fn working_days(count: i32) -> String {
     match count {
         1 => "1 working day".to_owned(),
         _ => format!("{count} working days"),
@@ -62,12 +62,13 @@ fn working_days(count: i32) -> String {
 }
 
 /// `1 day late`, or `55 min late` if hours are counted. A target that was not met is no lateness.
-fn lateness(deadline: &Deadline<'_>, late: LateBy) -> String {
+pub(super) fn lateness(deadline: &Deadline<'_>, late: LateBy) -> String {
     let past = if deadline.rule.kind == Kind::Target { "past" } else { "late" };
     match (late.time.filter(|time| *time < HOURS_ARE_TOLD), late.days) {
         (Some(time), _) => format!("{} {past}", clock_words(time)),
         (None, 0) => format!("{past} the same day"),
         (None, 1) => format!("1 day {past}"),
+        (None, days @ 730..) => format!("{} years {past}", days / 365),
         (None, days) => format!("{days} days {past}"),
     }
 }
@@ -76,7 +77,7 @@ fn lateness(deadline: &Deadline<'_>, late: LateBy) -> String {
 const HOURS_ARE_TOLD: TimeDelta = TimeDelta::hours(72);
 
 /// `66 h`, `1 h 15 min`, `55 min`. Beyond a day, minutes do not matter.
-fn clock_words(time: TimeDelta) -> String {
+pub(super) fn clock_words(time: TimeDelta) -> String {
     match (time.num_hours(), time.num_minutes() % 60) {
         (0, minutes) => format!("{minutes} min"),
         (hours @ 1..24, minutes @ 1..) => format!("{hours} h {minutes} min"),
@@ -84,7 +85,7 @@ fn clock_words(time: TimeDelta) -> String {
     }
 }
 
-fn short(date: chrono::NaiveDate) -> String {
+pub(super) fn short(date: chrono::NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
 
@@ -101,12 +102,6 @@ pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
     let time = deadline.due.and_then(|due| due.time());
     let time = time.map(|time| format!("at {:02}:{:02}", time.hour(), time.minute()));
     [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
-}
-
-/// Whether the time left or the lateness is in hours and minutes.
-pub(super) fn is_told_in_hours(deadline: &Deadline<'_>) -> bool {
-    let late = deadline.late_by.and_then(|late| late.time);
-    deadline.time_left.is_some() || late.is_some_and(|time| time < HOURS_ARE_TOLD)
 }
 
 /// The provisional mark, on a separate line.
@@ -201,9 +196,26 @@ pub(super) fn verified_marks<'a>(
     marks.into_iter()
 }
 
-/// The source of a deadline, and how binding it is.
+/// The source of a rule, and how binding it is.
 pub(super) fn authority(rule: &Rule) -> String {
-    format!("{}, {}", marked_source(rule), rule.force.words())
+    format!("{}, {}", rule.source, rule.force.words())
+}
+
+/// What to know of the documents whose text was not read, one sentence for each.
+pub(super) fn unchecked<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for rule in rules.filter(|rule| rule.verified != Verified::Text) {
+        let sentence = rule.document_unchecked.clone().unwrap_or_else(|| match rule.verified {
+            Verified::Secondary => {
+                format!("{}: read in a document that restates it, not checked itself", rule.source)
+            }
+            _ => format!("{}: its text has not been checked", rule.source),
+        });
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    said
 }
 
 /// The source, with a mark if its text was not read.

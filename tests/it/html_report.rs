@@ -156,7 +156,12 @@ fn what_is_missing_is_said() {
     );
     let said = texts(&page, "main li").join("\n");
     assert!(said.contains("not counted: case `C-6`"), "{said}");
-    assert!(said.contains("[presumed] the source itself was not read"), "{said}");
+    assert!(
+        said.contains(
+            "Numbers carried over from Working Together 2023: the 2026 text has not been checked"
+        ),
+        "{said}"
+    );
 }
 
 #[test]
@@ -248,8 +253,15 @@ fn due_writes_a_page_of_one_event() {
     let page = parsed(&cli::answer(&args));
     let title = "Referral received by children's social care: Fri 20 Nov 2026 16:40";
     assert_eq!(texts(&page, "h1"), [title]);
-    let decision = rows(&page).into_iter().find(|row| row[4].starts_with("Decide the type"));
-    assert_eq!(decision.unwrap()[..2], ["due today", "Mon 23 Nov 2026"]);
+    assert_eq!(texts(&page, "header p"), ["As of Mon 23 Nov 2026."]);
+    let rows = rows(&page);
+    let decision = rows.iter().find(|row| row[1].starts_with("Decide the type")).unwrap();
+    let authority = "Working Together 2026, statutory guidance";
+    assert_eq!(
+        [&decision[0], &decision[2], &decision[3]],
+        ["today, Mon 23 Nov 2026", "social care", authority]
+    );
+    assert_eq!(rows[0][0], "1 day late, BREACHED Sun 22 Nov 2026 16:40");
 }
 
 /// Wednesday 16 December would become Thursday 17 December.

@@ -50,6 +50,7 @@ mod pages;
 mod plain_csv;
 mod properties;
 mod provisional;
+mod reading_order;
 mod recurring;
 mod repeats;
 mod rule_keys;

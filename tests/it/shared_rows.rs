@@ -117,6 +117,7 @@ fn row_alone(
         explain: false,
         considered: None,
         since: None,
+        next: None,
     };
     let mut written = Vec::new();
     let style = Style { width: 80, color: false, links: false, ascii: false };

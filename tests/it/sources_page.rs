@@ -118,7 +118,7 @@ fn a_source_in_legislation_is_a_link_where_there_can_be_one() {
     let source = "Children Act 1989, section 46(6)";
     assert!(due("json").contains(&format!("\"source_address\": \"{address}\"")));
     assert!(due("html").contains(&format!("<a href=\"{address}\">{source}")));
-    assert!(due("markdown").contains(&format!("[{source}]({address})")));
+    assert!(due("markdown").contains(&format!("[{source}, statute]({address})")));
     assert!(!due("table").contains("https://"), "what is piped has no hyperlink");
     let page = cli::answer(&["rules", "show", "children-act-1989", "police-protection"]);
     assert!(page.contains(address), "{page}");

@@ -417,6 +417,7 @@ impl Args {
             explain: self.explain,
             considered: None,
             since,
+            next: None,
         };
         report::write(&report, format, style, out)
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::explanation::{explanation, steps_of_each};
-use super::summary;
+use super::{duties, summary};
 use crate::engine::Deadline;
 use crate::provisional::mark;
 use crate::report::document::{Block, Cell, Document, Line, Look, Medium, NoteList, Table, Tone};
@@ -11,28 +11,33 @@ use crate::report::fields::DeadlineRow;
 use crate::report::footnotes::Footnotes;
 use crate::report::records::{Envelope, Records, Shape, Value};
 use crate::report::rows::steps;
+use crate::report::when::{Today, when};
 use crate::report::words::{
-    act_by_line, authority, due_cell, due_line, earlier_day_to_act, is_told_in_hours,
-    less_certain_day_to_act, limit_lines, marked_source, meaning, status_words, time_words,
-    verified_marks,
+    act_by_line, authority, due_line, earlier_day_to_act, less_certain_day_to_act, limit_lines,
+    status_words, time_words, unchecked,
 };
 use crate::report::{Answer, Entry, Part, Report, Since, Summary, considered, ics};
 use crate::rules::Rule;
 use crate::text::printable;
 
 impl Answer for Report<'_> {
-    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Entries, Part::Page];
+    const PARTS: &'static [Part] =
+        &[Part::Document, Part::List, Part::Records, Part::Entries, Part::Page];
 
     fn document(&self, medium: Medium) -> Document<'_> {
+        if self.event.is_some() {
+            return duties::document(self, medium);
+        }
         let blocks = match medium {
             Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
+            Medium::List => self.for_list(),
             Medium::Markdown => self.for_markdown(),
             Medium::Page => self.for_page(),
         };
         Document {
             title: self.title(),
             header: self.header(),
-            subject: self.case().into_iter().chain(self.subject()).collect(),
+            subject: self.subject(),
             incomplete: self.incomplete.clone(),
             blocks,
         }
@@ -109,6 +114,28 @@ impl Report<'_> {
         blocks.chain(put_right).chain(summary).collect()
     }
 
+    fn for_list(&self) -> Vec<Block<'_>> {
+        let table = Table::long(["When", "What", "Authority", "Remarks"], &self.entries, |entry| {
+            let Entry { case, deadline, .. } = entry;
+            let case = case.as_deref().map(|case| format!("{}: ", printable(case)));
+            let when =
+                format!("{}{}", case.unwrap_or_default(), when(deadline, Today::of(self.as_of)));
+            let (rule, remarks) = (deadline.rule, deadline.remarks.iter().map(ToString::to_string));
+            [
+                Cell::from(when).toned(deadline.status.into()),
+                format!("{}: {}", rule.title, rule.owner.words()).into(),
+                authority(rule).into(),
+                remarks.collect::<Vec<_>>().join("; ").into(),
+            ]
+        });
+        let list = Block::Table(Table { look: Look::List, ..table });
+        let list = if self.entries.is_empty() { self.nothing() } else { list };
+        let notes = Block::notes([self.qualifications()]);
+        let put_right = self.since.iter().flat_map(Since::blocks);
+        let summary = self.summary.iter().flat_map(|summary| summary.blocks(self.rules));
+        [list].into_iter().chain(notes).chain(put_right).chain(summary).collect()
+    }
+
     fn for_markdown(&self) -> Vec<Block<'_>> {
         let notes = TableNotes::of(&self.entries, self.explain);
         let lists = Block::notes([notes.remarks(), self.qualifications()]);
@@ -139,7 +166,7 @@ impl Report<'_> {
         list.chain(groups).chain(self.tree()).collect()
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match self.event {
             Some((event, when)) => format!("{}: {when}", self.rules.events.get(event).title),
             None => format!("Deadlines as of {}", self.as_of),
@@ -148,23 +175,21 @@ impl Report<'_> {
 
     /// The criteria of the assessment, and what was left out on request.
     fn header(&self) -> String {
-        let as_of = self.event.map(|_| format!("As of {}, by ", self.as_of));
         let since = self.summary.as_ref().and_then(|summary| summary.new_since);
         let since =
             since.map(|(since, _)| format!("; only what has become a breach since {since}"));
-        let (as_of, since) = (as_of.unwrap_or("By ".to_owned()), since.unwrap_or_default());
+        let since = since.unwrap_or_default();
         let new = self.since.as_ref().map(|since| format!(" {}.", since.heading()));
-        let case = self.case().map(|case| format!("{case}. ")).unwrap_or_default();
-        format!("{case}{as_of}{}{since}.{}", self.authority(), new.unwrap_or_default())
+        format!("By {}{since}.{}", self.authority(), new.unwrap_or_default())
     }
 
-    /// Whether it is about one event, or a record without an id: then no row names its case.
+    /// Whether it is about a record without an id: then no row names its case.
     fn is_of_one_case(&self) -> bool {
-        self.event.is_some() || self.entries.iter().all(|entry| entry.case.is_none())
+        self.entries.iter().all(|entry| entry.case.is_none())
     }
 
     /// The case that an event was said to be of.
-    fn case(&self) -> Option<String> {
+    pub(super) fn case(&self) -> Option<String> {
         let entry = self.entries.first().filter(|_| self.event.is_some())?;
         entry.case.as_ref().map(|case| format!("Case {case}"))
     }
@@ -227,16 +252,15 @@ impl Report<'_> {
         }
     }
 
-    /// The last notes: the meaning of the source marks, and what could not be counted.
+    /// The last notes: whose text was not read, and what could not be counted.
     pub(super) fn qualifications(&self) -> NoteList {
-        let deadlines = self.entries.iter().map(|entry| &entry.deadline);
-        let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
+        let rules = self.entries.iter().map(|entry| entry.deadline.rule);
         let errors = self.errors.iter().map(|error| format!("not counted: {error}"));
-        let notes = self.not_counted_here().into_iter().chain(meanings).chain(errors);
+        let notes = unchecked(rules).into_iter().chain(self.not_counted_here()).chain(errors);
         NoteList::unmarked("What to know of this report", notes)
     }
 
-    fn tree<'b>(&self) -> Option<Block<'b>> {
+    pub(super) fn tree<'b>(&self) -> Option<Block<'b>> {
         let considered = self.considered.as_ref()?;
         Some(Block::Tree(super::explanation::heading(self), considered::tree(considered)))
     }
@@ -265,25 +289,8 @@ impl Report<'_> {
             marks: notes.source_and_remarks(entry),
             ..printable(&entry.deadline.rule.title).into()
         };
-        if self.is_of_one_case() {
-            let columns = ["Due", "Working\ndays left", "Status", "Who", "What"];
-            return Table::long(columns, &self.entries, move |entry| {
-                let deadline = &entry.deadline;
-                // The limit itself shows the hours.
-                let working_days =
-                    deadline.working_days_left.filter(|_| !is_told_in_hours(deadline));
-                let left = working_days.map(|left| left.to_string());
-                [
-                    due_cell(deadline).into(),
-                    left.unwrap_or_default().into(),
-                    self.status_cell(entry),
-                    deadline.rule.owner.words().into(),
-                    what(entry),
-                ]
-            });
-        }
         let columns = ["Case", "Status", "Due", "Time", "Who", "What"];
-        Table::long(columns, &self.entries, move |entry| {
+        let table = Table::long(columns, &self.entries, move |entry| {
             let deadline = &entry.deadline;
             [
                 printable(entry.case.as_deref().unwrap_or_default()).into(),
@@ -293,7 +300,8 @@ impl Report<'_> {
                 deadline.rule.owner.words().into(),
                 what(entry),
             ]
-        })
+        });
+        table.with_column_if(!self.is_of_one_case(), "Case")
     }
 
     /// For Markdown: every field has its column.
@@ -313,7 +321,7 @@ impl Report<'_> {
                 self.status_words(entry).into(),
                 rule.owner.words().into(),
                 Cell { marks: notes.of_remarks(entry), ..rule.title.as_str().into() },
-                Cell { address: rule.address(), ..marked_source(rule).into() },
+                Cell { address: rule.address(), ..rule.source.as_str().into() },
             ]
         });
         table.with_column_if(!self.is_of_one_case(), "Case")

@@ -15,7 +15,7 @@ impl Answer for Explanation<'_> {
 
     fn document(&self, medium: Medium) -> Document<'_> {
         let report = &self.0;
-        if medium != Medium::Terminal {
+        if !matches!(medium, Medium::Terminal | Medium::List) {
             return report.document(medium);
         }
         let counts = report.entries.iter().flat_map(|entry| {

@@ -6,6 +6,7 @@ mod catalogue;
 mod changes;
 mod comparison;
 mod deadlines;
+mod duties;
 mod explanation;
 mod since;
 mod summary;

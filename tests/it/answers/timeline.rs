@@ -12,7 +12,7 @@ fn each_step_is_counted_from_the_last_day_of_the_one_before() {
         "starts from title due act_by status completion completion_is",
         &[
             "referral 2026-11-20T16:40:00+00:00 Confirm a verbal referral in writing 2026-11-22T16:40:00+00:00 2026-11-20 due-soon 2026-11-22T16:40:00+00:00 projected",
-            "referral 2026-11-20T16:40:00+00:00 Tell the referrer the referral has arrived 2026-11-23 2026-11-23 due-soon 2026-11-23 projected",
+            "referral 2026-11-20T16:40:00+00:00 Acknowledge the referral 2026-11-23 2026-11-23 due-soon 2026-11-23 projected",
             "referral 2026-11-20T16:40:00+00:00 Decide the type of response 2026-11-23 2026-11-23 due-soon 2026-11-23 projected",
             "decision 2026-11-23 Child protection concern identified   projected 2026-11-23 without-limit",
             "concern-identified 2026-11-23 Strategy discussion that starts section 47 enquiries   projected 2026-11-23 without-limit",

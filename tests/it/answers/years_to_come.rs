@@ -40,7 +40,10 @@ fn what_rests_on_holidays_to_come_is_provisional() {
         "",
         "due referral 2029-12-20 --as-of 2029-12-20 --format markdown",
         0,
-        &["| Sat 22 Dec 2029 | Fri 21 Dec 2029 (provisional) | 1 (provisional) |"],
+        &[
+            "| act by tomorrow (provisional), limit Sat 22 Dec |",
+            "| Sat 22 Dec 2029 | Fri 21 Dec 2029 (provisional) |",
+        ],
     );
     says(
         "",

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::counted_from;
-use super::wording::upper_case_first;
 use crate::catalogue::{Tables, Version};
 use crate::report::document::{Block, Column, Document, Line, Table};
 use crate::report::listing::Listing;
 use crate::report::words::marked_source;
 use crate::rules::{Edition, Key, Rule, RuleSet};
+use crate::text::upper_case_first;
 
 /// A table of rules: what it is, then each of its rules in brief, edition by edition.
 #[derive(Debug)]

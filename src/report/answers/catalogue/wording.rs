@@ -9,6 +9,7 @@ use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;
 use crate::rules::{Applied, EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
+use crate::text::upper_case_first;
 
 /// Who must do what by when.
 pub(super) fn duty(version: Version<'_>) -> String {
@@ -331,9 +332,4 @@ fn lower_case_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-pub(super) fn upper_case_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

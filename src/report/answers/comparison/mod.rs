@@ -118,7 +118,7 @@ impl Answer for Comparison<'_> {
 
     fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
-            Medium::Terminal | Medium::TerminalChart => self.for_terminal(),
+            Medium::Terminal | Medium::TerminalChart | Medium::List => self.for_terminal(),
             Medium::Markdown => {
                 Document { blocks: vec![Block::Table(self.data())], ..Document::default() }
             }

@@ -5,11 +5,10 @@ use crate::moment::Moment;
 use crate::provisional::mark;
 use crate::report::Report;
 use crate::report::answers::explanation::{explanation, steps_of_each};
-use crate::report::document::{Block, Cell, Document, Medium, Table};
+use crate::report::document::{Block, Cell, Document, Look, Medium, Table};
 use crate::report::footnotes::Footnotes;
 use crate::report::words::{
-    act_by_line, authority, due_cell, due_line, late_and_done, mark_line, marked_source,
-    remarks_on_due_cell,
+    act_by_line, authority, due_cell, due_line, late_and_done, mark_line, remarks_on_due_cell,
 };
 use crate::rules::Rule;
 use crate::text::printable;
@@ -26,6 +25,7 @@ pub(super) fn document<'b>(report: &TimelineReport<'_>, medium: Medium) -> Docum
     };
     match medium {
         Medium::Terminal => laid_out(for_terminal(report, &deadlines)),
+        Medium::List => laid_out(for_list(report, &deadlines)),
         Medium::Markdown => laid_out(for_markdown(report, &deadlines)),
         Medium::TerminalChart => {
             let chart = Block::Chart(Box::new(super::chart::chart(report)));
@@ -45,6 +45,26 @@ fn for_terminal<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<
     };
     let notes = [authorities.list("Sources"), remarks.list("Remarks"), deadlines.qualifications()];
     [table].into_iter().chain(Block::notes(notes)).chain(counts(deadlines)).collect()
+}
+
+fn for_list<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block<'b>> {
+    let rows = report.steps.iter().map(|step| {
+        let who = step.owner().map(|owner| format!(": {}", owner.words())).unwrap_or_default();
+        let remarks = step.remarks().iter().map(ToString::to_string);
+        [
+            Cell::from(format!("{}, {}", limit_in_words(step), status(step)))
+                .toned(step.status().into()),
+            format!("{}{who}", printable(step.title(report.rules))).into(),
+            format!("from {}", start(step, report).replace('\n', ", ")).into(),
+            step.rule().map(authority).unwrap_or_default().into(),
+            remarks.collect::<Vec<_>>().join("; ").into(),
+        ]
+    });
+    let columns = ["Limit", "What", "From", "Authority", "Remarks"];
+    let list = Block::Table(Table { look: Look::List, ..Table::new(columns, rows) });
+    let list = if report.steps.is_empty() { deadlines.nothing() } else { list };
+    let notes = Block::notes([deadlines.qualifications()]);
+    [list].into_iter().chain(notes).chain(counts(deadlines)).collect()
 }
 
 fn for_markdown<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block<'b>> {
@@ -117,7 +137,7 @@ fn long_table<'b>(report: &TimelineReport<'_>, remarks: &mut Footnotes) -> Table
             Cell { marks, ..step.title(report.rules).to_owned().into() },
             Cell {
                 address: step.rule().and_then(Rule::address),
-                ..step.rule().map(marked_source).unwrap_or_default().into_owned().into()
+                ..step.rule().map(|rule| rule.source.clone()).unwrap_or_default().into()
             },
         ]
     });

@@ -44,8 +44,15 @@ pub struct TimelineReport<'a> {
 }
 
 impl Answer for TimelineReport<'_> {
-    const PARTS: &'static [Part] =
-        &[Part::Document, Part::Records, Part::Entries, Part::Page, Part::Chart, Part::ChartInText];
+    const PARTS: &'static [Part] = &[
+        Part::Document,
+        Part::List,
+        Part::Records,
+        Part::Entries,
+        Part::Page,
+        Part::Chart,
+        Part::ChartInText,
+    ];
 
     fn document(&self, medium: Medium) -> Document<'_> {
         document::document(self, medium)
@@ -83,6 +90,7 @@ impl<'a> TimelineReport<'a> {
             explain: self.explain,
             considered: None,
             since: None,
+            next: None,
         }
     }
 }
