@@ -11,11 +11,12 @@ use super::options::{LookUpOption, OutputOptions, formats_of};
 Examples:
   dutyclock events
   dutyclock events decision
+  dutyclock events LAC review
   dutyclock events --rules england --format csv")]
 #[command(mut_arg("format", formats_of::<EventList<'_>>))]
 pub(super) struct Args {
     /// One event, with the rules that it starts, completes, cancels and ends
-    event: Option<String>,
+    event: Vec<String>,
     #[command(flatten)]
     tables: LookUpOption,
     #[command(flatten)]
@@ -24,12 +25,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let tables = args.tables.tables()?;
-    match &args.event {
-        None => args.output.write(&EventList(&tables.event_uses()))?,
-        Some(event) => {
-            let event = tables.event_use(event).context("EVENT")?;
-            args.output.write(&EventPage(&event))?;
-        }
+    if args.event.is_empty() {
+        args.output.write(&EventList(&tables.event_uses()))?;
+    } else {
+        let event = tables.event_use(&args.event.join(" ")).context("EVENT")?;
+        args.output.write(&EventPage(&event))?;
     }
     Ok(Outcome::DONE)
 }

@@ -174,7 +174,7 @@ fn the_command_line_knows_them_all() {
         let found = heading(words);
         assert!(found.starts_with(title), "{words}: {found}");
     }
-    let page = cli::answer(&["events", "LAC review"]);
+    let page = cli::answer(&["events", "LAC", "review"]);
     assert!(page.starts_with("looked-after-review: "), "{page}");
     let found = cli::answer(&["rules", "search", "EPO"]);
     assert!(found.contains("emergency-protection-order"), "{found}");
