@@ -87,8 +87,10 @@ pub enum CountStep {
         /// Whether it rests on holidays that are not published yet.
         provisional: bool,
     },
+    /// Before the event, whenever that is.
+    Beforehand,
     /// No number: always the last step then.
-    NoNumber,
+    NoNumber(Period),
 }
 
 impl Counting {
@@ -114,7 +116,7 @@ impl Counting {
         let first_day = self.counts_days().then_some(self.first_day);
         let mut steps = vec![CountStep::Start { when: start, first_day, provisional: from }];
         let Some(due) = limit.due else {
-            steps.push(CountStep::NoNumber);
+            steps.push(CountStep::NoNumber(self.period));
             return steps;
         };
         self.push_count(start, due, calendar, &mut steps);
@@ -142,7 +144,9 @@ impl Counting {
             }
             Period::Count(_, Unit::Hours) => push_clock(self.period, start, due, steps),
             Period::SameDay => steps.push(CountStep::SameDay),
-            Period::AsSoonAsPossible => {}
+            Period::Beforehand => steps.push(CountStep::Beforehand),
+            // They have no limit to count to.
+            Period::Immediately | Period::AsSoonAsPossible => {}
             Period::Count(count, unit) => {
                 steps.push(CountStep::Calendar(self.period, self.direction, self.first_day));
                 let months = if unit == Unit::Years { 12 * count.get() } else { count.get() };
@@ -270,8 +274,9 @@ impl fmt::Display for CountStep {
                 write!(f, "act by {act_by}{mark}, the last working day in time")
             }
             Self::Due { due, provisional } => write!(f, "due {due}{}", mark(*provisional)),
-            Self::NoNumber => {
-                f.write_str("as soon as possible: no number is set, so none is counted")
+            Self::Beforehand => f.write_str("it must come before the event: nothing is counted"),
+            Self::NoNumber(period) => {
+                write!(f, "{period}: no number is set, so none is counted")
             }
         }
     }

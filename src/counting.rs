@@ -77,7 +77,7 @@ pub struct Counting {
 /// The result of a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
-    /// The last moment in time; `None` for "as soon as possible". A time where hours were counted
+    /// The last moment in time; `None` where no number is set. A time where hours were counted
     /// from a time, else a day.
     pub due: Option<Moment>,
     /// The last working day on which the thing can still be done in time; `None` where no number
@@ -219,18 +219,24 @@ impl Counting {
         matches!(self.period, Period::Count(..)) && !self.counts_hours()
     }
 
+    /// Whether what it limits comes before the event.
+    pub(crate) fn is_before_event(&self) -> bool {
+        self.direction == Direction::Before || self.period == Period::Beforehand
+    }
+
     fn counts_hours(&self) -> bool {
         matches!(self.period, Period::Count(_, Unit::Hours))
     }
 
-    /// The last moment in time; `None` for "as soon as possible".
+    /// The last moment in time; `None` where no number is set.
     pub(crate) fn due(
         &self,
         start: Moment,
         calendar: &Calendar,
     ) -> Result<Option<Moment>, CountError> {
         let due = match self.period {
-            Period::AsSoonAsPossible => return Ok(None),
+            Period::Immediately | Period::AsSoonAsPossible => return Ok(None),
+            Period::Beforehand => Some(start),
             Period::SameDay => Some(Moment::on_day(start.day())),
             Period::Count(_, Unit::Hours) if self.first_day == FirstDay::Counted => {
                 return Err(CountError::HoursHaveNoFirstDay);
@@ -333,7 +339,7 @@ impl Counting {
         calendar: &Calendar,
     ) -> Result<ActBy, OutsideCoverage> {
         let day = calendar.working_day_by(due)?;
-        let too_early = self.direction == Direction::After && day.day() < start.day();
+        let too_early = !self.is_before_event() && day.day() < start.day();
         let day = if too_early { Moment::on_day(due.day()) } else { day };
         Ok(ActBy { day, is_limit_itself: too_early })
     }

@@ -28,7 +28,7 @@ pub(crate) const LONGEST: u32 = 99_999;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(
-    description = "How long: a number and hours, working days, days, weeks, months or years; \"same day\"; or \"as soon as possible\".",
+    description = "How long: a number and hours, working days, days, weeks, months or years; \"same day\", \"immediately\" or \"as soon as possible\"; or \"beforehand\", for what must come before the event.",
     extend("pattern" = pattern(), "examples" = ["1 working day", "45 days", "3 months"])
 )]
 pub enum Period {
@@ -36,8 +36,12 @@ pub enum Period {
     Count(NonZeroU32, Unit),
     /// By the end of the day of the event.
     SameDay,
+    /// At once: no number is set, and none is invented.
+    Immediately,
     /// No number is set, and none is invented.
     AsSoonAsPossible,
+    /// Before the event: it has no date of its own, and is overdue once the event has happened without it.
+    Beforehand,
 }
 
 /// What a period counts.
@@ -73,6 +77,12 @@ impl Unit {
 }
 
 impl Period {
+    /// Whether it asks for promptness and sets no limit, so that nothing is ever past it.
+    #[must_use]
+    pub fn sets_no_limit(self) -> bool {
+        matches!(self, Self::Immediately | Self::AsSoonAsPossible)
+    }
+
     /// The end of a period of years from that day; `None` for other units.
     pub(crate) fn end_of_years(self, from: NaiveDate) -> Option<NaiveDate> {
         let Self::Count(years, Unit::Years) = self else { return None };
@@ -82,7 +92,11 @@ impl Period {
     /// A sort key: roughly its length in days.
     pub(crate) fn roughly_days(self) -> u64 {
         match self {
-            Self::SameDay | Self::AsSoonAsPossible | Self::Count(_, Unit::Hours) => 0,
+            Self::SameDay
+            | Self::Immediately
+            | Self::AsSoonAsPossible
+            | Self::Beforehand
+            | Self::Count(_, Unit::Hours) => 0,
             Self::Count(count, Unit::WorkingDays | Unit::Days) => count.get().into(),
             Self::Count(count, Unit::Weeks) => u64::from(count.get()) * 7,
             Self::Count(count, Unit::Months) => u64::from(count.get()) * 30,
@@ -92,7 +106,9 @@ impl Period {
 }
 
 const SAME_DAY: &str = "same day";
+const IMMEDIATELY: &str = "immediately";
 const AS_SOON_AS_POSSIBLE: &str = "as soon as possible";
+const BEFOREHAND: &str = "beforehand";
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,7 +118,9 @@ impl fmt::Display for Period {
                 write!(f, "{count} {}{plural}", unit.name())
             }
             Self::SameDay => f.write_str(SAME_DAY),
+            Self::Immediately => f.write_str(IMMEDIATELY),
             Self::AsSoonAsPossible => f.write_str(AS_SOON_AS_POSSIBLE),
+            Self::Beforehand => f.write_str(BEFOREHAND),
         }
     }
 }
@@ -113,7 +131,7 @@ pub enum PeriodError {
     /// Not in an accepted notation.
     #[error(
         "`{}` is not a period; write a number and hours, working days, days, weeks, months or years \
-         (\"45 working days\"), \"same day\" or \"as soon as possible\"",
+         (\"45 working days\"), \"same day\", \"immediately\", \"as soon as possible\" or \"beforehand\"",
         excerpt(.0)
     )]
     Unrecognised(String),
@@ -136,7 +154,9 @@ impl FromStr for Period {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         match words.as_str() {
             SAME_DAY => Ok(Self::SameDay),
+            IMMEDIATELY => Ok(Self::Immediately),
             AS_SOON_AS_POSSIBLE => Ok(Self::AsSoonAsPossible),
+            BEFOREHAND => Ok(Self::Beforehand),
             _ => parse_count(&words, text),
         }
     }
@@ -171,7 +191,8 @@ fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
 /// What a period looks like, as a regular expression.
 fn pattern() -> String {
     let units = Unit::ALL.map(|(_, name)| name).join("|");
-    format!("^({SAME_DAY}|{AS_SOON_AS_POSSIBLE}|0*[1-9][0-9]{{0,4}} ({units})s?)$")
+    let words = [SAME_DAY, IMMEDIATELY, AS_SOON_AS_POSSIBLE, BEFOREHAND].join("|");
+    format!("^({words}|0*[1-9][0-9]{{0,4}} ({units})s?)$")
 }
 
 impl TryFrom<String> for Period {
@@ -203,7 +224,9 @@ mod tests {
             "3 months",
             "18 years",
             "same day",
+            "immediately",
             "as soon as possible",
+            "beforehand",
         ] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }

@@ -1,5 +1,6 @@
 //! How long a rule allows, in words.
 
+use crate::counting::Direction;
 use crate::rules::{Rule, Variant};
 
 impl Rule {
@@ -12,6 +13,16 @@ impl Rule {
             variants.into_iter().map(|(period, holds)| format!("{period} {}", holds.join(" or ")));
         let own = self.within.map(|period| period.to_string());
         own.into_iter().chain(variants).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Periods with the word that leads to the event: `3 working days from`, `6 weeks before`, or `before` alone.
+    #[must_use]
+    pub fn from_or_before(&self, periods: &str) -> String {
+        match self.direction {
+            _ if self.only_asks_for_order() => "before".to_owned(),
+            Direction::Before => format!("{periods} before"),
+            Direction::After => format!("{periods} from"),
+        }
     }
 }
 

@@ -55,14 +55,14 @@ impl CanShow {
     }
 
     /// Ids of the rules that it can show the start of, but not the completion.
-    pub(super) fn not_testable(
-        &self,
-        rules: &RuleSet,
-        counts: impl Fn(&Rule) -> bool,
-    ) -> Vec<String> {
-        let counting = rules.rules().filter(|rule| counts(rule));
-        let not_testable = counting.filter(|rule| self.can_start(rule) && !self.can_test(rule));
+    pub(super) fn not_testable<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<String> {
+        let not_testable = rules.filter(|rule| self.can_start(rule) && !self.can_test(rule));
         each_once(not_testable.map(|rule| &rule.id))
+    }
+
+    /// Whether it can show a start of any of the rules.
+    pub(super) fn can_start_any(&self, rules: &[&Rule]) -> bool {
+        rules.iter().any(|rule| self.can_start(rule))
     }
 
     /// Ids of the rules of which it can show no start: other rules of their tables may have one.

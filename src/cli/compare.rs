@@ -107,7 +107,11 @@ fn compared<'a>(
     let mut case = Case::new(None);
     case.record(event, when);
     case.circumstances.clone_from(&args.circumstance);
-    let criteria = Criteria { deemed_receipt: rules.deemed_receipt, ..Criteria::as_of(as_of) };
+    let criteria = Criteria {
+        deemed_receipt: rules.deemed_receipt,
+        is_one_event: true,
+        ..Criteria::as_of(as_of)
+    };
     deadlines_from(event, &case, rules, calendar, &criteria)
 }
 

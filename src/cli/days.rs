@@ -107,7 +107,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
         ..Counting::of(period)
     };
     let limit = counting.limit(when, &calendar)?;
-    let Some(due) = limit.due else {
+    let Some(due) = limit.due.filter(|_| period != Period::Beforehand) else {
         bail!("PERIOD: `{period}` has no number to count");
     };
     let provisional = limit.provisional();

@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
-    let setting = args.rules.setting(&args.judgement, as_of, dates)?;
+    let setting = args.rules.setting(&args.judgement, as_of, dates)?.of_one_event();
     let event = suggestions::event(&setting.rules, &question.event, when)?;
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
     let case = setting.case(event, when, &args.done)?;

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let when = args.when(&as_of, Nearest::Past)?;
     // Editions that are no longer in force were considered too.
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?;
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?.of_one_event();
     let Setting { rules, calendar, criteria, circumstances, .. } = &setting;
     suggestions::check_rule(rules, &args.rule, when)?;
 

@@ -121,6 +121,14 @@ pub(super) struct JudgementOptions {
     pub(super) role: Option<CliValue<Owner>>,
 }
 
+/// Whether duties without a number of days are shown in full.
+#[derive(Debug, clap::Args)]
+pub(super) struct DutyOption {
+    /// Also show in full what must be done immediately, as soon as possible or beforehand
+    #[arg(long, env = "DUTYCLOCK_ALL_DUTIES", hide_env_values = true, help_heading = "Rules", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(super) all_duties: bool,
+}
+
 /// As of when.
 #[derive(Debug, clap::Args)]
 pub(super) struct ClockOption {
@@ -339,6 +347,7 @@ impl RuleOptions {
                 warn_within: u32::from(judgement.warn_within),
                 strict_targets: judgement.strict_targets,
                 deemed_receipt,
+                is_one_event: false,
             },
             circumstances: self.circumstance.clone(),
             role: judgement.role.map(|role| role.0),
@@ -369,6 +378,12 @@ impl Setting {
     /// Whether the requested role must act.
     pub(super) fn is_for_role(&self, owner: Owner) -> bool {
         self.role.is_none_or(|role| role == owner || owner == Owner::Any)
+    }
+
+    /// For a question about one event, in place of a record.
+    pub(super) fn of_one_event(mut self) -> Self {
+        self.criteria.is_one_event = true;
+        self
     }
 
     /// A case with one event, and what the options add.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::{Dates, Event, EventId, NotOneEvent, Rule, shipped};
-use dutyclock::{Direction, Moment, RuleSet, intake};
+use dutyclock::{Moment, RuleSet, intake};
 
 /// The event of that name. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
@@ -81,11 +81,10 @@ fn completed_by(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
     {
         for rule in edition.rules.iter().filter(|rule| rule.completes == Some(event)) {
             for start in rule.starting_events().map(|start| rules.events.get(start)) {
-                let side = if rule.direction == Direction::Before { "before" } else { "from" };
                 let asked = format!(
-                    "{} ({} {side} \"{}\"). When was that? dutyclock due {} DATE",
+                    "{} ({} \"{}\"). When was that? dutyclock due {} DATE",
                     rule.title,
-                    rule.periods_in_words(),
+                    rule.from_or_before(&rule.periods_in_words()),
                     start.title,
                     start.id
                 );

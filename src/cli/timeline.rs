@@ -2,14 +2,15 @@
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::intake::{Linked, Reject};
-use dutyclock::report::{Style, TimelineReport};
+use dutyclock::report::{self, Part, Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
 use super::can_show::{CanShow, not_checked};
 use super::options::{
-    JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of, moment,
+    DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
+    moment,
 };
 use super::question::Question;
 use super::source::{Records, Source, dated_remark, input_of, undated_remark};
@@ -51,6 +52,8 @@ pub(super) struct Args {
     fail_on: check::FailOn,
     #[command(flatten)]
     record: RecordOptions,
+    #[command(flatten)]
+    duties: DutyOption,
     #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
@@ -120,7 +123,7 @@ impl Args {
         let when = question.when(&as_of, Nearest::Past)?;
         // A completed event may itself be a start, before this one.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
-        let setting = self.rules.setting(&self.judgement, as_of, dates)?;
+        let setting = self.rules.setting(&self.judgement, as_of, dates)?.of_one_event();
         let event = suggestions::event(&setting.rules, &question.event, when)?;
         let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
@@ -149,7 +152,9 @@ impl Args {
         }
         let can_show = opened.can_show;
         let is_for_role = |rule: &Rule| setting.is_for_role(rule.owner);
-        let left_out = can_show.not_testable(&setting.rules, is_for_role);
+        let in_force = setting.rules.rules_on(as_of.date());
+        let limits = in_force.filter(|rule| is_for_role(rule) && !rule.never_sets_a_limit());
+        let left_out = can_show.not_testable(limits);
         if !left_out.is_empty() {
             remark(&not_checked(file, &left_out));
         }
@@ -212,7 +217,7 @@ impl Args {
         };
         let is_known = |step: &Step<'_>| shown.knows(step, criteria.as_of);
         let steps = found.steps.into_iter().filter(is_for_role).filter(is_known);
-        let steps: Vec<Step<'_>> = steps.collect();
+        let steps = self.shown(steps.collect())?;
         let limits = steps.iter().filter(|step| step.deadline.is_some());
         let statuses: Vec<Status> = limits.map(Step::status).collect();
         let report = TimelineReport {
@@ -230,6 +235,27 @@ impl Args {
         self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
         Ok(self.fail_on.outcome(&statuses, complete))
+    }
+
+    /// The steps without those that have no day and lead to no other, which no chart has a place for. Rows for
+    /// programs have them all.
+    fn shown<'a>(&self, steps: Vec<Step<'a>>) -> Result<Vec<Step<'a>>> {
+        let format = self.output.format(&report::formats::<TimelineReport<'_>>())?;
+        if self.duties.all_duties || format.needs() == Part::Records {
+            return Ok(steps);
+        }
+        let (undated, dated): (Vec<_>, Vec<_>) = steps.into_iter().partition(is_undated);
+        if dated.is_empty() {
+            return Ok(undated);
+        }
+        if !undated.is_empty() {
+            let duties = match undated.len() {
+                1 => "1 duty without a number of days is".to_owned(),
+                count => format!("{count} duties without a number of days are"),
+            };
+            remark(&format!("{duties} not shown; --all-duties shows them"));
+        }
+        Ok(dated)
     }
 
     fn horizon(&self, as_of: &Moment, shown: &Shown) -> Result<Horizon> {
@@ -296,6 +322,14 @@ impl Shown {
             ),
         }
     }
+}
+
+/// Whether a step has no day, and none is assumed.
+fn is_undated(step: &Step<'_>) -> bool {
+    step.completion.is_none()
+        && step.deadline.as_ref().is_some_and(|deadline| {
+            deadline.rule.never_sets_a_limit() || deadline.cannot_be_in_breach()
+        })
 }
 
 fn all_but(index: usize, texts: &[String]) -> Vec<String> {

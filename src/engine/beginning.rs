@@ -108,8 +108,8 @@ impl<'e> Occasion<'e> {
         Some((duty, first))
     }
 
-    /// The moment of the event, unless a deemed receipt policy moves it. Periods of hours, of the same day
-    /// and as soon as possible run from the event itself: a policy must not delay them.
+    /// The moment of the event, unless a deemed receipt policy moves it. Periods of hours, and what is due on the
+    /// same day, as soon as possible or beforehand, run from the event itself: a policy must not delay them.
     fn received(self) -> Result<Beginning, OutsideCoverage> {
         let on_time = Beginning { from: self.start.at, moved: Moved::No };
         let Some(after) = self.receipt_policy() else {
@@ -132,8 +132,11 @@ impl<'e> Occasion<'e> {
     pub(super) fn receipt_policy(self) -> Option<NaiveTime> {
         let after = self.criteria().deemed_receipt?;
         let is_urgent = match self.duty.applied.counting.period {
-            Period::Count(_, Unit::Hours) | Period::SameDay | Period::AsSoonAsPossible => true,
-            Period::Count(..) => false,
+            Period::Count(_, unit) => unit == Unit::Hours,
+            Period::SameDay
+            | Period::Immediately
+            | Period::AsSoonAsPossible
+            | Period::Beforehand => true,
         };
         let is_received = self.start.engine.rules.events.get(self.duty.starts).received;
         (is_received && !is_urgent).then_some(after)

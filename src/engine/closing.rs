@@ -140,12 +140,12 @@ impl<'e> Occasion<'e> {
 
     #[inline(always)]
     fn first_completion(self, completes: EventId) -> Option<Moment> {
-        let Duty { starts, counts_back, may_be_done_beforehand, .. } = self.duty;
+        let Duty { starts, is_before_event, may_be_done_beforehand, .. } = self.duty;
         let recorded = self.start.facts.recorded;
         if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
         }
-        if !counts_back {
+        if !is_before_event {
             return recorded.first_from(completes, self.start.at, *starts != completes);
         }
         self.first_counted_back(completes)

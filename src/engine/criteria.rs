@@ -16,6 +16,9 @@ pub struct Criteria {
     /// Anything that arrives after this time of day, or on a non-working day, counts as received on the next
     /// working day.
     pub deemed_receipt: Option<NaiveTime>,
+    /// Whether all that is known is an event that somebody asks about, and not a record. What must come before an
+    /// event is then not taken to be missing.
+    pub is_one_event: bool,
 }
 
 impl Criteria {
@@ -23,6 +26,12 @@ impl Criteria {
     /// counts as received when it arrives.
     #[must_use]
     pub fn as_of(as_of: Moment) -> Self {
-        Self { as_of, warn_within: 2, strict_targets: false, deemed_receipt: None }
+        Self {
+            as_of,
+            warn_within: 2,
+            strict_targets: false,
+            deemed_receipt: None,
+            is_one_event: false,
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Full deadlines, and all deadlines of a case.
 
-use std::cmp::Ordering;
-
 use chrono::{NaiveDate, TimeDelta};
 
 use super::assess::{Facts, Sink, Verdict};
@@ -80,7 +78,8 @@ pub struct Uncountable<'a> {
 /// The deadlines of a case, and the rules whose limits cannot be worked out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deadlines<'a> {
-    /// The deadlines: first those without a number, then by due date.
+    /// The deadlines: first those without a number that were asked for, then by due date, and last those that
+    /// cannot be in breach.
     pub deadlines: Vec<Deadline<'a>>,
     /// The rules without a deadline, and why.
     pub uncountable: Vec<Uncountable<'a>>,
@@ -176,6 +175,13 @@ impl Deadline<'_> {
         self.rule_remark().into_iter().chain(self.remarks.iter().map(Remark::to_string))
     }
 
+    /// Whether it is still to be done, as far as is known, and cannot be in breach: its rule never sets a limit, or
+    /// nobody has said whether it came before its event.
+    #[must_use]
+    pub fn cannot_be_in_breach(&self) -> bool {
+        self.status == Status::Outstanding && (self.due.is_some() || self.rule.never_sets_a_limit())
+    }
+
     /// The note in the table on its rule, as a remark.
     pub(crate) fn rule_remark(&self) -> Option<String> {
         self.rule_note.map(|note| note.trim_end_matches('.').to_owned())
@@ -238,11 +244,8 @@ impl Deadlines<'_> {
     }
 
     fn sorted(mut self) -> Self {
-        self.deadlines.sort_by(|a, b| match (a.due, b.due) {
-            (Some(a), Some(b)) => a.list_order().cmp(&b.list_order()),
-            (None, None) => Ordering::Equal,
-            (None, Some(_)) => Ordering::Less,
-            (Some(_), None) => Ordering::Greater,
+        self.deadlines.sort_by_key(|deadline| {
+            (deadline.cannot_be_in_breach(), deadline.due.map(|due| due.list_order()))
         });
         self
     }

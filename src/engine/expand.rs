@@ -10,7 +10,6 @@ use super::duty::Duty;
 use super::setup::Engine;
 use super::standing::past_limit;
 use super::status::Status;
-use crate::counting::Direction;
 use crate::moment::Moment;
 use crate::provisional::Provisional;
 use crate::remark::{Remark, Remarks};
@@ -55,7 +54,7 @@ impl<'r> Engine<'r, '_> {
             status,
             working_days_left,
             time_left: expanded.time_left(),
-            act_by_has_passed: status.is_open()
+            act_by_has_passed: status.is_timed()
                 && act_by.is_some_and(|act_by| self.criteria.as_of.day() > act_by.day()),
             late_by,
             rule_note: duty.applied.note,
@@ -77,7 +76,7 @@ impl<'r> Engine<'r, '_> {
     #[must_use]
     pub fn is_past_limit(&self, verdict: &Verdict) -> bool {
         let as_of = self.criteria.as_of;
-        verdict.status.is_open() && verdict.due.is_some_and(|due| as_of.is_after(&due))
+        verdict.status.is_timed() && verdict.due.is_some_and(|due| as_of.is_after(&due))
     }
 
     /// Whether it is an open breach now and, as far as its dates show, was not one at an earlier moment.
@@ -177,9 +176,7 @@ impl<'e> Expanded<'e> {
             };
             remarks.add(Remark::SpellNotRecorded { begins_with: self.title(event), assumed });
         }
-        if duty.applied.counting.direction == Direction::After
-            && start.is_after(&engine.criteria.as_of)
-        {
+        if !duty.applied.counting.is_before_event() && start.is_after(&engine.criteria.as_of) {
             remarks.add(Remark::NotYetStarted(start));
         }
     }
@@ -319,7 +316,7 @@ impl<'e> Expanded<'e> {
     }
 
     fn working_days_left(&self) -> Option<i32> {
-        let due = self.verdict.due.filter(|_| self.verdict.status.is_open())?;
+        let due = self.verdict.due.filter(|_| self.verdict.status.is_timed())?;
         let engine = self.occasion.start.engine;
         self.occasion.calendar().working_days_left(engine.criteria.as_of, due).ok()
     }

@@ -38,9 +38,24 @@ impl<'r, 'c> Engine<'r, 'c> {
         criteria: Criteria,
         circumstances: &[String],
     ) -> Self {
+        Self::of_rules(rules, calendar, criteria, circumstances, |_| true)
+    }
+
+    /// Prepares the rules that are wanted. The others start nothing, and cost nothing.
+    pub fn of_rules(
+        rules: &'r RuleSet,
+        calendar: &'c Calendar,
+        criteria: Criteria,
+        circumstances: &[String],
+        is_wanted: impl Fn(&Rule) -> bool,
+    ) -> Self {
         let mut setup = Setup::new(rules, circumstances);
         for (index, (edition, rule)) in all_rules(rules).enumerate() {
-            setup.add_rule(rule, index, edition);
+            if is_wanted(rule) {
+                setup.add_rule(rule, index, edition);
+            } else {
+                setup.add_unwanted(rule, edition);
+            }
         }
         let Setup { duties, gathered, own_days, .. } = setup;
         let by_event: Vec<Started> = gathered.into_iter().map(Started::from).collect();
@@ -133,6 +148,12 @@ impl<'r, 'c> Engine<'r, 'c> {
         self.started_by(event).is_some_and(|started| !started.is_empty())
     }
 
+    /// Whether an event starts anything with a limit in the circumstances.
+    pub(crate) fn sets_limits(&self, event: EventId) -> bool {
+        let mut duties = self.started_by(event).into_iter().flat_map(Started::all);
+        duties.any(|duty| !self.period(duty).sets_no_limit())
+    }
+
     /// The events that complete a duty started by the event in the circumstances.
     pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
         let duties = self.started_by(event).into_iter().flat_map(Started::all);
@@ -160,6 +181,15 @@ impl<'s, 'r> Setup<'s, 'r> {
     fn new(rules: &'r RuleSet, circumstances: &'s [String]) -> Self {
         let gathered = rules.events.iter().map(|_| Gathered::default()).collect();
         Self { rules, circumstances, duties: Vec::new(), gathered, own_days: Vec::new() }
+    }
+
+    /// What its events start is known: it is left out, and no edition is missing.
+    fn add_unwanted(&mut self, rule: &Rule, edition: &Edition) {
+        for event in rule.starts_under(self.circumstances) {
+            if let Some(gathered) = self.gathered.get_mut(event.index()) {
+                gathered.add_known(rule, edition, self.rules);
+            }
+        }
     }
 
     fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition) {

@@ -6,6 +6,7 @@ use super::closing::{Closing, Completion, Occasion};
 use super::criteria::Criteria;
 use super::status::Status;
 use crate::moment::Moment;
+use crate::period::Period;
 use crate::rules::Kind;
 
 impl Occasion<'_> {
@@ -40,13 +41,21 @@ impl Occasion<'_> {
                 _ => Status::Lapsed,
             };
         }
-        let Some(due) = due else {
+        let Some(due) = due.filter(|_| !self.may_have_come_before()) else {
             return Status::Outstanding;
         };
         if criteria.as_of.is_after(&due) {
             return past_limit(kind, closing.extended_to, criteria.as_of, criteria);
         }
         self.before_limit(from, due)
+    }
+
+    /// Whether it should have come before an event that has happened, in a record that does not tell.
+    fn may_have_come_before(self) -> bool {
+        let Criteria { as_of, is_one_event, .. } = *self.criteria();
+        is_one_event
+            && self.duty.applied.counting.period == Period::Beforehand
+            && !self.start.at.is_after(&as_of)
     }
 
     fn before_limit(self, from: Moment, due: Moment) -> Status {

@@ -51,7 +51,7 @@ statuses! {
     Chase       = "chase",       yes, no,  no,  yes, Warning, IfDueSoon, None, "no answer yet: ask again";
     DueSoon     = "due-soon",    yes, no,  no,  yes, Warning, IfDueSoon, None, "the last working day to act is close";
     Invalid     = "invalid",     no,  no,  no,  yes, Alarm,   Always,    Some("check the record"), "the record contradicts itself";
-    Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "as soon as possible, and not yet done";
+    Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "without a date of its own, and not recorded as done";
     Due         = "due",         yes, no,  no,  no,  Neutral, Never,     None, "still in time";
     Projected   = "projected",   no,  no,  no,  no,  Neutral, Never,     None, "its start has not happened yet";
     Missed      = "missed",      no,  yes, no,  no,  Alarm,   IfLate,    Some("never done"), "the duty ended after its limit, and it was never done";
@@ -128,6 +128,12 @@ impl Status {
     #[must_use]
     pub fn is_open(self) -> bool {
         self.row().is_open
+    }
+
+    /// Whether something is still to be done by a date.
+    #[must_use]
+    pub fn is_timed(self) -> bool {
+        self.is_open() && self != Self::Outstanding
     }
 
     /// Whether it should have been done by now, so that it counts towards the on-time rate.

@@ -366,7 +366,11 @@ fn period(holds: &str, within: Period, reason: Option<Reason>) -> Considered {
 
 /// How long a deadline allows, its limit, and its status.
 fn in_words(deadline: &Deadline<'_>) -> String {
-    let mark = mark(deadline.provisional().due);
-    let due = deadline.due.map(|due| format!(", until {due}{mark}")).unwrap_or_default();
-    format!("{}{due} ({})", deadline.counting.period, deadline.status.words())
+    let (period, mark) = (deadline.counting.period, mark(deadline.provisional().due));
+    let limit = match deadline.due {
+        None => period.to_string(),
+        Some(due) if period == Period::Beforehand => format!("before {due}"),
+        Some(due) => format!("{period}, until {due}{mark}"),
+    };
+    format!("{limit} ({})", deadline.status.words())
 }

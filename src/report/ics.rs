@@ -10,7 +10,6 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
 use super::words::{act_by_line, due_line, marked_source, status_name};
 use super::{Entry, Report};
 use crate::calendar::Calendar as WorkingDays;
-use crate::counting::Direction;
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
@@ -103,10 +102,7 @@ fn reminder(deadline: &Deadline<'_>, days: &WorkingDays) -> Option<DateTime<Fixe
     if reminder.is_after(&due) {
         reminder = at_nine(days.last_working_day_by(act_by.pred_opt()?).ok()?)?;
     }
-    let has_happened = match deadline.counting.direction {
-        Direction::After => reminder.is_after(&deadline.event),
-        Direction::Before => true,
-    };
+    let has_happened = deadline.counting.is_before_event() || reminder.is_after(&deadline.event);
     let is_working_day = days.is_working_day(reminder.date()).is_ok_and(|working| working);
     reminder.instant().filter(|_| has_happened && is_working_day)
 }
@@ -153,9 +149,10 @@ fn description(entry: &Entry<'_>, report: &Report<'_>) -> String {
     let act_by = act_by_line(deadline).map(|act_by| format!(", act by {act_by}"));
     let from = mark(deadline.provisional().from);
     let starts = &report.rules.events.get(deadline.starts).id;
+    let side = if deadline.counting.is_before_event() { "before" } else { "from" };
     let mut lines = vec![
         format!("Due {}{}", due_line(deadline), act_by.unwrap_or_default()),
-        format!("{} from {}{from} ({starts})", deadline.counting.period, deadline.from),
+        format!("{} {side} {}{from} ({starts})", deadline.counting.period, deadline.from),
         format!("{}: {}", deadline.rule.owner, marked_source(deadline.rule)),
         format!("As of {}: {}", report.as_of, status_name(deadline)),
     ];

@@ -226,6 +226,8 @@ pub struct Summary {
     pub not_testable: Vec<String>,
     /// Number of their deadlines. The other counts are without these.
     pub not_checked: u64,
+    /// Whether duties without a number of days were left out.
+    pub leaves_out_duties: bool,
     /// Number of records in which nothing starts a deadline.
     pub not_started: u64,
     /// The records with a start after the day of the check, if there are any.

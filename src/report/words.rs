@@ -7,6 +7,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use crate::engine::status::Status;
 use crate::engine::{Deadline, LateBy};
 use crate::moment::Moment;
+use crate::period::Period;
 use crate::provisional::{Provisional, mark};
 use crate::remark::Remark;
 use crate::rules::{Kind, Rule, Verified};
@@ -96,12 +97,17 @@ fn done_on(completed: Moment) -> String {
 /// The day of the limit, and its time if it has one.
 pub(super) fn limit_lines(deadline: &Deadline<'_>) -> Vec<String> {
     let day = match deadline.due {
-        Some(due) => Moment::on(due.date()).to_string(),
+        Some(due) => format!("{}{}", before(deadline), Moment::on(due.date())),
         None => deadline.counting.period.to_string(),
     };
     let time = deadline.due.and_then(|due| due.time());
     let time = time.map(|time| format!("at {:02}:{:02}", time.hour(), time.minute()));
     [day].into_iter().chain(time).chain(mark_line(deadline.provisional().due)).collect()
+}
+
+/// The word that tells what must come before an event from what has a date of its own.
+pub(super) fn before(deadline: &Deadline<'_>) -> &'static str {
+    if deadline.counting.period == Period::Beforehand { "before " } else { "" }
 }
 
 /// The provisional mark, on a separate line.
@@ -156,7 +162,7 @@ pub(super) fn late_and_done(deadline: &Deadline<'_>) -> Vec<String> {
 /// The due date and time.
 pub(super) fn due_line(deadline: &Deadline<'_>) -> String {
     match deadline.due {
-        Some(due) => format!("{due}{}", mark(deadline.provisional().due)),
+        Some(due) => format!("{}{due}{}", before(deadline), mark(deadline.provisional().due)),
         None => deadline.counting.period.to_string(),
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn check_cycles(
     mistakes: &mut Vec<Mistake>,
 ) {
     for (index, own) in table.rules.iter().enumerate() {
-        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !says_how_often(rule))
+        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !starts_no_cycle(rule))
         else {
             continue;
         };
@@ -84,9 +84,10 @@ pub(super) fn check_prolonged(
     }
 }
 
-/// Whether the rule itself limits how often it starts: it repeats, or starts once in a spell.
-fn says_how_often(rule: &Rule) -> bool {
-    rule.repeats || rule.occurrence == Some(Occurrence::First)
+/// Whether the rule itself limits how often it starts: it repeats, starts once in a spell, or asks for what comes
+/// before the event.
+fn starts_no_cycle(rule: &Rule) -> bool {
+    rule.repeats || rule.occurrence == Some(Occurrence::First) || rule.only_asks_for_order()
 }
 
 /// The cycle of events from the start of a rule back to it, by rules that do not repeat.
@@ -102,7 +103,7 @@ fn way_back(rule: &Rule, rules: &[&Rule]) -> Option<Vec<EventId>> {
             continue;
         }
         seen.push(end);
-        for next in rules.iter().filter(|next| next.starts == end && !says_how_often(next)) {
+        for next in rules.iter().filter(|next| next.starts == end && !starts_no_cycle(next)) {
             if let Some(completes) = next.completes {
                 let mut longer = way.clone();
                 longer.push(completes);
@@ -124,7 +125,7 @@ impl RuleReader<'_> {
                 ),
             );
         }
-        let counted = |period: Period| period != Period::AsSoonAsPossible;
+        let counted = |period: Period| !period.sets_no_limit();
         let any_number =
             rule.within.is_some_and(counted) || rule.variants.iter().any(|v| counted(v.within));
         // An unknown event has been reported already.
@@ -166,7 +167,34 @@ impl RuleReader<'_> {
             );
         }
         self.check_moved_count(rule);
+        self.check_beforehand(rule);
         self.check_variants(rule);
+    }
+
+    /// What must come before an event is not counted from it in any way.
+    fn check_beforehand(&mut self, rule: &Rule) {
+        let mut periods = rule.within.into_iter().chain(rule.variants.iter().map(|v| v.within));
+        if !periods.any(|period| period == Period::Beforehand) {
+            return;
+        }
+        let given = [
+            ("direction", rule.direction != Direction::default()),
+            ("first_day", rule.first_day != FirstDay::default()),
+            ("repeats", rule.repeats),
+            ("postponed_by", !rule.postponed_by.is_empty()),
+            ("prolongs", rule.prolongs.is_some()),
+        ];
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let message = "what is due beforehand comes before its event, and nothing is counted: \
+                           leave the key out";
+            self.mistake(key, message);
+        }
+        if rule.completes == Some(rule.starts) {
+            self.mistake(
+                "completes",
+                "what is due beforehand is another event than the one it precedes",
+            );
+        }
     }
 
     fn check_moved_count(&mut self, rule: &Rule) {

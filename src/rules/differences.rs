@@ -7,7 +7,6 @@ use super::keys::Key;
 use super::rule::Rule;
 use super::set::{Edition, RuleSet};
 use super::values::{Names, Value};
-use crate::counting::Direction;
 
 /// A key whose value differs between two rule sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,11 +223,10 @@ fn in_brief(rule: &Rule, events: &Events) -> String {
     let variants = rule.variants.iter().map(|variant| variant.in_brief(rule.names(events)));
     let within = rule.within.map(|within| within.to_string());
     let periods: Vec<String> = within.into_iter().chain(variants).collect();
-    let direction = if rule.direction == Direction::Before { "before" } else { "from" };
     let completes = rule.completes.map(|event| format!(", completed by {}", events.get(event).id));
     format!(
-        "{} {direction} {}{}",
-        periods.join("; "),
+        "{} {}{}",
+        rule.from_or_before(&periods.join("; ")),
         events.get(rule.starts).id,
         completes.unwrap_or_default()
     )

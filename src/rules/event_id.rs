@@ -26,13 +26,16 @@ impl EventId {
 }
 
 /// An approximate set of events, like a Bloom filter: `false` is certain, `true` must be looked up,
-/// since beyond 128 events several share a bit.
+/// since beyond 256 events several share a bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct EventSet([u64; 2]);
+pub(crate) struct EventSet([u64; WORDS]);
+
+/// Room for the events that come with dutyclock.
+const WORDS: usize = 4;
 
 impl EventSet {
     /// Indexes of events that differ by this number share a bit.
-    pub(crate) const BITS: usize = 128;
+    pub(crate) const BITS: usize = 64 * WORDS;
 
     #[inline]
     pub(crate) fn insert(&mut self, event: EventId) {
@@ -54,7 +57,7 @@ impl EventSet {
     /// The events that may be in both sets.
     #[inline]
     pub(crate) fn and(self, other: Self) -> Self {
-        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+        Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
     }
 
     #[inline]

@@ -168,6 +168,20 @@ impl Rule {
         variant.starts == event || (variant.starts == self.starts && self.starts_by_itself(event))
     }
 
+    /// Whether it asks for promptness in any circumstances and never sets a limit: it can never be in breach.
+    #[must_use]
+    pub fn never_sets_a_limit(&self) -> bool {
+        self.within.is_some_and(Period::sets_no_limit)
+            && self.variants.iter().all(|variant| variant.within.sets_no_limit())
+    }
+
+    /// Whether all that it asks for is that something comes before its event.
+    #[must_use]
+    pub fn only_asks_for_order(&self) -> bool {
+        let mut periods = self.within.into_iter().chain(self.variants.iter().map(|v| v.within));
+        periods.all(|period| period == Period::Beforehand)
+    }
+
     /// How a period of the rule is counted.
     pub(super) fn counting(&self, period: Period) -> Counting {
         let Self { direction, first_day, no_such_date, .. } = *self;

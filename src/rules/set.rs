@@ -223,6 +223,13 @@ impl RuleSet {
         self.editions.iter().flat_map(|edition| &edition.rules)
     }
 
+    /// The rules that hold for what starts on that date.
+    pub fn rules_on(&self, date: NaiveDate) -> impl Iterator<Item = &Rule> {
+        let editions = self.editions.iter().filter(move |known| self.is_chosen_on(known, date));
+        let rules = editions.flat_map(|edition| &edition.rules);
+        rules.filter(move |rule| rule.in_force.is_none_or(|own| own.contains(date)))
+    }
+
     /// The latest edition of every document.
     fn latest_editions(&self) -> impl Iterator<Item = &Edition> {
         let is_latest = |(at, edition): &(usize, &Edition)| {

@@ -95,7 +95,7 @@ impl Oracle<'_> {
                 edition.in_force.contains(day) && rule.in_force.is_none_or(|own| own.contains(day))
             }
         };
-        let status = self.status(rule, event, start, due);
+        let status = self.status(rule, period, event, start, due);
         let due = due.map(|due| due.iso());
         let in_force = in_force || !self.rules.chooses_by_date();
         in_force.then(|| (rule.id.clone(), rule.table.clone(), start.iso(), due, status))
@@ -208,10 +208,18 @@ impl Oracle<'_> {
         of_start > 0 && ended.get(of_start - 1) != Some(&when)
     }
 
-    fn status(&self, rule: &Rule, event: EventId, start: Moment, due: Option<Moment>) -> Status {
+    fn status(
+        &self,
+        rule: &Rule,
+        period: Period,
+        event: EventId,
+        start: Moment,
+        due: Option<Moment>,
+    ) -> Status {
         let ended = self.first_end(rule, &rule.until, event, start);
         let cancelled = self.first_end(rule, &rule.unless, event, start);
-        match self.completion(rule, event, start) {
+        let is_before = rule.direction == Direction::Before || period == Period::Beforehand;
+        match self.completion(rule, is_before, event, start) {
             Err(()) => return Status::Invalid,
             Ok(Some(done))
                 if by(done, self.criteria.as_of) && ended.is_none_or(|end| by(done, end)) =>
@@ -260,20 +268,20 @@ impl Oracle<'_> {
             .date()
             .iter_days()
             .skip(1)
-            .take_while(|day| *day <= self.act_by(rule, start, due));
+            .take_while(|day| *day <= self.act_by(is_before, start, due));
         let left = left.take(40).filter(|day| self.is_working(*day)).count();
         let is_soon = left <= self.criteria.warn_within as usize;
         if is_soon { Status::DueSoon } else { Status::Due }
     }
 
     /// The last working day by the limit; the limit itself, if that would be before the start.
-    fn act_by(&self, rule: &Rule, start: Moment, due: Moment) -> NaiveDate {
+    fn act_by(&self, is_before: bool, start: Moment, due: Moment) -> NaiveDate {
         let mut day = due.date();
         // Nobody knows the holidays of a day far ahead.
         while day <= date("2032-12-31") && !self.is_working(day) {
             day = day - Days::new(1);
         }
-        let too_early = rule.direction == Direction::After && day < start.date();
+        let too_early = !is_before && day < start.date();
         if too_early { due.date() } else { day }
     }
 
@@ -313,7 +321,13 @@ impl Oracle<'_> {
     }
 
     /// What was done for this start; an error if it was done before anything called for it.
-    fn completion(&self, rule: &Rule, event: EventId, start: Moment) -> Result<Option<Moment>, ()> {
+    fn completion(
+        &self,
+        rule: &Rule,
+        is_before: bool,
+        event: EventId,
+        start: Moment,
+    ) -> Result<Option<Moment>, ()> {
         let Some(completes) = rule.completes else { return Ok(None) };
         let all = self.all(completes);
         if rule.beforehand
@@ -327,7 +341,7 @@ impl Oracle<'_> {
             Ordering::Equal => completes != event,
             Ordering::Less => {
                 let earlier = |other: &Moment| by(*done, *other) && !by(start, *other);
-                rule.direction == Direction::Before && !starts.iter().any(earlier)
+                is_before && !starts.iter().any(earlier)
             }
         };
         if let Some(done) = all.iter().find(|done| is_of_it(done)) {
@@ -368,7 +382,8 @@ fn limit(
         Moment::on(day)
     };
     Some(match period {
-        Period::AsSoonAsPossible => return None,
+        Period::Immediately | Period::AsSoonAsPossible => return None,
+        Period::Beforehand => start,
         Period::SameDay => Moment::on(start.date()),
         Period::Count(count, Unit::WorkingDays) => walk(count.get(), &is_working),
         Period::Count(count, Unit::Days) => walk(count.get(), &|_| true),

@@ -40,6 +40,8 @@ struct Summary {
     not_testable: Vec<String>,
     /// The number of their deadlines.
     not_checked: Option<usize>,
+    /// Present only if something has started that never has a limit.
+    duties_left_out: Option<bool>,
     /// Present only if a record starts after the day of the check.
     starting_later: Option<usize>,
     /// Present only if a record could not be read.
@@ -289,7 +291,7 @@ fn as_soon_as_possible_has_no_due_date() {
     args.extend(rules);
     let found = due(&args);
     let at_once = deadline(&found, "immediate-strategy-discussion");
-    assert_eq!(at_once.within, "as soon as possible");
+    assert_eq!(at_once.within, "immediately");
     assert_eq!(at_once.status, "outstanding");
     assert_eq!((at_once.due.as_ref(), at_once.act_by.as_ref()), (None, None));
 }
@@ -365,6 +367,7 @@ fn check_adds_a_summary_of_every_deadline() {
         new_since: None,
         not_testable: Vec::new(),
         not_checked: None,
+        duties_left_out: None,
         starting_later: None,
         rejects: vec![serde_json::json!({
             "file": "tests/commands/check.in/broken.toml",

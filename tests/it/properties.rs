@@ -62,7 +62,7 @@ fn unit() -> impl Strategy<Value = Unit> {
 fn period(longest: u32) -> impl Strategy<Value = Period> {
     prop_oneof![
         1 => Just(Period::SameDay),
-        1 => Just(Period::AsSoonAsPossible),
+        1 => select(&[Period::Immediately, Period::AsSoonAsPossible, Period::Beforehand][..]),
         8 => (1..=longest, unit())
             .prop_map(|(count, unit)| Period::Count(count.try_into().unwrap(), unit)),
     ]
@@ -225,7 +225,7 @@ proptest! {
         match (steps, limit) {
             (Ok(steps), Ok(limit)) => {
                 let provisional = limit.provisional().due;
-                let expected = limit.due.map_or(CountStep::NoNumber, |due| {
+                let expected = limit.due.map_or(CountStep::NoNumber(counting.period), |due| {
                     CountStep::Due { due, provisional }
                 });
                 prop_assert_eq!(steps.last(), Some(&expected));

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use dutyclock::Rule;
 use dutyclock::intake::{
     self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
 };
 use dutyclock::rules::Kind as RuleKind;
 use dutyclock::text::{counted, printable};
+use dutyclock::{Case, Rule};
 
 use super::checked::{Checked, Reported};
 use super::checker::Checker;
@@ -48,6 +48,10 @@ pub(super) struct Batch<'o, 's> {
     pub(super) failures: Vec<String>,
     /// Ids of rules whose completion some file cannot show.
     pub(super) not_testable: Vec<String>,
+    /// The rules that are left out because they never set a limit.
+    left_out: Vec<&'s Rule>,
+    /// Whether any of them has started, or may have.
+    leaves_out_duties: bool,
     /// Documents, or ids of the chosen rules, for which some file can show no start.
     not_started: Vec<String>,
     /// What documents ask for and is not counted, as far as it has been said.
@@ -89,6 +93,8 @@ impl<'o, 's> Batch<'o, 's> {
             cases: 0,
             failures: Vec::new(),
             not_testable: Vec::new(),
+            left_out: checker.left_out(),
+            leaves_out_duties: false,
             not_started: Vec::new(),
             unread: Vec::new(),
             out,
@@ -116,12 +122,14 @@ impl<'o, 's> Batch<'o, 's> {
             }
         }
         let finished = self.tonight.take().map(|tonight| self.finish(tonight));
-        let Self { total, cases, failures, not_testable, is_open, reported, known, .. } = self;
+        let Self { total, cases, failures, not_testable, leaves_out_duties, is_open, .. } = self;
+        let Self { reported, known, .. } = self;
         Checked {
             total,
             cases,
             failures,
             not_testable,
+            leaves_out_duties,
             is_open,
             counts: Reported { reported, known },
             head_is_written: self.head_is_written,
@@ -260,15 +268,18 @@ impl<'o, 's> Batch<'o, 's> {
         let rules = &self.checker.setting.rules;
         let mut found = Findings::new(rules);
         let mut ids = HashSet::new();
+        let mut leaves_out = self.leaves_out_duties;
         let outcome = records.read(rules, &mut |record| match record {
             Ok(case) => {
                 self.checker.judge(origin, None, case, &mut found);
+                leaves_out = leaves_out || starts_any(case, &self.left_out);
                 if !ids.contains(&case.id) {
                     ids.insert(case.id.clone());
                 }
             }
             Err(reject) => self.checker.reject(reject, &mut found),
         });
+        self.leaves_out_duties = leaves_out;
         self.cases += ids.len() as u64;
         self.absorb(found).map_err(Stop::Output)?;
         let ReadInTurn { blank, remarks } = outcome?;
@@ -279,10 +290,12 @@ impl<'o, 's> Batch<'o, 's> {
 
     /// By index: how the rules count. What the file cannot show is reported once.
     fn counts(&mut self, file: &str, can_show: &CanShow) -> Vec<Counted> {
-        let Setting { rules, .. } = self.checker.setting;
-        let is_asked_for = |rule: &Rule| {
-            self.checker.setting.is_for_role(rule.owner) && self.checker.chosen.includes(rule)
-        };
+        let Checker { setting, chosen, .. } = self.checker;
+        let Setting { rules, criteria, .. } = setting;
+        let is_asked_for = |rule: &Rule| setting.is_for_role(rule.owner) && chosen.includes(rule);
+        // A file that can show everything tells nothing of what has started.
+        self.leaves_out_duties |=
+            *can_show != CanShow::All && can_show.can_start_any(&self.left_out);
         let shows_all = self.checker.filter.all;
         let counts =
             rules.rules().map(|rule| match (is_asked_for(rule), can_show.can_test(rule)) {
@@ -292,7 +305,8 @@ impl<'o, 's> Batch<'o, 's> {
                 (true, true) => Counted::Yes,
             });
         let counts = counts.collect();
-        let mut left_out = can_show.not_testable(rules, is_asked_for);
+        let in_force = rules.rules_on(criteria.as_of.date()).filter(|rule| is_asked_for(rule));
+        let mut left_out = can_show.not_testable(in_force);
         left_out.retain(|rule| !self.not_testable.contains(rule));
         if !left_out.is_empty() {
             self.remark(&not_checked(file, &left_out));
@@ -392,6 +406,12 @@ impl<'o, 's> Batch<'o, 's> {
         self.head_is_written = true;
         Ok(())
     }
+}
+
+/// Whether something happened in a case that starts any of the rules.
+fn starts_any(case: &Case, rules: &[&Rule]) -> bool {
+    let happened = |event| case.occurrences(event).next().is_some();
+    rules.iter().any(|rule| rule.starting_events().any(happened))
 }
 
 fn read_chunk<'s>(

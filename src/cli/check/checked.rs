@@ -21,6 +21,8 @@ pub(super) struct Checked<'s> {
     pub(super) cases: u64,
     pub(super) failures: Vec<String>,
     pub(super) not_testable: Vec<String>,
+    /// Whether rules were left out that never set a limit.
+    pub(super) leaves_out_duties: bool,
     /// Whether any file could be opened.
     pub(super) is_open: bool,
     pub(super) counts: Reported,
@@ -141,6 +143,7 @@ impl Checked<'_> {
             new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
             not_testable: self.not_testable.clone(),
             not_checked: self.total.not_checked,
+            leaves_out_duties: self.leaves_out_duties,
             not_started: self.total.idle.count,
             starting_later: self.starting_later(),
             rejects: self.first_rejects(),

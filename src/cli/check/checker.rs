@@ -3,7 +3,7 @@
 use dutyclock::intake::Reject;
 use dutyclock::report::RowWriter;
 use dutyclock::text::excerpt;
-use dutyclock::{ByStatus, Calendar, Case, Engine, Facts, Moment};
+use dutyclock::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule};
 
 use super::FailOn;
 use super::choice::{Chosen, Counted};
@@ -99,11 +99,19 @@ impl<'s> Checker<'s> {
         findings.under_circumstances = under;
     }
 
+    /// The rules in force on the day of the check that are left out because they never set a limit.
+    pub(super) fn left_out(&self) -> Vec<&'s Rule> {
+        let Setting { rules, criteria, .. } = self.setting;
+        let is_left_out =
+            |rule: &&Rule| self.setting.is_for_role(rule.owner) && self.chosen.leaves_out(rule);
+        rules.rules_on(criteria.as_of.date()).filter(is_left_out).collect()
+    }
+
     /// The engine for the circumstances of a case.
     pub(super) fn under(&self, case: &Case, calendar: &'s Calendar) -> Engine<'s, 's> {
         let Setting { rules, criteria, circumstances, .. } = self.setting;
         let all = [&circumstances[..], &case.circumstances].concat();
-        Engine::new(rules, calendar, *criteria, &all)
+        self.chosen.engine(rules, calendar, *criteria, &all)
     }
 
     /// Adds what could not be counted in the record that is being assessed. What is over is in breach no

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::EventId;
-use dutyclock::{Rule, RuleSet, intake};
+use dutyclock::{Calendar, Criteria, Engine, Rule, RuleSet, intake};
 
 use crate::cli::can_show::CanShow;
 
@@ -40,12 +40,13 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// What was chosen, for the given tables.
+    /// What was chosen, for the given tables; without the rules that never set a limit, unless all duties are
+    /// wanted.
     ///
     /// # Errors
     ///
     /// If a name is unknown, or no rule is left.
-    pub(super) fn among(&self, rules: &RuleSet) -> Result<Chosen> {
+    pub(super) fn among(&self, rules: &RuleSet, all_duties: bool) -> Result<Chosen> {
         for (option, ids) in [("--only", &self.only), ("--except", &self.except)] {
             for id in ids {
                 intake::check_rule(id, rules).map_err(|error| anyhow!(error).context(option))?;
@@ -56,10 +57,16 @@ impl Choice {
         let chosen = Chosen {
             only: self.only.clone(),
             except: self.except.clone(),
+            all_duties,
             required: required.context("--require")?,
         };
-        if !rules.rules().any(|rule| chosen.includes(rule)) {
+        if !rules.rules().any(|rule| chosen.names(rule)) {
             bail!("--only and --except leave no rule to check");
+        }
+        if !rules.rules().any(|rule| chosen.includes(rule)) {
+            bail!(
+                "no rule to check sets a limit; --all-duties shows what is to be done without one"
+            );
         }
         Ok(chosen)
     }
@@ -70,6 +77,8 @@ pub(super) struct Chosen {
     /// Ids of rules; if there are none, all are checked.
     only: Vec<String>,
     except: Vec<String>,
+    /// Whether rules that never set a limit are checked without being named.
+    all_duties: bool,
     required: Vec<EventId>,
 }
 
@@ -84,7 +93,30 @@ impl Chosen {
         !self.only.is_empty() || !self.except.is_empty()
     }
 
+    /// The rules, ready for cases in the given circumstances; without those that are left out.
+    pub(super) fn engine<'r, 'c>(
+        &self,
+        rules: &'r RuleSet,
+        calendar: &'c Calendar,
+        criteria: Criteria,
+        circumstances: &[String],
+    ) -> Engine<'r, 'c> {
+        let is_wanted = |rule: &Rule| !self.leaves_out(rule);
+        Engine::of_rules(rules, calendar, criteria, circumstances, is_wanted)
+    }
+
+    /// Whether a rule is checked.
     pub(super) fn includes(&self, rule: &Rule) -> bool {
+        self.names(rule) && !self.leaves_out(rule)
+    }
+
+    /// Whether a rule is left out because it never sets a limit.
+    pub(super) fn leaves_out(&self, rule: &Rule) -> bool {
+        self.names(rule) && self.only.is_empty() && !self.all_duties && rule.never_sets_a_limit()
+    }
+
+    /// Whether a rule is among those of `--only` and `--except`.
+    fn names(&self, rule: &Rule) -> bool {
         (self.only.is_empty() || self.only.contains(&rule.id)) && !self.except.contains(&rule.id)
     }
 

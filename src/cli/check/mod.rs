@@ -30,7 +30,7 @@ use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked};
 use dutyclock::report::{self, By, Change, Entry, Format, Report, RowWriter, Since, Style, WhatIf};
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Engine, Moment};
+use dutyclock::{Calendar, Moment};
 
 use self::batch::Batch;
 use self::checked::Checked;
@@ -44,8 +44,8 @@ use self::state::{State, Told};
 use self::suggest::suggest;
 use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
-    CliValue, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
-    moment,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions,
+    formats_of, moment,
 };
 use super::source::{dated_remark, input_of, undated_remark};
 use super::{Outcome, print_message, remark};
@@ -112,6 +112,8 @@ pub(super) struct Args {
     quiet: bool,
     #[command(flatten)]
     choice: Choice,
+    #[command(flatten)]
+    duties: DutyOption,
     #[command(flatten)]
     rules: RuleOptions,
     #[command(flatten)]
@@ -306,8 +308,9 @@ impl Args {
     ) -> Result<Checker<'s>> {
         let Setting { rules, calendar, criteria, circumstances, .. } = setting;
         let as_of = &criteria.as_of;
+        let chosen = self.choice.among(rules, self.duties.all_duties)?;
         let engine =
-            |calendar| Engine::new(rules, calendar, *criteria, circumstances).remembering();
+            |calendar| chosen.engine(rules, calendar, *criteria, circumstances).remembering();
         let supposed = supposed.map(|calendar| Supposed { engine: engine(calendar), calendar });
         let new_since = self.new_since.as_deref();
         let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
@@ -332,7 +335,7 @@ impl Args {
             engine: engine(calendar),
             rows: rows.filter(|_| supposed.is_none()),
             supposed,
-            chosen: self.choice.among(rules)?,
+            chosen,
             filter,
             may_be_shown: filter.may_show(),
             told,

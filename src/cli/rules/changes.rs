@@ -40,7 +40,9 @@ fn between(a: &str, b: &str) -> Result<EditionChanges> {
     let (was, now) = (intake::rule_set(a, Dates::All)?, intake::rule_set(b, Dates::All)?);
     let differences = differences(&was, &now);
     let unread = unread(now.latest_rules());
-    Ok(EditionChanges { was: was.id, now: now.id, in_force: now.in_force, differences, unread })
+    let unknown = known_on_one_side(was.latest_rules(), now.latest_rules());
+    let in_force = now.in_force;
+    Ok(EditionChanges { was: was.id, now: now.id, in_force, differences, unknown, unread })
 }
 
 fn editions(name: &str) -> Result<Vec<EditionChanges>> {
@@ -52,6 +54,7 @@ fn editions(name: &str) -> Result<Vec<EditionChanges>> {
             now: now.id.clone(),
             in_force: now.in_force,
             differences,
+            unknown: known_on_one_side(was.rules.iter(), now.rules.iter()),
             unread: unread(now.rules.iter()),
         })
         .collect();
@@ -59,6 +62,27 @@ fn editions(name: &str) -> Result<Vec<EditionChanges>> {
         bail!("A: `{name}` has one edition only; name a second table to compare it with");
     }
     Ok(steps)
+}
+
+/// Ids of the rules without a number of days that one side alone has, where no text of the other was read: it may
+/// well ask for the same.
+fn known_on_one_side<'a>(
+    was: impl Iterator<Item = &'a Rule>,
+    now: impl Iterator<Item = &'a Rule>,
+) -> Vec<String> {
+    let (was, now): (Vec<&Rule>, Vec<&Rule>) = (was.collect(), now.collect());
+    let is_read = |side: &[&Rule]| side.iter().any(|rule| rule.verified == Verified::Text);
+    let alone = |side: &[&Rule], other: &[&Rule]| {
+        let undated = |rule: &&&Rule| rule.never_sets_a_limit() || rule.only_asks_for_order();
+        let is_new = |rule: &&&Rule| other.iter().all(|known| known.id != rule.id);
+        let alone = side.iter().filter(undated).filter(is_new).map(|rule| rule.id.clone());
+        alone.collect::<Vec<String>>()
+    };
+    match (is_read(&was), is_read(&now)) {
+        (true, false) => alone(&was, &now),
+        (false, true) => alone(&now, &was),
+        _ => Vec::new(),
+    }
 }
 
 /// How many of the rules have not been read in their own words, by what is known of them.

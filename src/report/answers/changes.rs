@@ -36,6 +36,8 @@ pub struct EditionChanges {
     pub in_force: InForce,
     /// What changed.
     pub differences: Vec<Difference>,
+    /// Ids of rules without a number of days that are known of one of them alone, as no text of the other was read.
+    pub unknown: Vec<String>,
     /// Number of rules in the later edition whose text was not read, by evidence mark.
     pub unread: BTreeMap<Verified, usize>,
 }
@@ -89,16 +91,26 @@ impl Listing for Changes {
 
 impl EditionChanges {
     fn lines(&self) -> Vec<Line> {
-        let Self { was, now, in_force, differences, unread } = self;
+        let Self { was, now, in_force, differences, unknown, unread } = self;
         let title = format!("{now} ({}), against {was}", in_force.span());
+        let is_known = |difference: &&Difference| match &difference.subject {
+            Subject::Rule(id) => !unknown.contains(id),
+            Subject::Table | Subject::Event(_) => true,
+        };
         let duties = differences.iter().filter(|difference| difference.key.changes_the_duty());
-        let mut lines: Vec<String> = duties.map(in_a_sentence).collect();
+        let mut lines: Vec<String> = duties.filter(is_known).map(in_a_sentence).collect();
         if lines.is_empty() {
             let none = "No duty changes: every rule keeps its period, its events and its owner.";
             lines.push(none.to_owned());
         }
         let only_words = only_words(differences).into_iter();
         lines.extend(only_words.map(|(change, rules)| format!("{change}: {}", rules.join(", "))));
+        if !unknown.is_empty() {
+            lines.push(format!(
+                "Without a number of days, and known of one alone, since no text of the other was read: {}",
+                unknown.join(", ")
+            ));
+        }
         if !unread.is_empty() {
             let counts = unread.iter().map(|(mark, count)| format!("{count} {mark}"));
             let counts = counts.collect::<Vec<_>>().join(", ");

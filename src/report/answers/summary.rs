@@ -75,6 +75,12 @@ impl Summary {
                 counted(self.not_checked, "deadline")
             ));
         }
+        if self.leaves_out_duties {
+            lines.push(
+                "duties without a number of days were not checked; --all-duties shows them"
+                    .to_owned(),
+            );
+        }
         lines
     }
 
@@ -148,6 +154,7 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
     });
     let not_testable = Value::texts(&summary.not_testable);
     let not_checked = Some(summary.not_checked).filter(|_| !summary.not_testable.is_empty());
+    let duties_left_out = Some(true).filter(|_| summary.leaves_out_duties);
     let not_started = Some(summary.not_started).filter(|count| *count > 0);
     let starting_later = summary.starting_later.as_ref().map(|later| later.records);
     Value::Object(vec![
@@ -164,6 +171,7 @@ pub(super) fn value(summary: &Summary) -> Value<'_> {
         ("new_since", new_since),
         ("not_testable", not_testable.unless_empty()),
         ("not_checked", Value::or_omitted(not_checked, Value::number)),
+        ("duties_left_out", Value::or_omitted(duties_left_out, Value::Flag)),
         ("starting_later", Value::or_omitted(starting_later, Value::number)),
         ("rejects", Value::List(summary.rejects.iter().map(rejected).collect()).unless_empty()),
     ])

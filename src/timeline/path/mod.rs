@@ -229,7 +229,7 @@ impl<'p, 'a> Path<'p, 'a> {
             status: deadline.status,
             deadline: Some(deadline),
         };
-        if end.is_none() && is_awaited(&step) {
+        if end.is_none() && is_awaited(&step) && !self.is_aside(&step) {
             let index = self.found.steps.len();
             self.waiting.insert((taken(&step).list_order(), Waiting::Step(index)));
         }
@@ -464,9 +464,9 @@ fn is_awaited(step: &Step<'_>) -> bool {
     open && goes_on && step.completion.is_none() && is_limit(rule) && rule.completes.is_some()
 }
 
-/// Whether a rule sets a limit. A prompt only reminds.
+/// Whether a rule sets a limit. A prompt only reminds, and what must come before an event leads to nothing after.
 fn is_limit(rule: &Rule) -> bool {
-    rule.kind != Kind::Prompt
+    rule.kind != Kind::Prompt && !rule.only_asks_for_order()
 }
 
 /// When a step is assumed to be done: at its limit, or at the end of an authorised extension.

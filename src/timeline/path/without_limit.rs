@@ -27,6 +27,13 @@ impl<'a> Path<'_, 'a> {
         Some(WithoutLimit { event, follows: *follows, since: *since })
     }
 
+    /// Whether a step is done beside the path: nobody knows when something is done that never has a limit, where
+    /// what starts it sets limits too.
+    pub(super) fn is_aside(&self, step: &Step<'a>) -> bool {
+        let never_limited = step.rule().is_some_and(Rule::never_sets_a_limit);
+        never_limited && self.ground.engine.sets_limits(step.starts)
+    }
+
     fn is_next_without_limit(&self, event: EventId, follows: &Occurrence<'a>) -> bool {
         let Occurrence { when, since, .. } = *follows;
         let day = when.date();

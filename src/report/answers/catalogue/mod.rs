@@ -33,6 +33,7 @@ fn ids<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> Vec<&'a str> {
 fn counted_from(version: Version<'_>) -> String {
     let rule = version.rule;
     let from = match (rule.direction, rule.first_day) {
+        (Direction::After, _) if rule.only_asks_for_order() => "before",
         (Direction::After, FirstDay::NotCounted) => "from",
         (Direction::After, FirstDay::Counted) => "beginning with",
         (Direction::Before, FirstDay::NotCounted) => "back from",

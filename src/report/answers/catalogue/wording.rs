@@ -55,7 +55,8 @@ fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
     let rule = version.rule;
     match (period, rule.direction, rule.first_day) {
         (Period::SameDay, ..) => format!("on the day of {event}"),
-        (Period::AsSoonAsPossible, ..) => format!("as soon as possible after {event}"),
+        (Period::Immediately | Period::AsSoonAsPossible, ..) => format!("{period} after {event}"),
+        (Period::Beforehand, ..) => format!("before {event}"),
         (_, Direction::After, FirstDay::NotCounted) => format!("within {period} of {event}"),
         (_, Direction::After, FirstDay::Counted) => {
             format!("within {period} beginning with the day of {event}")
@@ -129,7 +130,8 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
     let days = has(&|unit| matches!(unit, Unit::Days | Unit::Weeks));
     let months = has(&|unit| matches!(unit, Unit::Months | Unit::Years));
     let same_day = periods.contains(&Period::SameDay);
-    let no_number = periods.contains(&Period::AsSoonAsPossible);
+    let no_number = periods.iter().find(|period| period.sets_no_limit());
+    let beforehand = periods.contains(&Period::Beforehand);
     let sentences = [
         (working_days || days || months).then(|| first_day(rule).to_owned()),
         working_days.then(|| working_days_of(rule, calendar)),
@@ -138,7 +140,11 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
         hours.then(|| HOURS.to_owned()),
         (days || months).then(|| NOT_MOVED.to_owned()),
         same_day.then(|| "The same day ends at midnight, whatever day it is.".to_owned()),
-        no_number.then(|| NO_NUMBER.to_owned()),
+        no_number.map(|period| {
+            let period = upper_case_first(&period.to_string());
+            format!("{period} sets no number of days, so none is counted.")
+        }),
+        beforehand.then(|| BEFOREHAND.to_owned()),
         deemed_receipt(version),
     ];
     sentences.into_iter().flatten().collect()
@@ -147,7 +153,8 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
 const CALENDAR_DAYS: &str =
     "Days and weeks are calendar days and weeks: weekends and holidays count.";
 
-const NO_NUMBER: &str = "As soon as possible sets no number of days, so none is counted.";
+const BEFOREHAND: &str =
+    "It has no date of its own: it is overdue once the event has happened without it.";
 
 const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
                      date of the event is known, they run to the end of their last day.";
@@ -232,7 +239,7 @@ pub(super) fn example(version: Version<'_>, calendar: &Calendar) -> Option<Strin
         _ => Moment::on(day),
     };
     let limit = applied.counting.limit(start, &rule.calendar(calendar)).ok()?;
-    let due = limit.due?;
+    let due = limit.due.filter(|_| applied.counting.period != Period::Beforehand)?;
     let provisional = limit.provisional();
     let other_act_by = limit.act_by.filter(|act_by| act_by.date() != due.date());
     let act_by =
