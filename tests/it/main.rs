@@ -28,6 +28,7 @@ mod conditions;
 mod counting;
 mod data_formats;
 mod day_by_day;
+mod duties_without_a_date;
 mod every_mistake;
 mod explain_tree;
 mod gathered_tables;

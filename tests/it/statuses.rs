@@ -907,7 +907,7 @@ fn a_rule_that_cannot_be_counted_is_named_and_the_others_are_given() {
 }
 
 #[test]
-fn what_has_no_number_comes_first_and_then_what_is_due_first() {
+fn what_is_due_first_comes_first_and_what_cannot_be_in_breach_last() {
     let events = [
         ("assessment-order-concluded", "2026-11-30"),
         TIMED_REFERRAL,
@@ -919,13 +919,18 @@ fn what_has_no_number_comes_first_and_then_what_is_due_first() {
     assert_eq!(
         order,
         [
-            "assessment-order-conference",
+            "consult-parents",
             "written-confirmation",
             "acknowledge",
             "decision",
             "chase-up",
             "icpc",
-            "assessment"
+            "assessment",
+            "assessment-order-conference",
+            "immediate-protection",
+            "tell-police",
+            "strategy-notes",
+            "strategy-record",
         ]
     );
 }
@@ -942,6 +947,7 @@ fn limits_of_one_day_stand_in_order_of_time_whatever_stands_between_them_without
     let times: Vec<String> = found
         .deadlines
         .iter()
+        .filter(|d| d.rule.id != "consult-parents")
         .filter_map(|d| d.due.filter(|due| due.time().is_some()))
         .map(|due| due.to_string())
         .collect();

@@ -37,6 +37,9 @@ fn tables_that_differ_are_marked() {
             "assessment yes child-law-advice 45 days; Mon 4 Jan 2027 45 working days; Wed 27 Jan 2027",
             "written-confirmation no   48 hours; Sun 22 Nov 2026 16:40",
             "chase-up yes trix-referrals-2024  3 working days; Wed 25 Nov 2026; unless decision",
+            "immediate-protection no   as soon as possible",
+            "tell-police no   as soon as possible",
+            "consult-parents no   beforehand; Fri 20 Nov 2026 16:40",
         ],
     );
 }

@@ -171,13 +171,21 @@ fn a_circumstance_changes_the_period() {
         "",
         "due concern-identified 2026-11-20 --rules set-procedures --as-of 2026-11-20",
         "rule within due status",
-        &["strategy-discussion 3 working days 2026-11-25 due"],
+        &[
+            "strategy-discussion 3 working days 2026-11-25 due",
+            "start-enquiries immediately  outstanding",
+            "tell-parents as soon as possible  outstanding",
+        ],
     );
     rows(
         "",
         "due concern-identified 2026-11-20 --rules set-procedures --circumstance serious-harm --as-of 2026-11-20",
         "rule within due status",
-        &["strategy-discussion same day 2026-11-20 due-today"],
+        &[
+            "strategy-discussion same day 2026-11-20 due-today",
+            "start-enquiries immediately  outstanding",
+            "tell-parents as soon as possible  outstanding",
+        ],
     );
 }
 
@@ -385,9 +393,9 @@ fn police_protection_runs_on_the_clock_when_the_clocks_go_forward() {
         "due police-protection \"2026-03-28 10:00\" --rules england --as-of \"2026-03-28 12:00\"",
         "rule due status owner",
         &[
+            "police-protection 2026-03-31T11:00:00+01:00 due-soon police",
             "tell-authority-of-police-protection  outstanding police",
             "tell-parents-of-police-protection  outstanding police",
-            "police-protection 2026-03-31T11:00:00+01:00 due-soon police",
         ],
     );
 }

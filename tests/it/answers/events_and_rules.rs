@@ -195,8 +195,8 @@ fn a_page_says_the_duty_in_a_sentence() {
         0,
         &[
             "must hold a strategy discussion at once in the circumstances below.",
-            "in circumstance clear-section-47: as soon as possible after",
-            "As soon as possible sets no number of days, so none is counted.",
+            "in circumstance clear-section-47: immediately after",
+            "Immediately sets no number of days, so none is counted.",
         ],
     );
     says(
@@ -369,9 +369,13 @@ fn sources_have_each_rule_once_with_what_is_known_of_it() {
             "working-together-2023 eighteenth-birthday 18 years presumed",
             "trix-referrals-2024 acknowledge 1 working day text",
             "trix-referrals-2024 decision 1 working day text",
+            "trix-referrals-2024 refer immediately text",
+            "trix-referrals-2024 consult-parents beforehand text",
             "trix-referrals-2024 written-confirmation 48 hours text",
             "trix-referrals-2024 chase-up 3 working days text",
-            "trix-referrals-2024 immediate-strategy-discussion as soon as possible in clear-section-47 or in well-known-family text",
+            "trix-referrals-2024 see-child as soon as possible text",
+            "trix-referrals-2024 immediate-protection as soon as possible text",
+            "trix-referrals-2024 immediate-strategy-discussion immediately in clear-section-47 or in well-known-family text",
         ],
     );
     rows(

@@ -142,7 +142,7 @@ fn a_rule_for_named_circumstances_needs_one() {
         2,
         &[
             "immediate-strategy-discussion (asked about): not applied, circumstance not given: clear-section-47 or well-known-family",
-            "as soon as possible in clear-section-47: not applied, circumstance not given",
+            "immediately in clear-section-47: not applied, circumstance not given",
             "error: RULE: `immediate-strategy-discussion` applies in named circumstances only; give one with --circumstance",
         ],
     );
@@ -151,9 +151,9 @@ fn a_rule_for_named_circumstances_needs_one() {
         "explain immediate-strategy-discussion 2026-11-20 --rules trix-referrals-2024 --circumstance clear-section-47 --as-of 2026-11-20",
         0,
         &[
-            "as soon as possible: no number is set, so none is counted",
-            "as soon as possible in clear-section-47: applied",
-            "status as of Fri 20 Nov 2026: outstanding (as soon as possible)",
+            "immediately: no number is set, so none is counted",
+            "immediately in clear-section-47: applied",
+            "status as of Fri 20 Nov 2026: outstanding (immediately)",
         ],
     );
 }
@@ -255,7 +255,7 @@ fn the_tree_is_drawn_in_every_format() {
         0,
         &[
             "1. 1 week after it, by the calendar 1. due Fri 27 Nov 2026",
-            "- looked-after-children: Care Planning, Placement and Case Review (England) Regulations 2010 - care-plan: 10 working days, until Fri 4 Dec 2026 (due) - placement-plan: 5 working days, until Fri 27 Nov 2026 (due) - parent-assessment: not applied, circumstance not given: placed-with-parent - emergency-foster-placement: not applied, circumstance not given: outside-approval - first-visit (asked about): 1 week, until Fri 27 Nov 2026 (due)",
+            "- looked-after-children: Care Planning, Placement and Case Review (England) Regulations 2010 - care-plan-before-placement: before Fri 20 Nov 2026 (outstanding) - care-plan: 10 working days, until Fri 4 Dec 2026 (due) - placement-plan: 5 working days, until Fri 27 Nov 2026 (due) - parent-assessment: not applied, circumstance not given: placed-with-parent - emergency-foster-placement: not applied, circumstance not given: outside-approval - first-visit (asked about): 1 week, until Fri 27 Nov 2026 (due)",
         ],
     );
     says(

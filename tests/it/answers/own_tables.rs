@@ -103,7 +103,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         "what change was now edition",
         &[
             "emergency-strategy-discussion title Hold a strategy discussion after acting Hold a strategy discussion at once working-together-2015",
-            "see-child removed as soon as possible from decision  working-together-2015",
+            "see-child removed as soon as possible from decision, completed by child-seen  working-together-2015",
         ],
     );
     says(
@@ -111,7 +111,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         "due decision 2016-02-29 --rules one-edition.toml --as-of 2016-02-29",
         0,
         &[
-            "nothing in `one-edition` starts from `decision`; `child-protection`, `england` and `working-together-2015` have rules for it: --rules england",
+            "nothing in `one-edition` starts from `decision`; `child-protection`, `england`, `set-procedures`, `trix-referrals-2024` and `working-together-2015` have rules for it: --rules england",
         ],
     );
     rows(
@@ -273,7 +273,7 @@ fn a_table_of_an_authority_can_be_used() {
         "rules",
         "due decision 2026-11-20 --rules my-protocol.toml --as-of 2026-11-20",
         "rule table due status",
-        &["first-visit my-protocol 2026-11-24 due-soon"],
+        &["first-visit my-protocol 2026-11-24 due-soon", "see-child set-procedures  outstanding"],
     );
     says(
         "rules",

@@ -110,8 +110,13 @@ fn a_circumstance_changes_the_path() {
         "timeline concern-identified 2026-11-20 --rules set-procedures --circumstance complex --until 2026-12-31 --as-of 2026-11-20",
         "rule from within due status",
         &[
+            "start-enquiries 2026-11-20 immediately  outstanding",
+            "tell-parents 2026-11-20 as soon as possible  outstanding",
             "strategy-discussion 2026-11-20 5 working days 2026-11-27 due",
+            "strategy-notes 2026-11-27 immediately  projected",
+            "strategy-record 2026-11-27 as soon as possible  projected",
             "icpc 2026-11-27 15 working days 2026-12-18 projected",
+            "outcome-before-conference 2026-12-18 beforehand 2026-12-18 projected",
         ],
     );
 }
@@ -181,8 +186,13 @@ fn a_case_is_shown_from_its_record() {
         "timeline --from-cases case.toml --case C-1047 --rules set-procedures --as-of 2026-11-20 --until 2026-12-31",
         "case rule due status start start_rule completion governs",
         &[
+            "C-1047 start-enquiries  outstanding recorded   true",
+            "C-1047 tell-parents  outstanding recorded   true",
             "C-1047 strategy-discussion 2026-11-25 due recorded  2026-11-25 true",
+            "C-1047 strategy-notes  projected projected strategy-discussion  true",
+            "C-1047 strategy-record  projected projected strategy-discussion  true",
             "C-1047 icpc 2026-12-16 projected projected strategy-discussion 2026-12-16 true",
+            "C-1047 outcome-before-conference 2026-12-16 projected projected icpc  false",
         ],
     );
 }
@@ -326,6 +336,9 @@ fn as_soon_as_possible_is_taken_as_done_at_once() {
         &[
             "emergency-strategy-discussion 2016-11-16  outstanding 2016-11-16 projected",
             "icpc 2016-11-16 2016-12-07 projected 2016-12-07 projected",
+            "agency-information 2016-12-07 2016-12-07 projected  ",
+            "share-before-conference 2016-12-07 2016-12-07 projected  ",
+            "meet-before-conference 2016-12-07 2016-12-07 projected  ",
             "core-group 2016-12-07 2016-12-21 projected 2016-12-21 projected",
         ],
     );
@@ -342,6 +355,8 @@ fn as_soon_as_possible_is_taken_as_done_at_once() {
         &[
             "emergency-strategy-discussion 2016-11-16  outstanding",
             "icpc 2016-11-16 2016-12-07 projected",
+            "agency-information 2016-12-07 2016-12-07 projected",
+            "share-before-conference 2016-12-07 2016-12-07 projected",
         ],
     );
 }
