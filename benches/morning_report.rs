@@ -57,6 +57,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         errors: Vec::new(),
         role: None,
         explain: false,
+        all_duties: true,
         considered: None,
         since: None,
         next: None,

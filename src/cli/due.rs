@@ -6,7 +6,7 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::{Nearest, RuleSet, Status, deadlines_from};
 
 use super::options::{
-    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
+    DoneOptions, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::question::Question;
 use super::{Outcome, check, next, print_message, remark, suggestions};
@@ -30,6 +30,8 @@ pub(super) struct Args {
     /// Exit with 1 if a deadline has this status or a worse one
     #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
     fail_on: check::FailOn,
+    #[command(flatten)]
+    duties: DutyOption,
     #[command(flatten)]
     pub(super) rules: RuleOptions,
     #[command(flatten)]
@@ -108,6 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         errors,
         role: setting.role,
         explain: args.explain,
+        all_duties: args.duties.all_duties,
         considered: None,
         since: None,
         next: None,

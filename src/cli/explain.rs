@@ -106,6 +106,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         errors: missing.iter().cloned().collect(),
         role: None,
         explain: true,
+        all_duties: true,
         considered: Some(considered),
         since: None,
         next: None,

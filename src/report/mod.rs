@@ -208,6 +208,8 @@ pub struct Report<'a> {
     pub role: Option<Owner>,
     /// Whether to include the steps of each count and the notes on the rules.
     pub explain: bool,
+    /// Whether an answer about one event has a row for what cannot be in breach, and not a closing line.
+    pub all_duties: bool,
     /// What was considered, if asked for.
     pub considered: Option<Considered>,
     /// What has changed since the last run, if that is remembered. The deadlines are then the new ones.

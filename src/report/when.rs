@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Timelike};
 
-use super::words::{clock_words, earlier_day_to_act, lateness, short, working_days};
+use super::words::{before, clock_words, earlier_day_to_act, lateness, short, working_days};
 use crate::engine::Deadline;
 use crate::engine::status::Status;
 use crate::moment::Moment;
@@ -90,11 +90,13 @@ fn without_limit(deadline: &Deadline<'_>, today: Today) -> String {
 
 /// The day of the limit, and its time if it has one.
 fn limit(deadline: &Deadline<'_>, today: Today) -> Option<String> {
-    let due = deadline.due?;
+    // Whether it came before an event that has happened is not known.
+    let due = deadline.due.filter(|_| deadline.status != Status::Outstanding)?;
     let target = if deadline.rule.kind == Kind::Target { "target " } else { "" };
     let time = due.time().map(|time| format!(" {:02}:{:02}", time.hour(), time.minute()));
     let (day, time) = (today.day(due.date()), time.unwrap_or_default());
-    Some(format!("{target}{day}{time}{}", mark(deadline.provisional().due)))
+    let before = before(deadline);
+    Some(format!("{target}{before}{day}{time}{}", mark(deadline.provisional().due)))
 }
 
 /// In days. What is further away is told in weeks.

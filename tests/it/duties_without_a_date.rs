@@ -86,6 +86,61 @@ fn the_care_plan_comes_before_the_first_placement_where_possible() {
     assert_eq!((stands(false), stands(true)), (vec![Status::Due], vec![Status::Breached]));
 }
 
+// `due`.
+
+/// A referral on Monday 3 November 2025 at 10:00. Nobody has said whether the parents were asked before it.
+#[test]
+fn an_answer_ends_with_what_has_no_date_and_has_rows_for_it_if_asked() {
+    let referral = ["due", "referral", "2025-11-03 10:00", "--rules", "set-procedures"];
+    let asked = [&referral[..], &["--as-of", "2025-11-03 12:00"]].concat();
+    let words = |more: &[&str]| {
+        let said = answer(&[&asked[..], more].concat());
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let closing = [
+        "As soon as possible: Tell the police, if a crime may have been committed (social care)",
+        "Beforehand: Ask the parents to agree to the referral (referrer)",
+    ];
+    let said = words(&[]);
+    let assessment = said.find("Conclude the assessment").unwrap();
+    for line in closing {
+        assert!(said.find(line).is_some_and(|at| at > assessment), "{line}: {said}");
+    }
+    assert!(!said.contains("BREACHED"), "{said}");
+    let in_full = words(&["--all-duties"]);
+    assert!(closing.iter().all(|line| !in_full.contains(line)), "{in_full}");
+    assert!(
+        in_full.contains("beforehand Ask the parents to agree to the referral referrer"),
+        "{in_full}"
+    );
+
+    let json = answer(&[&asked[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of_rule = |id: &str| {
+        let all = json["deadlines"].as_array().unwrap();
+        all.iter().find(|deadline| deadline["rule"] == id).unwrap()["status"].clone()
+    };
+    assert_eq!(
+        (of_rule("tell-police"), of_rule("consult-parents")),
+        ("outstanding".into(), "outstanding".into())
+    );
+}
+
+#[test]
+fn a_conference_to_come_has_a_row_for_what_must_come_before_it() {
+    let said = answer(&[
+        "due",
+        "icpc",
+        "2025-12-12",
+        "--rules",
+        "set-procedures",
+        "--as-of",
+        "2025-12-01",
+    ]);
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("before Fri 12 Dec outcome of the enquiries"), "{said}");
+}
+
 // `check`.
 
 const SET: [&str; 4] = ["--rules", "set-procedures", "--as-of", "2025-12-03"];

@@ -115,6 +115,7 @@ fn row_alone(
         errors: Vec::new(),
         role: None,
         explain: false,
+        all_duties: true,
         considered: None,
         since: None,
         next: None,

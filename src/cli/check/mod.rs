@@ -418,6 +418,7 @@ impl Args {
             errors: checked.errors(),
             role: *role,
             explain: self.explain,
+            all_duties: true,
             considered: None,
             since,
             next: None,

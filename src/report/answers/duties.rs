@@ -87,7 +87,8 @@ impl<'a> Report<'a> {
 /// The place of a deadline in the order of reading.
 fn place(deadline: &Deadline<'_>) -> impl Ord + use<> {
     let due = deadline.due.map(|due| due.list_order());
-    (rank(deadline.status), due.is_none(), due, deadline.rule.owner)
+    let last = deadline.cannot_be_in_breach();
+    (rank(deadline.status), last, due.is_none(), due, deadline.rule.owner)
 }
 
 /// What needs action comes first, and what was dropped comes last.
@@ -110,8 +111,8 @@ fn is_same(one: &Deadline<'_>, other: &Deadline<'_>) -> bool {
 
 fn for_terminal<'b>(report: &'b Report<'_>, duties: &[Duty<'b>]) -> Vec<Block<'b>> {
     let (mut sources, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
-    let (dated, undated): (Vec<_>, Vec<_>) =
-        duties.iter().partition(|duty| duty.deadline.status != Status::Outstanding);
+    let (undated, dated): (Vec<_>, Vec<_>) =
+        duties.iter().partition(|duty| duty.deadline.cannot_be_in_breach() && !report.all_duties);
     let table = (!dated.is_empty()).then(|| {
         Block::Table(short_table(&dated, Today::of(report.as_of), &mut sources, &mut remarks))
     });
@@ -258,7 +259,7 @@ impl<'r> Duty<'r> {
         marks.collect()
     }
 
-    /// A duty without a number.
+    /// A duty that cannot be in breach.
     fn closing_line(&self, sources: &mut Footnotes, remarks: &mut Footnotes) -> Line {
         let period = self.deadline.counting.period.to_string();
         let marks = self.source_marks(sources).into_iter().chain(remarks.marks(&self.remarks));

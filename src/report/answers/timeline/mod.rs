@@ -88,6 +88,7 @@ impl<'a> TimelineReport<'a> {
             errors: self.errors.clone(),
             role: self.role,
             explain: self.explain,
+            all_duties: true,
             considered: None,
             since: None,
             next: None,
