@@ -1,5 +1,7 @@
 //! Prepares the rules of a set for many cases: what each event starts, and under which edition.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::criteria::Criteria;
@@ -18,7 +20,7 @@ pub struct Engine<'r, 'c> {
     pub(super) rules: &'r RuleSet,
     pub(super) calendar: &'c Calendar,
     /// Calendars of the rules that have their own days off.
-    own_calendars: Vec<Calendar>,
+    own_calendars: Vec<OwnCalendar<'r>>,
     pub(super) criteria: Criteria,
     duties: Vec<Duty<'r>>,
     /// By index of the event.
@@ -62,7 +64,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         let starting = EventId::first(by_event.len()).zip(&by_event);
         let starting = starting.filter(|(_, started)| !started.is_empty());
         let starting = starting.map(|(event, _)| event).collect();
-        let own_calendars = own_days.into_iter().map(|days| calendar.with_days_off(days)).collect();
+        let own_calendars = own_days.into_iter().map(OwnCalendar::new).collect();
         Self {
             rules,
             calendar,
@@ -128,7 +130,8 @@ impl<'r, 'c> Engine<'r, 'c> {
 
     /// The calendar that a duty is counted in.
     pub(super) fn calendar_of(&self, duty: &Duty<'_>) -> &Calendar {
-        duty.own_calendar.and_then(|index| self.own_calendars.get(index)).unwrap_or(self.calendar)
+        let own = duty.own_calendar.and_then(|index| self.own_calendars.get(index));
+        own.map_or(self.calendar, |own| own.on(self.calendar))
     }
 
     /// The last day for which holidays are listed rather than calculated by rule.
@@ -158,6 +161,24 @@ impl<'r, 'c> Engine<'r, 'c> {
     pub(crate) fn completed_from(&self, event: EventId) -> impl Iterator<Item = EventId> {
         let duties = self.started_by(event).into_iter().flat_map(Started::all);
         duties.filter_map(|duty| self.duty(duty).rule.completes)
+    }
+}
+
+/// The calendar of rules that have their own days off. It is made when a limit is first counted in it, since
+/// few questions need it and it takes longer than all the rest of an answer.
+#[derive(Debug)]
+struct OwnCalendar<'r> {
+    days_off: &'r [Recurring],
+    calendar: OnceLock<Calendar>,
+}
+
+impl<'r> OwnCalendar<'r> {
+    fn new(days_off: &'r [Recurring]) -> Self {
+        Self { days_off, calendar: OnceLock::new() }
+    }
+
+    fn on(&self, calendar: &Calendar) -> &Calendar {
+        self.calendar.get_or_init(|| calendar.with_days_off(self.days_off))
     }
 }
 
