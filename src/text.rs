@@ -50,7 +50,17 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
 /// What matters of a name when two are compared: its letters and digits, in lower case.
 #[must_use]
 pub fn compared(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(name).collect()
+}
+
+/// Whether two names are the same when compared.
+#[must_use]
+pub fn is_same_name(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Control characters, invisible characters, and those that change the direction of text.

@@ -53,11 +53,12 @@ Examples:
 impl Args {
     /// Whether it begins with the name of an event, or with a misspelt one if that is enough.
     pub(super) fn names_an_event(&self, may_be_misspelt: bool) -> bool {
-        let Some(names) = self.rules.event_names() else { return false };
-        let is_event =
-            |name: &str| !names.find(name).is_empty() || may_be_misspelt && names.has_nearly(name);
         let words: Vec<&str> = self.words().flat_map(str::split_whitespace).collect();
-        (1..=words.len()).any(|end| is_event(&words[..end].join(" ")))
+        let begins_with = |is_event: &dyn Fn(&str) -> bool| {
+            (1..=words.len()).any(|end| is_event(&words[..end].join(" ")))
+        };
+        begins_with(&self.rules.knows_event())
+            || may_be_misspelt && begins_with(&self.rules.nearly_knows_event())
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {

@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, EventId, EventNames, Owner};
+use dutyclock::rules::{Dates, EventId, Owner};
 use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, intake};
 
 /// Which rules, and how they are counted.
@@ -315,13 +315,14 @@ impl RuleOptions {
     /// Whether the tables know a name of events. They are read at the first question, since most command lines
     /// need none.
     pub(super) fn knows_event(&self) -> impl Fn(&str) -> bool {
-        let names = LazyCell::new(|| self.event_names());
-        move |name| names.as_ref().is_some_and(|names| !names.find(name).is_empty())
+        let rules = LazyCell::new(|| intake::rule_set(&self.rules, Dates::All).ok());
+        move |name| rules.as_ref().is_some_and(|rules| !rules.events_called(name).is_empty())
     }
 
-    /// What events are called, if the tables can be read.
-    pub(super) fn event_names(&self) -> Option<EventNames> {
-        intake::rule_set(&self.rules, Dates::All).ok().map(|rules| rules.event_names())
+    /// Whether a name is nearly one that the tables know.
+    pub(super) fn nearly_knows_event(&self) -> impl Fn(&str) -> bool {
+        let names = intake::rule_set(&self.rules, Dates::All).map(|rules| rules.event_names());
+        move |name| names.as_ref().is_ok_and(|names| names.has_nearly(name))
     }
 
     pub(super) fn setting(

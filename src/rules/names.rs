@@ -6,7 +6,7 @@ use super::event_id::EventId;
 use super::events::{Event, Events, UnknownEvent};
 use super::set::RuleSet;
 use crate::suggest::misspelling;
-use crate::text::{compared, excerpt};
+use crate::text::{compared, excerpt, is_same_name};
 
 /// The events of a rule set by id, title and other names. Names are compared by their letters and digits.
 #[derive(Debug, Clone)]
@@ -35,35 +35,55 @@ pub enum NotOneEvent {
     },
 }
 
+/// The events of one name.
+#[derive(Default)]
+struct Called {
+    /// The one whose id it is.
+    with_id: Option<EventId>,
+    /// Those of which it is the title or another name.
+    others: Vec<EventId>,
+}
+
+impl Called {
+    fn add(&mut self, event: EventId) {
+        if !self.others.contains(&event) {
+            self.others.push(event);
+        }
+    }
+
+    /// Those that may be meant: of several, those that are used, if any is.
+    fn meant(mut self, events: &Events, used: &BTreeSet<EventId>) -> Vec<EventId> {
+        match self.with_id {
+            Some(id) if used.contains(&id) => return vec![id],
+            // Under rules that know other reviews alone, `Review` may be one of those.
+            Some(id) => {
+                events.qualified(&events.get(id).id).for_each(|event| self.add(event));
+                self.others.retain(|other| *other != id && used.contains(other));
+                self.others.insert(0, id);
+            }
+            None if self.others.iter().any(|event| used.contains(event)) => {
+                self.others.retain(|event| used.contains(event));
+            }
+            None => {}
+        }
+        self.others
+    }
+}
+
 impl EventNames {
-    /// Of several events with the same name, those are meant that are used, if any is.
     pub(crate) fn new(events: &Events, used: BTreeSet<EventId>) -> Self {
-        let mut names: HashMap<String, Vec<EventId>> = HashMap::new();
+        let mut names: HashMap<String, Called> = HashMap::new();
         for (id, event) in events.with_ids() {
             for name in event.also.iter().chain([&event.title]) {
-                let known = names.entry(compared(name)).or_default();
-                if !known.contains(&id) {
-                    known.push(id);
-                }
+                names.entry(compared(name)).or_default().add(id);
             }
+            names.entry(compared(&event.id)).or_default().with_id = Some(id);
         }
-        for known in names.values_mut() {
-            if known.iter().any(|event| used.contains(event)) {
-                known.retain(|event| used.contains(event));
-            }
+        let meant = |called: Called| called.meant(events, &used);
+        Self {
+            events: names.into_iter().map(|(name, called)| (name, meant(called))).collect(),
+            used,
         }
-        for (id, event) in events.with_ids() {
-            let others = names.entry(compared(&event.id)).or_default();
-            // Under rules that know other reviews alone, `Review` may be one of those.
-            if used.contains(&id) {
-                others.clear();
-            } else {
-                others.extend(events.qualified(&event.id));
-                others.retain(|other| *other != id && used.contains(other));
-            }
-            others.insert(0, id);
-        }
-        Self { events: names, used }
     }
 
     /// The events of that name: none, one, or several of which any may be meant.
@@ -119,21 +139,48 @@ impl RuleSet {
     ///
     /// [`NotOneEvent`] if nothing is called that, or if it could be several events.
     pub fn event(&self, name: &str) -> Result<EventId, NotOneEvent> {
-        match self.events.with_id(name) {
-            Some(event) => Ok(event),
-            None => self.event_among(&self.event_names(), name),
+        if let Some(event) = self.events.with_id(name) {
+            return Ok(event);
         }
+        match self.events_called(name)[..] {
+            [event] => Ok(event),
+            // The error needs every name.
+            _ => self.event_among(&self.event_names(), name),
+        }
+    }
+
+    /// The events of a name: none, one, or several of which any may be meant. Many names are found faster among
+    /// [`RuleSet::event_names`].
+    #[must_use]
+    pub fn events_called(&self, name: &str) -> Vec<EventId> {
+        let is_name = |known: &String| is_same_name(known, name);
+        let mut called = Called::default();
+        for (id, event) in self.events.with_ids() {
+            if is_name(&event.id) {
+                called.with_id = Some(id);
+            }
+            if is_name(&event.title) || event.also.iter().any(is_name) {
+                called.add(id);
+            }
+        }
+        called.meant(&self.events, &self.used_events())
     }
 
     /// What the events are called.
     #[must_use]
     pub fn event_names(&self) -> EventNames {
+        EventNames::new(&self.events, self.used_events())
+    }
+
+    /// The events that start or complete a rule, and those that come before them.
+    fn used_events(&self) -> BTreeSet<EventId> {
         let used = self.rules().flat_map(|rule| rule.starting_events().chain(rule.completes));
-        let used: BTreeSet<EventId> = used.collect();
+        let mut used: BTreeSet<EventId> = used.collect();
         // What they end, or can only follow, is spoken of too.
-        let before = |event: &EventId| self.events.get(*event).comes_after();
-        let before: Vec<EventId> = used.iter().flat_map(before).collect();
-        EventNames::new(&self.events, used.into_iter().chain(before).collect())
+        let before = used.iter().flat_map(|event| self.events.get(*event).comes_after());
+        let before: Vec<EventId> = before.collect();
+        used.extend(before);
+        used
     }
 
     /// Like [`RuleSet::event`], with the names at hand.
@@ -162,5 +209,22 @@ impl RuleSet {
     pub(crate) fn event_in_words(&self, event: EventId) -> String {
         let started = self.latest_rules().filter(|rule| rule.starts_from(event));
         self.events.get(event).with_what_it_starts(started.map(|rule| rule.title.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Dates;
+
+    #[test]
+    fn a_name_means_the_same_alone_and_among_all() {
+        for table in ["looked-after-children", "complaints"] {
+            let rules = RuleSet::shipped(table, Dates::All).unwrap();
+            let names = rules.event_names();
+            for (name, events) in &names.events {
+                assert_eq!(&rules.events_called(name), events, "{table}: {name}");
+            }
+        }
     }
 }

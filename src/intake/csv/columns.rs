@@ -4,7 +4,7 @@ use crate::intake::names::check_rule;
 use crate::intake::tabular::{HeadingMap, TableOptions};
 use crate::rules::{EventId, EventNames, RuleSet};
 use crate::suggest::did_you_mean;
-use crate::text::{compared, excerpt};
+use crate::text::{compared, excerpt, is_same_name};
 
 /// The meaning of one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,5 +238,5 @@ fn without_date(key: &str) -> Option<&str> {
 }
 
 pub(super) fn same_heading(a: &str, b: &str) -> bool {
-    compared(a) == compared(b) && (!compared(a).is_empty() || a.trim() == b.trim())
+    is_same_name(a, b) && (!compared(a).is_empty() || a.trim() == b.trim())
 }
