@@ -61,6 +61,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         considered: None,
         since: None,
         next: None,
+        ask_instead: Vec::new(),
     }
 }
 

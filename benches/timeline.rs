@@ -70,6 +70,7 @@ fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Form
             errors: Vec::new(),
             role: None,
             explain: false,
+            ask_instead: Vec::new(),
         };
         let mut out = Vec::new();
         let style = Style { width: 80, color: false, links: false, ascii: false };

@@ -9,6 +9,7 @@ use super::options::{
     DoneOptions, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::question::Question;
+use super::suggestions::AskingBack;
 use super::{Outcome, check, next, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -80,9 +81,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 
     let found = deadlines_from(event, &case, rules, calendar, criteria);
     let errors = found.errors();
-    if found.deadlines.is_empty() && errors.is_empty() {
-        remark(&suggestions::nothing_starts(rules, event, when));
-    }
+    let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
+    let asking_back = AskingBack { command: "due", rules, table: &args.rules.rules };
+    let ask_instead = if nothing_starts { asking_back.instead_of(event, when) } else { Vec::new() };
     for text in without_effect(&args.done.done, rules, event) {
         remark(&text);
     }
@@ -115,6 +116,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         considered: None,
         since: None,
         next: None,
+        ask_instead,
     };
     report.next = next::after_due(args, &report);
     args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;

@@ -110,6 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         considered: Some(considered),
         since: None,
         next: None,
+        ask_instead: Vec::new(),
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };

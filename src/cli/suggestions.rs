@@ -1,6 +1,9 @@
 //! Suggests other tables when the chosen ones lack an event or a rule.
 
+use std::fmt;
+
 use anyhow::{Context, Result, anyhow, bail};
+use dutyclock::report::{AskBack, duty_in_words};
 use dutyclock::rules::{Dates, Event, EventId, NotOneEvent, Rule, shipped};
 use dutyclock::{Moment, RuleSet, intake};
 
@@ -28,81 +31,148 @@ pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> 
     let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
     match elsewhere(rules, has_it, "that rule", when) {
         Some(others) => bail!("RULE: `{}` has no rule `{id}`; {others}", rules.id),
-        None => Err(anyhow!(message).context("RULE")),
+        None => match rules_of_event(rules, id) {
+            Some(known) => bail!(
+                "RULE: `{id}` is an event; name one of the duties that it starts or completes ({}), \
+                 such as: dutyclock explain {} DATE",
+                known.join(", "),
+                known[0]
+            ),
+            None => Err(anyhow!(message).context("RULE")),
+        },
     }
 }
 
-/// Says that nothing starts from that event, and what to ask instead: for the start of the duty that the event
-/// completes, or for another table.
-pub(super) fn nothing_starts(rules: &RuleSet, event: EventId, when: Moment) -> String {
-    let id = &rules.events.get(event).id;
-    let others = starting_elsewhere(rules, id, when)
-        .map(|others| format!("nothing in `{}` starts from `{id}`; {others}", rules.id));
-    let mut duties = completed_by(rules, id, when);
-    if duties.is_none() && others.is_none() {
-        let dates = Dates::From(when.date());
-        let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
-        duties = shipped.filter_map(|table| completed_by(&table, id, when)).next();
-    }
-    let duties =
-        duties.map(|duties| format!("nothing starts from `{id}`: it is itself due. {duties}"));
-    let next = starting_after(rules, event);
-    let said: Vec<String> = duties.into_iter().chain(next).chain(others).collect();
-    if said.is_empty() {
-        format!("nothing in `{}` starts from `{id}`", rules.id)
-    } else {
-        said.join("\n")
-    }
+/// The ids of the rules that an event starts or completes, at least one.
+fn rules_of_event<'r>(rules: &'r RuleSet, name: &str) -> Option<Vec<&'r str>> {
+    let event = rules.event(name).ok()?;
+    let is_of = |rule: &&Rule| rule.starts_from(event) || rule.completes == Some(event);
+    let mut ids: Vec<&str> = rules.latest_rules().filter(is_of).map(|rule| &*rule.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    (!ids.is_empty()).then_some(ids)
 }
 
-/// The events that end it, or can only follow it, and what they start; `None` if none of them starts anything.
-fn starting_after(rules: &RuleSet, event: EventId) -> Option<String> {
-    let after =
-        rules.events.with_ids().filter(|(_, after)| after.comes_after().any(|e| e == event));
-    let starts = |(next, after): (EventId, &Event)| {
-        let starts = |rule: &&Rule| rule.starts_from(next);
-        let title = &rules.latest_rules().find(starts)?.title;
-        let id = &rules.events.get(event).id;
-        Some(format!(
-            "nothing starts from `{id}` itself. Next comes \"{}\", which starts \"{title}\". When is that? \
-             dutyclock due {} DATE",
-            after.title, after.id
-        ))
-    };
-    let found: Vec<String> = after.filter_map(starts).collect();
-    (!found.is_empty()).then(|| found.join("\n"))
+/// What to ask instead of an event that starts nothing: for the start of the duty that it completes, for what comes
+/// after it, or for it in another table.
+pub(super) struct AskingBack<'a> {
+    /// The command that was given: `due` or `timeline`.
+    pub(super) command: &'static str,
+    pub(super) rules: &'a RuleSet,
+    /// The table as it was chosen on the command line.
+    pub(super) table: &'a str,
 }
 
-/// What the event completes, and the questions to ask for it; `None` if it completes nothing.
-fn completed_by(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
-    let event = rules.events.find(event).ok()?;
-    let mut found: Vec<String> = Vec::new();
-    for edition in rules.editions().iter().filter(|edition| edition.in_force.contains(when.date()))
-    {
-        for rule in edition.rules.iter().filter(|rule| rule.completes == Some(event)) {
-            for start in rule.starting_events().map(|start| rules.events.get(start)) {
-                let asked = format!(
-                    "{} ({} \"{}\"). When was that? dutyclock due {} DATE",
-                    rule.title,
-                    rule.from_or_before(&rule.periods_in_words()),
-                    start.title,
-                    start.id
-                );
-                if !found.contains(&asked) {
-                    found.push(asked);
+impl AskingBack<'_> {
+    /// The questions, at least one.
+    pub(super) fn instead_of(&self, event: EventId, when: Moment) -> Vec<AskBack> {
+        let Event { id, title, .. } = self.rules.events.get(event);
+        let mut asked = self.completed_by(self.rules, self.table, id, when);
+        asked.extend(self.starting_after(event));
+        asked.extend(self.elsewhere(id, when));
+        if asked.is_empty() {
+            let dates = Dates::From(when.date());
+            let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
+            let asked_there = shipped.map(|there| self.completed_by(&there, &there.id, id, when));
+            asked.extend(
+                asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),
+            );
+        }
+        if asked.is_empty() {
+            let says = format!("Nothing is due after \"{title}\". What does it change?");
+            asked.push(AskBack { says, command: format!("dutyclock events {id}") });
+        }
+        asked
+    }
+
+    /// The command for another event on a day to be filled in.
+    fn ask(&self, event: &str, table: &str) -> String {
+        let table =
+            if table == shipped::DEFAULT { String::new() } else { format!(" --rules {table}") };
+        format!("dutyclock {} {event} DATE{table}", self.command)
+    }
+
+    /// The duties that the event completes, and the question for the start of each.
+    fn completed_by(
+        &self,
+        rules: &RuleSet,
+        table: &str,
+        event: &str,
+        when: Moment,
+    ) -> Vec<AskBack> {
+        let Ok(event) = rules.events.find(event) else { return Vec::new() };
+        let in_force = rules.editions().iter();
+        let in_force = in_force.filter(|edition| edition.in_force.contains(when.date()));
+        let completed = in_force.flat_map(|edition| &edition.rules);
+        let mut asked: Vec<AskBack> = Vec::new();
+        for rule in completed.filter(|rule| rule.completes == Some(event)) {
+            for start in rule.starting_events() {
+                let Event { id, title, .. } = rules.events.get(start);
+                let says = if start == rule.starts {
+                    format!("{} When was that?", duty_in_words(rules, rule))
+                } else {
+                    format!("The same duty can start from \"{title}\". When was that?")
+                };
+                let question = AskBack { says, command: self.ask(id, table) };
+                if !asked.contains(&question) {
+                    asked.push(question);
                 }
             }
         }
+        asked
     }
-    (!found.is_empty()).then(|| found.join("\n"))
+
+    /// The events that end it, or can only follow it, and what they start.
+    fn starting_after(&self, event: EventId) -> Vec<AskBack> {
+        let events = self.rules.events.with_ids();
+        let after = events.filter(|(_, after)| after.comes_after().any(|first| first == event));
+        let starts = after.filter_map(|(next, after)| {
+            let duty = self.rules.latest_rules().find(|rule| rule.starts_from(next))?;
+            let says = format!(
+                "Next comes \"{}\", which starts this duty: {}. When is that?",
+                after.title, duty.title
+            );
+            Some(AskBack { says, command: self.ask(&after.id, self.table) })
+        });
+        starts.collect()
+    }
+
+    /// The tables in which it starts something.
+    fn elsewhere(&self, event: &str, when: Moment) -> Option<AskBack> {
+        let others = starting_elsewhere(self.rules, event, when)?;
+        let says = format!(
+            "`{}` has no rule that starts from this event; {}.",
+            self.rules.id, others.says
+        );
+        let when = match when.time() {
+            Some(time) => format!("{} {}", when.date(), time.format("%H:%M")),
+            None => when.date().to_string(),
+        };
+        let command = format!("dutyclock {} {event} {when} --rules {}", self.command, others.table);
+        Some(AskBack { says, command })
+    }
 }
 
-fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<String> {
+fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Elsewhere> {
     let starts_something = |table: &RuleSet| {
         let event = table.events.find(event);
         event.is_ok_and(|event| table.rules().any(|rule| rule.starts_from(event)))
     };
     elsewhere(rules, starts_something, "rules for it", when)
+}
+
+/// Other tables that have what was asked for.
+struct Elsewhere {
+    /// `a and b have rules for it`.
+    says: String,
+    /// The one to choose.
+    table: String,
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: --rules {}", self.says, self.table)
+    }
 }
 
 /// The shipped tables that have something, and the one to choose: preferably one that includes the
@@ -112,14 +182,15 @@ fn elsewhere(
     has: impl Fn(&RuleSet) -> bool,
     what: &str,
     when: Moment,
-) -> Option<String> {
+) -> Option<Elsewhere> {
     let dates = Dates::From(when.date());
     let tables = shipped::ids().filter_map(|id| intake::rule_set(id, dates).ok());
     let having: Vec<RuleSet> = tables.filter(|table| has(table)).collect();
     let chosen = having.iter().find(|table| includes(table, rules)).or(having.first())?;
     let names: Vec<String> = having.iter().map(|table| format!("`{}`", table.id)).collect();
     let have = if names.len() == 1 { "has" } else { "have" };
-    Some(format!("{} {have} {what}: --rules {}", in_a_row(&names), chosen.id))
+    let says = format!("{} {have} {what}", in_a_row(&names));
+    Some(Elsewhere { says, table: chosen.id.clone() })
 }
 
 /// Whether a table has every rule of the latest editions of another.

@@ -14,6 +14,7 @@ use super::options::{
 };
 use super::question::Question;
 use super::source::{Records, Source, dated_remark, input_of, undated_remark};
+use super::suggestions::AskingBack;
 use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -206,9 +207,16 @@ impl Args {
         let errors = found.errors();
         match (found.steps.is_empty(), errors.is_empty()) {
             (true, false) => bail!("{}", errors.join("\nerror: ")),
-            (true, true) => remark(&shown.nothing_starts(rules)),
-            (false, _) => {}
+            (true, true) if shown.event.is_none() => remark(&shown.nothing_starts()),
+            _ => {}
         }
+        let ask_instead = match shown.event.filter(|_| found.steps.is_empty()) {
+            Some((event, when)) => {
+                AskingBack { command: "timeline", rules, table: &self.rules.rules }
+                    .instead_of(event, when)
+            }
+            None => Vec::new(),
+        };
         self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
         errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
         let complete = errors.is_empty() && shown.incomplete.is_empty();
@@ -231,6 +239,7 @@ impl Args {
             errors,
             role: setting.role,
             explain: self.explain,
+            ask_instead,
         };
         self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
@@ -313,14 +322,11 @@ impl Shown {
         self.records.first()?.id.as_deref()
     }
 
-    fn nothing_starts(&self, rules: &RuleSet) -> String {
-        match self.event {
-            Some((event, when)) => suggestions::nothing_starts(rules, event, when),
-            None => format!(
-                "case `{}`: nothing that happened starts a deadline",
-                excerpt(self.id().unwrap_or_default())
-            ),
-        }
+    fn nothing_starts(&self) -> String {
+        format!(
+            "case `{}`: nothing that happened starts a duty",
+            excerpt(self.id().unwrap_or_default())
+        )
     }
 }
 

@@ -32,7 +32,7 @@ use std::io::{self, Write};
 pub use self::answers::{
     BareAnswer, CalendarDifferences, Changes, ComparedTable, Comparison, EditionChanges, EventList,
     EventPage, Explanation, Holidays, Moved, RulePages, SearchHits, Sources, Standing,
-    TableDifferences, TableOfRules, TimelineReport, WhatIf,
+    TableDifferences, TableOfRules, TimelineReport, WhatIf, duty_in_words,
 };
 use self::chart::Chart;
 pub use self::document::{Cell, Document, Medium, Table, Tone};
@@ -216,6 +216,17 @@ pub struct Report<'a> {
     pub since: Option<Since<'a>>,
     /// The command that a reader is likely to need next, with the reason for it.
     pub next: Option<String>,
+    /// What to ask instead, if the event starts nothing.
+    pub ask_instead: Vec<AskBack>,
+}
+
+/// A question in place of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskBack {
+    /// The question, in whole sentences.
+    pub says: String,
+    /// The command that asks it, in which a person fills in the DATE.
+    pub command: String,
 }
 
 /// One deadline and its case.

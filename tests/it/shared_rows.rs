@@ -119,6 +119,7 @@ fn row_alone(
         considered: None,
         since: None,
         next: None,
+        ask_instead: Vec::new(),
     };
     let mut written = Vec::new();
     let style = Style { width: 80, color: false, links: false, ascii: false };

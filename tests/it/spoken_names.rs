@@ -234,7 +234,7 @@ fn no_abbreviation_is_taken_for_another() {
 #[test]
 fn a_child_who_goes_missing_is_asked_for_the_return() {
     let ran = run("due missing 22:10");
-    assert!(ran.stderr.contains("dutyclock due missing-child-returned DATE"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("dutyclock due missing-child-returned DATE"), "{}", ran.stdout);
 }
 
 /// A referral, and what has that name, in a file of one case.

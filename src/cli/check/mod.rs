@@ -422,6 +422,7 @@ impl Args {
             considered: None,
             since,
             next: None,
+            ask_instead: Vec::new(),
         };
         report::write(&report, format, style, out)
     }

@@ -16,7 +16,7 @@ use crate::report::words::{
     act_by_line, authority, due_line, earlier_day_to_act, less_certain_day_to_act, limit_lines,
     status_words, time_words, unchecked,
 };
-use crate::report::{Answer, Entry, Part, Report, Since, Summary, considered, ics};
+use crate::report::{Answer, AskBack, Entry, Part, Report, Since, Summary, considered, ics};
 use crate::rules::Rule;
 use crate::text::printable;
 
@@ -64,6 +64,7 @@ impl Answer for Report<'_> {
                 ("gone", Value::or_omitted(self.since.as_ref(), Since::gone)),
                 ("unread", self.unread_value()),
                 ("errors", Value::texts(errors).unless_empty()),
+                ("ask_instead", AskBack::values(&self.ask_instead)),
                 ("considered", Value::or_omitted(self.considered.as_ref(), considered::value)),
             ],
         };
@@ -75,6 +76,19 @@ impl Answer for Report<'_> {
         let mut uids = ics::Uids::default();
         let event = |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));
         self.entries.iter().map(event).collect()
+    }
+}
+
+impl AskBack {
+    /// The questions as JSON.
+    pub(super) fn values<'v>(questions: &'v [Self]) -> Value<'v> {
+        let value = |question: &'v Self| {
+            Value::Object(vec![
+                ("says", Value::text(&question.says)),
+                ("command", Value::text(&question.command)),
+            ])
+        };
+        Value::List(questions.iter().map(value).collect()).unless_empty()
     }
 }
 
@@ -219,7 +233,14 @@ impl Report<'_> {
     }
 
     pub(super) fn nothing<'b>(&self) -> Block<'b> {
-        Block::Lines(vec![Line::new(self.nothing_to_show())])
+        if self.ask_instead.is_empty() {
+            return Block::Lines(vec![Line::new(self.nothing_to_show())]);
+        }
+        let lines = self
+            .ask_instead
+            .iter()
+            .flat_map(|AskBack { says, command }| [Line::new(says), Line::indented(2, 2, command)]);
+        Block::Lines(lines.collect())
     }
 
     /// Claims nothing about unread cases, other roles or limits that could not be counted.
@@ -248,7 +269,10 @@ impl Report<'_> {
                 }
                 format!("Nothing is in breach, to be chased or due soon{role}{read}{but}.")
             }
-            None => format!("No deadline starts here{role}{but}."),
+            None => match self.ask_instead.first() {
+                Some(AskBack { says, command }) => format!("{says} {command}"),
+                None => format!("Nothing that happened starts a duty{role}{but}."),
+            },
         }
     }
 

@@ -16,7 +16,9 @@ mod what_if;
 
 pub use self::bare::BareAnswer;
 pub use self::calendars::{CalendarDifferences, Holidays};
-pub use self::catalogue::{EventList, EventPage, RulePages, SearchHits, Sources, TableOfRules};
+pub use self::catalogue::{
+    EventList, EventPage, RulePages, SearchHits, Sources, TableOfRules, duty_in_words,
+};
 pub use self::changes::{Changes, EditionChanges, TableDifferences};
 pub use self::comparison::{ComparedTable, Comparison};
 pub use self::explanation::Explanation;

@@ -245,15 +245,17 @@ fn an_event_that_starts_nothing_names_the_tables_where_it_does() {
         "due concern-identified 2026-11-20 --as-of 2026-11-20",
         0,
         &[
-            "note: nothing in `england` starts from `concern-identified`; `set-procedures` has rules for it: --rules set-procedures",
-            "No deadline starts here.",
+            "`england` has no rule that starts from this event; `set-procedures` has rules for it.",
+            "dutyclock due concern-identified 2026-11-20 --rules set-procedures",
         ],
     );
     says(
         "",
         "due placement 2026-11-20 --rules child-protection --as-of 2026-11-20",
         0,
-        &["`england` and `looked-after-children` have rules for it: --rules england"],
+        &[
+            "`england` and `looked-after-children` have rules for it. dutyclock due placement 2026-11-20 --rules england",
+        ],
     );
 }
 

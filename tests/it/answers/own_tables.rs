@@ -111,7 +111,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         "due decision 2016-02-29 --rules one-edition.toml --as-of 2016-02-29",
         0,
         &[
-            "nothing in `one-edition` starts from `decision`; `child-protection`, `england`, `set-procedures`, `trix-referrals-2024` and `working-together-2015` have rules for it: --rules england",
+            "`one-edition` has no rule that starts from this event; `child-protection`, `england`, `set-procedures`, `trix-referrals-2024` and `working-together-2015` have rules for it. dutyclock due decision 2016-02-29 --rules england",
         ],
     );
     rows(

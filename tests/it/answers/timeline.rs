@@ -213,8 +213,8 @@ fn a_record_that_cannot_be_read_says_why() {
         "timeline --from-cases cases.csv --case C-1046 --as-of 2026-12-15",
         0,
         &[
-            "note: case `C-1046`: nothing that happened starts a deadline",
-            "No deadline starts here.",
+            "note: case `C-1046`: nothing that happened starts a duty",
+            "Nothing that happened starts a duty.",
         ],
     );
     says(
@@ -261,7 +261,10 @@ fn an_event_that_starts_nothing_or_changes_nothing_is_reported() {
         "",
         "timeline core-group 2026-11-20 --as-of 2026-11-20",
         0,
-        &["note: nothing starts from `core-group`: it is itself due.", "No deadline starts here."],
+        &[
+            "The core group must hold the first core group, if a plan is made, within 10 working days of \"Initial child protection conference held\" (icpc). When was that?",
+            "dutyclock timeline icpc DATE",
+        ],
     );
     says(
         "",
@@ -269,7 +272,7 @@ fn an_event_that_starts_nothing_or_changes_nothing_is_reported() {
         0,
         &[
             "note: `--done expected-delivery=2026-12-01` changes nothing: at that time nothing in the timeline starts from it or waits for it",
-            "No deadline starts here for police.",
+            "Nothing that happened starts a duty for police.",
         ],
     );
 }

@@ -15,7 +15,13 @@ pub use self::search::SearchHits;
 pub use self::sources::Sources;
 use crate::catalogue::{Entry, Version};
 use crate::counting::{Direction, FirstDay};
-use crate::rules::Occurrence;
+use crate::rules::{Occurrence, Rule, RuleSet};
+
+/// Who must do what by when, in one sentence.
+#[must_use]
+pub fn duty_in_words(set: &RuleSet, rule: &Rule) -> String {
+    wording::duty(Version { set, rule })
+}
 
 /// The ids of rules, each once: documents often share one.
 fn ids<'a>(entries: impl Iterator<Item = &'a Entry<'a>>) -> Vec<&'a str> {

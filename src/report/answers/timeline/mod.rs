@@ -14,7 +14,7 @@ use crate::report::chart::Chart;
 use crate::report::document::{Document, Medium};
 use crate::report::records::Records;
 use crate::report::words::status_words;
-use crate::report::{Answer, Entry, Part, Report};
+use crate::report::{Answer, AskBack, Entry, Part, Report};
 use crate::rules::{EventId, Owner, RuleSet};
 use crate::timeline::Step;
 
@@ -41,6 +41,8 @@ pub struct TimelineReport<'a> {
     pub role: Option<Owner>,
     /// Whether to include the steps of each count and the notes on the rules.
     pub explain: bool,
+    /// What to ask instead, if nothing starts here.
+    pub ask_instead: Vec<AskBack>,
 }
 
 impl Answer for TimelineReport<'_> {
@@ -92,6 +94,7 @@ impl<'a> TimelineReport<'a> {
             considered: None,
             since: None,
             next: None,
+            ask_instead: self.ask_instead.clone(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! chain.
 
 use super::{TimelineReport, completed};
+use crate::report::AskBack;
 use crate::report::fields::DeadlineRow;
 use crate::report::records::{Envelope, Field, Records, Value};
 use crate::timeline::Step;
@@ -19,6 +20,7 @@ pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
         after: vec![
             ("unread", report.deadlines().unread_value()),
             ("errors", Value::texts(errors).unless_empty()),
+            ("ask_instead", AskBack::values(&report.ask_instead)),
         ],
     };
     let fields = DeadlineRow::fields(report.explain, false).into_iter().chain(DeadlineRow::CHAIN);
