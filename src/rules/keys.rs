@@ -71,6 +71,8 @@ macro_rules! rule_keys {
             prolongs: String => String, inherited, optional(), Prolongs;
             /// The date of the text that was read: its words as they stood on that day.
             read: Date => Date, with_number or defaults, optional(), Read;
+            /// Who read it, by their role: "a social work lecturer".
+            by: String => String, with_number, optional(), By;
         }
     };
 }
@@ -237,6 +239,7 @@ keys! {
     DeemedReceipt = "deemed_receipt", Duty, "deemed receipt";
     Verified = "verified", Words, "evidence mark";
     Read = "read", Words, "text read as it stood on";
+    By = "by", Words, "text read by";
     Source = "source", Words, "source", in Source;
     Note = "note", Words, "note", in Note;
     Received = "received", Duty, "received from outside:";

@@ -51,6 +51,7 @@ mod pages;
 mod plain_csv;
 mod properties;
 mod provisional;
+mod reading;
 mod reading_order;
 mod recurring;
 mod repeats;

@@ -431,13 +431,14 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(in_force()),
         option::of(texts()),
         option::of(text()),
+        option::of(text()),
     );
     let all = (words, lists, count, condition, defaults());
     all.prop_map(|(words, lists, count, condition, defaults)| {
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
-        let (since, occurrence, before, in_force, postponed_by, prolongs) = condition;
+        let (since, occurrence, before, in_force, postponed_by, prolongs, by) = condition;
         let Defaults { owner, force, verified, read } = defaults;
         RuleDefinition {
             id,
@@ -463,6 +464,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             force,
             verified,
             read,
+            by,
             source,
             note,
             variants,

@@ -55,6 +55,7 @@ fn sample(key: Key) -> (&'static str, &'static str) {
         Key::PostponedBy => ("", "postponed_by = [\"other\"]"),
         Key::Prolongs => ("", "prolongs = \"another\""),
         Key::Read => ("", "read = 2020-01-01"),
+        Key::By => ("", "by = \"a social work lecturer\""),
         Key::InForce => ("", "in_force = { from = 2020-01-01 }"),
         Key::FirstDay => ("", "first_day = \"counted\""),
         Key::NoSuchDate => ("", "no_such_date = \"next-day\""),

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::intake::{self, CheckedTable, Diagnostics, Severity};
-use dutyclock::rules::{KnownEdition, RuleSet};
-use dutyclock::text::{counted, printable};
+use dutyclock::rules::{Dates, KnownEdition, RuleSet};
+use dutyclock::text::{counted, excerpt, printable};
 
-use crate::cli::{Outcome, output, shown};
+use super::reading;
+use crate::cli::{Outcome, output, print_message, remark, shown};
 
 /// Check your own tables: every mistake at once, with line, column and a correction
 #[derive(Debug, clap::Args)]
@@ -19,7 +20,11 @@ it may be intended.
 Examples:
   dutyclock rules check my-protocol.toml
   dutyclock rules check my-protocol.toml --strict
-  dutyclock rules check england")]
+  dutyclock rules check england
+  dutyclock rules check working-together-2026 --reading
+
+--reading lists every rule whose words were not read, with its address and what to confirm. \
+--marks turns the filled-in list into lines for the table.")]
 pub(super) struct Args {
     /// The tables: files in TOML, or names of tables that come with dutyclock
     #[arg(required = true, value_name = "FILE|NAME")]
@@ -27,9 +32,21 @@ pub(super) struct Args {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+    /// Print what a person has to confirm in the documents, as a checklist to be filled in
+    #[arg(long, conflicts_with = "strict")]
+    reading: bool,
+    /// Turn a checklist that has been filled in into marks for the tables
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["reading", "strict"])]
+    marks: Option<String>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
+    if args.reading {
+        return print_checklists(&args.tables);
+    }
+    if let Some(file) = &args.marks {
+        return print_marks(file, &args.tables);
+    }
     let mut outcome = Outcome::DONE;
     let editions = editions(&args.tables)?;
     for (index, name) in args.tables.iter().enumerate() {
@@ -52,6 +69,36 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+fn print_checklists(tables: &[String]) -> Result<Outcome> {
+    for name in tables {
+        let list = reading::checklist(&intake::rule_set(name, Dates::All)?, name);
+        output::write_to(None, |out| out.write_all(list.as_bytes()))?;
+    }
+    Ok(Outcome::DONE)
+}
+
+fn print_marks(file: &str, tables: &[String]) -> Result<Outcome> {
+    let [name] = tables else {
+        bail!("--marks: name the one table that the checklist is of");
+    };
+    let set = intake::rule_set(name, Dates::All)?;
+    let text = intake::read_text(file).context("--marks")?;
+    match reading::marks(&text, &set) {
+        Ok((marks, counts)) => {
+            output::write_to(None, |out| out.write_all(marks.as_bytes()))?;
+            remark(&counts);
+            Ok(Outcome::DONE)
+        }
+        Err(mistakes) => {
+            let file = excerpt(file);
+            for mistake in mistakes {
+                print_message("error", &anyhow!("`{file}`, {mistake}"));
+            }
+            Ok(Outcome::INCOMPLETE)
+        }
+    }
 }
 
 /// For each table, which edition of which family it is, if any.

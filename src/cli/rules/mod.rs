@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod list;
 mod new;
+mod reading;
 mod schema;
 mod search;
 mod show;

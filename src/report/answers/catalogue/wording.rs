@@ -312,7 +312,8 @@ pub(super) fn evidence(rule: &Rule) -> String {
         Verified::Presumed => "presumed, words not read",
     };
     let read = rule.read.map(|date| format!(", as they stood on {}", Moment::on(date.0)));
-    format!("{known}{}", read.unwrap_or_default())
+    let by = rule.by.as_ref().map(|role| format!(", by {role}"));
+    format!("{known}{}{}", read.unwrap_or_default(), by.unwrap_or_default())
 }
 
 /// An event by its title, with its id.
