@@ -57,12 +57,14 @@ impl EventSet {
     /// The events that may be in both sets.
     #[inline]
     pub(crate) fn and(self, other: Self) -> Self {
-        Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
+        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
+        Self([a & e, b & f, c & g, d & h])
     }
 
     #[inline]
     pub(crate) fn intersects(self, other: Self) -> bool {
-        self.and(other) != Self::default()
+        let Self([a, b, c, d]) = self.and(other);
+        a | b | c | d != 0
     }
 }
 
