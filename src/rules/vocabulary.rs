@@ -133,6 +133,12 @@ named_enum! {
         PersonalAdviser = "personal-adviser",
         /// Those who run the hospital, school or home in which a child stays.
         PlaceOfStay = "place-of-stay",
+        /// Whoever applies to be an adopter or a foster carer.
+        Applicant = "applicant",
+        /// The adoption agency.
+        AdoptionAgency = "adoption-agency",
+        /// The fostering service.
+        FosteringService = "fostering-service",
         /// The coroner.
         Coroner = "coroner",
         /// An employer of people who work with children.
@@ -158,6 +164,8 @@ impl Owner {
             Self::ReviewingOfficer => "reviewing officer",
             Self::PersonalAdviser => "personal adviser",
             Self::PlaceOfStay => "place of stay",
+            Self::AdoptionAgency => "adoption agency",
+            Self::FosteringService => "fostering service",
             Self::Any => "any agency",
             Self::Referrer
             | Self::Police
@@ -165,6 +173,7 @@ impl Owner {
             | Self::Complainant
             | Self::Parent
             | Self::Coroner
+            | Self::Applicant
             | Self::Employer
             | Self::Carer => self.name(),
         }

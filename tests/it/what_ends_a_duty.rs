@@ -11,10 +11,11 @@ use dutyclock::{
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 static ENGLAND: LazyLock<RuleSet> = LazyLock::new(|| rules("england"));
 
-const GATHERED: [&str; 10] = [
+const GATHERED: [&str; 11] = [
     "children-act-1989",
     "looked-after-children",
     "care-leavers",
+    "secure-accommodation",
     "complaints",
     "private-fostering",
     "missing-children",

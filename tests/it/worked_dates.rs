@@ -161,6 +161,8 @@ fn what_was_amended_into_the_law_starts_nothing_before_the_amendment() {
             "2014-04-22",
             "interim-order-without-application",
         ),
+        ("adoption", "adoption-decision", "2013-06-30", "2013-07-01", "child-on-adoption-register"),
+        ("adoption", "adopter-stage-one", "2013-06-30", "2013-07-01", "adopter-stage-one"),
         ("looked-after-children", "remand", "2013-04-18", "2013-04-19", "remand-care-plan"),
         ("looked-after-children", "remand", "2013-04-18", "2013-04-19", "remand-placement-plan"),
         (
