@@ -71,6 +71,8 @@ pub enum CountStep {
     NoSuchDate(NoSuchDate),
     /// The day of the event.
     SameDay,
+    /// A date of the year.
+    ByDate(Direction),
     /// The limit is no working day, and stays where it is.
     NotMoved(NaiveDate, String),
     /// The last working day in time.
@@ -145,6 +147,7 @@ impl Counting {
             Period::Count(_, Unit::Hours) => push_clock(self.period, start, due, steps),
             Period::SameDay => steps.push(CountStep::SameDay),
             Period::Beforehand => steps.push(CountStep::Beforehand),
+            Period::ByDate(_) => steps.push(CountStep::ByDate(self.direction)),
             // They have no limit to count to.
             Period::Immediately | Period::AsSoonAsPossible => {}
             Period::Count(count, unit) => {
@@ -266,6 +269,12 @@ impl fmt::Display for CountStep {
                 write!(f, "that month has no such date: {} is used", stand_in(*stands))
             }
             Self::SameDay => f.write_str("by the end of the same day"),
+            Self::ByDate(Direction::After) => {
+                f.write_str("by that date of the year, the first one from then on")
+            }
+            Self::ByDate(Direction::Before) => {
+                f.write_str("by that date of the year, the last one before it")
+            }
             Self::NotMoved(date, reason) => {
                 write!(f, "{} is not a working day ({reason}); the limit is not moved", day(date))
             }

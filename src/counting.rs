@@ -238,6 +238,10 @@ impl Counting {
             Period::Immediately | Period::AsSoonAsPossible => return Ok(None),
             Period::Beforehand => Some(start),
             Period::SameDay => Some(Moment::on_day(start.day())),
+            Period::ByDate(date) => match self.direction {
+                Direction::After => date.from(start.date()).map(Moment::on),
+                Direction::Before => date.up_to(start.date()).map(Moment::on),
+            },
             Period::Count(_, Unit::Hours) if self.first_day == FirstDay::Counted => {
                 return Err(CountError::HoursHaveNoFirstDay);
             }

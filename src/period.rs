@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Month, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +28,8 @@ pub(crate) const LONGEST: u32 = 99_999;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(
-    description = "How long: a number and hours, working days, days, weeks, months or years; \"same day\", \"immediately\" or \"as soon as possible\"; or \"beforehand\", for what must come before the event.",
-    extend("pattern" = pattern(), "examples" = ["1 working day", "45 days", "3 months"])
+    description = "How long: a number and hours, working days, days, weeks, months or years; \"same day\", \"immediately\" or \"as soon as possible\"; \"beforehand\", for what must come before the event; or a date of the year, as in \"by 31 March\".",
+    extend("pattern" = pattern(), "examples" = ["1 working day", "45 days", "3 months", "by 31 March"])
 )]
 pub enum Period {
     /// A count of a unit.
@@ -38,10 +38,52 @@ pub enum Period {
     SameDay,
     /// At once: no number is set, and none is invented.
     Immediately,
+    /// By that date of the year: the first one after the event, or the last one before it.
+    ByDate(DayOfYear),
     /// No number is set, and none is invented.
     AsSoonAsPossible,
     /// Before the event: it has no date of its own, and is overdue once the event has happened without it.
     Beforehand,
+}
+
+/// A date that every year has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DayOfYear {
+    month: Month,
+    day: u32,
+}
+
+impl DayOfYear {
+    /// `None` if not every year has that date.
+    fn new(day: u32, month: Month) -> Option<Self> {
+        const COMMON_YEAR: i32 = 2001;
+        let known = NaiveDate::from_ymd_opt(COMMON_YEAR, month.number_from_month(), day);
+        known.map(|_| Self { month, day })
+    }
+
+    /// The first of these dates from that day on.
+    pub(crate) fn from(self, day: NaiveDate) -> Option<NaiveDate> {
+        [day.year(), day.year() + 1]
+            .into_iter()
+            .find_map(|year| self.of(year).filter(|d| *d >= day))
+    }
+
+    /// The last of these dates up to that day.
+    pub(crate) fn up_to(self, day: NaiveDate) -> Option<NaiveDate> {
+        [day.year(), day.year() - 1]
+            .into_iter()
+            .find_map(|year| self.of(year).filter(|d| *d <= day))
+    }
+
+    fn of(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month.number_from_month(), self.day)
+    }
+}
+
+impl fmt::Display for DayOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.day, self.month.name())
+    }
 }
 
 /// What a period counts.
@@ -101,12 +143,14 @@ impl Period {
             Self::Count(count, Unit::Weeks) => u64::from(count.get()) * 7,
             Self::Count(count, Unit::Months) => u64::from(count.get()) * 30,
             Self::Count(count, Unit::Years) => u64::from(count.get()) * 365,
+            Self::ByDate(_) => 365,
         }
     }
 }
 
 const SAME_DAY: &str = "same day";
 const IMMEDIATELY: &str = "immediately";
+const BY: &str = "by ";
 const AS_SOON_AS_POSSIBLE: &str = "as soon as possible";
 const BEFOREHAND: &str = "beforehand";
 
@@ -117,6 +161,7 @@ impl fmt::Display for Period {
                 let plural = if count.get() == 1 { "" } else { "s" };
                 write!(f, "{count} {}{plural}", unit.name())
             }
+            Self::ByDate(date) => write!(f, "{BY}{date}"),
             Self::SameDay => f.write_str(SAME_DAY),
             Self::Immediately => f.write_str(IMMEDIATELY),
             Self::AsSoonAsPossible => f.write_str(AS_SOON_AS_POSSIBLE),
@@ -131,7 +176,8 @@ pub enum PeriodError {
     /// Not in an accepted notation.
     #[error(
         "`{}` is not a period; write a number and hours, working days, days, weeks, months or years \
-         (\"45 working days\"), \"same day\", \"immediately\", \"as soon as possible\" or \"beforehand\"",
+         (\"45 working days\"), \"same day\", \"immediately\", \"as soon as possible\", \"beforehand\" or a date \
+         of the year (\"by 31 March\")",
         excerpt(.0)
     )]
     Unrecognised(String),
@@ -157,9 +203,18 @@ impl FromStr for Period {
             IMMEDIATELY => Ok(Self::Immediately),
             AS_SOON_AS_POSSIBLE => Ok(Self::AsSoonAsPossible),
             BEFOREHAND => Ok(Self::Beforehand),
+            by if by.starts_with(BY) => parse_date(by)
+                .map(Self::ByDate)
+                .ok_or_else(|| PeriodError::Unrecognised(text.to_owned())),
             _ => parse_count(&words, text),
         }
     }
+}
+
+/// `by 31 march`.
+fn parse_date(words: &str) -> Option<DayOfYear> {
+    let (day, month) = words.strip_prefix(BY)?.split_once(' ')?;
+    DayOfYear::new(day.parse().ok()?, month.parse().ok()?)
 }
 
 fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
@@ -192,7 +247,9 @@ fn parse_count(words: &str, text: &str) -> Result<Period, PeriodError> {
 fn pattern() -> String {
     let units = Unit::ALL.map(|(_, name)| name).join("|");
     let words = [SAME_DAY, IMMEDIATELY, AS_SOON_AS_POSSIBLE, BEFOREHAND].join("|");
-    format!("^({words}|0*[1-9][0-9]{{0,4}} ({units})s?)$")
+    let months = (1..=12).filter_map(|month| Month::try_from(month).ok()).map(|month| month.name());
+    let months = months.collect::<Vec<_>>().join("|");
+    format!("^({words}|{BY}[1-9][0-9]? ({months})|0*[1-9][0-9]{{0,4}} ({units})s?)$")
 }
 
 impl TryFrom<String> for Period {
@@ -227,6 +284,8 @@ mod tests {
             "immediately",
             "as soon as possible",
             "beforehand",
+            "by 31 March",
+            "by 15 February",
         ] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
@@ -242,6 +301,9 @@ mod tests {
             error("99999999999999 days"),
             PeriodError::TooLong("99999999999999 days".into())
         );
+        for text in ["by 29 February", "by 31 April", "by March", "by 31 Mars"] {
+            assert_eq!(error(text), PeriodError::Unrecognised(text.into()));
+        }
         for text in ["", "days", "3", "three days", "3 fortnights", "3.5 days", "3 dayss", "- days"]
         {
             assert_eq!(error(text), PeriodError::Unrecognised(text.into()));

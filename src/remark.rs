@@ -85,6 +85,22 @@ pub enum Remark {
         which it was prolonged: record what started that time"
     )]
     NothingProlonged,
+    /// No event of a count that may be later is recorded.
+    #[display(
+        "the limit may be later, because it also depends on an event that is not recorded ({event})"
+    )]
+    LaterNotRecorded {
+        /// Its title.
+        event: String,
+    },
+    /// It was done so soon after the start that it does not count.
+    #[display("recorded as done on {done}, which is too soon to count: no sooner than {earliest}")]
+    DoneTooSoon {
+        /// When it is recorded to have happened.
+        done: Moment,
+        /// The first day on which it counts.
+        earliest: Moment,
+    },
     /// The table was requested by name but was not in force on the starting date.
     #[display("table `{table}` was not in force on the starting date ({in_force})")]
     NotInForce {

@@ -1,5 +1,6 @@
 //! One pass from a start to a verdict.
 
+use super::beginning::Beginning;
 use super::closing::{Closing, Completion, Occasion, Start};
 use super::condition::Unfulfilled;
 use super::criteria::Criteria;
@@ -10,7 +11,7 @@ use super::setup::{Engine, all_rules};
 use super::status::Status;
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::counting::CountError;
+use crate::counting::{CountError, Counting};
 use crate::moment::Moment;
 use crate::remark::Remarks;
 use crate::rules::{Edition, EventId, InForce, NoEdition, Rule};
@@ -389,8 +390,8 @@ impl<'e> Occasion<'e> {
     /// The limit, counted. Errors are rare, and boxed to keep the result small.
     #[inline(never)]
     fn count(self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
-        let from = self.beginning().map_err(Box::new)?.from;
-        let due = self.duty.applied.counting.due(from, self.calendar()).map_err(Box::new)?;
+        let Beginning { from, counting, .. } = self.beginning().map_err(Box::new)?;
+        let due = counting.due(from, self.calendar()).map_err(Box::new)?;
         if let (Some(cell), Some(due)) = (cell, due)
             && cell.get().is_none()
         {
@@ -421,6 +422,15 @@ impl<'e> Occasion<'e> {
         act_by.filter(|_| !is_remarked)
     }
 
+    /// How the limit is counted.
+    pub(super) fn counting(self) -> Counting {
+        let own = self.duty.applied.counting;
+        if !self.duty.rule.has_other_counts() {
+            return own;
+        }
+        self.beginning().map_or(own, |beginning| beginning.counting)
+    }
+
     /// The last day to act, and the remarks on the count.
     pub(super) fn act_by(
         self,
@@ -428,8 +438,7 @@ impl<'e> Occasion<'e> {
         due: Option<Moment>,
         remarks: &mut Remarks,
     ) -> Option<Moment> {
-        let counting = &self.duty.applied.counting;
-        counting.act_by_and_remarks(from, due, self.calendar(), remarks)
+        self.counting().act_by_and_remarks(from, due, self.calendar(), remarks)
     }
 
     /// Looks for everything that may close the duty.

@@ -7,14 +7,15 @@ use super::closing::{Occasion, Start};
 use super::condition::Condition;
 use super::duty::Duty;
 use crate::calendar::OutsideCoverage;
-use crate::counting::CountError;
+use crate::counting::{CountError, Counting};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::rules::{EventId, Rule};
 
-/// The moment from which a count runs.
+/// The moment from which a count runs, and how it is counted.
 pub(super) struct Beginning {
     pub(super) from: Moment,
+    pub(super) counting: Counting,
     pub(super) moved: Moved,
 }
 
@@ -34,12 +35,67 @@ pub(super) enum Moved {
     Prolonged,
     /// Nothing: the start of the time that is prolonged is not recorded.
     NothingProlonged,
+    /// Nothing: no event of a count that may be later is recorded.
+    LaterNotRecorded(EventId),
 }
 
 impl<'e> Occasion<'e> {
     pub(super) fn beginning(self) -> Result<Beginning, CountError> {
+        let own = self.of_own_period()?;
+        if self.duty.rule.has_other_counts() { self.nearest(own) } else { Ok(own) }
+    }
+
+    /// The count that sets the limit: the rule's own, or a later or an earlier one.
+    fn nearest(self, own: Beginning) -> Result<Beginning, CountError> {
+        let Rule { or_later, or_earlier, .. } = self.duty.rule;
+        let calendar = self.calendar();
+        let mut found = own;
+        let Some(mut due) = found.counting.due(found.from, calendar)? else { return Ok(found) };
+        let later = or_later.iter().map(|count| (count, self.last_of_start(count.starts), true));
+        let earlier =
+            or_earlier.iter().map(|count| (count, self.first_of_start(count.starts), false));
+        let mut any_later = or_later.is_empty();
+        for (count, when, wants_later) in later.chain(earlier) {
+            let Some(from) = when else { continue };
+            any_later |= wants_later;
+            let counting = self.duty.rule.counting(count.within);
+            let Some(other) = counting.due(from, calendar)? else { continue };
+            if if wants_later { other.is_after(&due) } else { due.is_after(&other) } {
+                due = other;
+                found = Beginning { from, counting, moved: Moved::Postponed(count.starts) };
+            }
+        }
+        if let (false, Moved::No, Some(count)) = (any_later, &found.moved, or_later.first()) {
+            found.moved = Moved::LaterNotRecorded(count.starts);
+        }
+        Ok(found)
+    }
+
+    /// The last occurrence of an event before the next start. What completes the duty is no reason for more time.
+    fn last_of_start(self, event: EventId) -> Option<Moment> {
+        let is_of_start = |when: &Moment| {
+            self.is_before_next_start(when)
+                && (self.duty.completes != Some(event) || !when.is_after(&self.start.at))
+        };
+        self.start.facts.recorded.occurrences(event).rfind(is_of_start)
+    }
+
+    /// The first occurrence of an event from the start on and before the next start.
+    fn first_of_start(self, event: EventId) -> Option<Moment> {
+        let when = self.start.facts.recorded.first_from(event, self.start.at, true)?;
+        self.is_before_next_start(&when).then_some(when)
+    }
+
+    fn is_before_next_start(self, when: &Moment) -> bool {
+        let recorded = self.start.facts.recorded;
+        let next = recorded.first_from(self.duty.starts, self.start.at, false);
+        next.is_none_or(|next| when.compare(&next).is_lt())
+    }
+
+    /// Where the count of the rule's own period begins.
+    fn of_own_period(self) -> Result<Beginning, CountError> {
         if let Some((event, from)) = self.postponed() {
-            return Ok(Beginning { from, moved: Moved::Postponed(event) });
+            return Ok(self.from(from, Moved::Postponed(event)));
         }
         if let Some(id) = &self.duty.rule.prolongs {
             return self.prolonged(id);
@@ -47,13 +103,15 @@ impl<'e> Occasion<'e> {
         Ok(self.received()?)
     }
 
+    fn from(self, from: Moment, moved: Moved) -> Beginning {
+        Beginning { from, counting: self.duty.applied.counting, moved }
+    }
+
     /// The latest event that postpones the start and belongs to it, not to a later one.
     fn postponed(self) -> Option<(EventId, Moment)> {
         let recorded = self.start.facts.recorded;
-        let next = recorded.first_from(self.duty.starts, self.start.at, false);
-        let is_of_start = |when: &Moment| {
-            when.is_after(&self.start.at) && next.is_none_or(|next| when.compare(&next).is_lt())
-        };
+        let is_of_start =
+            |when: &Moment| when.is_after(&self.start.at) && self.is_before_next_start(when);
         let events = self.duty.rule.postponed_by.iter().copied();
         let latest =
             |event| recorded.occurrences(event).rfind(is_of_start).map(|when| (event, when));
@@ -63,7 +121,7 @@ impl<'e> Occasion<'e> {
     /// The later of the start and the end of the time that it prolongs.
     fn prolonged(self, id: &str) -> Result<Beginning, CountError> {
         let Start { at, facts, .. } = *self.start;
-        let at_start = |moved| Beginning { from: at, moved };
+        let at_start = |moved| self.from(at, moved);
         let Some((duty, first)) = self.prolonged_duty(id) else {
             return Ok(at_start(Moved::NothingProlonged));
         };
@@ -78,7 +136,7 @@ impl<'e> Occasion<'e> {
             end = counted.unwrap_or(end);
         }
         if end.is_after(&at) {
-            return Ok(Beginning { from: end, moved: Moved::Prolonged });
+            return Ok(self.from(end, Moved::Prolonged));
         }
         Ok(at_start(Moved::No))
     }
@@ -111,7 +169,7 @@ impl<'e> Occasion<'e> {
     /// The moment of the event, unless a deemed receipt policy moves it. Periods of hours, and what is due on the
     /// same day, as soon as possible or beforehand, run from the event itself: a policy must not delay them.
     fn received(self) -> Result<Beginning, OutsideCoverage> {
-        let on_time = Beginning { from: self.start.at, moved: Moved::No };
+        let on_time = self.from(self.start.at, Moved::No);
         let Some(after) = self.receipt_policy() else {
             return Ok(on_time);
         };
@@ -122,7 +180,7 @@ impl<'e> Occasion<'e> {
             Some(time) if working && time <= after => Ok(on_time),
             _ => {
                 let from = calendar.working_day_after(self.start.at, 1)?;
-                Ok(Beginning { from, moved: Moved::Received })
+                Ok(self.from(from, Moved::Received))
             }
         }
     }
@@ -133,6 +191,7 @@ impl<'e> Occasion<'e> {
         let after = self.criteria().deemed_receipt?;
         let is_urgent = match self.duty.applied.counting.period {
             Period::Count(_, unit) => unit == Unit::Hours,
+            Period::ByDate(_) => false,
             Period::SameDay
             | Period::Immediately
             | Period::AsSoonAsPossible

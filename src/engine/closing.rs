@@ -145,10 +145,20 @@ impl<'e> Occasion<'e> {
         if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
         }
-        if !is_before_event {
-            return recorded.first_from(completes, self.start.at, *starts != completes);
+        if *is_before_event {
+            return self.first_counted_back(completes);
         }
-        self.first_counted_back(completes)
+        if let Some(earliest) = self.earliest() {
+            return recorded.first_from(completes, earliest, true);
+        }
+        recorded.first_from(completes, self.start.at, *starts != completes)
+    }
+
+    /// The first day on which it may be done, if it must not be done sooner.
+    pub(super) fn earliest(self) -> Option<Moment> {
+        let counting = self.duty.rule.counting(self.duty.rule.no_sooner?);
+        // The limit, which comes later, has been counted.
+        counting.due(self.start.at, self.calendar()).ok()?
     }
 
     #[inline(never)]
@@ -234,6 +244,10 @@ impl<'e> Occasion<'e> {
             return None;
         }
         let early = recorded.occurrences(completes).next_back()?;
+        // What was done too soon after the start contradicts nothing.
+        if early.compare(&start.at).is_ge() {
+            return None;
+        }
         let happened_before = |event: EventId| {
             recorded.first(event).is_some_and(|first| first.compare(&early).is_le())
         };

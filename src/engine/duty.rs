@@ -78,6 +78,7 @@ impl<'r> Duty<'r> {
             // A start with a time limits what must come before it to that time.
             depends_on_other_dates: !rule.postponed_by.is_empty()
                 || rule.prolongs.is_some()
+                || rule.has_other_counts()
                 || applied.counting.period == Period::Beforehand,
             kind: rule.kind,
             completes: rule.completes,

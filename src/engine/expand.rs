@@ -47,7 +47,7 @@ impl<'r> Engine<'r, '_> {
             starts: duty.starts,
             event: start,
             from,
-            counting: duty.applied.counting,
+            counting: expanded.occasion.counting(),
             due,
             act_by,
             completed: closing.completed(),
@@ -142,7 +142,7 @@ impl<'e> Expanded<'e> {
 
     fn remark_on_beginning(&self, remarks: &mut Remarks) {
         // Where no beginning can be found there is no verdict.
-        let Ok(Beginning { from, moved }) = self.occasion.beginning() else { return };
+        let Ok(Beginning { from, moved, .. }) = self.occasion.beginning() else { return };
         match moved {
             Moved::No => {}
             Moved::Received => remarks.add(Remark::DeemedReceipt {
@@ -156,6 +156,9 @@ impl<'e> Expanded<'e> {
             }
             Moved::Prolonged => remarks.add(Remark::Prolonged(from)),
             Moved::NothingProlonged => remarks.add(Remark::NothingProlonged),
+            Moved::LaterNotRecorded(event) => {
+                remarks.add(Remark::LaterNotRecorded { event: self.title(event) });
+            }
         }
     }
 
@@ -183,7 +186,7 @@ impl<'e> Expanded<'e> {
 
     fn remark_on_completion(&self, remarks: &mut Remarks) {
         match self.verdict.closing.completion {
-            Completion::None => {}
+            Completion::None => self.remark_on_haste(remarks),
             Completion::Done(done) => self.remark_on_another_start(done, remarks),
             Completion::Planned(done) => {
                 if self.has_completion_since_start() {
@@ -203,6 +206,17 @@ impl<'e> Expanded<'e> {
                 self.remark_on_another_start(done, remarks);
             }
             Completion::BeforeStart(_) => remarks.add(Remark::CompletedBeforeStart),
+        }
+    }
+
+    /// What was done too soon does not count.
+    fn remark_on_haste(&self, remarks: &mut Remarks) {
+        let Occasion { start: &Start { at: start, facts, .. }, duty } = self.occasion;
+        let Some(earliest) = self.occasion.earliest() else { return };
+        let done =
+            duty.rule.completes.and_then(|event| facts.recorded.first_from(event, start, true));
+        if let Some(done) = done {
+            remarks.add(Remark::DoneTooSoon { done, earliest });
         }
     }
 

@@ -92,9 +92,11 @@ impl Template {
         }
     }
 
-    /// Whether it fits a duty: same start event, same period.
+    /// Whether it fits a duty: same start event, same period, whichever count sets the limit.
     pub(super) fn fits_duty(&self, engine: &Engine<'_, '_>, duty: DutyId) -> bool {
-        self.starts == engine.starts(duty) && self.period == Some(engine.period(duty))
+        self.starts == engine.starts(duty)
+            && self.period == Some(engine.period(duty))
+            && !engine.rule(duty).has_other_counts()
     }
 
     /// Adds the row of a deadline of the rule.

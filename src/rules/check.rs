@@ -168,7 +168,27 @@ impl RuleReader<'_> {
         }
         self.check_moved_count(rule);
         self.check_beforehand(rule);
+        self.check_other_counts(rule);
         self.check_variants(rule);
+    }
+
+    fn check_other_counts(&mut self, rule: &Rule) {
+        let no_number = |period| !matches!(period, Period::Count(..) | Period::SameDay);
+        for (key, counts) in [("or_later", &rule.or_later), ("or_earlier", &rule.or_earlier)] {
+            if counts.iter().any(|count| no_number(count.within)) {
+                self.mistake(key, "another count needs a number, or nothing could be compared");
+            }
+            if rule.direction == Direction::Before && !counts.is_empty() {
+                self.mistake(key, "a count that runs back from its event has no other counts");
+            }
+        }
+        if rule.no_sooner.is_some_and(no_number) {
+            self.mistake("no_sooner", "say how long after the start, with a number");
+        }
+        if rule.no_sooner.is_some() && (rule.beforehand || rule.direction == Direction::Before) {
+            let message = "what may be done before the event cannot have an earliest day after it";
+            self.mistake("no_sooner", message);
+        }
     }
 
     /// What must come before an event is not counted from it in any way.

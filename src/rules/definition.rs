@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::event_id::EventId;
 use super::keys::{event_keys, rule_keys};
-use super::rule::Variant;
+use super::rule::{OtherCount, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::RecurringDefinition;
@@ -184,6 +184,12 @@ impl Names<Vec<Variant>> for Vec<VariantDefinition> {
     }
 }
 
+impl Names<Vec<OtherCount>> for Vec<OtherCountDefinition> {
+    fn event_names(&self) -> Vec<&str> {
+        self.iter().map(|count| count.starts.as_str()).collect()
+    }
+}
+
 macro_rules! event_definition {
     ($(
         $(#[$about:meta])*
@@ -330,6 +336,16 @@ pub struct VariantDefinition {
     pub in_force: Option<InForce>,
     /// What is contested or conditional.
     pub note: Option<String>,
+}
+
+/// Another count that may set the limit, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherCountDefinition {
+    /// The event that it counts from.
+    pub starts: String,
+    /// How long.
+    pub within: Period,
 }
 
 /// A name, or a list of names, as the schema has it.

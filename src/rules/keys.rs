@@ -69,6 +69,12 @@ macro_rules! rule_keys {
             /// Id of the rule whose time the start prolongs: it counts from the end of that time, if that is
             /// later than the start. Each earlier start since then has prolonged the time too.
             prolongs: String => String, inherited, optional(), Prolongs;
+            /// Other counts: if the limit of one of them is later, it is the limit.
+            or_later: Vec<OtherCountDefinition> => Vec<OtherCount>, with_number, or_default(), OrLater;
+            /// Other counts: if the limit of one of them is earlier, it is the limit.
+            or_earlier: Vec<OtherCountDefinition> => Vec<OtherCount>, with_number, or_default(), OrEarlier;
+            /// How long after the start it may be done, at the least: what is done sooner does not count.
+            no_sooner: Period => Period, with_number, optional(), NoSooner;
             /// The date of the text that was read: its words as they stood on that day.
             read: Date => Date, with_number or defaults, optional(), Read;
             /// Who read it, by their role: "a social work lecturer".
@@ -155,6 +161,8 @@ named_enum! {
         RulesOut = "rules out",
         /// The rule counts from it, if it comes after the start.
         Postpones = "postpones",
+        /// The rule has another count from it, which may set the limit.
+        Moves = "moves",
     }
 }
 
@@ -229,6 +237,9 @@ keys! {
     Before = "before", Duty, "started only before", event RulesOut;
     PostponedBy = "postponed_by", Duty, "postponed by", event Postpones;
     Prolongs = "prolongs", Duty, "prolongs the time of";
+    OrLater = "or_later", Duty, "or, if later,", event Moves;
+    OrEarlier = "or_earlier", Duty, "or, if earlier,", event Moves;
+    NoSooner = "no_sooner", Duty, "no sooner than";
     Unless = "unless", Duty, "cancelled by", event Cancels;
     Until = "until", Duty, "ended by", event Ends;
     InForce = "in_force", Duty, "now";

@@ -23,8 +23,8 @@ mod values;
 mod vocabulary;
 
 pub use self::definition::{
-    Defaults, EventDefinition, RuleDefinition, SourceDefinition, TableDefinition, UnreadDefinition,
-    VariantDefinition,
+    Defaults, EventDefinition, OtherCountDefinition, RuleDefinition, SourceDefinition,
+    TableDefinition, UnreadDefinition, VariantDefinition,
 };
 pub use self::differences::{Difference, Subject, differences, history};
 pub use self::event_id::EventId;
@@ -33,7 +33,7 @@ pub use self::events::{Event, Events, UnknownEvent};
 pub use self::keys::{Field, Key, Relation};
 pub use self::names::{EventNames, NotOneEvent};
 pub use self::review::{KnownEdition, Review, review};
-pub use self::rule::{Age, Applied, Rule, Variant};
+pub use self::rule::{Age, Applied, OtherCount, Rule, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};
 pub use self::unread::Unread;
 pub use self::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};

@@ -1,10 +1,12 @@
 //! Reads one rule of a table and merges it over the rule that it changes.
 
-use super::definition::{RuleDefinition, TableDefinition, VariantDefinition, is_kebab_case};
+use super::definition::{
+    OtherCountDefinition, RuleDefinition, TableDefinition, VariantDefinition, is_kebab_case,
+};
 use super::event_id::EventId;
 use super::events::Events;
 use super::keys::{field_type, rule_keys};
-use super::rule::{Rule, Variant};
+use super::rule::{OtherCount, Rule, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::Recurring;
@@ -56,6 +58,17 @@ impl Read<Vec<Variant>> for Vec<VariantDefinition> {
     fn read(&self, _: &'static str, reader: &mut RuleReader<'_>) -> Option<Vec<Variant>> {
         let variants = self.iter().enumerate();
         Some(variants.filter_map(|(index, written)| reader.variant(index, written)).collect())
+    }
+}
+
+impl Read<Vec<OtherCount>> for Vec<OtherCountDefinition> {
+    fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<Vec<OtherCount>> {
+        let counts = self.iter().enumerate().filter_map(|(index, written)| {
+            let at = [reader.at(key), vec![Step::Index(index), Step::Key("starts")]].concat();
+            let starts = reader.event(&written.starts, &at)?;
+            Some(OtherCount { starts, within: written.within })
+        });
+        Some(counts.collect())
     }
 }
 

@@ -58,6 +58,15 @@ pub struct Variant {
     pub note: Option<String>,
 }
 
+/// Another count that may set the limit. It is counted in the same way as the rule's own period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherCount {
+    /// The event that it counts from.
+    pub starts: EventId,
+    /// How long.
+    pub within: Period,
+}
+
 /// A period of a rule that applies to a start, with its note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applied<'a> {
@@ -183,7 +192,7 @@ impl Rule {
     }
 
     /// How a period of the rule is counted.
-    pub(super) fn counting(&self, period: Period) -> Counting {
+    pub(crate) fn counting(&self, period: Period) -> Counting {
         let Self { direction, first_day, no_such_date, .. } = *self;
         Counting { period, direction, first_day, no_such_date }
     }
@@ -196,6 +205,12 @@ impl Rule {
             [] => Cow::Borrowed(given),
             days => Cow::Owned(given.with_days_off(days)),
         }
+    }
+
+    /// Whether another count than that of its period may set the limit.
+    #[must_use]
+    pub fn has_other_counts(&self) -> bool {
+        !self.or_later.is_empty() || !self.or_earlier.is_empty()
     }
 
     /// Whether a start must meet conditions beyond the event and the circumstances.

@@ -70,7 +70,9 @@ fn reach(counting: Counting, day: NaiveDate) -> Option<Reach> {
     let end_of = |days: i64| 24 * (days + 1);
     let exactly = |days: i64| Some(Reach { least: end_of(days), most: Some(end_of(days)) });
     let (count, unit) = match period {
-        Period::Immediately | Period::AsSoonAsPossible | Period::Beforehand => return None,
+        Period::Immediately | Period::AsSoonAsPossible | Period::Beforehand | Period::ByDate(_) => {
+            return None;
+        }
         Period::SameDay => return exactly(0),
         Period::Count(count, unit) => (count.get(), unit),
     };

@@ -3,7 +3,7 @@
 use super::event_id::EventId;
 use super::events::{Event, Events};
 use super::keys::{Field, Key, event_keys, rule_keys};
-use super::rule::{Rule, Variant};
+use super::rule::{OtherCount, Rule, Variant};
 use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
 use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate};
@@ -243,6 +243,22 @@ impl Value for Vec<Recurring> {
 
     fn searched<'v>(&'v self, field: Option<Field>, _: Names<'v>) -> Vec<(Field, &'v str)> {
         self.iter().flat_map(|day| field.map(|field| (field, day.name()))).collect()
+    }
+}
+
+impl Value for Vec<OtherCount> {
+    fn said(&self, names: Names<'_>) -> Vec<String> {
+        let said = |count: &OtherCount| format!("{} from {}", count.within, names.id(count.starts));
+        let counts: Vec<String> = self.iter().map(said).collect();
+        if counts.is_empty() { Vec::new() } else { vec![counts.join(" or ")] }
+    }
+
+    fn searched<'v>(&'v self, field: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.iter().flat_map(|count| count.starts.searched(field, names)).collect()
+    }
+
+    fn events(&self) -> Vec<EventId> {
+        self.iter().map(|count| count.starts).collect()
     }
 }
 

@@ -84,7 +84,8 @@ impl Oracle<'_> {
     ) -> Option<Row> {
         let period = self.period(rule, event, start)?;
         let from = self.beginning(rule, event, start);
-        let due = limit(rule, period, from, |day| self.is_working(day));
+        let own = limit(rule, period, from, |day| self.is_working(day));
+        let due = own.map(|own| self.of_all_counts(rule, event, start, own));
         let day = start.date();
         let in_force = match period {
             Period::Count(years, Unit::Years) => {
@@ -99,6 +100,27 @@ impl Oracle<'_> {
         let due = due.map(|due| due.iso());
         let in_force = in_force || !self.rules.chooses_by_date();
         in_force.then(|| (rule.id.clone(), rule.table.clone(), start.iso(), due, status))
+    }
+
+    /// The limit, if other counts may end later or earlier than the rule's own.
+    fn of_all_counts(&self, rule: &Rule, event: EventId, start: Moment, own: Moment) -> Moment {
+        let next = self.all(event).into_iter().find(|next| !by(*next, start));
+        let of_start = |when: &Moment| next.is_none_or(|next| !by(next, *when));
+        let end = |within, from| limit(rule, within, from, |day| self.is_working(day)).unwrap();
+        let mut due = own;
+        for count in &rule.or_later {
+            let counts = |when: &Moment| rule.completes != Some(count.starts) || by(*when, start);
+            let last =
+                self.all(count.starts).into_iter().rfind(|when| of_start(when) && counts(when));
+            due =
+                last.map(|from| end(count.within, from)).filter(|end| by(due, *end)).unwrap_or(due);
+        }
+        for count in &rule.or_earlier {
+            let first = self.all(count.starts).into_iter().find(|when| by(start, *when));
+            let first = first.filter(of_start).map(|from| end(count.within, from));
+            due = first.filter(|end| by(*end, due)).unwrap_or(due);
+        }
+        due
     }
 
     /// From when a start counts: from the end of the time that it prolongs, if that is later.
@@ -385,6 +407,15 @@ fn limit(
         Period::Immediately | Period::AsSoonAsPossible => return None,
         Period::Beforehand => start,
         Period::SameDay => Moment::on(start.date()),
+        Period::ByDate(_) => {
+            let forward =
+                |day: NaiveDate| if back { day - Days::new(1) } else { day + Days::new(1) };
+            let mut day = start.date();
+            while format!("by {}", day.format("%-d %B")) != period.to_string() {
+                day = forward(day);
+            }
+            Moment::on(day)
+        }
         Period::Count(count, Unit::WorkingDays) => walk(count.get(), &is_working),
         Period::Count(count, Unit::Days) => walk(count.get(), &|_| true),
         Period::Count(count, Unit::Weeks) => walk(7 * count.get(), &|_| true),

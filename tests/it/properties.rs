@@ -7,8 +7,9 @@ use crate::common::{date, england_and_wales};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use dutyclock::definition::{Date, TimeOfDay};
 use dutyclock::rules::{
-    Defaults, EventDefinition, Force, InForce, Kind, Occurrence, Owner, RuleDefinition,
-    SourceDefinition, TableDefinition, UnreadDefinition, VariantDefinition, Verified, shipped,
+    Defaults, EventDefinition, Force, InForce, Kind, Occurrence, OtherCountDefinition, Owner,
+    RuleDefinition, SourceDefinition, TableDefinition, UnreadDefinition, VariantDefinition,
+    Verified, shipped,
 };
 use dutyclock::{
     Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, Period, Unit,
@@ -402,6 +403,12 @@ fn variant() -> impl Strategy<Value = VariantDefinition> {
     )
 }
 
+fn other_counts() -> impl Strategy<Value = Vec<OtherCountDefinition>> {
+    let count = (text(), period(99_999));
+    let count = count.prop_map(|(starts, within)| OtherCountDefinition { starts, within });
+    prop::collection::vec(count, 0..3)
+}
+
 fn rule() -> impl Strategy<Value = RuleDefinition> {
     let words = (
         text(),
@@ -433,8 +440,11 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(text()),
         option::of(text()),
     );
-    let all = (words, lists, count, condition, defaults());
-    all.prop_map(|(words, lists, count, condition, defaults)| {
+    let others =
+        (option::of(other_counts()), option::of(other_counts()), option::of(period(99_999)));
+    let all = (words, lists, count, condition, others, defaults());
+    all.prop_map(|(words, lists, count, condition, others, defaults)| {
+        let (or_later, or_earlier, no_sooner) = others;
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
@@ -457,6 +467,9 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             before,
             postponed_by,
             prolongs,
+            or_later,
+            or_earlier,
+            no_sooner,
             in_force,
             first_day,
             no_such_date,

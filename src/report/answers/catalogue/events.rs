@@ -27,6 +27,7 @@ fn column(relation: Relation) -> &'static str {
         Relation::Begins => "Begins spell of",
         Relation::RulesOut => "Rules out",
         Relation::Postpones => "Postpones",
+        Relation::Moves => "Moves",
     }
 }
 

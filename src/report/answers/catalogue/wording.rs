@@ -8,7 +8,9 @@ use crate::counting::{Direction, FirstDay, NoSuchDate};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;
-use crate::rules::{Applied, EventId, Force, Kind, Occurrence, Owner, Rule, Variant, Verified};
+use crate::rules::{
+    Applied, EventId, Force, Kind, Occurrence, OtherCount, Owner, Rule, Variant, Verified,
+};
 use crate::text::upper_case_first;
 
 /// Who must do what by when.
@@ -57,6 +59,12 @@ fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
         (Period::SameDay, ..) => format!("on the day of {event}"),
         (Period::Immediately | Period::AsSoonAsPossible, ..) => format!("{period} after {event}"),
         (Period::Beforehand, ..) => format!("before {event}"),
+        (Period::ByDate(date), Direction::After, _) => {
+            format!("by the first {date} from {event} on")
+        }
+        (Period::ByDate(date), Direction::Before, _) => {
+            format!("by the last {date} before {event}")
+        }
         (_, Direction::After, FirstDay::NotCounted) => format!("within {period} of {event}"),
         (_, Direction::After, FirstDay::Counted) => {
             format!("within {period} beginning with the day of {event}")
@@ -114,8 +122,28 @@ pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
     let prolongs = rule.prolongs.as_ref().map(|id| {
         format!("It counts from the end of the time that {id} allows, if that is later.")
     });
-    let moved = postponed.into_iter().chain(prolongs);
+    let no_sooner = rule
+        .no_sooner
+        .map(|period| format!("What is done sooner than {period} after {starts} does not count."));
+    let others = other_counts(version, &rule.or_later, "later").chain(other_counts(
+        version,
+        &rule.or_earlier,
+        "earlier",
+    ));
+    let moved = postponed.into_iter().chain(prolongs).chain(others).chain(no_sooner);
     since.into_iter().chain(occurrence).chain(before).chain(beforehand).chain(moved)
+}
+
+/// Other counts, which set the limit if theirs is later, or earlier.
+fn other_counts<'v>(
+    version: Version<'v>,
+    counts: &'v [OtherCount],
+    than: &'static str,
+) -> impl Iterator<Item = String> + 'v {
+    counts.iter().map(move |count| {
+        let by = upper_case_first(&when(version, count.within, count.starts));
+        format!("{by}, if that is {than}.")
+    })
 }
 
 /// How time is counted, and why so.
