@@ -11,7 +11,14 @@ fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> 
     let horizon = Horizon { path_from: Some(date(now)), ..Horizon::default() };
     let found = timeline(&case(within, events), within, &england_and_wales(), &judgement, horizon);
     assert_eq!(found.errors(), [""; 0]);
-    let of_other_documents = ["looked-after", "placement", "visit", "looked-after-review"];
+    let of_other_documents = [
+        "looked-after",
+        "placement",
+        "visit",
+        "looked-after-review",
+        "health-assessment",
+        "health-review",
+    ];
     let starts = |step: &Step<'_>| within.events.get(step.starts).id.clone();
     let steps = found.steps.iter().filter(|step| !of_other_documents.contains(&&*starts(step)));
     steps.map(|step| format!("{}: {} -> {}", step.title(within), step.from, step.end())).collect()

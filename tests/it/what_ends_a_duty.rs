@@ -75,11 +75,12 @@ fn whatever_ends_a_duty_before_its_limit_leaves_no_breach() {
             // What starts a duty ends only an earlier one.
             let ends = rule.until.iter().filter(|event| **event != rule.starts);
             for end in ends.map(|event| id(*event)) {
-                let start = match rule.direction {
-                    Direction::After => "2026-06-01",
-                    Direction::Before => "2026-09-01",
+                // A date of the year may lie long before the event.
+                let (start, ended) = match rule.direction {
+                    Direction::After => ("2026-06-01", "2026-06-01"),
+                    Direction::Before => ("2026-09-01", "2026-01-05"),
                 };
-                let mut case = case(&rules, &[(id(rule.starts), start), (end, "2026-06-01")]);
+                let mut case = case(&rules, &[(id(rule.starts), start), (end, ended)]);
                 let circumstances = rule.variants.iter().filter_map(|v| v.circumstance.clone());
                 case.circumstances.extend(circumstances.take(1));
                 let judgement = Criteria::as_of(moment("2028-06-01"));
@@ -645,4 +646,49 @@ fn nobody_breaches_the_time_for_comments_by_not_commenting() {
     assert_eq!(comments(&[draft]), Status::Chase);
     assert_eq!(comments(&[draft, ("ehc-comments", "2026-06-29")]), Status::Met);
     assert_eq!(comments(&[draft, ("ehc-plan", "2026-06-22")]), Status::NotNeeded);
+}
+
+// Other counts, and what must not be done too soon.
+
+#[test]
+fn the_first_health_assessment_is_due_by_the_first_review_and_no_later_than_twenty_working_days() {
+    let care = ("looked-after", "2026-11-20");
+    let review = ("looked-after-review", "2026-12-07");
+    let assessed = |day| [care, ("health-assessment", day), review];
+    assert_eq!(status("health-assessment", &[care], "2026-12-11"), Status::Due);
+    assert_eq!(status("health-assessment", &[care, review], "2026-12-11"), Status::Breached);
+    assert_eq!(status("health-assessment", &assessed("2026-11-13"), "2026-12-11"), Status::Met);
+    assert_eq!(status("health-assessment", &assessed("2026-12-07"), "2026-12-11"), Status::Met);
+    assert_eq!(status("health-assessment", &assessed("2026-12-08"), "2026-12-11"), Status::Late);
+}
+
+#[test]
+fn a_limit_that_may_be_later_says_which_event_is_not_recorded() {
+    let moved = judged("ehc-transfer", &[("ehc-move", "2026-11-02")], None, "2026-11-02");
+    let remarks: Vec<String> = moved[0].remarks.iter().map(ToString::to_string).collect();
+    assert!(remarks[0].contains("moves away"), "{remarks:?}");
+    let known = [("ehc-move", "2026-11-02"), ("ehc-move-known", "2026-10-01")];
+    assert_eq!(judged("ehc-transfer", &known, None, "2026-11-02")[0].remarks, []);
+}
+
+#[test]
+fn a_review_that_comes_too_soon_after_a_return_does_not_count() {
+    let rules = rules("adoption");
+    // 28 days after Friday 13 November are 11 December, and 42 are 25 December.
+    let found = |review: &str| {
+        let events = [
+            ("adoption-placement", "2026-06-01"),
+            ("adoption-placement-ended", "2026-11-13"),
+            ("return-review", review),
+        ];
+        let judgement = Criteria::as_of(moment("2026-12-28"));
+        let found = deadlines(&case(&rules, &events), &rules, &CALENDAR, &judgement).deadlines;
+        let of_rule = found.into_iter().find(|d| d.rule.id == "review-after-return").unwrap();
+        let too_soon = of_rule.remarks.iter().any(|r| matches!(r, Remark::DoneTooSoon { .. }));
+        (of_rule.status, too_soon)
+    };
+    assert_eq!(found("2026-12-10"), (Status::Breached, true));
+    assert_eq!(found("2026-12-11"), (Status::Met, false));
+    assert_eq!(found("2026-12-25"), (Status::Met, false));
+    assert_eq!(found("2026-12-26"), (Status::Late, false));
 }

@@ -10,7 +10,10 @@ fn a_search_finds_rules_by_every_word_and_says_where() {
         "rules search TRANSFER",
         "kind id tables found_in",
         &[
+            "rule ehc-transfer education-health-care id",
+            "rule ehc-review-after-transfer education-health-care id",
             "rule ehc-transfer-notice education-health-care id",
+            "rule ehc-phase-transfer education-health-care id",
             "rule transfer-conference set-procedures id",
             "rule transfer-conference working-together-2013, working-together-2015, working-together-2018, working-together-2023, working-together-2026 id",
             "event ehc-transfer-notice  id",
