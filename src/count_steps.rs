@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::{Calendar, DayOff};
-use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
+use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
@@ -73,6 +73,8 @@ pub enum CountStep {
     SameDay,
     /// A date of the year.
     ByDate(Direction),
+    /// The last day is a Sunday or a public holiday.
+    NoonAfter,
     /// The limit is no working day, and stays where it is.
     NotMoved(NaiveDate, String),
     /// The last working day in time.
@@ -122,6 +124,9 @@ impl Counting {
             return steps;
         };
         self.push_count(start, due, calendar, &mut steps);
+        if self.on_holiday == OnHoliday::NoonAfter && due.has_time() {
+            steps.push(CountStep::NoonAfter);
+        }
         if let Some(act_by) = limit.act_by.filter(|act_by| act_by.day() != due.day()) {
             let act_by = act_by.date();
             if let Some(day_off) = calendar.day_off(due.date()) {
@@ -275,6 +280,9 @@ impl fmt::Display for CountStep {
             Self::ByDate(Direction::Before) => {
                 f.write_str("by that date of the year, the last one before it")
             }
+            Self::NoonAfter => f.write_str(
+                "the last day is a Sunday or a public holiday: to noon on the next day that is neither",
+            ),
             Self::NotMoved(date, reason) => {
                 write!(f, "{} is not a working day ({reason}); the limit is not moved", day(date))
             }

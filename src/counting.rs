@@ -1,8 +1,8 @@
 //! Counts a period from a start to a limit.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
 
-use crate::calendar::{Calendar, OutsideCoverage};
+use crate::calendar::{Calendar, DayOff, OutsideCoverage};
 use crate::moment::{FIRST_YEAR, LAST_YEAR, Moment};
 use crate::named_enum::named_enum;
 use crate::period::{Period, Unit};
@@ -45,6 +45,18 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// What happens if the last day is a Sunday or a public holiday.
+    #[derive(Default)]
+    OnHoliday {
+        /// Nothing: the limit is not moved.
+        #[default]
+        Stays = "stays",
+        /// It runs to noon on the next day that is neither.
+        NoonAfter = "noon-after",
+    }
+}
+
 /// A period and how it is to be counted.
 ///
 /// # Example
@@ -72,6 +84,8 @@ pub struct Counting {
     pub first_day: FirstDay,
     /// What stands for a date that its month does not have.
     pub no_such_date: NoSuchDate,
+    /// What happens if the last day is a Sunday or a public holiday.
+    pub on_holiday: OnHoliday,
 }
 
 /// The result of a count.
@@ -135,6 +149,7 @@ impl Counting {
             direction: Direction::After,
             first_day: FirstDay::NotCounted,
             no_such_date: NoSuchDate::LastDay,
+            on_holiday: OnHoliday::Stays,
         }
     }
 
@@ -198,7 +213,8 @@ impl Counting {
     ) -> Provisional {
         let (_, last_counted) = self.days_counted(start, due);
         let by_working_days = matches!(self.period, Period::Count(_, Unit::WorkingDays));
-        let due_is = by_working_days && calendar.is_provisional_on(last_counted);
+        let due_is = by_working_days && calendar.is_provisional_on(last_counted)
+            || self.on_holiday == OnHoliday::NoonAfter && calendar.is_provisional_on(due);
         let act_by_is = due_is || calendar.is_provisional_on(due);
         Provisional { due: due_is, act_by: act_by_is && act_by.is_some(), ..Provisional::default() }
     }
@@ -259,9 +275,11 @@ impl Counting {
                 .checked_mul(12)
                 .and_then(|months| self.after_months(start.date(), months)),
         };
-        match due.filter(Moment::is_in_known_years) {
-            Some(due) => Ok(Some(due)),
-            None => Err(CountError::BeyondYears { start, period: self.period }),
+        let beyond = || CountError::BeyondYears { start, period: self.period };
+        let due = due.filter(Moment::is_in_known_years).ok_or_else(beyond)?;
+        match self.on_holiday {
+            OnHoliday::Stays => Ok(Some(due)),
+            OnHoliday::NoonAfter => Ok(Some(to_noon_after(due, calendar)?.ok_or_else(beyond)?)),
         }
     }
 
@@ -347,4 +365,28 @@ impl Counting {
         let day = if too_early { Moment::on_day(due.day()) } else { day };
         Ok(ActBy { day, is_limit_itself: too_early })
     }
+}
+
+/// The limit itself, or noon on the next day that is neither a Sunday nor a public holiday.
+fn to_noon_after(due: Moment, calendar: &Calendar) -> Result<Option<Moment>, OutsideCoverage> {
+    let mut day = due;
+    while is_sunday_or_public_holiday(day, calendar)? {
+        day = Moment::on_day(day.day() + 1);
+    }
+    if day == due {
+        return Ok(Some(due));
+    }
+    let noon = day.date().and_hms_opt(12, 0, 0);
+    Ok(noon.and_then(|noon| Moment::from_local(noon).ok()))
+}
+
+/// Christmas Day is a public holiday on a Saturday too, when the list of bank holidays has only its substitute.
+fn is_sunday_or_public_holiday(day: Moment, calendar: &Calendar) -> Result<bool, OutsideCoverage> {
+    // Fails where the holidays are not known.
+    calendar.is_working(day)?;
+    let date = day.date();
+    let is_listed =
+        matches!(calendar.day_off(date), Some(DayOff::Holiday(holiday)) if !holiday.closure);
+    let is_christmas = (date.month(), date.day()) == (12, 25);
+    Ok(date.weekday() == Weekday::Sun || is_christmas || is_listed)
 }

@@ -83,7 +83,7 @@ mod timeline;
 pub use calendar::{Calendar, OutsideCoverage};
 pub use case::{Case, Observation, RecordedTarget};
 pub use count_steps::CountStep;
-pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate};
+pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
 pub use engine::status::{ByStatus, Fails, Severity, Status};
 pub use engine::{
     Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, PassedOver, Question,

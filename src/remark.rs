@@ -85,6 +85,15 @@ pub enum Remark {
         which it was prolonged: record what started that time"
     )]
     NothingProlonged,
+    /// The event before the start, from which it should count, is not recorded.
+    #[display(
+        "counted from the day itself, because the event from which it should count is not recorded \
+        ({event}): the limit may be earlier"
+    )]
+    EarlierNotRecorded {
+        /// Its title.
+        event: String,
+    },
     /// No event of a count that may be later is recorded.
     #[display(
         "the limit may be later, because it also depends on an event that is not recorded ({event})"

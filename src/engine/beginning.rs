@@ -35,6 +35,8 @@ pub(super) enum Moved {
     Prolonged,
     /// Nothing: the start of the time that is prolonged is not recorded.
     NothingProlonged,
+    /// Nothing: the event before the start, from which it should count, is not recorded.
+    EarlierNotRecorded(EventId),
     /// Nothing: no event of a count that may be later is recorded.
     LaterNotRecorded(EventId),
 }
@@ -94,6 +96,9 @@ impl<'e> Occasion<'e> {
 
     /// Where the count of the rule's own period begins.
     fn of_own_period(self) -> Result<Beginning, CountError> {
+        if let Some(event) = self.duty.applied.counts_from {
+            return Ok(self.counted_from_earlier(event));
+        }
         if let Some((event, from)) = self.postponed() {
             return Ok(self.from(from, Moved::Postponed(event)));
         }
@@ -116,6 +121,15 @@ impl<'e> Occasion<'e> {
         let latest =
             |event| recorded.occurrences(event).rfind(is_of_start).map(|when| (event, when));
         events.filter_map(latest).max_by_key(|(_, when)| when.list_order())
+    }
+
+    /// The last occurrence of an event by the start.
+    fn counted_from_earlier(self, event: EventId) -> Beginning {
+        let by_then = |when: &Moment| !when.is_after(&self.start.at);
+        match self.start.facts.before.occurrences(event).rfind(by_then) {
+            Some(from) => self.from(from, Moved::Postponed(event)),
+            None => self.from(self.start.at, Moved::EarlierNotRecorded(event)),
+        }
     }
 
     /// The later of the start and the end of the time that it prolongs.
@@ -143,8 +157,8 @@ impl<'e> Occasion<'e> {
 
     /// The limit of the duty itself.
     fn counted(self) -> Result<Option<Moment>, CountError> {
-        let from = self.received()?.from;
-        self.duty.applied.counting.due(from, self.calendar())
+        let Beginning { from, counting, .. } = self.beginning()?;
+        counting.due(from, self.calendar())
     }
 
     /// The duty whose time the start prolongs, and its last start by then.

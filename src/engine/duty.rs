@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::condition::Condition;
 use super::in_force::Days;
-use crate::counting::{Counting, Direction, FirstDay};
+use crate::counting::{Counting, Direction, FirstDay, OnHoliday};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::rules::{Applied, EventId, EventSet, Kind, Rule, RuleSet};
@@ -79,7 +79,10 @@ impl<'r> Duty<'r> {
             depends_on_other_dates: !rule.postponed_by.is_empty()
                 || rule.prolongs.is_some()
                 || rule.has_other_counts()
-                || applied.counting.period == Period::Beforehand,
+                || applied.counting.period == Period::Beforehand
+                || applied.counts_from.is_some()
+                // It ends at a time of day, and a remembered limit is a day.
+                || rule.on_holiday != OnHoliday::Stays,
             kind: rule.kind,
             completes: rule.completes,
             until: rule.until.iter().copied().collect(),

@@ -156,6 +156,9 @@ impl<'e> Expanded<'e> {
             }
             Moved::Prolonged => remarks.add(Remark::Prolonged(from)),
             Moved::NothingProlonged => remarks.add(Remark::NothingProlonged),
+            Moved::EarlierNotRecorded(event) => {
+                remarks.add(Remark::EarlierNotRecorded { event: self.title(event) });
+            }
             Moved::LaterNotRecorded(event) => {
                 remarks.add(Remark::LaterNotRecorded { event: self.title(event) });
             }

@@ -8,7 +8,7 @@ use super::reader::RuleReader;
 use super::rule::{Rule, Variant};
 use super::vocabulary::{Kind, Occurrence};
 use crate::calendar;
-use crate::counting::{Direction, FirstDay};
+use crate::counting::{Direction, FirstDay, OnHoliday};
 use crate::definition::{Mistake, Step};
 use crate::period::{Period, Unit};
 use crate::suggest::did_you_mean;
@@ -165,6 +165,12 @@ impl RuleReader<'_> {
                 "repeats",
                 "a rule that only the first occurrence starts cannot repeat: leave one of them out",
             );
+        }
+        if rule.on_holiday == OnHoliday::NoonAfter
+            && (any_hours || rule.direction == Direction::Before)
+        {
+            let message = "only a count of days after the event can run on to noon";
+            self.mistake("on_holiday", message);
         }
         self.check_moved_count(rule);
         self.check_beforehand(rule);

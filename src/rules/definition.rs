@@ -14,7 +14,7 @@ use super::rule::{OtherCount, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::RecurringDefinition;
-use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::counting::{Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::definition::{Date, TimeOfDay};
 use crate::period::Period;
 
@@ -180,7 +180,8 @@ impl Names<Vec<EventId>> for Vec<String> {
 
 impl Names<Vec<Variant>> for Vec<VariantDefinition> {
     fn event_names(&self) -> Vec<&str> {
-        self.iter().filter_map(|variant| variant.starts.as_deref()).collect()
+        let named = self.iter().flat_map(|variant| [&variant.starts, &variant.counts_from]);
+        named.flatten().map(String::as_str).collect()
     }
 }
 
@@ -332,6 +333,8 @@ pub struct VariantDefinition {
     pub within: Period,
     /// The event that starts it, where it is another.
     pub starts: Option<String>,
+    /// The event before the start from which it counts instead.
+    pub counts_from: Option<String>,
     /// The dates on which the variant was in force, where they are not those of the rule.
     pub in_force: Option<InForce>,
     /// What is contested or conditional.

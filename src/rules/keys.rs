@@ -75,6 +75,8 @@ macro_rules! rule_keys {
             or_earlier: Vec<OtherCountDefinition> => Vec<OtherCount>, with_number, or_default(), OrEarlier;
             /// How long after the start it may be done, at the least: what is done sooner does not count.
             no_sooner: Period => Period, with_number, optional(), NoSooner;
+            /// What happens if the last day is a Sunday or a public holiday.
+            on_holiday: OnHoliday => OnHoliday, with_number, or_default(), OnHoliday;
             /// The date of the text that was read: its words as they stood on that day.
             read: Date => Date, with_number or defaults, optional(), Read;
             /// Who read it, by their role: "a social work lecturer".
@@ -228,6 +230,7 @@ keys! {
     Direction = "direction", Duty, "counted";
     FirstDay = "first_day", Duty, "day of the event";
     NoSuchDate = "no_such_date", Duty, "for a date that the month does not have";
+    OnHoliday = "on_holiday", Duty, "if the last day is a Sunday or a public holiday:";
     NotWorking = "not_working", Duty, "never working days:", in Note;
     Completes = "completes", Duty, "completed by", event Completes;
     Beforehand = "beforehand", Duty, "may be done beforehand:";

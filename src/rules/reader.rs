@@ -10,7 +10,7 @@ use super::rule::{OtherCount, Rule, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::Recurring;
-use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::counting::{Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::definition::{Date, Mistake, Step};
 use crate::period::Period;
 use crate::suggest::did_you_mean;
@@ -192,8 +192,20 @@ impl<'a> RuleReader<'a> {
     }
 
     fn variant(&mut self, index: usize, written: &VariantDefinition) -> Option<Variant> {
-        let VariantDefinition { circumstance, after, less_than, within, starts, in_force, note } =
-            written;
+        let VariantDefinition {
+            circumstance,
+            after,
+            less_than,
+            within,
+            starts,
+            counts_from,
+            in_force,
+            note,
+        } = written;
+        let counts_from = match counts_from {
+            Some(id) => Some(self.event(id, &self.variant_at(index, "counts_from"))?),
+            None => None,
+        };
         if let Some(name) = circumstance.as_ref().filter(|name| !is_kebab_case(name)) {
             let message =
                 format!("circumstance `{name}` must be lower-case words joined by hyphens");
@@ -209,6 +221,7 @@ impl<'a> RuleReader<'a> {
             less_than: *less_than,
             within: *within,
             starts: starts?,
+            counts_from,
             in_force: *in_force,
             note: note.clone(),
         })

@@ -9,7 +9,7 @@ use super::keys::{field_type, rule_keys};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::{Calendar, Recurring};
-use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
+use crate::counting::{Counting, Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::definition::Date;
 use crate::period::Period;
 
@@ -52,6 +52,8 @@ pub struct Variant {
     pub within: Period,
     /// The event that starts it.
     pub starts: EventId,
+    /// The event before the start from which it counts instead.
+    pub counts_from: Option<EventId>,
     /// The dates on which it was in force, where they are not those of the rule.
     pub in_force: Option<InForce>,
     /// What is contested or conditional.
@@ -80,6 +82,8 @@ pub struct Applied<'a> {
     pub in_force: InForce,
     /// The index of its variant; `None` for the rule's own period.
     pub variant: Option<usize>,
+    /// The event before the start from which it counts instead.
+    pub counts_from: Option<EventId>,
 }
 
 /// A range of times since the beginning of a spell.
@@ -100,6 +104,7 @@ struct Part<'a> {
     within: Period,
     note: Option<&'a str>,
     variant: Option<usize>,
+    counts_from: Option<EventId>,
     if_unknown: bool,
 }
 
@@ -129,6 +134,7 @@ impl Rule {
             within: variant.within,
             note: variant.note.as_deref(),
             variant: Some(index),
+            counts_from: variant.counts_from,
             if_unknown: false,
         };
         let own = self.within.filter(|_| self.starts_by_itself(start));
@@ -137,6 +143,7 @@ impl Rule {
             within,
             note: None,
             variant: None,
+            counts_from: None,
             if_unknown: true,
         });
         let in_force = known.iter().copied().filter(|(_, variant)| variant.is_in_force_in(span));
@@ -163,6 +170,7 @@ impl Rule {
                 age: Age { from: part.from, to, if_unknown: part.if_unknown },
                 in_force,
                 variant: part.variant,
+                counts_from: part.counts_from,
             })
             .collect()
     }
@@ -193,8 +201,8 @@ impl Rule {
 
     /// How a period of the rule is counted.
     pub(crate) fn counting(&self, period: Period) -> Counting {
-        let Self { direction, first_day, no_such_date, .. } = *self;
-        Counting { period, direction, first_day, no_such_date }
+        let Self { direction, first_day, no_such_date, on_holiday, .. } = *self;
+        Counting { period, direction, first_day, no_such_date, on_holiday }
     }
 
     /// The calendar to count the rule in: the given one, less the days that are not working days for

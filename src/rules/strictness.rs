@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::counting::{Counting, Direction, FirstDay, NoSuchDate};
+use crate::counting::{Counting, Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::moment::{FIRST_YEAR, LAST_YEAR};
 use crate::period::{Period, Unit};
 
@@ -65,7 +65,10 @@ fn on_every_day(own: Counting, other: Counting) -> Strictness {
 
 /// `None` if no number is set. Clock changes are ignored.
 fn reach(counting: Counting, day: NaiveDate) -> Option<Reach> {
-    let Counting { period, first_day, no_such_date, .. } = counting;
+    let Counting { period, first_day, no_such_date, on_holiday, .. } = counting;
+    if on_holiday != OnHoliday::Stays {
+        return None;
+    }
     let counted = i64::from(first_day == FirstDay::Counted);
     let end_of = |days: i64| 24 * (days + 1);
     let exactly = |days: i64| Some(Reach { least: end_of(days), most: Some(end_of(days)) });
@@ -117,6 +120,7 @@ mod tests {
             direction: Direction::After,
             first_day: FirstDay::NotCounted,
             no_such_date: NoSuchDate::LastDay,
+            on_holiday: OnHoliday::Stays,
         }
     }
 

@@ -6,7 +6,7 @@ use super::keys::{Field, Key, event_keys, rule_keys};
 use super::rule::{OtherCount, Rule, Variant};
 use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
 use crate::calendar::Recurring;
-use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::counting::{Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::definition::Date;
 use crate::period::Period;
 
@@ -141,6 +141,7 @@ macro_rules! said_in_words {
 said_in_words! {
     Direction { After = "after the event", Before = "before the event" }
     FirstDay { NotCounted = "not counted", Counted = "counted as the first" }
+    OnHoliday { Stays = "not moved", NoonAfter = "noon on the next day that is neither" }
     NoSuchDate { LastDay = "the last day of the month", NextDay = "the next day" }
 }
 
@@ -281,7 +282,9 @@ impl Value for Vec<Variant> {
     }
 
     fn events(&self) -> Vec<EventId> {
-        self.iter().map(|variant| variant.starts).collect()
+        self.iter()
+            .flat_map(|variant| [variant.starts].into_iter().chain(variant.counts_from))
+            .collect()
     }
 }
 
@@ -319,9 +322,10 @@ impl Variant {
     }
 
     fn other_start(&self, names: Names<'_>) -> String {
-        if names.starts == Some(self.starts) {
-            return String::new();
+        match self.counts_from {
+            Some(event) => format!(" from {}", names.id(event)),
+            None if names.starts == Some(self.starts) => String::new(),
+            None => format!(" from {}", names.id(self.starts)),
         }
-        format!(" from {}", names.id(self.starts))
     }
 }

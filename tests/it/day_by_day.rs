@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use dutyclock::rules::{Edition, EventId, Kind, NoEdition, Occurrence};
 use dutyclock::{
     Calendar, Case, CountError, Criteria, Direction, DutyId, Engine, Facts, FirstDay, Moment,
-    NoSuchDate, Period, Rule, RuleSet, Sink, Status, Unit, Verdict,
+    NoSuchDate, OnHoliday, Period, Rule, RuleSet, Sink, Status, Unit, Verdict,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -382,8 +382,28 @@ impl Oracle<'_> {
     }
 }
 
-/// Counts day by day.
+/// Counts day by day, and to noon on a day that is no holiday where the rule says so.
 fn limit(
+    rule: &Rule,
+    period: Period,
+    start: Moment,
+    is_working: impl Fn(NaiveDate) -> bool,
+) -> Option<Moment> {
+    let due = plain_limit(rule, period, start, &is_working)?;
+    let is_holiday = |day: NaiveDate| match day.weekday() {
+        Weekday::Sun => true,
+        Weekday::Sat => day.format("%d %m").to_string() == "25 12",
+        _ => !is_working(day),
+    };
+    if rule.on_holiday == OnHoliday::Stays || !is_holiday(due.date()) {
+        return Some(due);
+    }
+    let day = due.date().iter_days().find(|day| !is_holiday(*day))?;
+    Some(format!("{day}T12:00").parse().unwrap())
+}
+
+/// Counts day by day.
+fn plain_limit(
     rule: &Rule,
     period: Period,
     start: Moment,

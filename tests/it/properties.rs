@@ -12,7 +12,7 @@ use dutyclock::rules::{
     Verified, shipped,
 };
 use dutyclock::{
-    Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, Period, Unit,
+    Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, OnHoliday, Period, Unit,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -88,6 +88,7 @@ fn counting(period: impl Strategy<Value = Period>) -> impl Strategy<Value = Coun
             direction,
             first_day,
             no_such_date,
+            on_holiday: OnHoliday::Stays,
         },
     )
 }
@@ -390,13 +391,15 @@ fn defaults() -> impl Strategy<Value = Defaults> {
 fn variant() -> impl Strategy<Value = VariantDefinition> {
     let age = || option::of(period(99_999));
     let when = (option::of(text()), age(), age(), option::of(in_force()));
-    (when, period(99_999), option::of(text()), option::of(text())).prop_map(
-        |((circumstance, after, less_than, in_force), within, starts, note)| VariantDefinition {
+    let events = (option::of(text()), option::of(text()));
+    (when, period(99_999), events, option::of(text())).prop_map(
+        |((circumstance, after, less_than, in_force), within, events, note)| VariantDefinition {
             circumstance,
             after,
             less_than,
             within,
-            starts,
+            starts: events.0,
+            counts_from: events.1,
             in_force,
             note,
         },
@@ -440,11 +443,15 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(text()),
         option::of(text()),
     );
-    let others =
-        (option::of(other_counts()), option::of(other_counts()), option::of(period(99_999)));
+    let others = (
+        option::of(other_counts()),
+        option::of(other_counts()),
+        option::of(period(99_999)),
+        option::of(select(OnHoliday::ALL)),
+    );
     let all = (words, lists, count, condition, others, defaults());
     all.prop_map(|(words, lists, count, condition, others, defaults)| {
-        let (or_later, or_earlier, no_sooner) = others;
+        let (or_later, or_earlier, no_sooner, on_holiday) = others;
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
@@ -470,6 +477,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             or_later,
             or_earlier,
             no_sooner,
+            on_holiday,
             in_force,
             first_day,
             no_such_date,

@@ -61,6 +61,7 @@ fn sample(key: Key) -> (&'static str, &'static str) {
         Key::By => ("", "by = \"a social work lecturer\""),
         Key::InForce => ("", "in_force = { from = 2020-01-01 }"),
         Key::FirstDay => ("", "first_day = \"counted\""),
+        Key::OnHoliday => ("", "on_holiday = \"noon-after\""),
         Key::NoSuchDate => ("", "no_such_date = \"next-day\""),
         Key::Owner => ("", "owner = \"court\""),
         Key::Force => ("", "force = \"good-practice\""),

@@ -692,3 +692,16 @@ fn a_review_that_comes_too_soon_after_a_return_does_not_count() {
     assert_eq!(found("2026-12-25"), (Status::Met, false));
     assert_eq!(found("2026-12-26"), (Status::Late, false));
 }
+
+#[test]
+fn the_longest_time_of_an_emergency_protection_order_is_no_duty_and_its_own_end_governs() {
+    // The eight days that begin with Monday 1 June end on Monday 8 June.
+    let made = ("emergency-protection-order", "2026-06-01");
+    let ends = |day| status("epo-ceiling", &[made, ("epo-expiry", day)], "2026-06-12");
+    assert_eq!(status("epo-ceiling", &[made], "2026-06-09"), Status::Expired);
+    assert_eq!(ends("2026-06-05"), Status::Met);
+    assert_eq!(ends("2026-06-10"), Status::Late);
+    let extended = [made, ("epo-extended", "2026-06-08"), ("epo-expiry", "2026-06-15")];
+    assert_eq!(status("epo-extension", &extended, "2026-06-16"), Status::Met);
+    assert_eq!(status("epo-ceiling", &extended, "2026-06-16"), Status::Lapsed);
+}

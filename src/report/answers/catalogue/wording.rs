@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::calendar::Calendar;
 use crate::catalogue::Version;
-use crate::counting::{Direction, FirstDay, NoSuchDate};
+use crate::counting::{Direction, FirstDay, NoSuchDate, OnHoliday};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;
@@ -81,7 +81,8 @@ fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
 /// Other periods, each with where it holds.
 pub(super) fn variants(version: Version<'_>) -> impl Iterator<Item = String> {
     version.rule.variants.iter().map(move |variant| {
-        let Variant { circumstance, after, less_than, within, starts, in_force, note } = variant;
+        let Variant { circumstance, after, less_than, within, starts, counts_from, in_force, note } =
+            variant;
         let circumstance = circumstance.as_ref().map(|name| format!("in circumstance {name}"));
         let since = version.rule.since.map(|event| named(version, event)).unwrap_or_default();
         let after = after.map(|after| format!("for what starts {after} or longer after {since}"));
@@ -91,7 +92,7 @@ pub(super) fn variants(version: Version<'_>) -> impl Iterator<Item = String> {
         let holds = circumstance.into_iter().chain(after).chain(less_than).chain(in_force);
         let holds = holds.collect::<Vec<_>>().join(", ");
         let note = note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
-        format!("{holds}: {}{note}", when(version, *within, *starts))
+        format!("{holds}: {}{note}", when(version, *within, counts_from.unwrap_or(*starts)))
     })
 }
 
@@ -166,7 +167,7 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
         days.then(|| CALENDAR_DAYS.to_owned()),
         months.then(|| corresponding_date(rule)),
         hours.then(|| HOURS.to_owned()),
-        (days || months).then(|| NOT_MOVED.to_owned()),
+        (days || months).then(|| not_moved(rule).to_owned()),
         same_day.then(|| "The same day ends at midnight, whatever day it is.".to_owned()),
         no_number.map(|period| {
             let period = upper_case_first(&period.to_string());
@@ -186,6 +187,16 @@ const BEFOREHAND: &str =
 
 const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
                      date of the event is known, they run to the end of their last day.";
+
+fn not_moved(rule: &Rule) -> &'static str {
+    match rule.on_holiday {
+        OnHoliday::Stays => NOT_MOVED,
+        OnHoliday::NoonAfter => {
+            "If the last day is a Sunday or a public holiday, it runs to noon on the next day that is \
+             neither."
+        }
+    }
+}
 
 const NOT_MOVED: &str = "A limit that falls on a non-working day is not moved: act by the last \
                          working day before it.";
