@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Checks the open cases every night, for the Task Scheduler of Windows.
+Checks the open cases every night, for Windows Task Scheduler.
 
 .DESCRIPTION
-Writes what is to be told to a file for the day, and nothing on a quiet night: what is new, what has been put right,
-and what could not be read. The exit code is that of `dutyclock check`, and the Task Scheduler shows it as the last
-run result: 1 for a new breach, 2 if not everything could be judged, 3 for both.
+Writes a report for the day, and nothing on a quiet night. The report has what is new, what has been put right, and
+what could not be read. The exit code is that of `dutyclock check`, and the Task Scheduler shows it as the last
+run result: 1 for a new breach, 2 if not everything could be checked, 3 for both.
 
 To run it every morning at half past six:
 
@@ -18,7 +18,7 @@ A file or folder for `dutyclock check`.
 The folder for the reports.
 
 .PARAMETER State
-The file that remembers what has been told. Each set of cases and each rule table needs one of its own.
+The file that remembers what has been reported. Each set of cases and each rule table needs its own.
 
 .PARAMETER Program
 The program.

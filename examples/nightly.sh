@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the open cases every night, and prints a mail if there is something to tell: what is new, what has been put
-# right, and what could not be read. On a quiet night it prints nothing.
+# Checks the open cases every night, and prints an email if there is something to report: what is new, what has been
+# put right, and what could not be read. On a quiet night it prints nothing.
 #
 #   nightly.sh CASES [OPTION...]
 #
@@ -17,12 +17,12 @@
 #   [ ! -s mail ] || { echo "To: duty-team"; cat mail; } | sendmail -t
 #   exit "${code:-0}"
 #
-# The exit codes are those of `dutyclock check`: 1 for a new breach, 2 if not everything could be judged, 3 for both.
+# The exit codes are those of `dutyclock check`: 1 for a new breach, 2 if not everything could be checked, 3 for both.
 #
 # Environment:
 #   DUTYCLOCK  the program (dutyclock, on the path)
-#   STATE      the file that remembers what has been told (CASES with .state.json at its end). Each set of cases and
-#              each rule table needs one of its own.
+#   STATE      the file that remembers what has been reported (CASES with .state.json at its end). Each set of cases
+#              and each rule table needs its own.
 #   DUTYCLOCK_CALENDAR and the other variables of dutyclock work as usual.
 set -uo pipefail
 

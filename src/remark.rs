@@ -12,7 +12,7 @@ use crate::provisional::{Provisional, mark};
 pub enum Remark {
     /// Hours were counted from a day.
     #[display(
-        "the time of day is not known, so the limit is the end of the day: give the time to \
+        "the time of day is not known, so the limit is the end of the day: add the time to \
         get the hour"
     )]
     TimeUnknown,
@@ -23,7 +23,7 @@ pub enum Remark {
     #[display("no working day is left before the limit: act on the day itself or earlier")]
     NoWorkingDayLeft,
     /// The holidays around the limit are not known.
-    #[display("no act-by date: calendar `{calendar}` knows the holidays of {known} only")]
+    #[display("no act-by date: calendar `{calendar}` only covers {known}")]
     ActByUnknown {
         /// Id of the calendar.
         calendar: String,
@@ -32,9 +32,8 @@ pub enum Remark {
     },
     /// Dates depend on holidays that are not published yet.
     #[display(
-        "the holidays after {} are not yet published but worked out from the law, so \
-            dates that depend on them are provisional: a one-off or moved holiday would change \
-            them",
+        "the bank holidays after {} are not published yet, only worked out from the law: dates that \
+            depend on them are provisional, and an extra or moved holiday would change them",
         Moment::on(*listed_to)
     )]
     Provisional {
@@ -54,7 +53,7 @@ pub enum Remark {
     },
     /// A local policy on the time of arrival could not be applied.
     #[display("the local policy counts what arrives after {} as received on the next working day; \
-        the time of arrival is not known, so it was not applied", after.format("%H:%M"))]
+        the time of arrival is not known, so the policy was not applied", after.format("%H:%M"))]
     ArrivalTimeUnknown {
         /// The time of day of the policy.
         after: NaiveTime,
@@ -77,12 +76,12 @@ pub enum Remark {
         event: String,
     },
     /// The start prolonged a time that had not run out.
-    #[display("counted from {_0}, the end of the time that is prolonged")]
+    #[display("counted from {_0}, the end of the time that was extended")]
     Prolonged(Moment),
     /// The start of the time that was prolonged is not recorded.
     #[display(
-        "the end of the time that is prolonged is not known, so it is counted from the day on \
-        which it was prolonged: record what started that time"
+        "the end of the time that was extended is not known, so it is counted from the day of the \
+        extension: record what started that time"
     )]
     NothingProlonged,
     /// The event before the start, from which it should count, is not recorded.
@@ -191,7 +190,7 @@ pub enum Remark {
     },
     /// A recorded end is assumed to belong to what began before.
     #[display(
-        "not ended by the event of {when} ({event}): that is assumed to end an earlier one, \
+        "the event of {when} ({event}) does not end this: it is assumed to end an earlier one, \
         which has no other end recorded"
     )]
     EndOfAnother {
@@ -225,7 +224,7 @@ pub enum Remark {
     #[display("counted from {_0}: what must be done as soon as possible is assumed to be done")]
     FromAtOnce(Moment),
     /// Counted, in one step or several, from a day that is assumed without a limit.
-    #[display("depends on {_0}, an assumed day: it moves with the real day")]
+    #[display("depends on {_0}, an assumed day: the real day will move it")]
     FromWithoutLimit(Moment),
     /// It was done, but the event from which it is counted is not recorded.
     #[display("its start is not recorded, so it is not known whether it was in time")]
@@ -241,12 +240,11 @@ pub enum Remark {
         provisional: bool,
     },
     /// An event for which there is no limit.
-    #[display("no limit is set for it")]
+    #[display("no limit is set for this step")]
     NoLimitSet,
     /// An event without a limit, assumed on the day of the event that it follows.
     #[display(
-        "no limit is set for it: assumed on the day of the event before it ({follows}), \
-            to show the path{}",
+        "no limit is set for this step: shown on the day of the event before it ({follows}){}",
         only_if.as_deref().map_or_else(String::new, |case| format!(" if {case}"))
     )]
     TakenWithoutLimit {

@@ -59,7 +59,7 @@ impl From<Covers> for CoversDefinition {
 /// A count needs days whose holidays are not known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "calendar `{calendar}` knows the holidays of {known} only, and {needed}; give a calendar that \
+    "calendar `{calendar}` only covers {known}, and {needed}; give a calendar that \
      covers it with --calendar (`dutyclock calendar import` reads the list that GOV.UK publishes)"
 )]
 pub struct OutsideCoverage {

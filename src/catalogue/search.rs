@@ -50,7 +50,7 @@ pub enum NotFound {
     },
     /// A phrase that occurs nowhere.
     #[error(
-        "nothing in {scope} has the phrase `{phrase}`; without the quotes its words may stand apart"
+        "nothing in {scope} has the phrase `{phrase}`; without the quotes, the words need not be next to each other"
     )]
     Phrase {
         /// What was searched.

@@ -79,7 +79,7 @@ struct ImportArgs {
     /// Which part of the list: england-and-wales, scotland or northern-ireland
     #[arg(long, value_name = "NAME", default_value = shipped::DEFAULT)]
     division: String,
-    /// Keep the yearly days off of this calendar, a name or a file, for the years after the list
+    /// Use the yearly days off from this calendar (a name or a file) for the years after the list
     #[arg(long, value_name = "NAME|FILE")]
     recurring: Option<String>,
     /// Write to this file instead of standard output, completely or not at all

@@ -29,7 +29,7 @@ pub(super) struct Args {
         ]
     )]
     rules: Vec<String>,
-    /// Named circumstance that changes periods, in the tables that have it (repeatable)
+    /// A circumstance that changes the time allowed, in the tables that have it (repeatable)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     circumstance: Vec<String>,
     #[command(flatten)]

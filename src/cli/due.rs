@@ -22,7 +22,7 @@ pub(super) struct Args {
     when: Vec<String>,
     #[command(flatten)]
     pub(super) done: DoneOptions,
-    /// The id of the case, to tell its entries in a calendar from those of others
+    /// The id of the case, to put on its calendar entries
     #[arg(long, value_name = "ID")]
     case: Option<String>,
     /// Show how each date was counted, with the notes on its rule
@@ -138,7 +138,7 @@ fn without_effect(done: &[String], rules: &RuleSet, event: EventId) -> Vec<Strin
         .filter(|name| rules.event(name).is_ok_and(|id| !matters(id)))
         .map(|name| {
             let start = &rules.events.get(event).id;
-            format!("`--done {name}` changes nothing: nothing that `{start}` starts waits for it")
+            format!("`--done {name}` changes nothing: no duty that `{start}` starts depends on it")
         })
         .collect()
 }

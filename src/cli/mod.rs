@@ -39,9 +39,9 @@ Examples:
   dutyclock check case.toml
 
 Exit codes:
-  0  everything was judged, and nothing is in breach
+  0  everything was checked, and nothing is in breach
   1  `check` found something in breach, or a record that contradicts itself (--fail-on changes this)
-  2  not everything could be read or judged, or the command line or the input is wrong
+  2  not everything could be read or checked, or the command line or the input is wrong
   3  both 1 and 2";
 
 /// For first-time users who type the name alone.
@@ -51,7 +51,7 @@ dutyclock counts the statutory timescales of children's social care in England.
 A referral has come in. What is due, by when, by whom?
   dutyclock due referral \"2026-11-20 16:40\"
 
-How must the case unfold from there, step by step?
+What must happen after that, step by step?
   dutyclock timeline referral \"2026-11-20 16:40\"
 
 Which of the open cases are in breach?
@@ -109,7 +109,11 @@ const COMMANDS: &[Command] = &[
         "Show what is due after an event, by when, by whom, and on what authority"
     ),
     command!("check", check, "Check recorded cases for breaches and warnings"),
-    command!("timeline", timeline, "Show how a case must unfold, from limit to limit"),
+    command!(
+        "timeline",
+        timeline,
+        "Show every step that follows an event, each on its last lawful day"
+    ),
     command!("explain", explain, "Explain how a date is counted, step by step, with its source"),
     command!("compare", compare, "Compare several rule tables for one event, side by side"),
     command!("days", days, "Calculate with dates, for scripts"),

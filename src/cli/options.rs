@@ -24,7 +24,7 @@ pub(super) struct RuleOptions {
     pub(super) rules: String,
     #[command(flatten)]
     pub(super) calendar: CalendarOption,
-    /// Named circumstance that changes periods, such as `serious-harm` (repeatable)
+    /// A circumstance that changes the time allowed, such as `serious-harm` (repeatable)
     #[arg(
         long,
         value_name = "NAME",
@@ -75,7 +75,7 @@ pub(super) struct SourceOptions {
     /// Do not read the column with this heading (repeatable)
     #[arg(long, value_name = "HEADING")]
     ignore_column: Vec<String>,
-    /// A word that stands for an empty cell, besides NULL, N/A and the like (repeatable)
+    /// A word that means an empty cell, besides NULL, N/A and the like (repeatable)
     #[arg(long, value_name = "WORD")]
     blank: Vec<String>,
     /// The order of day and month in dates such as 03/04/2026 [default: day-first]

@@ -27,7 +27,7 @@ impl Question {
         for word in words {
             if word.trim().is_empty() {
                 if all.is_empty() {
-                    bail!("EVENT: it is empty; `dutyclock events` lists them");
+                    bail!("EVENT: the name is empty; `dutyclock events` lists the events");
                 }
                 return Err(MomentError::Empty).context("WHEN");
             }

@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// How many reviews to show, held or in the future [default: 2, or as many as --until allows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     reviews: Option<u32>,
-    /// The last day of the projection; a step that has started is always shown
+    /// The last day to show; a step that has started is always shown
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Show how each date was counted, with the notes on its rule
@@ -70,7 +70,7 @@ struct RecordOptions {
     /// A file with cases, or a folder, as `check` reads it; `-` is standard input
     #[arg(long, value_name = "FILE", requires = "case")]
     from_cases: Option<String>,
-    /// The id of the case to show; with an event, the id to put on the entries of a calendar
+    /// The id of the case to show; with an event, the id to put on its calendar entries
     #[arg(long, value_name = "ID")]
     case: Option<String>,
     #[command(flatten)]
@@ -324,7 +324,7 @@ impl Shown {
 
     fn nothing_starts(&self) -> String {
         format!(
-            "case `{}`: nothing that happened starts a duty",
+            "case `{}`: no recorded event starts a duty",
             excerpt(self.id().unwrap_or_default())
         )
     }

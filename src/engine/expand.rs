@@ -178,7 +178,7 @@ impl<'e> Expanded<'e> {
             let assumed = if duty.applied.age.from.is_none() {
                 "the earliest stage is assumed"
             } else {
-                "it is taken to have happened long enough before"
+                "it is assumed to have happened long enough before"
             };
             remarks.add(Remark::SpellNotRecorded { begins_with: self.title(event), assumed });
         }

@@ -51,13 +51,13 @@ statuses! {
     Chase       = "chase",       yes, no,  no,  yes, Warning, IfDueSoon, None, "no answer yet: ask again";
     DueSoon     = "due-soon",    yes, no,  no,  yes, Warning, IfDueSoon, None, "the last working day to act is close";
     Invalid     = "invalid",     no,  no,  no,  yes, Alarm,   Always,    Some("check the record"), "the record contradicts itself";
-    Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "without a date of its own, and not recorded as done";
+    Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "it has no date, and is not recorded as done";
     Due         = "due",         yes, no,  no,  no,  Neutral, Never,     None, "still in time";
     Projected   = "projected",   no,  no,  no,  no,  Neutral, Never,     None, "its start has not happened yet";
     Missed      = "missed",      no,  yes, no,  no,  Alarm,   IfLate,    Some("never done"), "the duty ended after its limit, and it was never done";
     Late        = "late",        no,  yes, no,  no,  Alarm,   IfLate,    None, "done after the limit";
     Met         = "met",         no,  yes, no,  no,  Good,    Never,     None, "done on or before the limit";
-    Expired     = "expired",     no,  no,  yes, no,  Neutral, Never,     Some("over"), "a ceiling has passed: what it allowed is over";
+    Expired     = "expired",     no,  no,  yes, no,  Neutral, Never,     Some("over"), "the time allowed (a ceiling) has run out";
     Lapsed      = "lapsed",      no,  no,  yes, no,  Neutral, Never,     Some(""), "the duty ended before its limit";
     NotNeeded   = "not-needed",  no,  no,  yes, no,  Neutral, Never,     Some(""), "a prompt that no longer applies";
 }

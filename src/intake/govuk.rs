@@ -37,7 +37,7 @@ pub enum GovukError {
         suggestion: String,
     },
     /// The resulting calendar is invalid.
-    #[error("the calendar made from the list is unsound: {0}")]
+    #[error("the list does not make a valid calendar: {0}")]
     Unsound(String),
 }
 

@@ -439,7 +439,7 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
                 None => format!("column {column}: {expected}"),
             }
         }
-        _ => format!("column {column}: no JSON object ({what})"),
+        _ => format!("column {column}: not a JSON object ({what})"),
     };
     Wrong::new("line", reason)
 }

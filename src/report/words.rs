@@ -213,7 +213,7 @@ pub(super) fn unchecked<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<String
     for rule in rules.filter(|rule| rule.verified != Verified::Text) {
         let sentence = rule.document_unchecked.clone().unwrap_or_else(|| match rule.verified {
             Verified::Secondary => {
-                format!("{}: read in a document that restates it, not checked itself", rule.source)
+                format!("{}: checked only in a document that restates it", rule.source)
             }
             _ => format!("{}: its text has not been checked", rule.source),
         });
@@ -238,11 +238,11 @@ pub(super) fn marked_source(rule: &Rule) -> Cow<'_, str> {
 pub(super) fn meaning(mark: Verified) -> Option<&'static str> {
     match mark {
         Verified::Text => None,
-        Verified::Secondary => {
-            Some("[secondary] read in another document that restates it, not in the source itself")
-        }
+        Verified::Secondary => Some(
+            "[secondary] checked in another document that restates it, not in the source itself",
+        ),
         Verified::Presumed => Some(
-            "[presumed] the source itself was not read: carried over from another edition, or \
+            "[presumed] the source has not been checked: the number comes from another edition, or is \
              commonly known",
         ),
     }

@@ -20,8 +20,9 @@ pub(super) fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
     }
     check_calendar(table, mistakes);
     if let Some(address) = table.source.address.as_ref().filter(|address| !is_address(address)) {
-        let message =
-            format!("`{address}` is no address: write it as https://www.example.gov.uk/page");
+        let message = format!(
+            "`{address}` is not a web address: write it as https://www.example.gov.uk/page"
+        );
         mistakes.push(Mistake::new(&[Step::Key("source"), Step::Key("address")], message));
     }
 }

@@ -93,7 +93,7 @@ fn names() {
         Path::new("."),
         &[
             (&["due", "referal", "2026-11-20"], "did you mean `referral`?"),
-            (&["due", "", "2026-11-20"], "`dutyclock events` lists them"),
+            (&["due", "", "2026-11-20"], "`dutyclock events` lists the events"),
             (&["explain", "decison", "2026-11-20"], "did you mean `decision`?"),
             (&["explain", "xyzzy", "2026-11-20"], "`dutyclock rules show england` lists its rules"),
             (&due(&["--rules", "englnd"]), "did you mean `england`?"),

@@ -117,7 +117,7 @@ fn a_day_outside_the_span_is_an_error_that_names_the_day() {
     for day in ["2011-12-31", "2029-01-01"] {
         let found = calendar.is_working_day(date(day)).unwrap_err().to_string();
         let expected = format!(
-            "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 only, and \
+            "calendar `england-and-wales` only covers 2012-01-01 to 2028-12-31, and \
              {} lies outside; give a calendar",
             moment(day)
         );
@@ -129,8 +129,8 @@ fn a_day_outside_the_span_is_an_error_that_names_the_day() {
 fn a_calendar_with_rules_knows_no_day_before_its_list_and_none_after_2099() {
     for day in ["2011-12-31", "2100-01-01"] {
         let found = england_and_wales().is_working_day(date(day)).unwrap_err().to_string();
-        let expected = "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 \
-                        (provisionally to 2099-12-31) only, and ";
+        let expected = "calendar `england-and-wales` only covers 2012-01-01 to 2028-12-31 \
+                        (provisionally to 2099-12-31), and ";
         assert!(found.starts_with(expected), "{found}");
     }
 }

@@ -349,7 +349,7 @@ fn receipt_is_not_deemed_unless_a_policy_says_so() {
 fn a_count_that_leaves_the_calendar_names_it_its_span_and_the_remedy() {
     assert_eq!(
         error(within("45 working days"), "2028-12-01").to_string(),
-        "calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 only, and \
+        "calendar `england-and-wales` only covers 2012-01-01 to 2028-12-31, and \
          counting 45 working days after Fri 1 Dec 2028 leaves that span; give a calendar that \
          covers it with --calendar (`dutyclock calendar import` reads the list that GOV.UK publishes)"
     );
@@ -387,8 +387,8 @@ fn months_beyond_the_calendar_are_given_without_a_day_to_act_by_and_with_a_note(
         assert_eq!(found.act_by, None);
         assert_eq!(
             found.remarks[0].to_string(),
-            "no act-by date: calendar `england-and-wales` knows the holidays of 2012-01-01 to \
-             2028-12-31 only"
+            "no act-by date: calendar `england-and-wales` only covers 2012-01-01 to \
+             2028-12-31"
         );
         assert_eq!(found.remarks.len(), 1);
     }

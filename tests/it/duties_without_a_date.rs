@@ -328,5 +328,8 @@ fn the_page_of_a_rule_says_what_it_must_come_before() {
         words.contains("before \"Initial child protection conference held\" (icpc)."),
         "{words}"
     );
-    assert!(words.contains("it is overdue once the event has happened without it"), "{words}");
+    assert!(
+        words.contains("It is overdue if the event happens and it has not been done"),
+        "{words}"
+    );
 }

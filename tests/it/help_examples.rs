@@ -242,7 +242,7 @@ fn the_docs_name_the_options_without_a_variable() {
         }
     }
     let docs = include_str!("../../docs/nightly.md");
-    let (_, told) = docs.split_once("or one question has none: ").unwrap();
+    let (_, told) = docs.split_once("or one question have none: ").unwrap();
     let (told, _) = told.split_once(".\n").unwrap();
     let mut told: Vec<&str> = told.split('`').filter_map(|word| word.strip_prefix("--")).collect();
     without.retain(|name| *name != "help");

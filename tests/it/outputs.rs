@@ -381,7 +381,7 @@ fn an_explanation_says_each_thing_once() {
 #[test]
 fn one_rule_is_said_in_the_singular() {
     let text = cli::answer(&["rules", "check", "tests/commands/rules.in/my-protocol.toml"]);
-    assert!(text.contains("1 rule of its own"), "{text}");
+    assert!(text.contains("1 rule in the table"), "{text}");
 }
 
 /// A case from whose events the rules count nothing is not in order: a nightly job that runs with the wrong

@@ -93,9 +93,8 @@ fn a_remark_says_what_the_mark_means() {
     let [remark] = &found.remarks[..] else { panic!("{:?}", found.remarks) };
     assert_eq!(
         remark.to_string(),
-        "the holidays after Sun 31 Dec 2028 are not yet published but worked out from the law, \
-         so dates that depend on them are provisional: a one-off or moved holiday would change \
-         them"
+        "the bank holidays after Sun 31 Dec 2028 are not published yet, only worked out from the law: \
+         dates that depend on them are provisional, and an extra or moved holiday would change them"
     );
 }
 
@@ -390,7 +389,7 @@ fn every_format_marks_every_provisional_date() {
         assert!(words.contains(limit), "{format}: {words}");
         let marked = words.matches(&format!("{limit} (provisional)")).count();
         assert!(marked > 0, "{format}: {words}");
-        assert!(words.contains("not yet published"), "{format}: {words}");
+        assert!(words.contains("are not published yet"), "{format}: {words}");
     }
 }
 

@@ -35,7 +35,7 @@ fn a_case_of_several_rows_is_counted_once_and_told_once_with_its_lines() {
     let folder = Folder::with("cases.csv", REVIEWS);
     let args = ["cases.csv", "--rules", "looked-after-children", "--as-of", "2025-04-01"];
     let ran = folder.check(&args);
-    let note = "`cases.csv`: case `A` has several rows, on lines 2, 4: each was checked as an episode of its own; \
+    let note = "`cases.csv`: case `A` has several rows, on lines 2, 4: each was checked as a separate episode; \
                 --join-rows joins them";
     assert_eq!(ran.stderr.matches(note).count(), 1, "{}", ran.stderr);
     let summary = &folder.json(&args)["summary"];

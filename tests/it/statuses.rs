@@ -901,7 +901,10 @@ fn a_rule_that_cannot_be_counted_is_named_and_the_others_are_given() {
     let found = deadlines(&case, &ENGLAND, &LISTED_ONLY, &as_of("2028-12-01"));
     assert_eq!(found.uncountable.len(), 1);
     let message = found.uncountable[0].to_string();
-    assert!(message.starts_with("assessment: calendar `england-and-wales` knows"), "{message}");
+    assert!(
+        message.starts_with("assessment: calendar `england-and-wales` only covers"),
+        "{message}"
+    );
     let given: Vec<&str> = found.deadlines.iter().map(|d| d.rule.id.as_str()).collect();
     assert_eq!(given, ["written-confirmation", "acknowledge", "decision", "chase-up"]);
 }

@@ -269,7 +269,7 @@ fn titles_above_the_headings_are_passed_over_and_lines_keep_their_numbers() {
     let table = "Open cases,,\n\n\"Team\nNorth\",,\nCase ID,referral,decision\nC-1,31/11/2026,\n";
     let ran = Folder::with("cases.csv", table).check(&["cases.csv"]);
     assert!(
-        ran.stderr.contains("the headings are on line 5, below 2 lines that were passed over"),
+        ran.stderr.contains("the headings are on line 5, below 2 lines that were skipped"),
         "{ran:?}"
     );
     assert!(ran.stderr.contains("`cases.csv`, line 6, case `C-1`, referral: "), "{ran:?}");

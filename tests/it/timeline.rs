@@ -401,8 +401,8 @@ fn a_day_without_a_limit_is_no_limit_and_says_so() {
     assert_eq!((strategy.status(), strategy.governs), (Status::Projected, false));
     assert_eq!(
         strategy.remarks()[0].to_string(),
-        "no limit is set for it: assumed on the day of the event before it (Child protection concern \
-         identified), to show the path if child protection enquiries are needed"
+        "no limit is set for this step: shown on the day of the event before it (Child protection concern \
+         identified) if child protection enquiries are needed"
     );
     assert_eq!(step(&found, "icpc").start, Start::WithoutLimit);
 }
@@ -510,7 +510,7 @@ fn a_branch_ends_where_the_holidays_are_not_known() {
     assert!(!has(&found, "core-group"));
     assert_eq!(due(&found, "first-review"), "Thu 22 Mar 2029");
     assert_eq!(found.errors().len(), 1);
-    assert!(found.errors()[0].starts_with("core-group: calendar `england-and-wales` knows"));
+    assert!(found.errors()[0].starts_with("core-group: calendar `england-and-wales` only covers"));
 }
 
 /// The decision is due on the next working day, which is not known for 2029. It is not assumed to be made at

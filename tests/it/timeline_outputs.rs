@@ -165,7 +165,10 @@ fn an_entry_describes_why_it_has_no_limit() {
         description.starts_with("From Mon 23 Nov 2026 (concern-identified)\n"),
         "{description}"
     );
-    assert!(description.contains("no limit is set for it: assumed on the day"), "{description}");
+    assert!(
+        description.contains("no limit is set for this step: shown on the day"),
+        "{description}"
+    );
     // Nobody is reminded of a day that may never come.
     assert!(!text.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Strategy"), "{text}");
 }

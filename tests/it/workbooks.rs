@@ -94,7 +94,11 @@ fn the_sheet_with_the_cases_is_found_and_two_of_them_are_refused() {
     });
     assert_eq!(judged(&one, &[]), [ICPC_IS_LATE]);
     let ran = one.check(&["cases.xlsx"]);
-    assert!(ran.stderr.contains("read the sheet `Cases` and no other: `Notes`"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("read the sheet `Cases` only; not read: `Notes`"),
+        "{}",
+        ran.stderr
+    );
 
     let two = folder(|book| {
         write(book.add_worksheet().set_name("North").unwrap(), 0, cases);
@@ -102,7 +106,11 @@ fn the_sheet_with_the_cases_is_found_and_two_of_them_are_refused() {
     });
     let ran = two.check(&["cases.xlsx"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.stderr.contains("`North`, `South`; say which with --sheet NAME"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`North`, `South`; choose one with --sheet NAME"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(judged(&two, &["--sheet", "south"]), [ICPC_IS_LATE]);
     let ran = two.check(&["cases.xlsx", "--sheet", "East"]);
     assert!(ran.stderr.contains("no sheet with cells is called `East`"), "{}", ran.stderr);

@@ -86,7 +86,7 @@ impl Checked<'_> {
         let saved = match reader {
             Reader::HasAll => state.save(finished),
             Reader::IsGone => Err(anyhow!(
-                "the report was not read to its end, so the next run tells the same again"
+                "the report was not read to its end, so the next run reports the same again"
             )),
         };
         if let Err(error) = &saved {
@@ -174,7 +174,7 @@ impl Checked<'_> {
             &self.total;
         let unreported = rejects.count - self.counts.reported - self.counts.known;
         if unreported > 0 {
-            let how = if checker.keeps_rejects { "" } else { " (--rejects FILE has them all)" };
+            let how = if checker.keeps_rejects { "" } else { " (--rejects FILE lists them all)" };
             let more = if unreported == 1 { "more record" } else { "more records" };
             print_message("error", &anyhow!("and {unreported} {more} could not be read{how}"));
         }
@@ -206,7 +206,7 @@ impl Checked<'_> {
                 1 => String::new(),
                 count => format!(" (and {})", counted(count - 1, "more case")),
             };
-            remark(&format!("case `{first}`{others}: nothing that happened starts a deadline"));
+            remark(&format!("case `{first}`{others}: no recorded event starts a deadline"));
         }
         if *remarks_left_out > 0 {
             let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };

@@ -28,7 +28,7 @@ pub(super) struct Choice {
         help_heading = "Rules"
     )]
     except: Vec<String>,
-    /// Report a file that cannot show this event as incomplete (repeatable)
+    /// Treat a file that does not record this event as incomplete (repeatable)
     #[arg(
         long,
         value_name = "EVENT",

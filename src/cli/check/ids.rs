@@ -139,7 +139,7 @@ impl WholeIds {
             others => format!(" (and {})", counted(others, "more case")),
         };
         format!(
-            "case `{}`{others} has several rows, on lines {}{more}: each was checked as an episode of its own; \
+            "case `{}`{others} has several rows, on lines {}{more}: each was checked as a separate episode; \
              --join-rows joins them",
             excerpt(&String::from_utf8_lossy(self.id(of_case[0].1))),
             lines.join(", ")

@@ -59,13 +59,13 @@ pub(super) struct Args {
     files: Vec<String>,
     #[command(flatten)]
     source: SourceOptions,
-    /// Print how the headings and cells of a table would be read, as a file for --mapping
+    /// Print a file for --mapping that shows how the headings and cells of a table would be read
     #[arg(long)]
     suggest_mapping: bool,
-    /// Write the records that could not be read or counted to a file, with line and reason
+    /// Write the records that could not be read or counted to this file, with the line and the reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
-    /// Accept a file in which there is nothing to judge; otherwise that is an error
+    /// Accept a file with nothing to check (otherwise an error)
     #[arg(long)]
     allow_empty: bool,
     /// Show every deadline, not only those that need action
@@ -77,16 +77,16 @@ pub(super) struct Args {
     /// Show how each date was counted, with the notes on its rule
     #[arg(long)]
     explain: bool,
-    /// Remember in this file what has been told, and tell only what is new and what has been put right
+    /// Remember in this file what has been reported, and report only what is new or has been put right
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_STATE", hide_env_values = true, conflicts_with_all = ["new_since", "what_if_holiday"])]
     state: Option<PathBuf>,
-    /// With --state, print no notes, and nothing at all if there is nothing to tell
+    /// With --state, print no notes, and nothing at all if there is nothing new to report
     #[arg(long, requires = "state", conflicts_with = "output")]
     silent: bool,
-    /// With --state, accept fewer records or columns than in the last run; otherwise that is an error
+    /// With --state, accept fewer records or columns than in the last run (otherwise an error)
     #[arg(long, requires = "state")]
     allow_fewer: bool,
-    /// Show only new breaches, since this date or time
+    /// Show only what has become a breach since this date or time
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
     /// Write only these columns of csv or jsonl, in this order (separated by commas)
@@ -126,7 +126,7 @@ const EXAMPLES: &str = "\
 Examples:
   dutyclock check case.toml
   dutyclock check open-cases.csv --format csv --output breaches.csv
-  dutyclock check open-cases.csv --state told.json
+  dutyclock check open-cases.csv --state state.json
   dutyclock check open-cases.csv --new-since yesterday
   dutyclock check open-cases.csv --format html --output morning.html
   dutyclock check open-cases.csv --except chase-up --require acknowledgement
@@ -223,7 +223,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn finish_rejects(rejects: Option<RejectsFile>, remembers: bool) -> bool {
     let written = rejects.map_or(Ok(()), RejectsFile::finish);
     if let Err(error) = &written {
-        let told_again = if remembers { "; the next run tells the same again" } else { "" };
+        let told_again = if remembers { "; the next run reports the same again" } else { "" };
         print_message("error", &anyhow!("{error}{told_again}"));
     }
     written.is_ok()

@@ -32,7 +32,7 @@ impl Args {
                 written[..index].iter().find(|(_, other)| is_same(other, path))
             {
                 let path = path.display();
-                bail!("{other} and {option} are both `{path}`; give each a file of its own");
+                bail!("{other} and {option} are both `{path}`; give each its own file");
             }
             if let Some((what, other)) = read.iter().find(|(_, other)| overwrites(path, other)) {
                 bail!(

@@ -122,5 +122,5 @@ fn summary(rules: &RuleSet, warnings: usize) -> String {
         count => format!(", {}", counted(count as u64, "warning")),
     };
     let id = printable(&rules.id);
-    format!("{id}: no mistakes{warnings}; {own} of its own, {all} with inherited rules")
+    format!("{id}: no mistakes{warnings}; {own} in the table, {all} with inherited rules")
 }

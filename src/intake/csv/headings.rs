@@ -166,8 +166,8 @@ impl Columns {
         };
         let heading = headings.get(wide).map(|heading| excerpt(heading)).unwrap_or_default();
         Err(format!(
-            "`event` and `when` make it a row an event, and `{heading}` a row a case: which is meant? \
-             Leave out one or the other"
+            "`event` and `when` mean a row for each event, and `{heading}` means a row for each case: \
+             leave out one or the other"
         ))
     }
 
@@ -178,7 +178,7 @@ impl Columns {
         if head.titles > 0 {
             let lines = if head.titles == 1 { "line that was" } else { "lines that were" };
             remarks.push(format!(
-                "`{path}`: the headings are on line {}, below {} {lines} passed over",
+                "`{path}`: the headings are on line {}, below {} {lines} skipped",
                 head.line, head.titles
             ));
         }

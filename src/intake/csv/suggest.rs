@@ -291,7 +291,7 @@ fn write_blanks(toml: &mut String, dated: &[(&str, &Tally)], said: &[String]) {
         let all = [said, words].concat();
         let _ = writeln!(
             toml,
-            "\n# Do these words among the dates stand for an empty cell?\n# blank = [{}]",
+            "\n# Do these words among the dates mean an empty cell?\n# blank = [{}]",
             list(&all)
         );
     }

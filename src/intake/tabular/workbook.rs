@@ -114,7 +114,7 @@ pub(super) fn read_sheet(
     let others: Vec<&str> = others.map(|(_, sheet)| sheet.name.as_str()).collect();
     let sheet = &sheets[chosen];
     let remark = (!others.is_empty()).then(|| {
-        format!("read the sheet `{}` and no other: {}", excerpt(&sheet.name), quoted(&others))
+        format!("read the sheet `{}` only; not read: {}", excerpt(&sheet.name), quoted(&others))
     });
     Ok(Found { name: sheet.name.clone(), csv: sheet.as_csv()?, is_1904, remark })
 }
@@ -146,7 +146,7 @@ fn choose(
         _ => {
             let headed: Vec<&str> = headed.iter().map(|at| all[*at]).collect();
             Err(format!(
-                "several sheets could hold the cases: {}; say which with --sheet NAME",
+                "several sheets could hold the cases: {}; choose one with --sheet NAME",
                 quoted(&headed)
             ))
         }

@@ -107,14 +107,14 @@ impl EditionChanges {
         lines.extend(only_words.map(|(change, rules)| format!("{change}: {}", rules.join(", "))));
         if !unknown.is_empty() {
             lines.push(format!(
-                "Without a number of days, and known of one alone, since no text of the other was read: {}",
+                "Duties without a number of days, found in one only, as the text of the other has not been checked: {}",
                 unknown.join(", ")
             ));
         }
         if !unread.is_empty() {
             let counts = unread.iter().map(|(mark, count)| format!("{count} {mark}"));
             let counts = counts.collect::<Vec<_>>().join(", ");
-            lines.push(format!("Text not read: {counts}. It may differ."));
+            lines.push(format!("Text not checked: {counts}. It may differ."));
         }
         let lines = lines.into_iter().map(|line| Line::indented(2, 4, line));
         [Line::indented(0, 2, title)].into_iter().chain(lines).collect()

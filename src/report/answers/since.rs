@@ -22,7 +22,7 @@ impl Since<'_> {
     /// What to say where the list is empty.
     pub(super) fn nothing(&self) -> String {
         match self.counts.last_run {
-            None => "There is nothing to tell".to_owned(),
+            None => "There is nothing to report".to_owned(),
             Some(last_run) => format!("Nothing is new since the last run, {last_run}"),
         }
     }
@@ -64,7 +64,7 @@ impl Since<'_> {
         (!rows.is_empty()).then(|| {
             Block::Table(Table {
                 heading: heading.to_owned(),
-                caption: "What was told before and is told now for the last time".to_owned(),
+                caption: "Reported before, and now for the last time".to_owned(),
                 look: Look::Deadlines,
                 ..Table::new(["Case", heading, "Due", "What"], rows)
             })
@@ -148,12 +148,12 @@ impl SinceLastRun {
         let others = others.into_iter().filter(|(count, _)| *count > 0);
         counts.extend(others.map(|(count, what)| format!("{count} {what}")));
         let since = still_open_since.filter(|_| *still_open > 0);
-        let since = since.map(|since| format!(" (told since {since}; --all shows them)"));
+        let since = since.map(|since| format!(" (reported since {since}; --all shows them)"));
         counts.push(format!("{still_open} still open{}", since.unwrap_or_default()));
         let mut lines = vec![counts.join(", ")];
         if *unknown > 0 {
             lines.push(format!(
-                "{} told before could not be looked at this time",
+                "{} reported before could not be checked this time",
                 counted(*unknown, "deadline")
             ));
         }

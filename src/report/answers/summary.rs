@@ -10,7 +10,7 @@ use crate::report::{By, Counts, Group, Rejected, Summary};
 use crate::rules::{Owner, RuleSet};
 use crate::text::counted;
 
-const ON_TIME: &str = "On time: the percentage met, of those met, late, missed or breached";
+const ON_TIME: &str = "On time: the number met, as a percentage of met, late, missed and breached";
 
 impl Summary {
     /// The summary at the end, where a terminal stops scrolling.
@@ -127,7 +127,7 @@ fn groups_table<'b>(summary: &Summary, groups: &[Group], rules: &RuleSet) -> Tab
     });
     Table {
         heading: format!("On time, by {}", summary.by),
-        caption: format!("How the deadlines of each {} stand", summary.by),
+        caption: format!("The deadlines of each {}, by status", summary.by),
         look: Look::Numbers,
         legend: Some(ON_TIME),
         ..Table::new(columns, rows)

@@ -127,7 +127,7 @@ pub(in crate::report) fn with_days_off(mut chart: Chart, calendar: &Calendar) ->
     let known = calendar.coverage();
     if !known.contains(span.from) || !known.contains(span.to) {
         chart.notes.push(format!(
-            "calendar {} knows the holidays of {known} only: others are not drawn",
+            "calendar {} only covers {known}: other holidays are not drawn",
             calendar.id()
         ));
     }

@@ -172,7 +172,7 @@ fn what_a_census_cannot_show_is_named() {
         &[
             "error: nothing in `census.xml` starts a deadline by the rules of `looked-after-children`",
             "1 case, 0 deadlines",
-            "note: case `C-1042` (and 2 more cases): nothing that happened starts a deadline",
+            "note: case `C-1042` (and 2 more cases): no recorded event starts a deadline",
         ],
     );
 }

@@ -63,7 +63,7 @@ fn what_changes_nothing_is_reported() {
         "due strategy-discussion 2026-11-20 --done decision=2026-11-20 --as-of 2026-11-20",
         0,
         &[
-            "note: `--done decision` changes nothing: nothing that `strategy-discussion` starts waits for it",
+            "note: `--done decision` changes nothing: no duty that `strategy-discussion` starts depends on it",
         ],
     );
 }
@@ -234,7 +234,7 @@ fn a_late_arrival_counts_from_the_next_working_day() {
         "",
         "due referral 2026-11-20 --rules examples/local-protocol.toml --role social-care --as-of 2026-11-20",
         0,
-        &["the time of arrival is not known, so it was not applied"],
+        &["the time of arrival is not known, so the policy was not applied"],
     );
 }
 

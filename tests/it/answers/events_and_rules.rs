@@ -160,7 +160,7 @@ fn a_page_says_the_duty_in_a_sentence() {
         0,
         &[
             "should, where possible, hold the pre-birth conference no later than 10 weeks before \"Expected date of delivery\" (expected-delivery).",
-            "It is counted back from the event, whose own day is not counted.",
+            "It is counted back from the event. The day of the event is not counted.",
             "Example from Mon 5 Jan 2026: Mon 27 Oct 2025",
         ],
     );
@@ -397,7 +397,7 @@ fn sources_have_each_rule_once_with_what_is_known_of_it() {
         &[
             "Working Together to Safeguard Children, HM Government working-together-2023: published 15 Dec 2023; in force 15 Dec 2023 to 17 Mar 2026",
             "next-review: Hold the next review conference from review, and again from each: 6 months Working Together 2023 [presumed]",
-            "[text] the words of the document were read",
+            "[text] the text of the document was checked",
         ],
     );
 }

@@ -117,8 +117,8 @@ fn a_limit_that_cannot_be_counted_or_is_provisional_says_so() {
         "explain icpc 2099-12-20 --as-of 2099-12-20",
         2,
         &[
-            "icpc (asked about): not applied, cannot be counted: calendar `england-and-wales` knows the holidays of 2012-01-01 to 2028-12-31 (provisionally to 2099-12-31) only",
-            "error: icpc: calendar `england-and-wales` knows",
+            "icpc (asked about): not applied, cannot be counted: calendar `england-and-wales` only covers 2012-01-01 to 2028-12-31 (provisionally to 2099-12-31)",
+            "error: icpc: calendar `england-and-wales` only covers",
         ],
     );
     says(

@@ -18,7 +18,7 @@ fn a_limit_looser_than_the_law_is_a_warning_and_with_strict_an_error() {
         0,
         &[
             "warning: `icpc` allows 20 working days: that is looser than 15 working days in `working-together-2026` (statutory-guidance) --> looser-than-the-county.toml:9:10",
-            &with_england("no mistakes, 1 warning; 1 rule of its own"),
+            &with_england("no mistakes, 1 warning; 1 rule in the table"),
         ],
     );
 }
@@ -51,8 +51,8 @@ fn shipped_tables_and_files_are_checked_together() {
         "rules check england my-protocol.toml",
         0,
         &[
-            &with_england("england: no mistakes; 0 rules of its own"),
-            &with_england("my-protocol: no mistakes; 1 rule of its own"),
+            &with_england("england: no mistakes; 0 rules in the table"),
+            &with_england("my-protocol: no mistakes; 1 rule in the table"),
         ],
     );
 }
@@ -63,7 +63,7 @@ fn a_table_may_extend_another_file_by_its_path() {
         "own-rules",
         "rules check district.toml",
         0,
-        &[&with_england("district: no mistakes; 1 rule of its own")],
+        &[&with_england("district: no mistakes; 1 rule in the table")],
     );
     rows(
         "own-rules",
@@ -94,7 +94,7 @@ fn a_rule_of_one_edition_can_be_changed_and_left_out() {
         0,
         &[
             "warning: `see-child` is left out: it is a duty of `working-together-2015` (statutory-guidance) --> one-edition.toml:7:9",
-            &with_england("0 rules of its own"),
+            &with_england("0 rules in the table"),
         ],
     );
     rows(
@@ -133,7 +133,7 @@ fn a_difference_is_said_key_by_key() {
             "icpc force statutory-guidance local-procedure",
             "icpc verified presumed text",
             "icpc source Working Together 2026 Our protocol, section 4",
-            "icpc note Text not read (published 18 March 2026): the number is carried over from 2023. After several strategy discussions, count from the one that started the section 47 enquiries, not from the latest. ",
+            "icpc note The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. After several strategy discussions, count from the one that started the section 47 enquiries, not from the latest. ",
         ],
     );
     rows(
@@ -146,7 +146,7 @@ fn a_difference_is_said_key_by_key() {
             "assessment force local-procedure statutory-guidance",
             "assessment verified text presumed",
             "assessment source section 2 Working Together 2026",
-            "assessment note  Text not read (published 18 March 2026): the number is carried over from 2023. Counted from the referral, where national statistics count from the recorded start of the assessment; an overrun needs recorded reasons.",
+            "assessment note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. Counted from the referral, where national statistics count from the recorded start of the assessment; an overrun needs recorded reasons.",
             "icpc within 20 working days 10 working days",
             "icpc source section 1 Our protocol, section 4",
             "core-group kind target limit",
@@ -155,7 +155,7 @@ fn a_difference_is_said_key_by_key() {
             "next-review force local-procedure statutory-guidance",
             "next-review verified text presumed",
             "next-review source section 3 Working Together 2026",
-            "next-review note  Text not read (published 18 March 2026): the number is carried over from 2023. Counted from the review actually held, for as long as the plan lasts.",
+            "next-review note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. Counted from the review actually held, for as long as the plan lasts.",
             "chase-up added  3 working days from referral, completed by referrer-contact",
         ],
     );
@@ -207,7 +207,7 @@ fn changes_say_what_changed_and_what_was_not_read() {
         &[
             "No duty changes: every rule keeps its period, its events and its owner.",
             "Only source changes: acknowledge, assessment, decision, icpc, transfer-conference",
-            "Text not read: 5 secondary, 4 presumed. It may differ.",
+            "Text not checked: 5 secondary, 4 presumed. It may differ.",
         ],
     );
     says(
@@ -279,7 +279,7 @@ fn a_table_of_an_authority_can_be_used() {
         "rules",
         "rules check my-protocol.toml",
         0,
-        &["my-protocol: no mistakes; 1 rule of its own"],
+        &["my-protocol: no mistakes; 1 rule in the table"],
     );
     says(
         "rules",

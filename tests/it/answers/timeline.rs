@@ -29,8 +29,8 @@ fn each_step_is_counted_from_the_last_day_of_the_one_before() {
         "timeline referral \"2026-11-20 16:40\" --as-of \"2026-11-20 17:00\" --format table",
         0,
         &[
-            "depends on Mon 23 Nov 2026, an assumed day: it moves with the real day",
-            "no limit is set for it: assumed on the day of the event before it (Child protection concern identified), to show the path if child protection enquiries are needed",
+            "depends on Mon 23 Nov 2026, an assumed day: the real day will move it",
+            "no limit is set for this step: shown on the day of the event before it (Child protection concern identified) if child protection enquiries are needed",
         ],
     );
 }
@@ -213,7 +213,7 @@ fn a_record_that_cannot_be_read_says_why() {
         "timeline --from-cases cases.csv --case C-1046 --as-of 2026-12-15",
         0,
         &[
-            "note: case `C-1046`: nothing that happened starts a duty",
+            "note: case `C-1046`: no recorded event starts a duty",
             "Nothing that happened starts a duty.",
         ],
     );

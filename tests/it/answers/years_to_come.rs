@@ -375,7 +375,7 @@ fn a_calendar_without_yearly_days_off_ends_with_its_list() {
         "due referral \"2028-12-20 10:00\" --as-of 2028-12-20 --calendar listed-only.toml",
         2,
         &[
-            "error: assessment: calendar `listed-only` knows the holidays of 2012-01-01 to 2028-12-31 only, and counting 45 working days after Wed 20 Dec 2028 leaves that span",
+            "error: assessment: calendar `listed-only` only covers 2012-01-01 to 2028-12-31, and counting 45 working days after Wed 20 Dec 2028 leaves that span",
             "not counted: assessment: calendar `listed-only`",
         ],
     );
@@ -385,7 +385,7 @@ fn a_calendar_without_yearly_days_off_ends_with_its_list() {
         0,
         &[
             "Fri 1 Jun 2029",
-            "no act-by date: calendar `listed-only` knows the holidays of 2012-01-01 to 2028-12-31 only",
+            "no act-by date: calendar `listed-only` only covers 2012-01-01 to 2028-12-31",
         ],
     );
     says(

@@ -33,7 +33,7 @@ fn a_file_that_is_no_state_is_never_overwritten() {
         let ran = nights.run(THURSDAY, &[]);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{text}");
         assert!(ran.stderr.contains(says), "{text}: {}", ran.stderr);
-        assert!(ran.stderr.contains("move it away to start anew"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("move it away to start again"), "{}", ran.stderr);
         assert_eq!(nights.0.read("told.json"), text);
     }
 }

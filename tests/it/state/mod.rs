@@ -195,7 +195,10 @@ fn a_case_whose_record_is_rejected_stays_as_it_was() {
     nights.write(&["C-1042,soon,,,,\n", KEPT]);
     assert_night(nights.night(THURSDAY), 2, &[]);
     assert!(
-        nights.run(THURSDAY, &[]).stdout.contains("1 deadline told before could not be looked at")
+        nights
+            .run(THURSDAY, &[])
+            .stdout
+            .contains("1 deadline reported before could not be checked")
     );
     nights.write(&[OPEN, KEPT]);
     assert_night(nights.night(FRIDAY), 0, &[]);

@@ -60,7 +60,7 @@ fn two_reports_never_share_a_file() {
     for (one, other) in [("--output", "--rejects"), ("--rejects", "--state")] {
         let ran = folder.check(&["cases.csv", one, "y", other, "./y"]);
         assert_eq!(ran.code, Some(2));
-        assert!(ran.stderr.contains("give each a file of its own"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("give each its own file"), "{}", ran.stderr);
     }
 }
 
@@ -79,7 +79,7 @@ fn what_the_rejects_could_not_say_has_not_been_told() {
     let nights = Nights::new(&[OPEN, NO_DATE]);
     let ran = nights.run(FRIDAY, &["--rejects", "no-such-folder/rejects.csv"]);
     assert_eq!(ran.code, Some(3));
-    assert!(ran.stderr.contains("the next run tells the same again"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("the next run reports the same again"), "{}", ran.stderr);
     assert!(!nights.0.at("told.json").exists());
 }
 
@@ -89,7 +89,7 @@ fn a_state_from_the_future_says_how_to_go_on() {
     nights.night("2027-12-01T06:30");
     let ran = nights.run(FRIDAY, &[]);
     assert_eq!(ran.code, Some(2));
-    for says in ["put back a copy of `told.json` from before it", "move it away to start anew"] {
+    for says in ["put back a copy of `told.json` from before it", "move it away to start again"] {
         assert!(ran.stderr.contains(says), "{}", ran.stderr);
     }
 }

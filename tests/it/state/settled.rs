@@ -11,7 +11,9 @@ fn a_start_that_is_no_longer_recorded_is_not_put_right() {
     nights.write(&[NO_REFERRAL, KEPT]);
     let ran = nights.run(THURSDAY, &[]);
     assert_eq!(ran.code, Some(2), "{}", ran.stdout);
-    for says in ["0 new, 0 put right, 1 no longer recorded", "told before is no longer recorded"] {
+    for says in
+        ["0 new, 0 put right, 1 no longer recorded", "reported before is no longer recorded"]
+    {
         assert!(ran.stdout.replace('\n', " ").contains(says), "{says}: {}", ran.stdout);
     }
     assert_night(nights.night(FRIDAY), 0, &[]);

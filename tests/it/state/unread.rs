@@ -98,7 +98,7 @@ fn a_column_that_is_gone_is_incomplete_until_it_is_back() {
     for night in [THURSDAY, FRIDAY] {
         let ran = nights.run(night, &[]);
         assert_eq!(ran.code, Some(2), "{ran:?}");
-        let says = "`cases.csv` could show decision in the last run";
+        let says = "`cases.csv` recorded decision in the last run";
         assert!(ran.stdout.replace('\n', " ").contains(says), "{}", ran.stdout);
     }
     nights.write(&[OPEN, KEPT]);
@@ -148,7 +148,7 @@ fn a_file_with_another_name_is_the_same_list() {
     let ran = folder.check(&args);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.stderr.contains("`friday.csv` could show acknowledgement, closure, decision"),
+        ran.stderr.contains("`friday.csv` recorded acknowledgement, closure, decision"),
         "{ran:?}"
     );
 }
@@ -197,8 +197,7 @@ fn a_rejected_record_that_hides_what_was_told_is_incomplete_every_night() {
     for as_of in [THURSDAY, FRIDAY] {
         let ran = nights.run(as_of, &["--silent"]);
         assert_eq!(ran.code, Some(2), "{as_of}");
-        let says =
-            "1 deadline told before, of case `C-1042`, may be in a record that could not be read";
+        let says = "1 deadline reported before, of case `C-1042`, may be in a record that could not be read";
         assert!(ran.stderr.contains(says), "{ran:?}");
     }
     nights.write(&[OPEN, KEPT]);

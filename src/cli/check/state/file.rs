@@ -177,7 +177,7 @@ impl<'de> Deserialize<'de> for ReadEntries {
             type Value = ReadEntries;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of what has been told")
+                f.write_str("a list of what has been reported")
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<ReadEntries, A::Error> {
@@ -279,7 +279,7 @@ fn named(path: &Path) -> String {
 }
 
 pub(super) const START_ANEW: &str =
-    "move it away to start anew: the next run then tells everything";
+    "move it away to start again: the next run then reports everything";
 
 fn damaged(path: &Path, why: &str) -> String {
     format!("{} is damaged ({why}): put back a copy of it, or {START_ANEW}", named(path))

@@ -42,7 +42,7 @@ impl State {
             if last.rules != rules.id {
                 bail!(
                     "--state: `{}` belongs to the rules of `{}`, and this run uses `{}`; give each \
-                     table a state file of its own",
+                     table its own state file",
                     path.display(),
                     last.rules,
                     rules.id
@@ -73,7 +73,7 @@ impl State {
         };
         save().map_err(|error| {
             anyhow!(
-                "cannot write the state `{}`: {}; the next run tells the same again",
+                "cannot write the state `{}`: {}; the next run reports the same again",
                 self.path.display(),
                 reason(&error)
             )

@@ -236,7 +236,7 @@ impl<'t> Tonight<'t> {
         let (deadlines, more) =
             (counted(count, "deadline"), if count == 1 { "" } else { " first" });
         Some(format!(
-            "{deadlines} told before, of case `{}`{more}, may be in a record that could not be read or \
+            "{deadlines} reported before, of case `{}`{more}, may be in a record that could not be read or \
              counted: correct the record (--rejects FILE names it)",
             excerpt(first)
         ))
@@ -244,7 +244,7 @@ impl<'t> Tonight<'t> {
 
     /// Why this run cannot be complete, as far as the last one shows.
     fn problems(&self, read: u64, has_failed: bool) -> Vec<String> {
-        const ALLOW: &str = "or give --allow-fewer if that is right";
+        const ALLOW: &str = "or give --allow-fewer if this is right";
         let last = &self.told.last;
         let mut problems = Vec::new();
         if last.last_run.is_some() && read * 5 < last.records * 4 {
@@ -262,7 +262,7 @@ impl<'t> Tonight<'t> {
         let added = only_in(&self.files, &last.files);
         if dropped.len() > added.len() {
             let names = names(&dropped);
-            problems.push(format!("the last run also read {names}: name it again, {ALLOW}"));
+            problems.push(format!("the last run also read {names}: add it again, {ALLOW}"));
             return problems;
         }
         let same = self.files.iter().filter_map(|file| {
@@ -272,7 +272,7 @@ impl<'t> Tonight<'t> {
         let renamed = added.first().map(|file| (file.file.clone(), without(&dropped, &added)));
         for (file, lost) in same.chain(renamed).filter(|(_, lost)| !lost.is_empty()) {
             problems.push(format!(
-                "`{}` could show {} in the last run and no longer can: bring the column back, {ALLOW}",
+                "`{}` recorded {} in the last run and no longer does: put the column back, {ALLOW}",
                 printable(&file),
                 lost.join(", ")
             ));
@@ -318,7 +318,7 @@ fn not_recorded(gone: &[Gone]) -> Option<String> {
     let count = 1 + lost.count() as u64;
     let (are, first_of) = if count == 1 { ("is", "") } else { ("are", "first ") };
     Some(format!(
-        "{} told before {are} no longer recorded ({first_of}case `{first}`): check whether a date was \
+        "{} reported before {are} no longer recorded ({first_of}case `{first}`): check whether a date was \
          deleted by mistake",
         counted(count, "deadline")
     ))

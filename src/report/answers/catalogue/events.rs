@@ -128,10 +128,10 @@ pub(super) fn parts(event: &EventUse<'_>) -> Vec<String> {
 
 fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
     let received = event.event.received.then(|| {
-        "it reaches the authority from outside: a policy on deemed receipt moves it".to_owned()
+        "it comes from outside the authority, so a policy on deemed receipt can move it".to_owned()
     });
     let planned = event.event.planned.then(|| {
-        "it is spoken of while still to come: `friday` or `20 nov` is the next one".to_owned()
+        "it is usually still to come, so `friday` or `20 nov` means the next one".to_owned()
     });
     let not_before = event.not_before.map(|first| format!("it can only come after {}", first.id));
     let follows = event.follows.map(|first| {

@@ -169,9 +169,7 @@ fn markdown_link(said: &Statement<'_>) -> String {
 }
 
 fn meanings() -> impl Iterator<Item = String> {
-    let text =
-        "[text] the words of the document were read; if it has a date, as they stood on that day"
-            .to_owned();
+    let text = "[text] the text of the document was checked; a date shows which version".to_owned();
     let others = [Verified::Secondary, Verified::Presumed].into_iter().filter_map(meaning);
     [text].into_iter().chain(others.map(ToOwned::to_owned))
 }

@@ -183,7 +183,7 @@ const CALENDAR_DAYS: &str =
     "Days and weeks are calendar days and weeks: weekends and holidays count.";
 
 const BEFOREHAND: &str =
-    "It has no date of its own: it is overdue once the event has happened without it.";
+    "It has no date. It is overdue if the event happens and it has not been done.";
 
 const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
                      date of the event is known, they run to the end of their last day.";
@@ -215,10 +215,10 @@ fn first_day(rule: &Rule) -> &'static str {
             "The day of the event is day 1: the period begins with it."
         }
         (Direction::Before, FirstDay::NotCounted) => {
-            "It is counted back from the event, whose own day is not counted."
+            "It is counted back from the event. The day of the event is not counted."
         }
         (Direction::Before, FirstDay::Counted) => {
-            "It is counted back from the event, whose own day is the first that counts."
+            "It is counted back from the event. The day of the event is the first that counts."
         }
     }
 }
@@ -329,7 +329,7 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::Coroner => "the coroner",
         Owner::Employer => "the employer",
         Owner::Carer => "the carer",
-        Owner::Any => "whichever agency it falls to",
+        Owner::Any => "the agency responsible",
     }
 }
 
@@ -341,7 +341,7 @@ pub(super) fn force(force: Force) -> &'static str {
         Force::StatutoryGuidance => {
             "statutory guidance, to be followed unless there is good reason not to"
         }
-        Force::LocalProcedure => "local procedure: a local partnership's own",
+        Force::LocalProcedure => "local procedure: set by a local partnership",
         Force::GoodPractice => "good practice: advice, which binds nobody",
     }
 }
@@ -350,8 +350,8 @@ pub(super) fn force(force: Force) -> &'static str {
 pub(super) fn evidence(rule: &Rule) -> String {
     let known = match rule.verified {
         Verified::Text => "words read",
-        Verified::Secondary => "read in another document only",
-        Verified::Presumed => "presumed, words not read",
+        Verified::Secondary => "checked in another document only",
+        Verified::Presumed => "presumed, text not checked",
     };
     let read = rule.read.map(|date| format!(", as they stood on {}", Moment::on(date.0)));
     let by = rule.by.as_ref().map(|role| format!(", by {role}"));
