@@ -296,6 +296,21 @@ impl Calendar {
         with_days_off
     }
 
+    /// The calendar with no days off but the weekends, in all years that it knows.
+    #[must_use]
+    pub fn without_holidays(&self) -> Self {
+        let working_days = WorkingDays::new(self.covers, &self.weekend, []);
+        Self {
+            holidays: Vec::new(),
+            known_later: Vec::new(),
+            yearly: Vec::new(),
+            closures: Vec::new(),
+            working_days,
+            projected: OnceLock::new(),
+            ..self.clone()
+        }
+    }
+
     fn with_holidays(&self, more: impl IntoIterator<Item = Holiday>) -> Self {
         let mut all: Vec<Holiday> = self.holidays.iter().cloned().chain(more).collect();
         all.sort_by_key(|holiday| holiday.date);

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use super::criteria::Criteria;
 use super::duty::{Duty, DutyId};
 use super::in_force::{Days, Gathered, Started};
-use crate::calendar::{Calendar, Recurring};
+use crate::calendar::Calendar;
 use crate::period::Period;
-use crate::rules::{Applied, Edition, EventId, EventSet, InForce, Rule, RuleSet};
+use crate::rules::{Applied, DaysOff, Edition, EventId, EventSet, InForce, Rule, RuleSet};
 
 /// The rules of a set in given circumstances, ready to assess cases.
 ///
@@ -168,17 +168,17 @@ impl<'r, 'c> Engine<'r, 'c> {
 /// few questions need it and it takes longer than all the rest of an answer.
 #[derive(Debug)]
 struct OwnCalendar<'r> {
-    days_off: &'r [Recurring],
+    days_off: DaysOff<'r>,
     calendar: OnceLock<Calendar>,
 }
 
 impl<'r> OwnCalendar<'r> {
-    fn new(days_off: &'r [Recurring]) -> Self {
+    fn new(days_off: DaysOff<'r>) -> Self {
         Self { days_off, calendar: OnceLock::new() }
     }
 
     fn on(&self, calendar: &Calendar) -> &Calendar {
-        self.calendar.get_or_init(|| calendar.with_days_off(self.days_off))
+        self.calendar.get_or_init(|| self.days_off.calendar(calendar))
     }
 }
 
@@ -195,7 +195,7 @@ struct Setup<'s, 'r> {
     duties: Vec<Duty<'r>>,
     /// By index of the event.
     gathered: Vec<Gathered>,
-    own_days: Vec<&'r [Recurring]>,
+    own_days: Vec<DaysOff<'r>>,
 }
 
 impl<'s, 'r> Setup<'s, 'r> {
@@ -234,8 +234,8 @@ impl<'s, 'r> Setup<'s, 'r> {
 
     /// The index of the calendar for a rule with its own days off. Rules with the same days off share one.
     fn own_calendar(&mut self, rule: &'r Rule) -> Option<usize> {
-        let own = rule.not_working.as_slice();
-        if own.is_empty() {
+        let own = rule.days_off();
+        if own.is_as_the_calendar() {
             return None;
         }
         let known = self.own_days.iter().position(|days| *days == own);

@@ -149,6 +149,8 @@ pub struct Defaults {
     pub verified: Option<Verified>,
     /// The date of the text that was read.
     pub read: Option<Date>,
+    /// Whether bank holidays count as working days.
+    pub counts_bank_holidays: Option<bool>,
 }
 
 impl Defaults {

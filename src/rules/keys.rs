@@ -81,6 +81,9 @@ macro_rules! rule_keys {
             read: Date => Date, with_number or defaults, optional(), Read;
             /// Who read it, by their role: "a social work lecturer".
             by: String => String, with_number, optional(), By;
+            /// Whether bank holidays count as working days, so that only weekends and the days in `not_working`
+            /// do not.
+            counts_bank_holidays: bool => bool, with_number or defaults, or_default(), CountsBankHolidays;
         }
     };
 }
@@ -232,6 +235,7 @@ keys! {
     NoSuchDate = "no_such_date", Duty, "for a date that the month does not have";
     OnHoliday = "on_holiday", Duty, "if the last day is a Sunday or a public holiday:";
     NotWorking = "not_working", Duty, "never working days:", in Note;
+    CountsBankHolidays = "counts_bank_holidays", Duty, "bank holidays count as working days:";
     Completes = "completes", Duty, "completed by", event Completes;
     Beforehand = "beforehand", Duty, "may be done beforehand:";
     Repeats = "repeats", Duty, "repeats:";

@@ -33,6 +33,7 @@ pub use self::events::{Event, Events, UnknownEvent};
 pub use self::keys::{Field, Key, Relation};
 pub use self::names::{EventNames, NotOneEvent};
 pub use self::review::{KnownEdition, Review, review};
+pub(crate) use self::rule::DaysOff;
 pub use self::rule::{Age, Applied, OtherCount, Rule, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};
 pub use self::unread::Unread;

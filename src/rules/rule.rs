@@ -69,6 +69,31 @@ pub struct OtherCount {
     pub within: Period,
 }
 
+/// What a rule says of working days, whatever the calendar says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DaysOff<'r> {
+    /// Yearly days that are not working days.
+    own: &'r [Recurring],
+    /// Whether the holidays of the calendar are.
+    counts_bank_holidays: bool,
+}
+
+impl DaysOff<'_> {
+    /// Whether the calendar decides alone.
+    pub(crate) fn is_as_the_calendar(self) -> bool {
+        self.own.is_empty() && !self.counts_bank_holidays
+    }
+
+    /// The calendar to count in.
+    pub(crate) fn calendar(self, given: &Calendar) -> Calendar {
+        if self.counts_bank_holidays {
+            given.without_holidays().with_days_off(self.own)
+        } else {
+            given.with_days_off(self.own)
+        }
+    }
+}
+
 /// A period of a rule that applies to a start, with its note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applied<'a> {
@@ -205,13 +230,14 @@ impl Rule {
         Counting { period, direction, first_day, no_such_date, on_holiday }
     }
 
-    /// The calendar to count the rule in: the given one, less the days that are not working days for
-    /// this rule.
+    /// The calendar to count the rule in: the given one, with what this rule says of working days.
     #[must_use]
     pub fn calendar<'c>(&self, given: &'c Calendar) -> Cow<'c, Calendar> {
-        match self.not_working.as_slice() {
-            [] => Cow::Borrowed(given),
-            days => Cow::Owned(given.with_days_off(days)),
+        let days_off = self.days_off();
+        if days_off.is_as_the_calendar() {
+            Cow::Borrowed(given)
+        } else {
+            Cow::Owned(days_off.calendar(given))
         }
     }
 
@@ -219,6 +245,11 @@ impl Rule {
     #[must_use]
     pub fn has_other_counts(&self) -> bool {
         !self.or_later.is_empty() || !self.or_earlier.is_empty()
+    }
+
+    /// What the rule says of working days.
+    pub(crate) fn days_off(&self) -> DaysOff<'_> {
+        DaysOff { own: &self.not_working, counts_bank_holidays: self.counts_bank_holidays }
     }
 
     /// Whether a start must meet conditions beyond the event and the circumstances.

@@ -117,8 +117,12 @@ named_enum! {
         CoreGroup = "core-group",
         /// The local authority, whichever of its services.
         LocalAuthority = "local-authority",
+        /// The Health and Social Care trust.
+        Trust = "trust",
         /// The court.
         Court = "court",
+        /// The Principal Reporter to the children's hearings.
+        Reporter = "reporter",
         /// The panel that reviews a complaint.
         ReviewPanel = "review-panel",
         /// The body that was asked for something, such as advice.
@@ -167,6 +171,8 @@ impl Owner {
             Self::AdoptionAgency => "adoption agency",
             Self::FosteringService => "fostering service",
             Self::Any => "any agency",
+            Self::Reporter => "Principal Reporter",
+            Self::Trust => "Trust",
             Self::Referrer
             | Self::Police
             | Self::Court
@@ -183,12 +189,14 @@ impl Owner {
 named_enum! {
     /// How binding a rule is.
     Force {
-        /// An Act of Parliament.
+        /// An Act, or an Order in Council in place of one.
         Statute = "statute",
-        /// A statutory instrument.
+        /// A statutory instrument or rule.
         Regulation = "regulation",
         /// Guidance that authorities must follow unless they have good reason not to.
         StatutoryGuidance = "statutory-guidance",
+        /// Guidance or procedures for a whole nation, of which it is not known that they bind.
+        NationalGuidance = "national-guidance",
         /// A local partnership's own procedure.
         LocalProcedure = "local-procedure",
         /// Advice.
@@ -202,6 +210,7 @@ impl Force {
     pub fn words(self) -> &'static str {
         match self {
             Self::StatutoryGuidance => "statutory guidance",
+            Self::NationalGuidance => "national guidance",
             Self::LocalProcedure => "local procedure",
             Self::GoodPractice => "good practice",
             Self::Statute | Self::Regulation => self.name(),

@@ -380,12 +380,15 @@ fn defaults() -> impl Strategy<Value = Defaults> {
     let force = option::of(select(Force::ALL));
     let verified = option::of(select(Verified::ALL));
     let read = option::of(table_date());
-    (owner, force, verified, read).prop_map(|(owner, force, verified, read)| Defaults {
-        owner,
-        force,
-        verified,
-        read,
-    })
+    (owner, force, verified, read, option::of(any::<bool>())).prop_map(
+        |(owner, force, verified, read, counts_bank_holidays)| Defaults {
+            owner,
+            force,
+            verified,
+            read,
+            counts_bank_holidays,
+        },
+    )
 }
 
 fn variant() -> impl Strategy<Value = VariantDefinition> {
@@ -456,7 +459,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
         let (since, occurrence, before, in_force, postponed_by, prolongs, by) = condition;
-        let Defaults { owner, force, verified, read } = defaults;
+        let Defaults { owner, force, verified, read, counts_bank_holidays } = defaults;
         RuleDefinition {
             id,
             title,
@@ -486,6 +489,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             verified,
             read,
             by,
+            counts_bank_holidays,
             source,
             note,
             variants,

@@ -69,6 +69,7 @@ fn sample(key: Key) -> (&'static str, &'static str) {
         Key::Source => ("", "source = \"Section 2\""),
         Key::Note => ("", "note = \"Contested.\""),
         Key::Variant => ("", "variants = [{ circumstance = \"urgent\", within = \"1 day\" }]"),
+        Key::CountsBankHolidays => ("within = \"3 working days\"", "counts_bank_holidays = true"),
         Key::NotWorking => ("within = \"3 working days\"", "not_working"),
         key => panic!("no sample for the key {key} of a rule"),
     }

@@ -225,15 +225,21 @@ fn first_day(rule: &Rule) -> &'static str {
 
 fn working_days_of(rule: &Rule, calendar: &Calendar) -> String {
     let own: Vec<&str> = rule.not_working.iter().map(|day| day.name()).collect();
-    let own = match own[..] {
-        [] => String::new(),
-        _ => format!(", and {} is never one for this rule", own.join(", ")),
-    };
-    format!(
-        "Working days are those that are neither weekend nor holiday in the calendar {}{own}; the \
-         last day is one of them.",
-        calendar.id()
-    )
+    let (own, calendar) = (own.join(", "), calendar.id());
+    let holidays = format!(
+        "Working days are those that are neither weekend nor holiday in the calendar {calendar}"
+    );
+    let last = "; the last day is one of them.";
+    match (own.is_empty(), rule.counts_bank_holidays) {
+        (true, false) => format!("{holidays}{last}"),
+        (false, false) => format!("{holidays}, and {own} is never one for this rule{last}"),
+        (true, true) => {
+            format!("Bank holidays count: working days are all days but weekends{last}")
+        }
+        (false, true) => {
+            format!("Bank holidays count: working days are all days but weekends and {own}{last}")
+        }
+    }
 }
 
 fn corresponding_date(rule: &Rule) -> String {
@@ -315,7 +321,9 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::ConferenceChair => "the chair of the conference",
         Owner::CoreGroup => "the core group",
         Owner::LocalAuthority => "the local authority",
+        Owner::Trust => "the Health and Social Care trust",
         Owner::Court => "the court",
+        Owner::Reporter => "the Principal Reporter",
         Owner::ReviewPanel => "the review panel",
         Owner::BodyAsked => "the body that was asked",
         Owner::ReviewingOfficer => "the independent reviewing officer",
@@ -336,10 +344,13 @@ pub(super) fn owner(owner: Owner) -> &'static str {
 /// How binding it is.
 pub(super) fn force(force: Force) -> &'static str {
     match force {
-        Force::Statute => "statute: an Act of Parliament",
-        Force::Regulation => "regulation: a statutory instrument",
+        Force::Statute => "statute: an Act, or an Order in Council in place of one",
+        Force::Regulation => "regulation: a statutory instrument or rule",
         Force::StatutoryGuidance => {
             "statutory guidance, to be followed unless there is good reason not to"
+        }
+        Force::NationalGuidance => {
+            "national guidance: for a whole nation; whether it binds is not known"
         }
         Force::LocalProcedure => "local procedure: set by a local partnership",
         Force::GoodPractice => "good practice: advice, which binds nobody",
