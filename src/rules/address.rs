@@ -15,6 +15,10 @@ const PROVISIONS: [(&str, &str); 4] = [
     ("Schedule", "schedule"),
 ];
 
+/// What legislation is called in its address: Acts, instruments and rules of each nation.
+const KINDS: [&str; 10] =
+    ["ukpga", "asp", "anaw", "asc", "nia", "uksi", "ssi", "wsi", "nisr", "nisi"];
+
 impl Rule {
     /// The address of its words: of the first provision that its source names, or else of the document.
     #[must_use]
@@ -25,11 +29,22 @@ impl Rule {
     }
 }
 
-/// Whether a text can stand as a link in every format.
+/// Whether a text can stand as a link in every format. That of legislation leads to the whole document.
 pub(super) fn is_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>()[]\\`|".contains(c);
-    text.strip_prefix("https://")
-        .is_some_and(|rest| rest.contains('.') && rest.chars().all(is_plain))
+    let is_link = text
+        .strip_prefix("https://")
+        .is_some_and(|rest| rest.contains('.') && rest.chars().all(is_plain));
+    is_link && text.strip_prefix(LEGISLATION).is_none_or(is_document)
+}
+
+/// Whether the path is that of a whole document: `ssi/2009/210`.
+fn is_document(path: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match path.split('/').collect::<Vec<_>>()[..] {
+        [kind, year, number] => KINDS.contains(&kind) && is_number(year) && is_number(number),
+        _ => false,
+    }
 }
 
 /// The path of the first provision in a citation: `section/46` for `section 46(6)`.
@@ -63,8 +78,36 @@ mod tests {
     }
 
     #[test]
+    fn legislation_of_every_nation_is_named_by_its_kind_year_and_number() {
+        for document in [
+            "ukpga/1989/41",
+            "asp/2011/1",
+            "anaw/2014/4",
+            "asc/2021/1",
+            "nia/2015/10",
+            "uksi/2010/959",
+            "ssi/2009/210",
+            "wsi/2015/1818",
+            "nisr/1996/461",
+            "nisi/1995/755",
+        ] {
+            assert!(is_address(&format!("{LEGISLATION}{document}")), "{document}");
+        }
+        for other in
+            ["ukpga/1989", "asp/2011/1/section/45", "sasp/2011/1", "asp/2011/one", "asp/2011/1/"]
+        {
+            assert!(!is_address(&format!("{LEGISLATION}{other}")), "{other}");
+        }
+        assert_eq!(
+            provision("Children (Northern Ireland) Order 1995, article 62(5)").as_deref(),
+            Some("article/62")
+        );
+    }
+
+    #[test]
     fn an_address_has_no_character_that_would_end_a_link() {
         assert!(is_address("https://www.legislation.gov.uk/ukpga/1989/41"));
+        assert!(is_address("https://safeguarding.wales"));
         for text in
             ["http://www.gov.uk", "https://", "https://a.b/c d", "https://a.b/)", "ukpga/1989"]
         {

@@ -21,7 +21,8 @@ pub(super) fn check_head(table: &TableDefinition, mistakes: &mut Vec<Mistake>) {
     check_calendar(table, mistakes);
     if let Some(address) = table.source.address.as_ref().filter(|address| !is_address(address)) {
         let message = format!(
-            "`{address}` is not a web address: write it as https://www.example.gov.uk/page"
+            "`{address}` is not a web address: write it as https://www.example.gov.uk/page; for legislation, \
+             give that of the whole document, as https://www.legislation.gov.uk/asp/2011/1"
         );
         mistakes.push(Mistake::new(&[Step::Key("source"), Step::Key("address")], message));
     }
