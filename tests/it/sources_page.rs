@@ -75,6 +75,23 @@ fn a_page_and_the_list_of_sources_say_in_which_state_the_words_were_read() {
     assert!(sources.contains("\"read\": \"2026-03-25\""), "{sources}");
 }
 
+/// `asp/2011/1` for `Children's Hearings (Scotland) Act 2011 (asp 1)`.
+fn document(citation: &str) -> String {
+    let (title, number) = citation.trim_end_matches(')').rsplit_once(" (").unwrap();
+    let year = title.rsplit_once(' ').unwrap().1;
+    let kind = match number.split_once(' ').unwrap() {
+        ("c.", chapter) => return format!("ukpga/{year}/{chapter}"),
+        ("asp", chapter) => return format!("asp/{year}/{chapter}"),
+        ("SSI", _) => "ssi",
+        ("SR", _) => "nisr",
+        ("SI", _) if title.contains("(Wales)") => "wsi",
+        ("SI", _) if title.contains("(Northern Ireland) Order") => "nisi",
+        ("SI", _) => "uksi",
+        other => panic!("{other:?}"),
+    };
+    format!("{kind}/{}", number.split_once(' ').unwrap().1)
+}
+
 /// `SI 2010/959` and `regulation 33(1)` are `uksi/2010/959/regulation/33`.
 #[test]
 fn every_rule_of_legislation_has_the_address_of_the_provision_that_it_cites() {
@@ -82,22 +99,15 @@ fn every_rule_of_legislation_has_the_address_of_the_provision_that_it_cites() {
         let rules = RuleSet::shipped(table, Dates::All).unwrap();
         let own = rules.rules().filter(|rule| rule.table == table);
         for rule in own.filter(|rule| matches!(rule.force, Force::Statute | Force::Regulation)) {
-            let within = |text: &str, begin: &str, end: &str| {
-                let (_, rest) = text.split_once(begin)?;
-                Some(rest.split_once(end)?.0.to_owned())
+            let document = document(&rules.source);
+            let kind = match (rule.force, document.starts_with("nisi/")) {
+                (Force::Statute, true) => "article",
+                (Force::Statute, false) => "section",
+                _ => "regulation",
             };
-            let document = match within(&rules.source, "(SI ", ")") {
-                Some(number) => format!("uksi/{number}"),
-                None => {
-                    let chapter = within(&rules.source, "(c. ", ")").unwrap();
-                    let year = rules.source.split(' ').nth(2).unwrap();
-                    format!("ukpga/{year}/{chapter}")
-                }
-            };
-            let kind = if rule.force == Force::Statute { "section" } else { "regulation" };
             let (_, cited) = rule.source.split_once(&format!(", {kind}")).unwrap();
             let cited = cited.trim_start_matches('s').trim();
-            let number = cited.split('(').next().unwrap();
+            let number = cited.split(['(', ' ']).next().unwrap();
             assert_eq!(
                 rule.address().unwrap(),
                 format!("https://www.legislation.gov.uk/{document}/{kind}/{number}"),

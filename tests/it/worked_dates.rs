@@ -1,9 +1,9 @@
-//! The shipped rule tables: every row of `tests/data/worked-dates.csv`, worked out by hand, and properties of
-//! all the tables.
+//! The shipped rule tables: every row of `tests/data/worked-dates.csv`, and of `worked-dates-nations.csv` for Wales,
+//! Scotland and Northern Ireland, worked out by hand, and properties of all the tables.
 
 use std::collections::BTreeSet;
 
-use crate::common::{case, date, england_and_wales, moment, rules};
+use crate::common::{calendar_of, case, date, england_and_wales, moment, rules};
 use dutyclock::rules::{Dates, shipped};
 use dutyclock::{Criteria, Deadline, Deadlines, Moment, RuleSet, Status, deadlines};
 use serde::Deserialize;
@@ -23,10 +23,17 @@ struct Row {
     why: String,
 }
 
-/// The rows with the number of their line in the file.
+/// The rows of both files, with the number of their line.
 fn rows() -> Vec<(u64, Row)> {
-    let mut reader =
-        csv::Reader::from_reader(include_bytes!("../data/worked-dates.csv").as_slice());
+    let files = [
+        include_bytes!("../data/worked-dates.csv").as_slice(),
+        include_bytes!("../data/worked-dates-nations.csv"),
+    ];
+    files.into_iter().flat_map(rows_of).collect()
+}
+
+fn rows_of(file: &[u8]) -> Vec<(u64, Row)> {
+    let mut reader = csv::Reader::from_reader(file);
     let headers = reader.headers().unwrap().clone();
     reader
         .records()
@@ -45,7 +52,7 @@ fn from_the_last<'a>(rules: &'a RuleSet, row: &Row) -> Deadlines<'a> {
     let mut case = case(rules, &earlier.chain([last]).collect::<Vec<_>>());
     case.circumstances.extend(row.circumstance.clone());
     let judgement = Criteria::as_of(moment(&row.when));
-    let mut found = deadlines(&case, rules, &england_and_wales(), &judgement);
+    let mut found = deadlines(&case, rules, &calendar_of(rules), &judgement);
     let (event, when) = (rules.events.find(&row.event).unwrap(), moment(&row.when));
     found.deadlines.retain(|deadline| deadline.starts == event && deadline.event == when);
     found

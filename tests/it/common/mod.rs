@@ -56,6 +56,11 @@ pub(crate) fn tables_beside_child_protection() -> usize {
     tables.iter().filter(|table| !of_protection(table)).count()
 }
 
+/// The calendar that the rules name.
+pub(crate) fn calendar_of(rules: &RuleSet) -> Calendar {
+    calendar(&rules.calendar)
+}
+
 pub(crate) fn rules(name: &str) -> RuleSet {
     RuleSet::shipped(name, Dates::All).unwrap()
 }
