@@ -1,10 +1,10 @@
 //! Rules across tables: each once, with its tables and editions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::words::grouped;
-use crate::rules::{Dates, Event, EventId, Rule, RuleSet, RuleSetError, shipped};
+use crate::rules::{Dates, Event, EventId, Nation, Rule, RuleSet, RuleSetError, shipped};
 
 /// The tables of the catalogue.
 ///
@@ -28,6 +28,10 @@ pub struct Tables {
     pub(super) inherited: bool,
     /// The document of each table.
     pub(super) documents: BTreeMap<String, Document>,
+    /// The nation that they are for, if they are those of one nation.
+    nation: Option<Nation>,
+    /// The events that only rules of other nations mention.
+    hidden: BTreeSet<String>,
 }
 
 /// A rule in one table.
@@ -61,6 +65,21 @@ impl Tables {
         Self::of(sets.collect::<Result<_, _>>()?, false)
     }
 
+    /// The shipped tables for a nation, its own first, each with its own rules only.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in a shipped definition, which the tests rule out.
+    pub fn of_nation(nation: Nation) -> Result<Self, RuleSetError> {
+        let mut all = Self::shipped()?;
+        let everywhere: BTreeSet<String> = all.mentioned().map(str::to_owned).collect();
+        all.sets.retain(|set| set.nations.contains(&nation));
+        all.sets.sort_by_key(|set| set.id != nation.name());
+        let here: BTreeSet<&str> = all.mentioned().collect();
+        let hidden = everywhere.into_iter().filter(|id| !here.contains(id.as_str()));
+        Ok(Self { hidden: hidden.collect(), nation: Some(nation), ..all })
+    }
+
     /// One table, with the rules that it inherits.
     ///
     /// # Errors
@@ -79,7 +98,7 @@ impl Tables {
         for set in &sets {
             documents.entry(set.id.clone()).or_insert_with(|| Document::from(set));
         }
-        Ok(Self { sets, inherited, documents })
+        Ok(Self { sets, inherited, documents, nation: None, hidden: BTreeSet::new() })
     }
 
     /// The scope in a few words, for a message.
@@ -87,8 +106,19 @@ impl Tables {
     pub fn scope(&self) -> String {
         match &self.sets[..] {
             [set] if self.inherited => format!("`{}`", set.id),
-            _ => "the shipped tables".to_owned(),
+            _ => match self.nation {
+                Some(nation) => format!("the tables for {}", nation.words()),
+                None => "the shipped tables".to_owned(),
+            },
         }
+    }
+
+    /// The ids of the events that the rules mention.
+    fn mentioned(&self) -> impl Iterator<Item = &str> {
+        self.versions().flat_map(|Version { set, rule }| {
+            let events = rule.keys().flat_map(|(_, value)| value.events());
+            events.map(|event| set.events.get(event).id.as_str())
+        })
     }
 
     /// All rules with their tables.
@@ -132,7 +162,7 @@ impl Tables {
     pub(super) fn events(&self) -> BTreeMap<&str, (&RuleSet, &Event)> {
         let mut events = BTreeMap::new();
         for set in &self.sets {
-            for event in set.events.iter() {
+            for event in set.events.iter().filter(|event| !self.hidden.contains(&event.id)) {
                 events.entry(event.id.as_str()).or_insert((set, event));
             }
         }

@@ -223,9 +223,10 @@ impl Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Nation;
 
     fn found(words: &[&str]) -> (Vec<String>, Option<String>) {
-        let tables = Tables::shipped().unwrap();
+        let tables = Tables::of_nation(Nation::England).unwrap();
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let found = tables.search(&words);
         let id = |hit: &Hit<'_>| match &hit.item {
@@ -294,7 +295,7 @@ mod tests {
         assert_eq!(hits, [""; 0]);
         assert_eq!(
             nothing.unwrap(),
-            "nothing in the shipped tables has all of these words together; try one of them alone"
+            "nothing in the tables for England has all of these words together; try one of them alone"
         );
     }
 }

@@ -36,7 +36,7 @@ pub struct Statement<'a> {
 }
 
 impl Tables {
-    /// Every rule once, grouped by document, the most binding first.
+    /// Every rule once, grouped by document, nation by nation, the most binding first.
     #[must_use]
     pub fn sections(&self) -> Vec<Section<'_>> {
         let mut by_series: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
@@ -48,7 +48,8 @@ impl Tables {
             .map(|entries| Section { editions: self.editions(&entries), entries })
             .collect();
         sections.sort_by_key(|section| {
-            section.entries.iter().map(|entry| entry.latest.rule.force).min()
+            let nation = section.entries.iter().flat_map(|e| &e.latest.set.nations).min();
+            (nation, section.entries.iter().map(|entry| entry.latest.rule.force).min())
         });
         sections
     }
@@ -106,12 +107,18 @@ mod tests {
     }
 
     #[test]
-    fn what_binds_most_comes_first() {
+    fn nation_by_nation_what_binds_most_comes_first() {
         let tables = Tables::shipped().unwrap();
         let sections = tables.sections();
+        let nation = |section: &Section<'_>| {
+            section.entries.iter().flat_map(|entry| &entry.latest.set.nations).min().copied()
+        };
+        assert!(sections.is_sorted_by_key(nation));
         let force = |section: &Section<'_>| {
             section.entries.iter().map(|entry| entry.latest.rule.force).min()
         };
-        assert!(sections.is_sorted_by_key(force));
+        for of_nation in sections.chunk_by(|a, b| nation(a) == nation(b)) {
+            assert!(of_nation.is_sorted_by_key(force));
+        }
     }
 }

@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{ComparedTable, Comparison};
-use dutyclock::rules::Dates;
+use dutyclock::rules::{Dates, Nation};
 use dutyclock::suggest::did_you_mean_or;
 use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
 
+use super::nation::NationOption;
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
 use super::question::Question;
 use super::{Outcome, print_message, remark};
@@ -18,17 +19,12 @@ pub(super) struct Args {
     event: String,
     /// When it happened; see `dutyclock due --help` for the forms [default: now]
     when: Vec<String>,
-    /// Rule tables, families or files to compare (repeatable, or separated by commas)
-    #[arg(
-        long,
-        value_name = "NAME|FILE",
-        value_delimiter = ',',
-        default_values = [
-            "working-together", "set-procedures", "trix-referrals-2024", "child-law-advice",
-            "family-rights-group",
-        ]
-    )]
+    /// Rule tables, families or files to compare (repeatable, or separated by commas) [default: five documents on
+    /// referrals in England; for another nation, all its documents as one]
+    #[arg(long, value_name = "NAME|FILE", value_delimiter = ',')]
     rules: Vec<String>,
+    #[command(flatten)]
+    nation: NationOption,
     /// A circumstance that changes the time allowed, in the tables that have it (repeatable)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     circumstance: Vec<String>,
@@ -40,6 +36,27 @@ pub(super) struct Args {
     output: OutputOptions,
 }
 
+/// What is compared for England, unless tables are named.
+const IN_ENGLAND: [&str; 5] = [
+    "working-together",
+    "set-procedures",
+    "trix-referrals-2024",
+    "child-law-advice",
+    "family-rights-group",
+];
+
+impl Args {
+    fn tables(&self) -> Vec<&str> {
+        if !self.rules.is_empty() {
+            return self.rules.iter().map(String::as_str).collect();
+        }
+        match self.nation.nation() {
+            Nation::England => IN_ENGLAND.to_vec(),
+            other => vec![other.name()],
+        }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   dutyclock compare referral 2026-11-20
@@ -49,8 +66,8 @@ Examples:
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.clock.moment()?;
     let sets: Vec<RuleSet> = args
-        .rules
-        .iter()
+        .tables()
+        .into_iter()
         .map(|name| intake::rule_set(name, Dates::All).context("--rules"))
         .collect::<Result<_>>()?;
     check_circumstances(&args.circumstance, &sets)?;

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;
-use dutyclock::calendar::shipped;
 use dutyclock::report::{BareAnswer, Cell};
-use dutyclock::{Counting, Direction, FirstDay, Period, Remark};
+use dutyclock::{Calendar, Counting, Direction, FirstDay, Period, Remark};
 
 use super::Outcome;
+use super::nation::NationOption;
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
 
 #[derive(Debug, clap::Args)]
@@ -83,6 +83,8 @@ struct Common {
     #[command(flatten)]
     calendar: CalendarOption,
     #[command(flatten)]
+    nation: NationOption,
+    #[command(flatten)]
     clock: ClockOption,
     #[command(flatten)]
     output: OutputOptions,
@@ -98,7 +100,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 
 fn add(args: &AddArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
-    let calendar = args.common.calendar.load(shipped::DEFAULT)?;
+    let calendar = args.common.calendar()?;
     let when = moment("WHEN", &args.when, &now)?;
     let period: Period = args.period.parse().context("PERIOD")?;
     let counting = Counting {
@@ -136,7 +138,7 @@ fn add(args: &AddArgs) -> Result<Outcome> {
 
 fn between(args: &BetweenArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
-    let calendar = args.common.calendar.load(shipped::DEFAULT)?;
+    let calendar = args.common.calendar()?;
     let from = moment("FROM", &args.from, &now)?.date();
     let to = moment("TO", &args.to, &now)?.date();
     let working_days = calendar.working_days_between(from, to)?;
@@ -153,7 +155,7 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
 
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
-    let calendar = args.common.calendar.load(shipped::DEFAULT)?;
+    let calendar = args.common.calendar()?;
     let date = moment("DATE", &args.date, &now)?.date();
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
@@ -185,6 +187,11 @@ fn names(fields: &[(bool, &str)]) -> String {
 }
 
 impl Common {
+    /// The chosen calendar, or else that of the nation.
+    fn calendar(&self) -> Result<Calendar> {
+        self.calendar.load(&self.nation.calendar()?)
+    }
+
     /// The bare answer, with its fields in the formats for programs.
     fn answer(&self, fields: Vec<(&'static str, Cell<'static>)>, bare: String) -> Result<Outcome> {
         self.output.write(&BareAnswer { answer: bare, fields })?;

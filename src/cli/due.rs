@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let found = deadlines_from(event, &case, rules, calendar, criteria);
     let errors = found.errors();
     let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
-    let asking_back = AskingBack { command: "due", rules, table: &args.rules.rules };
+    let asking_back = AskingBack { command: "due", rules, table: args.rules.name() };
     let ask_instead = if nothing_starts { asking_back.instead_of(event, when) } else { Vec::new() };
     for text in without_effect(&args.done.done, rules, event) {
         remark(&text);

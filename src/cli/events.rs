@@ -28,8 +28,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if args.event.is_empty() {
         args.output.write(&EventList(&tables.event_uses()))?;
     } else {
-        let event = tables.event_use(&args.event.join(" ")).context("EVENT")?;
-        args.output.write(&EventPage(&event))?;
+        let event = args.event.join(" ");
+        let mut found = tables.event_use(&event).context("EVENT")?;
+        let others = args.tables.other_nations()?;
+        let elsewhere = others.as_ref().and_then(|others| others.event_use(&event).ok());
+        if let Some(elsewhere) = elsewhere.filter(|_| found.all().is_empty()) {
+            found = elsewhere;
+        }
+        args.output.write(&EventPage(&found))?;
     }
     Ok(Outcome::DONE)
 }

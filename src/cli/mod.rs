@@ -10,6 +10,7 @@ mod due;
 mod events;
 mod explain;
 mod man;
+mod nation;
 mod next;
 mod options;
 mod outcome;
@@ -66,7 +67,7 @@ Statutory timescales of children's social care in England.
 
 Give an event and a date: dutyclock says what is due, by when, by whom, on what authority, and \
 what is already breached. It does not decide whether a threshold is met, and a local procedure may \
-be tighter than the guidance.";
+be tighter than the guidance. The rules are those of England, unless --nation names another.";
 
 /// A command: its name, its purpose, its options and its function.
 struct Command {

@@ -43,7 +43,8 @@ fn options(args: &Args, as_of: Moment) -> Vec<String> {
     });
     let as_of = args.judgement.clock.as_of.as_ref().map(|_| moment(as_of).join(" "));
     let one = [
-        ("--rules", Some(rules.rules.clone()).filter(|rules| rules != shipped::DEFAULT)),
+        ("--rules", rules.rules.clone().filter(|rules| rules != shipped::DEFAULT)),
+        ("--nation", rules.nation.named().map(|nation| nation.to_string())),
         ("--calendar", rules.calendar.calendar.clone()),
         ("--deemed-receipt", deemed_receipt),
         ("--as-of", as_of),

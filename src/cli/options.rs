@@ -12,16 +12,21 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, EventId, Owner};
-use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, intake};
+use dutyclock::rules::{Dates, EventId, Nation, Owner};
+use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, calendar, intake};
+
+use super::nation::NationOption;
+use super::remark;
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleOptions {
-    /// Rule table or family, or a file with your own table
-    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", default_value = dutyclock::rules::shipped::DEFAULT, hide_env_values = true)]
-    pub(super) rules: String,
+    /// Rule table or family, or a file with your own table [default: all documents of the nation]
+    #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", hide_env_values = true)]
+    pub(super) rules: Option<String>,
+    #[command(flatten)]
+    pub(super) nation: NationOption,
     #[command(flatten)]
     pub(super) calendar: CalendarOption,
     /// A circumstance that changes the time allowed, such as `serious-harm` (repeatable)
@@ -54,10 +59,11 @@ pub(super) struct DoneOptions {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct LookUpOption {
-    /// Search this rule table, family or file, with what it inherits [default: all tables that come
-    /// with dutyclock]
+    /// Search this rule table, family or file, with what it inherits [default: all tables for the nation]
     #[arg(long, value_name = "NAME|FILE", env = "DUTYCLOCK_RULES", hide_env_values = true)]
     rules: Option<String>,
+    #[command(flatten)]
+    nation: NationOption,
 }
 
 /// How files with cases are written.
@@ -237,7 +243,7 @@ macro_rules! named_values {
         }
     )+};
 }
-named_values!(By, DateOrder, Format, Input, Owner);
+named_values!(By, DateOrder, Format, Input, Nation, Owner);
 
 impl<T: fmt::Display> fmt::Display for CliValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -315,14 +321,36 @@ impl RuleOptions {
     /// Whether the tables know a name of events. They are read at the first question, since most command lines
     /// need none.
     pub(super) fn knows_event(&self) -> impl Fn(&str) -> bool {
-        let rules = LazyCell::new(|| intake::rule_set(&self.rules, Dates::All).ok());
+        let rules = LazyCell::new(|| intake::rule_set(self.name(), Dates::All).ok());
         move |name| rules.as_ref().is_some_and(|rules| !rules.events_called(name).is_empty())
     }
 
     /// Whether a name is nearly one that the tables know.
     pub(super) fn nearly_knows_event(&self) -> impl Fn(&str) -> bool {
-        let names = intake::rule_set(&self.rules, Dates::All).map(|rules| rules.event_names());
+        let names = intake::rule_set(self.name(), Dates::All).map(|rules| rules.event_names());
         move |name| names.as_ref().is_ok_and(|names| names.has_nearly(name))
+    }
+
+    /// The name of the rule table, family or file.
+    pub(super) fn name(&self) -> &str {
+        self.rules.as_deref().unwrap_or(self.nation.nation().name())
+    }
+
+    /// The rules.
+    pub(super) fn rule_set(&self, dates: Dates) -> Result<RuleSet> {
+        let rules = intake::rule_set(self.name(), dates).context("--rules")?;
+        self.nation.check(&rules, self.calendar.calendar.is_some())?;
+        Ok(rules)
+    }
+
+    /// Says that the rules are counted in a calendar of another nation.
+    fn tell_of_another_calendar(&self, rules: &RuleSet, calendar: &Calendar) {
+        let own = &rules.calendar;
+        let is_of_a_nation = |id: &str| calendar::shipped::ids().any(|shipped| shipped == id);
+        if calendar.id() != own && is_of_a_nation(own) && is_of_a_nation(calendar.id()) {
+            let (rules, other) = (&rules.id, calendar.id());
+            remark(&format!("counted in the calendar {other}: the rules of `{rules}` have {own}"));
+        }
     }
 
     pub(super) fn setting(
@@ -331,8 +359,9 @@ impl RuleOptions {
         as_of: Moment,
         dates: Dates,
     ) -> Result<Setting> {
-        let rules = intake::rule_set(&self.rules, dates).context("--rules")?;
+        let rules = self.rule_set(dates)?;
         let calendar = self.calendar.load(&rules.calendar)?;
+        self.tell_of_another_calendar(&rules, &calendar);
         for name in &self.circumstance {
             intake::check_circumstance(name, &rules)
                 .map_err(|error| anyhow!(error).context("--circumstance"))?;
@@ -358,11 +387,28 @@ impl RuleOptions {
 }
 
 impl LookUpOption {
+    /// The chosen table, or else those of the nation.
     pub(super) fn tables(&self) -> Result<Tables> {
-        match &self.rules {
-            None => Ok(Tables::shipped()?),
-            Some(name) => Ok(Tables::only(intake::rule_set(name, Dates::All).context("--rules")?)?),
-        }
+        self.chosen_table().unwrap_or_else(|| Ok(Tables::of_nation(self.nation.nation())?))
+    }
+
+    /// The chosen table, or else those of the nation that was named, or else all.
+    pub(super) fn all_tables(&self) -> Result<Tables> {
+        self.other_nations()?.map_or_else(|| self.tables(), Ok)
+    }
+
+    /// The tables of all nations, if neither a table nor a nation was chosen.
+    pub(super) fn other_nations(&self) -> Result<Option<Tables>> {
+        let is_open = self.rules.is_none() && self.nation.named().is_none();
+        Ok(if is_open { Some(Tables::shipped()?) } else { None })
+    }
+
+    fn chosen_table(&self) -> Option<Result<Tables>> {
+        let name = self.rules.as_ref()?;
+        Some(intake::rule_set(name, Dates::All).context("--rules").and_then(|rules| {
+            self.nation.check(&rules, false)?;
+            Ok(Tables::only(rules)?)
+        }))
     }
 }
 

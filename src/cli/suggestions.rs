@@ -4,8 +4,10 @@ use std::fmt;
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::report::{AskBack, duty_in_words};
-use dutyclock::rules::{Dates, Event, EventId, NotOneEvent, Rule, shipped};
+use dutyclock::rules::{Dates, Event, EventId, Nation, NotOneEvent, Rule, shipped};
 use dutyclock::{Moment, RuleSet, intake};
+
+use super::nation::in_words;
 
 /// The event of that name. If only other tables know it, the error names them.
 pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
@@ -69,11 +71,13 @@ impl AskingBack<'_> {
         let Event { id, title, .. } = self.rules.events.get(event);
         let mut asked = self.completed_by(self.rules, self.table, id, when);
         asked.extend(self.starting_after(event));
-        asked.extend(self.elsewhere(id, when));
+        let is_open = asked.is_empty();
+        asked.extend(self.elsewhere(id, when, is_open));
         if asked.is_empty() {
             let dates = Dates::From(when.date());
             let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
-            let asked_there = shipped.map(|there| self.completed_by(&there, &there.id, id, when));
+            let of_nation = shipped.filter(|table| shares_a_nation(table, self.rules));
+            let asked_there = of_nation.map(|there| self.completed_by(&there, &there.id, id, when));
             asked.extend(
                 asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),
             );
@@ -137,9 +141,10 @@ impl AskingBack<'_> {
         starts.collect()
     }
 
-    /// The tables in which it starts something.
-    fn elsewhere(&self, event: &str, when: Moment) -> Option<AskBack> {
-        let others = starting_elsewhere(self.rules, event, when)?;
+    /// The tables in which it starts something; those of other nations only where nothing else is to be asked.
+    fn elsewhere(&self, event: &str, when: Moment, is_open: bool) -> Option<AskBack> {
+        let others = starting_elsewhere(self.rules, event, when);
+        let others = others.filter(|others| is_open || !others.is_of_another_nation)?;
         let says = format!(
             "`{}` has no rule that starts from this event; {}.",
             self.rules.id, others.says
@@ -155,7 +160,7 @@ impl AskingBack<'_> {
 
 fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Elsewhere> {
     let starts_something = |table: &RuleSet| {
-        let event = table.events.find(event);
+        let event = table.event(event);
         event.is_ok_and(|event| table.rules().any(|rule| rule.starts_from(event)))
     };
     elsewhere(rules, starts_something, "rules for it", when)
@@ -167,6 +172,8 @@ struct Elsewhere {
     says: String,
     /// The one to choose.
     table: String,
+    /// Whether no table of the chosen nation has it.
+    is_of_another_nation: bool,
 }
 
 impl fmt::Display for Elsewhere {
@@ -176,7 +183,7 @@ impl fmt::Display for Elsewhere {
 }
 
 /// The shipped tables that have something, and the one to choose: preferably one that includes the
-/// chosen tables.
+/// chosen tables. Other nations are named only if no table of this one has it.
 fn elsewhere(
     rules: &RuleSet,
     has: impl Fn(&RuleSet) -> bool,
@@ -185,12 +192,33 @@ fn elsewhere(
 ) -> Option<Elsewhere> {
     let dates = Dates::From(when.date());
     let tables = shipped::ids().filter_map(|id| intake::rule_set(id, dates).ok());
-    let having: Vec<RuleSet> = tables.filter(|table| has(table)).collect();
-    let chosen = having.iter().find(|table| includes(table, rules)).or(having.first())?;
-    let names: Vec<String> = having.iter().map(|table| format!("`{}`", table.id)).collect();
+    let (of_nation, others): (Vec<RuleSet>, Vec<RuleSet>) =
+        tables.filter(|table| has(table)).partition(|table| shares_a_nation(table, rules));
+    let Some(first) = of_nation.first() else {
+        return in_other_nations(rules, &others, what);
+    };
+    let chosen = of_nation.iter().find(|table| includes(table, rules)).unwrap_or(first);
+    let names: Vec<String> = of_nation.iter().map(|table| format!("`{}`", table.id)).collect();
     let have = if names.len() == 1 { "has" } else { "have" };
     let says = format!("{} {have} {what}", in_a_row(&names));
-    Some(Elsewhere { says, table: chosen.id.clone() })
+    Some(Elsewhere { says, table: chosen.id.clone(), is_of_another_nation: false })
+}
+
+/// The other nations that have something. Whoever has chosen a table is not sent to another nation.
+fn in_other_nations(rules: &RuleSet, having: &[RuleSet], what: &str) -> Option<Elsewhere> {
+    let has_it = |nation: &Nation| having.iter().any(|table| table.nations.contains(nation));
+    let nations: Vec<Nation> = Nation::ALL.iter().copied().filter(has_it).collect();
+    let first = nations.first().filter(|_| rules.id == shipped::DEFAULT)?;
+    let have = if nations.len() == 1 { "has" } else { "have" };
+    let says = format!("{} {have} {what}", in_words(&nations));
+    Some(Elsewhere { says, table: first.name().to_owned(), is_of_another_nation: true })
+}
+
+/// Whether two tables are for the same nation, as far as they name one.
+fn shares_a_nation(one: &RuleSet, other: &RuleSet) -> bool {
+    one.nations.is_empty()
+        || other.nations.is_empty()
+        || one.nations.iter().any(|nation| other.nations.contains(nation))
 }
 
 /// Whether a table has every rule of the latest editions of another.
@@ -201,7 +229,7 @@ fn includes(table: &RuleSet, other: &RuleSet) -> bool {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn in_a_row(names: &[String]) -> String {
+pub(super) fn in_a_row(names: &[String]) -> String {
     match names {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => names.concat(),

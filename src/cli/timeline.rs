@@ -212,7 +212,7 @@ impl Args {
         }
         let ask_instead = match shown.event.filter(|_| found.steps.is_empty()) {
             Some((event, when)) => {
-                AskingBack { command: "timeline", rules, table: &self.rules.rules }
+                AskingBack { command: "timeline", rules, table: self.rules.name() }
                     .instead_of(event, when)
             }
             None => Vec::new(),

@@ -3,6 +3,7 @@
 use super::definition::TableDefinition;
 use super::gather::gather_events;
 use super::lineage::{Lineage, Tables, editions_for};
+use super::nation::Nation;
 use super::set::{Dates, RuleSet, RuleSetError};
 use super::shipped;
 use crate::calendar;
@@ -74,6 +75,10 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
     }
     let calendar = table.nearest(|table| table.calendar.clone());
     let deemed_receipt = table.nearest(|table| table.deemed_receipt);
+    let nations = table.nearest(|table| {
+        let named = Nation::named_in(&table.jurisdiction);
+        (!named.is_empty()).then_some(named)
+    });
     let by_date = table.is_by_date();
     let Lineage { definition, .. } = table;
     Ok(RuleSet {
@@ -84,6 +89,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
         title: definition.title,
         publisher: definition.publisher,
         jurisdiction: definition.jurisdiction,
+        nations: nations.unwrap_or_default(),
         source_date: definition.source.date.map(|date| date.0),
         source_address: definition.source.address,
         source: definition.source.title,

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::event_id::EventId;
 use super::events::Events;
+use super::nation::Nation;
 use super::rule::Rule;
 use super::shipped;
 use super::unread::Unread;
@@ -42,6 +43,9 @@ pub struct RuleSet {
     pub publisher: String,
     /// Where it applies.
     pub jurisdiction: String,
+    /// The nations that it is for, by its jurisdiction or else by that of the tables that it extends; none if
+    /// these name no nation.
+    pub nations: Vec<Nation>,
     /// Title of the document.
     pub source: String,
     /// When the document was published, where it says so.

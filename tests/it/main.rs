@@ -38,6 +38,7 @@ mod json;
 mod lists;
 mod man;
 mod mapping;
+mod nations;
 mod new_table;
 #[cfg(unix)]
 mod nightly;

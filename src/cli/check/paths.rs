@@ -49,12 +49,13 @@ impl Args {
     fn read_paths(&self) -> Vec<(&'static str, &str)> {
         let named = |name: &&String| intake::is_file_name(name);
         let files = self.files.iter().map(|file| ("the input", file));
-        let rules = Some(&self.rules.rules).filter(named).map(|file| ("the rules", file));
+        let rules = Some(self.rules.name()).filter(|name| intake::is_file_name(name));
+        let rules = rules.map(|file| ("the rules", file));
         let calendar = self.rules.calendar.calendar.as_ref().filter(named);
         let calendar = calendar.map(|file| ("the calendar", file));
         let mapping = self.source.mapping.as_ref().map(|file| ("the mapping", file));
-        let all = files.chain(rules).chain(calendar).chain(mapping);
-        all.map(|(what, file)| (what, file.as_str())).collect()
+        let others = files.chain(calendar).chain(mapping);
+        others.map(|(what, file)| (what, file.as_str())).chain(rules).collect()
     }
 
     /// A report in a folder that is read would be read as a list, or replace one.

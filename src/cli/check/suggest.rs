@@ -17,7 +17,7 @@ pub(super) fn suggest(args: &Args) -> Result<Outcome> {
     if !matches!(input.reader(), Reader::Csv) {
         bail!("--suggest-mapping: `{file}` has no headings to map; give a CSV file or a workbook");
     }
-    let rules = intake::rule_set(&args.rules.rules, Dates::All)?;
+    let rules = args.rules.rule_set(Dates::All)?;
     let mapping = intake::suggest_mapping(file, &args.source.table()?, &rules)?;
     write_to(args.output.output.as_deref(), |out| out.write_all(mapping.as_bytes()))?;
     Ok(Outcome::DONE)

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use dutyclock::rules::{Dates, Rule, RuleSet, shipped};
+use dutyclock::rules::{Dates, Rule, RuleSet};
 use dutyclock::text::printable;
 use dutyclock::{Period, intake};
 
+use crate::cli::nation::NationOption;
 use crate::cli::{Outcome, output};
 
 const PATTERN: &str = include_str!("new.toml");
@@ -21,12 +22,20 @@ Examples:
 pub(super) struct Args {
     /// Id of the table: lower-case words joined by hyphens
     id: String,
-    /// The table or family to start from, or another file by its path
-    #[arg(long, value_name = "NAME|FILE", default_value = shipped::DEFAULT)]
-    extends: String,
+    /// The table or family to start from, or another file by its path [default: all documents of the nation]
+    #[arg(long, value_name = "NAME|FILE")]
+    extends: Option<String>,
+    #[command(flatten)]
+    nation: NationOption,
     /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+impl Args {
+    fn extends(&self) -> &str {
+        self.extends.as_deref().unwrap_or(self.nation.nation().name())
+    }
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -34,8 +43,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Some(path) => path.to_string_lossy().into_owned(),
         None => format!("{}.toml", args.id),
     };
-    let base = intake::beside(&file, &args.extends);
+    let base = intake::beside(&file, args.extends());
     let base = intake::rule_set(&base, Dates::All).context("--extends")?;
+    args.nation.check(&base, false)?;
     let table = written(args, &file, &base);
     // Nothing is written that `rules check` would refuse, such as a table with an invalid id.
     if let Err(mistakes) = intake::table_in(&file, &table, Dates::All) {
@@ -61,8 +71,9 @@ fn written(args: &Args, file: &str, base: &RuleSet) -> String {
     let fields = [
         ("{file}", printable(file).into_owned()),
         ("{id}", quoted(&args.id)),
-        ("{extends}", quoted(&args.extends)),
-        ("{base}", printable(&args.extends).into_owned()),
+        ("{extends}", quoted(args.extends())),
+        ("{jurisdiction}", quoted(&base.jurisdiction)),
+        ("{base}", printable(args.extends()).into_owned()),
         ("{dropped}", toml::Value::from(dropped).to_string()),
         ("{changed}", quoted(changed.map_or("", |rule| rule.id.as_str()))),
         ("{change}", change),

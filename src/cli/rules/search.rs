@@ -38,9 +38,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
     let tables = args.tables.tables()?;
     let found = tables.search(&args.words);
-    args.output.write(&SearchHits(&found.hits))?;
-    if let Some(nothing) = found.nothing {
-        remark(&nothing.to_string());
+    let others = match &found.nothing {
+        Some(_) => args.tables.other_nations()?,
+        None => None,
+    };
+    let elsewhere = others.as_ref().map(|others| others.search(&args.words));
+    match elsewhere.filter(|elsewhere| !elsewhere.hits.is_empty()) {
+        Some(elsewhere) => {
+            args.output.write(&SearchHits(&elsewhere.hits))?;
+            let scope = tables.scope();
+            remark(&format!("nothing in {scope} has these words; these are of other nations"));
+        }
+        None => {
+            args.output.write(&SearchHits(&found.hits))?;
+            found.nothing.iter().for_each(|nothing| remark(&nothing.to_string()));
+        }
     }
     Ok(Outcome::DONE)
 }

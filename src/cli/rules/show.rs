@@ -9,6 +9,7 @@ use dutyclock::suggest::did_you_mean;
 use dutyclock::{Calendar, RuleSet};
 
 use crate::cli::Outcome;
+use crate::cli::nation::NationOption;
 use crate::cli::options::{OutputOptions, formats_of};
 
 /// Show a table, or one rule as a page: the duty, how it is counted, and on what authority
@@ -30,6 +31,8 @@ pub(super) struct Args {
     /// One rule of the table
     rule: Option<String>,
     #[command(flatten)]
+    nation: NationOption,
+    #[command(flatten)]
     output: OutputOptions,
 }
 
@@ -37,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let rules = match intake::rule_set(&args.id, Dates::All) {
         Ok(rules) => rules,
         Err(TableError::Shipped(RuleSetError::UnknownTable { .. })) if args.rule.is_none() => {
-            return show_rule(&args.id, &args.output);
+            return show_rule(&args.id, args);
         }
         Err(error) => return Err(error.into()),
     };
@@ -64,9 +67,11 @@ fn show_rule_of(rule: &str, rules: RuleSet, output: &OutputOptions) -> Result<Ou
     show(rule, &tables, versions.collect(), output)
 }
 
-/// A rule in every table that has it.
-fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
-    let tables = Tables::shipped()?;
+/// A rule in every table that has it, of the nation if it can be.
+fn show_rule(rule: &str, args: &Args) -> Result<Outcome> {
+    let has_it = |tables: &Tables| tables.entries().iter().any(|e| e.latest.rule.id == rule);
+    let of_nation = Tables::of_nation(args.nation.nation())?;
+    let tables = if has_it(&of_nation) { of_nation } else { Tables::shipped()? };
     let entries = tables.entries();
     let mut known: Vec<&str> = entries.iter().map(|entry| entry.latest.rule.id.as_str()).collect();
     if !known.contains(&rule) {
@@ -80,7 +85,7 @@ fn show_rule(rule: &str, output: &OutputOptions) -> Result<Outcome> {
     let versions = entries.iter().flat_map(Entry::versions).copied();
     let of_rule = versions.filter(|version| version.rule.id == rule);
     let versions = of_rule.map(|version| (version.rule.table.as_str(), version)).collect();
-    show(rule, &tables, versions, output)
+    show(rule, &tables, versions, &args.output)
 }
 
 fn show<'a>(

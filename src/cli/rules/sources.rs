@@ -26,7 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let tables = args.tables.tables()?;
+    let tables = args.tables.all_tables()?;
     let sections = tables.sections();
     args.output.write(&Sources(&sections))?;
     Ok(Outcome::DONE)
