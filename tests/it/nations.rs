@@ -282,6 +282,22 @@ fn a_page_says_that_bank_holidays_are_working_days_of_the_scottish_act() {
     );
 }
 
+#[test]
+fn what_a_nation_asks_for_and_was_not_read_is_said_and_not_guessed() {
+    for (nation, event, says) in [
+        ("wales", "referral", "the decision what to do with the report"),
+        ("wales", "strategy-discussion", "the initial child protection conference"),
+        ("scotland", "icpc", "the review of the child protection plan"),
+        ("northern-ireland", "police-protection", "the end of police protection"),
+        ("northern-ireland", "referral", "the UNOCINI assessment"),
+    ] {
+        let args = ["due", event, "2026-11-20", "--nation", nation, "--as-of", "2026-11-20"];
+        let answer = cli::answer(&args).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, unread) = answer.split_once("Not counted here: ").unwrap();
+        assert!(unread.contains(says), "{nation} {event}: {answer}");
+    }
+}
+
 /// The rules that an event starts by the table of a nation.
 fn started(nation: Nation, event: &str, when: &str) -> Vec<String> {
     let rules = rules(nation.name());
