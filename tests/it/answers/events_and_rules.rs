@@ -83,7 +83,7 @@ fn a_search_that_finds_nothing_is_an_answer() {
         "rules search acknowlegement",
         0,
         &[
-            "note: nothing in the shipped tables has the word `acknowlegement`; did you mean `acknowledgement`?",
+            "note: nothing in the tables for England has the word `acknowlegement`; did you mean `acknowledgement`?",
         ],
     );
     says(
@@ -91,7 +91,7 @@ fn a_search_that_finds_nothing_is_an_answer() {
         "rules search pre-birth whereabouts --format json",
         0,
         &[
-            "[] note: nothing in the shipped tables has all of these words together; try one of them alone",
+            "[] note: nothing in the tables for England has all of these words together; try one of them alone",
         ],
     );
     says("", "rules search --", 2, &["required arguments were not provided: <WORD>"]);

@@ -344,7 +344,7 @@ pub(super) fn owner(owner: Owner) -> &'static str {
 /// How binding it is.
 pub(super) fn force(force: Force) -> &'static str {
     match force {
-        Force::Statute => "statute: an Act, or an Order in Council in place of one",
+        Force::Statute => "statute: an Act of Parliament, or an Order in Council in place of one",
         Force::Regulation => "regulation: a statutory instrument or rule",
         Force::StatutoryGuidance => {
             "statutory guidance, to be followed unless there is good reason not to"
