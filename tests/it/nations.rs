@@ -69,7 +69,7 @@ fn rules_of_another_nation_are_refused() {
         ("wales", "children-act-1989", false),
         ("scotland", "scotland-hearings", false),
     ] {
-        let args = ["due", "closure", "2026-11-20", "--rules", rules];
+        let args = ["due", "closure", "2026-11-20", "--as-of", "2026-11-20", "--rules", rules];
         let ran = with_nation(nation, &args);
         assert_eq!(ran.code == Some(2), is_refused, "{nation} {rules}: {ran:?}");
         assert_eq!(ran.stderr.contains("--nation: the rules of"), is_refused, "{ran:?}");
@@ -168,7 +168,8 @@ fn a_name_of_one_nation_is_not_taken_for_something_else_in_another() {
 
 #[test]
 fn a_name_of_two_things_in_one_nation_is_asked_back() {
-    let ran = cli::run(&["due", "CPO", "2026-11-20", "--nation", "scotland"]);
+    let ran =
+        cli::run(&["due", "CPO", "2026-11-20", "--as-of", "2026-11-20", "--nation", "scotland"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     for id in ["`child-protection-order`", "`order-to-prevent-removal`"] {
         assert!(ran.stderr.contains(id), "{ran:?}");
@@ -233,16 +234,23 @@ fn each_nation_finds_its_own_rules_under_its_own_words() {
     assert!(!wales.contains("working-together"), "{wales}");
     let page = with_nation("wales", &["events", "plan-start"]).stdout;
     assert!(page.contains("Care and support protection plan"), "{page}");
-    let compared = with_nation("scotland", &["compare", "referral", "2026-11-20"]).stdout;
+    let compared =
+        with_nation("scotland", &["compare", "referral", "2026-11-20", "--as-of", "2026-11-20"])
+            .stdout;
     assert!(compared.contains("scotland") && !compared.contains("working-together"), "{compared}");
 }
 
 #[test]
 fn whoever_has_chosen_a_nation_is_not_sent_to_another() {
-    let ran = cli::run(&["due", "complaint", "2026-11-20", "--nation", "scotland"]);
-    assert!(!ran.stderr.contains("--rules"), "{ran:?}");
-    let ran = cli::run(&["due", "place-of-safety", "2026-11-20"]);
-    assert!(ran.stderr.contains("Scotland has rules for it: --rules scotland"), "{ran:?}");
+    let due = |event, nation: &[&str]| {
+        let args = ["due", event, "2026-11-20", "--as-of", "2026-11-20"];
+        cli::run(&[&args, nation].concat()).all()
+    };
+    let complaint = due("complaint", &["--nation", "scotland"]);
+    assert!(!complaint.contains("--rules england"), "{complaint}");
+    let place_of_safety = due("place-of-safety", &[]);
+    assert!(place_of_safety.contains("Scotland has rules for it"), "{place_of_safety}");
+    assert!(place_of_safety.contains("--rules scotland"), "{place_of_safety}");
 }
 
 #[test]
