@@ -149,7 +149,11 @@ fn a_name_of_one_nation_is_not_taken_for_something_else_in_another() {
         ("section 46", "scotland", Err("unknown event")),
         ("section 76", "wales", Ok("Child becomes looked after")),
         ("section 20", "wales", Err("unknown event")),
-        ("regulation 26", "wales", Ok("Relative or friend approved as a foster parent")),
+        (
+            "regulation 26",
+            "wales",
+            Ok("Relative or friend temporarily approved as a foster parent"),
+        ),
         ("regulation 24", "wales", Err("unknown event")),
         ("article 65", "northern-ireland", Ok("Child taken into police protection")),
     ] {
