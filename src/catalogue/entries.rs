@@ -12,12 +12,13 @@ use crate::rules::{Dates, Event, EventId, Nation, Rule, RuleSet, RuleSetError, s
 ///
 /// ```
 /// use dutyclock::catalogue::Tables;
+/// use dutyclock::rules::Nation;
 ///
-/// let tables = Tables::shipped()?;
+/// let tables = Tables::of_nation(Nation::England)?;
 /// let entries = tables.entries();
 /// let core_group = entries.iter().find(|entry| entry.latest.rule.id == "core-group").unwrap();
 ///
-/// // It stands in five editions of one document, and is one entry.
+/// // Five editions of one document have it, and it is one entry.
 /// assert_eq!(core_group.tables().len(), 5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
