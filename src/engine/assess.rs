@@ -42,7 +42,7 @@ pub trait Sink {
     const TRACED: bool = false;
 
     /// Receives that a duty of the rule with that index in [`RuleSet::rules`](crate::RuleSet::rules) starts,
-    /// and answers whether its limit and status matter. What else is told of the duty follows at once.
+    /// and answers whether its limit and status matter. The rest about the duty follows at once.
     fn starts(&mut self, _rule_index: usize) -> bool {
         true
     }

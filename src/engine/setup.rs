@@ -165,7 +165,7 @@ impl<'r, 'c> Engine<'r, 'c> {
 }
 
 /// The calendar of rules that have their own days off. It is made when a limit is first counted in it, since
-/// few questions need it and it takes longer than all the rest of an answer.
+/// few questions need it.
 #[derive(Debug)]
 struct OwnCalendar<'r> {
     days_off: DaysOff<'r>,

@@ -25,7 +25,7 @@ named_enum! {
 }
 
 impl Change {
-    /// Whether a deadline that was told is told for the last time, as it stands now.
+    /// Whether a deadline that was reported is reported for the last time, as it stands now.
     #[must_use]
     pub fn is_settled(self) -> bool {
         matches!(self, Self::PutRight | Self::NoLongerOpen)

@@ -201,22 +201,17 @@ fn a_file_that_starts_none_of_them_is_told_nothing_of_them() {
 
 // `timeline`.
 
+/// The steps after an event on 3 November 2025, by the SET procedures.
+fn set_timeline(event: &str) -> String {
+    let day = "2025-11-03";
+    let until = ["--until", "2025-12-31", "--as-of", day, "--format", "csv"];
+    answer(&[&["timeline", event, day, "--rules", "set-procedures"], &until[..]].concat())
+}
+
 /// Nobody knows whether, or when, there is emergency action after a referral: nothing is projected from it.
 #[test]
 fn a_timeline_does_not_assume_what_has_no_limit_beside_what_has() {
-    let steps = answer(&[
-        "timeline",
-        "referral",
-        "2025-11-03",
-        "--rules",
-        "set-procedures",
-        "--until",
-        "2025-12-31",
-        "--as-of",
-        "2025-11-03",
-        "--format",
-        "csv",
-    ]);
+    let steps = set_timeline("referral");
     let steps = picked(&steps, &["rule", "from", "status"]);
     assert!(steps.contains(&"immediate-protection 2025-11-03 outstanding".to_owned()), "{steps:?}");
     assert!(
@@ -230,19 +225,7 @@ fn a_timeline_does_not_assume_what_has_no_limit_beside_what_has() {
 /// A referral of an unborn child starts nothing else: its strategy discussion is assumed at once.
 #[test]
 fn a_timeline_goes_on_from_what_has_no_limit_where_nothing_else_has() {
-    let steps = answer(&[
-        "timeline",
-        "pre-birth-referral",
-        "2025-11-03",
-        "--rules",
-        "set-procedures",
-        "--until",
-        "2025-12-31",
-        "--as-of",
-        "2025-11-03",
-        "--format",
-        "csv",
-    ]);
+    let steps = set_timeline("pre-birth-referral");
     let steps = picked(&steps, &["rule", "from", "due", "status"]);
     assert!(steps.contains(&"icpc 2025-11-03 2025-11-24 projected".to_owned()), "{steps:?}");
     let before = "outcome-before-conference 2025-11-24 2025-11-24 projected";
