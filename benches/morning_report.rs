@@ -62,6 +62,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         since: None,
         next: None,
         ask_instead: Vec::new(),
+        columns: None,
     }
 }
 

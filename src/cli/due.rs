@@ -117,6 +117,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         since: None,
         next: None,
         ask_instead,
+        columns: None,
     };
     report.next = next::after_due(args, &report);
     args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;

@@ -111,6 +111,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         since: None,
         next: None,
         ask_instead: Vec::new(),
+        columns: None,
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };

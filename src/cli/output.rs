@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
 use dutyclock::report::{self, Answer, Format, Style};
 use tempfile::NamedTempFile;
@@ -54,6 +54,9 @@ impl OutputOptions {
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<Reader> {
         let (format, style) = (self.format(formats)?, self.style());
+        if format == Format::Xlsx && self.output.is_none() && io::stdout().is_terminal() {
+            bail!("--format xlsx: a terminal cannot show a workbook; add --output FILE.xlsx");
+        }
         write_for(self.output.as_deref(), |out| answer(format, style, out))
     }
 

@@ -18,6 +18,8 @@ pub enum Medium {
     List,
     /// A terminal with a chart instead of the table.
     TerminalChart,
+    /// A workbook, which has the rows on a sheet of their own.
+    Workbook,
     /// Text with tables of any width.
     Markdown,
     /// A page with links and expandable details.

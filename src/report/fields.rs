@@ -79,7 +79,7 @@ impl<'a> DeadlineRow<'a> {
         Field::new("due", |row| row.moment(|deadline| deadline.due)),
         Field::new("act_by", |row| row.moment(|deadline| deadline.act_by)),
         Field::new("completed", |row| Value::or_null(row.completed, Value::moment)),
-        Field::new("status", |row| Value::text(row.status.name())),
+        Field::new("status", |row| Value::Status(row.status)),
         Field::new("working_days_left", |row| {
             Value::or_null(row.deadline.and_then(|known| known.working_days_left), Value::number)
         }),

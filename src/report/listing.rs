@@ -21,12 +21,13 @@ pub trait Listing {
 }
 
 impl<L: Listing> Answer for L {
-    const PARTS: &'static [Part] = &[Part::Document, Part::Records];
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Workbook];
 
     fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
             Medium::Terminal | Medium::TerminalChart | Medium::List => self.in_terminal(),
             Medium::Markdown | Medium::Page => self.in_markdown(),
+            Medium::Workbook => Document::default(),
         }
     }
 

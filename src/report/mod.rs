@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod chart;
+mod columns;
 mod considered;
 mod csv;
 mod document;
@@ -26,6 +27,7 @@ mod text;
 mod when;
 mod words;
 mod wrap;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -35,10 +37,11 @@ pub use self::answers::{
     TableDifferences, TableOfRules, TimelineReport, WhatIf, duty_in_words,
 };
 use self::chart::Chart;
+pub use self::columns::{ColumnError, Columns, column_names};
 pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::records::Records;
-pub use self::rows::{ColumnError, RowWriter, VerdictRow, column_names};
+pub use self::rows::{RowWriter, VerdictRow};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Rejected, StartingLater, Summary, Tally};
 pub use self::text::spreadsheet;
@@ -63,6 +66,8 @@ named_enum! {
         Jsonl = "jsonl",
         /// Comma-separated values with a header.
         Csv = "csv",
+        /// A workbook, for Excel.
+        Xlsx = "xlsx",
         /// A table in Markdown.
         Markdown = "markdown",
         /// A calendar that other calendars import.
@@ -85,6 +90,8 @@ pub enum Part {
     Page,
     /// Rows of fields.
     Records,
+    /// Rows of fields with what a reader must know of them.
+    Workbook,
     /// Dates for a calendar.
     Entries,
     /// A picture of dates.
@@ -102,6 +109,7 @@ impl Format {
             Self::Table | Self::Markdown => Part::Document,
             Self::List => Part::List,
             Self::Json | Self::Jsonl | Self::Csv => Part::Records,
+            Self::Xlsx => Part::Workbook,
             Self::Ics => Part::Entries,
             Self::Html => Part::Page,
             Self::Svg => Part::Chart,
@@ -162,6 +170,7 @@ pub fn write<A: Answer>(
         Format::Json => json::write(&answer.records(), out),
         Format::Jsonl => json::write_lines(&answer.records(), out),
         Format::Csv => csv::write(&answer.records(), out),
+        Format::Xlsx => xlsx::write(&answer.records(), &answer.document(Medium::Workbook), out),
         Format::Markdown => markdown::write(&answer.document(Medium::Markdown), out),
         Format::Ics => ics::write(answer.entries(), out),
         Format::Html => html::write(&answer.document(Medium::Page), out),
@@ -218,6 +227,8 @@ pub struct Report<'a> {
     pub next: Option<String>,
     /// What to ask instead, if the event starts nothing.
     pub ask_instead: Vec<AskBack>,
+    /// The columns of the list, if they are chosen.
+    pub columns: Option<Columns>,
 }
 
 /// A question in place of an answer.

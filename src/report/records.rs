@@ -6,6 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 
 use super::text::spreadsheet;
+use crate::engine::status::Status;
 use crate::moment::Moment;
 
 /// The value of a field. JSON keeps its type; CSV writes it into one cell.
@@ -15,6 +16,9 @@ pub(super) enum Value<'a> {
     Omitted,
     Null,
     Text(Cow<'a, str>),
+    /// A date, or a date and a time.
+    Moment(Moment),
+    Status(Status),
     Number(Number),
     Flag(bool),
     List(Vec<Value<'a>>),
@@ -35,7 +39,7 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn moment(moment: Moment) -> Self {
-        Self::text(moment.iso())
+        Self::Moment(moment)
     }
 
     /// `null` if there is no value.
@@ -48,23 +52,28 @@ impl<'a> Value<'a> {
         known.map_or(Self::Omitted, value)
     }
 
-    pub(super) fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
+    /// The value as one cell that a spreadsheet reads correctly.
+    pub(super) fn cell(&self) -> Cow<'_, str> {
+        match (self, self.plain()) {
+            (Self::Text(_) | Self::List(_), Cow::Borrowed(text)) => spreadsheet(text),
+            (Self::Text(_) | Self::List(_), Cow::Owned(text)) => {
+                Cow::Owned(spreadsheet(&text).into_owned())
+            }
+            (_, plain) => plain,
         }
     }
 
-    /// The value as one cell that a spreadsheet reads correctly.
-    pub(super) fn cell(&self) -> Cow<'_, str> {
+    /// The value as text.
+    pub(super) fn plain(&self) -> Cow<'_, str> {
         match self {
             Self::Omitted | Self::Null => Cow::Borrowed(""),
-            Self::Text(text) => spreadsheet(text),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Moment(moment) => Cow::Owned(moment.iso()),
+            Self::Status(status) => Cow::Borrowed(status.name()),
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Self::List(list) => {
-                let texts: Vec<&str> = list.iter().filter_map(Self::as_text).collect();
-                Cow::Owned(spreadsheet(&texts.join("; ")).into_owned())
+                Cow::Owned(list.iter().map(Self::plain).collect::<Vec<_>>().join("; "))
             }
             Self::Object(_) => unreachable!("what JSON nests has columns of its own in CSV"),
         }
@@ -84,6 +93,8 @@ impl Serialize for Value<'_> {
         match self {
             Self::Omitted | Self::Null => serializer.serialize_unit(),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Moment(moment) => serializer.serialize_str(&moment.iso()),
+            Self::Status(status) => serializer.serialize_str(status.name()),
             Self::Number(number) => number.serialize(serializer),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(list) => serializer.collect_seq(list),
@@ -221,6 +232,28 @@ impl<'a> Records<'a> {
             .iter()
             .filter(|column| column.shape != Shape::Nested)
             .map(|column| &*column.name)
+    }
+
+    /// What the rows are, in one word.
+    pub(super) fn subject(&self) -> &'static str {
+        match self.envelope {
+            Envelope::Object { key, .. } => key,
+            Envelope::None | Envelope::Instead(_) => "list",
+        }
+    }
+
+    /// The moment of the assessment, if it has one.
+    pub(super) fn as_of(&self) -> Option<&Moment> {
+        let Envelope::Object { before, .. } = &self.envelope else { return None };
+        before.iter().find_map(|(name, value)| match value {
+            Value::Moment(moment) if *name == "as_of" => Some(moment),
+            _ => None,
+        })
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.count
     }
 
     /// The rows for CSV.

@@ -1,8 +1,9 @@
 //! Deadlines streamed as rows of CSV or JSON lines.
 
+use super::columns::Columns;
 use super::csv::{self, Endings, Template};
-use super::fields::{self, DeadlineRow};
-use super::records::{Field, Line, Shape, Value};
+use super::fields::DeadlineRow;
+use super::records::{Field, Line, Value};
 use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
@@ -17,37 +18,11 @@ pub struct RowWriter<'a> {
     explain: bool,
     /// Whether each row says how it has changed since the last run.
     changes: bool,
-    /// The chosen columns, as places in [`DeadlineRow::FIELDS`]; `None` for all.
-    chosen: Option<Vec<usize>>,
+    /// The chosen columns; `None` for all.
+    chosen: Option<Columns>,
     /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
-}
-
-/// The names of all columns that rows of deadlines may have.
-#[must_use]
-pub fn column_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = DeadlineRow::FIELDS.iter().map(|field| field.name).collect();
-    names.dedup();
-    names
-}
-
-/// A column that was asked for and cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ColumnError {
-    /// The format has no such column.
-    #[error("{format} has no column `{name}` here; it has {}", known.join(", "))]
-    Unknown {
-        /// The format.
-        format: Format,
-        /// The name.
-        name: String,
-        /// The names of its columns.
-        known: Vec<&'static str>,
-    },
-    /// It was asked for twice.
-    #[error("`{_0}` is named twice; name each column once")]
-    Twice(String),
 }
 
 impl<'a> RowWriter<'a> {
@@ -75,46 +50,18 @@ impl<'a> RowWriter<'a> {
     }
 
     /// The same with these columns only, in this order.
-    ///
-    /// # Errors
-    ///
-    /// A column that the format does not have, or that is named twice.
-    pub fn choosing(mut self, names: &[String]) -> Result<Self, ColumnError> {
-        let known = self.places(|name| name == fields::STEPS);
-        let mut chosen = Vec::new();
-        for name in names {
-            let place = known.iter().copied().find(|at| DeadlineRow::FIELDS[*at].name == name);
-            let place = place.ok_or_else(|| ColumnError::Unknown {
-                format: if self.by_rule.is_some() { Format::Csv } else { Format::Jsonl },
-                name: name.clone(),
-                known: known.iter().map(|at| DeadlineRow::FIELDS[*at].name).collect(),
-            })?;
-            if chosen.contains(&place) {
-                return Err(ColumnError::Twice(name.clone()));
-            }
-            chosen.push(place);
-        }
+    #[must_use]
+    pub fn with_columns(self, columns: Columns) -> Self {
         // Only a chosen step is worth its count.
-        self.explain |= chosen.iter().any(|at| DeadlineRow::FIELDS[*at].name == fields::STEPS);
-        self.chosen = Some(chosen);
-        Ok(self)
-    }
-
-    /// The places of the columns of this format, and of others that are wanted too.
-    fn places(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<usize> {
-        let other = if self.by_rule.is_some() { Shape::Nested } else { Shape::Flat };
-        let is_shown = |at: &usize| {
-            let field = &DeadlineRow::FIELDS[*at];
-            let usual = fields::is_usual(field.name, self.explain, self.changes);
-            field.shape != other && (usual || is_wanted(field.name))
-        };
-        (0..DeadlineRow::FIELDS.len()).filter(is_shown).collect()
+        let explain = self.explain || columns.have_steps();
+        Self { explain, chosen: Some(columns), ..self }
     }
 
     /// The columns of each row.
     fn fields<'r>(&self) -> Vec<Field<'r, DeadlineRow<'r>>> {
-        let places = self.chosen.clone().unwrap_or_else(|| self.places(|_| false));
-        places.into_iter().map(|at| DeadlineRow::FIELDS[at]).collect()
+        let format = if self.by_rule.is_some() { Format::Csv } else { Format::Jsonl };
+        let all = || Columns::all(format, self.explain, self.changes);
+        self.chosen.clone().unwrap_or_else(all).fields()
     }
 
     /// The header before the first row.

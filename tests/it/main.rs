@@ -75,3 +75,4 @@ mod unread;
 mod what_ends_a_duty;
 mod workbooks;
 mod worked_dates;
+mod xlsx_output;

@@ -120,6 +120,7 @@ fn row_alone(
         since: None,
         next: None,
         ask_instead: Vec::new(),
+        columns: None,
     };
     let mut written = Vec::new();
     let style = Style { width: 80, color: false, links: false, ascii: false };

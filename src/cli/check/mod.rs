@@ -28,7 +28,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::PossibleValuesParser;
 use dutyclock::calendar::Holiday;
 use dutyclock::intake::{Input, Linked};
-use dutyclock::report::{self, By, Change, Entry, Format, Report, RowWriter, Since, Style, WhatIf};
+use dutyclock::report::{
+    self, By, Change, Columns, Entry, Format, Report, RowWriter, Since, Style, WhatIf,
+};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Moment};
 
@@ -89,7 +91,7 @@ pub(super) struct Args {
     /// Show only what has become a breach since this date or time
     #[arg(long, value_name = "WHEN", env = "DUTYCLOCK_NEW_SINCE", hide_env_values = true)]
     new_since: Option<String>,
-    /// Write only these columns of csv or jsonl, in this order (separated by commas)
+    /// Write only these columns of csv, jsonl or xlsx, in this order (separated by commas)
     #[arg(
         long,
         value_name = "NAME",
@@ -289,15 +291,16 @@ impl Args {
         undated.for_each(|(file, _)| remark(&undated_remark(file, as_of)));
     }
 
-    /// The rows with the chosen columns only.
-    fn with_columns<'s>(&self, rows: Option<RowWriter<'s>>) -> Result<Option<RowWriter<'s>>> {
+    /// The chosen columns, if any.
+    fn chosen_columns(&self, format: Format) -> Result<Option<Columns>> {
         if self.columns.is_empty() {
-            return Ok(rows);
+            return Ok(None);
         }
-        let Some(rows) = rows else {
-            bail!("--columns: only csv and jsonl have columns; add --format csv");
-        };
-        Ok(Some(rows.choosing(&self.columns).context("--columns")?))
+        if !matches!(format, Format::Csv | Format::Jsonl | Format::Xlsx) {
+            bail!("--columns: only csv, jsonl and xlsx have columns; add --format csv");
+        }
+        let columns = Columns::chosen(&self.columns, format, self.state.is_some());
+        columns.map(Some).context("--columns")
     }
 
     fn checker<'s>(
@@ -320,7 +323,10 @@ impl Args {
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         let rows = rows.map(|rows| if told.is_some() { rows.with_changes() } else { rows });
-        let rows = self.with_columns(rows)?;
+        let rows = match self.chosen_columns(format)? {
+            Some(columns) => rows.map(|rows| rows.with_columns(columns)),
+            None => rows,
+        };
         let filter = Filter {
             all: self.all,
             notes: self.notes,
@@ -423,6 +429,7 @@ impl Args {
             since,
             next: None,
             ask_instead: Vec::new(),
+            columns: self.chosen_columns(format).map_err(io::Error::other)?,
         };
         report::write(&report, format, style, out)
     }

@@ -16,13 +16,15 @@ use crate::report::words::{
     act_by_line, authority, due_line, earlier_day_to_act, less_certain_day_to_act, limit_lines,
     status_words, time_words, unchecked,
 };
-use crate::report::{Answer, AskBack, Entry, Part, Report, Since, Summary, considered, ics};
+use crate::report::{
+    Answer, AskBack, Columns, Entry, Part, Report, Since, Summary, considered, ics,
+};
 use crate::rules::Rule;
 use crate::text::printable;
 
 impl Answer for Report<'_> {
     const PARTS: &'static [Part] =
-        &[Part::Document, Part::List, Part::Records, Part::Entries, Part::Page];
+        &[Part::Document, Part::List, Part::Records, Part::Workbook, Part::Entries, Part::Page];
 
     fn document(&self, medium: Medium) -> Document<'_> {
         if self.event.is_some() {
@@ -33,6 +35,7 @@ impl Answer for Report<'_> {
             Medium::List => self.for_list(),
             Medium::Markdown => self.for_markdown(),
             Medium::Page => self.for_page(),
+            Medium::Workbook => self.for_workbook(),
         };
         Document {
             title: self.title(),
@@ -68,7 +71,8 @@ impl Answer for Report<'_> {
                 ("considered", Value::or_omitted(self.considered.as_ref(), considered::value)),
             ],
         };
-        let fields = DeadlineRow::fields(self.explain, self.since.is_some());
+        let all = || DeadlineRow::fields(self.explain, self.since.is_some());
+        let fields = self.columns.as_ref().map_or_else(all, Columns::fields);
         Records::new(envelope, fields, &self.entries, move |entry| self.row(entry))
     }
 
@@ -95,7 +99,8 @@ impl AskBack {
 impl Report<'_> {
     fn row<'s>(&'s self, entry: &'s Entry<'_>) -> DeadlineRow<'s> {
         let Entry { case, deadline, change } = entry;
-        let steps_by = self.explain.then_some(self.calendar);
+        let has_steps = self.explain || self.columns.as_ref().is_some_and(Columns::have_steps);
+        let steps_by = has_steps.then_some(self.calendar);
         let row = DeadlineRow::of(case.as_deref(), deadline, self.rules, steps_by);
         DeadlineRow { change: *change, ..row }
     }
@@ -160,6 +165,19 @@ impl Report<'_> {
         let blocks = [table].into_iter().chain(nothing).chain(lists).chain(steps_of_each(self));
         let put_right = self.since.iter().flat_map(Since::blocks);
         blocks.chain(self.tree()).chain(put_right).chain(summary).collect()
+    }
+
+    /// What belongs to the deadlines, which have a sheet of their own.
+    fn for_workbook(&self) -> Vec<Block<'_>> {
+        let notes = TableNotes::of(&self.entries, self.explain);
+        let lists = Block::notes([notes.sources(), self.qualifications()]);
+        let nothing = self.entries.is_empty().then(|| self.nothing());
+        let put_right = self.since.iter().flat_map(Since::blocks);
+        let summary = self.summary.as_ref();
+        let counts = summary.map(|summary| summary.counts_block(self.rules, |_| false));
+        let groups = summary.and_then(|summary| summary.worst_groups_first(self.rules));
+        let blocks = counts.into_iter().chain(nothing).chain(put_right).chain(groups);
+        blocks.chain(self.tree()).chain(lists).collect()
     }
 
     /// What needs action comes first: the statistics are for another reader.

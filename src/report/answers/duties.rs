@@ -41,6 +41,7 @@ pub(super) fn document<'b>(report: &'b Report<'_>, medium: Medium) -> Document<'
             Medium::List => for_list(report, &duties),
             Medium::Markdown => for_markdown(report, &duties),
             Medium::Page => for_page(report, &duties),
+            Medium::Workbook => for_workbook(report, &duties),
         },
     }
 }
@@ -195,6 +196,18 @@ fn for_page<'b>(report: &'b Report<'_>, duties: &[Duty<'b>]) -> Vec<Block<'b>> {
     let under = [not_counted(report), notes].into_iter().flatten();
     let blocks = [table].into_iter().chain(under).chain(report.tree());
     blocks.chain([provenance(report)]).collect()
+}
+
+/// The answer as others read it; the fields of each deadline are on a sheet of their own.
+fn for_workbook<'b>(report: &'b Report<'_>, duties: &[Duty<'b>]) -> Vec<Block<'b>> {
+    let (mut sources, mut remarks) = (Footnotes::numbered(), Footnotes::lettered());
+    let all: Vec<&Duty<'_>> = duties.iter().collect();
+    let table = short_table(&all, Today::with_years(report.as_of), &mut sources, &mut remarks);
+    let table = if duties.is_empty() { report.nothing() } else { Block::Table(table) };
+    let notes = Block::notes([sources.list("Sources"), remarks.list("Remarks")]);
+    let under = [not_counted(report), notes].into_iter().flatten();
+    let blocks = [table].into_iter().chain(under).chain(steps_of_each(report));
+    blocks.chain(report.tree()).chain([provenance(report)]).collect()
 }
 
 /// For a terminal: the sources go under the table.

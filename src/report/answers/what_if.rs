@@ -80,8 +80,8 @@ impl<'a> Moved<'a> {
         Field::new("due_then", |moved| Value::or_null(moved.then.due, Value::moment)),
         Field::new("act_by", |moved| Value::or_null(moved.now.act_by, Value::moment)),
         Field::new("act_by_then", |moved| Value::or_null(moved.then.act_by, Value::moment)),
-        Field::new("status", |moved| Value::text(moved.now.status.name())),
-        Field::new("status_then", |moved| Value::text(moved.then.status.name())),
+        Field::new("status", |moved| Value::Status(moved.now.status)),
+        Field::new("status_then", |moved| Value::Status(moved.then.status)),
         Field::new("owner", |moved| Value::text(moved.rule.owner.name())),
         Field::nested("provisional", |moved| Value::texts(moved.provisional()).unless_empty()),
         Field::flat("provisional", |moved| {
@@ -103,7 +103,7 @@ impl<'a> Moved<'a> {
 }
 
 impl Answer for WhatIf<'_> {
-    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page];
+    const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Workbook, Part::Page];
 
     fn document(&self, medium: Medium) -> Document<'_> {
         let table = || Block::Table(self.table());
@@ -112,6 +112,10 @@ impl Answer for WhatIf<'_> {
         let notes = self.notes().map(|note| Line::indented(0, 4, note));
         let blocks = match medium {
             Medium::Page if !nothing => vec![table(), Block::Lines(notes.collect())],
+            // The rows have a sheet of their own.
+            Medium::Workbook => {
+                vec![Block::Lines([outcome()].into_iter().chain(notes).collect())]
+            }
             Medium::Markdown => {
                 vec![table(), Block::Lines([outcome()].into_iter().chain(notes).collect())]
             }

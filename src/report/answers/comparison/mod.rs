@@ -119,7 +119,7 @@ impl Answer for Comparison<'_> {
     fn document(&self, medium: Medium) -> Document<'_> {
         match medium {
             Medium::Terminal | Medium::TerminalChart | Medium::List => self.for_terminal(),
-            Medium::Markdown => {
+            Medium::Markdown | Medium::Workbook => {
                 Document { blocks: vec![Block::Table(self.data())], ..Document::default() }
             }
             Medium::Page => self.chart().into(),

@@ -27,6 +27,7 @@ pub(super) fn document<'b>(report: &TimelineReport<'_>, medium: Medium) -> Docum
         Medium::Terminal => laid_out(for_terminal(report, &deadlines)),
         Medium::List => laid_out(for_list(report, &deadlines)),
         Medium::Markdown => laid_out(for_markdown(report, &deadlines)),
+        Medium::Workbook => laid_out(for_workbook(report, &deadlines)),
         Medium::TerminalChart => {
             let chart = Block::Chart(Box::new(super::chart::chart(report)));
             let blocks = [chart].into_iter().chain(counts(&deadlines)).collect();
@@ -73,6 +74,17 @@ fn for_markdown<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<
     let nothing = report.steps.is_empty().then(|| deadlines.nothing());
     let notes = Block::notes([remarks.list("Remarks"), deadlines.qualifications()]);
     [table].into_iter().chain(nothing).chain(notes).chain(steps_of_each(deadlines)).collect()
+}
+
+/// What belongs to the steps, which have a sheet of their own.
+fn for_workbook<'b>(report: &TimelineReport<'_>, deadlines: &Report<'_>) -> Vec<Block<'b>> {
+    let mut authorities = Footnotes::numbered();
+    for rule in report.steps.iter().filter_map(Step::rule) {
+        authorities.mark_linked(&authority(rule), rule.address());
+    }
+    let nothing = report.steps.is_empty().then(|| deadlines.nothing());
+    let notes = Block::notes([authorities.list("Sources"), deadlines.qualifications()]);
+    nothing.into_iter().chain(notes).chain(steps_of_each(deadlines)).collect()
 }
 
 /// How each date was counted, if asked for.

@@ -50,6 +50,7 @@ impl Answer for TimelineReport<'_> {
         Part::Document,
         Part::List,
         Part::Records,
+        Part::Workbook,
         Part::Entries,
         Part::Page,
         Part::Chart,
@@ -95,6 +96,7 @@ impl<'a> TimelineReport<'a> {
             since: None,
             next: None,
             ask_instead: self.ask_instead.clone(),
+            columns: None,
         }
     }
 }
