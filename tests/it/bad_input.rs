@@ -115,8 +115,8 @@ fn names() {
             (&due(&["--role", "manager"]), "social-care"),
             (&due(&["--format", "xml"]), "markdown"),
             (&due(&["--deemed-receipt", "25:00"]), "17:00"),
-            (&["rules", "list", "--format", "ics"], "jsonl, csv, markdown]"),
-            (&["calendar", "list", "--format", "ics"], "jsonl, csv, markdown]"),
+            (&["rules", "list", "--format", "ics"], "jsonl, csv, xlsx, markdown]"),
+            (&["calendar", "list", "--format", "ics"], "jsonl, csv, xlsx, markdown]"),
             (
                 &["compare", "referral", "2026-11-20", "--format", "ics"],
                 "[possible values: table, json",

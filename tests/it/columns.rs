@@ -43,8 +43,8 @@ fn a_column_that_cannot_be_written_is_an_error() {
         (&["--format", "jsonl", "--columns", "late_by_days"], "jsonl has no column `late_by_days`"),
         (&["--format", "csv", "--columns", "case,change"], "csv has no column `change` here"),
         (&["--format", "csv", "--columns", "case,rule,case"], "`case` is named twice"),
-        (&["--columns", "case"], "only csv and jsonl have columns; add --format csv"),
-        (&["--format", "json", "--columns", "case"], "only csv and jsonl have columns"),
+        (&["--columns", "case"], "only csv, jsonl and xlsx have columns; add --format csv"),
+        (&["--format", "json", "--columns", "case"], "only csv, jsonl and xlsx have columns"),
     ] {
         let ran = check(args);
         assert_eq!(ran.code, Some(2), "{args:?}: {}", ran.all());
@@ -72,7 +72,7 @@ fn due(folder: &Folder, output: &str, format: Option<&str>, variable: Option<&st
 #[test]
 fn an_ending_that_is_not_written_is_an_error() {
     let folder = Folder::with("cases.csv", CASES);
-    for name in ["deadlines.pdf", "deadlines.docx", "deadlines.svg", "deadlines.XLSX"] {
+    for name in ["deadlines.pdf", "deadlines.docx", "deadlines.svg", "deadlines.ODS"] {
         let ran = due(&folder, name, None, None);
         assert_eq!(ran.code, Some(2), "{name}: {}", ran.all());
         assert!(ran.stderr.contains("which this answer is not written as"), "{}", ran.stderr);
