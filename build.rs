@@ -1,10 +1,16 @@
 //! Turns the TOML of `calendars/` and `rules/` into JSON inside the binary: JSON reads five times as
 //! fast as TOML, and the command line is used in shell loops.
 
+#[path = "build/wanted.rs"]
+mod wanted;
+
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=calendars");
@@ -46,32 +52,48 @@ fn calendars() -> Result<String, Box<dyn Error>> {
 }
 
 /// The family and the dates in force stand beside each table, so that the edition in force is found
-/// without reading the others.
+/// without reading the others, and its rules stand apart, so that few are read where few are wanted.
 fn tables() -> Result<String, Box<dyn Error>> {
-    let mut tables = "const TABLES: &[Shipped] = &[\n".to_owned();
-    let mut vocabulary = None;
-    for (name, definition) in definitions("rules")? {
-        let json = serde_json::to_string(&definition)?;
-        if name == "events" {
-            vocabulary = Some(json);
-            continue;
-        }
-        let family = definition.get("family").and_then(|family| family.as_str());
-        let in_force = |end: &str| {
-            definition.get("in_force").and_then(|span| span.get(end)).and_then(|date| date.as_str())
-        };
+    let mut all = definitions("rules")?;
+    let vocabulary = all.iter().position(|(name, _)| name == "events");
+    let (_, mut vocabulary) = all.remove(vocabulary.ok_or("rules/events.toml is missing")?);
+    let vocabulary: BTreeMap<String, Value> = serde_json::from_value(vocabulary["events"].take())?;
+    let definitions: Vec<&Value> = all.iter().map(|(_, definition)| definition).collect();
+    let wanted = wanted::by_event(&vocabulary, &definitions)?;
+    let mut code = "const TABLES: &[Shipped] = &[\n".to_owned();
+    for (name, mut definition) in all {
+        let fields = definition.as_object_mut().ok_or("a rule table is a table")?;
+        let rules = fields.remove("rule");
+        let rules: Vec<&Value> = rules.iter().filter_map(Value::as_array).flatten().collect();
+        let ids: Vec<&str> = rules.iter().filter_map(|rule| rule["id"].as_str()).collect();
+        let family = definition["family"].as_str();
+        let in_force = |end: &str| definition["in_force"][end].as_str();
         writeln!(
-            tables,
-            "    Shipped {{ id: {}, family: {}, from: {}, to: {}, definition: {} }},",
+            code,
+            "    Shipped {{ id: {}, family: {}, from: {}, to: {}, head: {}, rule_ids: {}, rules: {} }},",
             literal(&name),
             optional(family),
             optional(in_force("from")),
             optional(in_force("to")),
-            literal(&json)
+            literal(&definition.to_string()),
+            literal(&ids.join(" ")),
+            texts(rules.iter().map(ToString::to_string))
         )?;
     }
-    let vocabulary = vocabulary.ok_or("rules/events.toml is missing")?;
-    Ok(format!("{tables}];\nconst VOCABULARY: &str = {vocabulary:?};\n"))
+    let events = vocabulary.iter().map(|(id, event)| format!("{id} {event}"));
+    writeln!(code, "];\nconst EVENTS: Texts = {};", texts(events))?;
+    writeln!(code, "const WANTED: Texts = {};", texts(wanted.into_iter()))?;
+    Ok(code)
+}
+
+/// Many texts as one, with where each begins and ends: every address in a program makes its start longer.
+fn texts(each: impl Iterator<Item = String>) -> String {
+    let (mut all, mut spans) = (String::new(), Vec::new());
+    for text in each {
+        spans.push((all.len(), all.len() + text.len()));
+        all.push_str(&text);
+    }
+    format!("Texts {{ all: {}, spans: &{spans:?} }}", literal(&all))
 }
 
 /// A string literal of Rust.

@@ -1,9 +1,9 @@
 //! `due`: everything that starts from an event.
 
 use anyhow::{Result, anyhow, bail};
-use dutyclock::report::{Entry, Report};
-use dutyclock::rules::{Dates, EventId};
-use dutyclock::{Nearest, RuleSet, Status, deadlines_from};
+use dutyclock::report::{AskBack, Entry, Report};
+use dutyclock::rules::{Dates, EventId, Wanted};
+use dutyclock::{Moment, Nearest, RuleSet, Status, deadlines_from};
 
 use super::options::{
     DoneOptions, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
@@ -62,6 +62,19 @@ impl Args {
             || may_be_misspelt && begins_with(&self.rules.nearly_knows_event())
     }
 
+    /// Whether its options name no other events, rules or circumstances.
+    fn asks_of_nothing_else(&self) -> bool {
+        let DoneOptions { done, extend } = &self.done;
+        [done, extend, &self.rules.circumstance].into_iter().all(Vec::is_empty)
+    }
+
+    /// What to ask instead of an event that starts nothing. This takes all rules.
+    fn ask_instead(&self, event: &str, when: Moment, dates: Dates) -> Result<Vec<AskBack>> {
+        let rules = &self.rules.rule_set(dates)?;
+        let asking_back = AskingBack { command: "due", rules, table: self.rules.name() };
+        Ok(asking_back.instead_of(rules.events.find(event)?, when))
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.event).chain(&self.when).map(String::as_str)
     }
@@ -73,7 +86,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
     let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
-    let setting = args.rules.setting(&args.judgement, as_of, dates)?.of_one_event();
+    let event = args.asks_of_nothing_else().then_some(&*question.event);
+    let setting =
+        args.rules.setting(&args.judgement, as_of, Wanted { dates, event })?.of_one_event();
     let event = suggestions::event(&setting.rules, &question.event, when)?;
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
     let case = setting.case(event, when, &args.done)?;
@@ -82,8 +97,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let found = deadlines_from(event, &case, rules, calendar, criteria);
     let errors = found.errors();
     let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
-    let asking_back = AskingBack { command: "due", rules, table: args.rules.name() };
-    let ask_instead = if nothing_starts { asking_back.instead_of(event, when) } else { Vec::new() };
+    let ask_instead = if nothing_starts {
+        args.ask_instead(&rules.events.get(event).id, when, dates)?
+    } else {
+        Vec::new()
+    };
     for text in without_effect(&args.done.done, rules, event) {
         remark(&text);
     }

@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, EventId, Nation, Owner};
+use dutyclock::rules::{Dates, EventId, Nation, Owner, Wanted};
 use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, calendar, intake};
 
 use super::nation::NationOption;
@@ -337,8 +337,8 @@ impl RuleOptions {
     }
 
     /// The rules.
-    pub(super) fn rule_set(&self, dates: Dates) -> Result<RuleSet> {
-        let rules = intake::rule_set(self.name(), dates).context("--rules")?;
+    pub(super) fn rule_set<'a>(&self, wanted: impl Into<Wanted<'a>>) -> Result<RuleSet> {
+        let rules = intake::rule_set(self.name(), wanted).context("--rules")?;
         self.nation.check(&rules, self.calendar.calendar.is_some())?;
         Ok(rules)
     }
@@ -353,13 +353,13 @@ impl RuleOptions {
         }
     }
 
-    pub(super) fn setting(
+    pub(super) fn setting<'a>(
         &self,
         judgement: &JudgementOptions,
         as_of: Moment,
-        dates: Dates,
+        wanted: impl Into<Wanted<'a>>,
     ) -> Result<Setting> {
-        let rules = self.rule_set(dates)?;
+        let rules = self.rule_set(wanted)?;
         let calendar = self.calendar.load(&rules.calendar)?;
         self.tell_of_another_calendar(&rules, &calendar);
         for name in &self.circumstance {

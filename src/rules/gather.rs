@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::definition::{EventDefinition, TableDefinition, is_kebab_case};
 use super::events::Events;
-use super::shipped;
+use super::shipped::{self, Part};
 use crate::definition::{Mistake, Step};
 use crate::suggest::did_you_mean;
 
@@ -12,9 +12,10 @@ use crate::suggest::did_you_mean;
 /// are reported. A table that redefines an event changes only the keys that it gives.
 pub(super) fn gather_events(
     tables: &[&TableDefinition],
+    part: Option<&Part>,
     mistakes: &mut Vec<Mistake>,
 ) -> Result<Events, Mistake> {
-    let mut all = shipped::events()?;
+    let mut all = shipped::events(part)?;
     for (id, event) in tables.iter().flat_map(|table| &table.events) {
         let inherited = all.remove(id).unwrap_or_default();
         all.insert(id.clone(), event.clone().on_top_of(inherited));

@@ -4,8 +4,8 @@ use super::definition::TableDefinition;
 use super::gather::gather_events;
 use super::lineage::{Lineage, Tables, editions_for};
 use super::nation::Nation;
-use super::set::{Dates, RuleSet, RuleSetError};
-use super::shipped;
+use super::set::{Dates, RuleSet, RuleSetError, Wanted};
+use super::shipped::{self, Part};
 use crate::calendar;
 use crate::definition::Mistake;
 
@@ -15,13 +15,16 @@ impl RuleSet {
     /// # Errors
     ///
     /// [`RuleSetError::UnknownTable`] suggests the one that was probably meant.
-    pub fn shipped(name: &str, dates: Dates) -> Result<Self, RuleSetError> {
-        if let Some(definition) = shipped::definition(name) {
+    pub fn shipped<'a>(name: &str, wanted: impl Into<Wanted<'a>>) -> Result<Self, RuleSetError> {
+        let Wanted { dates, event } = wanted.into();
+        let part = event.and_then(Part::for_event);
+        let tables = Tables { dates, part: part.as_ref(), others: &|_| None };
+        if let Some(definition) = shipped::definition_of(name, tables.part) {
             // A shipped table has no mistakes in any edition, so one pass is enough.
-            return of_editions(definition?, &Tables { dates, others: &|_| None });
+            return of_editions(definition?, &tables);
         }
         if !shipped::editions(name).is_empty() {
-            return family(name, dates);
+            return family(name, &tables);
         }
         let mut suggestion = shipped::suggestion(name);
         if suggestion.is_empty() {
@@ -38,7 +41,7 @@ impl RuleSet {
     ///
     /// Every mistake in the definition, with its location.
     pub fn new(definition: TableDefinition, dates: Dates) -> Result<Self, RuleSetError> {
-        own(definition, &Tables { dates, others: &|_| None })
+        own(definition, &Tables { dates, part: None, others: &|_| None })
     }
 
     /// Like [`RuleSet::new`], for a table that may extend other files: `others` returns the definition
@@ -52,7 +55,7 @@ impl RuleSet {
         dates: Dates,
         others: &dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
     ) -> Result<Self, RuleSetError> {
-        own(definition, &Tables { dates, others })
+        own(definition, &Tables { dates, part: None, others })
     }
 }
 
@@ -68,7 +71,7 @@ fn own(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, Rule
 fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     let mut mistakes = Vec::new();
     let table = Lineage::of(definition, tables, &mut Vec::new(), &mut mistakes)?;
-    let events = gather_events(&table.tables(), &mut mistakes)?;
+    let events = gather_events(&table.tables(), tables.part, &mut mistakes)?;
     let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(RuleSetError::Mistakes(mistakes));
@@ -101,9 +104,9 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
 }
 
 /// All editions of a family.
-fn family(name: &str, dates: Dates) -> Result<RuleSet, RuleSetError> {
-    let editions = editions_for(name, dates)?;
-    let all = Tables { dates: Dates::All, others: &|_| None };
+fn family(name: &str, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
+    let editions = editions_for(name, tables)?;
+    let all = Tables { dates: Dates::All, ..*tables };
     let mut sets = editions.into_iter().map(|edition| own(edition, &all));
     let Some(first) = sets.next() else {
         return Err(Mistake::new(&[], format!("no edition of `{name}`")).into());

@@ -9,15 +9,17 @@ use super::events::Events;
 use super::gather::gather_events;
 use super::rule::Rule;
 use super::set::{Dates, Edition, RuleSetError};
-use super::shipped;
+use super::shipped::{self, Part};
 use super::unread;
 use crate::definition::{Mistake, Step};
 use crate::suggest::likely;
 
-/// The tables that others can extend, and the dates they are needed for.
+/// The tables that others can extend, and what they are needed for.
 #[derive(Clone, Copy)]
 pub(super) struct Tables<'a> {
     pub(super) dates: Dates,
+    /// The part of the shipped tables that is needed; `None` for all.
+    pub(super) part: Option<&'a Part>,
     /// Tables beyond the shipped ones, by name.
     pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
 }
@@ -173,15 +175,15 @@ impl Base {
                 Self::table(other.map_err(|why| Mistake::new(at, why))?, name, known, above, at)?;
             // A shipped table has no mistakes. One from a file is checked with all its bases.
             let mut mistakes = Vec::new();
-            gather_events(&table.tables(), &mut mistakes)?;
+            gather_events(&table.tables(), known.part, &mut mistakes)?;
             refuse_mistaken(name, &mistakes, at)?;
             return Ok(Self { family: None, tables: vec![table] });
         }
-        if let Some(definition) = shipped::definition(name) {
+        if let Some(definition) = shipped::definition_of(name, known.part) {
             let table = Self::table(definition?, name, known, above, at)?;
             return Ok(Self { family: None, tables: vec![table] });
         }
-        let editions = editions_for(name, known.dates)?;
+        let editions = editions_for(name, known)?;
         if editions.is_empty() {
             let message = format!("unknown table `{name}`{}", shipped::suggestion(name));
             mistakes.push(Mistake::new(at, message));
@@ -272,12 +274,12 @@ fn applying_beside<'e>(edition: &'e Edition, all: &'e [Edition]) -> Vec<&'e Rule
 /// and the error is about the date.
 pub(super) fn editions_for(
     family: &str,
-    dates: Dates,
+    tables: &Tables<'_>,
 ) -> Result<Vec<TableDefinition>, RuleSetError> {
     let all = shipped::editions(family);
     let wanted: Vec<&str> = all
         .iter()
-        .filter(|(_, in_force)| match dates {
+        .filter(|(_, in_force)| match tables.dates {
             Dates::All => true,
             Dates::From(date) => in_force.to.is_none_or(|to| date <= to),
         })
@@ -285,5 +287,6 @@ pub(super) fn editions_for(
         .collect();
     let fallback = all.last().map(|(id, _)| *id);
     let ids = if wanted.is_empty() { fallback.into_iter().collect() } else { wanted };
-    ids.into_iter().filter_map(shipped::definition).map(|table| Ok(table?)).collect()
+    let definitions = ids.into_iter().filter_map(|id| shipped::definition_of(id, tables.part));
+    definitions.map(|table| Ok(table?)).collect()
 }

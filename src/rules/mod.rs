@@ -37,6 +37,6 @@ pub use self::nation::Nation;
 pub use self::review::{KnownEdition, Review, review};
 pub(crate) use self::rule::DaysOff;
 pub use self::rule::{Age, Applied, OtherCount, Rule, Variant};
-pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError};
+pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError, Wanted};
 pub use self::unread::Unread;
 pub use self::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};

@@ -114,6 +114,22 @@ pub enum Dates {
     From(NaiveDate),
 }
 
+/// What rules are needed for, so that no more are read than necessary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// The dates.
+    pub dates: Dates,
+    /// The id of the event that is asked about: of shipped tables, the rules that name it are enough. All rules
+    /// where it is `None` or not the id of a shared event.
+    pub event: Option<&'a str>,
+}
+
+impl From<Dates> for Wanted<'_> {
+    fn from(dates: Dates) -> Self {
+        Self { dates, event: None }
+    }
+}
+
 /// Nothing was in force on the starting date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoEdition {

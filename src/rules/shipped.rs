@@ -13,7 +13,55 @@ struct Shipped {
     family: Option<&'static str>,
     from: Option<&'static str>,
     to: Option<&'static str>,
-    definition: &'static str,
+    /// The definition without its rules.
+    head: &'static str,
+    /// The ids of the rules, and the rules in the same order.
+    rule_ids: &'static str,
+    rules: Texts,
+}
+
+/// Many texts in one, and where each begins and ends.
+struct Texts {
+    all: &'static str,
+    spans: &'static [(usize, usize)],
+}
+
+impl Texts {
+    fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.spans.iter().map(|span| self.at(span))
+    }
+
+    fn at(&self, (begin, end): &(usize, usize)) -> &'static str {
+        &self.all[*begin..*end]
+    }
+
+    /// What comes after an id, where each text begins with one and they are in order of ids.
+    fn get(&self, id: &str) -> Option<&'static str> {
+        let known = |span: &(usize, usize)| split_id(self.at(span)).0;
+        let found = self.spans.binary_search_by(|span| known(span).cmp(id)).ok()?;
+        Some(split_id(self.at(&self.spans[found])).1)
+    }
+}
+
+/// The id of an event, and what comes after it.
+fn split_id(text: &'static str) -> (&'static str, &'static str) {
+    text.split_once(' ').unwrap_or((text, ""))
+}
+
+/// The part of the shipped tables that an answer about one event needs, by id: the rules that name the event, and
+/// every event that these name.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    rules: Vec<&'static str>,
+    events: Vec<&'static str>,
+}
+
+impl Part {
+    /// The part for a shared event; `None` for another name.
+    pub(super) fn for_event(id: &str) -> Option<Self> {
+        let (rules, events) = WANTED.get(id)?.split_once(';')?;
+        Some(Self { rules: rules.split(' ').collect(), events: events.split(' ').collect() })
+    }
 }
 
 // Made by build.rs from rules/*.toml.
@@ -74,20 +122,42 @@ pub(super) fn spans(family: &str) -> String {
 /// A mistake in a shipped definition, which the tests rule out.
 #[must_use]
 pub fn definition(id: &str) -> Option<Result<TableDefinition, Mistake>> {
-    let table = TABLES.iter().find(|table| table.id == id)?;
-    Some(serde_json::from_str(table.definition).map_err(|error| unreadable(table.id, &error)))
+    definition_of(id, None)
 }
 
-/// The events that all tables share.
-pub(super) fn events() -> Result<BTreeMap<String, EventDefinition>, Mistake> {
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Vocabulary {
-        events: BTreeMap<String, EventDefinition>,
+/// The definition of a shipped table, or a part of it.
+pub(super) fn definition_of(
+    id: &str,
+    part: Option<&Part>,
+) -> Option<Result<TableDefinition, Mistake>> {
+    let table = TABLES.iter().find(|table| table.id == id)?;
+    Some(table.definition(part).map_err(|error| unreadable(table.id, &error)))
+}
+
+impl Shipped {
+    fn definition(&self, part: Option<&Part>) -> Result<TableDefinition, serde_json::Error> {
+        let mut table: TableDefinition = serde_json::from_str(self.head)?;
+        let is_wanted = |id: &str| part.is_none_or(|part| part.rules.contains(&id));
+        let rules = self.rule_ids.split(' ').zip(self.rules.iter());
+        let rules = rules.filter(|(id, _)| is_wanted(id));
+        table.rules =
+            rules.map(|(_, rule)| serde_json::from_str(rule)).collect::<Result<_, _>>()?;
+        table.unread.retain(|unread| is_wanted(&unread.id));
+        table.drop.retain(|id| is_wanted(id));
+        table.events.retain(|id, _| part.is_none_or(|part| part.events.contains(&id.as_str())));
+        Ok(table)
     }
-    serde_json::from_str::<Vocabulary>(VOCABULARY)
-        .map(|vocabulary| vocabulary.events)
-        .map_err(|error| unreadable("events", &error))
+}
+
+/// The events that all tables share, or a part of them.
+pub(super) fn events(part: Option<&Part>) -> Result<BTreeMap<String, EventDefinition>, Mistake> {
+    let events: Vec<(&str, &str)> = match part {
+        None => EVENTS.iter().map(split_id).collect(),
+        Some(part) => part.events.iter().filter_map(|id| Some((*id, EVENTS.get(id)?))).collect(),
+    };
+    let read = |(id, event): (&str, &str)| Ok((id.to_owned(), serde_json::from_str(event)?));
+    let read = events.into_iter().map(read).collect::<Result<_, serde_json::Error>>();
+    read.map_err(|error| unreadable("events", &error))
 }
 
 fn unreadable(id: &str, error: &serde_json::Error) -> Mistake {

@@ -45,6 +45,7 @@ mod nightly;
 mod not_countable;
 mod not_shown;
 mod nothing_to_judge;
+mod one_event;
 mod oracle;
 mod outputs;
 mod own_tables;

@@ -7,7 +7,9 @@ use super::syntax::Mended;
 use crate::definition::Mistake;
 use crate::intake::diagnostic::Diagnostics;
 use crate::intake::file::{FileError, read_text};
-use crate::rules::{Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, review, shipped};
+use crate::rules::{
+    Dates, KnownEdition, RuleSet, RuleSetError, TableDefinition, Wanted, review, shipped,
+};
 
 /// Why rules cannot be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -40,11 +42,12 @@ pub fn beside(path: &str, name: &str) -> String {
 /// # Errors
 ///
 /// [`TableError`] for an unknown name, or with every mistake in the file.
-pub fn rule_set(name: &str, dates: Dates) -> Result<RuleSet, TableError> {
+pub fn rule_set<'a>(name: &str, wanted: impl Into<Wanted<'a>>) -> Result<RuleSet, TableError> {
+    let wanted = wanted.into();
     if !is_file_name(name) {
-        return Ok(RuleSet::shipped(name, dates)?);
+        return Ok(RuleSet::shipped(name, wanted)?);
     }
-    Ok(table_in(name, &read_text(name)?, dates).map_err(FileError::from)?)
+    Ok(table_in(name, &read_text(name)?, wanted.dates).map_err(FileError::from)?)
 }
 
 /// The rules of a table, as if it were in a file at that path.
