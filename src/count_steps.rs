@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::{Calendar, DayOff};
 use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
+use crate::engine::TotalStep;
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::{Provisional, mark};
@@ -75,6 +76,8 @@ pub enum CountStep {
     ByDate(Direction),
     /// The last day is a Sunday or a public holiday.
     NoonAfter,
+    /// A step of a total over several spells.
+    Total(TotalStep),
     /// The limit is no working day, and stays where it is.
     NotMoved(NaiveDate, String),
     /// The last working day in time.
@@ -274,15 +277,11 @@ impl fmt::Display for CountStep {
                 write!(f, "that month has no such date: {} is used", stand_in(*stands))
             }
             Self::SameDay => f.write_str("by the end of the same day"),
-            Self::ByDate(Direction::After) => {
-                f.write_str("by that date of the year, the first one from then on")
-            }
-            Self::ByDate(Direction::Before) => {
-                f.write_str("by that date of the year, the last one before it")
-            }
+            Self::ByDate(direction) => f.write_str(by_date(*direction)),
             Self::NoonAfter => f.write_str(
                 "the last day is a Sunday or a public holiday: to noon on the next day that is neither",
             ),
+            Self::Total(step) => step.fmt(f),
             Self::NotMoved(date, reason) => {
                 write!(f, "{} is not a working day ({reason}); the limit is not moved", day(date))
             }
@@ -312,6 +311,13 @@ fn from_the_event(direction: Direction, first_day: FirstDay) -> &'static str {
         (Direction::Before, FirstDay::NotCounted) => "before it",
         (Direction::After, FirstDay::Counted) => "beginning with it",
         (Direction::Before, FirstDay::Counted) => "ending with it",
+    }
+}
+
+fn by_date(direction: Direction) -> &'static str {
+    match direction {
+        Direction::After => "by that date of the year, the first one from then on",
+        Direction::Before => "by that date of the year, the last one before it",
     }
 }
 

@@ -380,6 +380,28 @@ fn to_noon_after(due: Moment, calendar: &Calendar) -> Result<Option<Moment>, Out
     Ok(noon.and_then(|noon| Moment::from_local(noon).ok()))
 }
 
+/// A moment between noon on the day before a Sunday or a public holiday and noon on the day after it runs to noon on
+/// the next day that is neither; any other stays.
+pub(crate) fn to_noon_after_nearby(
+    due: Moment,
+    calendar: &Calendar,
+) -> Result<Option<Moment>, OutsideCoverage> {
+    let noon_of = |day: i32| {
+        let noon = Moment::on_day(day).date().and_hms_opt(12, 0, 0)?;
+        Moment::from_local(noon).ok()
+    };
+    for day in due.day() - 1..=due.day() + 1 {
+        let (Some(opens), Some(closes)) = (noon_of(day - 1), noon_of(day + 1)) else {
+            return Ok(None);
+        };
+        let is_nearby = due.is_after(&opens) && !due.is_after(&closes);
+        if is_nearby && is_sunday_or_public_holiday(Moment::on_day(day), calendar)? {
+            return to_noon_after(Moment::on_day(day), calendar);
+        }
+    }
+    Ok(Some(due))
+}
+
 /// Christmas Day is a public holiday on a Saturday too, when the list of bank holidays has only its substitute.
 fn is_sunday_or_public_holiday(day: Moment, calendar: &Calendar) -> Result<bool, OutsideCoverage> {
     // Fails where the holidays are not known.

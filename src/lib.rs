@@ -86,8 +86,9 @@ pub use count_steps::CountStep;
 pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
 pub use engine::status::{ByStatus, Fails, Severity, Status};
 pub use engine::{
-    Considered, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy, PassedOver, Question,
-    Reason, Sink, Uncountable, Unfulfilled, Verdict, What, deadlines, deadlines_from,
+    Considered, CountedSpell, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy,
+    PassedOver, Question, Reason, Sink, SpellTotal, TotalStep, Uncountable, Unfulfilled, Verdict,
+    What, deadlines, deadlines_from,
 };
 pub use moment::{DateOrder, FIRST_YEAR, LAST_YEAR, Moment, MomentError, Nearest};
 pub use period::{Period, PeriodError, Unit};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use chrono::{Datelike, Month, Months, NaiveDate};
+use chrono::{Datelike, Month, Months, NaiveDate, TimeDelta};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,16 @@ impl Period {
     pub(crate) fn end_of_years(self, from: NaiveDate) -> Option<NaiveDate> {
         let Self::Count(years, Unit::Years) = self else { return None };
         from.checked_add_months(Months::new(years.get().checked_mul(12)?))
+    }
+
+    /// Its length on the clock, if it has one whatever the date: hours, days of 24 hours, and weeks.
+    pub(crate) fn on_the_clock(self) -> Option<TimeDelta> {
+        match self {
+            Self::Count(count, Unit::Hours) => TimeDelta::try_hours(count.get().into()),
+            Self::Count(count, Unit::Days) => TimeDelta::try_days(count.get().into()),
+            Self::Count(count, Unit::Weeks) => TimeDelta::try_weeks(count.get().into()),
+            _ => None,
+        }
     }
 
     /// A sort key: roughly its length in days.

@@ -1,11 +1,13 @@
 //! Remarks: what a reader of a deadline must know besides its date.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use derive_more::Display;
 
 use crate::calendar::Coverage;
 use crate::moment::Moment;
+use crate::period::Period;
 use crate::provisional::{Provisional, mark};
+use crate::text::hours_and_minutes;
 
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, Display)]
@@ -16,6 +18,33 @@ pub enum Remark {
         get the hour"
     )]
     TimeUnknown,
+    /// Earlier spells count towards the hours that are allowed in all.
+    #[display(
+        "{} of the {allowed} in any {in_any} had been used before it began, which {}",
+        hours_and_minutes(*used),
+        left_in_words(*left)
+    )]
+    UsedBefore {
+        /// How long they were.
+        used: TimeDelta,
+        /// How long is allowed.
+        allowed: Period,
+        /// The stretch of time in which they are added up.
+        in_any: Period,
+        /// What they left.
+        left: TimeDelta,
+    },
+    /// A start or an end without a time of day, in a total of hours.
+    #[display(
+        "a time of day is not known: the time is counted from the beginning of the first day, or to the end of the \
+        last, so the limit may be later; add the times to get the hour"
+    )]
+    LongestWithoutTime,
+    /// A spell ended whose start is not recorded.
+    #[display(
+        "something ended on {_0} whose start is not recorded, so it is not counted: the limit may be earlier"
+    )]
+    EndWithoutStart(Moment),
     /// The clock showed the time twice.
     #[display("the clocks went back, so {_0} happened twice: the earlier one is used")]
     TakenAsEarlier(Moment),
@@ -341,6 +370,15 @@ pub enum Remark {
     /// A flag that says neither yes nor no.
     #[display("`{_0}` is neither true nor false: counted as not recorded")]
     FlagUnclear(&'static str),
+}
+
+/// What is left, or how much too long it was, for the end of a sentence.
+fn left_in_words(left: TimeDelta) -> String {
+    if left < TimeDelta::zero() {
+        format!("was {} too long already", hours_and_minutes(-left))
+    } else {
+        format!("left {}", hours_and_minutes(left))
+    }
 }
 
 /// Remarks under construction, and the dates that they mark as provisional.

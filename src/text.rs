@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::TimeDelta;
+
 /// Escapes characters that could control a terminal or reverse the direction of a line. Line breaks and tabs
 /// become spaces.
 #[must_use]
@@ -19,6 +21,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// `57 h 20 min`, `57 h`, `20 min`.
+pub(crate) fn hours_and_minutes(time: TimeDelta) -> String {
+    match (time.num_hours(), time.num_minutes() % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
 }
 
 /// The text with a capital letter at its beginning.

@@ -5,8 +5,9 @@ use dutyclock::report::{AskBack, Entry, Report};
 use dutyclock::rules::{Dates, EventId, Wanted};
 use dutyclock::{Moment, Nearest, RuleSet, Status, deadlines_from};
 
+use super::happened::DoneOptions;
 use super::options::{
-    DoneOptions, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
+    DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::question::Question;
 use super::suggestions::AskingBack;
@@ -64,8 +65,8 @@ impl Args {
 
     /// Whether its options name no other events, rules or circumstances.
     fn asks_of_nothing_else(&self) -> bool {
-        let DoneOptions { done, extend } = &self.done;
-        [done, extend, &self.rules.circumstance].into_iter().all(Vec::is_empty)
+        let DoneOptions { done, earlier, extend } = &self.done;
+        [done, earlier, extend, &self.rules.circumstance].into_iter().all(Vec::is_empty)
     }
 
     /// What to ask instead of an event that starts nothing. This takes all rules.
@@ -85,7 +86,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let question = Question::read(args.words(), &as_of, args.rules.knows_event())?;
     let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
-    let dates = if args.done.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
+    let is_alone = args.done.done.is_empty() && args.done.earlier.is_empty();
+    let dates = if is_alone { Dates::From(when.date()) } else { Dates::All };
     let event = args.asks_of_nothing_else().then_some(&*question.event);
     let setting =
         args.rules.setting(&args.judgement, as_of, Wanted { dates, event })?.of_one_event();
@@ -115,6 +117,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let entries: Vec<Entry<'_>> = found
         .deadlines
         .into_iter()
+        // What earlier spells started is over: only what they leave matters.
+        .filter(|deadline| args.done.earlier.is_empty() || deadline.event == when)
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
         .map(|deadline| Entry { case: args.case.clone(), deadline, change: None })
         .collect();

@@ -7,9 +7,8 @@ use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, Rule};
 use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What, deadlines_from};
 
-use super::options::{
-    DoneOptions, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
-};
+use super::happened::DoneOptions;
+use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of};
 use super::{Outcome, print_message, suggestions};
 
 #[derive(Debug, clap::Args)]

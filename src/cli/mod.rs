@@ -9,6 +9,7 @@ mod days;
 mod due;
 mod events;
 mod explain;
+mod happened;
 mod man;
 mod nation;
 mod next;

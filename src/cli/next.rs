@@ -56,6 +56,7 @@ fn options(args: &Args, as_of: Moment) -> Vec<String> {
     let many = [
         each("--circumstance", &rules.circumstance),
         each("--done", &args.done.done),
+        each("--earlier", &args.done.earlier),
         each("--extend", &args.done.extend),
     ];
     let given = one.chain(many.into_iter().flatten());

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::fmt;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use chrono::NaiveTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
@@ -12,8 +12,8 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, EventId, Nation, Owner, Wanted};
-use dutyclock::{Calendar, Case, Criteria, DateOrder, Moment, Nearest, RuleSet, calendar, intake};
+use dutyclock::rules::{Dates, Nation, Owner, Wanted};
+use dutyclock::{Calendar, Criteria, DateOrder, Moment, Nearest, RuleSet, calendar, intake};
 
 use super::nation::NationOption;
 use super::remark;
@@ -42,17 +42,6 @@ pub(super) struct RuleOptions {
     /// day; `off` ignores such a policy in the rule table
     #[arg(long, value_name = "TIME", env = "DUTYCLOCK_DEEMED_RECEIPT", hide_env_values = true)]
     pub(super) deemed_receipt: Option<DeemedReceipt>,
-}
-
-/// What has happened beside an event.
-#[derive(Debug, clap::Args)]
-pub(super) struct DoneOptions {
-    /// What has been done since, as EVENT=WHEN (repeatable)
-    #[arg(long, value_name = "EVENT=WHEN")]
-    pub(super) done: Vec<String>,
-    /// An authorised extension, as RULE=WHEN (repeatable)
-    #[arg(long, value_name = "RULE=WHEN")]
-    pub(super) extend: Vec<String>,
 }
 
 /// Where to look rules and events up.
@@ -432,49 +421,9 @@ impl Setting {
         self.criteria.is_one_event = true;
         self
     }
-
-    /// A case with one event, and what the options add.
-    pub(super) fn case(&self, event: EventId, when: Moment, done: &DoneOptions) -> Result<Case> {
-        let mut case = Case::new(None);
-        case.record(event, when);
-        self.add(&mut case, &done.done, &done.extend)?;
-        Ok(case)
-    }
-
-    /// Adds the options to a case.
-    pub(super) fn add(&self, case: &mut Case, done: &[String], extend: &[String]) -> Result<()> {
-        case.circumstances.extend_from_slice(&self.circumstances);
-        for text in done {
-            let (event, when) = self.done(text)?;
-            case.record(event, when);
-        }
-        for text in extend {
-            let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
-            intake::check_rule(rule, &self.rules)
-                .map_err(|error| anyhow!(error).context("--extend"))?;
-            let to = moment("--extend", to, &self.criteria.as_of)?;
-            case.extensions.push((rule.to_owned(), to.date()));
-        }
-        Ok(())
-    }
-
-    fn done(&self, text: &str) -> Result<(EventId, Moment)> {
-        let (event, when) = assignment("--done", text, "EVENT=WHEN")?;
-        let event = self.rules.event(event).context("--done")?;
-        let nearest = self.rules.events.get(event).nearest();
-        let when = Moment::parse(when, &self.criteria.as_of, nearest).context("--done")?;
-        Ok((event, when))
-    }
 }
 
 /// A moment from the command line; the error names the option.
 pub(super) fn moment(option: &'static str, text: &str, now: &Moment) -> Result<Moment> {
     Moment::parse(text, now, Nearest::Past).context(option)
-}
-
-fn assignment<'a>(option: &str, text: &'a str, form: &str) -> Result<(&'a str, &'a str)> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
-        _ => bail!("{option}: `{text}` must have the form {form}"),
-    }
 }

@@ -390,6 +390,10 @@ impl<'e> Occasion<'e> {
     /// The limit, counted. Errors are rare, and boxed to keep the result small.
     #[inline(never)]
     fn count(self, cell: Option<&LimitCell>) -> Result<Limit, Box<CountError>> {
+        if let Some(total) = self.total() {
+            let total = total.map_err(Box::new)?;
+            return Ok(Limit { from: total.from(self.start.at), due: Some(total.due) });
+        }
         let Beginning { from, counting, .. } = self.beginning().map_err(Box::new)?;
         let due = counting.due(from, self.calendar()).map_err(Box::new)?;
         if let (Some(cell), Some(due)) = (cell, due)

@@ -140,7 +140,7 @@ impl<'e> Occasion<'e> {
 
     #[inline(always)]
     fn first_completion(self, completes: EventId) -> Option<Moment> {
-        let Duty { starts, is_before_event, may_be_done_beforehand, .. } = self.duty;
+        let Duty { starts, is_before_event, may_be_done_beforehand, ends_in_turn, .. } = self.duty;
         let recorded = self.start.facts.recorded;
         if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
@@ -148,10 +148,20 @@ impl<'e> Occasion<'e> {
         if *is_before_event {
             return self.first_counted_back(completes);
         }
+        if *ends_in_turn {
+            return self.first_end_in_turn(completes);
+        }
         if let Some(earliest) = self.earliest() {
             return recorded.first_from(completes, earliest, true);
         }
         recorded.first_from(completes, self.start.at, *starts != completes)
+    }
+
+    /// The end of the spell that began with the start.
+    #[inline(never)]
+    fn first_end_in_turn(self, completes: EventId) -> Option<Moment> {
+        let mut ends = self.start.facts.recorded.occurrences(completes);
+        ends.find(|end| !self.start.at.is_after(end) && !self.ends_another(completes, *end))
     }
 
     /// The first day on which it may be done, if it must not be done sooner.

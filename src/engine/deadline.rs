@@ -7,6 +7,7 @@ use super::criteria::Criteria;
 use super::duty::DutyId;
 use super::setup::Engine;
 use super::status::Status;
+use super::total::SpellTotal;
 use crate::calendar::Calendar;
 use crate::case::Case;
 use crate::count_steps::CountStep;
@@ -47,6 +48,8 @@ pub struct Deadline<'a> {
     pub act_by_has_passed: bool,
     /// How long after the limit it was done or, if it is still open, how late it is.
     pub late_by: Option<LateBy>,
+    /// What earlier spells leave of the hours that the rule allows in all, if it adds them up.
+    pub total: Option<Box<SpellTotal>>,
     /// The note in the table on its rule.
     pub rule_note: Option<&'a str>,
     /// The remarks on this deadline.
@@ -208,6 +211,9 @@ impl Deadline<'_> {
     /// Why the limit cannot be counted in that calendar. There is no error in the calendar that the deadline
     /// was counted in.
     pub fn steps(&self, calendar: &Calendar) -> Result<Vec<CountStep>, CountError> {
+        if let Some(total) = &self.total {
+            return Ok(total.steps(self.act_by, self.provisional));
+        }
         let calendar = &self.rule.calendar(calendar);
         let limit = self.counting.limit(self.from, calendar)?;
         let mut steps = self.counting.steps_to(&limit, self.provisional, self.from, calendar);

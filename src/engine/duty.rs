@@ -39,6 +39,8 @@ pub(super) struct Duty<'r> {
     /// Whether what completes it may come before the start.
     pub(super) is_before_event: bool,
     pub(super) may_be_done_beforehand: bool,
+    /// Whether each end completes one start, in turn.
+    pub(super) ends_in_turn: bool,
     /// Whether the limit depends on more than the day of the start, so that it is not remembered by that day.
     pub(super) depends_on_other_dates: bool,
     pub(super) kind: Kind,
@@ -75,10 +77,12 @@ impl<'r> Duty<'r> {
             counts_back: rule.direction == Direction::Before,
             is_before_event: applied.counting.is_before_event(),
             may_be_done_beforehand: rule.beforehand,
+            ends_in_turn: rule.total.is_some(),
             // A start with a time limits what must come before it to that time.
             depends_on_other_dates: !rule.postponed_by.is_empty()
                 || rule.prolongs.is_some()
                 || rule.has_other_counts()
+                || rule.total.is_some()
                 || applied.counting.period == Period::Beforehand
                 || applied.counts_from.is_some()
                 // It ends at a time of day, and a remembered limit is a day.

@@ -10,6 +10,7 @@ use super::duty::Duty;
 use super::setup::Engine;
 use super::standing::past_limit;
 use super::status::Status;
+use super::total::SpellTotal;
 use crate::moment::Moment;
 use crate::provisional::Provisional;
 use crate::remark::{Remark, Remarks};
@@ -58,6 +59,7 @@ impl<'r> Engine<'r, '_> {
                 && act_by.is_some_and(|act_by| self.criteria.as_of.day() > act_by.day()),
             late_by,
             rule_note: duty.applied.note,
+            total: expanded.occasion.total().and_then(Result::ok).map(Box::new),
             remarks,
             provisional,
         }
@@ -126,6 +128,7 @@ impl<'e> Expanded<'e> {
     fn act_by(&self, remarks: &mut Remarks) -> Option<Moment> {
         let Verdict { from, due, .. } = *self.verdict;
         self.remark_on_beginning(remarks);
+        self.remark_on_total(remarks);
         let act_by = self.occasion.act_by(from, due, remarks);
         let may_be_moved = from != self.verdict.start || self.occasion.receipt_policy().is_some();
         if may_be_moved && self.is_provisional(from) {
@@ -162,6 +165,27 @@ impl<'e> Expanded<'e> {
             Moved::LaterNotRecorded(event) => {
                 remarks.add(Remark::LaterNotRecorded { event: self.title(event) });
             }
+        }
+    }
+
+    /// What earlier spells leave, and what about them is not known.
+    fn remark_on_total(&self, remarks: &mut Remarks) {
+        // Where it cannot be worked out there is no verdict.
+        let Some(Ok(total)) = self.occasion.total() else { return };
+        if !total.earlier.is_empty() {
+            let SpellTotal { allowed, in_any, left, ref earlier, .. } = total;
+            let used = earlier.iter().map(|spell| spell.counted).sum();
+            remarks.add(Remark::UsedBefore { used, allowed, in_any, left });
+        }
+        if total.has_unknown_time {
+            remarks.add(Remark::LongestWithoutTime);
+        }
+        if let Some(end) = total.end_without_start {
+            remarks.add(Remark::EndWithoutStart(end));
+        }
+        if total.depends_on_holidays && self.is_provisional(total.due) {
+            let due = Provisional { due: true, act_by: true, ..Provisional::default() };
+            self.mark_provisional(due, remarks);
         }
     }
 

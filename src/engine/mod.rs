@@ -18,6 +18,8 @@ mod limits;
 mod setup;
 mod standing;
 pub(crate) mod status;
+mod total;
+mod total_steps;
 mod trace;
 
 pub use self::assess::{Facts, PassedOver, Sink, Verdict};
@@ -28,4 +30,6 @@ pub use self::deadline::{Deadline, Deadlines, LateBy, Uncountable, deadlines, de
 pub use self::duty::DutyId;
 pub(crate) use self::ending::ends_another;
 pub use self::setup::Engine;
+pub use self::total::{CountedSpell, SpellTotal};
+pub use self::total_steps::TotalStep;
 pub use self::trace::Question;

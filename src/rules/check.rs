@@ -177,7 +177,50 @@ impl RuleReader<'_> {
         self.check_moved_count(rule);
         self.check_beforehand(rule);
         self.check_other_counts(rule);
+        self.check_total(rule);
         self.check_variants(rule);
+    }
+
+    /// A total is reached by the clock, from one start to what completes it: nothing else can move its limit.
+    fn check_total(&mut self, rule: &Rule) {
+        let Some(total) = &rule.total else { return };
+        let Some(longest) = total.in_any.on_the_clock() else {
+            let message = format!("`in_any` takes days, weeks or hours, not `{}`", total.in_any);
+            return self.mistake("total", message);
+        };
+        let is_hours = |period: &Period| matches!(period, Period::Count(_, Unit::Hours));
+        let variants = rule.variants.iter().map(|variant| variant.within);
+        for within in rule.within.into_iter().chain(variants) {
+            if !is_hours(&within) {
+                let message = format!("a total is a number of hours, not `{within}`");
+                self.mistake("total", message);
+            } else if within.on_the_clock().is_some_and(|within| within >= longest) {
+                let message =
+                    format!("{within} in any {} are never passed: give fewer hours", total.in_any);
+                self.mistake("total", message);
+            }
+        }
+        if let Some(over) = total.noon_if_over.filter(|over| !is_hours(over)) {
+            self.mistake("total", format!("`noon_if_over` takes hours, not `{over}`"));
+        }
+        let is_one_event =
+            rule.completes.is_some_and(|end| rule.starting_events().any(|start| start == end));
+        let given = [
+            ("completes", is_one_event),
+            ("direction", rule.direction != Direction::default()),
+            ("repeats", rule.repeats),
+            ("beforehand", rule.beforehand),
+            ("postponed_by", !rule.postponed_by.is_empty()),
+            ("prolongs", rule.prolongs.is_some()),
+            ("or_later", !rule.or_later.is_empty()),
+            ("or_earlier", !rule.or_earlier.is_empty()),
+            ("no_sooner", rule.no_sooner.is_some()),
+        ];
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let message = "a total counts each spell from its start to another event that \
+                           completes it: this key does not go with `total`";
+            self.mistake(key, message);
+        }
     }
 
     fn check_other_counts(&mut self, rule: &Rule) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::event_id::EventId;
 use super::keys::{event_keys, rule_keys};
-use super::rule::{OtherCount, Variant};
+use super::rule::{OtherCount, Total, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::RecurringDefinition;
@@ -193,6 +193,12 @@ impl Names<Vec<OtherCount>> for Vec<OtherCountDefinition> {
     }
 }
 
+impl Names<Total> for TotalDefinition {
+    fn event_names(&self) -> Vec<&str> {
+        self.anew_after.iter().map(String::as_str).collect()
+    }
+}
+
 macro_rules! event_definition {
     ($(
         $(#[$about:meta])*
@@ -351,6 +357,20 @@ pub struct OtherCountDefinition {
     pub starts: String,
     /// How long.
     pub within: Period,
+}
+
+/// That a rule allows so many hours in all, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotalDefinition {
+    /// The stretch of days or weeks in which the spells are added up, whenever it begins.
+    pub in_any: Period,
+    /// The events after which the total begins anew: what began before one of them no longer counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub anew_after: Vec<String>,
+    /// A limit between noon on the day before a Sunday or a public holiday and noon on the day after it runs to noon
+    /// on the next day that is neither, if the earlier spells came to more than this.
+    pub noon_if_over: Option<Period>,
 }
 
 /// A name, or a list of names, as the schema has it.

@@ -84,6 +84,9 @@ macro_rules! rule_keys {
             /// Whether bank holidays count as working days, so that only weekends and the days in `not_working`
             /// do not.
             counts_bank_holidays: bool => bool, with_number or defaults, or_default(), CountsBankHolidays;
+            /// That it allows so many hours in all, over several spells: each runs from a start to what completes
+            /// it.
+            total: TotalDefinition => Total, inherited, optional(), Total;
         }
     };
 }
@@ -168,6 +171,8 @@ named_enum! {
         Postpones = "postpones",
         /// The rule has another count from it, which may set the limit.
         Moves = "moves",
+        /// What began before it no longer counts towards the total of the rule.
+        BeginsAnew = "begins anew the total of",
     }
 }
 
@@ -247,6 +252,7 @@ keys! {
     OrLater = "or_later", Duty, "or, if later,", event Moves;
     OrEarlier = "or_earlier", Duty, "or, if earlier,", event Moves;
     NoSooner = "no_sooner", Duty, "no sooner than";
+    Total = "total", Duty, "a total over several spells:", event BeginsAnew;
     Unless = "unless", Duty, "cancelled by", event Cancels;
     Until = "until", Duty, "ended by", event Ends;
     InForce = "in_force", Duty, "now";

@@ -25,7 +25,7 @@ mod vocabulary;
 
 pub use self::definition::{
     Defaults, EventDefinition, OtherCountDefinition, RuleDefinition, SourceDefinition,
-    TableDefinition, UnreadDefinition, VariantDefinition,
+    TableDefinition, TotalDefinition, UnreadDefinition, VariantDefinition,
 };
 pub use self::differences::{Difference, Subject, differences, history};
 pub use self::event_id::EventId;
@@ -36,7 +36,7 @@ pub use self::names::{EventNames, NotOneEvent};
 pub use self::nation::Nation;
 pub use self::review::{KnownEdition, Review, review};
 pub(crate) use self::rule::DaysOff;
-pub use self::rule::{Age, Applied, OtherCount, Rule, Variant};
+pub use self::rule::{Age, Applied, OtherCount, Rule, Total, Variant};
 pub use self::set::{Dates, Edition, NoEdition, RuleSet, RuleSetError, Wanted};
 pub use self::unread::Unread;
 pub use self::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};

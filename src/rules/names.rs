@@ -172,9 +172,11 @@ impl RuleSet {
         EventNames::new(&self.events, self.used_events())
     }
 
-    /// The events that start or complete a rule, and those that come before them.
+    /// The events that start, complete or end a rule, and those that come before them.
     fn used_events(&self) -> BTreeSet<EventId> {
-        let used = self.rules().flat_map(|rule| rule.starting_events().chain(rule.completes));
+        let used = self.rules().flat_map(|rule| {
+            rule.starting_events().chain(rule.completes).chain(rule.until.iter().copied())
+        });
         let mut used: BTreeSet<EventId> = used.collect();
         // What they end, or can only follow, is spoken of too.
         let before = used.iter().flat_map(|event| self.events.get(*event).comes_after());

@@ -1,12 +1,13 @@
 //! Reads one rule of a table and merges it over the rule that it changes.
 
 use super::definition::{
-    OtherCountDefinition, RuleDefinition, TableDefinition, VariantDefinition, is_kebab_case,
+    OtherCountDefinition, RuleDefinition, TableDefinition, TotalDefinition, VariantDefinition,
+    is_kebab_case,
 };
 use super::event_id::EventId;
 use super::events::Events;
 use super::keys::{field_type, rule_keys};
-use super::rule::{OtherCount, Rule, Variant};
+use super::rule::{OtherCount, Rule, Total, Variant};
 // All of them: whatever a key may be made of.
 use super::vocabulary::*;
 use crate::calendar::Recurring;
@@ -69,6 +70,17 @@ impl Read<Vec<OtherCount>> for Vec<OtherCountDefinition> {
             Some(OtherCount { starts, within: written.within })
         });
         Some(counts.collect())
+    }
+}
+
+impl Read<Total> for TotalDefinition {
+    fn read(&self, key: &'static str, reader: &mut RuleReader<'_>) -> Option<Total> {
+        let anew_after = self.anew_after.iter().enumerate().filter_map(|(index, id)| {
+            let at = [reader.at(key), vec![Step::Key("anew_after"), Step::Index(index)]].concat();
+            reader.event(id, &at)
+        });
+        let anew_after = anew_after.collect();
+        Some(Total { in_any: self.in_any, anew_after, noon_if_over: self.noon_if_over })
     }
 }
 

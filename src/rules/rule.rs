@@ -69,6 +69,17 @@ pub struct OtherCount {
     pub within: Period,
 }
 
+/// That a rule allows so many hours in all, over several spells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The stretch of days or weeks in which the spells are added up, whenever it begins.
+    pub in_any: Period,
+    /// The events after which the total begins anew.
+    pub anew_after: Vec<EventId>,
+    /// The hours of earlier spells beyond which a limit near a Sunday or a public holiday runs to noon after it.
+    pub noon_if_over: Option<Period>,
+}
+
 /// What a rule says of working days, whatever the calendar says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DaysOff<'r> {

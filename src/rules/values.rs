@@ -3,7 +3,7 @@
 use super::event_id::EventId;
 use super::events::{Event, Events};
 use super::keys::{Field, Key, event_keys, rule_keys};
-use super::rule::{OtherCount, Rule, Variant};
+use super::rule::{OtherCount, Rule, Total, Variant};
 use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
 use crate::calendar::Recurring;
 use crate::counting::{Direction, FirstDay, NoSuchDate, OnHoliday};
@@ -260,6 +260,25 @@ impl Value for Vec<OtherCount> {
 
     fn events(&self) -> Vec<EventId> {
         self.iter().map(|count| count.starts).collect()
+    }
+}
+
+impl Value for Total {
+    fn said(&self, names: Names<'_>) -> Vec<String> {
+        let anew = self.anew_after.said(names).into_iter();
+        let anew = anew.map(|events| format!(", anew after {events}"));
+        let noon = self.noon_if_over.iter();
+        let noon = noon.map(|over| format!(", to noon after a holiday if over {over}"));
+        let all = [format!("in any {}", self.in_any)].into_iter().chain(anew).chain(noon);
+        vec![all.collect()]
+    }
+
+    fn searched<'v>(&'v self, field: Option<Field>, names: Names<'v>) -> Vec<(Field, &'v str)> {
+        self.anew_after.searched(field, names)
+    }
+
+    fn events(&self) -> Vec<EventId> {
+        self.anew_after.clone()
     }
 }
 

@@ -31,6 +31,11 @@ struct Oracle<'o> {
     extensions: &'o [(String, NaiveDate)],
 }
 
+/// A total over several spells has an oracle of its own, in `totals.rs`.
+fn is_asked(rule: &Rule) -> bool {
+    rule.not_working.is_empty() && rule.total.is_none()
+}
+
 /// Compares by day alone if either has no time.
 fn compare(a: Moment, b: Moment) -> Ordering {
     match (a.instant(), b.instant()) {
@@ -58,7 +63,7 @@ impl Oracle<'_> {
     fn deadlines(&self) -> Rows {
         let mut rows = Rows::new();
         for edition in self.rules.editions() {
-            for rule in edition.rules.iter().filter(|rule| rule.not_working.is_empty()) {
+            for rule in edition.rules.iter().filter(|rule| is_asked(rule)) {
                 let mut starts: Vec<EventId> =
                     rule.starting_events().chain(rule.completes).collect();
                 starts.sort_unstable();
@@ -474,7 +479,7 @@ impl Sink for Found<'_> {
         let deadline = engine.deadline(*facts, &verdict, true);
         let rule = engine.rule(verdict.duty);
         assert_eq!((deadline.due, deadline.act_by), (verdict.due, engine.act_by(&verdict)));
-        if rule.not_working.is_empty() {
+        if is_asked(rule) {
             let due = verdict.due.map(|due| due.iso());
             let id = (rule.id.clone(), rule.table.clone());
             *rows.entry((id.0, id.1, verdict.start.iso(), due, verdict.status)).or_default() += 1;

@@ -72,6 +72,7 @@ mod tables;
 mod thirty_nights;
 mod timeline;
 mod timeline_outputs;
+mod totals;
 mod unread;
 mod what_ends_a_duty;
 mod workbooks;

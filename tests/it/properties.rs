@@ -8,8 +8,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use dutyclock::definition::{Date, TimeOfDay};
 use dutyclock::rules::{
     Defaults, EventDefinition, Force, InForce, Kind, Occurrence, OtherCountDefinition, Owner,
-    RuleDefinition, SourceDefinition, TableDefinition, UnreadDefinition, VariantDefinition,
-    Verified, shipped,
+    RuleDefinition, SourceDefinition, TableDefinition, TotalDefinition, UnreadDefinition,
+    VariantDefinition, Verified, shipped,
 };
 use dutyclock::{
     Calendar, CountStep, Counting, Direction, FirstDay, Moment, NoSuchDate, OnHoliday, Period, Unit,
@@ -415,6 +415,12 @@ fn other_counts() -> impl Strategy<Value = Vec<OtherCountDefinition>> {
     prop::collection::vec(count, 0..3)
 }
 
+fn total() -> impl Strategy<Value = TotalDefinition> {
+    (period(99_999), texts(), option::of(period(99_999))).prop_map(
+        |(in_any, anew_after, noon_if_over)| TotalDefinition { in_any, anew_after, noon_if_over },
+    )
+}
+
 fn rule() -> impl Strategy<Value = RuleDefinition> {
     let words = (
         text(),
@@ -451,10 +457,11 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
         option::of(other_counts()),
         option::of(period(99_999)),
         option::of(select(OnHoliday::ALL)),
+        option::of(total()),
     );
     let all = (words, lists, count, condition, others, defaults());
     all.prop_map(|(words, lists, count, condition, others, defaults)| {
-        let (or_later, or_earlier, no_sooner, on_holiday) = others;
+        let (or_later, or_earlier, no_sooner, on_holiday, total) = others;
         let (id, title, starts, completes, source, note) = words;
         let (unless, until, variants) = lists;
         let (kind, within, direction, first_day, no_such_date, [repeats, beforehand]) = count;
@@ -490,6 +497,7 @@ fn rule() -> impl Strategy<Value = RuleDefinition> {
             read,
             by,
             counts_bank_holidays,
+            total,
             source,
             note,
             variants,

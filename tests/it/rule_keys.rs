@@ -70,6 +70,10 @@ fn sample(key: Key) -> (&'static str, &'static str) {
         Key::Note => ("", "note = \"Contested.\""),
         Key::Variant => ("", "variants = [{ circumstance = \"urgent\", within = \"1 day\" }]"),
         Key::CountsBankHolidays => ("within = \"3 working days\"", "counts_bank_holidays = true"),
+        Key::Total => (
+            "within = \"72 hours\"",
+            "total = { in_any = \"28 days\", anew_after = [\"other\"], noon_if_over = \"48 hours\" }",
+        ),
         Key::NotWorking => ("within = \"3 working days\"", "not_working"),
         key => panic!("no sample for the key {key} of a rule"),
     }

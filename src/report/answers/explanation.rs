@@ -60,7 +60,9 @@ pub(super) fn explanation<'b>(entry: &Entry<'_>, report: &Report<'_>) -> Block<'
         Some(due) => format!("{due}{provisional}"),
         None => due_line(deadline),
     };
-    let period = format!("{} from {starts}", deadline.counting.period);
+    let in_any = rule.total.as_ref().map(|total| format!(" in any {}", total.in_any));
+    let in_any = in_any.unwrap_or_default();
+    let period = format!("{}{in_any} from {starts}", deadline.counting.period);
     let source =
         format!("source: {} ({}, {})", marked_source(rule), rule.force.words(), rule.table);
     let source = Line { address: rule.address(), ..Line::indented(2, 4, source) };

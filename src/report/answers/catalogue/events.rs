@@ -28,6 +28,7 @@ fn column(relation: Relation) -> &'static str {
         Relation::RulesOut => "Rules out",
         Relation::Postpones => "Postpones",
         Relation::Moves => "Moves",
+        Relation::BeginsAnew => "Begins total anew of",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::period::{Period, Unit};
 use crate::provisional::mark;
 use crate::rules::{
-    Applied, EventId, Force, Kind, Occurrence, OtherCount, Owner, Rule, Variant, Verified,
+    Applied, EventId, Force, Kind, Occurrence, OtherCount, Owner, Rule, Total, Variant, Verified,
 };
 use crate::text::upper_case_first;
 
@@ -55,6 +55,12 @@ fn again(version: Version<'_>) -> Option<String> {
 fn when(version: Version<'_>, period: Period, starts: EventId) -> String {
     let event = named(version, starts);
     let rule = version.rule;
+    if let Some(total) = &rule.total {
+        return format!(
+            "within {period} of {event}, all such times in any {} taken together",
+            total.in_any
+        );
+    }
     match (period, rule.direction, rule.first_day) {
         (Period::SameDay, ..) => format!("on the day of {event}"),
         (Period::Immediately | Period::AsSoonAsPossible, ..) => format!("{period} after {event}"),
@@ -131,8 +137,33 @@ pub(super) fn conditions(version: Version<'_>) -> impl Iterator<Item = String> {
         &rule.or_earlier,
         "earlier",
     ));
+    let total = rule.total.iter().flat_map(move |total| total_of(version, total));
+    let others = others.chain(total);
     let moved = postponed.into_iter().chain(prolongs).chain(others).chain(no_sooner);
     since.into_iter().chain(occurrence).chain(before).chain(beforehand).chain(moved)
+}
+
+/// What is added up, and when it runs on.
+fn total_of(version: Version<'_>, total: &Total) -> impl Iterator<Item = String> {
+    let starts = named(version, version.rule.starts);
+    let ends = version.rule.completes.map(|event| format!(" to {}", named(version, event)));
+    let added = format!(
+        "All the time from each {starts}{} in any {} is added up, by the clock.",
+        ends.unwrap_or_default(),
+        total.in_any
+    );
+    let anew = (!total.anew_after.is_empty()).then(|| {
+        let events = either(version, &total.anew_after);
+        format!("What began before {events} is not added.")
+    });
+    let noon = total.noon_if_over.map(|over| {
+        format!(
+            "If it is reached between noon on the day before a Sunday or a public holiday and noon on the day \
+             after, and the earlier time in the days before the one that began last was more than {over}, it \
+             runs to noon on the next day that is neither."
+        )
+    });
+    [added].into_iter().chain(anew).chain(noon)
 }
 
 /// Other counts, which set the limit if theirs is later, or earlier.
@@ -166,7 +197,7 @@ pub(super) fn counting(version: Version<'_>, calendar: &Calendar) -> Vec<String>
         working_days.then(|| working_days_of(rule, calendar)),
         days.then(|| CALENDAR_DAYS.to_owned()),
         months.then(|| corresponding_date(rule)),
-        hours.then(|| HOURS.to_owned()),
+        hours.then(|| if rule.total.is_some() { HOURS_IN_ALL } else { HOURS }.to_owned()),
         (days || months).then(|| not_moved(rule).to_owned()),
         same_day.then(|| "The same day ends at midnight, whatever day it is.".to_owned()),
         no_number.map(|period| {
@@ -187,6 +218,10 @@ const BEFOREHAND: &str =
 
 const HOURS: &str = "Hours run on the clock, through nights, weekends and holidays; if only the \
                      date of the event is known, they run to the end of their last day.";
+
+const HOURS_IN_ALL: &str = "Hours run on the clock, through nights, weekends and holidays; if only \
+                            a date is known, they run from the beginning of the first day and to \
+                            the end of the last.";
 
 fn not_moved(rule: &Rule) -> &'static str {
     match rule.on_holiday {
