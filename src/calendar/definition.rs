@@ -241,6 +241,9 @@ fn check_announced(
     base: Option<&Calendar>,
     mistakes: &mut Vec<Mistake>,
 ) {
+    if definition.announced.is_empty() {
+        return;
+    }
     let holidays = definition.holidays.iter().map(|holiday| holiday.date.0);
     let mut listed: HashSet<NaiveDate> = holidays.collect();
     for (index, announced) in definition.announced.iter().enumerate() {
