@@ -1,13 +1,16 @@
 //! `compare`: the same event under several rule tables.
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use dutyclock::report::{ComparedTable, Comparison};
+use dutyclock::report::{AskBack, ComparedTable, Comparison};
 use dutyclock::rules::{Dates, Nation};
 use dutyclock::suggest::did_you_mean_or;
-use dutyclock::{Calendar, Case, Criteria, Deadlines, Moment, RuleSet, deadlines_from, intake};
+use dutyclock::{
+    Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
+};
 
+use super::asking_back::{AskingBack, Command};
 use super::nation::NationOption;
-use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
+use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, is_known};
 use super::question::Question;
 use super::{Outcome, print_message, remark};
 
@@ -46,6 +49,29 @@ const IN_ENGLAND: [&str; 5] = [
 ];
 
 impl Args {
+    /// The tables as one option names them.
+    fn table(&self) -> String {
+        if self.rules.is_empty() {
+            return self.nation.nation().name().to_owned();
+        }
+        self.rules.join(",")
+    }
+
+    /// What to ask instead of an event that starts nothing in these tables.
+    fn asked_around(&self, sets: &[RuleSet], event: &str, when: Moment) -> Vec<AskBack> {
+        let table = self.table();
+        let asked = sets.iter().filter_map(|rules| {
+            let event = rules.events.find(event).ok()?;
+            Some(AskingBack { command: Command::Compare, rules, table: &table }.around(event, when))
+        });
+        asked.into_iter().find(|asked| !asked.is_empty()).unwrap_or_default()
+    }
+
+    fn write(&self, answer: &Comparison<'_>) -> Result<()> {
+        self.output.remark_on_questions_of::<Comparison<'_>>(&answer.ask_instead)?;
+        self.output.write(answer)
+    }
+
     fn tables(&self) -> Vec<&str> {
         if !self.rules.is_empty() {
             return self.rules.iter().map(String::as_str).collect();
@@ -77,17 +103,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     }
 
     let words = std::iter::once(&args.event).chain(&args.when).map(String::as_str);
-    let is_event = |name: &str| sets.iter().any(|rules| rules.event(name).is_ok());
-    let question = Question::read(words, &as_of, is_event)?;
+    let question =
+        Question::read(words, &as_of, |name| sets.iter().any(|set| is_known(set, name)))?;
     let known = sets.iter().find_map(|rules| {
         let event = rules.event(&question.event).ok()?;
         Some(rules.events.get(event))
     });
-    let Some(event) = known else {
-        let unknown = sets.first().and_then(|rules| rules.event(&question.event).err());
-        return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
-            .context("EVENT");
-    };
+    let Some(event) = known else { return ask_for_start(args, &sets, &question, as_of) };
     let when = question.when(&as_of, event.nearest())?;
     let mut outcome = Outcome::DONE;
     let mut tables = Vec::new();
@@ -101,12 +123,42 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         tables.push(ComparedTable { rules, calendar, deadlines: found.deadlines });
     }
     let found_none = tables.iter().all(|table| table.deadlines.is_empty());
+    let mut ask_instead = Vec::new();
     if found_none && outcome == Outcome::DONE {
-        remark(&format!("nothing in these tables starts from `{}`", event.id));
+        ask_instead = args.asked_around(&sets, &event.id, when);
+        if ask_instead.is_empty() {
+            remark(&format!("nothing in these tables starts from `{}`", event.id));
+        }
     }
-    let comparison = Comparison { event: &event.id, title: &event.title, when, tables };
-    args.output.write(&comparison)?;
+    let event = Some((&*event.id, &*event.title));
+    args.write(&Comparison { event, when, tables, ask_instead })?;
     Ok(outcome)
+}
+
+/// Asks back for the start of a duty that was named in place of an event.
+fn ask_for_start(
+    args: &Args,
+    sets: &[RuleSet],
+    question: &Question,
+    as_of: Moment,
+) -> Result<Outcome> {
+    let when = question.when(&as_of, Nearest::Past)?;
+    let table = args.table();
+    let mut ask_instead: Vec<AskBack> = Vec::new();
+    for rules in sets {
+        let asking_back = AskingBack { command: Command::Compare, rules, table: &table };
+        let asked = asking_back.for_start(&rules.rules_called(&question.event), when);
+        let is_new = |asked: &AskBack| ask_instead.iter().all(|one| one.command != asked.command);
+        let asked: Vec<AskBack> = asked.into_iter().filter(is_new).collect();
+        ask_instead.extend(asked);
+    }
+    if ask_instead.is_empty() {
+        let unknown = sets.first().and_then(|rules| rules.event(&question.event).err());
+        return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
+            .context("EVENT");
+    }
+    args.write(&Comparison { event: None, when, tables: Vec::new(), ask_instead })?;
+    Ok(Outcome::DONE)
 }
 
 /// The result of one table for the event; no deadlines if it does not know the event.

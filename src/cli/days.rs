@@ -5,9 +5,9 @@ use chrono::Datelike;
 use dutyclock::report::{BareAnswer, Cell};
 use dutyclock::{Calendar, Counting, Direction, FirstDay, Period, Remark};
 
-use super::Outcome;
 use super::nation::NationOption;
-use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, moment};
+use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
+use super::{Outcome, when};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -58,7 +58,7 @@ Examples:
 struct BetweenArgs {
     /// The first date, which is not counted itself
     from: String,
-    /// The last date, which is counted
+    /// The last date, which is counted; a weekday is the next one
     to: String,
     #[command(flatten)]
     common: Common,
@@ -71,7 +71,7 @@ Examples:
   dutyclock days is-working 2026-12-28
   dutyclock days is-working today")]
 struct IsWorkingArgs {
-    /// The day
+    /// The day; a weekday, or a day without a year, is the next one
     date: String,
     #[command(flatten)]
     common: Common,
@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn add(args: &AddArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
-    let when = moment("WHEN", &args.when, &now)?;
+    let when = when::latest("WHEN", &args.when, &now)?;
     let period: Period = args.period.parse().context("PERIOD")?;
     let counting = Counting {
         direction: if args.before { Direction::Before } else { Direction::After },
@@ -139,8 +139,9 @@ fn add(args: &AddArgs) -> Result<Outcome> {
 fn between(args: &BetweenArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
-    let from = moment("FROM", &args.from, &now)?.date();
-    let to = moment("TO", &args.to, &now)?.date();
+    let from = when::latest("FROM", &args.from, &now)?;
+    let to = when::end("TO", &args.to, &now, Some(from))?.date();
+    let from = from.date();
     let working_days = calendar.working_days_between(from, to)?;
     let provisional = calendar.is_provisional(from.max(to));
     let fields = vec![
@@ -156,7 +157,7 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
-    let date = moment("DATE", &args.date, &now)?.date();
+    let date = when::next("DATE", &args.date, &now)?.date();
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };

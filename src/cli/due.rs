@@ -5,12 +5,13 @@ use dutyclock::report::{AskBack, Entry, Report};
 use dutyclock::rules::{Dates, EventId, Wanted};
 use dutyclock::{Moment, Nearest, RuleSet, Status, deadlines_from};
 
+use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
 use super::options::{
     DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
 };
 use super::question::Question;
-use super::suggestions::AskingBack;
+use super::suggestions::Asked;
 use super::{Outcome, check, next, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
@@ -53,13 +54,13 @@ Examples:
   dutyclock due referral \"2026-11-20 16:40\" --case C-1042 --output deadlines.ics";
 
 impl Args {
-    /// Whether it begins with the name of an event, or with a misspelt one if that is enough.
-    pub(super) fn names_an_event(&self, may_be_misspelt: bool) -> bool {
+    /// Whether it begins with the name of an event or a duty, or with a misspelt one if that is enough.
+    pub(super) fn names_what_is_asked(&self, may_be_misspelt: bool) -> bool {
         let words: Vec<&str> = self.words().flat_map(str::split_whitespace).collect();
         let begins_with = |is_event: &dyn Fn(&str) -> bool| {
             (1..=words.len()).any(|end| is_event(&words[..end].join(" ")))
         };
-        begins_with(&self.rules.knows_event())
+        begins_with(&self.rules.knows())
             || may_be_misspelt && begins_with(&self.rules.nearly_knows_event())
     }
 
@@ -72,7 +73,7 @@ impl Args {
     /// What to ask instead of an event that starts nothing. This takes all rules.
     fn ask_instead(&self, event: &str, when: Moment, dates: Dates) -> Result<Vec<AskBack>> {
         let rules = &self.rules.rule_set(dates)?;
-        let asking_back = AskingBack { command: "due", rules, table: self.rules.name() };
+        let asking_back = AskingBack { command: Command::Due, rules, table: self.rules.name() };
         Ok(asking_back.instead_of(rules.events.find(event)?, when))
     }
 
@@ -83,7 +84,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
-    let question = Question::read(args.words(), &as_of, args.rules.knows_event())?;
+    let question = Question::read(args.words(), &as_of, args.rules.knows())?;
     let when = question.when(&as_of, Nearest::Past)?;
     // A completed event may itself be a start, before this one.
     let is_alone = args.done.done.is_empty() && args.done.earlier.is_empty();
@@ -91,7 +92,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let event = args.asks_of_nothing_else().then_some(&*question.event);
     let setting =
         args.rules.setting(&args.judgement, as_of, Wanted { dates, event })?.of_one_event();
-    let event = suggestions::event(&setting.rules, &question.event, when)?;
+    let event = match suggestions::asked(&setting.rules, &question.event, when)? {
+        Asked::Event(event) => event,
+        Asked::Duties(ids) => return ask_for_start(args, &setting, &ids, when),
+    };
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
     let case = setting.case(event, when, &args.done)?;
     let Setting { rules, calendar, criteria, .. } = &setting;
@@ -142,9 +146,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         columns: None,
     };
     report.next = next::after_due(args, &report);
+    args.output.remark_on_questions_of::<Report<'_>>(&report.ask_instead)?;
     args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;
     args.output.write(&report)?;
     Ok(args.fail_on.outcome(&statuses, complete))
+}
+
+/// Asks back for the start of duties that were named in place of an event.
+fn ask_for_start(args: &Args, setting: &Setting, ids: &[&str], when: Moment) -> Result<Outcome> {
+    let Setting { rules, calendar, criteria, .. } = setting;
+    let asking_back = AskingBack { command: Command::Due, rules, table: args.rules.name() };
+    let ask_instead = asking_back.for_start(ids, when);
+    args.output.remark_on_questions_of::<Report<'_>>(&ask_instead)?;
+    args.output.write(&Report::asking(criteria.as_of, rules, calendar, ask_instead))?;
+    Ok(Outcome::DONE)
 }
 
 /// The given completions that change nothing shown.

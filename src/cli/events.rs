@@ -1,7 +1,10 @@
 //! `events`: the events of a case, and the rules they start and complete.
 
-use anyhow::{Context, Result};
+use anyhow::{Error, Result, anyhow};
+use dutyclock::catalogue::{Entry, Tables};
 use dutyclock::report::{EventList, EventPage};
+use dutyclock::rules::NotOneEvent;
+use dutyclock::text::is_same_name;
 
 use super::Outcome;
 use super::options::{LookUpOption, OutputOptions, formats_of};
@@ -29,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         args.output.write(&EventList(&tables.event_uses()))?;
     } else {
         let event = args.event.join(" ");
-        let mut found = tables.event_use(&event).context("EVENT")?;
+        let mut found = tables.event_use(&event).map_err(|none| no_event(none, &tables, &event))?;
         let others = args.tables.other_nations()?;
         let elsewhere = others.as_ref().and_then(|others| others.event_use(&event).ok());
         if let Some(elsewhere) = elsewhere.filter(|_| found.all().is_empty()) {
@@ -38,4 +41,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         args.output.write(&EventPage(&found))?;
     }
     Ok(Outcome::DONE)
+}
+
+/// Why no event was found; the page of a duty of that name is named.
+fn no_event(none: NotOneEvent, tables: &Tables, name: &str) -> Error {
+    let duty = tables.entries().into_iter().find(|entry| is_same_name(&entry.latest.rule.id, name));
+    match duty {
+        Some(Entry { latest, .. }) => {
+            let id = &latest.rule.id;
+            anyhow!("EVENT: `{id}` is a duty, not an event; its page: dutyclock rules show {id}")
+        }
+        None => Error::new(none).context("EVENT"),
+    }
 }

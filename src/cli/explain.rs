@@ -2,22 +2,24 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
-use dutyclock::rules::{Dates, Edition, EventId, Rule};
+use dutyclock::rules::{Dates, Edition, EventId, NotOneEvent, Rule};
 use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What, deadlines_from};
 
+use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of};
+use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, is_known};
+use super::question::Question as Asked;
 use super::{Outcome, print_message, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 #[command(mut_arg("format", formats_of::<Explanation<'_>>))]
 pub(super) struct Args {
-    /// The rule, such as `decision` or `icpc`
+    /// The duty, by the id of its rule, such as `decision` or `icpc`, or by its name
     rule: String,
-    /// When it starts; see `dutyclock due --help` for the forms [default: now]
+    /// When it starts; see `dutyclock due --help` for the forms. Without it, the answer asks for it
     when: Vec<String>,
     /// The event that starts it, if the rule has several
     #[arg(long, value_name = "EVENT")]
@@ -50,33 +52,72 @@ The tree below the count shows what was considered: the editions, the rules that
 same event starts, and the periods of the rule, each with the reason if it does not \
 apply. If the rule does not apply at all, the tree says why, and the exit code is 2.";
 
-impl Args {
-    fn when(&self, as_of: &Moment, nearest: Nearest) -> Result<Moment> {
-        match &self.when[..] {
-            [] => Ok(*as_of),
-            words => Moment::parse(&words.join(" "), as_of, nearest).context("WHEN"),
-        }
+pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let as_of = args.judgement.clock.moment()?;
+    // Editions that are no longer in force were considered too.
+    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?.of_one_event();
+    let rules = &setting.rules;
+    if args.rule.trim().is_empty() {
+        bail!("RULE: the name is empty; `dutyclock rules show {}` lists the rules", rules.id);
+    }
+    let words = std::iter::once(&args.rule).chain(&args.when).map(String::as_str);
+    let question = Asked::read(words, &as_of, |name| is_known(rules, name))?;
+    let when = question.when(&as_of, Nearest::Past)?;
+    match (&rules.rules_called(&question.event)[..], question.given(when)) {
+        ([rule], Some(_)) => count(args, &setting, rule, &question),
+        (rules, given) => ask_back(args, &setting, &question.event, rules, given),
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let as_of = args.judgement.clock.moment()?;
-    let when = args.when(&as_of, Nearest::Past)?;
-    // Editions that are no longer in force were considered too.
-    let setting = args.rules.setting(&args.judgement, as_of, Dates::All)?.of_one_event();
-    let Setting { rules, calendar, criteria, circumstances, .. } = &setting;
-    suggestions::check_rule(rules, &args.rule, when)?;
+/// Asks for the start of the duty, or for the duty that an event belongs to.
+fn ask_back(
+    args: &Args,
+    setting: &Setting,
+    name: &str,
+    ids: &[&str],
+    given: Option<Moment>,
+) -> Result<Outcome> {
+    let Setting { rules, calendar, criteria, .. } = setting;
+    let when = given.unwrap_or(criteria.as_of);
+    let asking_back = AskingBack { command: Command::Explain, rules, table: args.rules.name() };
+    let ask_instead = if ids.is_empty() {
+        let event = match rules.event(name) {
+            Ok(event) => event,
+            Err(several @ NotOneEvent::Several { .. }) => return Err(several).context("RULE"),
+            Err(unknown) => {
+                suggestions::check_rule(rules, name, when)?;
+                return Err(unknown).context("RULE");
+            }
+        };
+        let asked = asking_back.for_duty(event, given, when);
+        let id = &rules.events.get(event).id;
+        if asked.is_empty() && suggestions::having_rule(rules, id, when).is_some() {
+            suggestions::check_rule(rules, id, when)?;
+        }
+        if asked.is_empty() { asking_back.instead_of(event, when) } else { asked }
+    } else {
+        asking_back.for_start(ids, when)
+    };
+    let report = Report::asking(criteria.as_of, rules, calendar, ask_instead);
+    args.output.remark_on_questions_of::<Explanation<'_>>(&report.ask_instead)?;
+    write(args, &Explanation(report))?;
+    Ok(Outcome::DONE)
+}
 
-    let started_by = Starts { rule: &args.rule, rules, circumstances };
+/// Counts one rule from one of its starts.
+fn count(args: &Args, setting: &Setting, rule: &str, question: &Asked) -> Result<Outcome> {
+    let Setting { rules, calendar, criteria, circumstances, .. } = setting;
+    let as_of = criteria.as_of;
+    let when = question.when(&as_of, Nearest::Past)?;
+    let started_by = Starts { rule, rules, circumstances };
     let starts = match &args.from {
         Some(event) => rules.event(event).context("--from")?,
         None => started_by
             .event(|edition| edition.in_force.contains(when.date()))
-            .with_context(|| format!("RULE: `{}` has no start", args.rule))?,
+            .with_context(|| format!("RULE: `{rule}` has no start"))?,
     };
-    let when = args.when(&as_of, rules.events.get(starts).nearest())?;
+    let when = question.when(&as_of, rules.events.get(starts).nearest())?;
     let case = setting.case(starts, when, &args.done)?;
-    let rule = args.rule.as_str();
     let considered = Question { rules, calendar, criteria, case: &case, starts, when, rule };
     let considered = considered.considered();
     let mut found = deadlines_from(starts, &case, rules, calendar, criteria);

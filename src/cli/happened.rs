@@ -4,7 +4,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::EventId;
 use dutyclock::{Case, Moment, Nearest, intake};
 
-use super::options::{Setting, moment};
+use super::options::Setting;
+use super::when;
 
 /// What has happened beside an event.
 #[derive(Debug, clap::Args)]
@@ -16,7 +17,7 @@ pub(super) struct DoneOptions {
     /// (repeatable)
     #[arg(long, value_name = "FROM to UNTIL")]
     pub(super) earlier: Vec<String>,
-    /// An authorised extension, as RULE=WHEN (repeatable)
+    /// An authorised extension, as RULE=WHEN (repeatable); a weekday is the next one
     #[arg(long, value_name = "RULE=WHEN")]
     pub(super) extend: Vec<String>,
 }
@@ -69,7 +70,8 @@ impl Setting {
             let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
             intake::check_rule(rule, &self.rules)
                 .map_err(|error| anyhow!(error).context("--extend"))?;
-            let to = moment("--extend", to, &self.criteria.as_of)?;
+            let began = case.all().map(|(_, when)| when).min_by(Moment::compare);
+            let to = when::end("--extend", to, &self.criteria.as_of, began)?;
             case.extensions.push((rule.to_owned(), to.date()));
         }
         Ok(())

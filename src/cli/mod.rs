@@ -1,5 +1,6 @@
 //! The commands, one file each: parse the options, call the domain, choose a report.
 
+mod asking_back;
 mod calendar;
 mod can_show;
 mod check;
@@ -21,6 +22,7 @@ mod rules;
 mod source;
 mod suggestions;
 mod timeline;
+mod when;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
@@ -209,7 +211,7 @@ fn matches() -> clap::error::Result<ArgMatches> {
     let may_be_misspelt = error.get(ContextKind::SuggestedSubcommand).is_none();
     let asked = definition().try_get_matches_from(words).ok().filter(|matches| {
         let due = matches.subcommand_matches("due").map(due::Args::from_arg_matches);
-        due.is_some_and(|due| due.is_ok_and(|due| due.names_an_event(may_be_misspelt)))
+        due.is_some_and(|due| due.is_ok_and(|due| due.names_what_is_asked(may_be_misspelt)))
     });
     asked.ok_or(error)
 }

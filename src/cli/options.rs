@@ -13,10 +13,10 @@ use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, Nation, Owner, Wanted};
-use dutyclock::{Calendar, Criteria, DateOrder, Moment, Nearest, RuleSet, calendar, intake};
+use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, calendar, intake};
 
 use super::nation::NationOption;
-use super::remark;
+use super::{remark, when};
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
@@ -301,17 +301,17 @@ impl ClockOption {
         let now = Moment::now();
         match &self.as_of {
             None => Ok(now),
-            Some(text) => moment("--as-of", text, &now),
+            Some(text) => when::latest("--as-of", text, &now),
         }
     }
 }
 
 impl RuleOptions {
-    /// Whether the tables know a name of events. They are read at the first question, since most command lines
-    /// need none.
-    pub(super) fn knows_event(&self) -> impl Fn(&str) -> bool {
+    /// Whether the tables know a name of events or of duties. They are read at the first question, since most command
+    /// lines need none.
+    pub(super) fn knows(&self) -> impl Fn(&str) -> bool {
         let rules = LazyCell::new(|| intake::rule_set(self.name(), Dates::All).ok());
-        move |name| rules.as_ref().is_some_and(|rules| !rules.events_called(name).is_empty())
+        move |name| rules.as_ref().is_some_and(|rules| is_known(rules, name))
     }
 
     /// Whether a name is nearly one that the tables know.
@@ -423,7 +423,7 @@ impl Setting {
     }
 }
 
-/// A moment from the command line; the error names the option.
-pub(super) fn moment(option: &'static str, text: &str, now: &Moment) -> Result<Moment> {
-    Moment::parse(text, now, Nearest::Past).context(option)
+/// Whether a name is one of events or of duties.
+pub(super) fn is_known(rules: &RuleSet, name: &str) -> bool {
+    !rules.events_called(name).is_empty() || !rules.rules_called(name).is_empty()
 }

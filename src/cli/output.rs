@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
-use dutyclock::report::{self, Answer, Format, Style};
+use dutyclock::report::{self, Answer, AskBack, Format, Style};
 use tempfile::NamedTempFile;
 
 use super::options::{CliValue, ColorChoice, OutputOptions};
@@ -43,6 +43,17 @@ impl OutputOptions {
                 "the entries name no case: those of another case with the same dates would replace \
                  them; --case ID keeps them apart",
             );
+        }
+        Ok(())
+    }
+
+    /// Says what an answer asks back, where its format has no place for it.
+    pub(super) fn remark_on_questions_of<A: Answer>(&self, questions: &[AskBack]) -> Result<()> {
+        let format = self.format(&report::formats::<A>())?;
+        if matches!(format, Format::Csv | Format::Ics) {
+            for AskBack { says, command } in questions {
+                remark(&format!("{says} {command}"));
+            }
         }
         Ok(())
     }

@@ -47,6 +47,11 @@ impl Question {
         Ok(Self { event: all[..at].join(" "), when: rest })
     }
 
+    /// When it happened, if that was said; otherwise it is now.
+    pub(super) fn given(&self, when: Moment) -> Option<Moment> {
+        self.when.as_ref().map(|_| when)
+    }
+
     /// When it happened. A time, a weekday or a day without a year is the nearest in the past or the future.
     ///
     /// # Errors

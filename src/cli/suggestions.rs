@@ -3,19 +3,30 @@
 use std::fmt;
 
 use anyhow::{Context, Result, anyhow, bail};
-use dutyclock::report::{AskBack, duty_in_words};
-use dutyclock::rules::{Dates, Event, EventId, Nation, NotOneEvent, Rule, shipped};
+use dutyclock::rules::{Dates, EventId, Nation, NotOneEvent, shipped};
+use dutyclock::text::is_same_name;
 use dutyclock::{Moment, RuleSet, intake};
 
 use super::nation::in_words;
 
-/// The event of that name. If only other tables know it, the error names them.
-pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<EventId> {
+/// What a name stands for.
+pub(super) enum Asked<'r> {
+    Event(EventId),
+    /// The ids of rules.
+    Duties(Vec<&'r str>),
+}
+
+/// The event of that name, or else the duties. If only other tables know the event, the error names them.
+pub(super) fn asked<'r>(rules: &'r RuleSet, written: &str, when: Moment) -> Result<Asked<'r>> {
     let unknown = match rules.event(written) {
-        Ok(event) => return Ok(event),
+        Ok(event) => return Ok(Asked::Event(event)),
         Err(NotOneEvent::Unknown(unknown)) => unknown,
         Err(several) => return Err(several).context("EVENT"),
     };
+    let duties = rules.rules_called(written);
+    if !duties.is_empty() {
+        return Ok(Asked::Duties(duties));
+    }
     match starting_elsewhere(rules, &unknown.written, when) {
         Some(others) => {
             bail!("EVENT: `{}` has no event `{}`; {others}", rules.id, unknown.written)
@@ -24,141 +35,26 @@ pub(super) fn event(rules: &RuleSet, written: &str, when: Moment) -> Result<Even
     }
 }
 
-/// Refuses a rule that the tables lack. The error says why it is not counted, if that is known; if only other tables have it, the error names them.
+/// Refuses a rule that the tables lack. The error says why it is not counted, if that is known; if only other tables
+/// have it, the error names them.
 pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> {
     let Err(message) = intake::check_rule(id, rules) else { return Ok(()) };
-    if let Some(unread) = rules.latest_unread().find(|unread| unread.id == id) {
-        bail!("RULE: `{id}` is not counted: {unread}");
+    if let Some(unread) = rules.latest_unread().find(|unread| is_same_name(&unread.id, id)) {
+        bail!("RULE: `{}` is not counted: {unread}", unread.id);
     }
-    let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
-    match elsewhere(rules, has_it, "that rule", when) {
+    match having_rule(rules, id, when) {
         Some(others) => bail!("RULE: `{}` has no rule `{id}`; {others}", rules.id),
-        None => match rules_of_event(rules, id) {
-            Some(known) => bail!(
-                "RULE: `{id}` is an event; name one of the duties that it starts or completes ({}), \
-                 such as: dutyclock explain {} DATE",
-                known.join(", "),
-                known[0]
-            ),
-            None => Err(anyhow!(message).context("RULE")),
-        },
+        None => Err(anyhow!(message).context("RULE")),
     }
 }
 
-/// The ids of the rules that an event starts or completes, at least one.
-fn rules_of_event<'r>(rules: &'r RuleSet, name: &str) -> Option<Vec<&'r str>> {
-    let event = rules.event(name).ok()?;
-    let is_of = |rule: &&Rule| rule.starts_from(event) || rule.completes == Some(event);
-    let mut ids: Vec<&str> = rules.latest_rules().filter(is_of).map(|rule| &*rule.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    (!ids.is_empty()).then_some(ids)
+/// The other tables that have a rule.
+pub(super) fn having_rule(rules: &RuleSet, id: &str, when: Moment) -> Option<Elsewhere> {
+    let has_it = |table: &RuleSet| table.rules().any(|rule| rule.id == id);
+    elsewhere(rules, has_it, "that rule", when)
 }
 
-/// What to ask instead of an event that starts nothing: for the start of the duty that it completes, for what comes
-/// after it, or for it in another table.
-pub(super) struct AskingBack<'a> {
-    /// The command that was given: `due` or `timeline`.
-    pub(super) command: &'static str,
-    pub(super) rules: &'a RuleSet,
-    /// The table as it was chosen on the command line.
-    pub(super) table: &'a str,
-}
-
-impl AskingBack<'_> {
-    /// The questions, at least one.
-    pub(super) fn instead_of(&self, event: EventId, when: Moment) -> Vec<AskBack> {
-        let Event { id, title, .. } = self.rules.events.get(event);
-        let mut asked = self.completed_by(self.rules, self.table, id, when);
-        asked.extend(self.starting_after(event));
-        let is_open = asked.is_empty();
-        asked.extend(self.elsewhere(id, when, is_open));
-        if asked.is_empty() {
-            let dates = Dates::From(when.date());
-            let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
-            let of_nation = shipped.filter(|table| shares_a_nation(table, self.rules));
-            let asked_there = of_nation.map(|there| self.completed_by(&there, &there.id, id, when));
-            asked.extend(
-                asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),
-            );
-        }
-        if asked.is_empty() {
-            let says = format!("Nothing is due after \"{title}\". What does it change?");
-            asked.push(AskBack { says, command: format!("dutyclock events {id}") });
-        }
-        asked
-    }
-
-    /// The command for another event on a day to be filled in.
-    fn ask(&self, event: &str, table: &str) -> String {
-        let table =
-            if table == shipped::DEFAULT { String::new() } else { format!(" --rules {table}") };
-        format!("dutyclock {} {event} DATE{table}", self.command)
-    }
-
-    /// The duties that the event completes, and the question for the start of each.
-    fn completed_by(
-        &self,
-        rules: &RuleSet,
-        table: &str,
-        event: &str,
-        when: Moment,
-    ) -> Vec<AskBack> {
-        let Ok(event) = rules.events.find(event) else { return Vec::new() };
-        let in_force = rules.editions().iter();
-        let in_force = in_force.filter(|edition| edition.in_force.contains(when.date()));
-        let completed = in_force.flat_map(|edition| &edition.rules);
-        let mut asked: Vec<AskBack> = Vec::new();
-        for rule in completed.filter(|rule| rule.completes == Some(event)) {
-            for start in rule.starting_events() {
-                let Event { id, title, .. } = rules.events.get(start);
-                let says = if start == rule.starts {
-                    format!("{} When was that?", duty_in_words(rules, rule))
-                } else {
-                    format!("The same duty can start from \"{title}\". When was that?")
-                };
-                let question = AskBack { says, command: self.ask(id, table) };
-                if !asked.contains(&question) {
-                    asked.push(question);
-                }
-            }
-        }
-        asked
-    }
-
-    /// The events that end it, or can only follow it, and what they start.
-    fn starting_after(&self, event: EventId) -> Vec<AskBack> {
-        let events = self.rules.events.with_ids();
-        let after = events.filter(|(_, after)| after.comes_after().any(|first| first == event));
-        let starts = after.filter_map(|(next, after)| {
-            let duty = self.rules.latest_rules().find(|rule| rule.starts_from(next))?;
-            let says = format!(
-                "Next comes \"{}\", which starts this duty: {}. When is that?",
-                after.title, duty.title
-            );
-            Some(AskBack { says, command: self.ask(&after.id, self.table) })
-        });
-        starts.collect()
-    }
-
-    /// The tables in which it starts something; those of other nations only where nothing else is to be asked.
-    fn elsewhere(&self, event: &str, when: Moment, is_open: bool) -> Option<AskBack> {
-        let others = starting_elsewhere(self.rules, event, when);
-        let others = others.filter(|others| is_open || !others.is_of_another_nation)?;
-        let says = format!(
-            "`{}` has no rule that starts from this event; {}.",
-            self.rules.id, others.says
-        );
-        let when = match when.time() {
-            Some(time) => format!("{} {}", when.date(), time.format("%H:%M")),
-            None => when.date().to_string(),
-        };
-        let command = format!("dutyclock {} {event} {when} --rules {}", self.command, others.table);
-        Some(AskBack { says, command })
-    }
-}
-
-fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Elsewhere> {
+pub(super) fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Elsewhere> {
     let starts_something = |table: &RuleSet| {
         let event = table.event(event);
         event.is_ok_and(|event| table.rules().any(|rule| rule.starts_from(event)))
@@ -167,13 +63,13 @@ fn starting_elsewhere(rules: &RuleSet, event: &str, when: Moment) -> Option<Else
 }
 
 /// Other tables that have what was asked for.
-struct Elsewhere {
+pub(super) struct Elsewhere {
     /// `a and b have rules for it`.
-    says: String,
+    pub(super) says: String,
     /// The one to choose.
-    table: String,
+    pub(super) table: String,
     /// Whether no table of the chosen nation has it.
-    is_of_another_nation: bool,
+    pub(super) is_of_another_nation: bool,
 }
 
 impl fmt::Display for Elsewhere {
@@ -215,7 +111,7 @@ fn in_other_nations(rules: &RuleSet, having: &[RuleSet], what: &str) -> Option<E
 }
 
 /// Whether two tables are for the same nation, as far as they name one.
-fn shares_a_nation(one: &RuleSet, other: &RuleSet) -> bool {
+pub(super) fn shares_a_nation(one: &RuleSet, other: &RuleSet) -> bool {
     one.nations.is_empty()
         || other.nations.is_empty()
         || one.nations.iter().any(|nation| other.nations.contains(nation))

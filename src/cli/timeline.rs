@@ -7,15 +7,15 @@ use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
+use super::asking_back::{AskingBack, Command};
 use super::can_show::{CanShow, not_checked};
 use super::options::{
     DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
-    moment,
 };
 use super::question::Question;
 use super::source::{Records, Source, dated_remark, input_of, undated_remark};
-use super::suggestions::AskingBack;
-use super::{Outcome, check, print_message, remark, suggestions};
+use super::suggestions::Asked;
+use super::{Outcome, check, print_message, remark, suggestions, when};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -33,13 +33,13 @@ pub(super) struct Args {
     /// What has been done or is planned, as EVENT=WHEN (repeatable); later steps are counted from it
     #[arg(long, value_name = "EVENT=WHEN")]
     done: Vec<String>,
-    /// An authorised extension, as RULE=WHEN (repeatable)
+    /// An authorised extension, as RULE=WHEN (repeatable); a weekday is the next one
     #[arg(long, value_name = "RULE=WHEN")]
     extend: Vec<String>,
     /// How many reviews to show, held or in the future [default: 2, or as many as --until allows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     reviews: Option<u32>,
-    /// The last day to show; a step that has started is always shown
+    /// The last day to show, where a weekday is the next one; a step that has started is always shown
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Show how each date was counted, with the notes on its rule
@@ -120,12 +120,15 @@ impl Args {
         }
         let as_of = self.judgement.clock.moment()?;
         let words = std::iter::once(event).chain(self.when.iter().map(String::as_str));
-        let question = Question::read(words, &as_of, self.rules.knows_event())?;
+        let question = Question::read(words, &as_of, self.rules.knows())?;
         let when = question.when(&as_of, Nearest::Past)?;
         // A completed event may itself be a start, before this one.
         let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?.of_one_event();
-        let event = suggestions::event(&setting.rules, &question.event, when)?;
+        let event = match suggestions::asked(&setting.rules, &question.event, when)? {
+            Asked::Event(event) => event,
+            Asked::Duties(ids) => return self.ask_for_start(&setting, &ids, when),
+        };
         let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
@@ -134,6 +137,32 @@ impl Args {
         let incomplete = Vec::new();
         let shown = Shown { records: vec![case], event, incomplete, path_from: None, can_show };
         self.show(&setting, &shown)
+    }
+
+    /// Asks back for the start of duties that were named in place of an event.
+    fn ask_for_start(&self, setting: &Setting, ids: &[&str], when: Moment) -> Result<Outcome> {
+        let Setting { rules, calendar, criteria, .. } = setting;
+        let ask_instead = self.asking_back(rules).for_start(ids, when);
+        self.output.remark_on_questions_of::<TimelineReport<'_>>(&ask_instead)?;
+        let report = TimelineReport {
+            as_of: criteria.as_of,
+            rules,
+            calendar,
+            event: None,
+            case: None,
+            steps: Vec::new(),
+            incomplete: Vec::new(),
+            errors: Vec::new(),
+            role: None,
+            explain: false,
+            ask_instead,
+        };
+        self.output.write(&report)?;
+        Ok(Outcome::DONE)
+    }
+
+    fn asking_back<'a>(&'a self, rules: &'a RuleSet) -> AskingBack<'a> {
+        AskingBack { command: Command::Timeline, rules, table: self.rules.name() }
     }
 
     fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
@@ -211,10 +240,7 @@ impl Args {
             _ => {}
         }
         let ask_instead = match shown.event.filter(|_| found.steps.is_empty()) {
-            Some((event, when)) => {
-                AskingBack { command: "timeline", rules, table: self.rules.name() }
-                    .instead_of(event, when)
-            }
+            Some((event, when)) => self.asking_back(rules).instead_of(event, when),
             None => Vec::new(),
         };
         self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
@@ -241,6 +267,7 @@ impl Args {
             explain: self.explain,
             ask_instead,
         };
+        self.output.remark_on_questions_of::<TimelineReport<'_>>(&report.ask_instead)?;
         self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
         Ok(self.fail_on.outcome(&statuses, complete))
@@ -268,7 +295,8 @@ impl Args {
     }
 
     fn horizon(&self, as_of: &Moment, shown: &Shown) -> Result<Horizon> {
-        let until = self.until.as_deref().map(|text| moment("--until", text, as_of)).transpose()?;
+        let until =
+            self.until.as_deref().map(|text| when::next("--until", text, as_of)).transpose()?;
         if let (Some(until), Some((_, start))) = (until, shown.event)
             && until.date() < start.date().min(as_of.date())
         {

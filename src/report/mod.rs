@@ -4,6 +4,7 @@
 //! chart. Each format is one renderer; [`write`] alone knows all of them.
 
 mod answers;
+mod ask_back;
 pub mod chart;
 mod columns;
 mod considered;
@@ -36,6 +37,7 @@ pub use self::answers::{
     EventPage, Explanation, Holidays, Moved, RulePages, SearchHits, Sources, Standing,
     TableDifferences, TableOfRules, TimelineReport, WhatIf, duty_in_words,
 };
+pub use self::ask_back::AskBack;
 use self::chart::Chart;
 pub use self::columns::{ColumnError, Columns, column_names};
 pub use self::document::{Cell, Document, Medium, Table, Tone};
@@ -229,15 +231,6 @@ pub struct Report<'a> {
     pub ask_instead: Vec<AskBack>,
     /// The columns of the list, if they are chosen.
     pub columns: Option<Columns>,
-}
-
-/// A question in place of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AskBack {
-    /// The question, in whole sentences.
-    pub says: String,
-    /// The command that asks it, in which a person fills in the DATE.
-    pub command: String,
 }
 
 /// One deadline and its case.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::event_id::EventId;
 use super::events::{Event, Events, UnknownEvent};
+use super::rule::Rule;
 use super::set::RuleSet;
 use crate::suggest::misspelling;
 use crate::text::{compared, excerpt, is_same_name};
@@ -166,6 +167,26 @@ impl RuleSet {
         called.meant(&self.events, &self.used_events())
     }
 
+    /// The ids of the rules of that name: by id, or else by title or the last words of a title.
+    #[must_use]
+    pub fn rules_called(&self, name: &str) -> Vec<&str> {
+        let ids_of = |is_called: &dyn Fn(&Rule) -> bool| {
+            let mut ids: Vec<&str> = Vec::new();
+            for rule in self.rules().filter(|rule| is_called(rule)) {
+                if !ids.contains(&rule.id.as_str()) {
+                    ids.push(&rule.id);
+                }
+            }
+            ids
+        };
+        let with_id = ids_of(&|rule| is_same_name(&rule.id, name));
+        if with_id.is_empty() {
+            ids_of(&|rule| ends_with_words(&rule.title, name))
+        } else {
+            with_id
+        }
+    }
+
     /// What the events are called.
     #[must_use]
     pub fn event_names(&self) -> EventNames {
@@ -212,6 +233,13 @@ impl RuleSet {
         let started = self.latest_rules().filter(|rule| rule.starts_from(event));
         self.events.get(event).with_what_it_starts(started.map(|rule| rule.title.as_str()))
     }
+}
+
+/// Whether a title is these words, or ends with them. One word alone, such as `review`, says too little.
+fn ends_with_words(title: &str, words: &str) -> bool {
+    let endings = title.match_indices(' ').map(|(space, _)| &title[space..]);
+    let endings = endings.filter(|ending| ending.trim().contains(' '));
+    [title].into_iter().chain(endings).any(|ending| is_same_name(ending, words))
 }
 
 #[cfg(test)]

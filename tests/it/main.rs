@@ -10,6 +10,7 @@
 
 mod annex_a;
 mod answers;
+mod asking_back;
 mod bad_input;
 mod browser;
 mod calendar_entries;
@@ -75,6 +76,7 @@ mod timeline_outputs;
 mod totals;
 mod unread;
 mod what_ends_a_duty;
+mod which_way_a_date_looks;
 mod workbooks;
 mod worked_dates;
 mod xlsx_output;

@@ -147,40 +147,6 @@ fn one_sentence_says_whose_text_was_not_read() {
     assert!(!read.concat().contains("checked"), "{read:#?}");
 }
 
-/// Who asks for a duty by what completes it is asked for its start.
-#[test]
-fn an_event_that_starts_nothing_is_asked_back_as_the_answer() {
-    for (event, says, command) in [
-        (
-            "core group",
-            "within 10 working days of \"Initial child protection conference held\"",
-            "icpc",
-        ),
-        (
-            "return interview",
-            "within 72 hours of \"Missing child returns\"",
-            "missing-child-returned",
-        ),
-        ("ehc-plan", "The local authority must send the final plan within 20 weeks", "ehc-request"),
-    ] {
-        for asked in ["due", "timeline"] {
-            let args = [asked, event, "2026-11-20", "--as-of", "2026-11-20"];
-            let format = if asked == "due" { "list" } else { "table" };
-            let ran = cli::run(&[&args[..], &["--format", format]].concat());
-            let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{event}");
-            assert!(words.contains(says) && words.contains("When was that?"), "{words}");
-            assert!(words.contains(&format!("dutyclock {asked} {command} DATE")), "{words}");
-            let json = cli::answer(&[&args[..], &["--format", "json"]].concat());
-            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-            let expected = format!("dutyclock {asked} {command} DATE");
-            assert_eq!(json["ask_instead"][0]["command"], expected.as_str());
-        }
-    }
-    let ran = cli::run(&["explain", "looked-after-review", "2026-11-20"]);
-    assert!(ran.stderr.contains("`looked-after-review` is an event; name one of the duties"));
-}
-
 /// What is copied from the last line must run.
 #[test]
 fn the_last_line_is_a_command_that_runs() {

@@ -47,10 +47,10 @@ use self::suggest::suggest;
 use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
     CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions,
-    formats_of, moment,
+    formats_of,
 };
 use super::source::{dated_remark, input_of, undated_remark};
-use super::{Outcome, print_message, remark};
+use super::{Outcome, print_message, remark, when};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -316,7 +316,8 @@ impl Args {
             |calendar| chosen.engine(rules, calendar, *criteria, circumstances).remembering();
         let supposed = supposed.map(|calendar| Supposed { engine: engine(calendar), calendar });
         let new_since = self.new_since.as_deref();
-        let new_since = new_since.map(|text| moment("--new-since", text, as_of)).transpose()?;
+        let new_since =
+            new_since.map(|text| when::latest("--new-since", text, as_of)).transpose()?;
         if let Some(since) = new_since.filter(|since| since.compare(as_of) == Ordering::Greater) {
             bail!("--new-since: {since} is after {as_of}, the time of this check (--as-of)");
         }

@@ -158,6 +158,6 @@ fn take_same<'o>(rest: &mut &'o [Outcome], duty: DutyId, start: Moment) -> Optio
 /// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
 pub(super) fn supposed_holiday(text: &str, as_of: &Moment) -> anyhow::Result<(NaiveDate, String)> {
     let (date, name) = text.split_once('=').unwrap_or((text, ""));
-    let date = crate::cli::options::moment("--what-if-holiday", date.trim(), as_of)?;
+    let date = crate::cli::when::next("--what-if-holiday", date.trim(), as_of)?;
     Ok((date.date(), name.trim().to_owned()))
 }

@@ -83,19 +83,6 @@ impl Answer for Report<'_> {
     }
 }
 
-impl AskBack {
-    /// The questions as JSON.
-    pub(super) fn values<'v>(questions: &'v [Self]) -> Value<'v> {
-        let value = |question: &'v Self| {
-            Value::Object(vec![
-                ("says", Value::text(&question.says)),
-                ("command", Value::text(&question.command)),
-            ])
-        };
-        Value::List(questions.iter().map(value).collect()).unless_empty()
-    }
-}
-
 impl Report<'_> {
     fn row<'s>(&'s self, entry: &'s Entry<'_>) -> DeadlineRow<'s> {
         let Entry { case, deadline, change } = entry;
@@ -201,6 +188,7 @@ impl Report<'_> {
     pub(super) fn title(&self) -> String {
         match self.event {
             Some((event, when)) => format!("{}: {when}", self.rules.events.get(event).title),
+            None if !self.ask_instead.is_empty() => AskBack::TITLE.to_owned(),
             None => format!("Deadlines as of {}", self.as_of),
         }
     }
@@ -254,11 +242,7 @@ impl Report<'_> {
         if self.ask_instead.is_empty() {
             return Block::Lines(vec![Line::new(self.nothing_to_show())]);
         }
-        let lines = self
-            .ask_instead
-            .iter()
-            .flat_map(|AskBack { says, command }| [Line::new(says), Line::indented(2, 2, command)]);
-        Block::Lines(lines.collect())
+        AskBack::block(&self.ask_instead)
     }
 
     /// Claims nothing about unread cases, other roles or limits that could not be counted.

@@ -18,6 +18,9 @@ impl Answer for Explanation<'_> {
         if !matches!(medium, Medium::Terminal | Medium::List) {
             return report.document(medium);
         }
+        if !report.ask_instead.is_empty() {
+            return Document { blocks: vec![report.nothing()], ..Document::default() };
+        }
         let counts = report.entries.iter().flat_map(|entry| {
             let meaning = meaning(entry.deadline.rule.verified);
             let meaning = meaning.map(|text| Block::Lines(vec![Line::indented(0, 4, text)]));

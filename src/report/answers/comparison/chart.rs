@@ -17,7 +17,7 @@ impl Comparison<'_> {
         let notes = references.lines().chain(meanings).collect();
         let names: Vec<&str> = self.names().collect();
         let mut chart = Chart {
-            title: format!("{}: {}", self.title, self.when),
+            title: self.title(),
             description: format!("The same event by the rules of {}", names.join(", ")),
             groups,
             notes,

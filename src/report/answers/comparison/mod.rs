@@ -12,20 +12,20 @@ use crate::report::document::{Block, Cell, Document, Line, Medium, Table, Tone};
 use crate::report::footnotes::Footnotes;
 use crate::report::records::{Records, Value};
 use crate::report::words::{marked_source, meaning, verified_marks};
-use crate::report::{Answer, Part};
+use crate::report::{Answer, AskBack, Part};
 use crate::rules::{RuleSet, Verified};
 
 /// One event under several rule tables.
 #[derive(Debug, Clone)]
 pub struct Comparison<'a> {
-    /// Id of the event.
-    pub event: &'a str,
-    /// Title of the event.
-    pub title: &'a str,
+    /// Id and title of the event; `None` if a duty was named in its place.
+    pub event: Option<(&'a str, &'a str)>,
     /// When it happened.
     pub when: Moment,
     /// The tables, in the requested order.
     pub tables: Vec<ComparedTable<'a>>,
+    /// What to ask instead, if the event starts nothing in these tables.
+    pub ask_instead: Vec<AskBack>,
 }
 
 /// The result of one table for the event.
@@ -117,6 +117,9 @@ impl Answer for Comparison<'_> {
     const PARTS: &'static [Part] = &[Part::Document, Part::Records, Part::Page, Part::Chart];
 
     fn document(&self, medium: Medium) -> Document<'_> {
+        if !self.ask_instead.is_empty() {
+            return self.asking();
+        }
         match medium {
             Medium::Terminal | Medium::TerminalChart | Medium::List => self.for_terminal(),
             Medium::Markdown | Medium::Workbook => {
@@ -131,10 +134,11 @@ impl Answer for Comparison<'_> {
         let rules = self.rows().iter().map(|row| self.row_value(row)).collect();
         let document = Value::Object(vec![
             ("schema", Value::text("dutyclock/comparison/v1")),
-            ("event", Value::text(self.event)),
+            ("event", Value::or_null(self.event, |(id, _)| Value::text(id))),
             ("from", Value::moment(self.when)),
             ("tables", Value::texts(self.names())),
             ("rules", Value::List(rules)),
+            ("ask_instead", AskBack::values(&self.ask_instead)),
         ]);
         self.data().into_records().in_json_instead(document)
     }
@@ -145,6 +149,25 @@ impl Answer for Comparison<'_> {
 }
 
 impl Comparison<'_> {
+    /// The event and when it was.
+    fn title(&self) -> String {
+        match self.event {
+            Some((_, title)) => format!("{title}: {}", self.when),
+            None => AskBack::TITLE.to_owned(),
+        }
+    }
+
+    /// The questions in place of a table.
+    fn asking(&self) -> Document<'_> {
+        let title = self.title();
+        Document {
+            title: title.clone(),
+            subject: vec![title],
+            blocks: vec![AskBack::block(&self.ask_instead)],
+            ..Document::default()
+        }
+    }
+
     fn for_terminal(&self) -> Document<'_> {
         let mut remarks = Footnotes::lettered();
         let table = self.table(&mut remarks);
@@ -154,7 +177,7 @@ impl Comparison<'_> {
         let signs = Line::new("* differs from the first document in its row; - has no such rule");
         let lines = [signs].into_iter().chain(notes).collect();
         Document {
-            subject: vec![format!("{}: {}", self.title, self.when)],
+            subject: vec![self.title()],
             blocks: vec![Block::Table(table), Block::Lines(lines)],
             ..Document::default()
         }

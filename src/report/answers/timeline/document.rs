@@ -28,6 +28,9 @@ pub(super) fn document<'b>(report: &TimelineReport<'_>, medium: Medium) -> Docum
         Medium::List => laid_out(for_list(report, &deadlines)),
         Medium::Markdown => laid_out(for_markdown(report, &deadlines)),
         Medium::Workbook => laid_out(for_workbook(report, &deadlines)),
+        Medium::TerminalChart if !report.ask_instead.is_empty() => {
+            laid_out(vec![deadlines.nothing()])
+        }
         Medium::TerminalChart => {
             let chart = Block::Chart(Box::new(super::chart::chart(report)));
             let blocks = [chart].into_iter().chain(counts(&deadlines)).collect();

@@ -1,0 +1,217 @@
+//! Asks back in place of an answer: for the start of a duty, or for what comes after an event that starts nothing.
+
+use dutyclock::report::{AskBack, duty_in_words};
+use dutyclock::rules::{Dates, Event, EventId, Rule, shipped};
+use dutyclock::{Moment, RuleSet, intake};
+
+use super::suggestions::{having_rule, shares_a_nation, starting_elsewhere};
+
+/// What to ask instead of a question that has no answer yet.
+pub(super) struct AskingBack<'a> {
+    pub(super) command: Command,
+    pub(super) rules: &'a RuleSet,
+    /// The table as it was chosen on the command line.
+    pub(super) table: &'a str,
+}
+
+/// The command that was given, and that the questions name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Command {
+    Due,
+    Timeline,
+    Compare,
+    /// The only one that takes a duty, and the date of its start.
+    Explain,
+}
+
+impl Command {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Timeline => "timeline",
+            Self::Compare => "compare",
+            Self::Explain => "explain",
+        }
+    }
+}
+
+impl AskingBack<'_> {
+    /// Instead of an event that starts nothing: the questions, at least one.
+    pub(super) fn instead_of(&self, event: EventId, when: Moment) -> Vec<AskBack> {
+        let Event { id, title, .. } = self.rules.events.get(event);
+        let mut asked = self.around(event, when);
+        let is_open = asked.is_empty();
+        asked.extend(self.elsewhere(id, when, is_open));
+        if asked.is_empty() {
+            let dates = Dates::From(when.date());
+            let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
+            let of_nation = shipped.filter(|table| shares_a_nation(table, self.rules));
+            let asked_there = of_nation.map(|there| self.completed_by(&there, &there.id, id, when));
+            asked.extend(
+                asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),
+            );
+        }
+        if asked.is_empty() {
+            let says = format!("Nothing is due after \"{title}\". What does it change?");
+            asked.push(AskBack { says, command: format!("dutyclock events {id}") });
+        }
+        asked
+    }
+
+    /// The questions for the start of what the event completes, and for what comes after it, if any.
+    pub(super) fn around(&self, event: EventId, when: Moment) -> Vec<AskBack> {
+        let id = &self.rules.events.get(event).id;
+        let mut asked = self.completed_by(self.rules, self.table, id, when);
+        asked.extend(self.starting_after(event));
+        asked
+    }
+
+    /// Instead of a duty, by the ids of its rules: when each of its starts was.
+    pub(super) fn for_start(&self, ids: &[&str], when: Moment) -> Vec<AskBack> {
+        let in_force: Vec<&Rule> = self.rules.rules_on(when.date()).collect();
+        let mut asked = Vec::new();
+        for id in ids {
+            let is_asked = |rule: &&Rule| rule.id == *id;
+            let known = in_force.iter().copied().filter(is_asked);
+            let mut known: Vec<&Rule> = known.collect();
+            if known.is_empty() {
+                known.extend(self.rules.rules().filter(is_asked).last());
+            }
+            for rule in known {
+                self.add_starts(&mut asked, self.rules, rule, self.table);
+            }
+        }
+        asked
+    }
+
+    /// Instead of an event where a duty was expected: the duties that it completes and starts, if any, and then the
+    /// duty of that name in another table. `given` is when the event was, as far as that was said.
+    pub(super) fn for_duty(
+        &self,
+        event: EventId,
+        given: Option<Moment>,
+        when: Moment,
+    ) -> Vec<AskBack> {
+        let id = &self.rules.events.get(event).id;
+        let mut asked = self.completed_by(self.rules, self.table, id, when);
+        for rule in self.rules.rules_on(when.date()).filter(|rule| rule.starts_from(event)) {
+            let duty = duty_in_words(self.rules, rule);
+            let (says, date) = match given {
+                Some(when) => (duty, when_written(when)),
+                None => (format!("{duty} When was that?"), "DATE".to_owned()),
+            };
+            let command = self.command_for(rule, event, &date, self.table);
+            add(&mut asked, AskBack { says, command });
+        }
+        let lacks_it = !asked.is_empty() && self.rules.rules().all(|rule| rule.id != *id);
+        if let Some(others) = having_rule(self.rules, id, when).filter(|_| lacks_it) {
+            let says = format!("`{}` has no rule `{id}`; {}.", self.rules.id, others.says);
+            let command = format!("dutyclock explain {id} DATE{}", from_table(&others.table));
+            add(&mut asked, AskBack { says, command });
+        }
+        asked
+    }
+
+    /// The duties that the event completes, and the question for the start of each.
+    fn completed_by(
+        &self,
+        rules: &RuleSet,
+        table: &str,
+        event: &str,
+        when: Moment,
+    ) -> Vec<AskBack> {
+        let Ok(event) = rules.events.find(event) else { return Vec::new() };
+        let mut asked = Vec::new();
+        for rule in rules.rules_on(when.date()).filter(|rule| rule.completes == Some(event)) {
+            self.add_starts(&mut asked, rules, rule, table);
+        }
+        asked
+    }
+
+    /// Adds the question for each start of a rule.
+    fn add_starts(&self, asked: &mut Vec<AskBack>, rules: &RuleSet, rule: &Rule, table: &str) {
+        for start in rule.starting_events() {
+            let title = &rules.events.get(start).title;
+            let says = if start == rule.starts {
+                format!("{} When was that?", duty_in_words(rules, rule))
+            } else {
+                format!("The same duty can start from \"{title}\". When was that?")
+            };
+            let id = &rules.events.get(start).id;
+            let command = match self.command {
+                Command::Explain => self.command_for(rule, start, "DATE", table),
+                other => format!("dutyclock {} {id} DATE{}", other.name(), from_table(table)),
+            };
+            add(asked, AskBack { says, command });
+        }
+    }
+
+    /// The command that explains a duty from one of its starts.
+    fn command_for(&self, rule: &Rule, start: EventId, date: &str, table: &str) -> String {
+        let starts = rule.starting_events().count();
+        let from = match starts {
+            1 => String::new(),
+            _ => format!(" --from {}", self.rules.events.get(start).id),
+        };
+        format!("dutyclock explain {} {date}{from}{}", rule.id, from_table(table))
+    }
+
+    /// The events that end it, or can only follow it, and what they start.
+    fn starting_after(&self, event: EventId) -> Vec<AskBack> {
+        let events = self.rules.events.with_ids();
+        let after = events.filter(|(_, after)| after.comes_after().any(|first| first == event));
+        let starts = after.filter_map(|(next, after)| {
+            let duty = self.rules.latest_rules().find(|rule| rule.starts_from(next))?;
+            let says = format!(
+                "Next comes \"{}\", which starts this duty: {}. When is that?",
+                after.title, duty.title
+            );
+            let command = match self.command {
+                Command::Explain => self.command_for(duty, next, "DATE", self.table),
+                other => {
+                    format!(
+                        "dutyclock {} {} DATE{}",
+                        other.name(),
+                        after.id,
+                        from_table(self.table)
+                    )
+                }
+            };
+            Some(AskBack { says, command })
+        });
+        starts.collect()
+    }
+
+    /// The tables in which it starts something; those of other nations only where nothing else is to be asked.
+    fn elsewhere(&self, event: &str, when: Moment, is_open: bool) -> Option<AskBack> {
+        let others = starting_elsewhere(self.rules, event, when);
+        let others = others.filter(|others| is_open || !others.is_of_another_nation)?;
+        let says = format!(
+            "`{}` has no rule that starts from this event; {}.",
+            self.rules.id, others.says
+        );
+        // `explain` needs a duty: `due` says which there are.
+        let command = if self.command == Command::Explain { Command::Due } else { self.command };
+        let (command, when) = (command.name(), when_written(when));
+        let command = format!("dutyclock {command} {event} {when} --rules {}", others.table);
+        Some(AskBack { says, command })
+    }
+}
+
+fn add(asked: &mut Vec<AskBack>, question: AskBack) {
+    if !asked.contains(&question) {
+        asked.push(question);
+    }
+}
+
+/// The option that chooses a table, if it is needed.
+fn from_table(table: &str) -> String {
+    if table == shipped::DEFAULT { String::new() } else { format!(" --rules {table}") }
+}
+
+fn when_written(when: Moment) -> String {
+    match when.time() {
+        Some(time) => format!("{} {}", when.date(), time.format("%H:%M")),
+        None => when.date().to_string(),
+    }
+}
