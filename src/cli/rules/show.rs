@@ -4,8 +4,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::catalogue::{Entry, Tables, Version};
 use dutyclock::intake::{self, TableError};
 use dutyclock::report::{RulePages, TableOfRules};
-use dutyclock::rules::{Dates, RuleSetError, shipped};
+use dutyclock::rules::{Dates, Relation, RuleSetError, shipped};
 use dutyclock::suggest::did_you_mean;
+use dutyclock::text::{excerpt, is_same_name};
 use dutyclock::{Calendar, RuleSet};
 
 use crate::cli::Outcome;
@@ -26,10 +27,10 @@ Examples:
   dutyclock rules show my-protocol.toml --format csv")]
 #[command(mut_arg("format", formats_of::<TableOfRules<'_>>))]
 pub(super) struct Args {
-    /// Table, family or file; or the id of a rule, to find the tables that have it
+    /// Table, family or file; or a rule, or an event to show the rules that it completes or starts
     id: String,
     /// One rule of the table
-    rule: Option<String>,
+    rule: Vec<String>,
     #[command(flatten)]
     nation: NationOption,
     #[command(flatten)]
@@ -39,15 +40,23 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let rules = match intake::rule_set(&args.id, Dates::All) {
         Ok(rules) => rules,
-        Err(TableError::Shipped(RuleSetError::UnknownTable { .. })) if args.rule.is_none() => {
-            return show_rule(&args.id, args);
-        }
+        Err(TableError::Shipped(RuleSetError::UnknownTable { .. })) => return show_rule(args),
         Err(error) => return Err(error.into()),
     };
-    match &args.rule {
-        None => show_table(&rules, &args.output),
-        Some(rule) => show_rule_of(rule, rules, &args.output),
+    if args.rule.is_empty() {
+        return show_table(&rules, &args.output);
     }
+    let rule = args.rule.join(" ");
+    let tables = Tables::only(rules.clone())?;
+    let ids = rules_meant(&tables, &rule);
+    if ids.is_empty() && !rules_meant(&Tables::shipped()?, &args.name()).is_empty() {
+        // The first word is that of a table by chance.
+        return show_rule(args);
+    }
+    if ids.is_empty() {
+        intake::check_rule(&rule, &rules).map_err(|error| anyhow!(error).context("RULE"))?;
+    }
+    show_rules_of(&ids, &rules, &tables, &args.output)
 }
 
 fn show_table(rules: &RuleSet, output: &OutputOptions) -> Result<Outcome> {
@@ -56,47 +65,94 @@ fn show_table(rules: &RuleSet, output: &OutputOptions) -> Result<Outcome> {
     Ok(Outcome::DONE)
 }
 
-/// A rule of one table.
-fn show_rule_of(rule: &str, rules: RuleSet, output: &OutputOptions) -> Result<Outcome> {
-    intake::check_rule(rule, &rules).map_err(|error| anyhow!(error).context("RULE"))?;
-    let tables = Tables::only(rules.clone())?;
-    let versions = rules.editions().iter().flat_map(|edition| {
-        let of_rule = edition.rules.iter().filter(|known| known.id == rule);
-        of_rule.map(|rule| (edition.id.as_str(), Version { set: &rules, rule }))
-    });
-    show(rule, &tables, versions.collect(), output)
+impl Args {
+    /// All words as one name.
+    fn name(&self) -> String {
+        let words = std::iter::once(&self.id).chain(&self.rule).map(String::as_str);
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
-/// A rule in every table that has it, of the nation if it can be.
-fn show_rule(rule: &str, args: &Args) -> Result<Outcome> {
-    let has_it = |tables: &Tables| tables.entries().iter().any(|e| e.latest.rule.id == rule);
+/// Rules of one table.
+fn show_rules_of(
+    ids: &[String],
+    rules: &RuleSet,
+    tables: &Tables,
+    output: &OutputOptions,
+) -> Result<Outcome> {
+    let versions = rules.editions().iter().flat_map(|edition| {
+        let meant = edition.rules.iter().filter(|known| ids.contains(&known.id));
+        meant.map(|rule| (edition.id.as_str(), Version { set: rules, rule }))
+    });
+    show(ids, tables, versions.collect(), output)
+}
+
+/// Rules in every table that has them, of the nation if it can be.
+fn show_rule(args: &Args) -> Result<Outcome> {
+    let name = args.name();
     let of_nation = Tables::of_nation(args.nation.nation())?;
-    let tables = if has_it(&of_nation) { of_nation } else { Tables::shipped()? };
-    let entries = tables.entries();
-    let mut known: Vec<&str> = entries.iter().map(|entry| entry.latest.rule.id.as_str()).collect();
-    if !known.contains(&rule) {
+    let ids = rules_meant(&of_nation, &name);
+    let (tables, ids) = if ids.is_empty() {
+        let all = Tables::shipped()?;
+        let ids = rules_meant(&all, &name);
+        (all, ids)
+    } else {
+        (of_nation, ids)
+    };
+    let mut entries = tables.entries();
+    if ids.is_empty() {
+        let mut known: Vec<&str> =
+            entries.iter().map(|entry| entry.latest.rule.id.as_str()).collect();
         shipped::names().for_each(|name| known.push(name));
-        let meant = shipped::renamed(rule).map_or_else(|| did_you_mean(rule, known), str::to_owned);
-        bail!("ID: there is no rule table and no rule `{}`{meant}", dutyclock::text::excerpt(rule));
+        let meant =
+            shipped::renamed(&name).map_or_else(|| did_you_mean(&name, known), str::to_owned);
+        bail!("ID: there is no rule table and no rule `{}`{meant}", excerpt(&name));
     }
-    let mut entries: Vec<_> =
-        entries.into_iter().filter(|entry| entry.latest.rule.id == rule).collect();
+    entries.retain(|entry| ids.contains(&entry.latest.rule.id));
     sort(&mut entries);
     let versions = entries.iter().flat_map(Entry::versions).copied();
-    let of_rule = versions.filter(|version| version.rule.id == rule);
-    let versions = of_rule.map(|version| (version.rule.table.as_str(), version)).collect();
-    show(rule, &tables, versions, &args.output)
+    let versions = versions.filter(|version| ids.contains(&version.rule.id));
+    let versions = versions.map(|version| (version.rule.table.as_str(), version)).collect();
+    show(&ids, &tables, versions, &args.output)
+}
+
+/// The ids of the rules that a name stands for: it is their id, or that of an event that completes or else starts
+/// them, or it is in their titles.
+fn rules_meant(tables: &Tables, name: &str) -> Vec<String> {
+    let entries = tables.entries();
+    let ids_of = |is_meant: &dyn Fn(&Entry<'_>) -> bool| {
+        let meant = entries.iter().filter(|entry| is_meant(entry));
+        meant.map(|entry| entry.latest.rule.id.clone()).collect::<Vec<_>>()
+    };
+    let event = tables.event_use(name);
+    let event_id = event.as_ref().map_or(name, |event| &event.event.id);
+    for id in [name, event_id] {
+        let ids = ids_of(&|entry| is_same_name(&entry.latest.rule.id, id));
+        if !ids.is_empty() {
+            return ids;
+        }
+    }
+    if let Ok(event) = event {
+        for relation in [Relation::Completes, Relation::Starts] {
+            let rules = event.rules(relation).map(|entry| entry.latest.rule.id.clone());
+            let ids: Vec<String> = rules.collect();
+            if !ids.is_empty() {
+                return ids;
+            }
+        }
+    }
+    ids_of(&|Entry { latest, .. }| latest.set.rules_called(name).contains(&&*latest.rule.id))
 }
 
 fn show<'a>(
-    rule: &str,
+    ids: &[String],
     tables: &'a Tables,
     versions: Vec<(&'a str, Version<'a>)>,
     output: &OutputOptions,
 ) -> Result<Outcome> {
     let mut pages: Vec<(Entry<'_>, Calendar)> = Vec::new();
     let mut entries = tables.entries();
-    entries.retain(|entry| entry.latest.rule.id == rule);
+    entries.retain(|entry| ids.contains(&entry.latest.rule.id));
     sort(&mut entries);
     for entry in entries {
         let name = &entry.latest.set.calendar;
