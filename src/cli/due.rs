@@ -77,6 +77,12 @@ impl Args {
         Ok(asking_back.instead_of(rules.events.find(event)?, when))
     }
 
+    fn write(&self, report: &Report<'_>) -> Result<()> {
+        self.output.remark_on_questions_of::<Report<'_>>(&report.ask_instead)?;
+        self.output.remark_on_entries_of::<Report<'_>>(self.case.as_deref())?;
+        self.output.write(report)
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.event).chain(&self.when).map(String::as_str)
     }
@@ -146,9 +152,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         columns: None,
     };
     report.next = next::after_due(args, &report);
-    args.output.remark_on_questions_of::<Report<'_>>(&report.ask_instead)?;
-    args.output.remark_on_entries_of::<Report<'_>>(args.case.as_deref())?;
-    args.output.write(&report)?;
+    args.write(&report)?;
     Ok(args.fail_on.outcome(&statuses, complete))
 }
 
@@ -157,8 +161,7 @@ fn ask_for_start(args: &Args, setting: &Setting, ids: &[&str], when: Moment) -> 
     let Setting { rules, calendar, criteria, .. } = setting;
     let asking_back = AskingBack { command: Command::Due, rules, table: args.rules.name() };
     let ask_instead = asking_back.for_start(ids, when);
-    args.output.remark_on_questions_of::<Report<'_>>(&ask_instead)?;
-    args.output.write(&Report::asking(criteria.as_of, rules, calendar, ask_instead))?;
+    args.write(&Report::asking(criteria.as_of, rules, calendar, ask_instead))?;
     Ok(Outcome::DONE)
 }
 
