@@ -64,6 +64,12 @@ impl Args {
             || may_be_misspelt && begins_with(&self.rules.nearly_knows_event())
     }
 
+    /// The dates that rules are needed for. A completed event may itself be a start, before this one.
+    fn dates(&self, when: Moment) -> Dates {
+        let is_alone = self.done.done.is_empty() && self.done.earlier.is_empty();
+        if is_alone { Dates::From(when.date()) } else { Dates::All }
+    }
+
     /// Whether its options name no other events, rules or circumstances.
     fn asks_of_nothing_else(&self) -> bool {
         let DoneOptions { done, earlier, extend } = &self.done;
@@ -92,9 +98,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let as_of = args.judgement.clock.moment()?;
     let question = Question::read(args.words(), &as_of, args.rules.knows())?;
     let when = question.when(&as_of, Nearest::Past)?;
-    // A completed event may itself be a start, before this one.
-    let is_alone = args.done.done.is_empty() && args.done.earlier.is_empty();
-    let dates = if is_alone { Dates::From(when.date()) } else { Dates::All };
+    let dates = args.dates(when);
     let event = args.asks_of_nothing_else().then_some(&*question.event);
     let setting =
         args.rules.setting(&args.judgement, as_of, Wanted { dates, event })?.of_one_event();
