@@ -138,22 +138,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         .collect();
     let statuses: Vec<Status> = entries.iter().map(|entry| entry.deadline.status).collect();
     let mut report = Report {
-        as_of,
-        rules,
-        calendar,
         event: Some((event, when)),
         entries,
-        summary: None,
-        incomplete: Vec::new(),
         errors,
         role: setting.role,
         explain: args.explain,
         all_duties: args.duties.all_duties,
-        considered: None,
-        since: None,
-        next: None,
-        ask_instead,
-        columns: None,
+        ..Report::asking(as_of, rules, calendar, ask_instead)
     };
     report.next = next::after_due(args, &report);
     args.write(&report)?;
