@@ -69,14 +69,19 @@ impl Listing for Changes {
     fn table(&self) -> Table<'_> {
         let rows = self.steps.iter().flat_map(|step| {
             step.differences.iter().map(|difference| {
+                let (change, sentence) = if step.is_unknown(difference) {
+                    (NOT_READ, step.where_alone(difference))
+                } else {
+                    (difference.change(), difference.sentence())
+                };
                 [
                     step.was.clone(),
                     step.now.clone(),
                     of(&difference.subject),
-                    difference.change().to_owned(),
+                    change.to_owned(),
                     difference.was.clone().unwrap_or_default(),
                     difference.now.clone().unwrap_or_default(),
-                    difference.sentence(),
+                    sentence,
                 ]
             })
         });
@@ -89,14 +94,31 @@ impl Listing for Changes {
     }
 }
 
+/// In place of a change: nobody knows whether anything changed.
+const NOT_READ: &str = "not-read";
+
 impl EditionChanges {
+    /// Whether the rule is found on one side only because the text of the other was not read.
+    fn is_unknown(&self, difference: &Difference) -> bool {
+        match &difference.subject {
+            Subject::Rule(id) => self.unknown.contains(id),
+            Subject::Table | Subject::Event(_) => false,
+        }
+    }
+
+    /// That a rule is found on one side only, and why that is no change.
+    fn where_alone(&self, difference: &Difference) -> String {
+        let (known, other) =
+            if difference.was.is_some() { (&self.was, &self.now) } else { (&self.now, &self.was) };
+        format!(
+            "found in {known} only: the text of {other} has not been checked, and may say the same"
+        )
+    }
+
     fn lines(&self) -> Vec<Line> {
         let Self { was, now, in_force, differences, unknown, unread } = self;
         let title = format!("{now} ({}), against {was}", in_force.span());
-        let is_known = |difference: &&Difference| match &difference.subject {
-            Subject::Rule(id) => !unknown.contains(id),
-            Subject::Table | Subject::Event(_) => true,
-        };
+        let is_known = |difference: &&Difference| !self.is_unknown(difference);
         let duties = differences.iter().filter(|difference| difference.key.changes_the_duty());
         let mut lines: Vec<String> = duties.filter(is_known).map(in_a_sentence).collect();
         if lines.is_empty() {
