@@ -39,6 +39,7 @@ fn every_rule_whose_words_were_not_read_is_listed_with_what_to_confirm() {
     assert_eq!(list.matches("[ ] ").count(), 10, "nine rules, and how to leave one open: {list}");
     for line in [
         "Table: working-together-2026",
+        "Document: Working Together to Safeguard Children",
         "    Confirm: 45 working days from \"Referral received by children's social care\"; by social care",
         "    Now: presumed, Working Together 2026",
     ] {

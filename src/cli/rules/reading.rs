@@ -3,18 +3,19 @@
 
 use std::fmt::Write as _;
 
-use dutyclock::rules::{Rule, Verified};
+use dutyclock::rules::{Rule, Verified, shipped};
 use dutyclock::suggest::did_you_mean;
 use dutyclock::text::{excerpt, printable};
 use dutyclock::{Direction, RuleSet};
 
 const TABLE: &str = "Table:";
+const DOCUMENT: &str = "Document:";
 const TEXT_OF: &str = "Text of:";
 const READ_BY: &str = "Read by:";
 const PLACE: &str = "Place:";
 const SAYS: &str = "Says instead:";
 /// What the other lines of a rule begin with.
-const PRINTED: [&str; 3] = ["Confirm:", "Now:", "Note:"];
+const PRINTED: [&str; 4] = [DOCUMENT, "Confirm:", "Now:", "Note:"];
 
 const HOW: &str = "\
 Find the words of each rule in the document, and compare them with the line \"Confirm\".
@@ -45,10 +46,24 @@ pub(super) fn checklist(set: &RuleSet, name: &str) -> String {
     let mut list = format!("What has to be read for {}\n\n{HOW}\n", printable(&set.id));
     list.push_str(&format!("The way back, once it is filled in: {back}\n"));
     for (table, rules) in tables {
-        list.push_str(&format!("\n{TABLE} {}\n{TEXT_OF}\n{READ_BY}\n", printable(table)));
+        list.push_str(&format!(
+            "\n{TABLE} {}\n{DOCUMENT} {}\n{TEXT_OF}\n{READ_BY}\n",
+            printable(table),
+            printable(&document_of(table, set))
+        ));
         rules.into_iter().for_each(|rule| list.push_str(&item(rule, set)));
     }
     list
+}
+
+/// The title of the document that a table speaks for, with its publisher.
+fn document_of(table: &str, set: &RuleSet) -> String {
+    match shipped::definition(table) {
+        Some(Ok(shipped)) if table != set.id => {
+            format!("{}, {}", shipped.source.title, shipped.publisher)
+        }
+        _ => format!("{}, {}", set.source, set.publisher),
+    }
 }
 
 fn item(rule: &Rule, set: &RuleSet) -> String {
