@@ -42,6 +42,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         not_testable: Vec::new(),
         not_checked: 0,
         leaves_out_duties: false,
+        unread: Vec::new(),
         not_started: 0,
         starting_later: None,
         rejects: Vec::new(),

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::engine::status::{ByStatus, Status};
 use crate::moment::Moment;
 use crate::named_enum::named_enum;
-use crate::rules::{Rule, RuleSet};
+use crate::rules::{Rule, RuleSet, Unread};
 use crate::text::counted;
 
 named_enum! {
@@ -230,6 +230,8 @@ pub struct Summary {
     pub leaves_out_duties: bool,
     /// Number of records in which nothing starts a deadline.
     pub not_started: u64,
+    /// The limits that documents set for events that the files record, and that are not counted.
+    pub unread: Vec<Unread>,
     /// The records with a start after the day of the check, if there are any.
     pub starting_later: Option<StartingLater>,
     /// The first of the records that could not be read.

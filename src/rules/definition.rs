@@ -135,6 +135,8 @@ pub struct UnreadDefinition {
     pub source: String,
     /// Why it is not counted, if it is not that its words were not read.
     pub why: Option<String>,
+    /// Who must act, if that is known: answers for another role leave it out.
+    pub owner: Option<Owner>,
 }
 
 /// What the rules of a table share unless they say otherwise.

@@ -6,6 +6,7 @@ use super::definition::{TableDefinition, UnreadDefinition, is_kebab_case};
 use super::event_id::EventId;
 use super::events::Events;
 use super::set::Edition;
+use super::vocabulary::Owner;
 use crate::definition::{Mistake, Step};
 use crate::suggest::did_you_mean;
 
@@ -25,6 +26,17 @@ pub struct Unread {
     pub source: String,
     /// Why it is not counted.
     pub why: String,
+    /// Who must act, if that is known.
+    pub owner: Option<Owner>,
+}
+
+impl Unread {
+    /// Whether somebody in that role may have to act; for `None`, whoever must.
+    #[must_use]
+    pub fn may_be_for(&self, role: Option<Owner>) -> bool {
+        let (Some(role), Some(owner)) = (role, self.owner) else { return true };
+        role == owner || owner == Owner::Any
+    }
 }
 
 impl fmt::Display for Unread {
@@ -119,5 +131,6 @@ fn read(
         starts: starts.iter().map(event).collect::<Result<_, _>>()?,
         source,
         why: written.why().to_owned(),
+        owner: written.owner,
     })
 }

@@ -242,3 +242,24 @@ fn what_began_before_its_document_matters_only_if_the_file_can_show_what_was_don
     // Nobody asked about it.
     assert_eq!(csv(&file).check(&["cases.csv", "--only", "decision"]).code, Some(0));
 }
+
+/// The notice of a secure placement is due only in a home of another authority.
+#[test]
+fn a_rule_in_a_circumstance_is_named_only_if_a_case_has_that_circumstance() {
+    let file = |circumstances: &str| {
+        format!(
+            "case,secure-placement,secure-placement-ended,circumstances\n\
+             C-1042,2026-11-02T10:00,2026-11-03T10:00,{circumstances}\n"
+        )
+    };
+    for (circumstances, is_named) in [("", false), ("other-authority-home", true)] {
+        let folder = csv(&file(circumstances));
+        let args = ["cases.csv", "--rules", "secure-accommodation"];
+        let named = serde_json::json!("secure-placement-notice");
+        let summary = &folder.json(&args)["summary"];
+        let rules = summary["not_testable"].as_array().cloned().unwrap_or_default();
+        assert_eq!(rules.contains(&named), is_named, "{summary}");
+        let rows = folder.check(&[&args[..], &["--format", "csv"]].concat());
+        assert_eq!(rows.stderr.contains("secure-placement-notice"), is_named, "{}", rows.stderr);
+    }
+}

@@ -510,8 +510,16 @@ fn events() -> impl Strategy<Value = BTreeMap<String, EventDefinition>> {
 }
 
 fn unread() -> impl Strategy<Value = UnreadDefinition> {
-    (text(), text(), texts(), text(), option::of(text())).prop_map(
-        |(id, title, starts, source, why)| UnreadDefinition { id, title, starts, source, why },
+    let owner = option::of(select(Owner::ALL));
+    (text(), text(), texts(), text(), option::of(text()), owner).prop_map(
+        |(id, title, starts, source, why, owner)| UnreadDefinition {
+            id,
+            title,
+            starts,
+            source,
+            why,
+            owner,
+        },
     )
 }
 

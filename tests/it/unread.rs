@@ -98,15 +98,46 @@ fn to_ask_for_it_by_its_id_says_why_there_is_no_limit() {
     assert!(ran.stderr.contains(&format!("`first-call` is not counted: {CALL}")), "{}", ran.stderr);
 }
 
-/// A night is about many cases: one line for each run, where the file records the event, and none with --quiet.
+/// A night is about many cases: the report says it once, if the file records the event, also to programs.
 #[test]
-fn a_check_says_it_once_and_is_quiet_if_asked() {
-    let said = format!("note: not counted in any case: {CALL}\n");
+fn the_report_of_a_check_says_it_once() {
     let check =
         |args: &[&str]| answer(&[&["check", "cases.csv", "--as-of", "2026-11-20"], args].concat());
+    let said = format!("Not counted in any case: {CALL}");
+    for args in [&[][..], &["--quiet"], &["--format", "markdown"], &["--format", "html"]] {
+        assert_eq!(flowing(&check(args)).matches(&said).count(), 1, "{args:?}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&check(&["--format", "json"]).stdout).unwrap();
+    assert_eq!(json["unread"][0]["id"], "first-call");
+    assert!(!check(&["--only", "core-group"]).all().contains("Not counted"), "nobody asked");
+}
+
+/// Rows have no summary.
+#[test]
+fn a_check_that_writes_rows_says_it_beside_them_and_is_quiet_if_asked() {
+    let said = format!("note: not counted in any case: {CALL}\n");
+    let check = |more: &[&str]| {
+        let args = ["check", "cases.csv", "--as-of", "2026-11-20", "--format", "csv"];
+        answer(&[&args, more].concat())
+    };
     assert_eq!(check(&[]).stderr.matches(&said).count(), 1, "{:?}", check(&[]));
     assert!(!check(&["--quiet"]).all().contains("not counted"));
-    assert!(!check(&["--only", "core-group"]).all().contains("not counted"), "nobody asked");
+}
+
+#[test]
+fn an_answer_for_a_role_leaves_out_what_others_must_do_and_never_what_nobody_is_named_for() {
+    let table =
+        TABLE.replace("source = \"section 9\" }", "source = \"section 9\", owner = \"police\" }");
+    let folder = Folder::with("ours.toml", &table).and("nobody.toml", TABLE);
+    let shows = |table: &str, role: &str| {
+        let due = ["due", "icpc", "2026-11-20", "--as-of", "2026-11-20", "--role", role];
+        let ran = run_in(folder.path(), &[&due[..], &["--rules", table]].concat());
+        flowing(&ran).contains(CALL)
+    };
+    assert!(shows("ours.toml", "police"));
+    assert!(!shows("ours.toml", "social-care"));
+    assert!(shows("nobody.toml", "social-care"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use dutyclock::intake::{
     self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
 };
-use dutyclock::rules::Kind as RuleKind;
+use dutyclock::rules::{Kind as RuleKind, Unread};
 use dutyclock::text::{counted, printable};
 use dutyclock::{Case, Rule};
 
@@ -46,16 +46,16 @@ pub(super) struct Batch<'o, 's> {
     pub(super) cases: u64,
     /// Files that could not be read to the end.
     pub(super) failures: Vec<String>,
-    /// Ids of rules whose completion some file cannot show.
-    pub(super) not_testable: Vec<String>,
+    /// Ids of rules whose completion some file cannot show, as far as they have been named.
+    told_not_testable: Vec<String>,
     /// The rules that are left out because they never set a limit.
     left_out: Vec<&'s Rule>,
     /// Whether any of them has started, or may have.
     leaves_out_duties: bool,
     /// Documents, or ids of the chosen rules, for which some file can show no start.
     not_started: Vec<String>,
-    /// What documents ask for and is not counted, as far as it has been said.
-    unread: Vec<String>,
+    /// What documents ask for after events that some file records, and what is not counted.
+    unread: Vec<&'s Unread>,
     /// The output for streamed rows.
     out: &'o mut dyn Write,
     /// Whether the reader of the rows has gone away. Every case is still assessed, for the exit code and the
@@ -92,7 +92,7 @@ impl<'o, 's> Batch<'o, 's> {
             total: Findings::new(&checker.setting.rules),
             cases: 0,
             failures: Vec::new(),
-            not_testable: Vec::new(),
+            told_not_testable: Vec::new(),
             left_out: checker.left_out(),
             leaves_out_duties: false,
             not_started: Vec::new(),
@@ -122,14 +122,16 @@ impl<'o, 's> Batch<'o, 's> {
             }
         }
         let finished = self.tonight.take().map(|tonight| self.finish(tonight));
-        let Self { total, cases, failures, not_testable, leaves_out_duties, is_open, .. } = self;
-        let Self { reported, known, .. } = self;
+        let Self { total, cases, failures, told_not_testable, leaves_out_duties, is_open, .. } =
+            self;
+        let Self { reported, known, unread, .. } = self;
         Checked {
             total,
             cases,
             failures,
-            not_testable,
+            told_not_testable,
             leaves_out_duties,
+            unread,
             is_open,
             counts: Reported { reported, known },
             head_is_written: self.head_is_written,
@@ -305,13 +307,15 @@ impl<'o, 's> Batch<'o, 's> {
                 (true, true) => Counted::Yes,
             });
         let counts = counts.collect();
+        // What applies in other circumstances is named at the end, if any record has them.
+        let may_start = |rule: &&Rule| rule.starts_under(&setting.circumstances).next().is_some();
         let in_force = rules.rules_on(criteria.as_of.date()).filter(|rule| is_asked_for(rule));
-        let mut left_out = can_show.not_testable(in_force);
-        left_out.retain(|rule| !self.not_testable.contains(rule));
+        let mut left_out = can_show.not_testable(in_force.filter(may_start));
+        left_out.retain(|rule| !self.told_not_testable.contains(rule));
         if !left_out.is_empty() {
             self.remark(&not_checked(file, &left_out));
         }
-        self.not_testable.extend(left_out);
+        self.told_not_testable.extend(left_out);
         // A table may have other rules, which nobody asked about.
         let (mut not_started, remark) = if self.checker.chosen.names_rules() {
             let ids = can_show.not_started_rules(rules, is_asked_for);
@@ -327,24 +331,24 @@ impl<'o, 's> Batch<'o, 's> {
             self.remark(&remark);
         }
         self.not_started.extend(not_started);
-        self.remark_on_unread(can_show);
+        self.add_unread(can_show);
         counts
     }
 
-    /// Says once what documents ask for after events that the file records, and what is not counted.
-    fn remark_on_unread(&mut self, can_show: &CanShow) {
-        let Setting { rules, .. } = self.checker.setting;
+    /// Keeps what documents ask for after events that the file records, and what is not counted. Rows have no summary,
+    /// so it is said beside them.
+    fn add_unread(&mut self, can_show: &CanShow) {
+        let Setting { rules, role, .. } = self.checker.setting;
         let CanShow::Only(events) = can_show else { return };
         if self.checker.chosen.names_rules() {
             return;
         }
-        let unread = rules.latest_unread();
-        let unread = unread.filter(|unread| unread.starts.iter().any(|one| events.contains(one)));
-        let new: Vec<String> = unread
-            .map(ToString::to_string)
-            .filter(|unread| !self.unread.contains(unread))
-            .collect();
-        if !new.is_empty() {
+        let unread = rules.latest_unread().filter(|unread| {
+            unread.may_be_for(*role) && unread.starts.iter().any(|one| events.contains(one))
+        });
+        let new: Vec<&Unread> = unread.filter(|unread| !self.unread.contains(unread)).collect();
+        if !new.is_empty() && self.checker.rows.is_some() {
+            let new: Vec<String> = new.iter().map(ToString::to_string).collect();
             self.remark(&format!("not counted in any case: {}", new.join("; ")));
         }
         self.unread.extend(new);

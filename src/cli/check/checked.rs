@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::anyhow;
 use dutyclock::intake::Reject;
 use dutyclock::report::{By, RecordCounts, Rejected, RowWriter, StartingLater, Summary};
+use dutyclock::rules::Unread;
 use dutyclock::text::counted;
 
 use super::batch::MOST_REPORTED;
@@ -20,9 +21,12 @@ pub(super) struct Checked<'s> {
     pub(super) total: Findings<'s>,
     pub(super) cases: u64,
     pub(super) failures: Vec<String>,
-    pub(super) not_testable: Vec<String>,
+    /// Ids of rules whose completion some file cannot show, as far as they have been named.
+    pub(super) told_not_testable: Vec<String>,
     /// Whether rules were left out that never set a limit.
     pub(super) leaves_out_duties: bool,
+    /// What documents ask for after events that some file records, and what is not counted.
+    pub(super) unread: Vec<&'s Unread>,
     /// Whether any file could be opened.
     pub(super) is_open: bool,
     pub(super) counts: Reported,
@@ -141,13 +145,26 @@ impl Checked<'_> {
             groups: tally.groups(by, &checker.setting.rules),
             groups_are_asked_for: asked_by.is_some(),
             new_since: checker.filter.new_since.map(|since| (since, *new_breaches)),
-            not_testable: self.not_testable.clone(),
-            not_checked: self.total.not_checked,
+            not_testable: self.not_testable(checker),
+            not_checked: self.total.not_checked.iter().sum(),
             leaves_out_duties: self.leaves_out_duties,
+            unread: self.unread.iter().copied().cloned().collect(),
             not_started: self.total.idle.count,
             starting_later: self.starting_later(),
             rejects: self.first_rejects(),
         }
+    }
+
+    /// Ids of the rules that started and were not checked, because a file cannot show their completion.
+    fn not_testable(&self, checker: &Checker<'_>) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        let rules = checker.setting.rules.rules().zip(&self.total.not_checked);
+        for (rule, _) in rules.filter(|(_, count)| **count > 0) {
+            if !ids.contains(&rule.id) {
+                ids.push(rule.id.clone());
+            }
+        }
+        ids
     }
 
     fn starting_later(&self) -> Option<StartingLater> {
@@ -214,6 +231,12 @@ impl Checked<'_> {
             remark(&format!("{deadlines} {rest} on odd records; --notes shows them"));
         }
         if checker.rows.is_some() {
+            let mut rest = self.not_testable(checker);
+            rest.retain(|rule| !self.told_not_testable.contains(rule));
+            if !rest.is_empty() {
+                let rules = rest.join(", ");
+                remark(&format!("not checked, because the files do not record it: {rules}"));
+            }
             remark(&self.in_one_line());
             let first = self.finished.as_ref().filter(|finished| finished.since.is_first());
             first.iter().for_each(|_| remark("the first run with this state: everything is new"));

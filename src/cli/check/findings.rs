@@ -37,8 +37,9 @@ pub(super) struct Findings<'s> {
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
     pub(super) open: u64,
-    /// Deadlines that were not checked, because the file cannot show whether they were kept.
-    pub(super) not_checked: u64,
+    /// By index of the rule: how many of its deadlines were not checked, because the file cannot show whether they were
+    /// kept.
+    pub(super) not_checked: Vec<u64>,
     /// Those of them that would be breaches.
     pub(super) unknown: u64,
     /// Whether any deadline makes the check fail.
@@ -83,7 +84,7 @@ impl<'s> Findings<'s> {
             remarks_left_out: 0,
             new_breaches: 0,
             open: 0,
-            not_checked: 0,
+            not_checked: vec![0; rules.rules().count()],
             unknown: 0,
             failing: false,
             entries: Vec::new(),
@@ -111,7 +112,9 @@ impl<'s> Findings<'s> {
         self.remarks_left_out += more.remarks_left_out;
         self.new_breaches += more.new_breaches;
         self.open += more.open;
-        self.not_checked += more.not_checked;
+        for (count, more) in self.not_checked.iter_mut().zip(more.not_checked) {
+            *count += more;
+        }
         self.unknown += more.unknown;
         self.failing |= more.failing;
         self.entries.extend(more.entries);
@@ -122,6 +125,13 @@ impl<'s> Findings<'s> {
     /// The number of records in which every deadline could be counted.
     pub(super) fn judged(&self) -> u64 {
         self.assessed - self.not_countable.count
+    }
+
+    /// Adds a deadline that is not checked.
+    pub(super) fn add_not_checked(&mut self, rule_index: usize) {
+        if let Some(count) = self.not_checked.get_mut(rule_index) {
+            *count += 1;
+        }
     }
 
     /// Adds a case in which nothing starts a timescale.

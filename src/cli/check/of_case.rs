@@ -40,7 +40,7 @@ impl Sink for OfCase<'_, '_> {
         match self.counted {
             Counted::No => false,
             Counted::ByNumber => {
-                self.findings.not_checked += 1;
+                self.findings.add_not_checked(rule_index);
                 false
             }
             Counted::Apart | Counted::Yes => true,
@@ -53,7 +53,7 @@ impl Sink for OfCase<'_, '_> {
         match self.counted {
             Counted::No | Counted::ByNumber => false,
             Counted::Apart => {
-                self.findings.not_checked += 1;
+                self.findings.add_not_checked(rule_index);
                 self.findings.unknown += u64::from(status == Status::Breached);
                 self.checker.filter.all && status.is_open()
             }
@@ -76,7 +76,7 @@ impl Sink for OfCase<'_, '_> {
     fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, is_over: bool) {
         match self.counted {
             Counted::No | Counted::ByNumber => {}
-            Counted::Apart => self.findings.not_checked += 1,
+            Counted::Apart => self.findings.add_not_checked(self.engine.rule_index(duty)),
             Counted::Yes => {
                 let error = Uncountable { rule: self.engine.rule(duty), error };
                 let what = What::Limit(self.engine.rule_index(duty), error);
