@@ -74,13 +74,11 @@ impl Case {
         self.repeats.clear();
         self.not_shown.clear();
         // Of many events, few have happened.
-        for firsts in self.first.chunks_mut(EventSet::BITS) {
-            self.happened.for_each_bit(|bit| {
-                if let Some(first) = firsts.get_mut(bit) {
-                    *first = None;
-                }
-            });
-        }
+        self.happened.for_each_index(self.first.len(), |index| {
+            if let Some(first) = self.first.get_mut(index) {
+                *first = None;
+            }
+        });
         self.later.clear();
         self.happened = EventSet::default();
     }
@@ -89,18 +87,28 @@ impl Case {
     /// is the same occurrence.
     #[inline(always)]
     pub fn record(&mut self, event: EventId, moment: Moment) {
-        self.happened.insert(event);
         match self.first.get_mut(event.index()) {
-            Some(first @ None) => *first = Some(moment),
+            Some(first @ None) => {
+                *first = Some(moment);
+                self.happened.insert(event);
+            }
+            _ => self.record_again(event, moment),
+        }
+    }
+
+    /// Records an event that has happened before, or has no place yet.
+    #[inline(never)]
+    fn record_again(&mut self, event: EventId, moment: Moment) {
+        match self.first.get_mut(event.index()) {
             Some(Some(first)) if *first == moment => self.repeats.push((event, moment)),
             Some(Some(first)) if moment.list_order() < first.list_order() => {
                 let later = std::mem::replace(first, moment);
                 self.record_later(event, later);
             }
             Some(Some(_)) => self.record_later(event, moment),
-            None => {
-                self.first.resize(event.index(), None);
-                self.first.push(Some(moment));
+            Some(None) | None => {
+                self.first.resize(self.first.len().max(event.index() + 1), None);
+                self.record(event, moment);
             }
         }
     }
@@ -140,17 +148,14 @@ impl Case {
     /// Passes on each event that happened and may be among some, in order, with its first occurrence. Of many
     /// events, few have happened.
     #[inline]
-    pub(crate) fn for_each_event(&self, among: EventSet, mut each: impl FnMut(EventId, Moment)) {
-        let happened = self.happened.and(among);
-        for (number, firsts) in self.first.chunks(EventSet::BITS).enumerate() {
-            happened.for_each_bit(|bit| {
-                if let Some(&Some(first)) = firsts.get(bit)
-                    && let Some(event) = EventId::new(number * EventSet::BITS + bit)
-                {
-                    each(event, first);
-                }
-            });
-        }
+    pub(crate) fn for_each_event(&self, among: &EventSet, mut each: impl FnMut(EventId, Moment)) {
+        self.happened.and(among).for_each_index(self.first.len(), |index| {
+            if let Some(&Some(first)) = self.first.get(index)
+                && let Some(event) = EventId::new(index)
+            {
+                each(event, first);
+            }
+        });
     }
 
     /// Every occurrence of an event but the first.
@@ -195,7 +200,7 @@ impl Case {
 
     /// Whether any of the events may have happened; `false` is certain.
     #[inline]
-    pub(crate) fn may_have(&self, events: EventSet) -> bool {
+    pub(crate) fn may_have(&self, events: &EventSet) -> bool {
         self.happened.intersects(events)
     }
 

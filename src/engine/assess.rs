@@ -137,7 +137,7 @@ impl Engine<'_, '_> {
     /// Assesses every duty of a case, whose circumstances must be those of the engine.
     pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
         let facts = Facts::of(case);
-        case.for_each_event(self.starting, |event, first| {
+        case.for_each_event(&self.starting, |event, first| {
             if self.starts_any(event) {
                 self.assess_each_start(event, first, facts, sink);
             }
@@ -462,7 +462,7 @@ impl<'e> Occasion<'e> {
     /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
     fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<Early> {
-        if !self.start.facts.is_bare || self.start.facts.recorded.may_have(self.duty.until) {
+        if !self.start.facts.is_bare || self.start.facts.recorded.may_have(&self.duty.until) {
             return None;
         }
         let completion = self.completion(None);

@@ -92,7 +92,7 @@ pub(super) struct Occasion<'e> {
 impl<'e> Occasion<'e> {
     /// Looks for everything that closes the duty.
     pub(super) fn closing(self) -> Closing {
-        let ended = self.first_of(&self.duty.rule.until, self.duty.until);
+        let ended = self.first_of(&self.duty.rule.until, &self.duty.until);
         let completion = self.completion(ended);
         let mut closing = Closing { ended, ..self.closing_without_end(completion) };
         if !self.start.facts.is_bare {
@@ -111,7 +111,7 @@ impl<'e> Occasion<'e> {
     /// The first event after which a prompt is no longer needed.
     #[inline]
     pub(super) fn cancelled(self) -> Option<(EventId, Moment)> {
-        self.first_of(&self.duty.rule.unless, self.duty.unless)
+        self.first_of(&self.duty.rule.unless, &self.duty.unless)
     }
 
     /// A start is completed by the first completion on or after it. If all completions come before the first
@@ -294,7 +294,7 @@ impl<'e> Occasion<'e> {
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
     /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
-    fn first_of(self, events: &[EventId], set: EventSet) -> Option<(EventId, Moment)> {
+    fn first_of(self, events: &[EventId], set: &EventSet) -> Option<(EventId, Moment)> {
         if !self.start.facts.recorded.may_have(set) {
             return None;
         }

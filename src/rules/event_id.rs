@@ -25,30 +25,34 @@ impl EventId {
     }
 }
 
-/// An approximate set of events, like a Bloom filter: `false` is certain, `true` must be looked up,
-/// since beyond 256 events several share a bit.
+/// A set of events. The events of a table with more than there is room for share the last bit: `false` is
+/// certain, `true` must be looked up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct EventSet([u64; WORDS]);
 
 /// Room for the events that come with dutyclock.
-const WORDS: usize = 4;
+const WORDS: usize = 6;
 
 impl EventSet {
-    /// Indexes of events that differ by this number share a bit.
-    pub(crate) const BITS: usize = 64 * WORDS;
+    /// The bit of every event from this index on.
+    const SHARED: usize = 64 * WORDS - 1;
 
     #[inline]
     pub(crate) fn insert(&mut self, event: EventId) {
-        let bit = event.index() % Self::BITS;
+        let bit = event.index().min(Self::SHARED);
         self.0[bit / 64] |= 1 << (bit % 64);
     }
 
-    /// Passes on the bit of each of its events, in order.
+    /// Passes on the index of each event that may be in the set, of so many events, in order.
     #[inline]
-    pub(crate) fn for_each_bit(self, mut each: impl FnMut(usize)) {
-        for (number, mut word) in self.0.into_iter().enumerate() {
+    pub(crate) fn for_each_index(&self, events: usize, mut each: impl FnMut(usize)) {
+        for (number, word) in self.0.iter().enumerate() {
+            let mut word = *word;
             while word != 0 {
-                each(number * 64 + word.trailing_zeros() as usize);
+                match number * 64 + word.trailing_zeros() as usize {
+                    Self::SHARED => (Self::SHARED..events).for_each(&mut each),
+                    index => each(index),
+                }
                 word &= word - 1;
             }
         }
@@ -56,15 +60,16 @@ impl EventSet {
 
     /// The events that may be in both sets.
     #[inline]
-    pub(crate) fn and(self, other: Self) -> Self {
-        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
-        Self([a & e, b & f, c & g, d & h])
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word &= other;
+        }
+        self
     }
 
     #[inline]
-    pub(crate) fn intersects(self, other: Self) -> bool {
-        let Self([a, b, c, d]) = self.and(other);
-        a | b | c | d != 0
+    pub(crate) fn intersects(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |both, (word, other)| both | word & other) != 0
     }
 }
 
