@@ -137,58 +137,32 @@ impl Engine<'_, '_> {
     /// Assesses every duty of a case, whose circumstances must be those of the engine.
     pub fn assess<S: Sink>(&self, case: &Case, sink: &mut S) {
         let facts = Facts::of(case);
-        case.for_each_event(&self.starting, |event, first| {
-            if self.starts_any(event) {
-                self.assess_each_start(event, first, facts, sink);
+        let may_have_ended = self.may_end_any(case);
+        case.for_each_event(&self.starting, |event, at| {
+            if let Some(started) = self.started_by(event).filter(|started| !started.is_empty()) {
+                let first = Start { engine: self, at, facts, may_have_ended };
+                first.assess_with_later(event, started, sink);
             }
         });
     }
 
     /// Assesses the duties that one event of a case starts.
     pub fn assess_from<S: Sink>(&self, event: EventId, case: &Case, sink: &mut S) {
-        if let Some(first) = case.first(event) {
-            self.assess_each_start(event, first, Facts::of(case), sink);
-        }
-    }
-
-    #[inline]
-    fn assess_each_start<S: Sink>(
-        &self,
-        event: EventId,
-        first: Moment,
-        facts: Facts<'_>,
-        sink: &mut S,
-    ) {
-        self.assess_start(event, first, facts, sink);
-        for start in facts.recorded.later(event) {
-            self.assess_start(event, start, facts, sink);
+        if let Some((first, started)) = case.first(event).zip(self.started_by(event)) {
+            Start::new(self, first, Facts::of(case)).assess_with_later(event, started, sink);
         }
     }
 
     /// Assesses what an event starts at a moment, even if the case has no record of the event.
-    #[inline]
     pub(crate) fn assess_start<S: Sink>(
         &self,
         event: EventId,
-        start: Moment,
+        at: Moment,
         facts: Facts<'_>,
         sink: &mut S,
     ) {
-        let Some(started) = self.started_by(event) else { return };
-        if start.day() > self.criteria.as_of.day() {
-            sink.starts_later(event, start);
-        }
-        let span = started.span_on(start);
-        let from = Start { engine: self, at: start, facts };
-        if let Some(span) = span.filter(|span| !span.duties.is_empty()) {
-            from.assess_span(span, sink);
-        }
-        let starts_by_end = !started.by_end.is_empty() && from.assess_by_end(started, sink);
-        if span.is_none() && !starts_by_end {
-            self.tell_not_in_force(started, event, start, facts, sink);
-        }
-        if S::TRACED {
-            self.tell_passed_over(event, start, sink);
+        if let Some(started) = self.started_by(event) {
+            Start::new(self, at, facts).assess(event, started, sink);
         }
     }
 
@@ -272,7 +246,41 @@ impl Engine<'_, '_> {
     }
 }
 
-impl Start<'_> {
+impl<'e> Start<'e> {
+    pub(super) fn new(engine: &'e Engine<'e, 'e>, at: Moment, facts: Facts<'e>) -> Self {
+        let may_have_ended = engine.may_end_any(facts.recorded);
+        Self { engine, at, facts, may_have_ended }
+    }
+
+    /// Assesses what the event starts here, and whenever it happened later.
+    #[inline]
+    fn assess_with_later<S: Sink>(&self, event: EventId, started: &Started, sink: &mut S) {
+        self.assess(event, started, sink);
+        for at in self.facts.recorded.later(event) {
+            Start { at, ..*self }.assess(event, started, sink);
+        }
+    }
+
+    /// Assesses what the event starts here.
+    #[inline]
+    fn assess<S: Sink>(&self, event: EventId, started: &Started, sink: &mut S) {
+        let Self { engine, at, facts, .. } = *self;
+        if at.day() > engine.criteria.as_of.day() {
+            sink.starts_later(event, at);
+        }
+        let span = started.span_on(at);
+        if let Some(span) = span.filter(|span| !span.duties.is_empty()) {
+            self.assess_span(span, sink);
+        }
+        let starts_by_end = !started.by_end.is_empty() && self.assess_by_end(started, sink);
+        if span.is_none() && !starts_by_end {
+            engine.tell_not_in_force(started, event, at, facts, sink);
+        }
+        if S::TRACED {
+            engine.tell_passed_over(event, at, sink);
+        }
+    }
+
     /// Assesses the duties in force on the day of the start.
     #[inline(never)]
     fn assess_span<S: Sink>(&self, span: &Span, sink: &mut S) {
@@ -462,7 +470,7 @@ impl<'e> Occasion<'e> {
     /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
     fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<Early> {
-        if !self.start.facts.is_bare || self.start.facts.recorded.may_have(&self.duty.until) {
+        if !self.start.facts.is_bare || self.may_have_ended() {
             return None;
         }
         let completion = self.completion(None);

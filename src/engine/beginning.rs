@@ -163,7 +163,7 @@ impl<'e> Occasion<'e> {
 
     /// The duty whose time the start prolongs, and its last start by then.
     fn prolonged_duty(self, id: &str) -> Option<(&'e Duty<'e>, Moment)> {
-        let Start { engine, at, facts } = *self.start;
+        let Start { engine, at, facts, .. } = *self.start;
         let rules = engine.rules.rules().filter(|rule| rule.id == id);
         let by_then = |when: &Moment| !when.is_after(&at);
         let starts = rules.flat_map(Rule::starting_events);

@@ -80,6 +80,8 @@ pub(super) struct Start<'e> {
     pub(super) engine: &'e Engine<'e, 'e>,
     pub(super) at: Moment,
     pub(super) facts: Facts<'e>,
+    /// Whether anything may have happened in the case that ends a duty.
+    pub(super) may_have_ended: bool,
 }
 
 /// One duty from one start of one case.
@@ -101,6 +103,12 @@ impl<'e> Occasion<'e> {
             closing.is_contradicted = is_contradicted;
         }
         closing
+    }
+
+    /// Whether anything may have happened that ends the duty; `false` is certain.
+    #[inline]
+    pub(super) fn may_have_ended(self) -> bool {
+        self.start.may_have_ended && self.start.facts.recorded.may_have(&self.duty.until)
     }
 
     /// What closes a duty that has not ended, in a record without extensions and observations.
@@ -192,7 +200,7 @@ impl<'e> Occasion<'e> {
     /// completed an earlier start.
     #[inline(never)]
     fn done_beforehand(self, completes: EventId) -> Option<Moment> {
-        let Start { engine, at, facts } = *self.start;
+        let Start { engine, at, facts, .. } = *self.start;
         let calls_for_it = |earlier: &Moment| {
             let condition = self.duty.condition;
             earlier.compare(&at).is_lt()

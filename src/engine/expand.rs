@@ -26,7 +26,7 @@ impl<'r> Engine<'r, '_> {
         with_record_remarks: bool,
     ) -> Deadline<'r> {
         let duty = self.duty(verdict.duty);
-        let start = Start { engine: self, at: verdict.start, facts };
+        let start = Start::new(self, verdict.start, facts);
         let expanded = self.expanded(&start, verdict);
         let mut remarks = Remarks::default();
         let act_by = expanded.act_by(&mut remarks);
@@ -95,7 +95,7 @@ impl<'r> Engine<'r, '_> {
     /// Whether the record that it rests on is odd without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
-        let start = Start { engine: self, at: verdict.start, facts };
+        let start = Start::new(self, verdict.start, facts);
         !facts.is_bare && self.expanded(&start, verdict).record_remarks().next().is_some()
     }
 
@@ -190,7 +190,7 @@ impl<'e> Expanded<'e> {
     }
 
     fn remark_on_start(&self, remarks: &mut Remarks) {
-        let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
+        let Occasion { start: &Start { engine, at: start, facts, .. }, duty } = self.occasion;
         let Duty { rule, condition, .. } = duty;
         if duty.is_outside_table(start) {
             remarks.add(Remark::NotInForce {
@@ -286,7 +286,7 @@ impl<'e> Expanded<'e> {
     /// Anything that has ended since the start and is assumed to have begun before it. On the day of a move
     /// this is obvious, and needs no remark.
     fn ends_of_others(&self) -> impl Iterator<Item = Remark> {
-        let Occasion { start: &Start { engine, at: start, facts }, duty } = self.occasion;
+        let Occasion { start: &Start { engine, at: start, facts, .. }, duty } = self.occasion;
         let events = &engine.rules.events;
         let as_of = engine.criteria.as_of;
         let is_move = move |event: EventId, when: &Moment| {

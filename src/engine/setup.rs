@@ -8,6 +8,7 @@ use super::criteria::Criteria;
 use super::duty::{Duty, DutyId};
 use super::in_force::{Days, Gathered, Started};
 use crate::calendar::Calendar;
+use crate::case::Case;
 use crate::period::Period;
 use crate::rules::{Applied, DaysOff, Edition, EventId, EventSet, InForce, Rule, RuleSet};
 
@@ -27,6 +28,8 @@ pub struct Engine<'r, 'c> {
     by_event: Vec<Started>,
     /// The events that start anything.
     pub(super) starting: EventSet,
+    /// The events that end any duty.
+    ending: EventSet,
     /// The days for which limits are cached, if any.
     pub(super) remembered: Option<Days>,
 }
@@ -64,6 +67,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         let starting = EventId::first(by_event.len()).zip(&by_event);
         let starting = starting.filter(|(_, started)| !started.is_empty());
         let starting = starting.map(|(event, _)| event).collect();
+        let ending = duties.iter().flat_map(|duty| duty.rule.until.iter().copied()).collect();
         let own_calendars = own_days.into_iter().map(OwnCalendar::new).collect();
         Self {
             rules,
@@ -73,6 +77,7 @@ impl<'r, 'c> Engine<'r, 'c> {
             duties,
             by_event,
             starting,
+            ending,
             remembered: None,
         }
     }
@@ -146,9 +151,14 @@ impl<'r, 'c> Engine<'r, 'c> {
     }
 
     /// Whether an event starts anything in the circumstances.
-    #[inline]
     pub(crate) fn starts_any(&self, event: EventId) -> bool {
         self.started_by(event).is_some_and(|started| !started.is_empty())
+    }
+
+    /// Whether anything may have happened in a case that ends a duty.
+    #[inline]
+    pub(super) fn may_end_any(&self, case: &Case) -> bool {
+        case.may_have(&self.ending)
     }
 
     /// Whether an event starts anything with a limit in the circumstances.
