@@ -126,10 +126,7 @@ impl<'e> Occasion<'e> {
     /// start, the record contradicts itself.
     #[inline(always)]
     pub(super) fn completion(self, ended: Option<(EventId, Moment)>) -> Completion {
-        let is_recorded = |completes: &EventId| self.start.facts.recorded.has(*completes);
-        let Some(completes) = self.duty.completes.filter(is_recorded) else {
-            return Completion::None;
-        };
+        let Some(completes) = self.duty.completes else { return Completion::None };
         match self.first_completion(completes) {
             Some(done) if done.is_after(&self.start.engine.criteria.as_of) => {
                 Completion::Planned(done)
@@ -139,6 +136,7 @@ impl<'e> Occasion<'e> {
             }
             Some(done) if self.is_out_of_order(done) => Completion::OutOfOrder(done),
             Some(done) => Completion::Done(done),
+            None if !self.start.facts.recorded.has(completes) => Completion::None,
             None => match self.contradiction(completes) {
                 Some(early) => Completion::BeforeStart(early),
                 None => Completion::None,
@@ -148,25 +146,39 @@ impl<'e> Occasion<'e> {
 
     #[inline(always)]
     fn first_completion(self, completes: EventId) -> Option<Moment> {
-        let Duty { starts, is_before_event, may_be_done_beforehand, ends_in_turn, .. } = self.duty;
-        let recorded = self.start.facts.recorded;
-        if *may_be_done_beforehand && let Some(done) = self.done_beforehand(completes) {
+        if self.duty.is_done_at_other_times {
+            return self.first_at_other_times(completes);
+        }
+        self.first_from_start(completes)
+    }
+
+    #[inline(always)]
+    fn first_from_start(self, completes: EventId) -> Option<Moment> {
+        let Self { start: Start { at, facts, .. }, duty } = self;
+        facts.recorded.first_from(completes, *at, duty.starts != completes)
+    }
+
+    /// The first completion of a duty that may be done before its start or not until some time after it, or that
+    /// ends in turn.
+    #[inline(never)]
+    fn first_at_other_times(self, completes: EventId) -> Option<Moment> {
+        let Duty { rule, applied, .. } = self.duty;
+        if rule.beforehand && let Some(done) = self.done_beforehand(completes) {
             return Some(done);
         }
-        if *is_before_event {
+        if applied.counting.is_before_event() {
             return self.first_counted_back(completes);
         }
-        if *ends_in_turn {
+        if rule.total.is_some() {
             return self.first_end_in_turn(completes);
         }
-        if let Some(earliest) = self.earliest() {
-            return recorded.first_from(completes, earliest, true);
+        match self.earliest() {
+            Some(earliest) => self.start.facts.recorded.first_from(completes, earliest, true),
+            None => self.first_from_start(completes),
         }
-        recorded.first_from(completes, self.start.at, *starts != completes)
     }
 
     /// The end of the spell that began with the start.
-    #[inline(never)]
     fn first_end_in_turn(self, completes: EventId) -> Option<Moment> {
         let mut ends = self.start.facts.recorded.occurrences(completes);
         ends.find(|end| !self.start.at.is_after(end) && !self.ends_another(completes, *end))
@@ -179,7 +191,6 @@ impl<'e> Occasion<'e> {
         counting.due(self.start.at, self.calendar()).ok()?
     }
 
-    #[inline(never)]
     fn first_counted_back(self, completes: EventId) -> Option<Moment> {
         let Duty { starts, .. } = self.duty;
         let recorded = self.start.facts.recorded;
@@ -198,7 +209,6 @@ impl<'e> Occasion<'e> {
 
     /// The last completion before the start, if the rule allows it, unless the duty has ended since or it is what
     /// completed an earlier start.
-    #[inline(never)]
     fn done_beforehand(self, completes: EventId) -> Option<Moment> {
         let Start { engine, at, facts, .. } = *self.start;
         let calls_for_it = |earlier: &Moment| {

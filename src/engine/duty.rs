@@ -36,11 +36,8 @@ pub(super) struct Duty<'r> {
     /// The limit in hours after the start, if the rule counts in hours.
     pub(super) hours_after: Option<i32>,
     pub(super) counts_back: bool,
-    /// Whether what completes it may come before the start.
-    pub(super) is_before_event: bool,
-    pub(super) may_be_done_beforehand: bool,
-    /// Whether each end completes one start, in turn.
-    pub(super) ends_in_turn: bool,
+    /// Whether other completions count than those from the start on.
+    pub(super) is_done_at_other_times: bool,
     /// Whether the limit depends on more than the day of the start, so that it is not remembered by that day.
     pub(super) depends_on_other_dates: bool,
     pub(super) kind: Kind,
@@ -75,9 +72,10 @@ impl<'r> Duty<'r> {
             counts_hours: matches!(applied.counting.period, Period::Count(_, Unit::Hours)),
             hours_after: hours_after(applied.counting),
             counts_back: rule.direction == Direction::Before,
-            is_before_event: applied.counting.is_before_event(),
-            may_be_done_beforehand: rule.beforehand,
-            ends_in_turn: rule.total.is_some(),
+            is_done_at_other_times: rule.beforehand
+                || applied.counting.is_before_event()
+                || rule.total.is_some()
+                || rule.no_sooner.is_some(),
             // A start with a time limits what must come before it to that time.
             depends_on_other_dates: !rule.postponed_by.is_empty()
                 || rule.prolongs.is_some()
