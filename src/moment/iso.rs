@@ -30,6 +30,7 @@ impl Moment {
     }
 
     /// A day with the time at the beginning of a text.
+    #[inline(always)]
     fn at_time(self, text: &[u8]) -> Option<(Self, usize)> {
         let (digits, length) = match *text {
             [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),
@@ -92,28 +93,43 @@ fn four_numbers(digits: [u8; 8]) -> Option<[u32; 4]> {
 /// The day of a date in the supported years.
 #[inline]
 fn day_in_years(year: u32, month: u32, day: u32) -> Option<Moment> {
-    /// The first day of each month, and of the month after the last, as a [`Moment`] numbers days.
-    static MONTHS: [u32; MONTH_COUNT + 1] = first_days();
-    let years = year.checked_sub(FIRST_YEAR as u32)?;
-    let month = (years * 12 + month.checked_sub(1).filter(|month| *month < 12)?) as usize;
-    let &[first, next] = MONTHS.get(month..)?.first_chunk()?;
-    let day = first + day.checked_sub(1)?;
-    Some(Moment { day: NonZeroU32::new(day).filter(|_| day < next)?, clock: None })
+    static MONTHS: [[Month; 13]; YEARS] = months();
+    let of_year = MONTHS.get(year.checked_sub(FIRST_YEAR as u32)? as usize)?;
+    let Month { first, days } = of_year.get(month as usize)?;
+    // Day 0 becomes larger than any.
+    let later = day.wrapping_sub(1);
+    let day = first.checked_add(later).filter(|_| later < *days)?;
+    Some(Moment { day, clock: None })
 }
 
-const MONTH_COUNT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize * 12;
+const YEARS: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize;
 
-/// In these years, every fourth year but 1900 is a leap year.
-const fn first_days() -> [u32; MONTH_COUNT + 1] {
-    const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut days = [(FIRST_DAY - EPOCH + 1) as u32; MONTH_COUNT + 1];
-    let mut month = 0;
-    while month < MONTH_COUNT {
-        let leap = month % 48 == 1 && month != 1;
-        days[month + 1] = days[month] + LENGTHS[month % 12] + leap as u32;
-        month += 1;
+#[derive(Clone, Copy)]
+struct Month {
+    /// Its first day, as a [`Moment`] numbers days.
+    first: NonZeroU32,
+    days: u32,
+}
+
+/// The months of each year from 1 on; there is no month 0, and it has no days. In these years, every fourth year
+/// but 1900 is a leap year.
+const fn months() -> [[Month; 13]; YEARS] {
+    const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut first = NonZeroU32::MIN.saturating_add((FIRST_DAY - EPOCH) as u32);
+    let mut years = [[Month { first, days: 0 }; 13]; YEARS];
+    let mut year = 0;
+    while year < YEARS {
+        let is_leap = year % 4 == 0 && year != 0;
+        let mut month = 1;
+        while month < 13 {
+            let days = LENGTHS[month] + (month == 2 && is_leap) as u32;
+            years[year][month] = Month { first, days };
+            first = first.saturating_add(days);
+            month += 1;
+        }
+        year += 1;
     }
-    days
+    years
 }
 
 #[cfg(test)]
