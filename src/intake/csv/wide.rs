@@ -145,7 +145,7 @@ impl<'r> WideCsv<'r> {
     /// The length of a cell with a case id of letters, digits and hyphens.
     #[inline]
     fn simple_id(&self, cell: &[u8], id: &mut String) -> Option<usize> {
-        let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'-';
+        let ends = |byte: &u8| !IN_ID[usize::from(*byte)];
         let length = cell.iter().position(ends).filter(|length| *length > 0)?;
         id.clear();
         id.push_str(&decode_latin1(&cell[..length]));
@@ -219,6 +219,17 @@ impl SimpleColumn {
         }
     }
 }
+
+/// By byte: whether it may be in an id on the fast path, as letters, digits and hyphens are.
+const IN_ID: [bool; 256] = {
+    let mut in_id = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        in_id[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-';
+        byte += 1;
+    }
+    in_id
+};
 
 #[inline]
 fn unquoted_length(cell: &[u8], delimiter: u8) -> Option<usize> {
