@@ -165,7 +165,7 @@ impl Endings {
     }
 
     #[inline]
-    fn of(&self, due: Moment, row: VerdictRow<'_>) -> Option<&[u8]> {
+    fn of(&self, due: Moment, row: &VerdictRow<'_>) -> Option<&[u8]> {
         let by_status = self.by_status.get(row.verdict.status);
         let by_day = by_status.get_or_init(|| (0..self.days).map(|_| Ending::default()).collect());
         let ending = by_day.get(usize::try_from(due.day().checked_sub(self.first)?).ok()?)?;
@@ -188,11 +188,11 @@ impl Template {
     /// for all others.
     pub(super) fn write_unremarked(
         &self,
-        row: VerdictRow<'_>,
+        row: &VerdictRow<'_>,
         endings: &Endings,
         out: &mut Vec<u8>,
     ) -> bool {
-        let VerdictRow { engine, verdict, .. } = row;
+        let VerdictRow { engine, verdict, .. } = *row;
         let limit = verdict.due.zip(verdict.unremarked_act_by);
         let Some((due, act_by)) = limit.filter(|_| self.fits_duty(engine, verdict.duty)) else {
             return false;

@@ -74,8 +74,8 @@ impl<'a> RowWriter<'a> {
     }
 
     /// Adds the row of a deadline.
-    pub fn write(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = row;
+    pub fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         if self.chosen.is_some() {
             return self.write_chosen(row, out);
         }
@@ -92,8 +92,8 @@ impl<'a> RowWriter<'a> {
         }
     }
 
-    fn write_chosen(&self, row: VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = row;
+    fn write_chosen(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         let deadline = engine.deadline(facts, verdict, with_record_remarks);
         let steps_by = self.explain.then_some(self.calendar);
         let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
@@ -116,8 +116,8 @@ impl<'a> RowWriter<'a> {
         csv::write_cells(cells.iter().map(Value::cell), out);
     }
 
-    fn write_csv(&self, by_rule: &[Template], row: VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = row;
+    fn write_csv(&self, by_rule: &[Template], row: &VerdictRow<'_>, out: &mut Vec<u8>) {
+        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = *row;
         let of_rule = by_rule.get(engine.rule_index(verdict.duty));
         if let Some(template) = of_rule.filter(|_| !self.explain)
             && template.write_unremarked(row, &self.endings, out)

@@ -143,7 +143,7 @@ impl Sink for BothWays<'_> {
         let mut row = Vec::new();
         let verdict = &verdict;
         self.writer.write(
-            VerdictRow { engine, facts, verdict, with_record_remarks: true, change: None },
+            &VerdictRow { engine, facts, verdict, with_record_remarks: true, change: None },
             &mut row,
         );
         let alone = (self.alone)(engine.deadline(facts, verdict, true));

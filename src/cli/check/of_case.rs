@@ -168,10 +168,10 @@ impl<'s> Checker<'s> {
                 let row = VerdictRow { engine, facts, verdict, with_record_remarks, change };
                 if change.is_some_and(Change::is_settled) {
                     let mut written = Vec::new();
-                    rows.write(row, &mut written);
+                    rows.write(&row, &mut written);
                     findings.put_right.push(PutRight::Row(written));
                 } else {
-                    rows.write(row, &mut findings.rows);
+                    rows.write(&row, &mut findings.rows);
                 }
             }
             None => {
