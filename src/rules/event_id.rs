@@ -80,3 +80,30 @@ impl FromIterator<EventId> for EventSet {
         set
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Dates, RuleSet};
+
+    /// If this fails, there are more events than a set has room for: it needs another word.
+    #[test]
+    fn each_event_that_is_shipped_has_a_bit_of_its_own() {
+        for table in crate::rules::shipped::ids() {
+            let events = RuleSet::shipped(table, Dates::All).unwrap().events.iter().count();
+            assert!(events <= EventSet::SHARED, "{table} has {events} events");
+        }
+    }
+
+    #[test]
+    fn events_that_do_not_fit_are_all_passed_on_where_one_is_in_the_set() {
+        let events = EventSet::SHARED + 3;
+        let set: EventSet = [2, 130, events - 1].into_iter().filter_map(EventId::new).collect();
+        let mut passed_on = Vec::new();
+        set.for_each_index(events, |index| passed_on.push(index));
+        assert_eq!(passed_on, [2, 130, events - 3, events - 2, events - 1]);
+        let other: EventSet = EventId::new(events - 2).into_iter().collect();
+        assert!(set.intersects(&other));
+        assert!(!set.intersects(&EventId::new(3).into_iter().collect()));
+    }
+}
