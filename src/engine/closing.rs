@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::assess::Facts;
 use super::duty::Duty;
 use super::ending::ends_another;
+use super::facts::Facts;
 use super::setup::Engine;
 use crate::case::Observation;
 use crate::moment::Moment;
@@ -163,7 +163,9 @@ impl<'e> Occasion<'e> {
     #[inline(never)]
     fn first_at_other_times(self, completes: EventId) -> Option<Moment> {
         let Duty { rule, applied, .. } = self.duty;
-        if rule.beforehand && let Some(done) = self.done_beforehand(completes) {
+        if rule.beforehand
+            && let Some(done) = self.done_beforehand(completes)
+        {
             return Some(done);
         }
         if applied.counting.is_before_event() {

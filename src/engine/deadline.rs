@@ -2,9 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::assess::{Facts, Sink, Verdict};
+use super::assess::{Sink, Verdict};
 use super::criteria::Criteria;
 use super::duty::DutyId;
+use super::facts::Facts;
 use super::setup::Engine;
 use super::status::Status;
 use super::total::SpellTotal;

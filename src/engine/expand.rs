@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::assess::{Facts, Verdict};
+use super::assess::Verdict;
 use super::beginning::{Beginning, Moved};
 use super::closing::{Completion, Occasion, Start};
 use super::deadline::{Deadline, LateBy};
 use super::duty::Duty;
+use super::facts::Facts;
 use super::setup::Engine;
 use super::standing::past_limit;
 use super::status::Status;

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::assess::{Facts, PassedOver, Sink, Verdict};
+use super::assess::{PassedOver, Sink, Verdict};
 use super::closing::Closing;
 use super::condition::Unfulfilled;
 use super::considered::{Considered, Reason, What};
 use super::criteria::Criteria;
 use super::deadline::Deadline;
 use super::duty::DutyId;
+use super::facts::Facts;
 use super::setup::Engine;
 use super::status::Status;
 use crate::calendar::Calendar;
