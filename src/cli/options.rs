@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
 use dutyclock::intake::{HeadingMap, Input, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
-use dutyclock::rules::{Dates, Nation, Owner, Wanted};
+use dutyclock::rules::{Dates, Nation, Owner, Wanted, shipped};
 use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, calendar, intake};
 
 use super::nation::NationOption;
@@ -307,11 +307,13 @@ impl ClockOption {
 }
 
 impl RuleOptions {
-    /// Whether the tables know a name of events or of duties. They are read at the first question, since most command
-    /// lines need none.
+    /// Whether the tables know a name of events or of duties. They are read at the first name that is not the id of
+    /// a shared event, since most command lines have no other.
     pub(super) fn knows(&self) -> impl Fn(&str) -> bool {
         let rules = LazyCell::new(|| intake::rule_set(self.name(), Dates::All).ok());
-        move |name| rules.as_ref().is_some_and(|rules| is_known(rules, name))
+        move |name| {
+            shipped::has_event(name) || rules.as_ref().is_some_and(|rules| is_known(rules, name))
+        }
     }
 
     /// Whether a name is nearly one that the tables know.

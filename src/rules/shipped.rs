@@ -149,6 +149,12 @@ impl Shipped {
     }
 }
 
+/// Whether that is the id of an event that all tables share.
+#[must_use]
+pub fn has_event(id: &str) -> bool {
+    EVENTS.get(id).is_some()
+}
+
 /// The events that all tables share, or a part of them.
 pub(super) fn events(part: Option<&Part>) -> Result<BTreeMap<String, EventDefinition>, Mistake> {
     let events: Vec<(&str, &str)> = match part {
