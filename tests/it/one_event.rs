@@ -13,24 +13,14 @@ fn answer(rules: &RuleSet, calendar: &Calendar, event: &str, day: NaiveDate) -> 
     let criteria = Criteria { is_one_event: true, ..Criteria::as_of(when) };
     let found = deadlines_from(event, &case, rules, calendar, &criteria);
     let report = Report {
-        as_of: when,
-        rules,
-        calendar,
         event: Some((event, when)),
         errors: found.errors(),
         entries: { found.deadlines.into_iter() }
             .map(|deadline| Entry { case: None, deadline, change: None })
             .collect(),
-        summary: None,
-        incomplete: Vec::new(),
-        role: None,
         explain: true,
         all_duties: true,
-        considered: None,
-        since: None,
-        next: None,
-        ask_instead: Vec::new(),
-        columns: None,
+        ..Report::asking(when, rules, calendar, Vec::new())
     };
     let style = Style { width: 80, color: false, links: false, ascii: false };
     let mut written = Vec::new();
