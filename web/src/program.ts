@@ -1,0 +1,196 @@
+// What the page asks of the program, and what it makes of its messages.
+
+import type { Engine, Source, Watcher } from "./engine/engine";
+import type { Outcome } from "./engine/run";
+
+/**
+ * Rules and holidays that replace those of the program until the page is closed. They are in folders of their own, so
+ * that they never replace a file of cases.
+ */
+export interface Own {
+  table: Source | null;
+  calendar: Source | null;
+}
+
+/** Which rules count. */
+export interface Rules {
+  nation: string;
+  /** A table of the program; empty for all documents of the nation. */
+  table: string;
+}
+
+/** An event and when it happened, as a person writes them. */
+export interface Happening {
+  event: string;
+  when: string;
+}
+
+/** The parts of a question that `due` and `timeline` share. */
+export interface Question extends Happening {
+  done: Happening[];
+  asOf: string;
+  caseId: string;
+}
+
+/** A command line with the files that it reads. */
+export interface Command {
+  args: string[];
+  sources: Source[];
+}
+
+/** A message of the program, without its label. */
+export interface Message {
+  kind: "error" | "note" | "warning";
+  text: string;
+}
+
+/** What the program answered, and what it said about it. */
+export interface Answer {
+  /** The exit code; null if the program broke down. */
+  code: number | null;
+  out: Uint8Array;
+  errors: string[];
+  notes: string[];
+  breakdown: string | null;
+  written: Outcome["written"];
+}
+
+export const NATIONS = [
+  ["england", "England"],
+  ["wales", "Wales"],
+  ["scotland", "Scotland"],
+  ["northern-ireland", "Northern Ireland"],
+] as const;
+
+export async function ask(engine: Engine, command: Command, now: number, watcher?: Watcher): Promise<Answer> {
+  const outcome = await engine.run(command.args, command.sources, now, watcher);
+  return answerOf(outcome);
+}
+
+export function answerOf({ code, out, err, breakdown, written }: Outcome): Answer {
+  const messages = messagesOf(err);
+  const texts = (kinds: Message["kind"][]) =>
+    messages.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text);
+  return {
+    code,
+    out,
+    errors: texts(["error"]),
+    notes: texts(["note", "warning"]),
+    // What it said before it broke down says more than the browser does.
+    breakdown: breakdown && [err.trim(), breakdown].filter(Boolean).join("\n"),
+    written,
+  };
+}
+
+/** Takes standard error apart. A message goes on until the next label. */
+export function messagesOf(err: string): Message[] {
+  const messages: Message[] = [];
+  for (const line of err.split("\n")) {
+    const label = /^(error|note|warning): ?(.*)$/.exec(line);
+    const last = messages.at(-1);
+    if (label) {
+      messages.push({ kind: label[1] as Message["kind"], text: label[2] ?? "" });
+    } else if (last) {
+      last.text += `\n${line}`;
+    } else if (line.trim() !== "") {
+      // Whatever has no label must not be lost.
+      messages.push({ kind: "error", text: line });
+    }
+  }
+  return messages.map(({ kind, text }) => ({ kind, text: text.trimEnd() }));
+}
+
+/** `due` or `timeline` for a question. */
+export function questionCommand(
+  name: "due" | "timeline",
+  question: Question,
+  rules: Rules,
+  own: Own,
+  options: string[],
+): Command {
+  const { args, sources } = ruleOptions(rules, own);
+  const done = question.done
+    .filter(({ event, when }) => event.trim() !== "" || when.trim() !== "")
+    .map(({ event, when }) => `--done=${event.trim()}=${when.trim()}`);
+  const said = [question.event.trim(), question.when.trim()].filter((words) => words !== "");
+  return {
+    args: [
+      name,
+      ...options,
+      ...args,
+      ...done,
+      ...option("--as-of", question.asOf),
+      ...option("--case", question.caseId),
+      "--",
+      ...said,
+    ],
+    sources,
+  };
+}
+
+/** The options for the chosen rules, with the files that they name. */
+export function ruleOptions(rules: Rules, own: Own): Command {
+  const table = rules.table === OWN_TABLE ? own.table : null;
+  return {
+    args: [
+      ...(rules.nation === "england" ? [] : [`--nation=${rules.nation}`]),
+      ...(table ? [`--rules=${table.path}`] : option("--rules", rules.table === OWN_TABLE ? "" : rules.table)),
+      ...(own.calendar ? [`--calendar=${own.calendar.path}`] : []),
+    ],
+    sources: [table, own.calendar].filter((source): source is Source => source !== null),
+  };
+}
+
+/** The choice of one's own rule table, in place of the name of a table. */
+export const OWN_TABLE = "*own*";
+
+/** `--name=value`, unless nothing was written. */
+export function option(name: string, value: string): string[] {
+  return value.trim() === "" ? [] : [`${name}=${value.trim()}`];
+}
+
+/** The file name of something that a person chose, so that it can be no option and no other folder. */
+export function safePath(name: string): string {
+  const plain = name.replaceAll("/", "_");
+  return plain.startsWith("-") || plain.startsWith(".") ? `_${plain}` : plain;
+}
+
+/** The text that the program wrote. */
+export function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** An event that the program knows. */
+export interface KnownEvent {
+  event: string;
+  title: string;
+  also_called: string;
+}
+
+/** A rule table that the program has. */
+export interface KnownTable {
+  name: string;
+  title: string;
+}
+
+/** A question that the program asks back, with the command that would answer it. */
+export interface AskedBack {
+  says: string;
+  command: string;
+}
+
+/** What a question that was asked back fills in, or null if its command asks no question. */
+export function filledIn(command: string): { event: string; when: string; table: string } | null {
+  const found = /^dutyclock (?:due|timeline) (\S+) (.*?)(?: --rules (\S+))?$/.exec(command);
+  if (!found) return null;
+  const [, event = "", when = "", table = ""] = found;
+  return { event, when: when === "DATE" ? "" : when, table };
+}
+
+/** What an error offers to choose from: the words that `did you mean` and `could be` name. */
+export function offered(error: string): string[] {
+  const either = /could be (\S+?),? (?:.*?,? )?or (\S+?)[,;]/.exec(error);
+  if (either) return either.slice(1).filter((word): word is string => word !== undefined);
+  const meant = /did you mean (.*)\?/.exec(error);
+  return [...(meant?.[1] ?? "").matchAll(/`([^`]+)`/g)].map((found) => found[1] ?? "");
+}

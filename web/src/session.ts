@@ -1,0 +1,60 @@
+// What the page knows until it is closed. Nothing is stored.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Engine, Source } from "./engine/engine";
+import type { KnownEvent, KnownTable, Own, Question, Rules } from "./program";
+
+/** How a file of cases is read. */
+export interface CheckForm {
+  files: File[];
+  asOf: string;
+  input: string;
+  all: boolean;
+  mapping: Source | null;
+}
+
+export interface Forms {
+  due: Question;
+  timeline: Question & { reviews: string };
+  check: CheckForm;
+}
+
+export interface Session {
+  engine: Engine;
+  events: KnownEvent[];
+  tables: KnownTable[];
+  forms: Forms;
+  setForm: <Name extends keyof Forms>(name: Name, form: Forms[Name]) => void;
+  rules: Rules;
+  setRules: (rules: Rules) => void;
+  own: Own;
+  setOwn: (own: Own) => void;
+  /** Shows another screen. */
+  go: (screen: Screen) => void;
+}
+
+export const SCREENS = ["start", "due", "check", "headings", "timeline", "own"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export const EMPTY_QUESTION: Question = {
+  event: "",
+  when: "",
+  done: [{ event: "", when: "" }],
+  asOf: "",
+  caseId: "",
+};
+
+export const EMPTY_FORMS: Forms = {
+  due: EMPTY_QUESTION,
+  timeline: { ...EMPTY_QUESTION, reviews: "" },
+  check: { files: [], asOf: "", input: "", all: false, mapping: null },
+};
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error("the page has not started");
+  return session;
+}
