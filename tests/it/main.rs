@@ -32,6 +32,7 @@ mod day_by_day;
 mod duties_without_a_date;
 mod every_mistake;
 mod explain_tree;
+mod first_days;
 mod gathered_tables;
 mod help_examples;
 mod html_report;
