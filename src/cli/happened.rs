@@ -27,15 +27,25 @@ impl Setting {
     pub(super) fn case(&self, event: EventId, when: Moment, done: &DoneOptions) -> Result<Case> {
         let mut case = Case::new(None);
         case.record(event, when);
-        for text in &done.earlier {
-            self.add_earlier(&mut case, text, event, when).context("--earlier")?;
-        }
+        self.add_earlier(&mut case, &done.earlier, event, when)?;
         self.add(&mut case, &done.done, &done.extend)?;
         Ok(case)
     }
 
+    /// Adds earlier spells.
+    pub(super) fn add_earlier(
+        &self,
+        case: &mut Case,
+        earlier: &[String],
+        event: EventId,
+        when: Moment,
+    ) -> Result<()> {
+        let mut each = earlier.iter();
+        each.try_for_each(|text| self.add_one(case, text, event, when).context("--earlier"))
+    }
+
     /// Adds an earlier spell: another time at which the event happened, and the end of what it began.
-    fn add_earlier(&self, case: &mut Case, text: &str, event: EventId, when: Moment) -> Result<()> {
+    fn add_one(&self, case: &mut Case, text: &str, event: EventId, when: Moment) -> Result<()> {
         let events = &self.rules.events;
         let Some((end, _)) = events.with_ids().find(|(_, end)| end.ends == Some(event)) else {
             bail!("no event ends what `{}` begins", events.get(event).id);

@@ -33,6 +33,10 @@ pub(super) struct Args {
     /// What has been done or is planned, as EVENT=WHEN (repeatable); later steps are counted from it
     #[arg(long, value_name = "EVENT=WHEN")]
     done: Vec<String>,
+    /// An earlier spell of the same kind, as "FROM to UNTIL", such as another stay in secure accommodation
+    /// (repeatable)
+    #[arg(long, value_name = "FROM to UNTIL", conflicts_with = "from_cases")]
+    earlier: Vec<String>,
     /// An authorised extension, as RULE=WHEN (repeatable); a weekday is the next one
     #[arg(long, value_name = "RULE=WHEN")]
     extend: Vec<String>,
@@ -123,7 +127,8 @@ impl Args {
         let question = Question::read(words, &as_of, self.rules.knows())?;
         let when = question.when(&as_of, Nearest::Past)?;
         // A completed event may itself be a start, before this one.
-        let dates = if self.done.is_empty() { Dates::From(when.date()) } else { Dates::All };
+        let is_alone = self.done.is_empty() && self.earlier.is_empty();
+        let dates = if is_alone { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?.of_one_event();
         let event = match suggestions::asked(&setting.rules, &question.event, when)? {
             Asked::Event(event) => event,
@@ -132,6 +137,7 @@ impl Args {
         let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
+        setting.add_earlier(&mut case, &self.earlier, event, when)?;
         let event = Some((event, when));
         let can_show = CanShow::All;
         let incomplete = Vec::new();

@@ -313,6 +313,21 @@ fn explain_counts_each_stay_and_says_what_is_left() {
 }
 
 #[test]
+fn a_timeline_shows_each_stay() {
+    let asked = ["timeline", PLACED, "2026-11-20 22:10", "--format", "json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&answer(&[&asked[..], &EARLIER, &NOW].concat())).unwrap();
+    let steps = json["steps"].as_array().unwrap();
+    let of_rule = steps.iter().filter(|step| step["rule"] == "secure-without-court");
+    let found: Vec<(&str, &str)> = of_rule
+        .map(|step| (step["due"].as_str().unwrap(), step["status"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("2026-11-08T18:00:00+00:00", "met"), ("2026-11-23T07:10:00+00:00", "due-soon")];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn an_earlier_spell_that_makes_no_sense_is_refused() {
     for (event, earlier, says) in [
         (PLACED, "5 nov 18:00", "must have the form \"FROM to UNTIL\""),
