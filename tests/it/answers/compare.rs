@@ -1,6 +1,7 @@
 //! `compare`: one event under several tables, with the differences marked.
 
 use super::{rows, says};
+use crate::common::cli::answer;
 
 #[test]
 fn tables_that_agree_have_no_mark() {
@@ -82,4 +83,25 @@ fn the_edition_in_force_comes_first_and_the_document_that_differs_is_marked() {
         0,
         &["\"tables\": [ \"working-together-2026\", \"set-procedures\""],
     );
+}
+
+/// A table that does not count something has not "no such rule".
+#[test]
+fn what_a_table_does_not_count_is_no_missing_rule() {
+    let compare =
+        ["compare", "icpc", "2026-11-20", "--rules", "scotland,england", "--as-of", "2026-11-20"];
+    let text = answer(&compare);
+    let review = text.lines().find(|line| line.starts_with("first-review")).unwrap();
+    assert!(review.contains("read in part") && review.contains("3 months"), "{text}");
+    assert!(
+        text.contains("Not counted in scotland: the review of the child protection plan"),
+        "{text}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&answer(&[&compare[..], &["--format", "json"]].concat())).unwrap();
+    let rules = json["rules"].as_array().unwrap();
+    let review = rules.iter().find(|rule| rule["rule"] == "first-review").unwrap();
+    assert_eq!(review["unread"][0]["table"], "scotland", "{review}");
+    let csv = answer(&[&compare[..], &["--format", "csv"]].concat());
+    assert!(csv.contains("not counted: read in part"), "{csv}");
 }

@@ -45,14 +45,21 @@ impl Comparison<'_> {
         };
         let due = || compared().filter_map(Compared::due);
         let extremes = due().min().zip(due().max());
-        let lanes = self.tables.iter().zip(&row.by_table).flat_map(|(table, compared)| {
+        let lanes = self.tables.iter().zip(&row.by_table).enumerate();
+        let lanes = lanes.flat_map(|(index, (table, compared))| {
             let lanes = compared
                 .iter()
                 .map(|one| self.lane(table, one, row.differs(), extremes, references));
-            let none = compared.is_empty().then(|| no_such_rule(table.name(self.when)));
+            let none = compared.is_empty().then(|| {
+                let why = row.why_not_counted(index);
+                let due = why
+                    .map_or_else(|| "no such rule".to_owned(), |why| format!("not counted: {why}"));
+                Lane { label: table.name(self.when).to_owned(), due, ..Lane::default() }
+            });
             lanes.chain(none).collect::<Vec<_>>()
         });
-        let title = compared().next().map(|one| one.deadline.rule.title.as_str());
+        let unread = row.unread.iter().copied().flatten().map(|unread| unread.title.as_str());
+        let title = compared().map(|one| one.deadline.rule.title.as_str()).chain(unread).next();
         Group {
             heading: title.unwrap_or(row.rule).to_owned(),
             remark: Some(Word { text: text.to_owned(), tone }),
@@ -92,10 +99,6 @@ impl Compared<'_> {
     fn due(&self) -> Option<NaiveDate> {
         self.deadline.due.map(|due| due.date())
     }
-}
-
-fn no_such_rule(table: &str) -> Lane {
-    Lane { label: table.to_owned(), due: "no such rule".to_owned(), ..Lane::default() }
 }
 
 fn days(count: i64) -> String {

@@ -7,13 +7,14 @@ use crate::engine::Deadline;
 use crate::moment::Moment;
 use crate::provisional::mark;
 use crate::remark::Remark;
+use crate::report::answers::unread::in_a_row;
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Document, Line, Medium, Table, Tone};
 use crate::report::footnotes::Footnotes;
 use crate::report::records::{Records, Value};
 use crate::report::words::{marked_source, meaning, verified_marks};
 use crate::report::{Answer, AskBack, Part};
-use crate::rules::{RuleSet, Verified};
+use crate::rules::{RuleSet, Unread, Verified};
 
 /// One event under several rule tables.
 #[derive(Debug, Clone)]
@@ -54,6 +55,8 @@ struct Row<'a> {
     rule: &'a str,
     /// For each table, its deadlines of that rule.
     by_table: Vec<Vec<Compared<'a>>>,
+    /// For each table, what it asks for under that id, if that is not counted.
+    unread: Vec<Option<&'a Unread>>,
     /// For each table, whether its terms differ from those of the first table that has the rule.
     differing: Vec<bool>,
 }
@@ -61,6 +64,11 @@ struct Row<'a> {
 impl Row<'_> {
     fn differs(&self) -> bool {
         self.differing.contains(&true)
+    }
+
+    /// Why a table has no deadline, if it asks for the same and that is not counted.
+    fn why_not_counted(&self, table: usize) -> Option<&str> {
+        self.unread.get(table).copied().flatten().map(|unread| unread.why.as_str())
     }
 }
 
@@ -175,12 +183,30 @@ impl Comparison<'_> {
         let meanings = verified_marks(deadlines).filter_map(meaning).map(str::to_owned);
         let notes = remarks.lines().chain(meanings).map(|note| Line::indented(0, 4, note));
         let signs = Line::new("* differs from the first document in its row; - has no such rule");
-        let lines = [signs].into_iter().chain(notes).collect();
+        let lines = [signs].into_iter().chain(self.not_counted()).chain(notes).collect();
         Document {
             subject: vec![self.title()],
             blocks: vec![Block::Table(table), Block::Lines(lines)],
             ..Document::default()
         }
+    }
+
+    /// What the documents of a table ask for after the event, and what is not counted.
+    fn unread<'s>(&self, table: &'s ComparedTable<'_>) -> impl Iterator<Item = &'s Unread> {
+        let event = self.event.and_then(|(id, _)| table.rules.events.find(id).ok());
+        let date = self.when.date();
+        event.into_iter().flat_map(move |event| table.rules.unread_from(event, date))
+    }
+
+    /// What each table asks for and does not count.
+    fn not_counted(&self) -> impl Iterator<Item = Line> + '_ {
+        self.tables.iter().filter_map(|table| {
+            let unread: Vec<&Unread> = self.unread(table).collect();
+            let says = in_a_row(unread.iter().copied());
+            let name = table.name(self.when);
+            let line = format!("Not counted in {name}: {says}");
+            (!unread.is_empty()).then(|| Line::indented(0, 4, line))
+        })
     }
 
     /// For people: a star marks what differs, a dash an empty cell.
@@ -190,7 +216,7 @@ impl Comparison<'_> {
         let terms = |row: &Row<'_>, table: usize| {
             let compared = &row.by_table[table];
             if compared.is_empty() {
-                return "-".into();
+                return row.why_not_counted(table).unwrap_or("-").to_owned().into();
             }
             let marked = compared.iter().flat_map(|one| one.marked_terms(remarks));
             let mut marked: Vec<String> = marked.collect();
@@ -221,7 +247,11 @@ impl Comparison<'_> {
         };
         let terms = |row: &Row<'_>, table: usize| {
             let spelled = row.by_table[table].iter().flat_map(Compared::spelled_terms);
-            spelled.collect::<Vec<_>>().join("; ").into()
+            let spelled: Vec<String> = spelled.collect();
+            match row.why_not_counted(table) {
+                Some(why) if spelled.is_empty() => format!("not counted: {why}").into(),
+                _ => spelled.join("; ").into(),
+            }
         };
         Table::with_others(["Rule", "Differs", "Differing"], tables, self.rows(), first, terms)
     }
@@ -231,6 +261,13 @@ impl Comparison<'_> {
         for deadline in self.tables.iter().flat_map(|table| &table.deadlines) {
             if !ids.contains(&deadline.rule.id.as_str()) {
                 ids.push(&deadline.rule.id);
+            }
+        }
+        for table in &self.tables {
+            for unread in self.unread(table) {
+                if !ids.contains(&unread.id.as_str()) {
+                    ids.push(&unread.id);
+                }
             }
         }
         ids.into_iter().map(|id| self.row(id)).collect()
@@ -250,7 +287,10 @@ impl Comparison<'_> {
         let differs =
             |compared: &Vec<Compared<'_>>| !compared.is_empty() && Some(terms(compared)) != first;
         let differing = by_table.iter().map(differs).collect();
-        Row { rule, by_table, differing }
+        let unread =
+            self.tables.iter().map(|table| self.unread(table).find(|unread| unread.id == rule));
+        let unread = unread.collect();
+        Row { rule, by_table, unread, differing }
     }
 
     fn row_value<'s>(&'s self, row: &Row<'s>) -> Value<'s> {
@@ -258,10 +298,20 @@ impl Comparison<'_> {
         let deadlines = tables.flat_map(|((table, compared), differs)| {
             compared.iter().map(move |compared| terms_value(compared, table, *differs))
         });
+        let unread = self.names().zip(&row.unread).filter_map(|(table, unread)| {
+            let Unread { title, source, why, .. } = (*unread)?;
+            Some(Value::Object(vec![
+                ("table", Value::text(table)),
+                ("title", Value::text(title)),
+                ("source", Value::text(source)),
+                ("why", Value::text(why)),
+            ]))
+        });
         Value::Object(vec![
             ("rule", Value::text(row.rule)),
             ("differs", Value::Flag(row.differs())),
             ("deadlines", Value::List(deadlines.collect())),
+            ("unread", Value::List(unread.collect()).unless_empty()),
         ])
     }
 }
