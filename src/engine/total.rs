@@ -134,15 +134,16 @@ impl Occasion<'_> {
         let used: TimeDelta = earlier.iter().map(|spell| spell.counted).sum();
         let reached = reached(&ended, began.at, stretch, allowed_time);
         let reached_at = Moment::from_instant(&reached);
-        let depends_on_holidays =
-            total.noon_if_over.is_some_and(|over| is_over(over, &ended, began, stretch));
+        let left = allowed_time - used;
+        // What had been reached before runs on to no noon.
+        let over = total.noon_if_over.filter(|_| left > TimeDelta::zero());
+        let depends_on_holidays = over.is_some_and(|over| is_over(over, &ended, began, stretch));
         let due = if depends_on_holidays {
             to_noon_after_nearby(reached_at, self.calendar())?
         } else {
             Some(reached_at)
         };
         let Some(due) = due.filter(Moment::is_in_known_years) else { return Ok(None) };
-        let left = allowed_time - used;
         let is_untimed = |run: &Run| !run.is_timed();
         Ok(Some(SpellTotal {
             allowed,
@@ -151,7 +152,7 @@ impl Occasion<'_> {
             earlier,
             began: began.moment(),
             left,
-            drops_out: (reached - began.at - left).max(TimeDelta::zero()),
+            drops_out: reached - began.at - left.max(TimeDelta::zero()),
             reached: reached_at,
             due,
             depends_on_holidays,

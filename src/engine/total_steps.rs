@@ -55,7 +55,8 @@ impl SpellTotal {
         let before = [TotalStep::UsedBefore { used, allowed, in_any, began, left }];
         let dropping = TotalStep::DropsOut { time: drops_out, in_any };
         let dropping = Some(dropping).filter(|_| drops_out > TimeDelta::zero());
-        let until = [TotalStep::Reached { allowed, reached }];
+        let until = Some(TotalStep::Reached { allowed, reached });
+        let until = until.filter(|_| left >= TimeDelta::zero());
         let noon = Some(TotalStep::NoonAfter).filter(|_| reached != due);
         let earlier = self.earlier.iter().map(|spell| TotalStep::Spell(*spell));
         let all = earlier.chain(before).chain(dropping).chain(until).chain(noon);

@@ -162,6 +162,14 @@ fn a_placement_after_too_much_is_in_breach_from_its_first_minute() {
     let (due, status, remarks) = last(&set, &case(&set, &events), "2026-11-18 10:01");
     assert_eq!((due, status), (Some(moment("2026-11-18 10:00")), Status::Breached));
     assert!(remarks[0].ends_with("which was 8 h too long already"), "{remarks:?}");
+    // On a Saturday afternoon too: the 72 hours had expired before, and not near the Sunday.
+    let saturday = limit(&[("2026-11-02 08:00", "2026-11-05 16:00")], "2026-11-21 14:00");
+    assert_eq!(saturday, moment("2026-11-21 14:00"));
+    let asked = ["explain", "secure-without-court", "2026-11-18 10:00"];
+    let earlier = ["--earlier", "2026-11-02 08:00 to 2026-11-05 16:00"];
+    let text = answer(&[&asked[..], &earlier, &NOW].concat());
+    assert!(text.contains("8 h too long already"), "{text}");
+    assert!(!text.contains("72 hours reached") && !text.contains("which adds"), "{text}");
 }
 
 #[test]
@@ -234,7 +242,9 @@ impl Oracle {
         let day = self.placed / DAY;
         let before = self.minutes(day.saturating_sub(27) * DAY, day * DAY);
         let limit = at(limit);
-        if before > 48 * 60 { noon_after(limit) } else { limit }
+        // If the 72 hours were used up before, they do not expire now.
+        let used = self.minutes(self.placed.saturating_sub(28 * DAY), self.placed);
+        if before > 48 * 60 && used < 72 * 60 { noon_after(limit) } else { limit }
     }
 }
 
