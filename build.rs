@@ -1,5 +1,5 @@
-//! Turns the TOML of `calendars/` and `rules/` into JSON inside the binary: JSON reads five times as
-//! fast as TOML, and the command line is used in shell loops.
+//! Turns the TOML of `calendars/` and `rules/` into JSON inside the binary, and works out which rules an event needs:
+//! JSON reads five times as fast as TOML, and the command line is used in shell loops.
 
 #[path = "build/wanted.rs"]
 mod wanted;
