@@ -30,7 +30,6 @@ impl Moment {
     }
 
     /// A day with the time at the beginning of a text.
-    #[inline(always)]
     fn at_time(self, text: &[u8]) -> Option<(Self, usize)> {
         let (digits, length) = match *text {
             [h1, h2, b':', m1, m2, b':', s1, s2, ..] => ([h1, h2, m1, m2, s1, s2], 19),
