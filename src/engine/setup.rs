@@ -56,11 +56,7 @@ impl<'r, 'c> Engine<'r, 'c> {
     ) -> Self {
         let mut setup = Setup::new(rules, circumstances);
         for (index, (edition, rule)) in all_rules(rules).enumerate() {
-            if is_wanted(rule) {
-                setup.add_rule(rule, index, edition);
-            } else {
-                setup.add_unwanted(rule, edition);
-            }
+            setup.add_rule(rule, index, edition, is_wanted(rule));
         }
         let Setup { duties, gathered, own_days, .. } = setup;
         let by_event: Vec<Started> = gathered.into_iter().map(Started::from).collect();
@@ -214,20 +210,16 @@ impl<'s, 'r> Setup<'s, 'r> {
         Self { rules, circumstances, duties: Vec::new(), gathered, own_days: Vec::new() }
     }
 
-    /// What its events start is known: it is left out, and no edition is missing.
-    fn add_unwanted(&mut self, rule: &Rule, edition: &Edition) {
-        for event in rule.starts_under(self.circumstances) {
-            if let Some(gathered) = self.gathered.get_mut(event.index()) {
-                gathered.add_known(rule, edition, self.rules);
-            }
-        }
-    }
-
-    fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition) {
-        let own_calendar = self.own_calendar(rule);
+    /// Adds what the events of a rule start. Of a rule that is not wanted that is nothing, but it is known: no
+    /// edition is missing.
+    fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition, is_wanted: bool) {
+        let own_calendar = is_wanted.then(|| self.own_calendar(rule)).flatten();
         for event in rule.starts_under(self.circumstances) {
             let Some(gathered) = self.gathered.get_mut(event.index()) else { continue };
             gathered.add_known(rule, edition, self.rules);
+            if !is_wanted {
+                continue;
+            }
             for applied in rule.periods(event, self.circumstances) {
                 let Some(id) = DutyId::next(&self.duties) else { return };
                 let duty = Duty::new(rule, rule_index, event, applied, own_calendar, self.rules);
