@@ -121,7 +121,7 @@ pub fn deadlines<'a>(
     calendar: &Calendar,
     criteria: &Criteria,
 ) -> Deadlines<'a> {
-    collected(case, rules, calendar, criteria, |engine, sink| engine.assess(case, sink))
+    collected(case, None, rules, calendar, criteria)
 }
 
 /// Applies the rules that one event of the case starts.
@@ -133,21 +133,23 @@ pub fn deadlines_from<'a>(
     calendar: &Calendar,
     criteria: &Criteria,
 ) -> Deadlines<'a> {
-    collected(case, rules, calendar, criteria, |engine, sink| {
-        engine.assess_from(event, case, sink);
-    })
+    collected(case, Some(event), rules, calendar, criteria)
 }
 
+/// Of all events of a case, or of one.
 fn collected<'a>(
     case: &Case,
+    from: Option<EventId>,
     rules: &'a RuleSet,
     calendar: &Calendar,
     criteria: &Criteria,
-    assess: impl FnOnce(&Engine<'a, '_>, &mut Collected<'_, 'a>),
 ) -> Deadlines<'a> {
     let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
     let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
-    assess(&engine, &mut sink);
+    match from {
+        Some(event) => engine.assess_from(event, case, &mut sink),
+        None => engine.assess(case, &mut sink),
+    }
     sink.found.sorted()
 }
 
