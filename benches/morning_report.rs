@@ -72,7 +72,7 @@ fn ten_thousand_breaches(bencher: Bencher<'_, '_>) {
     let rules = RuleSet::shipped("england", Dates::All).unwrap();
     let calendar = shipped::calendar(shipped::DEFAULT).unwrap().unwrap();
     let report = report(&rules, &calendar, "2026-12-14".parse().unwrap());
-    let style = Style { width: 80, color: false, links: false, ascii: false };
+    let style = Style { width: 80, color: false, links: false, ascii: false, header: true };
     bencher.bench_local(|| {
         dutyclock::report::write(&report, Format::Html, style, &mut io::sink()).unwrap()
     });

@@ -73,7 +73,7 @@ fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Form
             ask_instead: Vec::new(),
         };
         let mut out = Vec::new();
-        let style = Style { width: 80, color: false, links: false, ascii: false };
+        let style = Style { width: 80, color: false, links: false, ascii: false, header: true };
         dutyclock::report::write(&report, format, style, &mut out).unwrap();
         black_box(out)
     });

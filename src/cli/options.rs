@@ -10,7 +10,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
-use dutyclock::intake::{HeadingMap, Input, TableOptions};
+use dutyclock::intake::{HeadingMap, Input, Separator, TableOptions};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, Nation, Owner, Wanted, shipped};
 use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, calendar, intake};
@@ -76,6 +76,12 @@ pub(super) struct SourceOptions {
     /// The order of day and month in dates such as 03/04/2026 [default: day-first]
     #[arg(long, value_name = "ORDER", env = "DUTYCLOCK_DATES", hide_env_values = true)]
     dates: Option<CliValue<DateOrder>>,
+    /// The headings of a CSV file that has none, in order (separated by commas)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    headings: Option<Vec<String>>,
+    /// What separates the columns of a CSV file, as ; or tab [default: found out]
+    #[arg(long, value_name = "CHARACTER")]
+    separator: Option<Separator>,
     /// The sheet of a workbook with the cases, if several could have them
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
@@ -145,6 +151,9 @@ pub(super) struct OutputOptions {
     /// Write to this file instead of standard output, completely or not at all
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_OUTPUT", hide_env_values = true)]
     pub(super) output: Option<PathBuf>,
+    /// Write CSV without the names of its columns
+    #[arg(long)]
+    pub(super) no_header: bool,
     /// When to use colour; the variable NO_COLOR turns it off, and so does TERM=dumb
     #[arg(
         long,
@@ -279,6 +288,8 @@ impl SourceOptions {
             ignored: [&self.ignore_column[..], &said.ignored].concat(),
             blank: [&self.blank[..], &said.blank].concat(),
             dates: self.dates.map(|order| order.0).or(said.dates),
+            headings: self.headings.clone().or(said.headings),
+            separator: self.separator.or(said.separator),
             sheet: self.sheet.clone().or(said.sheet),
             join_rows: self.join_rows || said.join_rows,
         })

@@ -65,6 +65,9 @@ impl OutputOptions {
         answer: impl FnOnce(Format, Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<Reader> {
         let (format, style) = (self.format(formats)?, self.style());
+        if self.no_header && format != Format::Csv {
+            bail!("--no-header: only csv has the names of its columns on top; add --format csv");
+        }
         if format == Format::Xlsx && self.output.is_none() && io::stdout().is_terminal() {
             bail!("--format xlsx: a terminal cannot show a workbook; add --output FILE.xlsx");
         }
@@ -107,7 +110,13 @@ impl OutputOptions {
         let of_terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
         let columns = columns.filter(|columns| *columns > 0);
         let columns = columns.or_else(|| terminal.then(of_terminal).flatten());
-        Style { width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST), color, links, ascii: false }
+        Style {
+            width: columns.unwrap_or(PLAIN_WIDTH).min(WIDEST),
+            color,
+            links,
+            ascii: false,
+            header: !self.no_header,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub use self::names::{check_circumstance, check_rule};
 pub use self::ordered_parallel::ordered_parallel;
 pub use self::record::{EachRecord, Reject};
 pub use self::rows::{RowFile, Rows};
-pub use self::tabular::{HeadingMap, TableOptions};
+pub use self::tabular::{HeadingMap, Separator, TableOptions};
 pub use self::toml::{
     CalendarError, CheckedTable, TableError, TomlCase, beside, calendar, check_table,
     inherited_rules, is_file_name, rule_set, table_in, table_options, table_schema, toml_case,

@@ -144,10 +144,18 @@ fn to_the_second(word: &str) -> Option<TimeOfDay> {
     };
     let offset = match offset {
         None => None,
-        Some("z") => Some(Utc.fix()),
-        Some(offset) => Some(offset.parse().ok()?),
+        Some(offset) => Some(offset_of(offset)?),
     };
     Some(TimeOfDay { time: Moment::parse_clock(clock)?, offset })
+}
+
+/// `z`, `+01:00`, `+0100`, or `+01` as PostgreSQL writes it.
+pub(super) fn offset_of(zone: &str) -> Option<FixedOffset> {
+    match zone {
+        "z" => Some(Utc.fix()),
+        hours if hours.len() == "+01".len() => format!("{hours}:00").parse().ok(),
+        offset => offset.parse().ok(),
+    }
 }
 
 fn is_number(text: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Dates as databases and spreadsheets write them.
 
-use chrono::{NaiveDate, NaiveTime, Offset, Utc};
+use chrono::{NaiveDate, NaiveTime};
 
-use super::clock::{TimeOfDay, hour_of_day, split_half};
+use super::clock::{TimeOfDay, hour_of_day, offset_of, split_half};
 use super::phrase::{DateOrder, DateParts, number, words_of};
 use super::written::at_time;
 use super::{Moment, MomentError};
@@ -102,8 +102,7 @@ fn time_in(text: &str) -> Result<Option<TimeOfDay>, MomentError> {
     };
     let offset = match zone {
         "" => None,
-        "z" => Some(Utc.fix()),
-        zone => Some(zone.parse().map_err(|_| no_such_time())?),
+        zone => Some(offset_of(zone).ok_or_else(no_such_time)?),
     };
     Ok(Some(TimeOfDay { time, offset }))
 }
@@ -193,6 +192,9 @@ mod tests {
             "2026-11-20 16:40:00.123",
             "2026-11-20 16:40:00.1230000 +00:00",
             "2026-11-20T16:40:00Z",
+            "2026-11-20 16:40:00+00",
+            "2026-11-20 16:40:00.123+0000",
+            "20-NOV-2026 16:40",
             "20/11/2026 16:40",
             "20/11/2026T16:40",
             "20/11/2026 4:40:00 PM",

@@ -16,10 +16,12 @@ use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::{EventId, Rule, RuleSet};
 
-/// Writes the names of the columns, then the rows.
-pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the names of the columns, if they are wanted, then the rows.
+pub(super) fn write(records: &Records<'_>, header: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(records.names())?;
+    if header {
+        writer.write_record(records.names())?;
+    }
     for row in records.flat_rows() {
         for value in &row {
             writer.write_field(value.cell().as_bytes())?;

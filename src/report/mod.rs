@@ -171,7 +171,7 @@ pub fn write<A: Answer>(
         Format::List => terminal::write(&answer.document(Medium::List), style, out),
         Format::Json => json::write(&answer.records(), out),
         Format::Jsonl => json::write_lines(&answer.records(), out),
-        Format::Csv => csv::write(&answer.records(), out),
+        Format::Csv => csv::write(&answer.records(), style.header, out),
         Format::Xlsx => xlsx::write(&answer.records(), &answer.document(Medium::Workbook), out),
         Format::Markdown => markdown::write(&answer.document(Medium::Markdown), out),
         Format::Ics => ics::write(answer.entries(), out),
@@ -194,6 +194,8 @@ pub struct Style {
     pub links: bool,
     /// Whether to draw charts in ASCII only.
     pub ascii: bool,
+    /// Whether CSV begins with the names of its columns.
+    pub header: bool,
 }
 
 /// Deadlines, with the criteria of their assessment.

@@ -18,6 +18,8 @@ pub struct RowWriter<'a> {
     explain: bool,
     /// Whether each row says how it has changed since the last run.
     changes: bool,
+    /// Whether CSV begins with the names of its columns.
+    header: bool,
     /// The chosen columns; `None` for all.
     chosen: Option<Columns>,
     /// For CSV, the shared cells of each rule.
@@ -40,7 +42,22 @@ impl<'a> RowWriter<'a> {
             _ => return None,
         };
         let endings = Endings::new(calendar.covers());
-        Some(Self { rules, calendar, explain, changes: false, chosen: None, by_rule, endings })
+        Some(Self {
+            rules,
+            calendar,
+            explain,
+            changes: false,
+            header: true,
+            chosen: None,
+            by_rule,
+            endings,
+        })
+    }
+
+    /// The same, without the names of the columns.
+    #[must_use]
+    pub fn without_header(self) -> Self {
+        Self { header: false, ..self }
     }
 
     /// The same, with how each deadline has changed since the last run.
@@ -67,10 +84,7 @@ impl<'a> RowWriter<'a> {
     /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        match self.by_rule {
-            Some(_) => csv::head(&self.fields()),
-            None => Vec::new(),
-        }
+        if self.by_rule.is_some() && self.header { csv::head(&self.fields()) } else { Vec::new() }
     }
 
     /// Adds the row of a deadline.

@@ -166,7 +166,7 @@ mod tests {
     use crate::report::document::{Cell, Tone};
 
     fn text(table: &Table<'_>, width: u16) -> String {
-        styled(table, Style { width, color: false, links: false, ascii: false })
+        styled(table, Style { width, color: false, links: false, ascii: false, header: true })
     }
 
     fn styled(table: &Table<'_>, style: Style) -> String {
@@ -198,7 +198,10 @@ mod tests {
     fn each_line_of_a_broken_word_keeps_its_colour() {
         let alarm = [Cell::from("contradictory").toned(Tone::Alarm)];
         let table = Table::new(["Status"], [alarm]);
-        let colored = styled(&table, Style { width: 7, color: true, links: false, ascii: false });
+        let colored = styled(
+            &table,
+            Style { width: 7, color: true, links: false, ascii: false, header: true },
+        );
         let (bold, red, end) = ("\u{1b}[1m", "\u{1b}[31m", "\u{1b}[0m");
         let lines = ["contrad", "ictory"].map(|line| format!("{bold}{red}{line}{end}\n"));
         assert_eq!(colored, format!("{bold}Status{end}\n{}", lines.concat()));
@@ -223,7 +226,7 @@ mod tests {
         let line = Line { address, ..Line::indented(2, 4, "Children Act 1989") };
         let written = |links| {
             let mut out = Vec::new();
-            let style = Style { width: 14, color: false, links, ascii: false };
+            let style = Style { width: 14, color: false, links, ascii: false, header: true };
             write_lines(std::slice::from_ref(&line), style, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };

@@ -11,7 +11,9 @@ use dutyclock::report::chart::Chart;
 
 fn text(chart: &Chart, width: u16, ascii: bool) -> String {
     let mut out = Vec::new();
-    chart.write_text(Style { width, color: false, links: false, ascii }, &mut out).unwrap();
+    chart
+        .write_text(Style { width, color: false, links: false, ascii, header: true }, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 

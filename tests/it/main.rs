@@ -28,6 +28,7 @@ mod completions;
 mod conditions;
 mod counting;
 mod data_formats;
+mod database_files;
 mod day_by_day;
 mod duties_without_a_date;
 mod every_mistake;

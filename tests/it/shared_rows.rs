@@ -123,7 +123,7 @@ fn row_alone(
         columns: None,
     };
     let mut written = Vec::new();
-    let style = Style { width: 80, color: false, links: false, ascii: false };
+    let style = Style { width: 80, color: false, links: false, ascii: false, header: true };
     dutyclock::report::write(&report, Format::Csv, style, &mut written).unwrap();
     let written = String::from_utf8(written).unwrap();
     written.split_once('\n').unwrap().1.to_owned()

@@ -116,6 +116,20 @@ impl Checked<'_> {
         self.total.errors.iter().map(ToString::to_string).collect()
     }
 
+    /// The number of records that could not be read.
+    pub(super) fn rejected(&self) -> u64 {
+        self.total.rejects.count
+    }
+
+    /// Why nothing is written.
+    pub(super) fn too_many_rejects(&self) -> io::Error {
+        let read = counted(self.total.read(), "record");
+        io::Error::other(format!(
+            "{} of {read} could not be read, which is more than --max-rejects allows",
+            self.rejected()
+        ))
+    }
+
     fn records(&self) -> RecordCounts {
         RecordCounts {
             judged: self.total.judged(),

@@ -67,6 +67,9 @@ pub(super) struct Args {
     /// Write the records that could not be read or counted to this file, with the line and the reason
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
+    /// Write nothing, and remember nothing, if more records than this could not be read
+    #[arg(long, value_name = "NUMBER")]
+    max_rejects: Option<u64>,
     /// Accept a file with nothing to check (otherwise an error)
     #[arg(long)]
     allow_empty: bool,
@@ -197,6 +200,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             // The errors were reported; an empty report would look like good news.
             false => Err(io::Error::other("no case could be read")),
             true if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
+            true if args.max_rejects.is_some_and(|most| checked.rejected() > most) => {
+                Err(checked.too_many_rejects())
+            }
             true => args.write(&checker, &mut checked, format, style, out),
         };
         found = Some(checked);
@@ -324,6 +330,8 @@ impl Args {
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
         let rows = rows.map(|rows| if told.is_some() { rows.with_changes() } else { rows });
+        let rows =
+            rows.map(|rows| if self.output.no_header { rows.without_header() } else { rows });
         let rows = match self.chosen_columns(format)? {
             Some(columns) => rows.map(|rows| rows.with_columns(columns)),
             None => rows,

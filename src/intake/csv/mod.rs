@@ -76,7 +76,7 @@ pub fn csv_file<'r>(
     check_maps(&vocabulary, options).map_err(wrong)?;
     let known = |cells: &[String]| vocabulary.known(cells);
     let Text { mut input, length, is_1904, remark, .. } = open_text(path, options, &known)?;
-    let mut head = Head::read(&mut *input, path, known)?;
+    let mut head = Head::read(&mut *input, path, options, known)?;
     if head.headings.is_empty() {
         return Err(wrong("the file is empty; its first row names the columns".to_owned()));
     }

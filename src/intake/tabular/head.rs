@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use crate::intake::chunks::csv_ends;
 use encoding_rs::WINDOWS_1252;
 
+use super::{Separator, TableOptions};
+use crate::intake::chunks::csv_ends;
 use crate::intake::file::{FileError, reason};
 
 /// How many of the first rows may hold the headings.
@@ -33,7 +34,8 @@ pub(in crate::intake) struct Head {
 
 impl Head {
     /// Reads the beginning of a table of UTF-8. Its headings are the first of its rows in which most cells
-    /// are known, by the given count, or its first row if less than two cells of any are.
+    /// are known, by the given count, or its first row if less than two cells of any are. If the options give the
+    /// headings, the table begins with its first row.
     ///
     /// # Errors
     ///
@@ -41,10 +43,12 @@ impl Head {
     pub(in crate::intake) fn read(
         input: &mut (dyn Read + Send),
         path: &str,
+        options: &TableOptions,
         known: impl Fn(&[String]) -> usize,
     ) -> Result<Self, FileError> {
         const STEP: u64 = 64 << 10;
         const LONGEST: usize = 16 << 20;
+        let separator = options.separator.map(Separator::byte);
         let mut bytes = Vec::new();
         loop {
             let read = input.take(STEP).read_to_end(&mut bytes).map_err(|error| {
@@ -52,13 +56,36 @@ impl Head {
             })?;
             let ended = (read as u64) < STEP || bytes.len() > LONGEST;
             if ended || csv_ends(&bytes, b',').next().is_some() {
-                return Ok(Self::of(bytes, ended, known));
+                return Ok(match &options.headings {
+                    Some(headings) => Self::given(headings, bytes, ended, separator),
+                    None => Self::of(bytes, ended, separator, known),
+                });
             }
         }
     }
 
-    fn of(mut bytes: Vec<u8>, ended: bool, known: impl Fn(&[String]) -> usize) -> Self {
+    /// The beginning of a table without headings. Its columns are as many as the headings, if that can be.
+    fn given(headings: &[String], mut bytes: Vec<u8>, ended: bool, said: Option<u8>) -> Self {
         let (declared, start) = declared_delimiter(&bytes);
+        let fits = |delimiter: &u8| {
+            let first = first_rows(&bytes, start, *delimiter, ended).into_iter().next();
+            first.is_some_and(|row| row.headings.len() == headings.len())
+        };
+        let fitting = || DELIMITERS.iter().copied().find(fits);
+        let delimiter = said.or(declared).or_else(fitting).unwrap_or(b',');
+        let rest = bytes.split_off(start);
+        let line = 1 + u64::from(start > 0);
+        Self { delimiter, headings: headings.to_vec(), line, next_line: line, titles: 0, rest }
+    }
+
+    fn of(
+        mut bytes: Vec<u8>,
+        ended: bool,
+        said: Option<u8>,
+        known: impl Fn(&[String]) -> usize,
+    ) -> Self {
+        let (declared, start) = declared_delimiter(&bytes);
+        let declared = said.or(declared);
         let delimiters = declared.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
         let mut best: Option<(usize, Found)> = None;
         for delimiter in delimiters {
@@ -165,7 +192,28 @@ mod tests {
         let known = |cells: &[String]| {
             cells.iter().filter(|cell| matches!(cell.as_str(), "case" | "referral")).count()
         };
-        Head::read(&mut text.as_bytes(), "cases.csv", known).unwrap()
+        Head::read(&mut text.as_bytes(), "cases.csv", &TableOptions::default(), known).unwrap()
+    }
+
+    #[test]
+    fn given_headings_leave_the_first_row_to_the_cases() {
+        let headings = Some(vec!["case".to_owned(), "referral".to_owned()]);
+        for (text, said, delimiter, line) in [
+            ("C-1,2026-11-20\n", None, b',', 1),
+            ("C-1|2026-11-20\n", None, b'|', 1),
+            ("C-1^2026-11-20\n", Some("^"), b'^', 1),
+            ("sep=;\nC-1;2026-11-20\n", None, b';', 2),
+            ("", None, b',', 1),
+        ] {
+            let separator = said.map(|separator| separator.parse().unwrap());
+            let headings = headings.clone();
+            let options = TableOptions { headings, separator, ..Default::default() };
+            let head = Head::read(&mut text.as_bytes(), "cases.csv", &options, |_| 0).unwrap();
+            assert_eq!(head.headings, ["case", "referral"], "{text}");
+            assert_eq!((head.delimiter, head.next_line), (delimiter, line), "{text}");
+            let rows = text.trim_start_matches("sep=;\n").as_bytes();
+            assert_eq!(head.rest, rows, "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::recover::parse_definition;
 use crate::intake::file::{FileError, read_text};
-use crate::intake::tabular::{HeadingMap, TableOptions};
+use crate::intake::tabular::{HeadingMap, Separator, TableOptions};
 use crate::moment::DateOrder;
 
 #[derive(Debug, Deserialize)]
@@ -17,6 +17,8 @@ struct Written {
     blank: Vec<String>,
     #[serde(default)]
     ignore: Vec<String>,
+    headings: Option<Vec<String>>,
+    separator: Option<Separator>,
     sheet: Option<String>,
     #[serde(default)]
     join_rows: bool,
@@ -31,9 +33,10 @@ struct Written {
 /// [`FileError`] if it cannot be read, or says something else.
 pub fn table_options(path: &str) -> Result<TableOptions, FileError> {
     let text = read_text(path)?;
-    let Written { dates, blank, ignore, sheet, join_rows, columns } =
+    let Written { dates, blank, ignore, headings, separator, sheet, join_rows, columns } =
         parse_definition(path, &text)?;
     let map = |(heading, column)| HeadingMap { option: "--mapping", heading, column };
     let maps = columns.into_iter().map(map).collect();
-    Ok(TableOptions { maps, ignored: ignore, blank, dates, sheet, join_rows })
+    let ignored = ignore;
+    Ok(TableOptions { maps, ignored, blank, dates, headings, separator, sheet, join_rows })
 }

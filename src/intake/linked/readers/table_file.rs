@@ -37,7 +37,7 @@ impl TableFile {
             RowFileError::Incomplete(incomplete) => incomplete.reason,
         })?;
         let Text { mut input, is_1904, .. } = text;
-        let head = Head::read(&mut *input, &file, known).map_err(cannot_read)?;
+        let head = Head::read(&mut *input, &file, options, known).map_err(cannot_read)?;
         let Head { delimiter, headings, next_line, rest, .. } = head;
         let chunks = Chunks::new(input, &file, Records::Csv(delimiter), rest, next_line);
         let cells = Arc::new(Cells::new(options).since_1904(is_1904));
