@@ -22,7 +22,7 @@ fn answer(rules: &RuleSet, calendar: &Calendar, event: &str, day: NaiveDate) -> 
         all_duties: true,
         ..Report::asking(when, rules, calendar, Vec::new())
     };
-    let style = Style { width: 80, color: false, links: false, ascii: false };
+    let style = Style { width: 80, color: false, links: false, ascii: false, header: true };
     let mut written = Vec::new();
     for format in [Format::Json, Format::List] {
         dutyclock::report::write(&report, format, style, &mut written).unwrap();
