@@ -68,7 +68,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", env = "DUTYCLOCK_REJECTS", hide_env_values = true)]
     rejects: Option<PathBuf>,
     /// Write nothing, and remember nothing, if more records than this could not be read
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", env = "DUTYCLOCK_MAX_REJECTS", hide_env_values = true)]
     max_rejects: Option<u64>,
     /// Accept a file with nothing to check (otherwise an error)
     #[arg(long)]
