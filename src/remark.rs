@@ -104,6 +104,19 @@ pub enum Remark {
         /// Its title.
         event: String,
     },
+    /// The event that postponed the count came after the limit without it.
+    #[display("the limit would have been {_0}, and had passed by then")]
+    PassedBeforeMoved(Moment),
+    /// An event that is still to come would postpone the count.
+    #[display(
+        "{event} is recorded for {when}, which is in the future: only once it has happened can it move this limit"
+    )]
+    MayBePostponed {
+        /// Its title.
+        event: String,
+        /// When it is planned.
+        when: Moment,
+    },
     /// The start prolonged a time that had not run out.
     #[display("counted from {_0}, the end of the time that was extended")]
     Prolonged(Moment),

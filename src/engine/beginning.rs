@@ -76,7 +76,8 @@ impl<'e> Occasion<'e> {
     /// The last occurrence of an event before the next start. What completes the duty is no reason for more time.
     fn last_of_start(self, event: EventId) -> Option<Moment> {
         let is_of_start = |when: &Moment| {
-            self.is_before_next_start(when)
+            self.has_happened(when)
+                && self.is_before_next_start(when)
                 && (self.duty.completes != Some(event) || !when.is_after(&self.start.at))
         };
         self.start.facts.recorded.occurrences(event).rfind(is_of_start)
@@ -92,6 +93,35 @@ impl<'e> Occasion<'e> {
         let recorded = self.start.facts.recorded;
         let next = recorded.first_from(self.duty.starts, self.start.at, false);
         next.is_none_or(|next| when.compare(&next).is_lt())
+    }
+
+    /// Whether an event gives more time already. What is planned may never happen, and may be mistyped, so it moves
+    /// no limit that runs. If the start is itself planned, so is all that follows.
+    fn has_happened(self, when: &Moment) -> bool {
+        let as_of = self.criteria().as_of;
+        !when.is_after(&as_of) || self.start.at.is_after(&as_of)
+    }
+
+    /// The latest event still to come that would give more time: it and its moment.
+    pub(super) fn more_time_to_come(self) -> Option<(EventId, Moment)> {
+        let Rule { postponed_by, or_later, .. } = self.duty.rule;
+        let events = postponed_by.iter().copied().chain(or_later.iter().map(|count| count.starts));
+        let events = events.filter(|event| self.duty.completes != Some(*event));
+        let to_come = |when: &Moment| !self.has_happened(when) && self.is_before_next_start(when);
+        let recorded = self.start.facts.recorded;
+        let latest = |event| recorded.occurrences(event).rfind(to_come).map(|when| (event, when));
+        events.filter_map(latest).max_by_key(|(_, when)| when.list_order())
+    }
+
+    /// The limit that had passed when an event moved it, if one did so that late.
+    pub(super) fn passed_before_moved(self, from: Moment) -> Option<Moment> {
+        let Rule { postponed_by, or_later, .. } = self.duty.rule;
+        let may_be_moved = !(postponed_by.is_empty() && or_later.is_empty());
+        if !may_be_moved || !from.is_after(&self.start.at) {
+            return None;
+        }
+        let own = self.duty.applied.counting.due(self.start.at, self.calendar()).ok()??;
+        from.is_after(&own).then_some(own)
     }
 
     /// Where the count of the rule's own period begins.
@@ -115,8 +145,11 @@ impl<'e> Occasion<'e> {
     /// The latest event that postpones the start and belongs to it, not to a later one.
     fn postponed(self) -> Option<(EventId, Moment)> {
         let recorded = self.start.facts.recorded;
-        let is_of_start =
-            |when: &Moment| when.is_after(&self.start.at) && self.is_before_next_start(when);
+        let is_of_start = |when: &Moment| {
+            when.is_after(&self.start.at)
+                && self.has_happened(when)
+                && self.is_before_next_start(when)
+        };
         let events = self.duty.rule.postponed_by.iter().copied();
         let latest =
             |event| recorded.occurrences(event).rfind(is_of_start).map(|when| (event, when));

@@ -93,6 +93,17 @@ impl<'r> Engine<'r, '_> {
         verdict.status == Status::Breached && !was_breached
     }
 
+    /// Whether an event moved the limit only after it had passed.
+    #[must_use]
+    pub fn was_moved_after_limit(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
+        // Most limits are never moved.
+        if verdict.from == verdict.start {
+            return false;
+        }
+        let start = Start { engine: self, at: verdict.start, facts };
+        self.expanded(&start, verdict).occasion.passed_before_moved(verdict.from).is_some()
+    }
+
     /// Whether the record that it rests on is odd without contradicting itself.
     #[must_use]
     pub fn has_record_remarks(&self, facts: Facts<'_>, verdict: &Verdict) -> bool {
@@ -147,6 +158,7 @@ impl<'e> Expanded<'e> {
     fn remark_on_beginning(&self, remarks: &mut Remarks) {
         // Where no beginning can be found there is no verdict.
         let Ok(Beginning { from, moved, .. }) = self.occasion.beginning() else { return };
+        let to_come = self.occasion.more_time_to_come().filter(|_| self.verdict.status.is_open());
         match moved {
             Moved::No => {}
             Moved::Received => remarks.add(Remark::DeemedReceipt {
@@ -157,15 +169,21 @@ impl<'e> Expanded<'e> {
             Moved::ArrivalUnknown { after } => remarks.add(Remark::ArrivalTimeUnknown { after }),
             Moved::Postponed(event) => {
                 remarks.add(Remark::Postponed { from, event: self.title(event) });
+                let passed = self.occasion.passed_before_moved(from);
+                remarks.notes.extend(passed.map(Remark::PassedBeforeMoved));
             }
             Moved::Prolonged => remarks.add(Remark::Prolonged(from)),
             Moved::NothingProlonged => remarks.add(Remark::NothingProlonged),
             Moved::EarlierNotRecorded(event) => {
                 remarks.add(Remark::EarlierNotRecorded { event: self.title(event) });
             }
+            Moved::LaterNotRecorded(_) if to_come.is_some() => {}
             Moved::LaterNotRecorded(event) => {
                 remarks.add(Remark::LaterNotRecorded { event: self.title(event) });
             }
+        }
+        if let Some((event, when)) = to_come {
+            remarks.add(Remark::MayBePostponed { event: self.title(event), when });
         }
     }
 

@@ -108,8 +108,12 @@ impl<'s> Checker<'s> {
         let odd = engine.has_record_remarks(facts, verdict);
         let status = verdict.status;
         let fails = fail_on.fails(status);
-        // A passed target needs attention too, though it is no breach.
-        let is_listed = fails || status.needs_attention() || engine.is_past_limit(verdict);
+        // A passed target needs attention too, though it is no breach. So does a limit that had passed before
+        // an event moved it: that event would otherwise take a breach away in silence.
+        let is_listed = fails
+            || status.needs_attention()
+            || engine.is_past_limit(verdict)
+            || status.is_open() && engine.was_moved_after_limit(facts, verdict);
         let mut change = None;
         let shown = match (new_since, self.told) {
             (Some(since), _) => {
