@@ -311,6 +311,24 @@ impl Calendar {
         }
     }
 
+    /// The calendar without the closures of an authority: they are working days like others.
+    #[must_use]
+    pub fn without_closures(&self) -> Self {
+        let stays = |day: &&Holiday| !day.closure;
+        let holidays: Vec<Holiday> = self.holidays.iter().filter(stays).cloned().collect();
+        let dates = holidays.iter().map(|holiday| holiday.date);
+        let working_days = WorkingDays::new(self.covers, &self.weekend, dates);
+        Self {
+            known_later: self.known_later.iter().filter(stays).cloned().collect(),
+            yearly: self.yearly.iter().filter(|yearly| !yearly.closures).cloned().collect(),
+            closures: Vec::new(),
+            holidays,
+            working_days,
+            projected: OnceLock::new(),
+            ..self.clone()
+        }
+    }
+
     fn with_holidays(&self, more: impl IntoIterator<Item = Holiday>) -> Self {
         let mut all: Vec<Holiday> = self.holidays.iter().cloned().chain(more).collect();
         all.sort_by_key(|holiday| holiday.date);
@@ -335,6 +353,14 @@ impl Calendar {
             Some(holiday) => Some(DayOff::Holiday(holiday)),
             None => self.weekend.contains(&date.weekday()).then_some(DayOff::Weekend),
         }
+    }
+
+    /// Whether the authority added any closures.
+    #[must_use]
+    pub fn has_closures(&self) -> bool {
+        !self.closures.is_empty()
+            || self.known_later.iter().any(|day| day.closure)
+            || self.yearly.iter().any(|yearly| yearly.closures)
     }
 
     /// Whether a closure that the authority added falls after `from`, up to and including `to`.

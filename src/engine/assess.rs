@@ -344,6 +344,10 @@ impl<'e> Occasion<'e> {
         self.start.engine.calendar_of(self.duty)
     }
 
+    pub(super) fn calendar_to_act(self) -> &'e Calendar {
+        self.start.engine.calendar_to_act(self.duty)
+    }
+
     /// The limit, if it is cached.
     #[inline]
     fn remembered(self, cell: Option<&LimitCell>) -> Option<Limit> {
@@ -390,7 +394,7 @@ impl<'e> Occasion<'e> {
         let act_by = self.act_by(from, Some(due), &mut remarks);
         let is_remarked = !remarks.notes.is_empty()
             || self.duty.condition.is_some()
-            || self.duty.own_calendar.is_some()
+            || self.duty.own_calendars.of_limit.is_some()
             || self.duty.is_outside_table(from)
             || self.calendar().is_provisional_on(self.criteria().as_of);
         act_by.filter(|_| !is_remarked)
@@ -412,7 +416,7 @@ impl<'e> Occasion<'e> {
         due: Option<Moment>,
         remarks: &mut Remarks,
     ) -> Option<Moment> {
-        self.counting().act_by_and_remarks(from, due, self.calendar(), remarks)
+        self.counting().act_by_and_remarks(from, due, self.calendar_to_act(), remarks)
     }
 
     /// Looks for everything that may close the duty.

@@ -218,7 +218,9 @@ impl Deadline<'_> {
             return Ok(total.steps(self.act_by, self.provisional));
         }
         let calendar = &self.rule.calendar(calendar);
-        let limit = self.counting.limit(self.from, calendar)?;
+        // The last day to act may be earlier, because of closures.
+        let mut limit = self.counting.limit(self.from, calendar)?;
+        limit.act_by = self.act_by;
         let mut steps = self.counting.steps_to(&limit, self.provisional, self.from, calendar);
         if self.event != self.from {
             steps.insert(0, self.step_to_beginning());

@@ -48,10 +48,18 @@ pub(super) struct Duty<'r> {
     pub(super) completes_not_before: Option<EventId>,
     /// A condition on the start, besides being the right event.
     pub(super) condition: Option<Condition<'r>>,
-    /// The index of its own calendar, if it has one.
-    pub(super) own_calendar: Option<usize>,
+    pub(super) own_calendars: OwnCalendars,
     /// The days on which the table of the rule was in force, if the table was requested by name.
     asked_by_name: Option<Days>,
+}
+
+/// The indexes of the calendars of a duty that has days off of its own. They differ only in closures.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct OwnCalendars {
+    /// The one in which its limit is counted.
+    pub(super) of_limit: Option<usize>,
+    /// The one of the days on which it can be done.
+    pub(super) to_act: Option<usize>,
 }
 
 impl<'r> Duty<'r> {
@@ -60,7 +68,7 @@ impl<'r> Duty<'r> {
         rule_index: usize,
         starts: EventId,
         applied: Applied<'r>,
-        own_calendar: Option<usize>,
+        own_calendars: OwnCalendars,
         rules: &RuleSet,
     ) -> Self {
         let asked_by_name = !rules.chooses_by_date() || rule.table == rules.id;
@@ -93,7 +101,7 @@ impl<'r> Duty<'r> {
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
             condition: Condition::of(rule, starts, applied.age),
-            own_calendar,
+            own_calendars,
             asked_by_name: asked_by_name.then(|| Days::of(rule.document_in_force)),
         }
     }

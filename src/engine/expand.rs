@@ -71,7 +71,7 @@ impl<'r> Engine<'r, '_> {
     pub fn act_by(&self, verdict: &Verdict) -> Option<Moment> {
         let duty = self.duty(verdict.duty);
         let act_by =
-            duty.applied.counting.act_by(verdict.from, verdict.due?, self.calendar_of(duty));
+            duty.applied.counting.act_by(verdict.from, verdict.due?, self.calendar_to_act(duty));
         act_by.ok().map(|act_by| act_by.day)
     }
 

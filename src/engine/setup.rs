@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use super::criteria::Criteria;
-use super::duty::{Duty, DutyId};
+use super::duty::{Duty, DutyId, OwnCalendars};
 use super::in_force::{Days, Gathered, Started};
 use crate::calendar::Calendar;
 use crate::case::Case;
@@ -54,7 +54,7 @@ impl<'r, 'c> Engine<'r, 'c> {
         circumstances: &[String],
         is_wanted: impl Fn(&Rule) -> bool,
     ) -> Self {
-        let mut setup = Setup::new(rules, circumstances);
+        let mut setup = Setup::new(rules, calendar, circumstances);
         for (index, (edition, rule)) in all_rules(rules).enumerate() {
             setup.add_rule(rule, index, edition, is_wanted(rule));
         }
@@ -129,9 +129,18 @@ impl<'r, 'c> Engine<'r, 'c> {
         &self.duties[duty.index()]
     }
 
-    /// The calendar that a duty is counted in.
+    /// The calendar that the limit of a duty is counted in.
     pub(super) fn calendar_of(&self, duty: &Duty<'_>) -> &Calendar {
-        let own = duty.own_calendar.and_then(|index| self.own_calendars.get(index));
+        self.own_calendar(duty.own_calendars.of_limit)
+    }
+
+    /// The calendar of the days on which a duty can be acted on.
+    pub(super) fn calendar_to_act(&self, duty: &Duty<'_>) -> &Calendar {
+        self.own_calendar(duty.own_calendars.to_act)
+    }
+
+    fn own_calendar(&self, index: Option<usize>) -> &Calendar {
+        let own = index.and_then(|index| self.own_calendars.get(index));
         own.map_or(self.calendar, |own| own.on(self.calendar))
     }
 
@@ -197,6 +206,7 @@ pub(super) fn all_rules(rules: &RuleSet) -> impl Iterator<Item = (&Edition, &Rul
 /// An engine under construction.
 struct Setup<'s, 'r> {
     rules: &'r RuleSet,
+    calendar: &'s Calendar,
     circumstances: &'s [String],
     duties: Vec<Duty<'r>>,
     /// By index of the event.
@@ -205,15 +215,23 @@ struct Setup<'s, 'r> {
 }
 
 impl<'s, 'r> Setup<'s, 'r> {
-    fn new(rules: &'r RuleSet, circumstances: &'s [String]) -> Self {
+    fn new(rules: &'r RuleSet, calendar: &'s Calendar, circumstances: &'s [String]) -> Self {
         let gathered = rules.events.iter().map(|_| Gathered::default()).collect();
-        Self { rules, circumstances, duties: Vec::new(), gathered, own_days: Vec::new() }
+        let (duties, own_days) = (Vec::new(), Vec::new());
+        Self { rules, calendar, circumstances, duties, gathered, own_days }
     }
 
-    /// Adds what the events of a rule start. Of a rule that is not wanted that is nothing, but it is known: no
+/// Adds what the events of a rule start. Of a rule that is not wanted that is nothing, but it is known: no
     /// edition is missing.
     fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition, is_wanted: bool) {
-        let own_calendar = is_wanted.then(|| self.own_calendar(rule)).flatten();
+        let own_calendars = if is_wanted {
+            OwnCalendars {
+                of_limit: self.own_calendar(rule.days_off_of_limit(self.calendar)),
+                to_act: self.own_calendar(rule.days_off()),
+            }
+        } else {
+            OwnCalendars::default()
+        };
         for event in rule.starts_under(self.circumstances) {
             let Some(gathered) = self.gathered.get_mut(event.index()) else { continue };
             gathered.add_known(rule, edition, self.rules);
@@ -222,7 +240,7 @@ impl<'s, 'r> Setup<'s, 'r> {
             }
             for applied in rule.periods(event, self.circumstances) {
                 let Some(id) = DutyId::next(&self.duties) else { return };
-                let duty = Duty::new(rule, rule_index, event, applied, own_calendar, self.rules);
+                let duty = Duty::new(rule, rule_index, event, applied, own_calendars, self.rules);
                 if self.rules.chooses_by_date() && duty.counts_years() {
                     gathered.add_by_end(id);
                 } else {
@@ -234,9 +252,8 @@ impl<'s, 'r> Setup<'s, 'r> {
         }
     }
 
-    /// The index of the calendar for a rule with its own days off. Rules with the same days off share one.
-    fn own_calendar(&mut self, rule: &'r Rule) -> Option<usize> {
-        let own = rule.days_off();
+    /// The index of the calendar with the days off of a rule, if it has its own. Rules with the same share one.
+    fn own_calendar(&mut self, own: DaysOff<'r>) -> Option<usize> {
         if own.is_as_the_calendar() {
             return None;
         }

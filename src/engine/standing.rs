@@ -62,7 +62,7 @@ impl Occasion<'_> {
         if self.criteria().as_of.day() == due.day() {
             return Status::DueToday;
         }
-        let act_by = self.duty.applied.counting.act_by(from, due, self.calendar());
+        let act_by = self.duty.applied.counting.act_by(from, due, self.calendar_to_act());
         if self.is_soon(act_by.map_or(due, |act_by| act_by.day)) {
             Status::DueSoon
         } else {
@@ -74,7 +74,7 @@ impl Occasion<'_> {
     fn is_soon(self, act_by: Moment) -> bool {
         const DAYS_OFF: i64 = 4;
         let Criteria { as_of, warn_within, .. } = *self.criteria();
-        match self.calendar().working_days_left(as_of, act_by) {
+        match self.calendar_to_act().working_days_left(as_of, act_by) {
             Ok(left) => i64::from(left) <= i64::from(warn_within),
             Err(_) => i64::from(act_by.day() - as_of.day()) <= i64::from(warn_within) + DAYS_OFF,
         }

@@ -87,18 +87,22 @@ pub(crate) struct DaysOff<'r> {
     own: &'r [Recurring],
     /// Whether the holidays of the calendar are.
     counts_bank_holidays: bool,
+    /// Whether the closures of an authority are.
+    counts_closures: bool,
 }
 
 impl DaysOff<'_> {
     /// Whether the calendar decides alone.
     pub(crate) fn is_as_the_calendar(self) -> bool {
-        self.own.is_empty() && !self.counts_bank_holidays
+        self.own.is_empty() && !self.counts_bank_holidays && !self.counts_closures
     }
 
     /// The calendar to count in.
     pub(crate) fn calendar(self, given: &Calendar) -> Calendar {
         if self.counts_bank_holidays {
             given.without_holidays().with_days_off(self.own)
+        } else if self.counts_closures {
+            given.without_closures().with_days_off(self.own)
         } else {
             given.with_days_off(self.own)
         }
@@ -241,10 +245,10 @@ impl Rule {
         Counting { period, direction, first_day, no_such_date, on_holiday }
     }
 
-    /// The calendar to count the rule in: the given one, with what this rule says of working days.
+    /// The calendar to count the limit in: the given one, with what this rule says of working days.
     #[must_use]
     pub fn calendar<'c>(&self, given: &'c Calendar) -> Cow<'c, Calendar> {
-        let days_off = self.days_off();
+        let days_off = self.days_off_of_limit(given);
         if days_off.is_as_the_calendar() {
             Cow::Borrowed(given)
         } else {
@@ -258,9 +262,17 @@ impl Rule {
         !self.or_later.is_empty() || !self.or_earlier.is_empty()
     }
 
-    /// What the rule says of working days.
+    /// What the rule says of working days on which to act.
     pub(crate) fn days_off(&self) -> DaysOff<'_> {
-        DaysOff { own: &self.not_working, counts_bank_holidays: self.counts_bank_holidays }
+        let Self { counts_bank_holidays, .. } = *self;
+        DaysOff { own: &self.not_working, counts_bank_holidays, counts_closures: false }
+    }
+
+    /// What the rule says of working days that its limit counts. An authority can close its offices, but it cannot
+    /// put off by that what others ask of it.
+    pub(crate) fn days_off_of_limit(&self, calendar: &Calendar) -> DaysOff<'_> {
+        let counts_closures = self.force != Force::LocalProcedure && calendar.has_closures();
+        DaysOff { counts_closures, ..self.days_off() }
     }
 
     /// Whether a start must meet conditions beyond the event and the circumstances.

@@ -41,6 +41,7 @@ mod json;
 mod lists;
 mod man;
 mod mapping;
+mod moved_limits;
 mod nations;
 mod new_table;
 #[cfg(unix)]
