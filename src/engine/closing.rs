@@ -1,7 +1,5 @@
 //! What the record says about the closing of a duty: done, no longer needed, ended, or extended.
 
-use std::cmp::Ordering;
-
 use chrono::NaiveDate;
 
 use super::duty::Duty;
@@ -193,20 +191,42 @@ impl<'e> Occasion<'e> {
         counting.due(self.start.at, self.calendar()).ok()?
     }
 
+    /// What completes a duty that comes before its event. One completion counts once, though it lies between two
+    /// events.
     fn first_counted_back(self, completes: EventId) -> Option<Moment> {
-        let Duty { starts, .. } = self.duty;
+        let at = self.start.at;
         let recorded = self.start.facts.recorded;
-        recorded.occurrences(completes).find(|done| match done.compare(&self.start.at) {
-            Ordering::Greater => true,
-            Ordering::Equal => *starts != completes,
-            Ordering::Less => !self.is_after_earlier_start(done),
-        })
+        let by_then = |event: &Moment| event.compare(&at).is_lt();
+        let (mut last, mut taken) = (None, None);
+        for event in recorded.occurrences(self.duty.starts).take_while(by_then) {
+            taken = self.done_around(event, completes, last, taken);
+            last = Some(event);
+        }
+        self.done_around(at, completes, last, taken)
     }
 
-    /// Whether something recorded before this start belongs to an earlier one.
-    fn is_after_earlier_start(self, done: &Moment) -> bool {
-        let mut starts = self.start.facts.recorded.occurrences(self.duty.starts);
-        starts.any(|other| other.compare(done).is_ge() && other.compare(&self.start.at).is_lt())
+    /// The first completion by an event, but after the last event and what that has taken. Without any, the first
+    /// after the event, which is late, unless it is nearer to the next one.
+    fn done_around(
+        self,
+        event: Moment,
+        completes: EventId,
+        last: Option<Moment>,
+        taken: Option<Moment>,
+    ) -> Option<Moment> {
+        let Duty { starts, .. } = *self.duty;
+        let recorded = self.start.facts.recorded;
+        let is_free = |done: &Moment| {
+            let is_after =
+                |other: Option<Moment>| other.is_none_or(|other| done.compare(&other).is_gt());
+            let is_event_itself = starts == completes && done.compare(&event).is_eq();
+            is_after(last) && is_after(taken) && !is_event_itself
+        };
+        let done = recorded.occurrences(completes).find(is_free)?;
+        let next = recorded.first_from(starts, event, false);
+        let is_nearer_to_next =
+            next.is_some_and(|next| next.day() - done.day() < done.day() - event.day());
+        (done.compare(&event).is_le() || !is_nearer_to_next).then_some(done)
     }
 
     /// The last completion before the start, if the rule allows it, unless the duty has ended since or it is what

@@ -60,6 +60,30 @@ fn what_was_done_before_one_event_was_not_done_for_the_next() {
     assert_eq!(found, [Status::Met, Status::Breached]);
 }
 
+/// One conference is on 2 June and one on 2 November. What comes between is late for the first if it is nearer to it,
+/// unless the first had its own.
+#[test]
+fn what_lies_between_two_events_counts_once() {
+    let law = rules("working-together-2015");
+    let stands = |given: &[&str]| {
+        let given = given.iter().map(|when| ("agency-information", *when));
+        let both = [("icpc", "2016-06-02"), ("icpc", "2016-11-02")];
+        let events: Vec<_> = both.into_iter().chain(given).collect();
+        let criteria = Criteria::as_of(moment("2016-12-01"));
+        statuses(&law, "agency-information", &events, &criteria)
+    };
+    for (given, expected) in [
+        (&["2016-06-03"][..], [Status::Late, Status::Breached]),
+        (&["2016-10-28"], [Status::Breached, Status::Met]),
+        (&["2016-05-30"], [Status::Met, Status::Breached]),
+        (&["2016-05-30", "2016-06-03"], [Status::Met, Status::Met]),
+        (&["2016-06-03", "2016-11-04"], [Status::Late, Status::Late]),
+        (&["2016-11-04"], [Status::Breached, Status::Late]),
+    ] {
+        assert_eq!(stands(given), expected, "{given:?}");
+    }
+}
+
 #[test]
 fn where_only_the_event_is_told_what_must_come_before_it_is_no_breach() {
     let set = rules("set-procedures");
