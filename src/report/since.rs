@@ -90,7 +90,7 @@ pub struct Gone {
 pub enum Fate {
     /// The record, the rules or the calendar has changed, and it is counted otherwise.
     Changed,
-    /// Its case no longer records what started it.
+    /// Its case no longer records what started it, or records it for another day without anything new to report.
     NotRecorded,
     /// Its case is no longer in the file.
     NotInFile,

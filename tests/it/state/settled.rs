@@ -27,6 +27,40 @@ fn a_start_that_is_no_longer_recorded_has_a_word_in_rows() {
     assert_night(nights.night(THURSDAY), 2, &["no-longer-recorded C-1042 decision "]);
 }
 
+/// The year is mistyped: nothing says that the decision of 17 November was ever made.
+#[test]
+fn a_start_that_moves_to_where_nothing_is_to_report_is_not_put_right() {
+    for (moved, why) in [
+        ("C-1042,2027-11-16,2027-11-16,2027-11-16,,\n", "to another year"),
+        ("C-1042,2026-11-20,2026-11-20,2026-11-20,,\n", "to tomorrow, and due soon"),
+        ("C-1042,2025-11-16,2025-11-16,2025-11-16,2025-11-17,\n", "to where it was kept"),
+    ] {
+        let nights = Nights::new(&[OPEN, KEPT]);
+        nights.night(WEDNESDAY);
+        nights.write(&[moved, KEPT]);
+        let (code, rows) = nights.night(THURSDAY);
+        assert_eq!(code, 2, "{why}");
+        assert!(
+            rows.contains(&"no-longer-recorded C-1042 decision ".to_owned()),
+            "{why}: {rows:?}"
+        );
+        assert!(!rows.iter().any(|row| row.starts_with("put-right")), "{why}: {rows:?}");
+    }
+}
+
+/// The first of two referrals is deleted; the second was answered in time, and says nothing of the first.
+#[test]
+fn a_start_that_is_deleted_is_not_put_right_by_another_of_its_kind() {
+    let second = "C-1042,2026-11-09,2026-11-09,2026-11-09,2026-11-10,\n";
+    let nights = Nights::new(&[OPEN, second]);
+    assert_night(nights.night(WEDNESDAY), 1, &["new C-1042 decision breached"]);
+    nights.write(&[second]);
+    let ran = nights.run(THURSDAY, &["--allow-fewer", "--format", "csv"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    let rows = picked(&ran.stdout, &["change", "case", "rule"]);
+    assert_eq!(rows, ["no-longer-recorded C-1042 decision"]);
+}
+
 /// The case was closed with its decision still outstanding.
 #[test]
 fn what_ended_without_being_done_is_not_called_put_right() {

@@ -31,8 +31,10 @@ pub(in crate::cli::check) struct Seen {
     pub(in crate::cli::check) new: u64,
     /// Index of the entry of each deadline that has been put right or has ended, and which of them, in this order.
     pub(super) put_right: Vec<(u32, Change)>,
-    /// Indexes of entries whose case still has a deadline of their rule.
-    pub(super) same_rule: Vec<u32>,
+    /// Indexes of entries whose case still has a deadline of their rule from the same start.
+    pub(super) same_start: Vec<u32>,
+    /// Indexes of entries whose case has a new deadline of their rule, from any start that has happened.
+    pub(super) corrected: Vec<u32>,
     /// Indexes of entries that a record still has, as they were told or worse.
     pub(super) retold: Vec<u32>,
     pub(in crate::cli::check) still_open: u64,
@@ -89,7 +91,8 @@ impl Told {
         let key = Key { rule: self.rules[rule_index], from: verdict.from, due: verdict.due };
         let entries = entries.clone().map(|at| (at, self.last.told.get(at)));
         let of_rule = entries.filter(|(_, entry)| entry.rule == key.rule);
-        seen.same_rule.extend(of_rule.clone().map(|(at, _)| index(at)));
+        let same_start = of_rule.clone().filter(|(_, entry)| is_of_start(verdict, entry.from));
+        seen.same_start.extend(same_start.map(|(at, _)| index(at)));
         let exact = of_rule.clone().find(|(_, entry)| entry.key() == key);
         let known =
             exact.or_else(|| of_rule.clone().find(|(_, entry)| entry.key().is_nearly(&key)));
@@ -115,7 +118,13 @@ impl Told {
             seen.retold.extend(at);
         }
         match change {
-            Some(Change::New) => seen.new += 1,
+            Some(Change::New) => {
+                seen.new += 1;
+                // A start that was corrected shows in what is new from another one, if that has happened.
+                if verdict.start.date() <= self.as_of.date() {
+                    seen.corrected.extend(of_rule.map(|(at, _)| index(at)));
+                }
+            }
             Some(change @ (Change::PutRight | Change::NoLongerOpen)) => {
                 seen.put_right.extend(at.map(|at| (at, change)));
             }
@@ -133,6 +142,11 @@ impl Told {
 #[allow(clippy::expect_used, reason = "four billion entries do not fit the memory")]
 pub(super) fn index(at: usize) -> u32 {
     u32::try_from(at).expect("there are fewer than four billion entries")
+}
+
+/// Whether a deadline counts from the day of a moment, or starts on it.
+fn is_of_start(verdict: &Verdict, from: Moment) -> bool {
+    [verdict.start, verdict.from].iter().any(|start| start.date() == from.date())
 }
 
 fn earlier(a: Option<Moment>, b: Option<Moment>) -> Option<Moment> {

@@ -21,8 +21,8 @@ pub(in crate::cli::check) struct Tonight<'t> {
     found: Vec<bool>,
     /// By entry: whether a record still has it.
     retold: Vec<bool>,
-    /// By entry: whether its case still has a deadline of its rule.
-    same_rule: Vec<bool>,
+    /// By entry: whether its case still records its start, or has a new deadline of its rule from another.
+    is_recorded: Vec<bool>,
     /// Index of the entry of each deadline that has been put right or has ended, and which of them, in this order.
     put_right: Vec<(u32, Change)>,
     /// By the first entry of a case: whether the case was judged.
@@ -62,7 +62,7 @@ impl<'t> Tonight<'t> {
             counts: Seen::default(),
             found: none(),
             retold: none(),
-            same_rule: none(),
+            is_recorded: none(),
             put_right: Vec::new(),
             judged: none(),
             doubtful: none(),
@@ -93,7 +93,8 @@ impl<'t> Tonight<'t> {
         self.counts.add_counts(seen);
         seen.found.iter().for_each(|at| self.found[*at as usize] = true);
         seen.retold.iter().for_each(|at| self.retold[*at as usize] = true);
-        seen.same_rule.iter().for_each(|at| self.same_rule[*at as usize] = true);
+        let recorded = seen.same_start.iter().chain(&seen.corrected);
+        recorded.for_each(|at| self.is_recorded[*at as usize] = true);
         self.put_right.extend(&seen.put_right);
         seen.judged.iter().for_each(|at| self.judged[*at as usize] = true);
     }
@@ -199,7 +200,7 @@ impl<'t> Tonight<'t> {
             None
         } else if self.judged[first] {
             // A rule that the table no longer has says nothing of the record.
-            let is_recorded = self.same_rule[at] || !is_a_rule;
+            let is_recorded = self.is_recorded[at] || !is_a_rule;
             Some(if is_recorded { Fate::Changed } else { Fate::NotRecorded })
         } else if self.has_nameless {
             None
@@ -319,7 +320,7 @@ fn not_recorded(gone: &[Gone]) -> Option<String> {
     let (are, first_of) = if count == 1 { ("is", "") } else { ("are", "first ") };
     Some(format!(
         "{} reported before {are} no longer recorded ({first_of}case `{first}`): check whether a date was \
-         deleted by mistake",
+         deleted or mistyped",
         counted(count, "deadline")
     ))
 }
