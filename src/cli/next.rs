@@ -9,19 +9,24 @@ use super::options::DeemedReceipt;
 
 /// What to ask after `due`: how the first date was counted, or, if that was explained, what follows.
 pub(super) fn after_due(args: &Args, report: &Report<'_>) -> Option<String> {
-    let (event, when) = report.event?;
-    let event = &report.rules.events.get(event).id;
+    let asked = report.event?;
     let first = report.first().filter(|_| !args.explain);
+    // A duty that was prolonged starts from an event that was given as done.
+    let (event, when) = first.map_or(asked, |deadline| (deadline.starts, deadline.event));
+    let id = |event| &report.rules.events.get(event).id;
     let (reason, mut words) = match first {
         Some(deadline) if deadline.due.is_none() => {
-            ("Why the first duty?", explain(deadline, event))
+            ("Why the first duty?", explain(deadline, id(event)))
         }
-        Some(deadline) => ("Why the first date?", explain(deadline, event)),
+        Some(deadline) => ("Why the first date?", explain(deadline, id(event))),
         None if report.entries.is_empty() => return None,
-        None => ("What follows?", vec!["timeline".to_owned(), event.clone()]),
+        None => ("What follows?", vec!["timeline".to_owned(), id(event).clone()]),
     };
     words.extend(moment(when));
     words.extend(options(args, report.as_of));
+    if (event, when) != asked {
+        words.extend(["--done".to_owned(), format!("{}={}", id(asked.0), asked.1.iso())]);
+    }
     let words: Option<Vec<String>> = words.iter().map(|word| quoted(word)).collect();
     Some(format!("{reason} dutyclock {}", words?.join(" ")))
 }

@@ -1,5 +1,7 @@
 //! Full deadlines, and all deadlines of a case.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::assess::{Sink, Verdict};
@@ -14,6 +16,7 @@ use crate::case::Case;
 use crate::count_steps::CountStep;
 use crate::counting::{CountError, Counting};
 use crate::moment::Moment;
+use crate::period::Period;
 use crate::provisional::Provisional;
 use crate::remark::{Remark, Remarks};
 use crate::rules::{EventId, NoEdition, Rule, RuleSet};
@@ -124,7 +127,7 @@ pub fn deadlines<'a>(
     collected(case, None, rules, calendar, criteria)
 }
 
-/// Applies the rules that one event of the case starts.
+/// Applies the rules that one event of the case starts, and those that prolong the time of one of them.
 #[must_use]
 pub fn deadlines_from<'a>(
     event: EventId,
@@ -145,9 +148,10 @@ fn collected<'a>(
     criteria: &Criteria,
 ) -> Deadlines<'a> {
     let engine = Engine::new(rules, calendar, *criteria, &case.circumstances);
-    let mut sink = Collected { engine: &engine, case, found: Deadlines::default() };
+    let mut sink =
+        Collected { engine: &engine, case, prolonging: None, found: Deadlines::default() };
     match from {
-        Some(event) => engine.assess_from(event, case, &mut sink),
+        Some(event) => sink.assess_from(event, rules),
         None => engine.assess(case, &mut sink),
     }
     sink.found.sorted()
@@ -157,21 +161,51 @@ fn collected<'a>(
 struct Collected<'e, 'r> {
     engine: &'e Engine<'r, 'e>,
     case: &'e Case,
+    /// The only rules whose time may be prolonged by what is added; `None` for everything that starts.
+    prolonging: Option<Vec<&'r str>>,
     found: Deadlines<'r>,
+}
+
+impl<'r> Collected<'_, 'r> {
+    /// Takes what an event starts, and what prolongs the time of that.
+    fn assess_from(&mut self, event: EventId, rules: &'r RuleSet) {
+        let (engine, case) = (self.engine, self.case);
+        engine.assess_from(event, case, self);
+        let started = rules.rules().filter(|rule| rule.starts_from(event));
+        let started: Vec<&str> = started.map(|rule| &*rule.id).collect();
+        let prolongs =
+            |rule: &&Rule| rule.prolongs.as_deref().is_some_and(|id| started.contains(&id));
+        let granted = rules.rules().filter(prolongs).flat_map(Rule::starting_events);
+        let granted: BTreeSet<EventId> = granted.filter(|other| *other != event).collect();
+        self.prolonging = Some(started);
+        granted.into_iter().for_each(|other| engine.assess_from(other, case, self));
+    }
+
+    fn wants_duty(&self, duty: DutyId) -> bool {
+        let prolongs = self.engine.rule(duty).prolongs.as_deref();
+        let Some(prolonged) = &self.prolonging else { return true };
+        prolongs.is_some_and(|id| prolonged.contains(&id))
+    }
 }
 
 impl Sink for Collected<'_, '_> {
     fn take(&mut self, verdict: Verdict) {
-        let deadline = self.engine.deadline(Facts::of(self.case), &verdict, true);
-        self.found.deadlines.push(deadline);
+        if self.wants_duty(verdict.duty) {
+            let deadline = self.engine.deadline(Facts::of(self.case), &verdict, true);
+            self.found.deadlines.push(deadline);
+        }
     }
 
     fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, _: bool) {
-        self.found.uncountable.push(Uncountable { rule: self.engine.rule(duty), error });
+        if self.wants_duty(duty) {
+            self.found.uncountable.push(Uncountable { rule: self.engine.rule(duty), error });
+        }
     }
 
     fn not_in_force(&mut self, why: NoEdition, _: bool) {
-        self.found.without_edition.push(why);
+        if self.prolonging.is_none() {
+            self.found.without_edition.push(why);
+        }
     }
 }
 
@@ -185,7 +219,9 @@ impl Deadline<'_> {
     /// nobody has said whether it came before its event.
     #[must_use]
     pub fn cannot_be_in_breach(&self) -> bool {
-        self.status == Status::Outstanding && (self.due.is_some() || self.rule.never_sets_a_limit())
+        let has_no_date =
+            self.counting.period == Period::Beforehand || self.rule.never_sets_a_limit();
+        self.status == Status::Outstanding && has_no_date
     }
 
     /// The note in the table on its rule, as a remark.

@@ -100,7 +100,7 @@ impl<'r> Engine<'r, '_> {
         if verdict.from == verdict.start {
             return false;
         }
-        let start = Start { engine: self, at: verdict.start, facts };
+        let start = Start::new(self, verdict.start, facts);
         self.expanded(&start, verdict).occasion.passed_before_moved(verdict.from).is_some()
     }
 

@@ -221,7 +221,7 @@ impl<'s, 'r> Setup<'s, 'r> {
         Self { rules, calendar, circumstances, duties, gathered, own_days }
     }
 
-/// Adds what the events of a rule start. Of a rule that is not wanted that is nothing, but it is known: no
+    /// Adds what the events of a rule start. Of a rule that is not wanted that is nothing, but it is known: no
     /// edition is missing.
     fn add_rule(&mut self, rule: &'r Rule, rule_index: usize, edition: &Edition, is_wanted: bool) {
         let own_calendars = if is_wanted {

@@ -45,7 +45,10 @@ impl Occasion<'_> {
             return Status::Outstanding;
         };
         if criteria.as_of.is_after(&due) {
-            return past_limit(kind, closing.extended_to, criteria.as_of, criteria);
+            let past = past_limit(kind, closing.extended_to, criteria.as_of, criteria);
+            // Whether it was done before the only event that is known, nobody has said.
+            let is_unknown = criteria.is_one_event && self.duty.applied.counting.is_before_event();
+            return if is_unknown && past == Status::Breached { Status::Outstanding } else { past };
         }
         self.before_limit(from, due)
     }

@@ -71,8 +71,14 @@ pub(super) fn when(deadline: &Deadline<'_>, today: Today) -> String {
         Status::NotNeeded => "not needed".to_owned(),
         Status::Projected => limit,
         Status::Chase => format!("{}, {limit}", past(deadline, today)),
-        Status::DueToday | Status::DueSoon | Status::Due | Status::Outstanding => {
-            if late.is_empty() { left(deadline, &limit, today) } else { format!("{late}, {limit}") }
+        // Whether it was done before an event is not known.
+        Status::Outstanding => format!("was due {limit}, unless done"),
+        Status::DueToday | Status::DueSoon | Status::Due => {
+            if late.is_empty() {
+                left(deadline, &limit, today)
+            } else {
+                format!("{late}, {limit}")
+            }
         }
     }
 }
@@ -91,7 +97,7 @@ fn without_limit(deadline: &Deadline<'_>, today: Today) -> String {
 /// The day of the limit, and its time if it has one.
 fn limit(deadline: &Deadline<'_>, today: Today) -> Option<String> {
     // Whether it came before an event that has happened is not known.
-    let due = deadline.due.filter(|_| deadline.status != Status::Outstanding)?;
+    let due = deadline.due.filter(|_| !deadline.cannot_be_in_breach())?;
     let target = if deadline.rule.kind == Kind::Target { "target " } else { "" };
     let time = due.time().map(|time| format!(" {:02}:{:02}", time.hour(), time.minute()));
     let (day, time) = (today.day(due.date()), time.unwrap_or_default());

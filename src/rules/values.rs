@@ -87,14 +87,16 @@ event_keys!(keys_of_event);
 
 impl Rule {
     /// Whether a deadline of the rule can depend on an event that does not start it: on one that
-    /// completes, cancels or ends the duty, begins its spell, or comes before its completion.
+    /// completes, cancels or ends the duty, begins its spell, comes before its completion, or counts instead of its
+    /// start.
     #[must_use]
     pub fn depends_on(&self, event: EventId, events: &Events) -> bool {
         let starts = |key: &Key| matches!(key, Key::Starts | Key::Variant);
         let mut others = self.keys().filter(|(key, _)| !starts(key));
         let names_it = others.any(|(_, value)| value.events().contains(&event));
+        let counts_from = self.variants.iter().any(|variant| variant.counts_from == Some(event));
         let first = self.completes.and_then(|completes| events.get(completes).not_before);
-        names_it || first == Some(event)
+        names_it || counts_from || first == Some(event)
     }
 
     /// What its values need to name events.

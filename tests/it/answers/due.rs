@@ -68,6 +68,61 @@ fn what_changes_nothing_is_reported() {
     );
 }
 
+/// From the evening before: an emergency protection order counts from police protection, if the police applied.
+#[test]
+fn what_moves_a_limit_by_a_circumstance_is_not_said_to_change_nothing() {
+    let epo = "due epo 2026-11-20 --done police-protection=2026-11-19T22:00 --circumstance police-application --as-of 2026-11-20";
+    rows("", epo, "rule due", &["epo-ceiling 2026-11-26"]);
+    assert!(!super::run("", epo, &[]).all().contains("changes nothing"));
+    let granted = "due epo-extended 2026-11-26 --done epo=2026-11-20 --as-of 2026-11-26";
+    assert!(!super::run("", granted, &[]).all().contains("changes nothing"));
+}
+
+#[test]
+fn an_extension_of_a_duty_that_the_event_does_not_start_is_reported() {
+    says(
+        "",
+        "due referral 2026-11-20 --extend icpc=2026-11-30 --as-of 2026-11-20",
+        0,
+        &["note: `--extend icpc` changes nothing: `referral` does not start that duty"],
+    );
+}
+
+/// 26 weeks after Monday 5 January 2026 end on 5 July, and eight weeks more on Sunday 30 August.
+#[test]
+fn the_time_that_was_granted_after_a_limit_is_part_of_the_answer() {
+    let asked =
+        "due application-issued 2026-01-05 --done time-extended=2026-06-01 --as-of 2026-11-20";
+    rows(
+        "",
+        asked,
+        "rule due status",
+        &["care-proceedings 2026-07-05 lapsed", "care-proceedings-extension 2026-08-30 breached"],
+    );
+    let next = "Why the first date? dutyclock explain care-proceedings-extension 2026-06-01 --as-of 2026-11-20 --done time-extended=2026-06-01 --done application-issued=2026-01-05";
+    says("", &format!("{asked} --fail-on breached"), 1, &["BREACHED Sun 30 Aug", next]);
+    let (_, command) = next.split_once("dutyclock ").unwrap();
+    says("", command, 0, &["due Sun 30 Aug 2026"]);
+}
+
+/// Two weeks before the meeting of 18 November. Nobody has said whether notice was given.
+#[test]
+fn what_had_to_come_before_a_single_event_is_no_breach() {
+    let meeting = "due ehc-review-meeting 2026-11-18 --as-of 2026-11-20";
+    says("", &format!("{meeting} --fail-on breached"), 0, &["was due Wed 4 Nov, unless done"]);
+    assert!(!super::run("", meeting, &[]).stdout.contains("BREACHED"));
+    rows(
+        "",
+        &format!("{meeting} --done ehc-review-notice=2026-11-06"),
+        "rule due status",
+        &[
+            "ehc-review-notice 2026-11-04 late",
+            "ehc-review-report 2026-12-02 due",
+            "ehc-review-decision 2026-12-16 due",
+        ],
+    );
+}
+
 /// The age of the child decides on the period.
 #[test]
 fn a_date_of_birth_changes_the_limit_of_a_health_review() {
