@@ -95,10 +95,11 @@ impl<'e> Occasion<'e> {
         let ended = self.first_of(&self.duty.rule.until, &self.duty.until);
         let completion = self.completion(ended);
         let mut closing = Closing { ended, ..self.closing_without_end(completion) };
+        closing.is_contradicted = self.starts_too_early().is_some();
         if !self.start.facts.is_bare {
             closing.extended_to = self.extension();
             let is_contradicted = self.observations(&closing).any(|seen| seen.contradicts);
-            closing.is_contradicted = is_contradicted;
+            closing.is_contradicted |= is_contradicted;
         }
         closing
     }
@@ -318,7 +319,16 @@ impl<'e> Occasion<'e> {
     /// If a completion comes before every event that must come first: that event, and when it first happened.
     #[inline]
     pub(super) fn must_follow(self, done: Moment) -> Option<(EventId, Moment)> {
-        let follows = self.duty.completes_not_before?;
+        self.first_before(self.duty.completes_not_before?, done)
+    }
+
+    /// Likewise, if the start does.
+    #[inline]
+    pub(super) fn starts_too_early(self) -> Option<(EventId, Moment)> {
+        self.first_before(self.duty.starts_not_before?, self.start.at)
+    }
+
+    fn first_before(self, follows: EventId, done: Moment) -> Option<(EventId, Moment)> {
         let first = self.start.facts.recorded.first(follows)?;
         done.compare(&first).is_lt().then_some((follows, first))
     }

@@ -46,6 +46,8 @@ pub(super) struct Duty<'r> {
     pub(super) unless: EventSet,
     /// The event that must come before its completion.
     pub(super) completes_not_before: Option<EventId>,
+    /// The event that must come before its start.
+    pub(super) starts_not_before: Option<EventId>,
     /// A condition on the start, besides being the right event.
     pub(super) condition: Option<Condition<'r>>,
     pub(super) own_calendars: OwnCalendars,
@@ -100,6 +102,7 @@ impl<'r> Duty<'r> {
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
+            starts_not_before: rules.events.get(starts).not_before,
             condition: Condition::of(rule, starts, applied.age),
             own_calendars,
             asked_by_name: asked_by_name.then(|| Days::of(rule.document_in_force)),

@@ -225,6 +225,9 @@ impl<'e> Expanded<'e> {
             };
             remarks.add(Remark::SpellNotRecorded { begins_with: self.title(event), assumed });
         }
+        if let Some((follows, first)) = self.occasion.starts_too_early() {
+            remarks.add(Remark::OutOfOrder { when: start, follows: self.title(follows), first });
+        }
         if !duty.applied.counting.is_before_event() && start.is_after(&engine.criteria.as_of) {
             remarks.add(Remark::NotYetStarted(start));
         }

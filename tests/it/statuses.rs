@@ -1100,3 +1100,21 @@ fn due_soon_does_not_stop_where_the_calendar_ends() {
     assert_eq!(found.due, Some(moment("2029-01-02")));
     assert_eq!((found.act_by, found.status), (None, Status::DueSoon));
 }
+
+/// The plan starts on 10 November, and its review is recorded five days before.
+#[test]
+fn a_review_before_its_plan_is_invalid_though_it_only_starts_the_next() {
+    let found = england(
+        "next-review",
+        &[("plan-start", "2026-11-10"), ("review", "2026-11-05")],
+        "2026-11-20",
+    );
+    assert_eq!(found.status, Status::Invalid);
+    assert!(matches!(found.remarks[..], [Remark::OutOfOrder { .. }]), "{:?}", found.remarks);
+    let found = england(
+        "next-review",
+        &[("plan-start", "2026-11-05"), ("review", "2026-11-10")],
+        "2026-11-20",
+    );
+    assert_eq!(found.status, Status::Due);
+}
