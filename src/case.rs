@@ -114,13 +114,14 @@ impl Case {
     }
 
     fn record_later(&mut self, event: EventId, moment: Moment) {
-        if self.later.contains(&(event, moment)) {
+        let order = |(known, when): &(EventId, Moment)| {
+            known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order()))
+        };
+        let at = self.later.partition_point(|known| order(known).is_le());
+        let same_place = self.later[..at].iter().rev().take_while(|known| order(known).is_eq());
+        if same_place.into_iter().any(|known| *known == (event, moment)) {
             return self.repeats.push((event, moment));
         }
-        let before = |(known, when): &(EventId, Moment)| {
-            known.cmp(&event).then_with(|| when.list_order().cmp(&moment.list_order())).is_le()
-        };
-        let at = self.later.partition_point(before);
         self.later.insert(at, (event, moment));
     }
 
@@ -161,8 +162,26 @@ impl Case {
     /// Every occurrence of an event but the first.
     #[inline]
     pub(crate) fn later(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {
-        let later = self.later.iter().filter(move |(known, _)| *known == event);
-        later.map(|(_, moment)| *moment)
+        self.all_later(event).iter().map(|(_, moment)| *moment)
+    }
+
+    /// Every occurrence of an event but the first, from a day on. A record may have thousands.
+    #[inline]
+    pub(crate) fn later_from_day(
+        &self,
+        event: EventId,
+        day: i32,
+    ) -> impl Iterator<Item = Moment> + '_ {
+        let later = self.all_later(event);
+        let from = later.partition_point(|(_, moment)| moment.day() < day);
+        later[from..].iter().map(|(_, moment)| *moment)
+    }
+
+    #[inline]
+    fn all_later(&self, event: EventId) -> &[(EventId, Moment)] {
+        let from = self.later.partition_point(|(known, _)| *known < event);
+        let later = &self.later[from..];
+        &later[..later.partition_point(|(known, _)| *known == event)]
     }
 
     /// The first time that an event happened.
@@ -177,13 +196,11 @@ impl Case {
         let follows =
             |when: &Moment| if or_on { !start.is_after(when) } else { when.is_after(&start) };
         match self.first(event) {
-            Some(first) if !follows(&first) => self.first_later(event, follows),
+            Some(first) if !follows(&first) => {
+                self.later_from_day(event, start.day()).find(follows)
+            }
             first => first,
         }
-    }
-
-    fn first_later(&self, event: EventId, follows: impl Fn(&Moment) -> bool) -> Option<Moment> {
-        self.later(event).find(follows)
     }
 
     /// Every occurrence, by event and then by time.
