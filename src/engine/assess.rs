@@ -436,10 +436,7 @@ impl<'e> Occasion<'e> {
     /// verdicts are not wanted, and are dropped before anything else is looked up.
     #[inline(always)]
     fn early(self, limit: Limit, cell: Option<&LimitCell>) -> Option<Early> {
-        if !self.start.facts.is_bare
-            || self.may_have_ended()
-            || self.starts_too_early().is_some()
-        {
+        if !self.start.facts.is_bare || self.may_have_ended() || self.starts_too_early().is_some() {
             return None;
         }
         let completion = self.completion(None);

@@ -52,7 +52,7 @@ statuses! {
     DueSoon     = "due-soon",    yes, no,  no,  yes, Warning, IfDueSoon, None, "the last working day to act is close";
     Invalid     = "invalid",     no,  no,  no,  yes, Alarm,   Always,    Some("check the record"), "the record contradicts itself";
     Outstanding = "outstanding", yes, no,  no,  no,  Neutral, Never,     Some("not done"), "it has no date, and is not recorded as done";
-    Due         = "due",         yes, no,  no,  no,  Neutral, Never,     None, "still in time";
+    Due         = "due",         yes, no,  no,  no,  Neutral, Never,     None, "still in time, or a target that has passed";
     Projected   = "projected",   no,  no,  no,  no,  Neutral, Never,     None, "its start has not happened yet";
     Missed      = "missed",      no,  yes, no,  no,  Alarm,   IfLate,    Some("never done"), "the duty ended after its limit, and it was never done";
     Late        = "late",        no,  yes, no,  no,  Alarm,   IfLate,    None, "done after the limit";
