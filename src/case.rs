@@ -58,6 +58,39 @@ pub struct RecordedTarget {
     pub target: NaiveDate,
 }
 
+/// Some events, to be looked for in many cases.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    set: EventSet,
+    /// By index: whether it is one of them.
+    is_sought: Vec<bool>,
+}
+
+impl FromIterator<EventId> for Sought {
+    fn from_iter<I: IntoIterator<Item = EventId>>(events: I) -> Self {
+        let mut sought = Self::default();
+        for event in events {
+            sought.set.insert(event);
+            let length = sought.is_sought.len().max(event.index() + 1);
+            sought.is_sought.resize(length, false);
+            sought.is_sought[event.index()] = true;
+        }
+        sought
+    }
+}
+
+impl Sought {
+    /// Passes on those of the events that happened in a case.
+    #[inline]
+    pub fn for_each_in(&self, case: &Case, mut each: impl FnMut(EventId)) {
+        case.for_each_event(self.set, |event, _| {
+            if self.is_sought.get(event.index()) == Some(&true) {
+                each(event);
+            }
+        });
+    }
+}
+
 impl Case {
     /// A case in which nothing has happened yet.
     #[must_use]

@@ -81,7 +81,7 @@ pub mod text;
 mod timeline;
 
 pub use calendar::{Calendar, OutsideCoverage};
-pub use case::{Case, Observation, RecordedTarget};
+pub use case::{Case, Observation, RecordedTarget, Sought};
 pub use count_steps::CountStep;
 pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
 pub use engine::status::{ByStatus, Fails, Severity, Status};

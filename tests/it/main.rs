@@ -77,6 +77,7 @@ mod thirty_nights;
 mod timeline;
 mod timeline_outputs;
 mod totals;
+mod unchecked_events;
 mod unread;
 mod what_ends_a_duty;
 mod which_way_a_date_looks;

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use dutyclock::intake::{
     self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
 };
-use dutyclock::rules::{Kind as RuleKind, Unread};
+use dutyclock::rules::{EventId, Kind as RuleKind, Unread};
 use dutyclock::text::{counted, printable};
 use dutyclock::{Case, Rule};
 
@@ -21,6 +21,7 @@ use super::origin::Origin;
 use super::progress::Progress;
 use super::rejects::{Kind, RejectsFile};
 use super::state::{Finished, Tonight};
+use super::unused::Unused;
 use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
 use crate::cli::options::Setting;
 use crate::cli::source::{Records, Source};
@@ -56,6 +57,8 @@ pub(super) struct Batch<'o, 's> {
     not_started: Vec<String>,
     /// What documents ask for after events that some file records, and what is not counted.
     unread: Vec<&'s Unread>,
+    /// The events that no rule uses, as far as that has been said.
+    unused: Vec<EventId>,
     /// The output for streamed rows.
     out: &'o mut dyn Write,
     /// Whether the reader of the rows has gone away. Every case is still assessed, for the exit code and the
@@ -97,6 +100,7 @@ impl<'o, 's> Batch<'o, 's> {
             leaves_out_duties: false,
             not_started: Vec::new(),
             unread: Vec::new(),
+            unused: Vec::new(),
             out,
             reader_is_gone: false,
             quiet,
@@ -199,6 +203,7 @@ impl<'o, 's> Batch<'o, 's> {
             Records::InChunks(rows) => self.run_in_chunks(*rows, origin),
             Records::InTurn(records) => self.run_in_turn(records, origin),
         };
+        self.report_unused(&file);
         let read = before.until(SoFar::of(&self.total));
         match stopped {
             // Such a file may well have nothing to judge; all of them together may not.
@@ -352,6 +357,20 @@ impl<'o, 's> Batch<'o, 's> {
             self.remark(&format!("not counted in any case: {}", new.join("; ")));
         }
         self.unread.extend(new);
+    }
+
+    /// Says once which recorded events no rule uses.
+    fn report_unused(&mut self, file: &str) {
+        let mut new = std::mem::take(&mut self.total.unused);
+        new.retain(|event| !self.unused.contains(event));
+        self.unused.extend(&new);
+        let Checker { setting, filter, .. } = self.checker;
+        let unused = Unused::new(&setting.rules, &new);
+        if unused.is_binding() && !filter.allow_unchecked {
+            self.fail(&unused.error(file));
+        } else if let Some(text) = unused.remark(file) {
+            self.remark(&text);
+        }
     }
 
     /// Reports, writes and keeps the findings of the next records; returns their rows.

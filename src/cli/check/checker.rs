@@ -3,7 +3,7 @@
 use dutyclock::intake::Reject;
 use dutyclock::report::RowWriter;
 use dutyclock::text::excerpt;
-use dutyclock::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule};
+use dutyclock::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule, Sought};
 
 use super::FailOn;
 use super::choice::{Chosen, Counted};
@@ -22,6 +22,8 @@ pub(super) struct Checker<'s> {
     /// The supposed calendar, if any.
     pub(super) supposed: Option<Supposed<'s>>,
     pub(super) chosen: Chosen,
+    /// The events that no rule uses.
+    pub(super) unused: Sought,
     pub(super) filter: Filter,
     /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
@@ -53,6 +55,8 @@ pub(super) struct Filter {
     pub(super) allow_empty: bool,
     /// Whether there may be fewer records or columns than in the last run.
     pub(super) allow_fewer: bool,
+    /// Whether a file may record events that the chosen tables do not check.
+    pub(super) allow_unchecked: bool,
     /// Whether to write nothing if there is nothing to tell.
     pub(super) silent: bool,
 }
@@ -72,6 +76,7 @@ impl<'s> Checker<'s> {
         findings: &mut Findings<'s>,
     ) {
         findings.assessed += 1;
+        self.unused.for_each_in(case, |event| findings.add_unused(event));
         if let Some((event, when)) = case.repeats.first() {
             let id = case.id.as_deref().unwrap_or_default();
             let event = &self.setting.rules.events.get(*event).id;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dutyclock::intake::Reject;
 use dutyclock::report::{Entry, Moved, Tally};
-use dutyclock::rules::RuleSet;
+use dutyclock::rules::{EventId, RuleSet};
 use dutyclock::{Case, Engine};
 
 use super::ids::CaseIds;
@@ -33,6 +33,8 @@ pub(super) struct Findings<'s> {
     pub(super) later: Many<String>,
     /// Cases in which an occurrence is recorded more than once.
     pub(super) repeated: Many<String>,
+    /// Recorded events that no rule uses.
+    pub(super) unused: Vec<EventId>,
     /// Number of remarks on records that were not asked for.
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
@@ -81,6 +83,7 @@ impl<'s> Findings<'s> {
             later: Many::default(),
             ids: CaseIds::default(),
             repeated: Many::default(),
+            unused: Vec::new(),
             remarks_left_out: 0,
             new_breaches: 0,
             open: 0,
@@ -109,6 +112,7 @@ impl<'s> Findings<'s> {
         self.idle.merge(more.idle);
         self.later.merge(more.later);
         self.repeated.merge(more.repeated);
+        more.unused.into_iter().for_each(|event| self.add_unused(event));
         self.remarks_left_out += more.remarks_left_out;
         self.new_breaches += more.new_breaches;
         self.open += more.open;
@@ -137,6 +141,13 @@ impl<'s> Findings<'s> {
     /// Adds a case in which nothing starts a timescale.
     pub(super) fn add_idle(&mut self, case: &Case) {
         self.idle.add(|| case.id.clone().unwrap_or_default(), false);
+    }
+
+    /// Adds a recorded event that no rule uses.
+    pub(super) fn add_unused(&mut self, event: EventId) {
+        if !self.unused.contains(&event) {
+            self.unused.push(event);
+        }
     }
 
     /// The number of records read, whether they could be assessed or not.

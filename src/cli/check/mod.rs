@@ -19,6 +19,7 @@ mod state;
 mod suggest;
 mod suppose;
 mod uncounted;
+mod unused;
 
 use std::cmp::Ordering;
 use std::io::{self, Write};
@@ -73,6 +74,9 @@ pub(super) struct Args {
     /// Accept a file with nothing to check (otherwise an error)
     #[arg(long)]
     allow_empty: bool,
+    /// Accept recorded events that no chosen table checks (an error if the law sets limits for them)
+    #[arg(long)]
+    allow_unchecked: bool,
     /// Show every deadline, not only those that need action
     #[arg(long)]
     all: bool,
@@ -343,6 +347,7 @@ impl Args {
             new_since,
             allow_empty: self.allow_empty,
             allow_fewer: self.allow_fewer,
+            allow_unchecked: self.allow_unchecked,
             silent: self.silent,
         };
         Ok(Checker {
@@ -350,6 +355,7 @@ impl Args {
             engine: engine(calendar),
             rows: rows.filter(|_| supposed.is_none()),
             supposed,
+            unused: unused::events(&chosen, rules),
             chosen,
             filter,
             may_be_shown: filter.may_show(),

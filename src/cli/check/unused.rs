@@ -1,0 +1,105 @@
+//! Recorded events that no rule of the chosen tables uses: somebody may believe that they are checked.
+
+use anyhow::{Error, anyhow};
+use dutyclock::rules::{Dates, Event, EventId, Force, Nation, shipped};
+use dutyclock::text::excerpt;
+use dutyclock::{Rule, RuleSet, Sought, intake};
+
+use super::choice::Chosen;
+use crate::cli::suggestions::{in_a_row, shares_a_nation};
+
+/// The events that no rule uses. Whoever named the rules to check asked about no others.
+pub(super) fn events(chosen: &Chosen, rules: &RuleSet) -> Sought {
+    let is_unused = |(event, _): &(EventId, &Event)| !uses(rules, *event);
+    let events = rules.events.with_ids().filter(|_| !chosen.names_rules());
+    events.filter(is_unused).map(|(event, _)| event).collect()
+}
+
+/// Whether an event, or what must come before it, matters to any rule.
+fn uses(rules: &RuleSet, event: EventId) -> bool {
+    let first = rules.events.get(event).comes_after();
+    let matters = |event| rules.rules().any(|rule| mentions(rules, rule, event));
+    matters(event) || first.into_iter().any(matters)
+}
+
+fn mentions(rules: &RuleSet, rule: &Rule, event: EventId) -> bool {
+    rule.starts_from(event) || rule.depends_on(event, &rules.events)
+}
+
+/// What the rules leave unchecked, by the table that would check it.
+pub(super) struct Unused<'r> {
+    rules: &'r RuleSet,
+    /// The table, and the ids of the events.
+    by_table: Vec<(String, Vec<&'r str>)>,
+    is_binding: bool,
+}
+
+impl<'r> Unused<'r> {
+    /// Looks for other tables that use the events. What a table takes out of those that it extends is left out on
+    /// purpose.
+    pub(super) fn new(rules: &'r RuleSet, events: &[EventId]) -> Self {
+        let mut unused = Self { rules, by_table: Vec::new(), is_binding: false };
+        if events.is_empty() {
+            return unused;
+        }
+        let table = |name: &str| intake::rule_set(name, Dates::All).ok();
+        let extended: Vec<RuleSet> = rules.extends.iter().filter_map(|name| table(name)).collect();
+        let others = Nation::ALL.iter().map(|nation| nation.name()).chain(shipped::ids());
+        let others: Vec<RuleSet> =
+            others.filter_map(table).filter(|other| shares_a_nation(other, rules)).collect();
+        let has = |set: &RuleSet, id: &str| set.events.find(id).is_ok_and(|event| uses(set, event));
+        for event in events {
+            let id = rules.events.get(*event).id.as_str();
+            if extended.iter().any(|table| has(table, id)) {
+                continue;
+            }
+            let Some(other) = others.iter().find(|other| has(other, id)) else { continue };
+            unused.is_binding |= is_for_a_nation(rules) && binds(other, id);
+            match unused.by_table.iter_mut().find(|(table, _)| *table == other.id) {
+                Some((_, ids)) => ids.push(id),
+                None => unused.by_table.push((other.id.clone(), vec![id])),
+            }
+        }
+        unused
+    }
+
+    /// Whether a law sets limits for any of them that the tables, which are those of a whole nation, do not count.
+    pub(super) fn is_binding(&self) -> bool {
+        self.is_binding
+    }
+
+    pub(super) fn error(&self, file: &str) -> Error {
+        let what = self.in_words(file);
+        anyhow!("{what}; run such a check as well, and give --allow-unchecked to this one")
+    }
+
+    pub(super) fn remark(&self, file: &str) -> Option<String> {
+        (!self.by_table.is_empty()).then(|| self.in_words(file))
+    }
+
+    fn in_words(&self, file: &str) -> String {
+        let of_table = |(table, ids): &(String, Vec<&str>)| {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            format!("{} (--rules {table} does)", in_a_row(&ids))
+        };
+        let each: Vec<String> = self.by_table.iter().map(of_table).collect();
+        let (file, table) = (excerpt(file), &self.rules.id);
+        format!("`{file}`: the rules of `{table}` do not check {}", each.join("; "))
+    }
+}
+
+/// Whether the rules are those of a whole nation, so that nobody expects a gap.
+fn is_for_a_nation(rules: &RuleSet) -> bool {
+    let names: Vec<&str> = Nation::ALL.iter().map(|nation| nation.name()).collect();
+    let gathered = rules.extends.iter().map(String::as_str);
+    gathered.chain([rules.id.as_str()]).any(|name| names.contains(&name))
+}
+
+/// Whether the event starts or completes what the law or statutory guidance demands.
+fn binds(table: &RuleSet, id: &str) -> bool {
+    let is_law =
+        |force| matches!(force, Force::Statute | Force::Regulation | Force::StatutoryGuidance);
+    table.events.find(id).is_ok_and(|event| {
+        table.rules().any(|rule| is_law(rule.force) && mentions(table, rule, event))
+    })
+}
