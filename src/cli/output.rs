@@ -30,6 +30,9 @@ impl OutputOptions {
         answer: &A,
         styled: impl FnOnce(Style) -> Style,
     ) -> Result<()> {
+        if self.format(&report::formats::<A>())?.has_rows_alone() {
+            answer.beside_rows().iter().for_each(|text| remark(text));
+        }
         self.write_in(&report::formats::<A>(), |format, style, out| {
             report::write(answer, format, styled(style), out)
         })?;

@@ -117,6 +117,12 @@ impl Format {
             Self::Svg => Part::Chart,
         }
     }
+
+    /// Whether it has rows alone, with no place for what concerns them all.
+    #[must_use]
+    pub fn has_rows_alone(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl | Self::Ics)
+    }
 }
 
 /// Content that several formats can show.
@@ -129,6 +135,11 @@ pub trait Answer {
 
     /// The records for programs.
     fn records(&self) -> Records<'_>;
+
+    /// What a reader must know besides the rows, and rows of csv, jsonl and ics have no place for.
+    fn beside_rows(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The calendar events, if it has dates.
     fn entries(&self) -> Vec<icalendar::Event> {

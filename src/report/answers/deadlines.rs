@@ -76,10 +76,23 @@ impl Answer for Report<'_> {
         Records::new(envelope, fields, &self.entries, move |entry| self.row(entry))
     }
 
+    fn beside_rows(&self) -> Vec<String> {
+        self.asked_and_not_counted()
+    }
+
     fn entries(&self) -> Vec<icalendar::Event> {
         let mut uids = ics::Uids::default();
         let event = |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));
         self.entries.iter().map(event).collect()
+    }
+}
+
+impl Report<'_> {
+    /// What to ask instead, and what is not counted.
+    pub(super) fn asked_and_not_counted(&self) -> Vec<String> {
+        let asked = self.ask_instead.iter();
+        let asked = asked.map(|AskBack { says, command }| format!("{says} {command}"));
+        asked.chain(self.not_counted_here()).collect()
     }
 }
 

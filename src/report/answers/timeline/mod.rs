@@ -66,6 +66,10 @@ impl Answer for TimelineReport<'_> {
         records::records(self)
     }
 
+    fn beside_rows(&self) -> Vec<String> {
+        self.deadlines().asked_and_not_counted()
+    }
+
     fn entries(&self) -> Vec<icalendar::Event> {
         entries::entries(self)
     }
