@@ -1,5 +1,6 @@
 //! Asks back in place of an answer: for the start of a duty, or for what comes after an event that starts nothing.
 
+use dutyclock::catalogue::Relation;
 use dutyclock::report::{AskBack, duty_in_words};
 use dutyclock::rules::{Dates, Event, EventId, Rule, shipped};
 use dutyclock::{Moment, RuleSet, intake};
@@ -52,17 +53,25 @@ impl AskingBack<'_> {
             );
         }
         if asked.is_empty() {
-            let says = format!("Nothing is due after \"{title}\". What does it change?");
-            asked.push(AskBack { says, command: format!("dutyclock events {id}") });
+            let says =
+                format!("No limit that is counted starts from \"{title}\". What does it change?");
+            let command = format!("dutyclock events {id}{}", from_table(self.table));
+            asked.push(AskBack { says, command });
         }
         asked
     }
 
-    /// The questions for the start of what the event completes, and for what comes after it, if any.
+    /// The questions for the start of what the event completes or can move, and for what comes before and after it, if
+    /// any.
     pub(super) fn around(&self, event: EventId, when: Moment) -> Vec<AskBack> {
         let id = &self.rules.events.get(event).id;
         let mut asked = self.completed_by(self.rules, self.table, id, when);
-        asked.extend(self.starting_after(event));
+        let related = self.moved_by(event, when).chain(self.starting_before(event, when));
+        for question in related.chain(self.starting_after(event, when)) {
+            if asked.iter().all(|known| known.command != question.command) {
+                asked.push(question);
+            }
+        }
         asked
     }
 
@@ -156,30 +165,63 @@ impl AskingBack<'_> {
         format!("dutyclock explain {} {date}{from}{}", rule.id, from_table(table))
     }
 
-    /// The events that end it, or can only follow it, and what they start.
-    fn starting_after(&self, event: EventId) -> Vec<AskBack> {
-        let events = self.rules.events.with_ids();
-        let after = events.filter(|(_, after)| after.comes_after().any(|first| first == event));
-        let starts = after.filter_map(|(next, after)| {
-            let duty = self.rules.latest_rules().find(|rule| rule.starts_from(next))?;
+    /// The question for the start of a rule, by that start.
+    fn command_from(&self, rule: &Rule, start: EventId) -> String {
+        match self.command {
+            Command::Explain => self.command_for(rule, start, "DATE", self.table),
+            other => {
+                let id = &self.rules.events.get(start).id;
+                format!("dutyclock {} {id} DATE{}", other.name(), from_table(self.table))
+            }
+        }
+    }
+
+    /// The duties whose limit it can move, and the question for the start of each.
+    fn moved_by(&self, event: EventId, when: Moment) -> impl Iterator<Item = AskBack> {
+        let moves = |does| matches!(does, Relation::Postpones | Relation::Moves | Relation::Begins);
+        let rules = self.rules.rules_on(when.date());
+        let moved = rules.filter(move |rule| rule.relations_to(event).any(moves));
+        moved.map(|rule| {
             let says = format!(
-                "Next comes \"{}\", which starts this duty: {}. When is that?",
+                "It can change when this is due: {}. That counts from \"{}\". When was that?",
+                rule.title,
+                self.rules.events.get(rule.starts).title
+            );
+            AskBack { says, command: self.command_from(rule, rule.starts) }
+        })
+    }
+
+    /// The event that it usually comes after, and what that starts.
+    fn starting_before(&self, event: EventId, when: Moment) -> Option<AskBack> {
+        let first = self.rules.events.get(event).follows?;
+        let started = self.rules.rules_on(when.date()).filter(|rule| rule.starts_from(first));
+        let limits: Vec<&Rule> = started.filter(|rule| !rule.never_sets_a_limit()).collect();
+        let duties: Vec<&str> = limits.iter().map(|rule| rule.title.as_str()).collect();
+        let says = format!(
+            "It usually comes after \"{}\", which starts: {}. When was that?",
+            self.rules.events.get(first).title,
+            duties.join("; ")
+        );
+        Some(AskBack { says, command: self.command_from(limits.first()?, first) })
+    }
+
+    /// The events that end it, can only follow it or often do, and what they start.
+    fn starting_after(&self, event: EventId, when: Moment) -> impl Iterator<Item = AskBack> {
+        let after = self.rules.events.with_ids().filter_map(move |(next, after)| {
+            let must = after.comes_after().any(|first| first == event);
+            (must || after.follows == Some(event)).then_some((next, after, must))
+        });
+        after.filter_map(move |(next, after, must)| {
+            let duty = self.rules.rules_on(when.date()).find(|rule| rule.starts_from(next))?;
+            let comes = if must { "Next comes" } else { "Next may come" };
+            let only_if = after.follows_if.as_ref().filter(|_| !must);
+            let only_if = only_if.map(|only_if| format!(" (if {only_if})")).unwrap_or_default();
+            let says = format!(
+                "{comes} \"{}\"{only_if}, which starts this duty: {}. When is that?",
                 after.title, duty.title
             );
-            let command = match self.command {
-                Command::Explain => self.command_for(duty, next, "DATE", self.table),
-                other => {
-                    format!(
-                        "dutyclock {} {} DATE{}",
-                        other.name(),
-                        after.id,
-                        from_table(self.table)
-                    )
-                }
-            };
-            Some(AskBack { says, command })
-        });
-        starts.collect()
+            Some(AskBack { says, command: self.command_from(duty, next) })
+        })
     }
 
     /// The tables in which it starts something; those of other nations only where nothing else is to be asked.

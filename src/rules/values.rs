@@ -2,7 +2,7 @@
 
 use super::event_id::EventId;
 use super::events::{Event, Events};
-use super::keys::{Field, Key, event_keys, rule_keys};
+use super::keys::{Field, Key, Relation, event_keys, rule_keys};
 use super::rule::{OtherCount, Rule, Total, Variant};
 use super::vocabulary::{Force, InForce, Kind, Occurrence, Owner, Verified};
 use crate::calendar::Recurring;
@@ -97,6 +97,12 @@ impl Rule {
         let counts_from = self.variants.iter().any(|variant| variant.counts_from == Some(event));
         let first = self.completes.and_then(|completes| events.get(completes).not_before);
         names_it || counts_from || first == Some(event)
+    }
+
+    /// What an event does to the rule.
+    pub fn relations_to(&self, event: EventId) -> impl Iterator<Item = Relation> {
+        let naming = self.keys().filter(move |(_, value)| value.events().contains(&event));
+        naming.filter_map(|(key, _)| key.relation())
     }
 
     /// What its values need to name events.

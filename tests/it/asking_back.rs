@@ -173,3 +173,67 @@ fn a_rule_is_shown_by_any_of_its_names() {
         ran.stderr.contains("is a duty, not an event; its page: dutyclock rules show first-review")
     );
 }
+
+/// Somebody who names only what moves a limit must learn of the limit: "nothing is due" would be wrong.
+#[test]
+fn an_event_that_moves_a_limit_is_asked_back_for_its_start() {
+    for (event, start) in [
+        ("ehc-move-known", "ehc-move"),
+        ("complaint-record", "investigation-request"),
+        ("advocate-appointed", "complaint"),
+        ("complaint-start-agreed", "complaint"),
+        ("private-fostering-arranged", "private-fostering-start"),
+    ] {
+        for asked in ["due", "timeline"] {
+            let answer = cli::answer(&[asked, event, "2026-11-02", "--as-of", "2026-11-20"]);
+            assert!(answer.contains("It can change when this is due"), "{answer}");
+            assert!(answer.contains(&format!("dutyclock {asked} {start} DATE")), "{answer}");
+        }
+    }
+}
+
+/// A plan starts at the conference, from which the first core group and review are counted. An interim care order
+/// brings the child into care.
+#[test]
+fn an_event_between_others_is_asked_back_for_what_comes_before_and_after_it() {
+    for (event, others) in
+        [("plan-start", &["icpc", "review"][..]), ("interim-care-order", &["looked-after"])]
+    {
+        let answer = cli::answer(&["due", event, "2026-11-02", "--as-of", "2026-11-20"]);
+        for other in others {
+            assert!(answer.contains(&format!("dutyclock due {other} DATE")), "{answer}");
+        }
+    }
+    let order = ["timeline", "interim-care-order", "2026-11-02", "--as-of", "2026-11-20"];
+    assert!(
+        cli::answer(&order).contains("Hold the first review of the"),
+        "the child is looked after"
+    );
+}
+
+#[test]
+fn nothing_is_due_is_never_said_where_a_document_asks_for_something() {
+    let event = ["police-protection", "2026-11-20", "--as-of", "2026-11-20"];
+    let nation = ["--nation", "northern-ireland"];
+    let answer = cli::answer(&[&["due"], &event[..], &nation].concat());
+    assert!(answer.contains("No limit that is counted starts from"), "{answer}");
+    assert!(answer.contains("Not counted here: the end of police protection"), "{answer}");
+}
+
+/// An empty file looks like an all-clear.
+#[test]
+fn rows_alone_come_with_what_is_asked_back_and_not_counted() {
+    for format in ["csv", "jsonl", "ics"] {
+        for asked in ["due", "timeline"] {
+            let of =
+                |event| [asked, event, "2026-11-20", "--as-of", "2026-11-20", "--format", format];
+            let ran = cli::run(&of("adoption-placement"));
+            assert!(ran.stderr.contains("--rules adoption"), "{format}: {}", ran.stderr);
+            let ran = cli::run(&of("looked-after"));
+            assert!(
+                ran.stderr.contains("Not counted here: the personal education plan"),
+                "{ran:?}"
+            );
+        }
+    }
+}

@@ -3,18 +3,18 @@
 use crate::common::folder::Folder;
 
 const ADOPTION: &str =
-    "case,referral,decision,adoption-placement\nC-1042,2026-12-11,2026-12-11,2026-09-01\n";
+    "case,referral,decision,adoption-placement\nC-1042,2026-12-14,2026-12-14,2026-09-01\n";
 const SAYS: &str = "the rules of `england` do not check adoption-placement (--rules adoption does)";
 
 #[test]
 fn a_limit_of_law_that_no_chosen_table_counts_makes_the_report_incomplete() {
-    let long = "case,event,when\nC-1042,referral,2026-12-11\nC-1042,decision,2026-12-11\n\
+    let long = "case,event,when\nC-1042,referral,2026-12-14\nC-1042,decision,2026-12-14\n\
                 C-1042,adoption-placement,2026-09-01\n";
     let json = "{\"case\": \"C-1042\", \"events\": \
-                {\"referral\": \"2026-12-11\", \"decision\": \"2026-12-11\", \
+                {\"referral\": \"2026-12-14\", \"decision\": \"2026-12-14\", \
                 \"adoption-placement\": \"2026-09-01\"}}\n";
     let toml =
-        "id = \"C-1042\"\n[events]\nreferral = 2026-12-11\nadoption-placement = 2026-09-01\n";
+        "id = \"C-1042\"\n[events]\nreferral = 2026-12-14\nadoption-placement = 2026-09-01\n";
     let folder = Folder::with("wide.csv", ADOPTION)
         .and("long.csv", long)
         .and("cases.jsonl", json)
@@ -32,7 +32,7 @@ fn a_limit_of_law_that_no_chosen_table_counts_makes_the_report_incomplete() {
 
 #[test]
 fn a_limit_of_a_local_procedure_is_only_noted_because_it_may_be_of_another_area() {
-    let text = "case,referral,decision,cin-plan\nC-1042,2026-12-11,2026-12-11,2026-05-01\n";
+    let text = "case,referral,decision,cin-plan\nC-1042,2026-12-14,2026-12-14,2026-05-01\n";
     let ran = Folder::with("cases.csv", text).check(&["cases.csv"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let says = "note: `cases.csv`: the rules of `england` do not check cin-plan (--rules set-procedures does)";
