@@ -83,7 +83,7 @@ impl Sought {
     /// Passes on those of the events that happened in a case.
     #[inline]
     pub fn for_each_in(&self, case: &Case, mut each: impl FnMut(EventId)) {
-        case.for_each_event(self.set, |event, _| {
+        case.for_each_event(&self.set, |event, _| {
             if self.is_sought.get(event.index()) == Some(&true) {
                 each(event);
             }
