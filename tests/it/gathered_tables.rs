@@ -12,6 +12,7 @@ fn path_from_referral(within: &RuleSet, events: &[(&str, &str)]) -> Vec<String> 
     let found = timeline(&case(within, events), within, &england_and_wales(), &judgement, horizon);
     assert_eq!(found.errors(), [""; 0]);
     let of_other_documents = [
+        "interim-care-order",
         "looked-after",
         "placement",
         "visit",
