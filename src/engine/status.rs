@@ -103,13 +103,8 @@ pub enum Fails {
 impl Status {
     /// The name as people write it: `due soon`.
     #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::DueToday => "due today",
-            Self::DueSoon => "due soon",
-            Self::NotNeeded => "not needed",
-            other => other.name(),
-        }
+    pub fn words(self) -> String {
+        self.name().replace('-', " ")
     }
 
     /// Its meaning in words.

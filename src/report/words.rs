@@ -184,11 +184,12 @@ pub(super) fn status_name(deadline: &Deadline<'_>) -> Cow<'static, str> {
     or_target(deadline, deadline.status.name())
 }
 
-fn or_target(deadline: &Deadline<'_>, status: &'static str) -> Cow<'static, str> {
+fn or_target(deadline: &Deadline<'_>, status: impl Into<Cow<'static, str>>) -> Cow<'static, str> {
+    let status = status.into();
     match deadline.rule.kind {
         Kind::Target => format!("{status} (target)").into(),
         Kind::Ceiling => format!("{status} (ceiling)").into(),
-        Kind::Limit | Kind::Prompt => status.into(),
+        Kind::Limit | Kind::Prompt => status,
     }
 }
 

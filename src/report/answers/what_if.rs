@@ -200,7 +200,7 @@ impl WhatIf<'_> {
         let columns = ["Case", "Due now", "Due then", "Status", "Who", "What"];
         let rows = self.moved.iter().map(|Moved { case, rule, now, then }| {
             let status = if now.status == then.status {
-                now.status.words().to_owned()
+                now.status.words()
             } else {
                 format!("{}, then {}", now.status.words(), then.status.words())
             };

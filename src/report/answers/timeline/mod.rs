@@ -109,7 +109,7 @@ impl<'a> TimelineReport<'a> {
 fn status(step: &Step<'_>) -> String {
     match &step.deadline {
         Some(deadline) => status_words(deadline).into_owned(),
-        None => step.status().words().to_owned(),
+        None => step.status().words(),
     }
 }
 
