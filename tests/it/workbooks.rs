@@ -117,7 +117,7 @@ fn the_sheet_with_the_cases_is_found_and_two_of_them_are_refused() {
 }
 
 #[test]
-fn a_mistake_in_a_workbook_has_its_row() {
+fn a_mistake_in_a_workbook_has_its_sheet_and_row() {
     let folder = folder(|book| {
         let sheet = book.add_worksheet();
         write(sheet, 0, &[&["Case ID", "Strategy discussion", "ICPC"], &["C-1", "20/11/2026"]]);
@@ -125,7 +125,7 @@ fn a_mistake_in_a_workbook_has_its_row() {
     });
     let ran = folder.check(&["cases.xlsx"]);
     assert!(
-        ran.stderr.contains("`cases.xlsx`, line 4, case `C-2`, Strategy discussion: "),
+        ran.stderr.contains("`cases.xlsx [Sheet1]`, line 4, case `C-2`, Strategy discussion: "),
         "{}",
         ran.stderr
     );
@@ -156,6 +156,9 @@ fn a_row_without_a_case_id_is_rejected_for_that() {
         write(book.add_worksheet(), 0, &rows);
     });
     let ran = folder.check(&["cases.xlsx"]);
-    assert!(ran.stderr.contains("`cases.xlsx`, line 2, Case ID: the case id is empty"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("`cases.xlsx [Sheet1]`, line 2, Case ID: the case id is empty"),
+        "{ran:?}"
+    );
     assert!(!ran.stderr.contains("quotes"), "{ran:?}");
 }

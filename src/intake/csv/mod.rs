@@ -75,7 +75,9 @@ pub fn csv_file<'r>(
     let vocabulary = Vocabulary::new(rules, options);
     check_maps(&vocabulary, options).map_err(wrong)?;
     let known = |cells: &[String]| vocabulary.known(cells);
-    let Text { mut input, length, is_1904, remark, .. } = open_text(path, options, &known)?;
+    let Text { mut input, length, is_1904, sheet, remark } = open_text(path, options, &known)?;
+    let file = sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path} [{sheet}]"));
+    let wrong = |reason| RowFileError::Table { path: file.clone(), reason };
     let mut head = Head::read(&mut *input, path, options, known)?;
     if head.headings.is_empty() {
         return Err(wrong("the file is empty; its first row names the columns".to_owned()));
@@ -92,8 +94,7 @@ pub fn csv_file<'r>(
     })?;
     columns.check_dates(&head.headings, &survey, cells.order()).map_err(wrong)?;
     let remark = remark.map(|remark| format!("`{}`: {remark}", printable(path)));
-    let remarks = remark.into_iter().chain(columns.remarks(path, &head)).collect();
-    let file = path.to_owned();
+    let remarks = remark.into_iter().chain(columns.remarks(&file, &head)).collect();
     let incomplete = columns.incomplete();
     let incomplete = incomplete.map(|reason| Incomplete { file: file.clone(), reason });
     let rest = std::mem::take(&mut head.rest);
