@@ -1,52 +1,47 @@
 //! The command that a reader is likely to need next, ready to be copied.
 
-use dutyclock::report::Report;
+use dutyclock::Moment;
+use dutyclock::report::{NextCommand, Report};
 use dutyclock::rules::shipped;
-use dutyclock::{Deadline, Moment};
 
 use super::due::Args;
 use super::options::DeemedReceipt;
 
 /// What to ask after `due`: how the first date was counted, or, if that was explained, what follows.
-pub(super) fn after_due(args: &Args, report: &Report<'_>) -> Option<String> {
+pub(super) fn after_due(args: &Args, report: &Report<'_>) -> Option<NextCommand> {
     let asked = report.event?;
     let first = report.first().filter(|_| !args.explain);
     // A duty that was prolonged starts from an event that was given as done.
     let (event, when) = first.map_or(asked, |deadline| (deadline.starts, deadline.event));
-    let id = |event| &report.rules.events.get(event).id;
-    let (reason, mut words) = match first {
+    let id = |event| report.rules.events.get(event).id.as_str();
+    let (why, command, about) = match first {
         Some(deadline) if deadline.due.is_none() => {
-            ("Why the first duty?", explain(deadline, id(event)))
+            ("Why the first duty?", "explain", &*deadline.rule.id)
         }
-        Some(deadline) => ("Why the first date?", explain(deadline, id(event))),
+        Some(deadline) => ("Why the first date?", "explain", &*deadline.rule.id),
         None if report.entries.is_empty() => return None,
-        None => ("What follows?", vec!["timeline".to_owned(), id(event).clone()]),
+        None => ("What follows?", "timeline", id(event)),
     };
-    words.extend(moment(when));
-    words.extend(options(args, report.as_of));
-    if (event, when) != asked {
-        words.extend(["--done".to_owned(), format!("{}={}", id(asked.0), asked.1.iso())]);
+    let mut parts = vec!["dutyclock".to_owned(), command.to_owned(), about.to_owned()];
+    parts.extend(moment(when));
+    let several = first.filter(|deadline| deadline.rule.starting_events().count() > 1);
+    let from = several.map(|_| ("--from", id(event).to_owned()));
+    let done =
+        ((event, when) != asked).then(|| ("--done", format!("{}={}", id(asked.0), asked.1.iso())));
+    for (option, value) in from.into_iter().chain(options(args, report.as_of)).chain(done) {
+        parts.push(format!("{option} {}", quoted(&value)?));
     }
-    let words: Option<Vec<String>> = words.iter().map(|word| quoted(word)).collect();
-    Some(format!("{reason} dutyclock {}", words?.join(" ")))
-}
-
-fn explain(deadline: &Deadline<'_>, event: &str) -> Vec<String> {
-    let rule = deadline.rule;
-    let mut words = vec!["explain".to_owned(), rule.id.clone()];
-    if rule.starting_events().count() > 1 {
-        words.extend(["--from".to_owned(), event.to_owned()]);
-    }
-    words
+    Some(NextCommand { why, command: parts.join(" ") })
 }
 
 /// The options that decide on the dates.
-fn options(args: &Args, as_of: Moment) -> Vec<String> {
+fn options(args: &Args, as_of: Moment) -> Vec<(&'static str, String)> {
     let rules = &args.rules;
     let deemed_receipt = rules.deemed_receipt.map(|DeemedReceipt(time)| {
         time.map_or_else(|| "off".to_owned(), |time| time.format("%H:%M").to_string())
     });
-    let as_of = args.judgement.clock.as_of.as_ref().map(|_| moment(as_of).join(" "));
+    // The form that needs no quotes.
+    let as_of = args.judgement.clock.as_of.as_ref().map(|_| moment(as_of).join("T"));
     let one = [
         ("--rules", rules.rules.clone().filter(|rules| rules != shipped::DEFAULT)),
         ("--nation", rules.nation.named().map(|nation| nation.to_string())),
@@ -64,8 +59,7 @@ fn options(args: &Args, as_of: Moment) -> Vec<String> {
         each("--earlier", &args.done.earlier),
         each("--extend", &args.done.extend),
     ];
-    let given = one.chain(many.into_iter().flatten());
-    given.flat_map(|(option, value)| [option.to_owned(), value]).collect()
+    one.chain(many.into_iter().flatten()).collect()
 }
 
 /// A moment as words of a command line.

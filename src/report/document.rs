@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::chart::Chart;
+use super::next_command::NextCommand;
 use super::records::{Records, Value};
 use crate::engine::status::{Severity, Status};
 
@@ -58,6 +59,8 @@ pub(super) enum Block<'a> {
     Chart(Box<Chart>),
     /// A bare answer for scripts, unchanged.
     Bare(String),
+    /// A command to copy.
+    Command(NextCommand),
     /// Text already in Markdown.
     Markdown(String),
 }

@@ -35,6 +35,7 @@ fn block(block: &Block<'_>) -> Markup {
             @for line in lines { p { (linked(&line.text, line.address.as_deref())) } }
         },
         Block::Bare(text) | Block::Markdown(text) => html! { p { (printable(text)) } },
+        Block::Command(command) => html! { p { (command.lines(usize::MAX).concat()) } },
         Block::Table(table) => self::table(table),
         Block::Notes(lists) => html! { @for list in lists { (notes(list)) } },
         Block::Counts(counts) => self::counts(counts),

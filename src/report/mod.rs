@@ -18,6 +18,7 @@ mod json;
 mod layout;
 mod listing;
 mod markdown;
+mod next_command;
 mod page;
 mod records;
 mod rows;
@@ -42,6 +43,7 @@ use self::chart::Chart;
 pub use self::columns::{ColumnError, Columns, column_names};
 pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
+pub use self::next_command::NextCommand;
 pub use self::records::Records;
 pub use self::rows::{RowWriter, VerdictRow};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
@@ -238,8 +240,8 @@ pub struct Report<'a> {
     pub considered: Option<Considered>,
     /// What has changed since the last run, if that is remembered. The deadlines are then the new ones.
     pub since: Option<Since<'a>>,
-    /// The command that a reader is likely to need next, with the reason for it.
-    pub next: Option<String>,
+    /// The command that a reader is likely to need next.
+    pub next: Option<NextCommand>,
     /// What to ask instead, if the event starts nothing.
     pub ask_instead: Vec<AskBack>,
     /// The columns of the list, if they are chosen.

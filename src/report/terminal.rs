@@ -28,6 +28,10 @@ fn write_block(block: &Block<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         Block::Lines(lines) => write_lines(lines, style, out),
         Block::Bare(text) => writeln!(out, "{text}"),
         Block::Markdown(text) => write!(out, "{text}"),
+        Block::Command(command) => {
+            let lines = command.lines(usize::from(style.width));
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+        }
         Block::Table(table) => write_table(table, style, out),
         Block::Notes(lists) => {
             let notes = lists.iter().flat_map(|list| &list.notes);

@@ -229,9 +229,9 @@ fn short_table<'b>(
     Table { gives_way: Some(1), first_in_clauses: true, ..table }
 }
 
-/// The end of an answer in a terminal: where it comes from, and the next command, unbroken so that it can be copied.
+/// The end of an answer in a terminal: where it comes from, and the next command.
 fn origin<'b>(report: &Report<'_>) -> impl Iterator<Item = Block<'b>> + use<'b> {
-    [provenance(report)].into_iter().chain(report.next.clone().map(Block::Bare))
+    [provenance(report)].into_iter().chain(report.next.clone().map(Block::Command))
 }
 
 /// Where the numbers come from if a text has not been read, and by what the answer was counted.

@@ -76,6 +76,9 @@ impl Text {
             Block::Bare(text) | Block::Markdown(text) => {
                 text.lines().for_each(|line| self.lines(line, Tone::Plain));
             }
+            Block::Command(command) => {
+                command.lines(usize::MAX).iter().for_each(|line| self.lines(line, Tone::Plain));
+            }
             Block::Table(table) => self.table(table),
             Block::Counts(counts) => counts.lines().for_each(|line| self.lines(&line, Tone::Plain)),
             Block::Steps(heading, steps) => {
