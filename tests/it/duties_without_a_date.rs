@@ -122,7 +122,7 @@ fn an_answer_ends_with_what_has_no_date_and_has_rows_for_it_if_asked() {
         said.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let closing = [
-        "As soon as possible: Tell the police, if a crime may have been committed (social care)",
+        "As soon as possible: Tell the police about a possible crime (social care)",
         "Beforehand: Ask the parents to agree to the referral (referrer)",
     ];
     let said = words(&[]);
@@ -162,7 +162,7 @@ fn a_conference_to_come_has_a_row_for_what_must_come_before_it() {
         "2025-12-01",
     ]);
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("before Fri 12 Dec outcome of the enquiries"), "{said}");
+    assert!(words.contains("before Fri 12 Dec outcome"), "{said}");
 }
 
 // `check`.

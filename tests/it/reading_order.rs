@@ -1,7 +1,9 @@
 //! What a person reads first: how long there is, then what, who and on what authority.
 
-use crate::common::cli;
+use dutyclock::rules::shipped;
+
 use crate::common::folder::Folder;
+use crate::common::{cli, rules};
 
 /// The lines of an answer in a window of that width.
 fn lines(width: usize, args: &[&str]) -> Vec<String> {
@@ -83,9 +85,20 @@ fn a_distant_day_is_weeks_away_and_has_its_year() {
 }
 
 /// Each event that starts a duty. Two lines would be read as two duties.
+/// So that it has its line at a hundred columns, beside how long there is and who must act.
+#[test]
+fn every_title_of_a_duty_fits_its_row() {
+    const LONGEST_TITLE: usize = 44;
+    for table in shipped::ids() {
+        for rule in rules(table).rules() {
+            let length = rule.title.chars().count();
+            assert!(length <= LONGEST_TITLE, "{table}, {}: {length}: {}", rule.id, rule.title);
+        }
+    }
+}
+
 #[test]
 fn at_a_hundred_columns_each_row_is_one_line() {
-    const LONGEST_TITLE: usize = 44;
     let events = cli::answer(&["events", "--rules", "england", "--format", "json"]);
     let events: serde_json::Value = serde_json::from_str(&events).unwrap();
     let names = events.as_array().unwrap().iter().map(|event| event["event"].as_str().unwrap());
@@ -100,7 +113,7 @@ fn at_a_hundred_columns_each_row_is_one_line() {
         };
         let dated = dated.filter(is_dated);
         let titles: Vec<&str> = dated.map(|row| row["title"].as_str().unwrap()).collect();
-        if titles.is_empty() || titles.iter().any(|title| title.len() > LONGEST_TITLE) {
+        if titles.is_empty() {
             continue;
         }
         let lines = lines(100, &args);
@@ -125,7 +138,7 @@ fn a_narrow_window_has_a_paragraph_for_each_duty() {
     assert_eq!(lines.split(String::is_empty).nth(2).unwrap(), expected);
     let (command, others) = lines.split_last().unwrap();
     assert!(others.iter().all(|line| line.chars().count() <= 40), "{lines:#?}");
-    assert!(command.starts_with("Why the first date? dutyclock explain"), "{command}");
+    assert!(command.starts_with("dutyclock explain"), "{command}");
 }
 
 /// A limit from an unread text is still a limit, so one sentence says it and no row has a mark.
@@ -152,11 +165,20 @@ fn one_sentence_says_whose_text_was_not_read() {
 fn the_last_line_is_a_command_that_runs() {
     let done = ["--done", "acknowledgement=24 Nov 2026", "--rules", "set-procedures"];
     let args = [&REFERRAL[..], &done, &["--as-of", "2026-11-30 09:00"]].concat();
-    let last = lines(80, &args).pop().unwrap();
-    let (_, command) = last.split_once("? dutyclock ").unwrap();
-    let (words, _) = crate::help_examples::words(command);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    assert!(cli::answer(&words).contains("Sun 22 Nov 2026 16:40"), "{last}");
+    for width in [200, 100, 80, 40] {
+        let last = lines(width, &args).pop().unwrap();
+        let (_, command) = last.split_once("dutyclock ").unwrap();
+        let (words, _) = crate::help_examples::words(command);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        assert!(cli::answer(&words).contains("Sun 22 Nov 2026 16:40"), "{width}: {last}");
+    }
+}
+
+#[test]
+fn the_next_command_fits_eighty_columns_with_a_date_of_the_report() {
+    let all = lines(80, &[&REFERRAL[..], &["--as-of", "2026-11-20 17:00"]].concat());
+    assert!(all.iter().all(|line| line.chars().count() <= 80), "{all:#?}");
+    assert!(all.last().unwrap().ends_with("--as-of 2026-11-20T17:00"), "{all:#?}");
 }
 
 /// A local protocol that repeats the decision, and one that wants it sooner.

@@ -147,7 +147,7 @@ fn a_difference_is_said_key_by_key() {
             "assessment force local-procedure statutory-guidance",
             "assessment verified text presumed",
             "assessment source section 2 Working Together 2026",
-            "assessment note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. Counted from the referral, where national statistics count from the recorded start of the assessment; an overrun needs recorded reasons.",
+            "assessment note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. The time runs from the referral, where national statistics count from the recorded start of the assessment; an overrun needs recorded reasons.",
             "icpc within 20 working days 10 working days",
             "icpc source section 1 Our protocol, section 4",
             "core-group kind target limit",
@@ -156,7 +156,7 @@ fn a_difference_is_said_key_by_key() {
             "next-review force local-procedure statutory-guidance",
             "next-review verified text presumed",
             "next-review source section 3 Working Together 2026",
-            "next-review note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. Counted from the review actually held, for as long as the plan lasts.",
+            "next-review note  The 2026 text (published 18 March 2026) has not been checked: the number is from 2023. The time runs from the last review held, for as long as the plan lasts.",
             "chase-up added  3 working days from referral, completed by referrer-contact",
         ],
     );
