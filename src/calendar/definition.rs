@@ -193,6 +193,14 @@ fn check_weekend(
             }
         }
     }
+    let is_new = |day: &&Weekday| base.is_some_and(|base| !base.weekend.contains(day));
+    if let Some(day) = weekend.iter().find(is_new) {
+        let message = format!(
+            "{day} is a working day in the calendar that this one extends: an office that is closed then \
+             does not extend a statutory limit"
+        );
+        mistakes.push(Mistake::new(std::slice::from_ref(&at), message));
+    }
     if weekend.iter().collect::<HashSet<_>>().len() == 7 {
         mistakes
             .push(Mistake::new(&[at], "the week has no working day, so nothing can be counted"));

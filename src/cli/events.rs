@@ -6,8 +6,8 @@ use dutyclock::report::{EventList, EventPage};
 use dutyclock::rules::NotOneEvent;
 use dutyclock::text::is_same_name;
 
-use super::Outcome;
 use super::options::{LookUpOption, OutputOptions, formats_of};
+use super::{Outcome, remark};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -36,6 +36,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let others = args.tables.other_nations()?;
         let elsewhere = others.as_ref().and_then(|others| others.event_use(&event).ok());
         if let Some(elsewhere) = elsewhere.filter(|_| found.all().is_empty()) {
+            remark("no rule of this nation mentions it: these are the rules of another nation");
             found = elsewhere;
         }
         args.output.write(&EventPage(&found))?;

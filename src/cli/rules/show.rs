@@ -9,9 +9,9 @@ use dutyclock::suggest::did_you_mean;
 use dutyclock::text::{excerpt, is_same_name};
 use dutyclock::{Calendar, RuleSet};
 
-use crate::cli::Outcome;
 use crate::cli::nation::NationOption;
 use crate::cli::options::{OutputOptions, formats_of};
+use crate::cli::{Outcome, remark};
 
 /// Show a table, or one rule as a page: the duty, how it is counted, and on what authority
 ///
@@ -95,6 +95,10 @@ fn show_rule(args: &Args) -> Result<Outcome> {
     let (tables, ids) = if ids.is_empty() {
         let all = Tables::shipped()?;
         let ids = rules_meant(&all, &name);
+        if !ids.is_empty() {
+            let nation = args.nation.nation().words();
+            remark(&format!("no table for {nation} has it: this is the rule of another nation"));
+        }
         (all, ids)
     } else {
         (of_nation, ids)
