@@ -6,6 +6,7 @@ use super::event_id::EventId;
 use super::events::Events;
 use super::reader::RuleReader;
 use super::rule::{Rule, Variant};
+use super::strictness::{Strictness, strictness};
 use super::vocabulary::{Kind, Occurrence};
 use crate::calendar;
 use crate::counting::{Direction, FirstDay, OnHoliday};
@@ -235,6 +236,16 @@ impl RuleReader<'_> {
         }
         if rule.no_sooner.is_some_and(no_number) {
             self.mistake("no_sooner", "say how long after the start, with a number");
+        }
+        let periods = rule.within.into_iter().chain(rule.variants.iter().map(|v| v.within));
+        let cannot_be_kept = |least| {
+            let least = rule.counting(least);
+            let mut periods = periods.clone();
+            periods.find(|most| strictness(least, rule.counting(*most)) == Strictness::Looser)
+        };
+        if let Some(most) = rule.no_sooner.and_then(cannot_be_kept) {
+            let message = format!("nobody can keep it: the limit is {most}, which is sooner");
+            self.mistake("no_sooner", message);
         }
         if rule.no_sooner.is_some() && (rule.beforehand || rule.direction == Direction::Before) {
             let message = "what may be done before the event cannot have an earliest day after it";

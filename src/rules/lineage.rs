@@ -7,6 +7,7 @@ use super::check::{check_cycles, check_head, check_prolonged};
 use super::definition::TableDefinition;
 use super::events::Events;
 use super::gather::gather_events;
+use super::nation::Nation;
 use super::rule::Rule;
 use super::set::{Dates, Edition, RuleSetError};
 use super::shipped::{self, Part};
@@ -91,6 +92,7 @@ impl Lineage {
     fn change(&self, editions: &mut [Edition], events: &Events, mistakes: &mut Vec<Mistake>) {
         let table = &self.definition;
         check_head(table, mistakes);
+        self.check_nations(mistakes);
         let series = self.series_of_rules(editions);
         let rules = editions.iter().flat_map(|edition| &edition.rules);
         let known: BTreeSet<String> = rules.map(|rule| rule.id.clone()).collect();
@@ -112,6 +114,32 @@ impl Lineage {
             if !mistakes.contains(&mistake) {
                 mistakes.push(mistake);
             }
+        }
+    }
+
+    /// Refuses the rules of another nation: they would answer under the name of this one.
+    fn check_nations(&self, mistakes: &mut Vec<Mistake>) {
+        let named = |table: &TableDefinition| {
+            let nations = Nation::named_in(&table.jurisdiction);
+            (!nations.is_empty()).then_some(nations)
+        };
+        let Some(own) = named(&self.definition) else { return };
+        for (index, base) in self.bases.iter().enumerate() {
+            let theirs = base.tables.last().and_then(|table| table.nearest(named));
+            let Some(theirs) = theirs.filter(|theirs| !theirs.iter().any(|one| own.contains(one)))
+            else {
+                continue;
+            };
+            let words = |nations: Vec<Nation>| {
+                nations.into_iter().map(Nation::words).collect::<Vec<_>>().join(" and ")
+            };
+            let message = format!(
+                "`{}` is for {}, and this table for {}: correct `jurisdiction`, or extend another table",
+                self.definition.extends[index],
+                words(theirs),
+                words(own.clone())
+            );
+            mistakes.push(Mistake::new(&[Step::Key("extends"), Step::Index(index)], message));
         }
     }
 

@@ -1,15 +1,20 @@
 //! Reviews a table that can be used: unused events, overlapping editions, and rules that allow more
 //! than the law that they change.
 
+use chrono::NaiveDate;
+
 use super::definition::{EventDefinition, RuleDefinition, TableDefinition};
 use super::events::Events;
+use super::keys::Key;
 use super::rule::{Rule, Variant};
 use super::set::{Edition, RuleSet};
 use super::shipped;
 use super::strictness::{Strictness, strictness};
 use super::vocabulary::{Force, InForce, Kind};
 use crate::definition::{Mistake, Step};
+use crate::period::Period;
 use crate::suggest::likely;
+use crate::text::is_same_name;
 
 /// Findings about a table beyond whether it can be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,16 +44,47 @@ pub fn review(
     rules: Option<&RuleSet>,
     inherited: &[RuleSet],
     others: &[KnownEdition],
+    today: NaiveDate,
 ) -> Review {
     let mut review = Review::default();
+    review.mistakes.extend(impossible_readings(table, today));
     review.mistakes.extend(unused_events(table, inherited.first()));
     review.mistakes.extend(overlap(table, others));
+    review.mistakes.extend(rules.and_then(no_rules));
+    review.mistakes.extend(rules.into_iter().flat_map(|rules| taken_names(table, &rules.events)));
     for (rules, law) in
         rules.into_iter().flat_map(|rules| inherited.iter().map(move |law| (rules, law)))
     {
         loosened(table, rules, law, &mut review.warnings);
     }
     review
+}
+
+/// Texts that nobody can have read yet, or as they stood before the document was in force.
+fn impossible_readings(table: &TableDefinition, today: NaiveDate) -> Vec<Mistake> {
+    let of_rule = |(index, rule): (usize, &RuleDefinition)| {
+        let at = vec![Step::Key("rule"), Step::Index(index), Step::Key("read")];
+        Some((at, rule.read?.0))
+    };
+    let default =
+        table.defaults.read.map(|read| (vec![Step::Key("defaults"), Step::Key("read")], read.0));
+    let read = table.rules.iter().enumerate().filter_map(of_rule).chain(default);
+    let first = table.in_force.from;
+    read.filter_map(|(at, read)| {
+        let why = match first {
+            _ if read > today => {
+                format!("{read} is after today, so nobody can have read that text")
+            }
+            Some(first) if read < first => {
+                format!(
+                    "the text of {read} is older than the document, which is in force from {first}"
+                )
+            }
+            _ => return None,
+        };
+        Some(Mistake::new(&at, why))
+    })
+    .collect()
 }
 
 /// Events that the table declares and no rule uses.
@@ -71,6 +107,36 @@ fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mi
                  `unless`, `until`, `since`, `before` or `postponed_by`"
             );
             Mistake::new(&[Step::Key("events"), Step::Named(id.clone())], message)
+        })
+        .collect()
+}
+
+/// A table by which nothing could ever be due.
+fn no_rules(rules: &RuleSet) -> Option<Mistake> {
+    let is_empty = rules.rules().next().is_none() && rules.latest_unread().next().is_none();
+    let message =
+        "the table has no rule: name the table that it changes in `extends`, or add a [[rule]]";
+    is_empty.then(|| Mistake::new(&[], message.to_owned()))
+}
+
+/// Other names that are the id of another event: nobody could reach the event by them.
+fn taken_names(table: &TableDefinition, events: &Events) -> Vec<Mistake> {
+    let names = table.events.iter().flat_map(|(id, event)| {
+        event.also.iter().flatten().enumerate().map(move |(index, name)| (id, index, name))
+    });
+    names
+        .filter_map(|(id, index, name)| {
+            let other =
+                events.iter().find(|other| other.id != *id && is_same_name(&other.id, name))?;
+            let at = [
+                Step::Key("events"),
+                Step::Named(id.clone()),
+                Step::Key("also"),
+                Step::Index(index),
+            ];
+            let message =
+                format!("`{name}` is the event `{}`, so it cannot be a name of `{id}`", other.id);
+            Some(Mistake::new(&at, message))
         })
         .collect()
 }
@@ -167,13 +233,61 @@ fn beside_law(
         warn("starts", message);
         return found;
     }
+    if own.direction != law.direction {
+        let message = format!(
+            "`{}` is counted {} its event here, and the other way in {}: compare them yourself",
+            own.id,
+            own.direction,
+            authority(law)
+        );
+        warn("direction", message);
+        return found;
+    }
     for (variant, when) in cases(own, law) {
         let key = if variant { "variants" } else { "within" };
         if let Some(message) = beside_period(own, law, when) {
             warn(key, message);
         }
     }
+    for (key, message) in looser_keys([(own, events), (law, events_of_law)]) {
+        warn(key, message);
+    }
     found
+}
+
+/// The keys beside the period that make a duty start less often, end sooner or run longer than that of the law, or may.
+fn looser_keys(
+    [(own, events), (law, events_of_law)]: [(&Rule, &Events); 2],
+) -> Vec<(&'static str, String)> {
+    let keys = own.keys().zip(law.keys());
+    let looser = keys.filter_map(|((key, value), (_, of_law))| {
+        let here = value.said(own.names(events));
+        let there = of_law.said(law.names(events_of_law));
+        let has_more = || here.iter().any(|text| !there.contains(text));
+        let has_less = || there.iter().any(|text| !here.contains(text));
+        let is_looser = match key {
+            Key::Until | Key::Unless | Key::PostponedBy | Key::OrLater | Key::NotWorking => has_more(),
+            Key::OrEarlier | Key::NoSooner | Key::CountsBankHolidays | Key::Repeats => has_less(),
+            Key::Completes | Key::Since | Key::Occurrence | Key::Before | Key::Prolongs => {
+                has_more() || has_less()
+            }
+            Key::Beforehand | Key::OnHoliday | Key::InForce => has_more(),
+            _ => false,
+        };
+        let said = |texts: Vec<String>| {
+            if texts.is_empty() { "nothing".to_owned() } else { texts.join(", ") }
+        };
+        is_looser.then(|| {
+            let (id, authority) = (&own.id, authority(law));
+            let (here, there) = (said(here), said(there));
+            let message = format!(
+                "`{id}` has {here} as `{key}` here, and {there} in {authority}: it may allow more; compare \
+                 them yourself"
+            );
+            (key.name(), message)
+        })
+    });
+    looser.collect()
 }
 
 /// The cases in which either rule has a period: the general case, then those of variants.
@@ -183,7 +297,7 @@ fn cases<'a>(own: &'a Rule, law: &'a Rule) -> Vec<(bool, Option<&'a Variant>)> {
 }
 
 /// The period of a rule in a case: that of its variant, or else the general one.
-fn period_in(rule: &Rule, case: Option<&Variant>) -> Option<crate::Period> {
+fn period_in(rule: &Rule, case: Option<&Variant>) -> Option<Period> {
     let same = |variant: &&Variant| {
         case.is_some_and(|case| {
             (&variant.circumstance, variant.after, variant.less_than)
@@ -201,6 +315,13 @@ fn beside_period(own: &Rule, law: &Rule, case: Option<&Variant>) -> Option<Strin
     let Some(period) = period_in(own, case) else {
         return Some(format!("`{id}` has no period{in_case}, and {in_law} in {}", authority(law)));
     };
+    let has_no_limit = |period: Period| period.sets_no_limit() || period == Period::Beforehand;
+    if has_no_limit(period) && !has_no_limit(in_law) {
+        return Some(format!(
+            "`{id}` is due {period}{in_case}, which has no number: that is looser than {in_law} in {}",
+            authority(law)
+        ));
+    }
     match strictness(own.counting(period), law.counting(in_law)) {
         Strictness::Within => None,
         Strictness::Looser => Some(format!(

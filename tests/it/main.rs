@@ -39,6 +39,7 @@ mod help_examples;
 mod html_report;
 mod json;
 mod lists;
+mod looser_tables;
 mod man;
 mod mapping;
 mod moved_limits;

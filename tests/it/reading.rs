@@ -14,7 +14,54 @@ fn checklist() -> String {
 
 fn marks(filled_in: &str) -> Ran {
     let folder = Folder::with("list.txt", filled_in);
-    run_in(folder.path(), &["rules", "check", TABLE, "--marks", "list.txt"])
+    run_in(
+        folder.path(),
+        &["rules", "check", TABLE, "--marks", "list.txt", "--as-of", "2026-11-20"],
+    )
+}
+
+/// What a reader confirmed must be what the table says, or a mark would vouch for a number that nobody read.
+#[test]
+fn a_list_that_does_not_fit_the_table_gives_no_mark() {
+    let confirmed = filled(&begun(), "decision", "x", &[]);
+    let line = confirmed.lines().position(|line| line.contains("[x] decision")).unwrap();
+    let cut_off: String =
+        confirmed.lines().take(line + 5).map(|line| format!("{line}\n")).collect();
+    for (list, says) in [
+        (
+            confirmed.replace("Confirm: 1 working day", "Confirm: 3 months"),
+            "the line to confirm of `decision` is not that of the table, which says `Confirm: 1 working day",
+        ),
+        (confirmed.replace("2026-03-18", "2036-03-18"), "`Text of:` 2036-03-18 is after today"),
+        (confirmed.replace("2026-03-18", "2010-03-18"), "is in force from 2026-"),
+        (cut_off, "lacks "),
+    ] {
+        let ran = marks(&list);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{says}: {ran:?}");
+        assert!(ran.stderr.contains(says), "{says}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_table_cannot_have_been_read_in_the_future_or_before_its_document() {
+    let table = |read: &str| {
+        format!(
+            "id = \"ours\"\ntitle = \"Ours\"\npublisher = \"A made-up authority\"\njurisdiction = \"England\"\n\
+             source = {{ title = \"Ours\" }}\nextends = \"child-protection\"\nin_force = {{ from = 2020-04-01 }}\n\
+             [[rule]]\nid = \"icpc\"\nwithin = \"10 working days\"\nverified = \"text\"\nread = {read}\n\
+             force = \"local-procedure\"\nsource = \"page 1\"\n"
+        )
+    };
+    for (read, says) in [
+        ("2099-01-01", Some("2099-01-01 is after today")),
+        ("2010-01-01", Some("older than the document, which is in force from 2020-04-01")),
+        ("2020-04-01", None),
+    ] {
+        let folder = Folder::with("ours.toml", table(read));
+        let ran = run_in(folder.path(), &["rules", "check", "ours.toml", "--as-of", "2026-11-20"]);
+        assert_eq!(ran.code, Some(if says.is_some() { 2 } else { 0 }), "{ran:?}");
+        says.iter().for_each(|says| assert!(ran.stderr.contains(says), "{}", ran.stderr));
+    }
 }
 
 /// The list with the date of the text and the role of the reader.

@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, anyhow, bail};
+use chrono::NaiveDate;
 use dutyclock::intake::{self, CheckedTable, Diagnostics, Severity};
 use dutyclock::rules::{Dates, KnownEdition, RuleSet};
 use dutyclock::text::{counted, excerpt, printable};
 
 use super::reading;
+use crate::cli::options::ClockOption;
 use crate::cli::{Outcome, output, print_message, remark, shown};
 
 /// Check your own tables: every mistake at once, with line, column and a correction
@@ -38,17 +40,20 @@ pub(super) struct Args {
     /// Turn a checklist that has been filled in into marks for the tables
     #[arg(long, value_name = "FILE", conflicts_with_all = ["reading", "strict"])]
     marks: Option<String>,
+    #[command(flatten)]
+    clock: ClockOption,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     if args.reading {
         return print_checklists(&args.tables);
     }
+    let today = args.clock.moment()?.date();
     if let Some(file) = &args.marks {
-        return print_marks(file, &args.tables);
+        return print_marks(file, &args.tables, today);
     }
     let mut outcome = Outcome::DONE;
-    let editions = editions(&args.tables)?;
+    let editions = editions(&args.tables, today)?;
     for (index, name) in args.tables.iter().enumerate() {
         let others: Vec<KnownEdition> = editions
             .iter()
@@ -56,7 +61,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             .filter(|(other, _)| *other != index)
             .filter_map(|(_, edition)| edition.clone())
             .collect();
-        let CheckedTable { rules, findings, .. } = intake::check_table(name, &others)?;
+        let CheckedTable { rules, findings, .. } = intake::check_table(name, &others, today)?;
         let (errors, warnings) =
             (findings.count(Severity::Error), findings.count(Severity::Warning));
         tell(&findings);
@@ -79,13 +84,13 @@ fn print_checklists(tables: &[String]) -> Result<Outcome> {
     Ok(Outcome::DONE)
 }
 
-fn print_marks(file: &str, tables: &[String]) -> Result<Outcome> {
+fn print_marks(file: &str, tables: &[String], today: NaiveDate) -> Result<Outcome> {
     let [name] = tables else {
         bail!("--marks: name the one table that the checklist is of");
     };
     let set = intake::rule_set(name, Dates::All)?;
     let text = intake::read_text(file).context("--marks")?;
-    match reading::marks(&text, &set) {
+    match reading::marks(&text, &set, today) {
         Ok((marks, counts)) => {
             output::write_to(None, |out| out.write_all(marks.as_bytes()))?;
             remark(&counts);
@@ -102,8 +107,8 @@ fn print_marks(file: &str, tables: &[String]) -> Result<Outcome> {
 }
 
 /// For each table, which edition of which family it is, if any.
-fn editions(names: &[String]) -> Result<Vec<Option<KnownEdition>>> {
-    names.iter().map(|name| Ok(intake::check_table(name, &[])?.edition)).collect()
+fn editions(names: &[String], today: NaiveDate) -> Result<Vec<Option<KnownEdition>>> {
+    names.iter().map(|name| Ok(intake::check_table(name, &[], today)?.edition)).collect()
 }
 
 fn tell(findings: &Diagnostics) {

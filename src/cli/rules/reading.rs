@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use dutyclock::rules::{Rule, Verified, shipped};
 use dutyclock::suggest::did_you_mean;
 use dutyclock::text::{excerpt, printable};
@@ -14,8 +15,9 @@ const TEXT_OF: &str = "Text of:";
 const READ_BY: &str = "Read by:";
 const PLACE: &str = "Place:";
 const SAYS: &str = "Says instead:";
-/// What the other lines of a rule begin with.
-const PRINTED: [&str; 4] = [DOCUMENT, "Confirm:", "Now:", "Note:"];
+const CONFIRM: &str = "Confirm:";
+/// What the other lines begin with.
+const PRINTED: [&str; 3] = [DOCUMENT, "Now:", "Note:"];
 
 const HOW: &str = "\
 Find the words of each rule in the document, and compare them with the line \"Confirm\".
@@ -66,22 +68,28 @@ fn document_of(table: &str, set: &RuleSet) -> String {
     }
 }
 
-fn item(rule: &Rule, set: &RuleSet) -> String {
+/// What a reader has to confirm, in one line.
+fn to_confirm(rule: &Rule, set: &RuleSet) -> String {
     let side = if rule.direction == Direction::Before { "before" } else { "from" };
     let title = |event| &set.events.get(event).title;
     let done = rule.completes.map(|event| format!("; done with \"{}\"", title(event)));
-    let confirm = format!(
-        "{} {side} \"{}\"; by {}{}",
+    let line = format!(
+        "{CONFIRM} {} {side} \"{}\"; by {}{}",
         rule.periods_in_words(),
         title(rule.starts),
         rule.owner.words(),
         done.unwrap_or_default()
     );
+    printable(&line).into_owned()
+}
+
+fn item(rule: &Rule, set: &RuleSet) -> String {
+    let confirm = to_confirm(rule, set);
     let address = rule.address().map(|address| format!("; {address}")).unwrap_or_default();
     let now = format!("{}, {}{address}", rule.verified, rule.source);
     let note = rule.note.as_ref().map(|note| format!("    Note: {note}\n"));
     let text = format!(
-        "\n[ ] {}: {}\n    Confirm: {confirm}\n    Now: {now}\n{}    {PLACE}\n    {SAYS}\n",
+        "\n[ ] {}: {}\n    {confirm}\n    Now: {now}\n{}    {PLACE}\n    {SAYS}\n",
         rule.id,
         rule.title,
         note.unwrap_or_default()
@@ -93,7 +101,7 @@ fn item(rule: &Rule, set: &RuleSet) -> String {
 struct Document<'t> {
     table: &'t str,
     line: usize,
-    text_of: Option<chrono::NaiveDate>,
+    text_of: Option<NaiveDate>,
     read_by: Option<&'t str>,
     items: Vec<Item<'t>>,
 }
@@ -102,6 +110,8 @@ struct Item<'t> {
     id: &'t str,
     line: usize,
     mark: Mark,
+    /// The line that was to be confirmed, as it stands in the list.
+    confirm: &'t str,
     place: &'t str,
     says: &'t str,
 }
@@ -118,14 +128,21 @@ enum Mark {
 /// # Errors
 ///
 /// Every mistake, with its line.
-pub(super) fn marks(text: &str, set: &RuleSet) -> Result<(String, String), Vec<String>> {
+pub(super) fn marks(
+    text: &str,
+    set: &RuleSet,
+    today: NaiveDate,
+) -> Result<(String, String), Vec<String>> {
     let mut mistakes = Vec::new();
     let documents = filled_in(text, &mut mistakes);
     let open = to_be_read(set);
     if documents.is_empty() && mistakes.is_empty() {
         mistakes.push(format!("no line begins with `{TABLE}`: this is no checklist"));
     }
-    documents.iter().for_each(|document| check(document, &open, set, &mut mistakes));
+    for document in &documents {
+        check(document, &open, set, &mut mistakes);
+        check_dates_and_words(document, &open, set, today, &mut mistakes);
+    }
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -137,6 +154,13 @@ pub(super) fn marks(text: &str, set: &RuleSet) -> Result<(String, String), Vec<S
         "{confirmed} confirmed, {differ} with other words, {} left open",
         all - confirmed - differ
     );
+    let absent = open.iter().map(|(table, _)| *table);
+    let absent = absent.filter(|table| documents.iter().all(|document| document.table != *table));
+    let absent: Vec<&str> = absent.collect();
+    let counts = match absent[..] {
+        [] => counts,
+        _ => format!("{counts}; the list has nothing on {}", absent.join(", ")),
+    };
     let marks = documents.iter().map(|document| marks_of(document, &open)).collect();
     Ok((marks, counts))
 }
@@ -174,7 +198,7 @@ fn item_of(rest: &str, line: usize) -> Result<Item<'_>, String> {
         }
     };
     let id = rule.split(':').next().unwrap_or(rule).trim();
-    Ok(Item { id, line, mark, place: "", says: "" })
+    Ok(Item { id, line, mark, confirm: "", place: "", says: "" })
 }
 
 /// A line that is no rule.
@@ -187,6 +211,8 @@ fn field<'t>(document: &mut Document<'t>, written: &'t str) -> Result<(), String
         document.text_of = Some(read);
     } else if let Some(role) = value(READ_BY).filter(|role| !role.is_empty()) {
         document.read_by = Some(role);
+    } else if let (Some(_), Some(item)) = (value(CONFIRM), document.items.last_mut()) {
+        item.confirm = written;
     } else if let (Some(place), Some(item)) = (value(PLACE), document.items.last_mut()) {
         item.place = place;
     } else if let (Some(says), Some(item)) = (value(SAYS), document.items.last_mut()) {
@@ -245,6 +271,52 @@ fn check(
             }
             _ => {}
         }
+    }
+}
+
+/// Checks whether what is marked was compared with the table as it is: a list may be old, or cut off.
+fn check_dates_and_words(
+    document: &Document<'_>,
+    open: &[(&str, Vec<&Rule>)],
+    set: &RuleSet,
+    today: NaiveDate,
+    mistakes: &mut Vec<String>,
+) {
+    let Document { table, line, text_of, items, .. } = document;
+    let rules = open.iter().filter(|(known, _)| known == table).flat_map(|(_, rules)| rules);
+    let missing: Vec<&str> = { rules.clone() }
+        .map(|rule| rule.id.as_str())
+        .filter(|id| items.iter().all(|item| item.id != *id))
+        .collect();
+    if !missing.is_empty() {
+        mistakes.push(format!(
+            "line {line}: the list of `{table}` lacks {}: it has been cut off, or is older than the table; \
+             print it again",
+            missing.join(", ")
+        ));
+    }
+    for rule in rules {
+        let Some(item) = items.iter().find(|item| item.id == rule.id) else { continue };
+        if item.mark == Mark::Open {
+            continue;
+        }
+        let Item { id, line, .. } = item;
+        let confirm = to_confirm(rule, set);
+        if item.confirm != confirm {
+            mistakes.push(format!(
+                "line {line}: the line to confirm of `{id}` is not that of the table, which says \
+                 `{confirm}`: print the list again, and compare the text with that"
+            ));
+        }
+        let first = rule.document_in_force.from;
+        if let Some(first) = first.filter(|first| text_of.is_some_and(|of| of < *first)) {
+            mistakes.push(format!(
+                "line {line}: the document of `{id}` is in force from {first}: `{TEXT_OF}` is before that"
+            ));
+        }
+    }
+    if let Some(later) = text_of.filter(|of| *of > today) {
+        mistakes.push(format!("line {line}: `{TEXT_OF}` {later} is after today"));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::recover::Reading;
 use super::syntax::Mended;
 use crate::definition::Mistake;
@@ -128,7 +130,11 @@ pub struct CheckedTable {
 /// # Errors
 ///
 /// [`TableError`] for an unknown name, or a file that cannot be read.
-pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, TableError> {
+pub fn check_table(
+    name: &str,
+    others: &[KnownEdition],
+    today: NaiveDate,
+) -> Result<CheckedTable, TableError> {
     let text = if is_file_name(name) { read_text(name)? } else { String::new() };
     let mended = Mended::of(&text);
     let mut file = if is_file_name(name) {
@@ -141,7 +147,7 @@ pub fn check_table(name: &str, others: &[KnownEdition]) -> Result<CheckedTable, 
             Some(_) => all_inherited(definition),
             None => inherited(definition).into_iter().collect(),
         };
-        let found = review(definition, file.rules.as_ref(), &inherited, others);
+        let found = review(definition, file.rules.as_ref(), &inherited, others, today);
         file.reading.report_all(found.mistakes);
         file.reading.warn(found.warnings);
     }
