@@ -66,6 +66,18 @@ describe("a browser that lacks something", () => {
     await page.getByRole("heading", { name: "The statutory timescales" }).waitFor();
   });
 
+  it("runs the program in the page, if it refuses a worker only after it was made", async () => {
+    const page = await pageWith(() => {
+      globalThis.Worker = class {
+        postMessage() {
+          setTimeout(() => this.onerror(new ErrorEvent("error")));
+        }
+        terminate() {}
+      };
+    });
+    await page.getByRole("heading", { name: "The statutory timescales" }).waitFor();
+  });
+
   it("says loudly that a program broke down", async () => {
     // A module whose `_start` is nothing but `unreachable`, with the memory that the page expects.
     const trap =

@@ -26,6 +26,8 @@ export class Unreadable extends Error {}
 
 export class Engine {
   private worker: Worker | null = null;
+  /** Whether a worker has ever answered: some browsers refuse one only after it was made. */
+  private workerAnswers = false;
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -82,17 +84,23 @@ export class Engine {
       worker.onmessage = ({ data }: MessageEvent<{ read?: number; outcome?: Outcome }>) => {
         if (data.read !== undefined) onRead?.(data.read);
         const { outcome } = data;
-        if (outcome !== undefined) finish(() => resolve(outcome));
+        if (outcome === undefined) return;
+        this.workerAnswers = true;
+        finish(() => resolve(outcome));
       };
       worker.onerror = (event) => {
         event.preventDefault();
         this.dismiss(worker);
-        finish(() => reject(new Error(event.message || "the browser stopped the program")));
+        if (this.workerAnswers) {
+          finish(() => reject(new Error(event.message || "the browser stopped the program")));
+          return;
+        }
+        this.code = null;
+        finish(() => resolve(run(job.module, job.args, job.inputs, job.now)));
       };
-      worker.postMessage(
-        job,
-        job.inputs.map(({ bytes }) => bytes.buffer as ArrayBuffer),
-      );
+      // Handed over without a copy, once the page will surely not need it itself.
+      const buffers = job.inputs.map(({ bytes }) => bytes.buffer as ArrayBuffer);
+      worker.postMessage(job, this.workerAnswers ? buffers : []);
     });
   }
 
