@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Engine } from "./engine/engine";
-import type { KnownEvent, KnownTable, Own, Rules } from "./program";
+import { eventsOf, type KnownEvent, type KnownTable, type Own, type Rules } from "./program";
 import { CheckScreen } from "./screens/check";
 import { DueScreen } from "./screens/due";
 import { HeadingsScreen } from "./screens/headings";
 import { OwnScreen } from "./screens/own";
 import { StartScreen } from "./screens/start";
 import { TimelineScreen } from "./screens/timeline";
-import { EMPTY_FORMS, type Forms, type Screen, SCREENS, SessionContext } from "./session";
+import { DEFAULT_RULES, EMPTY_FORMS, type Forms, NOTHING_OWN, type Screen, SCREENS, SessionContext } from "./session";
 
 const NAVIGATION: readonly [Screen, string][] = [
   ["due", "What is due?"],
@@ -34,11 +34,12 @@ interface AppProps {
   tables: KnownTable[];
 }
 
-export function App({ engine, version, events, tables }: AppProps) {
+export function App({ engine, version, events: shipped, tables }: AppProps) {
   const [screen, go] = useScreen();
   const [forms, setForms] = useState<Forms>(EMPTY_FORMS);
-  const [rules, setRules] = useState<Rules>({ nation: "england", table: "" });
-  const [own, setOwn] = useState<Own>({ table: null, calendar: null });
+  const [rules, setRules] = useState<Rules>(DEFAULT_RULES);
+  const [own, setOwn] = useState<Own>(NOTHING_OWN);
+  const events = useEvents(engine, rules, own, shipped);
   useNoStrayDrop();
   const setForm = <Name extends keyof Forms>(name: Name, form: Forms[Name]) =>
     setForms((known) => ({ ...known, [name]: form }));
@@ -115,6 +116,23 @@ function useScreen(): [Screen, (screen: Screen) => void] {
     return () => window.removeEventListener("hashchange", follow);
   }, []);
   return [screen, (next) => (location.hash = next)];
+}
+
+/** The events of the chosen rules. */
+function useEvents(engine: Engine, rules: Rules, own: Own, shipped: KnownEvent[]): KnownEvent[] {
+  const [events, setEvents] = useState(shipped);
+  useEffect(() => {
+    let isLatest = true;
+    eventsOf(engine, rules, own).then(
+      (found) => isLatest && setEvents(found),
+      // What is wrong with the rules is said where they are used. The names only help to type.
+      () => isLatest && setEvents(shipped),
+    );
+    return () => {
+      isLatest = false;
+    };
+  }, [engine, rules, own, shipped]);
+  return events;
 }
 
 function skip(event: Event): void {

@@ -3,7 +3,8 @@
 import { render } from "preact";
 import { App } from "./app";
 import { Engine } from "./engine/engine";
-import { type Answer, ask, type KnownEvent, type KnownTable, text } from "./program";
+import { eventsOf, known, type KnownTable } from "./program";
+import { DEFAULT_RULES, NOTHING_OWN } from "./session";
 
 /** What IT must switch on, if it is missing. */
 const NEEDED: readonly [isThere: () => boolean, sentence: string][] = [
@@ -25,19 +26,14 @@ async function start(place: HTMLElement): Promise<void> {
   if (missing) return say(place, missing[1]);
   try {
     const engine = await Engine.unpack(document.getElementById("program")?.textContent ?? "");
-    const asked = (args: string[]) => ask(engine, { args, sources: [] }, Date.now()).then(answered);
     const [version, events, tables] = await Promise.all([
-      asked(["--version"]),
-      asked(["events", "--format=json"]),
-      asked(["rules", "list", "--format=json"]),
+      known(engine, { args: ["--version"], sources: [] }),
+      eventsOf(engine, DEFAULT_RULES, NOTHING_OWN),
+      known(engine, { args: ["rules", "list", "--format=json"], sources: [] }),
     ]);
-    const known = (JSON.parse(tables) as { table: string; title: string }[]).map(({ table, title }): KnownTable => ({
-      name: table,
-      title,
-    }));
     place.replaceChildren();
     render(
-      <App engine={engine} version={version.trim()} events={JSON.parse(events) as KnownEvent[]} tables={known} />,
+      <App engine={engine} version={version.trim()} events={events} tables={JSON.parse(tables) as KnownTable[]} />,
       place,
     );
   } catch (error) {
@@ -47,11 +43,6 @@ async function start(place: HTMLElement): Promise<void> {
         "Ask your IT department for a current version of Edge, Chrome or Firefox, with WebAssembly allowed.",
     );
   }
-}
-
-function answered({ code, out, errors, breakdown }: Answer): string {
-  if (code !== 0) throw new Error(breakdown ?? errors.join("; "));
-  return text(out);
 }
 
 function say(place: HTMLElement, sentence: string): void {

@@ -100,6 +100,21 @@ export function messagesOf(err: string): Message[] {
   return messages.map(({ kind, text }) => ({ kind, text: text.trimEnd() }));
 }
 
+/** What the program writes to a command that never fails, such as a list of its events. */
+export async function known(engine: Engine, command: Command): Promise<string> {
+  const { code, out, errors, breakdown } = await ask(engine, command, Date.now());
+  if (code !== 0) throw new Error(breakdown ?? errors.join("; "));
+  return text(out);
+}
+
+/** The events of the chosen rules. */
+export async function eventsOf(engine: Engine, rules: Rules, own: Own): Promise<KnownEvent[]> {
+  const { args, sources } = ruleOptions(rules, own);
+  // The calendar has no say in it.
+  const options = args.filter((arg) => !arg.startsWith("--calendar="));
+  return JSON.parse(await known(engine, { args: ["events", "--format=json", ...options], sources }));
+}
+
 /** `due` or `timeline` for a question. */
 export function questionCommand(
   name: "due" | "timeline",
@@ -169,7 +184,7 @@ export interface KnownEvent {
 
 /** A rule table that the program has. */
 export interface KnownTable {
-  name: string;
+  table: string;
   title: string;
 }
 

@@ -37,6 +37,10 @@ export interface Session {
 export const SCREENS = ["start", "due", "check", "headings", "timeline", "own"] as const;
 export type Screen = (typeof SCREENS)[number];
 
+export const DEFAULT_RULES: Rules = { nation: "england", table: "" };
+
+export const NOTHING_OWN: Own = { table: null, calendar: null };
+
 export const EMPTY_QUESTION: Question = {
   event: "",
   when: "",

@@ -129,6 +129,22 @@ describe("the page", () => {
     await page.context().close();
   });
 
+  it("offers the events of the chosen nation", async () => {
+    const page = await ready(browser);
+    await press(page, "What is due?");
+    await press(page, "More options");
+    const offered = () => page.locator("#events option").evaluateAll((options) => options.map(({ value }) => value));
+    const english = await offered();
+    await page.getByLabel("Nation").selectOption("Scotland");
+    await page.waitForFunction((count) => document.querySelectorAll("#events option").length !== count, english.length);
+    const scottish = JSON.parse(native(["events", "--nation", "scotland", "--format", "json"]).out);
+    assert.deepEqual(
+      await offered(),
+      scottish.map(({ event }) => event),
+    );
+    await page.context().close();
+  });
+
   it("asks for an event before it asks the program", async () => {
     const page = await ready(browser);
     await press(page, "What is due?");

@@ -139,7 +139,7 @@ export function RuleFields({ error }: { error?: string | undefined }) {
   const choices: [string, string][] = [
     ["", "All documents of the nation"],
     ...(own.table ? [[OWN_TABLE, `Your own: ${own.table.path}`] as [string, string]] : []),
-    ...tables.map(({ name, title }): [string, string] => [name, title]),
+    ...tables.map(({ table, title }): [string, string] => [table, title]),
   ];
   return (
     <>

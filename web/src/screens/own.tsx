@@ -6,7 +6,7 @@ import { Button, FileField } from "../parts/form";
 import { Breakdown, ErrorSummary, Notes, type Problem } from "../parts/messages";
 import { Heading } from "../parts/screen";
 import { useTask } from "../parts/task";
-import { useSession } from "../session";
+import { NOTHING_OWN, useSession } from "../session";
 
 interface Taken {
   what: string;
@@ -61,7 +61,7 @@ export function OwnScreen() {
       return { what: code === 0 ? `The holidays of ${source.path} are used.` : "", problems, notes, breakdown };
     });
   const forget = () => {
-    setOwn({ table: null, calendar: null });
+    setOwn(NOTHING_OWN);
     if (rules.table === OWN_TABLE) setRules({ ...rules, table: "" });
     task.clear();
   };
