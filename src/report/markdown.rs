@@ -22,7 +22,7 @@ impl Page<'_> {
         match block {
             Block::Lines(lines) => self.lines(lines),
             Block::Bare(text) => self.paragraphs([text]),
-            Block::Command(command) => self.paragraphs(&command.lines(usize::MAX)),
+            Block::Command(command) => self.paragraphs(command.lines(usize::MAX)),
             Block::Markdown(text) => {
                 self.begin()?;
                 write!(self.out, "{text}")
