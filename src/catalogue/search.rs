@@ -254,10 +254,10 @@ mod tests {
     #[test]
     fn every_word_must_be_found() {
         let (hits, _) = found(&["conference", "transfer"]);
-        let (in_ids, in_notes) = hits.split_at(2);
+        let (in_ids, others) = hits.split_at(2);
         assert!(in_ids.iter().all(|hit| hit.starts_with("transfer-conference")), "{hits:?}");
         // Its note speaks of a transfer, and its title of a conference.
-        assert_eq!(in_notes[0], "first-review in working-together");
+        assert!(others.contains(&"first-review in working-together".to_owned()), "{others:?}");
     }
 
     #[test]

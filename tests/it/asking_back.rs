@@ -206,7 +206,7 @@ fn an_event_between_others_is_asked_back_for_what_comes_before_and_after_it() {
     }
     let order = ["timeline", "interim-care-order", "2026-11-02", "--as-of", "2026-11-20"];
     assert!(
-        cli::answer(&order).contains("Hold the first review of the"),
+        cli::answer(&order).contains("Hold the first looked-after"),
         "the child is looked after"
     );
 }

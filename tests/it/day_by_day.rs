@@ -235,6 +235,13 @@ impl Oracle<'_> {
         of_start > 0 && ended.get(of_start - 1) != Some(&when)
     }
 
+    /// Whether an event is recorded before the one that must come before it.
+    fn is_too_early(&self, event: EventId, when: Moment) -> bool {
+        let follows = self.rules.events.get(event).not_before;
+        let first = follows.and_then(|follows| self.all(follows).first().copied());
+        first.is_some_and(|first| !by(first, when))
+    }
+
     fn status(
         &self,
         rule: &Rule,
@@ -243,6 +250,9 @@ impl Oracle<'_> {
         start: Moment,
         due: Option<Moment>,
     ) -> Status {
+        if self.is_too_early(event, start) {
+            return Status::Invalid;
+        }
         let ended = self.first_end(rule, &rule.until, event, start);
         let cancelled = self.first_end(rule, &rule.unless, event, start);
         let is_before = rule.direction == Direction::Before || period == Period::Beforehand;
@@ -251,14 +261,12 @@ impl Oracle<'_> {
             Ok(Some(done))
                 if by(done, self.criteria.as_of) && ended.is_none_or(|end| by(done, end)) =>
             {
-                let follows =
-                    rule.completes.and_then(|done| self.rules.events.get(done).not_before);
-                let first = follows.and_then(|follows| self.all(follows).first().copied());
                 let late = due.is_some_and(|due| !by(done, due)) && rule.kind != Kind::Prompt;
-                return match first {
-                    Some(first) if !by(first, done) => Status::Invalid,
-                    _ if late => Status::Late,
-                    _ => Status::Met,
+                let too_early = rule.completes.is_some_and(|event| self.is_too_early(event, done));
+                return match (too_early, late) {
+                    (true, _) => Status::Invalid,
+                    (false, true) => Status::Late,
+                    (false, false) => Status::Met,
                 };
             }
             Ok(_) => {}
@@ -363,20 +371,20 @@ impl Oracle<'_> {
             return Ok(Some(done));
         }
         let starts = self.all(event);
-        let is_of_it = |done: &Moment| match compare(*done, start) {
+        let after = |done: &&Moment| match compare(**done, start) {
             Ordering::Greater => true,
             Ordering::Equal => completes != event,
-            Ordering::Less => {
-                let earlier = |other: &Moment| by(*done, *other) && !by(start, *other);
-                is_before && !starts.iter().any(earlier)
-            }
+            Ordering::Less => false,
         };
-        if let Some(done) = all.iter().find(|done| is_of_it(done)) {
-            return Ok(Some(*done));
+        let done = match is_before {
+            true => done_before_each(&starts, &all, completes == event, start),
+            false => all.iter().find(after).copied(),
+        };
+        if done.is_some() {
+            return Ok(done);
         }
-        let Some(last) = all.last().filter(|_| completes != event && starts[0] == start) else {
-            return Ok(None);
-        };
+        let is_before_all = |last: &&Moment| starts[0] == start && !by(start, **last);
+        let Some(last) = all.last().filter(is_before_all) else { return Ok(None) };
         let others = self.rules.rules().filter(|other| other.completes == Some(completes));
         let mut others = others.filter(|other| other.id != rule.id);
         let called_for = others.any(|other| {
@@ -385,6 +393,32 @@ impl Oracle<'_> {
         });
         if called_for { Ok(None) } else { Err(()) }
     }
+}
+
+/// Gives each start, in order, what was done up to it and after all that came before, or else the first later on, if
+/// the next start is not nearer. What the last one has is the answer.
+fn done_before_each(
+    starts: &[Moment],
+    all: &[Moment],
+    is_its_own: bool,
+    until: Moment,
+) -> Option<Moment> {
+    let (mut last, mut given) = (None, None);
+    let earlier = starts.iter().filter(|start| !by(until, **start));
+    for start in earlier.chain([&until]) {
+        let is_free = |done: &&Moment| {
+            let later = |than: Option<Moment>| than.is_none_or(|than| !by(**done, than));
+            later(last) && later(given) && !(is_its_own && compare(**done, *start).is_eq())
+        };
+        let next = starts.iter().find(|other| !by(**other, *start));
+        given = all.iter().find(is_free).copied().filter(|done| {
+            let days = |from: &Moment, to: &Moment| (to.date() - from.date()).num_days();
+            let is_nearer = |next: &Moment| days(done, next) < days(start, done);
+            by(*done, *start) || !next.is_some_and(is_nearer)
+        });
+        last = Some(*start);
+    }
+    given
 }
 
 /// Counts day by day, and to noon on a day that is no holiday where the rule says so.

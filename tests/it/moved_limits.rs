@@ -93,7 +93,7 @@ fn a_closure_extends_no_limit_that_others_set() {
         let ran = folder.check(&args);
         assert_eq!(ran.code, Some(1), "{calendar}: {}", ran.stdout);
         let rows = picked(&ran.stdout, &["rule", "due", "status"]);
-        assert_eq!(rows, ["looked-after-review 2026-12-30 breached"], "{calendar}");
+        assert_eq!(rows, ["first-looked-after-review 2026-12-30 breached"], "{calendar}");
     }
 }
 
@@ -131,6 +131,6 @@ fn a_closure_is_a_day_off_for_rules_of_the_authority_and_for_the_day_to_act() {
         rows.into_iter().find(|row| row.starts_with(rule)).unwrap()
     };
     assert_eq!(due("2026-11-30", "welcome "), "welcome 2026-12-15 2026-12-15");
-    let review = due("2026-11-16", "looked-after-review ");
-    assert_eq!(review, "looked-after-review 2026-12-14 2026-12-11");
+    let review = due("2026-11-16", "first-looked-after-review ");
+    assert_eq!(review, "first-looked-after-review 2026-12-14 2026-12-11");
 }

@@ -109,7 +109,8 @@ fn at_a_hundred_columns_each_row_is_one_line() {
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         let dated = json["deadlines"].as_array().unwrap().iter();
         let is_dated = |deadline: &&serde_json::Value| {
-            deadline["due"].is_string() && deadline["status"] != "outstanding"
+            deadline["due"].is_string()
+                && (deadline["status"] != "outstanding" || deadline["within"] != "beforehand")
         };
         let dated = dated.filter(is_dated);
         let titles: Vec<&str> = dated.map(|row| row["title"].as_str().unwrap()).collect();

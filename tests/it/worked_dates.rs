@@ -51,8 +51,13 @@ fn from_the_last<'a>(rules: &'a RuleSet, row: &Row) -> Deadlines<'a> {
     let last = (row.event.as_str(), row.when.as_str());
     let mut case = case(rules, &earlier.chain([last]).collect::<Vec<_>>());
     case.circumstances.extend(row.circumstance.clone());
-    let judgement = Criteria::as_of(moment(&row.when));
-    let mut found = deadlines(&case, rules, &calendar_of(rules), &judgement);
+    // An event of the future moves no limit.
+    let moments =
+        row.earlier.split_whitespace().map(|pair| moment(pair.split_once('=').unwrap().1));
+    let as_of = moments.fold(moment(&row.when), |latest, other| {
+        if other.compare(&latest).is_gt() { other } else { latest }
+    });
+    let mut found = deadlines(&case, rules, &calendar_of(rules), &Criteria::as_of(as_of));
     let (event, when) = (rules.events.find(&row.event).unwrap(), moment(&row.when));
     found.deadlines.retain(|deadline| deadline.starts == event && deadline.event == when);
     found
