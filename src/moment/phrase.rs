@@ -83,8 +83,34 @@ fn half_of(word: &str) -> Option<Half> {
     }
 }
 
-/// Takes the time from the end of the words, if there is one.
+/// Takes the time from the end of the words, or from their beginning, if there is one.
 fn take_time(words: &mut Vec<&str>, half: Option<Half>) -> Result<Option<TimeOfDay>, MomentError> {
+    let last = take_last_time(words, half)?;
+    Ok(if last.is_some() { last } else { take_first_time(words)? })
+}
+
+/// `5pm yesterday`, `9 am friday`, `22:10 20 nov`: only what can be nothing but a time.
+fn take_first_time(words: &mut Vec<&str>) -> Result<Option<TimeOfDay>, MomentError> {
+    let (count, time) = match words[..] {
+        [hour, half @ ("am" | "pm"), _, ..] => (2, time_of_day(&format!("{hour}{half}"), None)),
+        [first, _, ..] if is_clearly_a_time(first) => (1, time_of_day(first, None)),
+        _ => return Ok(None),
+    };
+    let Some(time) = time else { return Ok(None) };
+    words.drain(..count);
+    Ok(Some(time?))
+}
+
+fn is_clearly_a_time(word: &str) -> bool {
+    let has_half = word.starts_with(|c: char| c.is_ascii_digit())
+        && ["am", "pm", "a.m", "p.m", "a.m.", "p.m."].iter().any(|half| word.ends_with(half));
+    word.contains(':') || has_half || matches!(word, "noon" | "midday" | "midnight")
+}
+
+fn take_last_time(
+    words: &mut Vec<&str>,
+    half: Option<Half>,
+) -> Result<Option<TimeOfDay>, MomentError> {
     let found = match words[..] {
         [.., hour, half @ ("am" | "pm" | "a.m" | "p.m" | "a.m." | "p.m.")] => {
             time_of_day(&format!("{hour}{half}"), None).map(|time| (2, time))

@@ -31,7 +31,7 @@ impl Moment {
         }
         let lower = text.to_lowercase();
         let phrase = Phrase::read(&lower)?;
-        if let (["now"], None) = (&phrase.words[..], phrase.time) {
+        if let (["now"] | ["just", "now"], None) = (&phrase.words[..], phrase.time) {
             return Ok(*now);
         }
         if let Some(away) = Away::read(&phrase.words) {

@@ -46,6 +46,22 @@ fn a_time_alone_is_the_latest_such_time_that_has_come() {
 }
 
 #[test]
+fn the_time_may_come_first() {
+    check(&[
+        ("5pm yesterday", "Fri 20 Nov 2026 17:00"),
+        ("at 5 pm yesterday", "Fri 20 Nov 2026 17:00"),
+        ("noon yesterday", "Fri 20 Nov 2026 12:00"),
+        ("22:10 last friday", "Fri 20 Nov 2026 22:10"),
+        ("9am on friday", "Fri 20 Nov 2026 09:00"),
+        ("4.40pm on 20 november", "Fri 20 Nov 2026 16:40"),
+        ("16:40 20/11/2026", "Fri 20 Nov 2026 16:40"),
+        ("just now", "Sat 21 Nov 2026 03:00"),
+    ]);
+    // This could be a date and a time, or two times.
+    assert!(read("16.40 17.30").is_err());
+}
+
+#[test]
 fn days_near_now_have_names() {
     check(&[
         ("now", "Sat 21 Nov 2026 03:00"),
