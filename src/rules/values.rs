@@ -99,6 +99,15 @@ impl Rule {
         names_it || counts_from || first == Some(event)
     }
 
+    /// The events that it starts from or depends on. One may come more than once.
+    #[must_use]
+    pub fn events(&self, events: &Events) -> Vec<EventId> {
+        let named = self.keys().flat_map(|(_, value)| value.events());
+        let counted_from = self.variants.iter().filter_map(|variant| variant.counts_from);
+        let first = self.completes.and_then(|completes| events.get(completes).not_before);
+        named.chain(self.starting_events()).chain(counted_from).chain(first).collect()
+    }
+
     /// What an event does to the rule.
     pub fn relations_to(&self, event: EventId) -> impl Iterator<Item = Relation> {
         let naming = self.keys().filter(move |(_, value)| value.events().contains(&event));

@@ -175,3 +175,16 @@ fn every_key_of_an_event_is_compared_shown_and_inherited() {
         assert_eq!(changes(&folder, "now.toml", "heir.toml"), [kept], "{key}");
     }
 }
+
+#[test]
+fn the_events_of_a_rule_are_those_that_start_it_or_that_it_depends_on() {
+    for rules in ["england", "set-procedures", "wales", "scotland"].map(crate::common::rules) {
+        for rule in rules.rules() {
+            let named = rule.events(&rules.events);
+            for (event, known) in rules.events.with_ids() {
+                let matters = rule.starts_from(event) || rule.depends_on(event, &rules.events);
+                assert_eq!(named.contains(&event), matters, "{} of {}", known.id, rule.id);
+            }
+        }
+    }
+}

@@ -1,29 +1,32 @@
 //! Recorded events that no rule of the chosen tables uses: somebody may believe that they are checked.
 
+use std::collections::HashSet;
+
 use anyhow::{Error, anyhow};
-use dutyclock::rules::{Dates, Event, EventId, Force, Nation, shipped};
+use dutyclock::rules::{Dates, EventId, Force, Nation, shipped};
 use dutyclock::text::excerpt;
-use dutyclock::{Rule, RuleSet, Sought, intake};
+use dutyclock::{RuleSet, Sought, intake};
 
 use super::choice::Chosen;
 use crate::cli::suggestions::{in_a_row, shares_a_nation};
 
 /// The events that no rule uses. Whoever named the rules to check asked about no others.
 pub(super) fn events(chosen: &Chosen, rules: &RuleSet) -> Sought {
-    let is_unused = |(event, _): &(EventId, &Event)| !uses(rules, *event);
+    let used = used(rules);
     let events = rules.events.with_ids().filter(|_| !chosen.names_rules());
-    events.filter(is_unused).map(|(event, _)| event).collect()
+    let unused = events.filter(|(event, _)| !matters(&used, rules, *event));
+    unused.map(|(event, _)| event).collect()
 }
 
-/// Whether an event, or what must come before it, matters to any rule.
-fn uses(rules: &RuleSet, event: EventId) -> bool {
+/// The events that the rules start from or depend on.
+fn used(rules: &RuleSet) -> HashSet<EventId> {
+    rules.rules().flat_map(|rule| rule.events(&rules.events)).collect()
+}
+
+/// Whether an event, or what must come before it, is used.
+fn matters(used: &HashSet<EventId>, rules: &RuleSet, event: EventId) -> bool {
     let first = rules.events.get(event).comes_after();
-    let matters = |event| rules.rules().any(|rule| mentions(rules, rule, event));
-    matters(event) || first.into_iter().any(matters)
-}
-
-fn mentions(rules: &RuleSet, rule: &Rule, event: EventId) -> bool {
-    rule.starts_from(event) || rule.depends_on(event, &rules.events)
+    first.into_iter().chain([event]).any(|event| used.contains(&event))
 }
 
 /// What the rules leave unchecked, by the table that would check it.
@@ -47,7 +50,9 @@ impl<'r> Unused<'r> {
         let others = Nation::ALL.iter().map(|nation| nation.name()).chain(shipped::ids());
         let others: Vec<RuleSet> =
             others.filter_map(table).filter(|other| shares_a_nation(other, rules)).collect();
-        let has = |set: &RuleSet, id: &str| set.events.find(id).is_ok_and(|event| uses(set, event));
+        let has = |set: &RuleSet, id: &str| {
+            set.events.find(id).is_ok_and(|event| matters(&used(set), set, event))
+        };
         for event in events {
             let id = rules.events.get(*event).id.as_str();
             if extended.iter().any(|table| has(table, id)) {
@@ -100,6 +105,7 @@ fn binds(table: &RuleSet, id: &str) -> bool {
     let is_law =
         |force| matches!(force, Force::Statute | Force::Regulation | Force::StatutoryGuidance);
     table.events.find(id).is_ok_and(|event| {
-        table.rules().any(|rule| is_law(rule.force) && mentions(table, rule, event))
+        let law = table.rules().filter(|rule| is_law(rule.force));
+        law.flat_map(|rule| rule.events(&table.events)).any(|named| named == event)
     })
 }
