@@ -45,20 +45,23 @@ impl<'r> Unused<'r> {
         if events.is_empty() {
             return unused;
         }
-        let table = |name: &str| intake::rule_set(name, Dates::All).ok();
-        let extended: Vec<RuleSet> = rules.extends.iter().filter_map(|name| table(name)).collect();
+        let table = |name: &str| {
+            let table = intake::rule_set(name, Dates::All).ok()?;
+            Some((used(&table), table))
+        };
+        let extended: Vec<_> = rules.extends.iter().filter_map(|name| table(name)).collect();
         let others = Nation::ALL.iter().map(|nation| nation.name()).chain(shipped::ids());
-        let others: Vec<RuleSet> =
-            others.filter_map(table).filter(|other| shares_a_nation(other, rules)).collect();
-        let has = |set: &RuleSet, id: &str| {
-            set.events.find(id).is_ok_and(|event| matters(&used(set), set, event))
+        let others = others.filter_map(table).filter(|(_, other)| shares_a_nation(other, rules));
+        let others: Vec<_> = others.collect();
+        let has = |(used, set): &&(HashSet<EventId>, RuleSet), id: &str| {
+            set.events.find(id).is_ok_and(|event| matters(used, set, event))
         };
         for event in events {
             let id = rules.events.get(*event).id.as_str();
-            if extended.iter().any(|table| has(table, id)) {
+            if extended.iter().any(|table| has(&table, id)) {
                 continue;
             }
-            let Some(other) = others.iter().find(|other| has(other, id)) else { continue };
+            let Some((_, other)) = others.iter().find(|other| has(other, id)) else { continue };
             unused.is_binding |= is_for_a_nation(rules) && binds(other, id);
             match unused.by_table.iter_mut().find(|(table, _)| *table == other.id) {
                 Some((_, ids)) => ids.push(id),
