@@ -17,7 +17,7 @@ use super::{Outcome, print_message, suggestions};
 #[command(after_long_help = EXAMPLES)]
 #[command(mut_arg("format", formats_of::<Explanation<'_>>))]
 pub(super) struct Args {
-    /// The duty, by the id of its rule, such as `decision` or `icpc`, or by its name
+    /// The duty: its name, or the id of its rule, such as `decision` or `icpc`
     rule: String,
     /// When it starts; see `dutyclock due --help` for the forms. Without it, the answer asks for it
     when: Vec<String>,

@@ -156,7 +156,7 @@ export function ruleOptions(rules: Rules, own: Own): Command {
   };
 }
 
-/** The choice of one's own rule table, in place of the name of a table. */
+/** The choice of the user's rule table, in place of the name of a table. */
 export const OWN_TABLE = "*own*";
 
 /** `--name=value`, unless nothing was written. */
