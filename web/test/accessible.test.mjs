@@ -4,15 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { join } from "node:path";
-import { ask, check, choose, EXAMPLES, file, findings, heading, launch, press, ready } from "./support.mjs";
-
-const REFERRAL = {
-  task: "What is due?",
-  event: "referral",
-  when: "2026-11-20 16:40",
-  asOf: "2026-11-25 09:00",
-  button: "Show what is due",
-};
+import { ask, check, choose, EXAMPLES, file, findings, heading, launch, press, ready, REFERRAL } from "./support.mjs";
 
 /** Each state, and how a person gets there. */
 const STATES = {

@@ -7,6 +7,15 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
+/** A question whose answer has limits that have passed and others to come. */
+export const REFERRAL = {
+  task: "What is due?",
+  event: "referral",
+  when: "2026-11-20 16:40",
+  asOf: "2026-11-25 09:00",
+  button: "Show what is due",
+};
+
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const PAGE = join(ROOT, "web/dist/dutyclock.html");
 export const ADDRESS = pathToFileURL(PAGE).href;

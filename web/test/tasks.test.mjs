@@ -16,18 +16,12 @@ import {
   native,
   press,
   ready,
+  REFERRAL,
   ROOT,
   tabTo,
   type,
 } from "./support.mjs";
 
-const REFERRAL = {
-  task: "What is due?",
-  event: "referral",
-  when: "2026-11-20 16:40",
-  asOf: "2026-11-25 09:00",
-  button: "Show what is due",
-};
 const ARGS = ["referral", "2026-11-20 16:40", "--as-of", "2026-11-25 09:00"];
 
 describe("the page", () => {
