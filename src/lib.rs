@@ -60,6 +60,7 @@ pub mod calendar;
 mod case;
 #[doc(hidden)]
 pub mod catalogue;
+pub mod check;
 mod count_steps;
 mod counting;
 pub mod definition;
@@ -70,6 +71,7 @@ mod moment;
 mod named_enum;
 mod period;
 mod provisional;
+pub mod question;
 mod remark;
 #[doc(hidden)]
 pub mod report;

@@ -48,6 +48,15 @@ pub fn counted(count: u64, one: &str) -> String {
     }
 }
 
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn in_a_row(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// Like [`printable`], but truncates long text. For quoting input in a message.
 #[must_use]
 pub fn excerpt(text: &str) -> Cow<'_, str> {

@@ -5,7 +5,7 @@ use dutyclock::report::{AskBack, duty_in_words};
 use dutyclock::rules::{Dates, Event, EventId, Rule, shipped};
 use dutyclock::{Moment, RuleSet, intake};
 
-use super::suggestions::{having_rule, shares_a_nation, starting_elsewhere};
+use super::suggestions::{having_rule, starting_elsewhere};
 
 /// What to ask instead of a question that has no answer yet.
 pub(super) struct AskingBack<'a> {
@@ -46,7 +46,7 @@ impl AskingBack<'_> {
         if asked.is_empty() {
             let dates = Dates::From(when.date());
             let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
-            let of_nation = shipped.filter(|table| shares_a_nation(table, self.rules));
+            let of_nation = shipped.filter(|table| table.shares_a_nation(self.rules));
             let asked_there = of_nation.map(|there| self.completed_by(&there, &there.id, id, when));
             asked.extend(
                 asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),

@@ -2,12 +2,13 @@
 
 use anyhow::{Context, Result, bail};
 use chrono::Datelike;
+use dutyclock::question::when;
 use dutyclock::report::{BareAnswer, Cell};
 use dutyclock::{Calendar, Counting, Direction, FirstDay, Period, Remark};
 
+use super::Outcome;
 use super::nation::NationOption;
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of};
-use super::{Outcome, when};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -190,7 +191,7 @@ fn names(fields: &[(bool, &str)]) -> String {
 impl Common {
     /// The chosen calendar, or else that of the nation.
     fn calendar(&self) -> Result<Calendar> {
-        self.calendar.load(&self.nation.calendar()?)
+        self.calendar.load(&self.nation.nation().calendar()?)
     }
 
     /// The bare answer, with its fields in the formats for programs.

@@ -1,6 +1,7 @@
 //! `due`: everything that starts from an event.
 
 use anyhow::{Result, anyhow, bail};
+use dutyclock::check::{FailOn, Setting};
 use dutyclock::report::{AskBack, Entry, Report};
 use dutyclock::rules::{Dates, EventId, Wanted};
 use dutyclock::{Moment, Nearest, Rule, RuleSet, Status, deadlines_from};
@@ -8,7 +9,7 @@ use dutyclock::{Moment, Nearest, Rule, RuleSet, Status, deadlines_from};
 use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
 use super::options::{
-    DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, formats_of,
 };
 use super::question::Question;
 use super::suggestions::Asked;
@@ -31,8 +32,8 @@ pub(super) struct Args {
     #[arg(long)]
     pub(super) explain: bool,
     /// Exit with 1 if a deadline has this status or a worse one
-    #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
-    fail_on: check::FailOn,
+    #[arg(long, value_enum, default_value_t = CliValue(FailOn::Never))]
+    fail_on: CliValue<FailOn>,
     #[command(flatten)]
     duties: DutyOption,
     #[command(flatten)]
@@ -107,7 +108,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         Asked::Duties(ids) => return ask_for_start(args, &setting, &ids, when),
     };
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
-    let case = setting.case(event, when, &args.done)?;
+    let case = setting.case(event, when, args.done.happened())?;
     let Setting { rules, calendar, criteria, .. } = &setting;
 
     let found = deadlines_from(event, &case, rules, calendar, criteria);
@@ -148,7 +149,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     };
     report.next = next::after_due(args, &report);
     args.write(&report)?;
-    Ok(args.fail_on.outcome(&statuses, complete))
+    Ok(check::outcome(args.fail_on.0, &statuses, complete))
 }
 
 /// Asks back for the start of duties that were named in place of an event.

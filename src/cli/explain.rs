@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
+use dutyclock::check::Setting;
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, NotOneEvent, Rule};
 use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What, deadlines_from};
 
 use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, Setting, formats_of, is_known};
+use super::options::{JudgementOptions, OutputOptions, RuleOptions, formats_of, is_known};
 use super::question::Question as Asked;
 use super::{Outcome, print_message, suggestions};
 
@@ -117,7 +118,7 @@ fn count(args: &Args, setting: &Setting, rule: &str, question: &Asked) -> Result
             .with_context(|| format!("RULE: `{rule}` has no start"))?,
     };
     let when = question.when(&as_of, rules.events.get(starts).nearest())?;
-    let case = setting.case(starts, when, &args.done)?;
+    let case = setting.case(starts, when, args.done.happened())?;
     let considered = Question { rules, calendar, criteria, case: &case, starts, when, rule };
     let considered = considered.considered();
     let mut found = deadlines_from(starts, &case, rules, calendar, criteria);

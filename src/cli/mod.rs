@@ -2,7 +2,6 @@
 
 mod asking_back;
 mod calendar;
-mod can_show;
 mod check;
 mod compare;
 mod completions;
@@ -22,7 +21,6 @@ mod rules;
 mod source;
 mod suggestions;
 mod timeline;
-mod when;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};

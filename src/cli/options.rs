@@ -10,13 +10,15 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, ValueEnum};
 use dutyclock::catalogue::Tables;
+use dutyclock::check::{FailOn, Setting};
 use dutyclock::intake::{HeadingMap, Input, Separator, TableOptions};
+use dutyclock::question::{RuleChoice, check_nation, in_another_calendar, when};
 use dutyclock::report::{self, Answer, By, Format};
 use dutyclock::rules::{Dates, Nation, Owner, Wanted, shipped};
-use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, calendar, intake};
+use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, intake};
 
 use super::nation::NationOption;
-use super::{remark, when};
+use super::remark;
 
 /// Which rules, and how they are counted.
 #[derive(Debug, clap::Args)]
@@ -243,20 +245,22 @@ macro_rules! named_values {
 }
 named_values!(By, DateOrder, Format, Input, Nation, Owner);
 
+impl ValueEnum for CliValue<FailOn> {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: std::sync::LazyLock<Vec<CliValue<FailOn>>> =
+            std::sync::LazyLock::new(|| FailOn::ALL.iter().copied().map(CliValue).collect());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()).help(self.0.meaning()))
+    }
+}
+
 impl<T: fmt::Display> fmt::Display for CliValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-/// Rules, calendar and criteria, ready to be applied.
-#[derive(Debug)]
-pub(super) struct Setting {
-    pub(super) rules: RuleSet,
-    pub(super) calendar: Calendar,
-    pub(super) criteria: Criteria,
-    pub(super) circumstances: Vec<String>,
-    pub(super) role: Option<Owner>,
 }
 
 impl SourceOptions {
@@ -312,7 +316,7 @@ impl ClockOption {
         let now = Moment::now();
         match &self.as_of {
             None => Ok(now),
-            Some(text) => when::latest("--as-of", text, &now),
+            Some(text) => Ok(when::latest("--as-of", text, &now)?),
         }
     }
 }
@@ -335,24 +339,21 @@ impl RuleOptions {
 
     /// The name of the rule table, family or file.
     pub(super) fn name(&self) -> &str {
-        self.rules.as_deref().unwrap_or(self.nation.nation().name())
+        self.choice().name()
+    }
+
+    /// Which rules and which calendar.
+    fn choice(&self) -> RuleChoice<'_> {
+        RuleChoice {
+            rules: self.rules.as_deref(),
+            nation: self.nation.named(),
+            calendar: self.calendar.calendar.as_deref(),
+        }
     }
 
     /// The rules.
     pub(super) fn rule_set<'a>(&self, wanted: impl Into<Wanted<'a>>) -> Result<RuleSet> {
-        let rules = intake::rule_set(self.name(), wanted).context("--rules")?;
-        self.nation.check(&rules, self.calendar.calendar.is_some())?;
-        Ok(rules)
-    }
-
-    /// Says that the rules are counted in a calendar of another nation.
-    fn tell_of_another_calendar(&self, rules: &RuleSet, calendar: &Calendar) {
-        let own = &rules.calendar;
-        let is_of_a_nation = |id: &str| calendar::shipped::ids().any(|shipped| shipped == id);
-        if calendar.id() != own && is_of_a_nation(own) && is_of_a_nation(calendar.id()) {
-            let (rules, other) = (&rules.id, calendar.id());
-            remark(&format!("counted in the calendar {other}: the rules of `{rules}` have {own}"));
-        }
+        Ok(self.choice().rule_set(wanted)?)
     }
 
     pub(super) fn setting<'a>(
@@ -362,8 +363,8 @@ impl RuleOptions {
         wanted: impl Into<Wanted<'a>>,
     ) -> Result<Setting> {
         let rules = self.rule_set(wanted)?;
-        let calendar = self.calendar.load(&rules.calendar)?;
-        self.tell_of_another_calendar(&rules, &calendar);
+        let calendar = self.choice().calendar_of(&rules)?;
+        in_another_calendar(&rules, &calendar).iter().for_each(|text| remark(text));
         for name in &self.circumstance {
             intake::check_circumstance(name, &rules)
                 .map_err(|error| anyhow!(error).context("--circumstance"))?;
@@ -408,7 +409,7 @@ impl LookUpOption {
     fn chosen_table(&self) -> Option<Result<Tables>> {
         let name = self.rules.as_ref()?;
         Some(intake::rule_set(name, Dates::All).context("--rules").and_then(|rules| {
-            self.nation.check(&rules, false)?;
+            check_nation(self.nation.named(), &rules, false)?;
             Ok(Tables::only(rules)?)
         }))
     }
@@ -420,19 +421,6 @@ impl CalendarOption {
             None => Ok(intake::calendar(default)?),
             Some(name) => intake::calendar(name).context("--calendar"),
         }
-    }
-}
-
-impl Setting {
-    /// Whether the requested role must act.
-    pub(super) fn is_for_role(&self, owner: Owner) -> bool {
-        self.role.is_none_or(|role| role == owner || owner == Owner::Any)
-    }
-
-    /// For a question about one event, in place of a record.
-    pub(super) fn of_one_event(mut self) -> Self {
-        self.criteria.is_one_event = true;
-        self
     }
 }
 

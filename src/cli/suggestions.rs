@@ -4,10 +4,8 @@ use std::fmt;
 
 use anyhow::{Context, Result, anyhow, bail};
 use dutyclock::rules::{Dates, EventId, Nation, NotOneEvent, shipped};
-use dutyclock::text::is_same_name;
+use dutyclock::text::{in_a_row, is_same_name};
 use dutyclock::{Moment, RuleSet, intake};
-
-use super::nation::in_words;
 
 /// What a name stands for.
 pub(super) enum Asked<'r> {
@@ -89,7 +87,7 @@ fn elsewhere(
     let dates = Dates::From(when.date());
     let tables = shipped::ids().filter_map(|id| intake::rule_set(id, dates).ok());
     let (of_nation, others): (Vec<RuleSet>, Vec<RuleSet>) =
-        tables.filter(|table| has(table)).partition(|table| shares_a_nation(table, rules));
+        tables.filter(|table| has(table)).partition(|table| table.shares_a_nation(rules));
     let Some(first) = of_nation.first() else {
         return in_other_nations(rules, &others, what);
     };
@@ -106,15 +104,11 @@ fn in_other_nations(rules: &RuleSet, having: &[RuleSet], what: &str) -> Option<E
     let nations: Vec<Nation> = Nation::ALL.iter().copied().filter(has_it).collect();
     let first = nations.first().filter(|_| rules.id == shipped::DEFAULT)?;
     let have = if nations.len() == 1 { "has" } else { "have" };
-    let says = format!("{} {have} {what}", in_words(&nations));
+    let says = format!(
+        "{} {have} {what}",
+        in_a_row(&nations.iter().map(|nation| nation.words().to_owned()).collect::<Vec<_>>())
+    );
     Some(Elsewhere { says, table: first.name().to_owned(), is_of_another_nation: true })
-}
-
-/// Whether two tables are for the same nation, as far as they name one.
-pub(super) fn shares_a_nation(one: &RuleSet, other: &RuleSet) -> bool {
-    one.nations.is_empty()
-        || other.nations.is_empty()
-        || one.nations.iter().any(|nation| other.nations.contains(nation))
 }
 
 /// Whether a table has every rule of the latest editions of another.
@@ -122,12 +116,4 @@ fn includes(table: &RuleSet, other: &RuleSet) -> bool {
     other
         .latest_rules()
         .all(|rule| table.rules().any(|known| (&known.id, &known.table) == (&rule.id, &rule.table)))
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn in_a_row(names: &[String]) -> String {
-    match names {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => names.concat(),
-    }
 }

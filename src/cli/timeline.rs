@@ -1,21 +1,22 @@
 //! `timeline`: how a case must unfold, from an event or from its record.
 
 use anyhow::{Context, Error, Result, anyhow, bail};
+use dutyclock::check::{CanShow, FailOn, Records, Setting, Source, not_checked};
 use dutyclock::intake::{Linked, Reject};
+use dutyclock::question::when;
 use dutyclock::report::{self, Part, Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
 use super::asking_back::{AskingBack, Command};
-use super::can_show::{CanShow, not_checked};
 use super::options::{
-    DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions, formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SourceOptions, formats_of,
 };
 use super::question::Question;
-use super::source::{Records, Source, dated_remark, input_of, undated_remark};
+use super::source::{dated_remark, input_of, undated_remark};
 use super::suggestions::Asked;
-use super::{Outcome, check, print_message, remark, suggestions, when};
+use super::{Outcome, check, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -53,8 +54,8 @@ pub(super) struct Args {
     #[arg(long)]
     ascii: bool,
     /// Exit with 1 if a deadline has this status or a worse one
-    #[arg(long, value_enum, default_value_t = check::FailOn::Never)]
-    fail_on: check::FailOn,
+    #[arg(long, value_enum, default_value_t = CliValue(FailOn::Never))]
+    fail_on: CliValue<FailOn>,
     #[command(flatten)]
     record: RecordOptions,
     #[command(flatten)]
@@ -276,7 +277,7 @@ impl Args {
         self.output.remark_on_questions_of::<TimelineReport<'_>>(&report.ask_instead)?;
         self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;
         self.output.write_styled(&report, |style| Style { ascii: self.ascii, ..style })?;
-        Ok(self.fail_on.outcome(&statuses, complete))
+        Ok(check::outcome(self.fail_on.0, &statuses, complete))
     }
 
     /// The steps without those that have no day and lead to no other, which no chart has a place for. Rows for

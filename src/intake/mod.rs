@@ -32,7 +32,7 @@ pub use self::linked::{Linked, Mapping};
 pub use self::names::{check_circumstance, check_rule};
 pub use self::ordered_parallel::ordered_parallel;
 pub use self::record::{EachRecord, Reject};
-pub use self::rows::{RowFile, Rows};
+pub use self::rows::{Each, RowFile, Rows};
 pub use self::tabular::{HeadingMap, Separator, TableOptions};
 pub use self::toml::{
     CalendarError, CheckedTable, TableError, TomlCase, beside, calendar, check_table,

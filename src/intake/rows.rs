@@ -9,12 +9,12 @@ use crate::rules::EventId;
 
 /// Receives the records of a file with the line on which each begins: a case, which the next one overwrites,
 /// or a reject.
-pub(super) type Each<'e> = &'e mut dyn FnMut(u64, Result<&Case, Reject>);
+pub type Each<'e> = &'e mut dyn FnMut(u64, Result<&Case, Reject>);
 
-/// A file of many cases that can be read in chunks, several in parallel.
-pub trait Rows: Sync {
-    /// Passes on each record of a chunk in order. Returns the number of blank rows.
-    fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64;
+/// Rows of cases that are read in pieces, several in parallel. The pieces of a file are its chunks.
+pub trait Rows<Piece = Chunk>: Sync {
+    /// Passes on each record of a piece in order. Returns the number of blank rows.
+    fn read(&self, piece: &Piece, each: Each<'_>) -> u64;
 
     /// What a reader must know of how the rows so far were read, each to be reported once.
     fn remarks(&self) -> Vec<String>;

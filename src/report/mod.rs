@@ -45,7 +45,7 @@ pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::next_command::NextCommand;
 pub use self::records::Records;
-pub use self::rows::{RowWriter, VerdictRow};
+pub use self::rows::{MakeRows, RowWriter, VerdictRow};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Rejected, StartingLater, Summary, Tally};
 pub use self::text::spreadsheet;

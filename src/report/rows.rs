@@ -8,7 +8,20 @@ use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
 use crate::engine::{Deadline, Engine, Facts, Verdict};
+use crate::intake::BufferPool;
 use crate::rules::RuleSet;
+
+/// Makes rows of the deadlines of many cases. Rows are independent, so any thread may make them.
+pub trait MakeRows: Sync {
+    /// Some rows.
+    type Rows: Send;
+
+    /// No rows yet.
+    fn begin(&self) -> Self::Rows;
+
+    /// Adds the row of a deadline.
+    fn add(&self, row: &VerdictRow<'_>, rows: &mut Self::Rows);
+}
 
 /// Writes deadlines of many cases as bytes. Rows are independent, so any thread may write them.
 #[derive(Debug)]
@@ -25,6 +38,7 @@ pub struct RowWriter<'a> {
     /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
+    buffers: BufferPool,
 }
 
 impl<'a> RowWriter<'a> {
@@ -51,6 +65,7 @@ impl<'a> RowWriter<'a> {
             chosen: None,
             by_rule,
             endings,
+            buffers: BufferPool::default(),
         })
     }
 
@@ -88,7 +103,7 @@ impl<'a> RowWriter<'a> {
     }
 
     /// Adds the row of a deadline.
-    pub fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
+    fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
         let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         if self.chosen.is_some() {
             return self.write_chosen(row, out);
@@ -150,7 +165,24 @@ impl<'a> RowWriter<'a> {
     }
 }
 
+impl MakeRows for RowWriter<'_> {
+    type Rows = Vec<u8>;
+
+    fn begin(&self) -> Vec<u8> {
+        self.buffers.take()
+    }
+
+    fn add(&self, row: &VerdictRow<'_>, rows: &mut Vec<u8>) {
+        self.write(row, rows);
+    }
+}
+
 impl RowWriter<'_> {
+    /// Takes rows that are not needed any more. The next ones are written in their place.
+    pub fn give_back(&self, rows: Vec<u8>) {
+        self.buffers.give_back(rows);
+    }
+
     /// Adds the row of a deadline that was told, and is not found any more. What is not known of it is empty.
     pub fn write_gone(&self, gone: &Gone, out: &mut Vec<u8>) {
         let value = |field: &Field<'_, _>| match field.name {

@@ -40,6 +40,16 @@ impl Nation {
         Self::ALL.iter().copied().filter(is_named).collect()
     }
 
+    /// The id of its calendar.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in the shipped table, which the tests rule out.
+    pub fn calendar(self) -> Result<String, Mistake> {
+        let calendar = self.table()?.calendar;
+        Ok(calendar.unwrap_or_else(|| crate::calendar::shipped::DEFAULT.to_owned()))
+    }
+
     /// The table that gathers its documents.
     ///
     /// # Errors

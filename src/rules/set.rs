@@ -280,6 +280,14 @@ impl RuleSet {
         self.latest_editions().flat_map(|edition| &edition.unread)
     }
 
+    /// Whether both are for the same nation, as far as they name one.
+    #[must_use]
+    pub fn shares_a_nation(&self, other: &Self) -> bool {
+        self.nations.is_empty()
+            || other.nations.is_empty()
+            || self.nations.iter().any(|nation| other.nations.contains(nation))
+    }
+
     /// Whether the starting date chooses between editions.
     #[must_use]
     pub fn chooses_by_date(&self) -> bool {

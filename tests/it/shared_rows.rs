@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::common::{date, england_and_wales, listed_to, rules};
 use chrono::{Days, NaiveTime};
-use dutyclock::report::{Entry, Format, Report, RowWriter, Style, VerdictRow};
+use dutyclock::report::{Entry, Format, MakeRows, Report, RowWriter, Style, VerdictRow};
 use dutyclock::rules::NoEdition;
 use dutyclock::{
     Calendar, Case, CountError, Criteria, Deadline, DutyId, Engine, Facts, Moment, RuleSet, Sink,
@@ -142,7 +142,7 @@ impl Sink for BothWays<'_> {
         let Self { engine, facts, .. } = *self;
         let mut row = Vec::new();
         let verdict = &verdict;
-        self.writer.write(
+        self.writer.add(
             &VerdictRow { engine, facts, verdict, with_record_remarks: true, change: None },
             &mut row,
         );

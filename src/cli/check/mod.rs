@@ -1,57 +1,43 @@
 //! `check`: breaches and warnings in recorded cases.
 
-mod batch;
-mod checked;
-mod checker;
 mod choice;
-mod empty;
-mod fail_on;
-mod findings;
-mod ids;
-mod many;
-mod of_case;
-mod origin;
 mod paths;
+mod printer;
 mod progress;
 mod rejects;
 mod sources;
 mod state;
 mod suggest;
-mod suppose;
-mod uncounted;
-mod unused;
 
 use std::cmp::Ordering;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
+use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
 use dutyclock::calendar::Holiday;
+use dutyclock::check::{Batch, Checked, Checker, FailOn, Filter, PutRight, Setting};
 use dutyclock::intake::{Input, Linked};
+use dutyclock::question::when;
 use dutyclock::report::{
     self, By, Change, Columns, Entry, Format, Report, RowWriter, Since, Style, WhatIf,
 };
 use dutyclock::rules::Dates;
-use dutyclock::{Calendar, Moment};
+use dutyclock::text::counted;
+use dutyclock::{Calendar, Moment, Status};
 
-use self::batch::Batch;
-use self::checked::Checked;
-use self::checker::{Checker, Filter};
-use self::choice::Choice;
-pub(super) use self::fail_on::FailOn;
-use self::findings::PutRight;
+use self::choice::ChoiceOptions;
+use self::printer::{Printer, StandardError};
 use self::rejects::RejectsFile;
 use self::sources::{open_censuses, run_sources};
-use self::state::{State, Told};
+use self::state::State;
 use self::suggest::suggest;
-use self::suppose::{Supposed, supposed_holiday};
 use super::options::{
-    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, Setting, SourceOptions,
-    formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SourceOptions, formats_of,
 };
 use super::source::{dated_remark, input_of, undated_remark};
-use super::{Outcome, print_message, remark, when};
+use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -114,13 +100,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE[=NAME]", conflicts_with_all = ["all", "explain", "new_since"])]
     what_if_holiday: Vec<String>,
     /// Exit with 1 if a deadline has this status or a worse one
-    #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = FailOn::Breached, hide_env_values = true)]
-    fail_on: FailOn,
+    #[arg(long, value_enum, env = "DUTYCLOCK_FAIL_ON", default_value_t = CliValue(FailOn::Breached), hide_env_values = true)]
+    fail_on: CliValue<FailOn>,
     /// Print no notes and no progress on standard error, only errors
     #[arg(long, short, env = "DUTYCLOCK_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     quiet: bool,
     #[command(flatten)]
-    choice: Choice,
+    choice: ChoiceOptions,
     #[command(flatten)]
     duties: DutyOption,
     #[command(flatten)]
@@ -170,17 +156,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if args.suggest_mapping {
         return suggest(args);
     }
-    if !args.what_if_holiday.is_empty()
-        && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
-    {
-        bail!(
-            "--what-if-holiday: the dates are not certain, so ics is not available; choose another --format"
-        );
-    }
-    if args.state.is_some() && args.output.format(&report::formats::<Report<'_>>())? == Format::Ics
-    {
-        bail!("--state: a calendar cannot say what has been put right; choose another --format");
-    }
+    args.check_format()?;
     let (inputs, mut failures) = args.inputs();
     let table = args.source.table()?;
     let (censuses, unread) = open_censuses(&inputs, &table);
@@ -190,44 +166,64 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let supposed = args.supposed_calendar(&setting)?;
     let state = args.state.as_deref().map(|path| State::open(path, &setting.rules, as_of));
     let state = state.transpose()?;
-    let told = state.as_ref().map(|state| &state.told);
-    let checker = args.checker(&setting, supposed.as_ref(), told)?;
-    let mut rejects = args.rejects.as_deref().map(RejectsFile::create);
+    let checker = args.checker(&setting, supposed.as_ref(), state.as_ref())?;
+    let messages = StandardError { quiet: args.is_quiet() };
     let mut found = None;
     let written = args.output.write_in(&report::formats::<Report<'_>>(), |format, style, out| {
-        let mut batch = Batch::new(&checker, out, args.is_quiet(), rejects.take());
-        failures.iter().for_each(|error| batch.fail(error));
-        run_sources(&table, inputs, censuses, &mut batch)?;
-        let reader_is_gone = batch.reader_is_gone;
+        let rejects = args.rejects.as_deref();
+        let mut printer = Printer::new(out, checker.rows(), rejects, messages, args.silent);
+        let mut batch = Batch::new(&checker, &mut printer);
+        failures.iter().for_each(|error| batch.fail(format!("{error:#}")));
+        run_sources(&table, inputs, censuses, &setting.rules, &mut batch)?;
         let mut checked = batch.checked();
         let written = match checked.is_open {
             // The errors were reported; an empty report would look like good news.
             false => Err(io::Error::other("no case could be read")),
-            true if reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
+            true if printer.reader_is_gone => Err(io::ErrorKind::BrokenPipe.into()),
             true if args.max_rejects.is_some_and(|most| checked.rejected() > most) => {
-                Err(checked.too_many_rejects())
+                Err(too_many_rejects(&checked))
             }
-            true => args.write(&checker, &mut checked, format, style, out),
+            true if checker.rows().is_some() => printer.end_rows(&checked),
+            true => args.write(&checker, &mut checked, format, style, printer.out()),
         };
-        found = Some(checked);
+        found = Some((checked, printer.rejects.take()));
         written
     });
-    let Some(mut checked) = found else {
+    let Some((checked, rejects)) = found else {
         written?;
         return Ok(Outcome::INCOMPLETE);
     };
-    let rejects_are_written = finish_rejects(checked.rejects.take(), state.is_some());
+    let rejects_are_written = finish_rejects(rejects, state.is_some());
     if !checked.is_open {
         return Ok(Outcome::INCOMPLETE);
     }
     let reader = written?;
-    checked.report_rest(&checker, args.is_quiet());
+    checked.report_rest(&mut { messages });
     // What is missing from the rejects must be told again.
-    let is_saved =
-        rejects_are_written && state.as_ref().is_none_or(|state| checked.save(state, reader));
-    let outcome = checked.outcome();
-    let incomplete = outcome.incomplete || !rejects_are_written || !is_saved;
-    Ok(Outcome { incomplete, ..outcome })
+    let saved = match (&state, &checked.finished) {
+        (Some(state), Some(finished)) if rejects_are_written => state.save(finished, reader),
+        _ => Ok(()),
+    };
+    if let Err(error) = &saved {
+        print_message("error", error);
+    }
+    let incomplete = checked.is_incomplete() || !rejects_are_written || saved.is_err();
+    Ok(Outcome { in_breach: checked.is_failing(), incomplete })
+}
+
+/// Why nothing is written.
+fn too_many_rejects(checked: &Checked<'_, RowWriter<'_>>) -> io::Error {
+    let read = counted(checked.read(), "record");
+    io::Error::other(format!(
+        "{} of {read} could not be read, which is more than --max-rejects allows",
+        checked.rejected()
+    ))
+}
+
+/// The outcome of a question about the deadlines of one case.
+pub(super) fn outcome(fail_on: FailOn, statuses: &[Status], complete: bool) -> Outcome {
+    let in_breach = statuses.iter().any(|status| fail_on.fails(*status));
+    Outcome { in_breach, incomplete: !complete }
 }
 
 /// Puts the rejects in their place. The report stands even if they cannot be written: a breach in it must not be
@@ -251,6 +247,24 @@ fn sorted(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 }
 
 impl Args {
+    /// Refuses a calendar of dates that are not certain, or that have been put right.
+    fn check_format(&self) -> Result<()> {
+        if self.output.format(&report::formats::<Report<'_>>())? != Format::Ics {
+            return Ok(());
+        }
+        if !self.what_if_holiday.is_empty() {
+            bail!(
+                "--what-if-holiday: the dates are not certain, so ics is not available; choose another --format"
+            );
+        }
+        if self.state.is_some() {
+            bail!(
+                "--state: a calendar cannot say what has been put right; choose another --format"
+            );
+        }
+        Ok(())
+    }
+
     fn is_quiet(&self) -> bool {
         self.quiet || self.silent
     }
@@ -317,14 +331,11 @@ impl Args {
         &self,
         setting: &'s Setting,
         supposed: Option<&'s Calendar>,
-        told: Option<&'s Told>,
-    ) -> Result<Checker<'s>> {
-        let Setting { rules, calendar, criteria, circumstances, .. } = setting;
+        state: Option<&'s State>,
+    ) -> Result<Checker<'s, RowWriter<'s>>> {
+        let Setting { rules, calendar, criteria, .. } = setting;
         let as_of = &criteria.as_of;
         let chosen = self.choice.among(rules, self.duties.all_duties)?;
-        let engine =
-            |calendar| chosen.engine(rules, calendar, *criteria, circumstances).remembering();
-        let supposed = supposed.map(|calendar| Supposed { engine: engine(calendar), calendar });
         let new_since = self.new_since.as_deref();
         let new_since =
             new_since.map(|text| when::latest("--new-since", text, as_of)).transpose()?;
@@ -333,7 +344,7 @@ impl Args {
         }
         let format = self.output.format(&report::formats::<Report<'_>>())?;
         let rows = RowWriter::new(format, rules, calendar, self.explain);
-        let rows = rows.map(|rows| if told.is_some() { rows.with_changes() } else { rows });
+        let rows = rows.map(|rows| if state.is_some() { rows.with_changes() } else { rows });
         let rows =
             rows.map(|rows| if self.output.no_header { rows.without_header() } else { rows });
         let rows = match self.chosen_columns(format)? {
@@ -343,24 +354,18 @@ impl Args {
         let filter = Filter {
             all: self.all,
             notes: self.notes,
-            fail_on: self.fail_on,
+            fail_on: self.fail_on.0,
             new_since,
             allow_empty: self.allow_empty,
             allow_fewer: self.allow_fewer,
             allow_unchecked: self.allow_unchecked,
-            silent: self.silent,
         };
-        Ok(Checker {
-            setting,
-            engine: engine(calendar),
-            rows: rows.filter(|_| supposed.is_none()),
-            supposed,
-            unused: unused::events(&chosen, rules),
-            chosen,
-            filter,
-            may_be_shown: filter.may_show(),
-            told,
-            keeps_rejects: self.rejects.is_some() || told.is_some(),
+        let checker = Checker::new(setting, chosen, filter, rows);
+        Ok(match (supposed, state) {
+            (Some(calendar), _) => checker.supposing(calendar),
+            (None, Some(state)) => checker.since(&state.told),
+            (None, None) if self.rejects.is_some() => checker.with_all_rejects(),
+            (None, None) => checker,
         })
     }
 
@@ -388,14 +393,14 @@ impl Args {
 
     fn write<'s>(
         &self,
-        checker: &Checker<'s>,
-        checked: &mut Checked<'s>,
+        checker: &Checker<'s, RowWriter<'s>>,
+        checked: &mut Checked<'s, RowWriter<'s>>,
         format: Format,
         style: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let Setting { rules, calendar, criteria, role, .. } = checker.setting;
-        if let Some(supposed) = &checker.supposed {
+        let Setting { rules, calendar, criteria, role, .. } = checker.setting();
+        if let Some(supposed) = checker.supposed() {
             let mut moved = std::mem::take(&mut checked.total.moved);
             moved.sort_by_key(|moved| moved.now.due.map(|due| due.date()));
             let what_if = WhatIf {
@@ -410,16 +415,13 @@ impl Args {
             };
             return report::write(&what_if, format, style, out);
         }
-        if let Some(rows) = &checker.rows {
-            return checked.end_rows(rows, self.silent, out);
-        }
         if self.silent && checked.has_nothing_to_tell() {
             return Ok(());
         }
         let entries = sorted(std::mem::take(&mut checked.total.entries));
         let put_right = std::mem::take(&mut checked.total.put_right).into_iter();
         let put_right = put_right.filter_map(|put_right| match put_right {
-            PutRight::Entry(entry) => Some(entry),
+            PutRight::Entry(entry) => Some(*entry),
             PutRight::Row(_) => None,
         });
         let put_right = sorted(put_right.collect());
@@ -434,7 +436,7 @@ impl Args {
             calendar,
             event: None,
             entries,
-            summary: Some(checked.summary(checker, self.by.map(|by| by.0))),
+            summary: Some(checked.summary(self.by.map(|by| by.0))),
             incomplete: checked.incomplete(),
             errors: checked.errors(),
             role: *role,
@@ -448,4 +450,11 @@ impl Args {
         };
         report::write(&report, format, style, out)
     }
+}
+
+/// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
+fn supposed_holiday(text: &str, as_of: &Moment) -> Result<(NaiveDate, String)> {
+    let (date, name) = text.split_once('=').unwrap_or((text, ""));
+    let date = when::next("--what-if-holiday", date.trim(), as_of)?;
+    Ok((date.date(), name.trim().to_owned()))
 }

@@ -4,28 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
+use dutyclock::check::Unjudged;
 use dutyclock::intake::{Reject, reason};
 use dutyclock::report::spreadsheet;
 
 use crate::cli::output::WholeFile;
-
-/// Why a record could not be judged.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
-    /// It could not be read.
-    Rejected,
-    /// One of its deadlines could not be counted.
-    NotCountable,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Rejected => "rejected",
-            Self::NotCountable => "not-countable",
-        }
-    }
-}
 
 /// Writes each record with its place and the reason, and nothing else of it.
 pub(super) struct RejectsFile {
@@ -44,14 +27,14 @@ impl RejectsFile {
         Self { path: path.to_owned(), writer: begun() }
     }
 
-    pub(super) fn add(&mut self, kind: Kind, rejects: &[Reject]) {
+    pub(super) fn add(&mut self, why: Unjudged, rejects: &[Reject]) {
         let Ok(writer) = &mut self.writer else { return };
         let written =
             rejects.iter().try_for_each(|Reject { file, line, case, field, reason, .. }| {
                 let line = line.map(|line| line.to_string()).unwrap_or_default();
                 let case = case.as_deref().unwrap_or_default();
                 let [file, case, field, reason] = [file, case, field, reason].map(spreadsheet);
-                writer.write_record([&*file, &line, &*case, &*field, &*reason, kind.name()])
+                writer.write_record([&*file, &line, &*case, &*field, &*reason, why.name()])
             });
         if let Err(error) = written {
             self.writer = Err(error.into());

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io;
 
 use anyhow::{Result, anyhow};
+use dutyclock::RuleSet;
+use dutyclock::check::{Batch, Source};
 use dutyclock::intake::{Input, Linked, Mapping, TableOptions, Unmapped};
-
-use super::batch::Batch;
-use crate::cli::source::Source;
+use dutyclock::report::RowWriter;
 
 /// Opens the censuses, whose reference dates set the moment of the assessment.
 pub(super) fn open_censuses(
@@ -31,7 +31,8 @@ pub(super) fn run_sources(
     table: &TableOptions,
     inputs: Vec<(Input, String)>,
     censuses: Vec<(String, Linked)>,
-    batch: &mut Batch<'_, '_>,
+    rules: &RuleSet,
+    batch: &mut Batch<'_, '_, RowWriter<'_>>,
 ) -> io::Result<()> {
     let mut censuses = censuses.into_iter().peekable();
     let joins_files = |input: &Input| input.mapping().is_some_and(Mapping::joins_files);
@@ -39,7 +40,6 @@ pub(super) fn run_sources(
     for (input, file) in inputs.iter().filter(|(input, _)| joins_files(input)) {
         lists.entry(*input).or_default().push(file.clone());
     }
-    let rules = &batch.checker.setting.rules;
     let mut opened = inputs.into_iter().filter_map(|(input, file)| match input.mapping() {
         // An error on opening was already reported.
         Some(mapping) if mapping.has_reference_date() => {
@@ -51,7 +51,7 @@ pub(super) fn run_sources(
             let files = lists.remove(&input)?;
             Some(Ok(Source::of_linked(Linked::lists(mapping, files, table), rules)))
         }
-        _ => Some(Source::open(input, file, table, rules)),
+        _ => Some(Source::open(input, file, table, rules).map_err(Into::into)),
     });
     if table.maps.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
@@ -59,17 +59,20 @@ pub(super) fn run_sources(
     // A heading is missing only if no file has it.
     let mut opened: Vec<Result<Source<'_>>> = opened.collect();
     if let Some(unmapped) = unmapped_anywhere(&opened) {
-        batch.fail(&unmapped);
+        batch.fail(format!("{unmapped:#}"));
         opened.retain(|opened| !matches!(opened, Ok(Source { unmapped: Some(_), .. })));
     }
     opened.into_iter().try_for_each(|opened| run_source(opened, batch))
 }
 
-fn run_source(opened: Result<Source<'_>>, batch: &mut Batch<'_, '_>) -> io::Result<()> {
+fn run_source(
+    opened: Result<Source<'_>>,
+    batch: &mut Batch<'_, '_, RowWriter<'_>>,
+) -> io::Result<()> {
     match opened {
         Ok(opened) => batch.run(opened),
         Err(error) => {
-            batch.fail(&error);
+            batch.fail(format!("{error:#}"));
             Ok(())
         }
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use dutyclock::question::check_nation;
 use dutyclock::rules::{Dates, Rule, RuleSet};
 use dutyclock::text::printable;
 use dutyclock::{Period, intake};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     };
     let base = intake::beside(&file, args.extends());
     let base = intake::rule_set(&base, Dates::All).context("--extends")?;
-    args.nation.check(&base, false)?;
+    check_nation(args.nation.named(), &base, false)?;
     let table = written(args, &file, &base);
     // Nothing is written that `rules check` would refuse, such as a table with an invalid id.
     if let Err(mistakes) = intake::table_in(&file, &table, Dates::All) {

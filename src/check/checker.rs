@@ -1,22 +1,23 @@
 //! Assesses cases one by one and collects the findings.
 
-use dutyclock::intake::Reject;
-use dutyclock::report::RowWriter;
-use dutyclock::text::excerpt;
-use dutyclock::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule, Sought};
+use crate::intake::Reject;
+use crate::report::MakeRows;
+use crate::text::excerpt;
+use crate::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule, Sought};
 
-use super::FailOn;
 use super::choice::{Chosen, Counted};
+use super::fail_on::FailOn;
 use super::findings::Findings;
 use super::of_case::OfCase;
 use super::origin::Origin;
+use super::setting::Setting;
 use super::state::Told;
 use super::suppose::Supposed;
 use super::uncounted::{self, What};
-use crate::cli::options::Setting;
+use super::unused;
 
 /// The criteria of the assessment, and what to keep.
-pub(super) struct Checker<'s> {
+pub struct Checker<'s, W> {
     pub(super) setting: &'s Setting,
     pub(super) engine: Engine<'s, 's>,
     /// The supposed calendar, if any.
@@ -27,8 +28,8 @@ pub(super) struct Checker<'s> {
     pub(super) filter: Filter,
     /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
-    /// The row writer, for formats that are streamed.
-    pub(super) rows: Option<RowWriter<'s>>,
+    /// What makes rows of the deadlines, if they are not to be shown together.
+    pub(super) rows: Option<W>,
     /// What the last run told, if that is remembered.
     pub(super) told: Option<&'s Told>,
     /// Whether to keep every record that cannot be judged until it is written, not only the first.
@@ -37,7 +38,7 @@ pub(super) struct Checker<'s> {
 
 impl Filter {
     /// By status: whether such a deadline may be shown or affect the exit code.
-    pub(super) fn may_show(self) -> ByStatus<bool> {
+    fn may_show(self) -> ByStatus<bool> {
         ByStatus::from_fn(|status| {
             status.is_open() || status.needs_attention() || self.fail_on.fails(status)
         })
@@ -46,24 +47,97 @@ impl Filter {
 
 /// Which deadlines are shown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Filter {
-    pub(super) all: bool,
-    pub(super) notes: bool,
-    pub(super) fail_on: FailOn,
-    pub(super) new_since: Option<Moment>,
+pub struct Filter {
+    /// Whether every deadline is shown, not only those that need action.
+    pub all: bool,
+    /// Whether what is odd in the records is shown.
+    pub notes: bool,
+    /// From which status on the check fails.
+    pub fail_on: FailOn,
+    /// Only what has become a breach since then is shown.
+    pub new_since: Option<Moment>,
     /// Whether a file may have nothing to judge.
-    pub(super) allow_empty: bool,
+    pub allow_empty: bool,
     /// Whether there may be fewer records or columns than in the last run.
-    pub(super) allow_fewer: bool,
+    pub allow_fewer: bool,
     /// Whether a file may record events that the chosen tables do not check.
-    pub(super) allow_unchecked: bool,
-    /// Whether to write nothing if there is nothing to tell.
-    pub(super) silent: bool,
+    pub allow_unchecked: bool,
 }
 
-impl<'s> Checker<'s> {
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            all: false,
+            notes: false,
+            fail_on: FailOn::Breached,
+            new_since: None,
+            allow_empty: false,
+            allow_fewer: false,
+            allow_unchecked: false,
+        }
+    }
+}
+
+impl<'s, W: MakeRows> Checker<'s, W> {
+    /// Judges by a setting the rules that were chosen. Without something that makes rows, deadlines are kept to be
+    /// shown together.
+    #[must_use]
+    pub fn new(setting: &'s Setting, chosen: Chosen, filter: Filter, rows: Option<W>) -> Self {
+        let Setting { rules, calendar, criteria, circumstances, .. } = setting;
+        Self {
+            setting,
+            engine: chosen.engine(rules, calendar, *criteria, circumstances).remembering(),
+            supposed: None,
+            unused: unused::events(&chosen, rules),
+            chosen,
+            filter,
+            may_be_shown: filter.may_show(),
+            rows,
+            told: None,
+            keeps_rejects: false,
+        }
+    }
+
+    /// The same, for which open deadlines would move in another calendar. Only those are then kept.
+    #[must_use]
+    pub fn supposing(self, calendar: &'s Calendar) -> Self {
+        let Setting { rules, criteria, circumstances, .. } = self.setting;
+        let engine = self.chosen.engine(rules, calendar, *criteria, circumstances).remembering();
+        Self { supposed: Some(Supposed { engine, calendar }), rows: None, ..self }
+    }
+
+    /// The same, for what is new since the last run.
+    #[must_use]
+    pub fn since(self, told: &'s Told) -> Self {
+        Self { told: Some(told), keeps_rejects: true, ..self }
+    }
+
+    /// The same, with every record that could not be judged, not only the first.
+    #[must_use]
+    pub fn with_all_rejects(self) -> Self {
+        Self { keeps_rejects: true, ..self }
+    }
+
+    /// The rules, calendar and criteria.
+    #[must_use]
+    pub fn setting(&self) -> &'s Setting {
+        self.setting
+    }
+
+    /// The supposed calendar, if any.
+    #[must_use]
+    pub fn supposed(&self) -> Option<&Supposed<'s>> {
+        self.supposed.as_ref()
+    }
+
+    /// What makes rows of the deadlines, if they are not to be shown together.
+    #[must_use]
+    pub fn rows(&self) -> Option<&W> {
+        self.rows.as_ref()
+    }
+
     /// Keeps a record that cannot be assessed.
-    pub(super) fn reject(&self, reject: Reject, findings: &mut Findings<'s>) {
+    pub(super) fn reject(&self, reject: Reject, findings: &mut Findings<'s, W::Rows>) {
         findings.rejects.add(|| reject, self.keeps_rejects);
     }
 
@@ -73,7 +147,7 @@ impl<'s> Checker<'s> {
         origin: &Origin<'_>,
         line: Option<u64>,
         case: &Case,
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         findings.assessed += 1;
         self.unused.for_each_in(case, |event| findings.add_unused(event));
@@ -90,7 +164,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn judge_case(&self, case: &Case, counts: &[Counted], findings: &mut Findings<'s>) {
+    fn judge_case(&self, case: &Case, counts: &[Counted], findings: &mut Findings<'s, W::Rows>) {
         if case.circumstances.is_empty() {
             return self.judge_by(&self.engine, case, counts, findings);
         }
@@ -126,7 +200,7 @@ impl<'s> Checker<'s> {
         case: &Case,
         what: What<'s>,
         is_over: bool,
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         let may_be_left = is_over && self.filter.fail_on != FailOn::Late;
         let list = if may_be_left { &mut findings.over } else { &mut findings.errors };
@@ -141,7 +215,7 @@ impl<'s> Checker<'s> {
         engine: &Engine<'s, 's>,
         case: &Case,
         counts: &[Counted],
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         let facts = Facts::of(case);
         if let Some(supposed) = &self.supposed {

@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use anyhow::{Error, anyhow};
-use dutyclock::rules::{Dates, EventId, Force, Nation, shipped};
-use dutyclock::text::excerpt;
-use dutyclock::{RuleSet, Sought, intake};
+use crate::rules::{Dates, EventId, Force, Nation, shipped};
+use crate::text::{excerpt, in_a_row};
+use crate::{RuleSet, Sought, intake};
 
 use super::choice::Chosen;
-use crate::cli::suggestions::{in_a_row, shares_a_nation};
 
 /// The events that no rule uses. Whoever named the rules to check asked about no others.
 pub(super) fn events(chosen: &Chosen, rules: &RuleSet) -> Sought {
@@ -51,7 +49,7 @@ impl<'r> Unused<'r> {
         };
         let extended: Vec<_> = rules.extends.iter().filter_map(|name| table(name)).collect();
         let others = Nation::ALL.iter().map(|nation| nation.name()).chain(shipped::ids());
-        let others = others.filter_map(table).filter(|(_, other)| shares_a_nation(other, rules));
+        let others = others.filter_map(table).filter(|(_, other)| other.shares_a_nation(rules));
         let others: Vec<_> = others.collect();
         let has = |(used, set): &&(HashSet<EventId>, RuleSet), id: &str| {
             set.events.find(id).is_ok_and(|event| matters(used, set, event))
@@ -76,9 +74,9 @@ impl<'r> Unused<'r> {
         self.is_binding
     }
 
-    pub(super) fn error(&self, file: &str) -> Error {
+    pub(super) fn error(&self, file: &str) -> String {
         let what = self.in_words(file);
-        anyhow!("{what}; run such a check as well, and give --allow-unchecked to this one")
+        format!("{what}; run such a check as well, and give --allow-unchecked to this one")
     }
 
     pub(super) fn remark(&self, file: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use dutyclock::{Moment, Status};
+use crate::{Moment, Status};
 
 /// One thing that a run has reported about a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

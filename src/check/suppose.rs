@@ -1,10 +1,9 @@
 //! Counts cases in a second calendar to find the open deadlines that a holiday would move.
 
-use chrono::NaiveDate;
-use dutyclock::calendar::Holiday;
-use dutyclock::report::{Moved, Standing};
-use dutyclock::rules::NoEdition;
-use dutyclock::{
+use crate::calendar::Holiday;
+use crate::report::{MakeRows, Moved, Standing};
+use crate::rules::NoEdition;
+use crate::{
     Calendar, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Uncountable, Verdict,
 };
 
@@ -14,21 +13,22 @@ use super::findings::Findings;
 use super::uncounted::What;
 
 /// A hypothetical calendar, and the rules counted by it.
-pub(super) struct Supposed<'s> {
+pub struct Supposed<'s> {
     pub(super) calendar: &'s Calendar,
     pub(super) engine: Engine<'s, 's>,
 }
 
 impl Supposed<'_> {
     /// The days that are holidays only here.
-    pub(super) fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
+    #[must_use]
+    pub fn added_to(&self, calendar: &Calendar) -> Vec<Holiday> {
         let is_known = |holiday: &&Holiday| calendar.day_off(holiday.date).is_some();
         let all = self.calendar.holidays().iter().chain(self.calendar.provisional_holidays());
         all.filter(|holiday| !is_known(holiday)).cloned().collect()
     }
 }
 
-impl<'s> Checker<'s> {
+impl<'s, W: MakeRows> Checker<'s, W> {
     /// Which open deadlines of a case the other calendar would move.
     pub(super) fn suppose(
         &self,
@@ -36,7 +36,7 @@ impl<'s> Checker<'s> {
         engine: &Engine<'s, 's>,
         case: &Case,
         counts: &[Counted],
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         let under = (!case.circumstances.is_empty()).then(|| self.under(case, supposed.calendar));
         let other = under.as_ref().unwrap_or(&supposed.engine);
@@ -153,11 +153,4 @@ fn take_same<'o>(rest: &mut &'o [Outcome], duty: DutyId, start: Moment) -> Optio
     let (at, found) = rest.iter().enumerate().find_map(|(at, one)| Some((at, of_same(one)?)))?;
     *rest = &rest[at + 1..];
     Some(found)
-}
-
-/// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
-pub(super) fn supposed_holiday(text: &str, as_of: &Moment) -> anyhow::Result<(NaiveDate, String)> {
-    let (date, name) = text.split_once('=').unwrap_or((text, ""));
-    let date = crate::cli::when::next("--what-if-holiday", date.trim(), as_of)?;
-    Ok((date.date(), name.trim().to_owned()))
 }

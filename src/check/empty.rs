@@ -1,7 +1,6 @@
 //! Files in which there is nothing to judge: more often a broken export than a quiet night.
 
-use anyhow::{Error, anyhow};
-use dutyclock::text::{counted, printable};
+use crate::text::{counted, printable};
 
 use super::findings::Findings;
 
@@ -19,7 +18,7 @@ pub(super) struct SoFar {
 }
 
 impl SoFar {
-    pub(super) fn of(findings: &Findings<'_>) -> Self {
+    pub(super) fn of(findings: &Findings<'_, impl Sized>) -> Self {
         let Findings { assessed, idle, tally, unknown, .. } = findings;
         let checked = tally.total().total();
         let (read, idle) = (findings.read(), idle.count);
@@ -48,29 +47,29 @@ impl SoFar {
     }
 
     /// Why there is nothing to judge in a file of which this was read, if there is nothing.
-    pub(super) fn why_nothing(self, file: &str, rules: &str, is_chosen: bool) -> Option<Error> {
+    pub(super) fn why_nothing(self, file: &str, rules: &str, is_chosen: bool) -> Option<String> {
         let Self { read, assessed, idle, checked, unknown } = self;
         let file = printable(file);
         if read == 0 {
-            return Some(anyhow!(
+            return Some(format!(
                 "`{file}` has no records: check the export, or give --allow-empty if there are none"
             ));
         }
         if checked == 0 && unknown > 0 {
             let limits = counted(unknown, "limit");
-            return Some(anyhow!(
+            return Some(format!(
                 "`{file}` has {limits} in the past, and records of none whether it was kept: \
                  check its headings, or give --allow-empty if that is right"
             ));
         }
         if is_chosen && assessed > 0 && checked == 0 {
-            return Some(anyhow!(
+            return Some(format!(
                 "`{file}` has no deadline of the rules that --only and --except leave: check the \
                  options and the file, or give --allow-empty if that is right"
             ));
         }
         (assessed > 0 && idle == assessed).then(|| {
-            anyhow!(
+            format!(
                 "nothing in `{file}` starts a deadline by the rules of `{rules}`: check the file \
                  and --rules, or give --allow-empty if that is right"
             )

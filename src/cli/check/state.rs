@@ -1,25 +1,15 @@
-//! `--state`: what has been told, remembered from run to run.
-//!
-//! `entries` holds what was told, `file` reads and writes it, `told` says of each deadline whether it is new, and
-//! `tonight` compares a whole run with the last one.
-
-mod entries;
-mod file;
-mod told;
-mod tonight;
+//! The file of `--state`: what has been told, remembered from run to run.
 
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
+use dutyclock::check::state::{Finished, Remembered, START_ANEW, Told};
 use dutyclock::intake::reason;
 use dutyclock::{Moment, RuleSet};
 
-use self::file::{Remembered, START_ANEW};
-pub(super) use self::told::{OfCase, Seen, Standing, Told};
-pub(super) use self::tonight::{Finished, Tonight};
-use crate::cli::output::WholeFile;
+use crate::cli::output::{Reader, WholeFile};
 
 /// A state file, locked against other runs, and what the last run has left in it.
 pub(super) struct State {
@@ -37,7 +27,7 @@ impl State {
     /// If another run has it, if it cannot be read, or if it belongs to other rules or to a later time.
     pub(super) fn open(path: &Path, rules: &RuleSet, as_of: Moment) -> Result<Self> {
         let lock = lock(path)?;
-        let last = Remembered::read(path)?;
+        let last = Remembered::read(path).map_err(anyhow::Error::msg)?;
         if let Some(last_run) = last.last_run {
             if last.rules != rules.id {
                 bail!(
@@ -60,15 +50,29 @@ impl State {
         Ok(Self { path: path.to_owned(), told: Told::new(last, rules, as_of), _lock: lock })
     }
 
+    /// Remembers what has been told, if it has been.
+    ///
+    /// # Errors
+    ///
+    /// If it was not read to its end, or cannot be remembered. Then the next run reports the same again.
+    pub(super) fn save(&self, finished: &Finished, reader: Reader) -> Result<()> {
+        match reader {
+            Reader::HasAll => self.write(finished),
+            Reader::IsGone => Err(anyhow!(
+                "the report was not read to its end, so the next run reports the same again"
+            )),
+        }
+    }
+
     /// Writes what this run has told, completely or not at all.
     ///
     /// # Errors
     ///
     /// If it cannot be written. What the last run has left then stays.
-    pub(super) fn save(&self, finished: &Finished) -> Result<()> {
+    fn write(&self, finished: &Finished) -> Result<()> {
         let save = || {
             let mut file = WholeFile::create(&self.path)?;
-            finished.next.write(&mut file)?;
+            finished.write(&mut file)?;
             file.finish_on_disk()
         };
         save().map_err(|error| {

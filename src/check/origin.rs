@@ -1,7 +1,7 @@
 //! Where records come from, and how the rules count there.
 
-use dutyclock::Case;
-use dutyclock::intake::Reject;
+use crate::Case;
+use crate::intake::Reject;
 
 use super::choice::Counted;
 use super::uncounted::What;

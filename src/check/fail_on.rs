@@ -1,30 +1,37 @@
-//! The threshold for exit code 1.
+//! From which status on a check fails.
 
-use clap::ValueEnum;
-use dutyclock::{Fails, Status};
+use crate::engine::status::{Fails, Status};
+use crate::named_enum::named_enum;
 
-use crate::cli::Outcome;
-
-/// The threshold for exit code 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum FailOn {
-    /// A deadline that is due soon, due today, to be chased or breached
-    DueSoon,
-    /// An open breach, or a record that contradicts itself
-    Breached,
-    /// An open breach, or something that was done late or never
-    Late,
-    /// Nothing
-    Never,
+named_enum! {
+    /// From which status on a check fails.
+    FailOn {
+        /// A deadline that is due soon, due today, to be chased or breached.
+        DueSoon = "due-soon",
+        /// An open breach, or a record that contradicts itself.
+        Breached = "breached",
+        /// An open breach, or something that was done late or never.
+        Late = "late",
+        /// Nothing.
+        Never = "never",
+    }
 }
 
 impl FailOn {
-    pub(in crate::cli) fn outcome(self, statuses: &[Status], complete: bool) -> Outcome {
-        let in_breach = statuses.iter().any(|status| self.fails(*status));
-        Outcome { in_breach, incomplete: !complete }
+    /// What makes a check fail, in words.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::DueSoon => "A deadline that is due soon, due today, to be chased or breached",
+            Self::Breached => "An open breach, or a record that contradicts itself",
+            Self::Late => "An open breach, or something that was done late or never",
+            Self::Never => "Nothing",
+        }
     }
 
-    pub(super) fn fails(self, status: Status) -> bool {
+    /// Whether a deadline with that status makes a check fail.
+    #[must_use]
+    pub fn fails(self, status: Status) -> bool {
         match status.fails() {
             Fails::Never => false,
             Fails::IfDueSoon => self == Self::DueSoon,
@@ -59,11 +66,9 @@ mod tests {
     #[test]
     fn each_status_fails_at_the_thresholds_that_ask_for_it_and_never_at_never() {
         for status in Status::ALL {
-            for threshold in FailOn::value_variants() {
+            for threshold in FailOn::ALL {
                 let expected = fails_at(*status).contains(threshold);
                 assert_eq!(threshold.fails(*status), expected, "{status} at {threshold:?}");
-                let outcome = threshold.outcome(&[Status::Met, *status], true);
-                assert_eq!(outcome.in_breach, expected, "{status} at {threshold:?}");
             }
         }
     }

@@ -7,9 +7,8 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Write};
 use std::path::Path;
 
-use anyhow::{Result, anyhow, bail};
-use dutyclock::intake::reason;
-use dutyclock::{Moment, Status};
+use crate::intake::reason;
+use crate::{Moment, Status};
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -20,11 +19,11 @@ const ANY_VERSION: &str = "dutyclock/state/";
 
 /// What the last run has left.
 #[derive(Debug, Default)]
-pub(super) struct Remembered {
+pub struct Remembered {
     /// The moment as of which it checked; `None` before the first run.
-    pub(super) last_run: Option<Moment>,
+    pub last_run: Option<Moment>,
     /// Id of the rule table.
-    pub(super) rules: String,
+    pub rules: String,
     /// The number of records that it read.
     pub(super) records: u64,
     pub(super) files: Vec<KnownFile>,
@@ -202,23 +201,23 @@ impl Remembered {
     /// # Errors
     ///
     /// If the file cannot be read, is damaged, or is something else.
-    pub(super) fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &Path) -> Result<Self, String> {
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             file => {
-                file.map_err(|error| anyhow!("cannot read {}: {}", named(path), reason(&error)))?
+                file.map_err(|error| format!("cannot read {}: {}", named(path), reason(&error)))?
             }
         };
         let mut json =
             serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, file));
         let read = Read::deserialize(&mut json).and_then(|read| json.end().map(|()| read));
         match read {
-            Ok(read) if read.schema == SCHEMA => read
-                .remembered()
-                .ok_or_else(|| anyhow!("{}", damaged(path, "a reason is no number"))),
-            Ok(_) => bail!(why_unreadable(path, "another schema")),
-            Err(error) if error.is_io() => bail!("cannot read {}: {error}", named(path)),
-            Err(error) => bail!(why_unreadable(path, &error.to_string())),
+            Ok(read) if read.schema == SCHEMA => {
+                read.remembered().ok_or_else(|| damaged(path, "a reason is no number"))
+            }
+            Ok(_) => Err(why_unreadable(path, "another schema")),
+            Err(error) if error.is_io() => Err(format!("cannot read {}: {error}", named(path))),
+            Err(error) => Err(why_unreadable(path, &error.to_string())),
         }
     }
 
@@ -278,8 +277,8 @@ fn named(path: &Path) -> String {
     format!("the state `{}`", path.display())
 }
 
-pub(super) const START_ANEW: &str =
-    "move it away to start again: the next run then reports everything";
+/// How to begin without what is remembered, as the end of a sentence.
+pub const START_ANEW: &str = "move it away to start again: the next run then reports everything";
 
 fn damaged(path: &Path, why: &str) -> String {
     format!("{} is damaged ({why}): put back a copy of it, or {START_ANEW}", named(path))

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use dutyclock::text::{counted, excerpt};
+use crate::text::{counted, excerpt};
 
 /// The ids of the rows of a file, and their lines. A file may have millions of them, and most come in their
 /// order, so each is kept as what differs from the one before.

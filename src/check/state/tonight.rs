@@ -1,11 +1,12 @@
 //! A run compared with the last one: what has gone, what is missing, and what to remember.
 
 use std::hash::Hasher;
+use std::io::{self, Write};
 
-use dutyclock::RuleSet;
-use dutyclock::intake::Reject;
-use dutyclock::report::{Change, Fate, Gone, SinceLastRun};
-use dutyclock::text::{counted, excerpt, printable};
+use crate::RuleSet;
+use crate::intake::Reject;
+use crate::report::{Change, Fate, Gone, SinceLastRun};
+use crate::text::{counted, excerpt, printable};
 use fnv::FnvHasher;
 
 use super::entries::{Entries, Entry};
@@ -13,7 +14,7 @@ use super::file::{KnownFile, Remembered, Unread, UnreadKey, UnreadSince};
 use super::told::{Seen, Told};
 
 /// What this run has seen so far.
-pub(in crate::cli::check) struct Tonight<'t> {
+pub(in crate::check) struct Tonight<'t> {
     told: &'t Told,
     next: Entries,
     counts: Seen,
@@ -40,21 +41,33 @@ pub(in crate::cli::check) struct Tonight<'t> {
 }
 
 /// What a run has come to.
-pub(in crate::cli::check) struct Finished {
+pub struct Finished {
     /// Why the run cannot be complete, one sentence each.
-    pub(in crate::cli::check) problems: Vec<String>,
+    pub problems: Vec<String>,
     /// What is different from the last run, though that need not be wrong.
-    pub(in crate::cli::check) remark: Option<String>,
-    pub(in crate::cli::check) since: SinceLastRun,
+    pub remark: Option<String>,
+    /// What has changed since the last run.
+    pub since: SinceLastRun,
     /// Of each deadline that has been put right, whether it is to be told.
-    pub(in crate::cli::check) is_put_right: Vec<bool>,
+    pub is_put_right: Vec<bool>,
     /// Whether a record could not be judged that was not told before.
-    pub(in crate::cli::check) has_new_unread: bool,
+    pub has_new_unread: bool,
     pub(super) next: Remembered,
 }
 
+impl Finished {
+    /// Writes what the next run must know.
+    ///
+    /// # Errors
+    ///
+    /// Any error of the writer.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.next.write(out)
+    }
+}
+
 impl<'t> Tonight<'t> {
-    pub(in crate::cli::check) fn new(told: &'t Told) -> Self {
+    pub(in crate::check) fn new(told: &'t Told) -> Self {
         let none = || vec![false; told.last.told.len()];
         Self {
             told,
@@ -76,19 +89,19 @@ impl<'t> Tonight<'t> {
     }
 
     /// Adds the indexes of the rules that can be checked in a file.
-    pub(in crate::cli::check) fn add_rules(&mut self, checked: impl Iterator<Item = usize>) {
+    pub(in crate::check) fn add_rules(&mut self, checked: impl Iterator<Item = usize>) {
         for rule_index in checked {
             self.checked[usize::from(self.told.rules[rule_index])] = true;
         }
     }
 
     /// Adds a file of many cases, and the ids of the events that it can show; `None` for all.
-    pub(in crate::cli::check) fn add_file(&mut self, file: &str, events: Option<Vec<String>>) {
+    pub(in crate::check) fn add_file(&mut self, file: &str, events: Option<Vec<String>>) {
         self.files.push(KnownFile { file: file.to_owned(), events });
     }
 
     /// Adds what some records have shown.
-    pub(in crate::cli::check) fn add(&mut self, seen: &Seen) {
+    pub(in crate::check) fn add(&mut self, seen: &Seen) {
         self.next.append(&seen.told);
         self.counts.add_counts(seen);
         seen.found.iter().for_each(|at| self.found[*at as usize] = true);
@@ -100,7 +113,7 @@ impl<'t> Tonight<'t> {
     }
 
     /// Adds a record that could not be judged. Returns whether that is new.
-    pub(in crate::cli::check) fn add_unread(&mut self, reject: &Reject) -> bool {
+    pub(in crate::check) fn add_unread(&mut self, reject: &Reject) -> bool {
         let entries = reject.case.as_deref().map(|case| self.told.last.told.of_case(case));
         match entries {
             None => self.has_nameless = true,
@@ -119,7 +132,7 @@ impl<'t> Tonight<'t> {
     }
 
     /// Compares the whole run with the last one. Nothing is forgotten if the run is not complete.
-    pub(in crate::cli::check) fn finish(
+    pub(in crate::check) fn finish(
         mut self,
         rules: &RuleSet,
         read: u64,

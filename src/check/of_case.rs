@@ -1,28 +1,28 @@
 //! Takes the verdicts on one case: counts them, and shows what must be shown.
 
-use dutyclock::report::{Change, Entry, VerdictRow};
-use dutyclock::rules::{EventId, NoEdition};
-use dutyclock::{
+use crate::report::{Change, Entry, MakeRows, VerdictRow};
+use crate::rules::{EventId, NoEdition};
+use crate::{
     ByStatus, Case, CountError, DutyId, Engine, Facts, Moment, Sink, Status, Uncountable, Verdict,
 };
 
-use super::FailOn;
 use super::checker::{Checker, Filter};
 use super::choice::Counted;
+use super::fail_on::FailOn;
 use super::findings::{Findings, PutRight};
 use super::state::{OfCase as ToldOfCase, Standing};
 use super::uncounted::What;
 
 /// Collects the findings of one case into the total.
-pub(super) struct OfCase<'f, 's> {
-    pub(super) checker: &'f Checker<'s>,
+pub(super) struct OfCase<'f, 's, W: MakeRows> {
+    pub(super) checker: &'f Checker<'s, W>,
     pub(super) engine: &'f Engine<'s, 's>,
     pub(super) case: &'f Case,
     pub(super) facts: Facts<'f>,
     pub(super) counts: &'f [Counted],
     /// How the duty that started last counts.
     pub(super) counted: Counted,
-    pub(super) findings: &'f mut Findings<'s>,
+    pub(super) findings: &'f mut Findings<'s, W::Rows>,
     /// By status: whether such a deadline may be shown or affect the exit code; `None` if all may.
     pub(super) may_be_shown: Option<&'f ByStatus<bool>>,
     pub(super) starts_any: bool,
@@ -32,7 +32,7 @@ pub(super) struct OfCase<'f, 's> {
     pub(super) told: ToldOfCase,
 }
 
-impl Sink for OfCase<'_, '_> {
+impl<W: MakeRows> Sink for OfCase<'_, '_, W> {
     #[inline]
     fn starts(&mut self, rule_index: usize) -> bool {
         self.starts_any = true;
@@ -99,9 +99,9 @@ impl Sink for OfCase<'_, '_> {
     }
 }
 
-impl<'s> Checker<'s> {
+impl<'s, W: MakeRows> Checker<'s, W> {
     #[inline]
-    fn keep(&self, of_case: &mut OfCase<'_, 's>, verdict: &Verdict) {
+    fn keep(&self, of_case: &mut OfCase<'_, 's, W>, verdict: &Verdict) {
         let OfCase { engine, facts, told, findings, .. } = of_case;
         let (engine, facts) = (*engine, *facts);
         let Filter { all, notes, fail_on, new_since, .. } = self.filter;
@@ -150,7 +150,7 @@ impl<'s> Checker<'s> {
         engine: &Engine<'s, 's>,
         facts: Facts<'_>,
         verdict: &Verdict,
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         let is_to_come = verdict.due.is_some() && !engine.is_past_limit(verdict);
         if is_to_come && self.filter.new_since.is_none() {
@@ -164,18 +164,18 @@ impl<'s> Checker<'s> {
         facts: Facts<'_>,
         verdict: &Verdict,
         change: Option<Change>,
-        findings: &mut Findings<'s>,
+        findings: &mut Findings<'s, W::Rows>,
     ) {
         let with_record_remarks = self.filter.notes;
         match &self.rows {
             Some(rows) => {
                 let row = VerdictRow { engine, facts, verdict, with_record_remarks, change };
                 if change.is_some_and(Change::is_settled) {
-                    let mut written = Vec::new();
-                    rows.write(&row, &mut written);
-                    findings.put_right.push(PutRight::Row(written));
+                    let mut alone = rows.begin();
+                    rows.add(&row, &mut alone);
+                    findings.put_right.push(PutRight::Row(alone));
                 } else {
-                    rows.write(&row, &mut findings.rows);
+                    rows.add(&row, findings.rows.get_or_insert_with(|| rows.begin()));
                 }
             }
             None => {
@@ -184,7 +184,7 @@ impl<'s> Checker<'s> {
                 let entry = Entry { case, deadline, change };
                 match change {
                     Some(change) if change.is_settled() => {
-                        findings.put_right.push(PutRight::Entry(entry));
+                        findings.put_right.push(PutRight::Entry(Box::new(entry)));
                     }
                     _ => findings.entries.push(entry),
                 }

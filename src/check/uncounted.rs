@@ -1,8 +1,8 @@
 //! Deadlines that could not be counted, gathered by reason, and the records that have them.
 
-use dutyclock::rules::NoEdition;
-use dutyclock::text::excerpt;
-use dutyclock::{Case, Uncountable};
+use crate::rules::NoEdition;
+use crate::text::excerpt;
+use crate::{Case, Uncountable};
 
 use super::many::Many;
 

@@ -3,14 +3,14 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use dutyclock::report::Change;
-use dutyclock::{Fails, Moment, RuleSet, Status, Verdict};
+use crate::report::Change;
+use crate::{Fails, Moment, RuleSet, Status, Verdict};
 
 use super::entries::{Entries, Key};
 use super::file::Remembered;
 
 /// What the last run told. Many threads look things up in it.
-pub(in crate::cli::check) struct Told {
+pub struct Told {
     pub(super) last: Remembered,
     /// By rule index: the number of the rule.
     pub(super) rules: Vec<u16>,
@@ -21,14 +21,14 @@ pub(in crate::cli::check) struct Told {
 
 /// What some records say of it.
 #[derive(Default)]
-pub(in crate::cli::check) struct Seen {
+pub(in crate::check) struct Seen {
     /// What is to be remembered of these records.
     pub(super) told: Entries,
     /// Indexes of entries whose deadline was found again.
     pub(super) found: Vec<u32>,
     /// Indexes of the first entry of each case that was judged.
     pub(super) judged: Vec<u32>,
-    pub(in crate::cli::check) new: u64,
+    pub(super) new: u64,
     /// Index of the entry of each deadline that has been put right or has ended, and which of them, in this order.
     pub(super) put_right: Vec<(u32, Change)>,
     /// Indexes of entries whose case still has a deadline of their rule from the same start.
@@ -37,9 +37,9 @@ pub(in crate::cli::check) struct Seen {
     pub(super) corrected: Vec<u32>,
     /// Indexes of entries that a record still has, as they were told or worse.
     pub(super) retold: Vec<u32>,
-    pub(in crate::cli::check) still_open: u64,
+    pub(super) still_open: u64,
     /// When the first of what is still open was told.
-    pub(in crate::cli::check) open_since: Option<Moment>,
+    pub(super) open_since: Option<Moment>,
 }
 
 impl Seen {
@@ -52,25 +52,27 @@ impl Seen {
 }
 
 /// The entries of a case.
-pub(in crate::cli::check) type OfCase = Range<usize>;
+pub(in crate::check) type OfCase = Range<usize>;
 
 /// How a deadline stands now, as far as telling it matters.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::cli::check) struct Standing {
-    pub(in crate::cli::check) status: Status,
+pub(in crate::check) struct Standing {
+    pub(in crate::check) status: Status,
     /// Whether the report lists it: only that is told and remembered.
-    pub(in crate::cli::check) is_listed: bool,
+    pub(in crate::check) is_listed: bool,
 }
 
 impl Told {
-    pub(super) fn new(mut last: Remembered, rules: &RuleSet, as_of: Moment) -> Self {
+    /// What the last run has left, for a run by these rules as of that moment.
+    #[must_use]
+    pub fn new(mut last: Remembered, rules: &RuleSet, as_of: Moment) -> Self {
         let rules = rules.rules().map(|rule| last.rule_ids.number(&rule.id)).collect();
         let copies = (0..last.told.len()).map(|_| AtomicU32::new(0)).collect();
         Self { last, rules, as_of, copies }
     }
 
     /// The entries of a case that is being judged.
-    pub(in crate::cli::check) fn of_case(&self, case: Option<&str>, seen: &mut Seen) -> OfCase {
+    pub(in crate::check) fn of_case(&self, case: Option<&str>, seen: &mut Seen) -> OfCase {
         let entries = case.map_or(0..0, |case| self.last.told.of_case(case));
         if !entries.is_empty() {
             seen.judged.push(index(entries.start));
@@ -79,7 +81,7 @@ impl Told {
     }
 
     /// How a deadline has changed since it was last told; `None` if it was not told and need not be.
-    pub(in crate::cli::check) fn change(
+    pub(in crate::check) fn change(
         &self,
         case: (&str, &OfCase),
         rule_index: usize,

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use dutyclock::intake::Reject;
-use dutyclock::report::{Entry, Moved, Tally};
-use dutyclock::rules::{EventId, RuleSet};
-use dutyclock::{Case, Engine};
+use crate::intake::Reject;
+use crate::report::{Entry, Moved, Tally};
+use crate::rules::{EventId, RuleSet};
+use crate::{Case, Engine};
 
 use super::ids::CaseIds;
 use super::many::Many;
@@ -13,7 +13,7 @@ use super::state::Seen;
 use super::uncounted::{self, Uncounted, What};
 
 /// The findings in some records.
-pub(super) struct Findings<'s> {
+pub struct Findings<'s, Rows> {
     pub(super) tally: Tally,
     /// The number of records that were assessed, whether every deadline could be counted or not.
     pub(super) assessed: u64,
@@ -38,7 +38,8 @@ pub(super) struct Findings<'s> {
     /// Number of remarks on records that were not asked for.
     pub(super) remarks_left_out: u64,
     pub(super) new_breaches: u64,
-    pub(super) open: u64,
+    /// How many deadlines are open, where another calendar is supposed.
+    pub open: u64,
     /// By index of the rule: how many of its deadlines were not checked, because the file cannot show whether they were
     /// kept.
     pub(super) not_checked: Vec<u64>,
@@ -47,28 +48,29 @@ pub(super) struct Findings<'s> {
     /// Whether any deadline makes the check fail.
     pub(super) failing: bool,
     /// Deadlines to be shown together.
-    pub(super) entries: Vec<Entry<'s>>,
+    pub entries: Vec<Entry<'s>>,
     /// Deadlines that would move.
-    pub(super) moved: Vec<Moved<'s>>,
-    /// Deadlines to be shown, already written as rows.
-    pub(super) rows: Vec<u8>,
+    pub moved: Vec<Moved<'s>>,
+    /// Deadlines to be shown, already made rows.
+    pub(super) rows: Option<Rows>,
     /// What has been seen of what the last run told.
     pub(super) seen: Seen,
     /// Deadlines that have been put right, to be shown at the end.
-    pub(super) put_right: Vec<PutRight<'s>>,
+    pub put_right: Vec<PutRight<'s, Rows>>,
     /// What could not be counted in the record that is being assessed.
     pub(super) uncounted: Vec<What<'s>>,
     pub(super) under_circumstances: HashMap<Vec<String>, Engine<'s, 's>>,
 }
 
 /// A deadline that has been put right, unless another record of the case still has it.
-pub(super) enum PutRight<'s> {
-    Entry(Entry<'s>),
-    /// Written as a row.
-    Row(Vec<u8>),
+pub enum PutRight<'s, Rows> {
+    /// To be shown with others.
+    Entry(Box<Entry<'s>>),
+    /// As a row.
+    Row(Rows),
 }
 
-impl<'s> Findings<'s> {
+impl<'s, Rows> Findings<'s, Rows> {
     /// Nothing found yet.
     pub(super) fn new(rules: &RuleSet) -> Self {
         Self {
@@ -92,7 +94,7 @@ impl<'s> Findings<'s> {
             failing: false,
             entries: Vec::new(),
             moved: Vec::new(),
-            rows: Vec::new(),
+            rows: None,
             seen: Seen::default(),
             put_right: Vec::new(),
             uncounted: Vec::new(),

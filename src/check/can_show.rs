@@ -1,12 +1,12 @@
 //! What a file with cases can show, and so which rules it can be checked against.
 
-use dutyclock::rules::{Edition, EventId};
-use dutyclock::text::excerpt;
-use dutyclock::{Rule, RuleSet};
+use crate::rules::{Edition, EventId};
+use crate::text::excerpt;
+use crate::{Rule, RuleSet};
 
 /// The events that a file can show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum CanShow {
+pub enum CanShow {
     /// All of them: the file records its cases completely.
     All,
     /// These alone. Whether any other event has happened is not known.
@@ -15,7 +15,8 @@ pub(super) enum CanShow {
 
 impl CanShow {
     /// Whether it can show an event.
-    pub(super) fn event(&self, event: EventId) -> bool {
+    #[must_use]
+    pub fn event(&self, event: EventId) -> bool {
         match self {
             Self::All => true,
             Self::Only(events) => events.contains(&event),
@@ -33,13 +34,15 @@ impl CanShow {
     }
 
     /// The events that it cannot show.
-    pub(super) fn not_shown(&self, rules: &RuleSet) -> Vec<EventId> {
+    #[must_use]
+    pub fn not_shown(&self, rules: &RuleSet) -> Vec<EventId> {
         let events = rules.events.with_ids().map(|(event, _)| event);
         events.filter(|event| !self.event(*event)).collect()
     }
 
     /// Whether it can show that a rule was kept: its completion or, for a rule without one, what cancels it.
-    pub(super) fn can_test(&self, rule: &Rule) -> bool {
+    #[must_use]
+    pub fn can_test(&self, rule: &Rule) -> bool {
         match rule.completes {
             Some(completes) => self.event(completes),
             None => rule.unless.is_empty() || rule.unless.iter().any(|event| self.event(*event)),
@@ -55,7 +58,8 @@ impl CanShow {
     }
 
     /// Ids of the rules that it can show the start of, but not the completion.
-    pub(super) fn not_testable<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<String> {
+    #[must_use]
+    pub fn not_testable<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<String> {
         let not_testable = rules.filter(|rule| self.can_start(rule) && !self.can_test(rule));
         each_once(not_testable.map(|rule| &rule.id))
     }
@@ -76,7 +80,8 @@ impl CanShow {
     }
 
     /// For which documents it can show a start.
-    pub(super) fn documents(&self, rules: &RuleSet, counts: impl Fn(&Rule) -> bool) -> Documents {
+    #[must_use]
+    pub fn documents(&self, rules: &RuleSet, counts: impl Fn(&Rule) -> bool) -> Documents {
         let of_edition = |edition| {
             let Edition { id, series, rules, .. }: &Edition = edition;
             rules
@@ -95,16 +100,17 @@ impl CanShow {
 }
 
 /// The documents whose rules count, each by the name of its table or family.
-pub(super) struct Documents {
+pub struct Documents {
     /// A file can show a start of some of their rules.
     started: Vec<String>,
     /// It can show none.
-    pub(super) not_started: Vec<String>,
+    pub not_started: Vec<String>,
 }
 
 impl Documents {
     /// A message with the documents that a file is checked against, or those that it is not: the shorter list.
-    pub(super) fn remark(&self, file: &str) -> String {
+    #[must_use]
+    pub fn remark(&self, file: &str) -> String {
         let Self { started, not_started } = self;
         if started.is_empty() || not_started.len() <= started.len() {
             return nothing_starts(file, not_started, "their rules");
@@ -139,7 +145,8 @@ pub(super) fn nothing_starts(file: &str, names: &[String], which: &str) -> Strin
 }
 
 /// A message with the rules whose completion a file cannot show.
-pub(super) fn not_checked(file: &str, rules: &[String]) -> String {
+#[must_use]
+pub fn not_checked(file: &str, rules: &[String]) -> String {
     format!(
         "`{}`: not checked, because the file does not record when it was done: {}",
         excerpt(file),

@@ -1,31 +1,29 @@
 //! Runs files of cases through the checker and merges the findings in order.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::fmt::Display;
+use std::io;
 
-use anyhow::anyhow;
-use dutyclock::intake::{
-    self, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
-};
-use dutyclock::rules::{EventId, Kind as RuleKind, Unread};
-use dutyclock::text::{counted, printable};
-use dutyclock::{Case, Rule};
-
+use super::can_show::{CanShow, not_checked, nothing_starts};
 use super::checked::{Checked, Reported};
 use super::checker::Checker;
 use super::choice::Counted;
 use super::empty::SoFar;
 use super::findings::Findings;
 use super::ids::{CaseIds, Distinct};
+use super::listener::{Listener, Unjudged};
 use super::origin::Origin;
-use super::progress::Progress;
-use super::rejects::{Kind, RejectsFile};
+use super::setting::Setting;
+use super::source::{Records, Source};
 use super::state::{Finished, Tonight};
 use super::unused::Unused;
-use crate::cli::can_show::{CanShow, not_checked, nothing_starts};
-use crate::cli::options::Setting;
-use crate::cli::source::{Records, Source};
-use crate::cli::{print_message, remark};
+use crate::case::Case;
+use crate::intake::{
+    Chunk, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
+};
+use crate::report::MakeRows;
+use crate::rules::{EventId, Kind as RuleKind, Rule, Unread};
+use crate::text::{counted, printable};
 
 /// Why reading stopped.
 enum Stop {
@@ -40,13 +38,13 @@ impl From<Incomplete> for Stop {
 }
 
 /// A run over all files.
-pub(super) struct Batch<'o, 's> {
-    pub(super) checker: &'s Checker<'s>,
-    pub(super) total: Findings<'s>,
+pub struct Batch<'o, 's, W: MakeRows> {
+    checker: &'s Checker<'s, W>,
+    pub(super) total: Findings<'s, W::Rows>,
     /// Number of cases assessed.
-    pub(super) cases: u64,
+    cases: u64,
     /// Files that could not be read to the end.
-    pub(super) failures: Vec<String>,
+    failures: Vec<String>,
     /// Ids of rules whose completion some file cannot show, as far as they have been named.
     told_not_testable: Vec<String>,
     /// The rules that are left out because they never set a limit.
@@ -59,15 +57,9 @@ pub(super) struct Batch<'o, 's> {
     unread: Vec<&'s Unread>,
     /// The events that no rule uses, as far as that has been said.
     unused: Vec<EventId>,
-    /// The output for streamed rows.
-    out: &'o mut dyn Write,
-    /// Whether the reader of the rows has gone away. Every case is still assessed, for the exit code and the
-    /// rejects.
-    pub(super) reader_is_gone: bool,
-    quiet: bool,
-    head_is_written: bool,
+    listener: &'o mut dyn Listener<W::Rows>,
     /// Whether any file could be opened.
-    pub(super) is_open: bool,
+    is_open: bool,
     /// What was read of the files with one case, and their names.
     single_cases: (SoFar, Vec<String>),
     /// The number of rejects reported one by one.
@@ -76,20 +68,15 @@ pub(super) struct Batch<'o, 's> {
     known: u64,
     /// The comparison with the last run, if that is remembered.
     tonight: Option<Tonight<'s>>,
-    /// The file of records that could not be judged, if asked for.
-    pub(super) rejects: Option<RejectsFile>,
 }
 
 /// Maximum number of rejects reported one by one; the rest are only counted.
 pub(super) const MOST_REPORTED: u64 = 20;
 
-impl<'o, 's> Batch<'o, 's> {
-    pub(super) fn new(
-        checker: &'s Checker<'s>,
-        out: &'o mut dyn Write,
-        quiet: bool,
-        rejects: Option<RejectsFile>,
-    ) -> Self {
+impl<'o, 's, W: MakeRows> Batch<'o, 's, W> {
+    /// A run that has read nothing yet.
+    #[must_use]
+    pub fn new(checker: &'s Checker<'s, W>, listener: &'o mut dyn Listener<W::Rows>) -> Self {
         Self {
             checker,
             total: Findings::new(&checker.setting.rules),
@@ -101,21 +88,18 @@ impl<'o, 's> Batch<'o, 's> {
             not_started: Vec::new(),
             unread: Vec::new(),
             unused: Vec::new(),
-            out,
-            reader_is_gone: false,
-            quiet,
-            head_is_written: false,
+            listener,
             is_open: false,
             single_cases: Default::default(),
             reported: 0,
             known: 0,
             tonight: checker.told.map(Tonight::new),
-            rejects,
         }
     }
 
     /// What was found, once every file has been read.
-    pub(super) fn checked(mut self) -> Checked<'s> {
+    #[must_use]
+    pub fn checked(mut self) -> Checked<'s, W> {
         let (read, files) = std::mem::take(&mut self.single_cases);
         match &files[..] {
             [] => {}
@@ -128,8 +112,9 @@ impl<'o, 's> Batch<'o, 's> {
         let finished = self.tonight.take().map(|tonight| self.finish(tonight));
         let Self { total, cases, failures, told_not_testable, leaves_out_duties, is_open, .. } =
             self;
-        let Self { reported, known, unread, .. } = self;
+        let Self { checker, reported, known, unread, .. } = self;
         Checked {
+            checker,
             total,
             cases,
             failures,
@@ -138,8 +123,6 @@ impl<'o, 's> Batch<'o, 's> {
             unread,
             is_open,
             counts: Reported { reported, known },
-            head_is_written: self.head_is_written,
-            rejects: self.rejects,
             finished,
         }
     }
@@ -149,71 +132,93 @@ impl<'o, 's> Batch<'o, 's> {
         let Checker { setting, filter, .. } = self.checker;
         if self.total.read() > 0 && self.total.judged() == 0 {
             let records = counted(self.total.read(), "record");
-            self.fail(&anyhow!(
+            self.fail(format!(
                 "{records} read, and none could be checked: correct the export (--rejects FILE names \
                  each record and its mistake)"
             ));
         }
         let (read, has_failed) = (self.total.read(), !self.failures.is_empty());
         let finished = tonight.finish(&setting.rules, read, has_failed, filter.allow_fewer);
-        finished.problems.iter().for_each(|problem| self.fail(&anyhow!("{problem}")));
-        finished.remark.iter().for_each(|text| self.remark(text));
+        finished.problems.iter().for_each(|problem| self.fail(problem));
+        finished.remark.iter().for_each(|text| self.listener.remark(text));
         let mut is_told = finished.is_put_right.iter().copied();
         self.total.put_right.retain(|_| is_told.next().unwrap_or(true));
         finished
     }
 
-    /// Prints a remark.
-    pub(super) fn remark(&self, text: &str) {
-        if !self.quiet {
-            remark(text);
-        }
-    }
-
     /// Reports a file that could not be read to the end.
-    pub(super) fn fail(&mut self, error: &anyhow::Error) {
-        print_message("error", error);
-        self.failures.push(format!("{error:#}"));
+    pub fn fail(&mut self, error: impl Display) {
+        let error = error.to_string();
+        self.listener.error(&error);
+        self.failures.push(error);
     }
 
     /// Assesses every record of a source.
     ///
     /// # Errors
     ///
-    /// Any error of the writer. Errors of the source are reported and kept.
-    pub(super) fn run(&mut self, source: Source<'_>) -> io::Result<()> {
+    /// Any error of the listener. Errors of the source are reported and kept.
+    pub fn run(&mut self, source: Source<'_>) -> io::Result<()> {
+        let Source { name, can_show, has_one_case, records, .. } = source;
+        self.assess(&name, &can_show, has_one_case, |batch, origin| match records {
+            Records::InChunks(rows) => batch.run_in_chunks(*rows, origin),
+            Records::InTurn(records) => batch.run_in_turn(records, origin),
+        })
+    }
+
+    /// Assesses rows that are taken piece by piece, several in parallel.
+    ///
+    /// # Errors
+    ///
+    /// Any error of the listener. Errors of the rows are reported and kept.
+    pub fn run_rows<Piece: Send>(
+        &mut self,
+        name: &str,
+        can_show: &CanShow,
+        rows: &dyn Rows<Piece>,
+        next: impl FnMut() -> Result<Option<Piece>, Incomplete>,
+    ) -> io::Result<()> {
+        self.assess(name, can_show, false, |batch, origin| {
+            batch.run_in_pieces(rows, origin, next, |_| 0)
+        })
+    }
+
+    /// Assesses every record of a file, which is read as given.
+    fn assess(
+        &mut self,
+        file: &str,
+        can_show: &CanShow,
+        has_one_case: bool,
+        read: impl FnOnce(&mut Self, &Origin<'_>) -> Result<(), Stop>,
+    ) -> io::Result<()> {
         self.is_open = true;
         let rules = &self.checker.setting.rules;
-        let Source { name: file, can_show, has_one_case, records, .. } = source;
-        if let Some(missing) = self.checker.chosen.missing(&file, &can_show, rules) {
-            self.fail(&missing);
+        if let Some(missing) = self.checker.chosen.missing(file, can_show, rules) {
+            self.fail(missing);
         }
-        let counts = self.counts(&file, &can_show);
-        let origin = &Origin { file: &file, counts: &counts };
+        let counts = self.counts(file, can_show);
+        let origin = &Origin { file, counts: &counts };
         let before = SoFar::of(&self.total);
         if let Some(tonight) = &mut self.tonight {
             let checked =
                 counts.iter().enumerate().filter(|(_, counted)| **counted == Counted::Yes);
             tonight.add_rules(checked.map(|(index, _)| index));
             if !has_one_case {
-                tonight.add_file(&file, can_show.ids(rules));
+                tonight.add_file(file, can_show.ids(rules));
             }
         }
-        let stopped = match records {
-            Records::InChunks(rows) => self.run_in_chunks(*rows, origin),
-            Records::InTurn(records) => self.run_in_turn(records, origin),
-        };
-        self.report_unused(&file);
+        let stopped = read(self, origin);
+        self.report_unused(file);
         let read = before.until(SoFar::of(&self.total));
         match stopped {
             // Such a file may well have nothing to judge; all of them together may not.
             Ok(()) if has_one_case => {
                 self.single_cases.0 = self.single_cases.0.and(read);
-                self.single_cases.1.push(file);
+                self.single_cases.1.push(file.to_owned());
             }
-            Ok(()) => self.check_not_empty(read, &file),
+            Ok(()) => self.check_not_empty(read, file),
             Err(Stop::Output(error)) => return Err(error),
-            Err(Stop::Incomplete(incomplete)) => self.fail(&anyhow::Error::from(incomplete)),
+            Err(Stop::Incomplete(incomplete)) => self.fail(incomplete),
         }
         Ok(())
     }
@@ -225,44 +230,56 @@ impl<'o, 's> Batch<'o, 's> {
         let is_chosen = chosen.leaves_out_rules() && supposed.is_none();
         let nothing = read.why_nothing(file, &setting.rules.id, is_chosen);
         if let Some(nothing) = nothing.filter(|_| !self.checker.filter.allow_empty) {
-            self.fail(&nothing);
+            self.fail(nothing);
         }
     }
 
     fn run_in_chunks(&mut self, file: RowFile<'_>, origin: &Origin<'_>) -> Result<(), Stop> {
         let RowFile { mut chunks, rows, remarks, incomplete, length, .. } = file;
-        remarks.iter().for_each(|text| self.remark(text));
-        incomplete.into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
-        let mut progress = Progress::of(length, self.quiet);
+        remarks.iter().for_each(|text| self.listener.remark(text));
+        incomplete.into_iter().for_each(|incomplete| self.fail(incomplete));
+        self.listener.file_begins(length);
+        let buffers = chunks.buffers();
+        let give_back = |chunk: Chunk| {
+            let length = chunk.bytes.len() as u64;
+            buffers.give_back(chunk.bytes);
+            length
+        };
+        let outcome = self.run_in_pieces(&*rows, origin, || chunks.next_chunk(), give_back);
+        self.listener.file_ends();
+        outcome
+    }
+
+    /// Runs rows in pieces, each of which is dropped once it is read, which returns its size.
+    fn run_in_pieces<Piece: Send>(
+        &mut self,
+        rows: &dyn Rows<Piece>,
+        origin: &Origin<'_>,
+        mut next: impl FnMut() -> Result<Option<Piece>, Incomplete>,
+        dropped: impl Fn(Piece) -> u64 + Sync,
+    ) -> Result<(), Stop> {
         let (checker, mut ids) = (self.checker, CaseIds::default());
-        let (chunk_buffers, row_buffers) = (chunks.buffers(), intake::BufferPool::default());
-        let judged = |chunk: intake::Chunk| {
+        let judged = |piece: Piece| {
             let mut found = Findings::new(&checker.setting.rules);
-            found.rows = row_buffers.take();
-            found.blank = read_chunk(checker, &*rows, origin, &chunk, &mut found);
-            let length = chunk.bytes.len();
-            chunk_buffers.give_back(chunk.bytes);
-            (found, length)
+            found.blank = read_piece(checker, rows, origin, &piece, &mut found);
+            (found, dropped(piece))
         };
         let outcome = ordered_parallel(
-            || Ok(chunks.next_chunk()?),
+            || Ok(next()?),
             judged,
-            |(found, length)| {
+            |(found, size)| {
                 ids.append(&found.ids);
-                if let Some(progress) = &mut progress {
-                    progress.add(length as u64);
-                }
-                self.absorb(found).map(|rows| row_buffers.give_back(rows)).map_err(Stop::Output)
+                self.listener.has_read(size);
+                self.absorb(found).map_err(Stop::Output)
             },
         );
-        drop(progress);
         let Distinct { cases, remark } = ids.distinct();
         self.cases += cases;
         if let Some(remark) = remark {
-            self.remark(&format!("`{}`: {remark}", printable(origin.file)));
+            self.listener.remark(&format!("`{}`: {remark}", printable(origin.file)));
         }
-        rows.remarks().iter().for_each(|text| self.remark(text));
-        rows.incomplete().into_iter().for_each(|incomplete| self.fail(&incomplete.into()));
+        rows.remarks().iter().for_each(|text| self.listener.remark(text));
+        rows.incomplete().into_iter().for_each(|incomplete| self.fail(incomplete));
         outcome
     }
 
@@ -291,7 +308,7 @@ impl<'o, 's> Batch<'o, 's> {
         self.absorb(found).map_err(Stop::Output)?;
         let ReadInTurn { blank, remarks } = outcome?;
         self.total.blank += blank;
-        remarks.iter().for_each(|text| self.remark(text));
+        remarks.iter().for_each(|text| self.listener.remark(text));
         Ok(())
     }
 
@@ -318,7 +335,7 @@ impl<'o, 's> Batch<'o, 's> {
         let mut left_out = can_show.not_testable(in_force.filter(may_start));
         left_out.retain(|rule| !self.told_not_testable.contains(rule));
         if !left_out.is_empty() {
-            self.remark(&not_checked(file, &left_out));
+            self.listener.remark(&not_checked(file, &left_out));
         }
         self.told_not_testable.extend(left_out);
         // A table may have other rules, which nobody asked about.
@@ -333,7 +350,7 @@ impl<'o, 's> Batch<'o, 's> {
         };
         not_started.retain(|name| !self.not_started.contains(name));
         if !not_started.is_empty() {
-            self.remark(&remark);
+            self.listener.remark(&remark);
         }
         self.not_started.extend(not_started);
         self.add_unread(can_show);
@@ -354,7 +371,7 @@ impl<'o, 's> Batch<'o, 's> {
         let new: Vec<&Unread> = unread.filter(|unread| !self.unread.contains(unread)).collect();
         if !new.is_empty() && self.checker.rows.is_some() {
             let new: Vec<String> = new.iter().map(ToString::to_string).collect();
-            self.remark(&format!("not counted in any case: {}", new.join("; ")));
+            self.listener.remark(&format!("not counted in any case: {}", new.join("; ")));
         }
         self.unread.extend(new);
     }
@@ -367,17 +384,17 @@ impl<'o, 's> Batch<'o, 's> {
         let Checker { setting, filter, .. } = self.checker;
         let unused = Unused::new(&setting.rules, &new);
         if unused.is_binding() && !filter.allow_unchecked {
-            self.fail(&unused.error(file));
+            self.fail(unused.error(file));
         } else if let Some(text) = unused.remark(file) {
-            self.remark(&text);
+            self.listener.remark(&text);
         }
     }
 
-    /// Reports, writes and keeps the findings of the next records; returns their rows.
-    fn absorb(&mut self, found: Findings<'s>) -> io::Result<Vec<u8>> {
+    /// Reports, passes on and keeps the findings of the next records.
+    fn absorb(&mut self, found: Findings<'s, W::Rows>) -> io::Result<()> {
         for reject in &found.rejects.kept {
             if self.is_new(reject) && self.reported < MOST_REPORTED {
-                print_message("error", &anyhow!("{reject}"));
+                self.listener.error(&reject.to_string());
                 self.reported += 1;
             }
         }
@@ -391,43 +408,19 @@ impl<'o, 's> Batch<'o, 's> {
         is_new
     }
 
-    /// Writes and keeps the findings of the next records, whose rejects have been reported.
-    fn keep(&mut self, mut found: Findings<'s>) -> io::Result<Vec<u8>> {
-        if let Some(file) = &mut self.rejects {
-            file.add(Kind::Rejected, &found.rejects.kept);
-            file.add(Kind::NotCountable, &found.not_countable.kept);
-        }
+    /// Passes on and keeps the findings of the next records, whose rejects have been reported.
+    fn keep(&mut self, mut found: Findings<'s, W::Rows>) -> io::Result<()> {
+        self.listener.unjudged(Unjudged::Rejected, &found.rejects.kept);
+        self.listener.unjudged(Unjudged::NotCountable, &found.not_countable.kept);
         if let Some(tonight) = &mut self.tonight {
             tonight.add(&found.seen);
             for record in &found.not_countable.kept {
                 tonight.add_unread(record);
             }
         }
-        let rows = std::mem::take(&mut found.rows);
-        let has_rows = found.assessed > 0 && !(rows.is_empty() && self.checker.filter.silent);
-        if has_rows && !self.reader_is_gone {
-            self.write_rows(&rows)?;
-        }
+        let rows = found.rows.take();
         self.total.merge(found);
-        Ok(rows)
-    }
-
-    fn write_rows(&mut self, rows: &[u8]) -> io::Result<()> {
-        match self.write_head().and_then(|()| self.out.write_all(rows)) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.reader_is_gone = true;
-                Ok(())
-            }
-            result => result,
-        }
-    }
-
-    fn write_head(&mut self) -> io::Result<()> {
-        if let Some(rows) = self.checker.rows.as_ref().filter(|_| !self.head_is_written) {
-            self.out.write_all(&rows.head())?;
-        }
-        self.head_is_written = true;
-        Ok(())
+        rows.map_or(Ok(()), |rows| self.listener.rows(rows))
     }
 }
 
@@ -437,14 +430,14 @@ fn starts_any(case: &Case, rules: &[&Rule]) -> bool {
     rules.iter().any(|rule| rule.starting_events().any(happened))
 }
 
-fn read_chunk<'s>(
-    checker: &Checker<'s>,
-    rows: &dyn Rows,
+fn read_piece<'s, W: MakeRows, Piece>(
+    checker: &Checker<'s, W>,
+    rows: &dyn Rows<Piece>,
     origin: &Origin<'_>,
-    chunk: &intake::Chunk,
-    found: &mut Findings<'s>,
+    piece: &Piece,
+    found: &mut Findings<'s, W::Rows>,
 ) -> u64 {
-    rows.read(chunk, &mut |line, record| match record {
+    rows.read(piece, &mut |line, record| match record {
         Ok(case) => {
             found.ids.add(case.id.as_deref().unwrap_or_default(), line);
             checker.judge(origin, Some(line), case, found);
