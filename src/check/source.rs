@@ -1,9 +1,12 @@
 //! Opens files with cases, in any input format.
 
+use std::io::Read;
+
 use super::can_show::CanShow;
 use crate::intake::{
-    CsvRows, InTurn, Input, Joined, Linked, Reader, RowFile, RowFileError, TableOptions, TomlFile,
-    Unmapped, csv_file, json_lines,
+    CsvFile, CsvRows, FileError, InTurn, Input, Joined, Linked, Reader, RowFile, RowFileError,
+    TableOptions, TomlFile, TomlText, Unmapped, csv_file, json_lines, read_csv, read_json_lines,
+    reason,
 };
 use crate::rules::RuleSet;
 
@@ -53,24 +56,55 @@ impl<'r> Source<'r> {
         rules: &'r RuleSet,
     ) -> Result<Self, RowFileError> {
         Ok(match input.reader() {
-            Reader::Csv => {
-                let csv = csv_file(&file, table, rules)?;
-                let source = match csv.rows {
-                    CsvRows::Wide(rows) => Self::of_rows(rows, table),
-                    CsvRows::Long(long) => {
-                        let can_show = CanShow::Only(long.events.clone());
-                        Self::new(file, can_show, Records::InTurn(Box::new(long)))
-                    }
-                };
-                Self { unmapped: Some(csv.unmapped), ..source }
-            }
+            Reader::Csv => Self::of_csv(csv_file(&file, table, rules)?, file, table),
             Reader::Jsonl => Self::of_rows(json_lines(&file, rules)?, table),
-            Reader::Toml => {
-                let records = Records::InTurn(Box::new(TomlFile(file.clone())));
-                Self { has_one_case: true, ..Self::new(file, CanShow::All, records) }
-            }
+            Reader::Toml => Self::of_one_case(file.clone(), Box::new(TomlFile(file))),
             Reader::Linked(mapping) => Self::of_linked(Linked::open(mapping, &file, table)?, rules),
         })
+    }
+
+    /// Reads cases from any reader. Messages call it by the given name.
+    ///
+    /// # Errors
+    ///
+    /// [`RowFileError`] if it cannot be read, is in another format, or the format has several files.
+    pub fn read(
+        input: Input,
+        name: String,
+        mut reader: impl Read + Send + 'static,
+        table: &'r TableOptions,
+        rules: &'r RuleSet,
+    ) -> Result<Self, RowFileError> {
+        Ok(match input.reader() {
+            Reader::Csv => Self::of_csv(read_csv(reader, &name, table, rules)?, name, table),
+            Reader::Jsonl => Self::of_rows(read_json_lines(reader, &name, rules)?, table),
+            Reader::Toml => {
+                let mut text = String::new();
+                reader.read_to_string(&mut text).map_err(|error| FileError::Unreadable {
+                    path: name.clone(),
+                    reason: reason(&error),
+                })?;
+                Self::of_one_case(name.clone(), Box::new(TomlText { name, text }))
+            }
+            Reader::Linked(mapping) => {
+                Self::of_linked(Linked::read(mapping, reader, &name, table)?, rules)
+            }
+        })
+    }
+
+    fn of_csv(csv: CsvFile<'r>, file: String, table: &TableOptions) -> Self {
+        let source = match csv.rows {
+            CsvRows::Wide(rows) => Self::of_rows(rows, table),
+            CsvRows::Long(long) => {
+                let can_show = CanShow::Only(long.events.clone());
+                Self::new(file, can_show, Records::InTurn(Box::new(long)))
+            }
+        };
+        Self { unmapped: Some(csv.unmapped), ..source }
+    }
+
+    fn of_one_case(file: String, case: Box<dyn InTurn + 'r>) -> Self {
+        Self { has_one_case: true, ..Self::new(file, CanShow::All, Records::InTurn(case)) }
     }
 
     /// Files in a linked format.

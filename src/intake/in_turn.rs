@@ -7,7 +7,7 @@ use super::gathering::Gathering;
 use super::linked::Linked;
 use super::record::{EachRecord, Reject};
 use super::rows::RowFile;
-use super::toml::toml_case;
+use super::toml::{TomlCase, toml_case};
 use crate::rules::RuleSet;
 
 /// A source that is read in turn.
@@ -62,21 +62,49 @@ impl InTurn for TomlFile {
         each: EachRecord<'_>,
     ) -> Result<ReadInTurn, Incomplete> {
         let Self(file) = *self;
-        let case = toml_case(&file).and_then(|written| Ok(written.resolve(rules)?));
-        match case {
-            Ok(case) => each(Ok(&case)),
-            Err(error) => {
-                let line = match &error {
-                    FileError::Mistakes(mistakes) => mistakes.line(),
-                    _ => None,
-                };
-                let reason = error.to_string().lines().next().unwrap_or_default().to_owned();
-                let (field, of_file) = ("file".to_owned(), Some(Box::new(error)));
-                each(Err(Reject { file, line, case: None, field, reason, of_file }));
-            }
-        }
-        Ok(ReadInTurn::default())
+        read_toml(file.clone(), toml_case(&file), rules, each)
     }
+}
+
+/// A text with one case.
+pub struct TomlText {
+    /// How messages call it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+impl InTurn for TomlText {
+    fn read(
+        self: Box<Self>,
+        rules: &RuleSet,
+        each: EachRecord<'_>,
+    ) -> Result<ReadInTurn, Incomplete> {
+        let Self { name, text } = *self;
+        let case = TomlCase::new(&name, text);
+        read_toml(name, case, rules, each)
+    }
+}
+
+fn read_toml(
+    file: String,
+    case: Result<TomlCase, FileError>,
+    rules: &RuleSet,
+    each: EachRecord<'_>,
+) -> Result<ReadInTurn, Incomplete> {
+    match case.and_then(|written| Ok(written.resolve(rules)?)) {
+        Ok(case) => each(Ok(&case)),
+        Err(error) => {
+            let line = match &error {
+                FileError::Mistakes(mistakes) => mistakes.line(),
+                _ => None,
+            };
+            let reason = error.to_string().lines().next().unwrap_or_default().to_owned();
+            let (field, of_file) = ("file".to_owned(), Some(Box::new(error)));
+            each(Err(Reject { file, line, case: None, field, reason, of_file }));
+        }
+    }
+    Ok(ReadInTurn::default())
 }
 
 impl InTurn for RowFile<'_> {

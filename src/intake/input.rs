@@ -104,8 +104,11 @@ impl Input {
     }
 }
 
-/// An opened file or standard input, with its length if known.
-pub(super) fn open(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>), FileError> {
+/// An opened file or another input, with its length if known.
+pub(super) type Opened = (Box<dyn Read + Send>, Option<u64>);
+
+/// Opens a file, or standard input for `-`.
+pub(super) fn open(path: &str) -> Result<Opened, FileError> {
     if path == "-" {
         return Ok((Box::new(io::stdin()), None));
     }
@@ -128,14 +131,18 @@ pub(super) struct Rereadable {
 
 impl Rereadable {
     pub(super) fn open(path: &str) -> Result<Self, FileError> {
-        let (mut input, length) = open(path)?;
-        let file = match length {
-            Some(length) => File::open(path).map(|file| (file, length)),
-            None => tempfile::tempfile()
-                .and_then(|mut copy| io::copy(&mut input, &mut copy).map(|length| (copy, length))),
-        };
-        let (file, length) = file.map_err(|error| unreadable(path, &error))?;
+        let (input, length) = open(path)?;
+        let Some(length) = length else { return Self::copied(input, path) };
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         Ok(Self { path: path.to_owned(), file, length })
+    }
+
+    /// A copy of an input.
+    pub(super) fn copied(mut input: Box<dyn Read + Send>, name: &str) -> Result<Self, FileError> {
+        let copied = tempfile::tempfile()
+            .and_then(|mut copy| io::copy(&mut input, &mut copy).map(|length| (copy, length)));
+        let (file, length) = copied.map_err(|error| unreadable(name, &error))?;
+        Ok(Self { path: name.to_owned(), file, length })
     }
 
     /// The file, to be read from its beginning. Readers share one position: use one after the other.

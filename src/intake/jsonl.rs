@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::Read;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
@@ -29,7 +30,27 @@ use crate::text::{compared, excerpt};
 ///
 /// [`RowFileError`] if it cannot be read.
 pub fn json_lines<'r>(path: &str, rules: &'r RuleSet) -> Result<RowFile<'r>, RowFileError> {
-    let input = Rereadable::open(path)?;
+    lines_of(&Rereadable::open(path)?, path, rules)
+}
+
+/// Reads JSON lines from any reader, by way of a copy on the disk. Messages call them by the given name.
+///
+/// # Errors
+///
+/// [`RowFileError`] if they cannot be read.
+pub fn read_json_lines<'r>(
+    input: impl Read + Send + 'static,
+    name: &str,
+    rules: &'r RuleSet,
+) -> Result<RowFile<'r>, RowFileError> {
+    lines_of(&Rereadable::copied(Box::new(input), name)?, name, rules)
+}
+
+fn lines_of<'r>(
+    input: &Rereadable,
+    path: &str,
+    rules: &'r RuleSet,
+) -> Result<RowFile<'r>, RowFileError> {
     let chunks = || -> Result<Chunks, RowFileError> {
         Ok(Chunks::new(Box::new(input.rewound()?), path, Records::Lines, Vec::new(), 1))
     };

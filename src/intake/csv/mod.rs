@@ -8,6 +8,8 @@ mod suggest;
 mod survey;
 mod wide;
 
+use std::io::Read;
+
 use self::columns::Vocabulary;
 pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
@@ -19,9 +21,10 @@ use self::survey::Survey;
 use self::wide::WideCsv;
 use super::chunks::{Chunks, Records};
 use super::file::{FileError, Incomplete};
+use super::input::{Opened, open};
 use super::names::check_circumstance;
 use super::rows::RowFile;
-use super::tabular::{Cells, Head, TableOptions, Text, open_text};
+use super::tabular::{Cells, Head, TableOptions, Text, text_of};
 use crate::case::Case;
 use crate::rules::RuleSet;
 use crate::text::printable;
@@ -71,11 +74,35 @@ pub fn csv_file<'r>(
     options: &'r TableOptions,
     rules: &'r RuleSet,
 ) -> Result<CsvFile<'r>, RowFileError> {
+    csv_of(open(path)?, path, options, rules)
+}
+
+/// Reads the headings of a table from any reader. Messages call it by the given name.
+///
+/// # Errors
+///
+/// [`RowFileError`] if it cannot be read, or its headings name no case or no event.
+pub fn read_csv<'r>(
+    input: impl Read + Send + 'static,
+    name: &str,
+    options: &'r TableOptions,
+    rules: &'r RuleSet,
+) -> Result<CsvFile<'r>, RowFileError> {
+    csv_of((Box::new(input), None), name, options, rules)
+}
+
+fn csv_of<'r>(
+    opened: Opened,
+    path: &str,
+    options: &'r TableOptions,
+    rules: &'r RuleSet,
+) -> Result<CsvFile<'r>, RowFileError> {
     let wrong = |reason| RowFileError::Table { path: path.to_owned(), reason };
     let vocabulary = Vocabulary::new(rules, options);
     check_maps(&vocabulary, options).map_err(wrong)?;
     let known = |cells: &[String]| vocabulary.known(cells);
-    let Text { mut input, length, is_1904, sheet, remark } = open_text(path, options, &known)?;
+    let Text { mut input, length, is_1904, sheet, remark } =
+        text_of(opened, path, options, &known)?;
     let file = sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path} [{sheet}]"));
     let wrong = |reason| RowFileError::Table { path: file.clone(), reason };
     let mut head = Head::read(&mut *input, path, options, known)?;

@@ -14,6 +14,7 @@ mod strands;
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Read;
 
 use self::join::{Take, counted_once, join_by_date, join_by_id, join_nested};
 use self::mapping::Layout;
@@ -23,6 +24,7 @@ pub(super) use self::readers::{has_list, has_table};
 use self::row::Row;
 use self::strands::{EventIds, each_case};
 use super::file::{FileError, Incomplete};
+use super::input::open;
 use super::record::EachRecord;
 use super::tabular::TableOptions;
 use crate::moment::Moment;
@@ -55,9 +57,7 @@ impl Linked {
         options: &TableOptions,
     ) -> Result<Self, FileError> {
         let source = match mapping.layout {
-            Layout::Xml { collection, title } => {
-                Source::Xml(Box::new(XmlFile::open(mapping, collection, title, file, options)?))
-            }
+            Layout::Xml { .. } => return Self::of_xml(mapping, open(file)?.0, file, options),
             Layout::Folder { title } => {
                 check_folder(mapping, title, file)
                     .map_err(|reason| Incomplete { file: file.to_owned(), reason })?;
@@ -66,6 +66,34 @@ impl Linked {
             Layout::Lists => Source::Lists(vec![file.to_owned()]),
         };
         Ok(Self { mapping, source, options: options.clone() })
+    }
+
+    /// Reads a format of one file from any reader. Messages call it by the given name.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] if it cannot be read, is in another format, or the format has several files.
+    pub fn read(
+        mapping: &'static Mapping,
+        input: impl Read + Send + 'static,
+        name: &str,
+        options: &TableOptions,
+    ) -> Result<Self, FileError> {
+        Self::of_xml(mapping, Box::new(input), name, options)
+    }
+
+    fn of_xml(
+        mapping: &'static Mapping,
+        input: Box<dyn Read + Send>,
+        file: &str,
+        options: &TableOptions,
+    ) -> Result<Self, FileError> {
+        let Layout::Xml { collection, title } = mapping.layout else {
+            let reason = "a format of several files is opened by its name".to_owned();
+            return Err(Incomplete { file: file.to_owned(), reason }.into());
+        };
+        let xml = XmlFile::open(mapping, (collection, title), input, file, options)?;
+        Ok(Self { mapping, source: Source::Xml(Box::new(xml)), options: options.clone() })
     }
 
     /// Lists in several files and folders, to be joined with each other.

@@ -9,5 +9,5 @@ mod workbook;
 pub(super) use self::cells::{Cells, is_shortened};
 pub(super) use self::head::{FIRST_ROWS, Head};
 pub use self::options::{HeadingMap, Separator, TableOptions};
-pub(super) use self::text::{Text, open_text};
+pub(super) use self::text::{Text, open_text, text_of};
 pub(super) use self::workbook::{Sheet, SheetRow, SheetRows, Workbook, is_workbook};

@@ -8,7 +8,7 @@ use super::TableOptions;
 use super::workbook::{is_workbook, read_sheet};
 use crate::intake::csv::RowFileError;
 use crate::intake::file::{FileError, reason};
-use crate::intake::input::open;
+use crate::intake::input::{Opened, open};
 
 /// An opened table as UTF-8 without a byte order mark.
 pub(in crate::intake) struct Text {
@@ -23,9 +23,19 @@ pub(in crate::intake) struct Text {
     pub(in crate::intake) remark: Option<String>,
 }
 
-/// Opens a file or standard input. UTF-16 is told by its mark, and a workbook by how it begins: the sheet that
-/// has known headings is read, by the given count. Other text is passed through as it is.
+/// Opens a file or standard input.
 pub(in crate::intake) fn open_text(
+    path: &str,
+    options: &TableOptions,
+    known: &dyn Fn(&[String]) -> usize,
+) -> Result<Text, RowFileError> {
+    text_of(open(path)?, path, options, known)
+}
+
+/// The text of an input. UTF-16 is told by its mark, and a workbook by how it begins: the sheet that
+/// has known headings is read, by the given count. Other text is passed through as it is.
+pub(in crate::intake) fn text_of(
+    (mut input, length): Opened,
     path: &str,
     options: &TableOptions,
     known: &dyn Fn(&[String]) -> usize,
@@ -34,7 +44,6 @@ pub(in crate::intake) fn open_text(
     const LONGEST_MARK: u64 = 4;
     let unreadable =
         |error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
-    let (mut input, length) = open(path)?;
     let mut mark = Vec::new();
     input.by_ref().take(LONGEST_MARK).read_to_end(&mut mark).map_err(unreadable)?;
     let text = |input: Box<dyn Read + Send>, length| Text {

@@ -42,12 +42,20 @@ struct Written {
 ///
 /// [`FileError`] if it cannot be read, or is not a case.
 pub fn toml_case(path: &str) -> Result<TomlCase, FileError> {
-    let text = read_text(path)?;
-    let written = parse_definition(path, &text).map_err(Diagnostics::without_unknown_lines)?;
-    Ok(TomlCase { path: path.to_owned(), text, written })
+    TomlCase::new(path, read_text(path)?)
 }
 
 impl TomlCase {
+    /// The case of a text. Messages call it by the given name.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] if it is not a case.
+    pub fn new(name: &str, text: String) -> Result<Self, FileError> {
+        let written = parse_definition(name, &text).map_err(Diagnostics::without_unknown_lines)?;
+        Ok(Self { path: name.to_owned(), text, written })
+    }
+
     /// The case, with its names looked up in a rule set.
     ///
     /// # Errors

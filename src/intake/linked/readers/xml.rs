@@ -1,5 +1,6 @@
 //! A return to the Department for Education in XML, read one child at a time.
 
+use std::io::Read;
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -98,19 +99,19 @@ pub(in crate::intake::linked) struct XmlFile {
 }
 
 impl XmlFile {
-    /// Opens a file, or standard input for `-`.
+    /// Reads up to the end of the header.
     ///
     /// # Errors
     ///
     /// [`FileError`] if it cannot be read, is another collection, or its reference date is invalid.
     pub(in crate::intake::linked) fn open(
         mapping: &'static Mapping,
-        collection: &str,
-        title: &'static str,
+        (collection, title): (&str, &'static str),
+        input: Box<dyn Read + Send>,
         path: &str,
         options: &TableOptions,
     ) -> Result<Self, FileError> {
-        let lines = Lines::open(path)?;
+        let lines = Lines::of(input, path)?;
         let mut reader = Reader::from_reader(lines);
         let config = reader.config_mut();
         config.expand_empty_elements = true;

@@ -1,8 +1,6 @@
 //! The text of an XML file in the encoding that it declares.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -45,20 +43,13 @@ impl BufRead for Lines {
 }
 
 impl Lines {
-    /// Opens a file, or standard input for `-`.
-    ///
     /// # Errors
     ///
     /// [`FileError`] if it cannot be read, or declares an encoding that is not known.
-    pub(super) fn open(path: &str) -> Result<Self, FileError> {
+    pub(super) fn of(mut source: Box<dyn Read + Send>, path: &str) -> Result<Self, FileError> {
         let unreadable = |error: io::Error| FileError::Unreadable {
             path: path.to_owned(),
             reason: reason(&error),
-        };
-        let mut source: Box<dyn Read + Send> = match path {
-            "-" => Box::new(io::stdin()),
-            _ if Path::new(path).is_dir() => return Err(FileError::Folder(path.to_owned())),
-            _ => Box::new(File::open(path).map_err(unreadable)?),
         };
         let mut start = Vec::new();
         source.by_ref().take(START).read_to_end(&mut start).map_err(unreadable)?;
