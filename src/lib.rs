@@ -51,10 +51,14 @@
 //!
 //! # Where things are
 //!
-//! Data flows one way: the command line reads cases, tables and calendars; [`deadlines`] applies
-//! [`rules`], which count by [`Counting`] in a [`calendar`]; the command line writes the answer.
+//! Data flows one way: [`intake`] reads cases, tables and calendars; [`deadlines`] applies
+//! [`rules`], which count by [`Counting`] in a [`calendar`]; [`report`] writes the answer. [`check`] judges
+//! the cases of whole files.
 //!
-//! What the command line reads, looks up and writes with is hidden here and may change at any time.
+//! # Features
+//!
+//! `census` reads the children in need census, `xlsx` reads and writes workbooks, `html` writes pages and
+//! pictures, and `ics` calendar entries. `cli`, the default, is the program, with all of them.
 
 pub mod calendar;
 mod case;
@@ -65,7 +69,6 @@ mod count_steps;
 mod counting;
 pub mod definition;
 mod engine;
-#[doc(hidden)]
 pub mod intake;
 mod moment;
 mod named_enum;
@@ -73,7 +76,10 @@ mod period;
 mod provisional;
 pub mod question;
 mod remark;
-#[doc(hidden)]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "some of what answers hold is shown in one format alone")
+)]
 pub mod report;
 pub mod rules;
 #[doc(hidden)]

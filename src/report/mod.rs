@@ -12,13 +12,16 @@ mod csv;
 mod document;
 mod fields;
 mod footnotes;
+#[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "ics")]
 mod ics;
 mod json;
 mod layout;
 mod listing;
 mod markdown;
 mod next_command;
+#[cfg(feature = "html")]
 mod page;
 mod records;
 mod rows;
@@ -29,6 +32,7 @@ mod text;
 mod when;
 mod words;
 mod wrap;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 
 use std::io::{self, Write};
@@ -120,6 +124,16 @@ impl Format {
         }
     }
 
+    /// Whether the crate was built with what writes it.
+    fn is_built(self) -> bool {
+        match self {
+            Self::Html | Self::Svg => cfg!(feature = "html"),
+            Self::Ics => cfg!(feature = "ics"),
+            Self::Xlsx => cfg!(feature = "xlsx"),
+            _ => true,
+        }
+    }
+
     /// Whether it has rows alone, with no place for what concerns them all.
     #[must_use]
     pub fn has_rows_alone(self) -> bool {
@@ -144,6 +158,7 @@ pub trait Answer {
     }
 
     /// The calendar events, if it has dates.
+    #[cfg(feature = "ics")]
     fn entries(&self) -> Vec<icalendar::Event> {
         Vec::new()
     }
@@ -157,7 +172,7 @@ pub trait Answer {
 /// The formats of an answer; the first is the default.
 #[must_use]
 pub fn formats<A: Answer>() -> Vec<Format> {
-    let has = |format: &Format| A::PARTS.contains(&format.needs());
+    let has = |format: &Format| format.is_built() && A::PARTS.contains(&format.needs());
     Format::ALL.iter().copied().filter(has).collect()
 }
 
@@ -185,11 +200,20 @@ pub fn write<A: Answer>(
         Format::Json => json::write(&answer.records(), out),
         Format::Jsonl => json::write_lines(&answer.records(), out),
         Format::Csv => csv::write(&answer.records(), style.header, out),
+        #[cfg(feature = "xlsx")]
         Format::Xlsx => xlsx::write(&answer.records(), &answer.document(Medium::Workbook), out),
         Format::Markdown => markdown::write(&answer.document(Medium::Markdown), out),
+        #[cfg(feature = "ics")]
         Format::Ics => ics::write(answer.entries(), out),
+        #[cfg(feature = "html")]
         Format::Html => html::write(&answer.document(Medium::Page), out),
+        #[cfg(feature = "html")]
         Format::Svg => answer.chart().write_svg(out),
+        #[cfg(not(all(feature = "html", feature = "ics", feature = "xlsx")))]
+        other => Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            format!("this build does not write {other}: it lacks a feature of the crate"),
+        )),
     }
 }
 

@@ -9,6 +9,8 @@ use crate::provisional::mark;
 use crate::report::document::{Block, Cell, Document, Line, Look, Medium, NoteList, Table, Tone};
 use crate::report::fields::DeadlineRow;
 use crate::report::footnotes::Footnotes;
+#[cfg(feature = "ics")]
+use crate::report::ics;
 use crate::report::records::{Envelope, Records, Shape, Value};
 use crate::report::rows::steps;
 use crate::report::when::{Today, when};
@@ -16,9 +18,7 @@ use crate::report::words::{
     act_by_line, authority, due_line, earlier_day_to_act, less_certain_day_to_act, limit_lines,
     status_words, time_words, unchecked,
 };
-use crate::report::{
-    Answer, AskBack, Columns, Entry, Part, Report, Since, Summary, considered, ics,
-};
+use crate::report::{Answer, AskBack, Columns, Entry, Part, Report, Since, Summary, considered};
 use crate::rules::Rule;
 use crate::text::printable;
 
@@ -80,6 +80,7 @@ impl Answer for Report<'_> {
         self.asked_and_not_counted()
     }
 
+    #[cfg(feature = "ics")]
     fn entries(&self) -> Vec<icalendar::Event> {
         let mut uids = ics::Uids::default();
         let event = |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));

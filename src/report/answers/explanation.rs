@@ -37,6 +37,7 @@ impl Answer for Explanation<'_> {
         self.0.records()
     }
 
+    #[cfg(feature = "ics")]
     fn entries(&self) -> Vec<icalendar::Event> {
         self.0.entries()
     }

@@ -3,15 +3,19 @@
 //! A [`Chart`] holds dates and texts only. The layout computes their positions once, for every drawing.
 
 mod axis;
+#[cfg(feature = "html")]
 mod html;
 mod layout;
+#[cfg(feature = "html")]
 mod paint;
 pub(super) mod rows;
+#[cfg(feature = "html")]
 mod svg;
 mod text;
 
 use chrono::{Days, NaiveDate};
 
+#[cfg(feature = "html")]
 pub(super) use self::html::STYLE;
 
 use super::document::{Block, Document, Tone};

@@ -3,7 +3,12 @@
 mod folder;
 mod lists;
 mod table_file;
+#[cfg(feature = "census")]
 mod xml;
+#[cfg(not(feature = "census"))]
+#[path = "no_xml.rs"]
+mod xml;
+#[cfg(feature = "census")]
 mod xml_lines;
 
 use std::collections::HashMap;

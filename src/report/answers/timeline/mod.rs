@@ -2,6 +2,7 @@
 
 mod chart;
 mod document;
+#[cfg(feature = "ics")]
 mod entries;
 mod records;
 
@@ -70,6 +71,7 @@ impl Answer for TimelineReport<'_> {
         self.deadlines().asked_and_not_counted()
     }
 
+    #[cfg(feature = "ics")]
     fn entries(&self) -> Vec<icalendar::Event> {
         entries::entries(self)
     }

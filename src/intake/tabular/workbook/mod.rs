@@ -1,10 +1,12 @@
 //! The sheets of a workbook as text, so that they are read like any other table.
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
+#[cfg(feature = "xlsx")]
+mod sheets;
+#[cfg(not(feature = "xlsx"))]
+#[path = "no_sheets.rs"]
+mod sheets;
 
-use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx, open_workbook_auto_from_rs};
-use chrono::{NaiveTime, TimeDelta};
+use std::collections::BTreeMap;
 
 use super::head::FIRST_ROWS;
 use crate::text::excerpt;
@@ -44,29 +46,6 @@ pub(in crate::intake) type SheetRow = BTreeMap<u32, String>;
 /// Whether a file begins as a workbook does: as a zip archive, or as a compound file of old.
 pub(in crate::intake) fn is_workbook(beginning: &[u8]) -> bool {
     beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0")
-}
-
-impl Workbook {
-    /// Reads a workbook.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot be read, worded to follow its name.
-    pub(in crate::intake) fn read(bytes: Vec<u8>) -> Result<Self, String> {
-        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
-            .map_err(|error| format!("cannot be read as a workbook: {error}"))?;
-        let is_1904 = counts_from_1904(&book);
-        let mut sheets = Vec::new();
-        for name in book.sheet_names() {
-            let rows = rows_of(&mut book, &name).map_err(|error| {
-                format!("has a sheet `{}` that cannot be read: {error}", excerpt(&name))
-            })?;
-            if !rows.is_empty() {
-                sheets.push(Sheet { name, rows });
-            }
-        }
-        Ok(Self { is_1904, sheets })
-    }
 }
 
 impl Sheet {
@@ -155,70 +134,4 @@ fn choose(
 
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{}`", excerpt(name))).collect::<Vec<_>>().join(", ")
-}
-
-fn counts_from_1904(book: &Sheets<Cursor<Vec<u8>>>) -> bool {
-    match book {
-        Sheets::Xls(book) => Xls::has_1904_epoch(book),
-        Sheets::Xlsx(book) => Xlsx::has_1904_epoch(book),
-        Sheets::Xlsb(book) => Xlsb::has_1904_epoch(book),
-        Sheets::Ods(_) => false,
-    }
-}
-
-fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows, calamine::Error> {
-    let mut rows = SheetRows::new();
-    let mut add = |(row, column): (u32, u32), cell: &Data| {
-        let text = text_of(cell);
-        if !text.is_empty() {
-            rows.entry(row).or_default().insert(column, text);
-        }
-    };
-    // A range has every cell up to the last corner, even of empty ones.
-    if let Sheets::Xlsx(book) = book {
-        let mut cells = book.worksheet_cells_reader(sheet)?;
-        while let Some(cell) = cells.next_cell()? {
-            add(cell.get_position(), &cell.get_value().clone().into());
-        }
-        return Ok(rows);
-    }
-    let range = book.worksheet_range(sheet)?;
-    let (row, column) = range.start().unwrap_or_default();
-    for (down, right, cell) in range.used_cells() {
-        let at =
-            |start: u32, offset: usize| start + u32::try_from(offset).unwrap_or(u32::MAX - start);
-        add((at(row, down), at(column, right)), cell);
-    }
-    Ok(rows)
-}
-
-/// The text of a cell; dates are in ISO 8601.
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::DateTime(when) => written_date(when),
-        // `6537810` rather than `6537810.0`.
-        Data::Float(number) => number.to_string(),
-        Data::Int(number) => number.to_string(),
-        Data::Bool(yes) => yes.to_string(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-        Data::Error(error) => error.to_string(),
-        Data::Empty => String::new(),
-    }
-}
-
-/// A day, a time on a day, or a time alone, to the second.
-fn written_date(when: &ExcelDateTime) -> String {
-    const HALF_A_SECOND: TimeDelta = TimeDelta::milliseconds(500);
-    // Minutes are not an exact fraction of a day.
-    let rounded = when.as_datetime().and_then(|when| when.checked_add_signed(HALF_A_SECOND));
-    match rounded {
-        None => when.as_f64().to_string(),
-        Some(time) if when.as_f64() < 1.0 => time.format("%H:%M:%S").to_string(),
-        Some(day) if day.time() < NaiveTime::MIN + TimeDelta::seconds(1) => {
-            day.format("%Y-%m-%d").to_string()
-        }
-        Some(time) => time.format("%Y-%m-%dT%H:%M:%S").to_string(),
-    }
 }
