@@ -5,7 +5,7 @@ use std::io;
 
 use divan::Bencher;
 use dutyclock::calendar::shipped;
-use dutyclock::report::{By, Counts, Entry, Format, RecordCounts, Report, Style, Summary};
+use dutyclock::report::{By, Counts, Entry, Format, RecordCounts, Report, Schema, Style, Summary};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Case, Criteria, Moment, RuleSet, deadlines};
 
@@ -64,6 +64,7 @@ fn report<'a>(rules: &'a RuleSet, calendar: &'a Calendar, as_of: Moment) -> Repo
         next: None,
         ask_instead: Vec::new(),
         columns: None,
+        schema: Schema::default(),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use divan::{Bencher, black_box};
 use dutyclock::calendar::shipped;
-use dutyclock::report::{Format, Style, TimelineReport};
+use dutyclock::report::{Format, Schema, Style, TimelineReport};
 use dutyclock::rules::Dates;
 use dutyclock::{Calendar, Case, Criteria, Horizon, RuleSet, Timeline, timeline};
 
@@ -71,6 +71,7 @@ fn a_referral_with_twelve_reviews_written(bencher: Bencher<'_, '_>, format: Form
             role: None,
             explain: false,
             ask_instead: Vec::new(),
+            schema: Schema::default(),
         };
         let mut out = Vec::new();
         let style = Style { width: 80, color: false, links: false, ascii: false, header: true };

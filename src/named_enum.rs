@@ -13,6 +13,9 @@ macro_rules! named_enum {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
+            /// Their names, in the same order.
+            pub const NAMES: &[&str] = &[$($text,)+];
+
             /// The name, as tables write it.
             #[must_use]
             pub fn name(self) -> &'static str {

@@ -9,7 +9,7 @@ use dutyclock::{Moment, Nearest, Rule, RuleSet, Status, deadlines_from};
 use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
 use super::options::{
-    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SchemaOption, formats_of,
 };
 use super::question::Question;
 use super::suggestions::Asked;
@@ -42,6 +42,8 @@ pub(super) struct Args {
     pub(super) judgement: JudgementOptions,
     #[command(flatten)]
     output: OutputOptions,
+    #[command(flatten)]
+    schema: SchemaOption,
 }
 
 const EXAMPLES: &str = "\
@@ -145,6 +147,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         role: setting.role,
         explain: args.explain,
         all_duties: args.duties.all_duties,
+        schema: args.schema.version(),
         ..Report::asking(as_of, rules, calendar, ask_instead)
     };
     report.next = next::after_due(args, &report);
@@ -157,7 +160,8 @@ fn ask_for_start(args: &Args, setting: &Setting, ids: &[&str], when: Moment) -> 
     let Setting { rules, calendar, criteria, .. } = setting;
     let asking_back = AskingBack { command: Command::Due, rules, table: args.rules.name() };
     let ask_instead = asking_back.for_start(ids, when);
-    args.write(&Report::asking(criteria.as_of, rules, calendar, ask_instead))?;
+    let asking = Report::asking(criteria.as_of, rules, calendar, ask_instead);
+    args.write(&Report { schema: args.schema.version(), ..asking })?;
     Ok(Outcome::DONE)
 }
 

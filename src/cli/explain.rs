@@ -10,7 +10,9 @@ use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What,
 
 use super::asking_back::{AskingBack, Command};
 use super::happened::DoneOptions;
-use super::options::{JudgementOptions, OutputOptions, RuleOptions, formats_of, is_known};
+use super::options::{
+    JudgementOptions, OutputOptions, RuleOptions, SchemaOption, formats_of, is_known,
+};
 use super::question::Question as Asked;
 use super::{Outcome, print_message, suggestions};
 
@@ -39,6 +41,8 @@ pub(super) struct Args {
     judgement: JudgementOptions,
     #[command(flatten)]
     output: OutputOptions,
+    #[command(flatten)]
+    schema: SchemaOption,
 }
 
 const EXAMPLES: &str = "\
@@ -99,7 +103,8 @@ fn ask_back(
     } else {
         asking_back.for_start(ids, when)
     };
-    let report = Report::asking(criteria.as_of, rules, calendar, ask_instead);
+    let asking = Report::asking(criteria.as_of, rules, calendar, ask_instead);
+    let report = Report { schema: args.schema.version(), ..asking };
     args.output.remark_on_questions_of::<Explanation<'_>>(&report.ask_instead)?;
     write(args, &Explanation(report))?;
     Ok(Outcome::DONE)
@@ -153,6 +158,7 @@ fn count(args: &Args, setting: &Setting, rule: &str, question: &Asked) -> Result
         next: None,
         ask_instead: Vec::new(),
         columns: None,
+        schema: args.schema.version(),
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };

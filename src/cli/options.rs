@@ -13,7 +13,7 @@ use dutyclock::catalogue::Tables;
 use dutyclock::check::{FailOn, Setting};
 use dutyclock::intake::{HeadingMap, Input, Separator, TableOptions};
 use dutyclock::question::{RuleChoice, check_nation, in_another_calendar, when};
-use dutyclock::report::{self, Answer, By, Format};
+use dutyclock::report::{self, Answer, By, Format, Schema};
 use dutyclock::rules::{Dates, Nation, Owner, Wanted, shipped};
 use dutyclock::{Calendar, Criteria, DateOrder, Moment, RuleSet, intake};
 
@@ -167,6 +167,23 @@ pub(super) struct OutputOptions {
     pub(super) color: ColorChoice,
 }
 
+/// The version of the fields for programs.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct SchemaOption {
+    /// The names and types of the columns in csv, json, jsonl and xlsx: v2 suits databases, and is the default from
+    /// version 1.0 on [default: v1]
+    #[arg(long, value_name = "VERSION", env = "DUTYCLOCK_SCHEMA", hide_env_values = true)]
+    schema: Option<CliValue<Schema>>,
+}
+
+impl SchemaOption {
+    /// The version.
+    pub(super) fn version(&self) -> Schema {
+        self.schema.map_or_else(Schema::default, |CliValue(schema)| schema)
+    }
+}
+
 /// Whether `--format` was typed, and is not from the environment: then it is stronger than the name of the file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FormatIsTyped(pub(super) bool);
@@ -243,7 +260,7 @@ macro_rules! named_values {
         }
     )+};
 }
-named_values!(By, DateOrder, Format, Input, Nation, Owner);
+named_values!(By, DateOrder, Format, Input, Nation, Owner, Schema);
 
 impl ValueEnum for CliValue<FailOn> {
     fn value_variants<'a>() -> &'a [Self] {

@@ -11,7 +11,8 @@ use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Tim
 
 use super::asking_back::{AskingBack, Command};
 use super::options::{
-    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SourceOptions, formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SchemaOption,
+    SourceOptions, formats_of,
 };
 use super::question::Question;
 use super::source::{dated_remark, input_of, undated_remark};
@@ -66,6 +67,8 @@ pub(super) struct Args {
     judgement: JudgementOptions,
     #[command(flatten)]
     output: OutputOptions,
+    #[command(flatten)]
+    schema: SchemaOption,
 }
 
 /// The record of a case, in place of one event.
@@ -163,6 +166,7 @@ impl Args {
             role: None,
             explain: false,
             ask_instead,
+            schema: self.schema.version(),
         };
         self.output.write(&report)?;
         Ok(Outcome::DONE)
@@ -273,6 +277,7 @@ impl Args {
             role: setting.role,
             explain: self.explain,
             ask_instead,
+            schema: self.schema.version(),
         };
         self.output.remark_on_questions_of::<TimelineReport<'_>>(&report.ask_instead)?;
         self.output.remark_on_entries_of::<TimelineReport<'_>>(report.case.as_deref())?;

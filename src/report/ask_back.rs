@@ -3,6 +3,7 @@
 use super::Report;
 use super::document::{Block, Line};
 use super::records::Value;
+use super::schema::Schema;
 use crate::calendar::Calendar;
 use crate::moment::Moment;
 use crate::rules::RuleSet;
@@ -66,6 +67,7 @@ impl<'a> Report<'a> {
             next: None,
             ask_instead,
             columns: None,
+            schema: Schema::default(),
         }
     }
 }

@@ -1,93 +1,321 @@
-//! The columns that a list of deadlines is to have, for formats of one row a deadline.
+//! The columns of a deadline, for JSON, JSON lines, CSV and workbooks: one table with their names in each version,
+//! their types and what they say.
 
-use super::Format;
-use super::fields::{self, DeadlineRow};
-use super::records::{Field, Shape};
+use super::deadline_row::{DeadlineRow, day, instant};
+use super::records::Value;
+use super::schema::Appears::{InTimeline, WithExplain, WithState};
+use super::schema::ColumnType::{
+    Date, DateOrInstant, Flag, Instant, Integer, Lateness, Text, Texts, Word,
+};
+use super::schema::{Appears, Column, ColumnType, Empty, Schema, Shape};
+use super::since::Change;
+use super::words::marked_source;
+use crate::engine::Deadline;
+use crate::engine::status::Status;
+use crate::rules::{Force, Kind, Owner, Verified};
+use crate::timeline::Start;
 
-/// The names of all columns that rows of deadlines may have.
-#[must_use]
-pub fn column_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = DeadlineRow::FIELDS.iter().map(|field| field.name).collect();
-    names.dedup();
-    names
+/// The columns of a list of deadlines in a version, in order.
+///
+/// # Example
+///
+/// ```
+/// use dutyclock::report::{ColumnType, Schema, columns};
+///
+/// let due: Vec<_> = columns(Schema::V2).filter(|column| column.name.starts_with("due")).collect();
+/// assert_eq!(due[0].of, ColumnType::Date);
+/// assert_eq!((due[1].name, due[1].of), ("due_at", ColumnType::Instant));
+/// ```
+pub fn columns(schema: Schema) -> impl Iterator<Item = Column> {
+    COLUMNS.iter().filter_map(move |column| column.in_schema(schema))
 }
 
-/// A column that was asked for and cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ColumnError {
-    /// The format has no such column.
-    #[error("{format} has no column `{name}` here; it has {}", known.join(", "))]
-    Unknown {
-        /// The format.
-        format: Format,
-        /// The name.
-        name: String,
-        /// The names of its columns.
-        known: Vec<&'static str>,
-    },
-    /// It was asked for twice.
-    #[error("`{_0}` is named twice; name each column once")]
-    Twice(String),
+/// A column, with its name in each version that has it.
+#[derive(Debug)]
+pub(super) struct DeadlineColumn {
+    v1: Option<&'static str>,
+    v2: Option<&'static str>,
+    of: ColumnType,
+    empty: Empty,
+    appears: Appears,
+    /// In which formats version 1 has it. Version 2 has every column in all of them.
+    shape_in_v1: Shape,
+    meaning: &'static str,
+    pub(super) value: ValueOf,
 }
 
-/// The columns of a list of deadlines, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Columns {
-    /// Their places in [`DeadlineRow::FIELDS`].
-    places: Vec<usize>,
+/// How a column is read from a row.
+pub(super) type ValueOf = for<'r> fn(&DeadlineRow<'r>) -> Value<'r>;
+
+/// All of them, in order.
+pub(super) static COLUMNS: [DeadlineColumn; 46] = [
+    column("case", Text, "The id of the case", |row| Value::or_null(row.case, Value::text))
+        .in_v2("case_id")
+        .maybe(),
+    column("rule", Text, "The id of the rule", |row| row.of_rule(|rule| Value::text(&rule.id)))
+        .of_deadlines(),
+    column("table", Text, "The id of the rule table", |row| {
+        row.of_rule(|rule| Value::text(&rule.table))
+    })
+    .in_v2("rule_table")
+    .of_deadlines(),
+    column("title", Text, "What must be done", |row| Value::text(row.title)),
+    column("kind", Word(Kind::NAMES), "What the rule demands", |row| {
+        row.of_rule(|rule| Value::text(rule.kind.name()))
+    })
+    .of_deadlines(),
+    column("starts", Text, "The id of the event that started the duty", |row| {
+        row.event(row.starts)
+    }),
+    column("from", DateOrInstant, "When the count begins", |row| Value::moment(row.from))
+        .only_v1(Shape::Any),
+    column("counted_from", Date, "The day on which the count begins", |row| day(row.from))
+        .only_v2(),
+    column("counted_from_at", Instant, "The time at which the count begins, if known", |row| {
+        instant(row.from)
+    })
+    .only_v2()
+    .maybe(),
+    column("within", Text, "The time allowed, such as `1 working day`", |row| {
+        Value::or_null(row.deadline, |known| Value::text(known.counting.period.to_string()))
+    })
+    .in_v2("time_allowed")
+    .of_deadlines(),
+    column("completes", Text, "The id of the event that completes the duty", |row| {
+        Value::or_null(row.completes, |event| row.event(event))
+    })
+    .maybe(),
+    column("due", DateOrInstant, "The limit", |row| Value::or_null(row.due(), Value::moment))
+        .only_v1(Shape::Any)
+        .maybe(),
+    column("due", Date, "The day of the limit", |row| Value::or_null(row.due(), day))
+        .only_v2()
+        .maybe(),
+    column("due_at", Instant, "The time of the limit, if it is not the end of a day", |row| {
+        Value::or_null(row.due(), instant)
+    })
+    .only_v2()
+    .maybe(),
+    column("act_by", Date, "The last working day on which it can be done in time", |row| {
+        Value::or_null(row.deadline.and_then(|known| known.act_by), Value::moment)
+    })
+    .maybe(),
+    column("completed", DateOrInstant, "When it was done", |row| {
+        Value::or_null(row.completed, Value::moment)
+    })
+    .only_v1(Shape::Any)
+    .maybe(),
+    column("completed", Date, "The day on which it was done", |row| {
+        Value::or_null(row.completed, day)
+    })
+    .only_v2()
+    .maybe(),
+    column("completed_at", Instant, "The time at which it was done, if known", |row| {
+        Value::or_null(row.completed, instant)
+    })
+    .only_v2()
+    .maybe(),
+    column("status", Word(Status::NAMES), "How it stands", |row| Value::Status(row.status)),
+    column(
+        "working_days_left",
+        Integer,
+        "Working days to the limit, below zero once it has passed; empty if it is no longer open",
+        |row| Value::or_null(row.deadline.and_then(|known| known.working_days_left), Value::number),
+    )
+    .maybe(),
+    column("late_by", Lateness, "How late it is or was done", |row| row.lateness())
+        .only_v1(Shape::Nested)
+        .maybe(),
+    column(
+        "late_by_working_days",
+        Integer,
+        "How many working days late it is or was done",
+        |row| Value::or_null(row.late_by().and_then(|late| late.working_days), Value::number),
+    )
+    .flat_in_v1()
+    .maybe(),
+    column("late_by_days", Integer, "How many calendar days late it is or was done", |row| {
+        Value::or_null(row.late_by(), |late| Value::number(late.days))
+    })
+    .flat_in_v1()
+    .maybe(),
+    column("owner", Word(Owner::NAMES), "Who must act", |row| {
+        row.of_rule(|rule| Value::text(rule.owner.name()))
+    })
+    .of_deadlines(),
+    column("force", Word(Force::NAMES), "How binding the rule is", |row| {
+        row.of_rule(|rule| Value::text(rule.force.name()))
+    })
+    .in_v2("legal_force")
+    .of_deadlines(),
+    column("source", Text, "Where the rule is, marked if its words were not read", |row| {
+        row.of_rule(|rule| Value::text(marked_source(rule)))
+    })
+    .only_v1(Shape::Any)
+    .of_deadlines(),
+    column("source", Text, "Where the rule is", |row| {
+        row.of_rule(|rule| Value::text(&rule.source))
+    })
+    .only_v2()
+    .of_deadlines(),
+    column("source_address", Text, ADDRESS, |row| Value::or_omitted(row.address(), Value::text))
+        .only_v1(Shape::Nested)
+        .omitted(),
+    column("source_address", Text, ADDRESS, |row| Value::or_null(row.address(), Value::text))
+        .only_v2()
+        .maybe(),
+    column("verified", Word(Verified::NAMES), "How well the words of the rule are known", |row| {
+        row.of_rule(|rule| Value::text(rule.verified.name()))
+    })
+    .only_v2()
+    .of_deadlines(),
+    column("provisional", Texts, PROVISIONAL, |row| {
+        Value::texts(row.provisional(Schema::V1)).unless_empty()
+    })
+    .only_v1(Shape::Nested)
+    .omitted(),
+    column("provisional", Texts, PROVISIONAL, |row| Value::texts(row.provisional(Schema::V2)))
+        .only_v2(),
+    column("notes", Texts, "The note on the rule and the remarks", |row| {
+        Value::texts(row.notes(true))
+    })
+    .only_v1(Shape::Nested),
+    column(
+        "notes",
+        Texts,
+        "The provisional columns and the remarks; with `--explain`, also the note on the rule",
+        |row| Value::texts(row.notes_of_cell()),
+    )
+    .only_v1(Shape::Flat),
+    column("notes", Texts, "What to know of this deadline besides its dates", |row| {
+        Value::texts(row.notes(false))
+    })
+    .only_v2(),
+    column("rule_note", Text, "What to know of the rule", |row| {
+        Value::or_null(row.deadline.and_then(Deadline::rule_remark), Value::text)
+    })
+    .only_v2()
+    .maybe()
+    .appears(WithExplain),
+    column(STEPS, Texts, "How the limit was counted, step by step", |row| row.steps())
+        .appears(WithExplain),
+    column("change", Word(Change::NAMES), CHANGE, |row| {
+        Value::or_omitted(row.change, |change| Value::text(change.name()))
+    })
+    .only_v1(Shape::Any)
+    .omitted()
+    .appears(WithState),
+    column("since_last_run", Word(Change::NAMES), CHANGE, |row| {
+        Value::or_null(row.change, |change| Value::text(change.name()))
+    })
+    .only_v2()
+    .maybe()
+    .appears(WithState),
+    // The place of a step in the chain.
+    column("start", Word(Start::NAMES), "How the start is known", |row| {
+        row.of_step(|step| Value::text(step.start.name()))
+    })
+    .in_v2("start_is")
+    .appears(InTimeline),
+    column("start_rule", Text, "The id of the rule by which the start is assumed", |row| {
+        row.of_step(|step| Value::or_null(step.start.rule(), |rule| Value::text(&rule.id)))
+    })
+    .maybe()
+    .appears(InTimeline),
+    column("completion", DateOrInstant, "When it was done or is assumed to be done", |row| {
+        row.of_completion(|known| Value::moment(known.when))
+    })
+    .only_v1(Shape::Any)
+    .maybe()
+    .appears(InTimeline),
+    column("completion", Date, "The day on which it was done or is assumed to be done", |row| {
+        row.of_completion(|known| day(known.when))
+    })
+    .only_v2()
+    .maybe()
+    .appears(InTimeline),
+    column("completion_at", Instant, "The time at which it was done or is assumed to be", |row| {
+        row.of_completion(|known| instant(known.when))
+    })
+    .only_v2()
+    .maybe()
+    .appears(InTimeline),
+    column("completion_is", Word(Start::NAMES), "How the completion is known", |row| {
+        row.completion_is()
+    })
+    .maybe()
+    .appears(InTimeline),
+    column("governs", Flag, "Whether its limit is the earliest for the same event", |row| {
+        row.of_step(|step| Value::Flag(step.governs))
+    })
+    .appears(InTimeline),
+];
+
+/// The column that takes time to fill.
+pub(super) const STEPS: &str = "steps";
+const ADDRESS: &str = "The provision on legislation.gov.uk, if the rule is legislation";
+const CHANGE: &str = "What has changed since the last run";
+const PROVISIONAL: &str = "The columns that depend on holidays which are not published yet";
+
+/// A column of every list and in both versions.
+const fn column(
+    name: &'static str,
+    of: ColumnType,
+    meaning: &'static str,
+    value: ValueOf,
+) -> DeadlineColumn {
+    DeadlineColumn {
+        v1: Some(name),
+        v2: Some(name),
+        of,
+        empty: Empty::Never,
+        appears: Appears::Always,
+        shape_in_v1: Shape::Any,
+        meaning,
+        value,
+    }
 }
 
-impl Columns {
-    /// All columns of a format. The steps of the count and the change since the last run are among them only if asked
-    /// for.
-    #[must_use]
-    pub fn all(format: Format, explain: bool, changes: bool) -> Self {
-        let is_usual = |name: &str| fields::is_usual(name, explain, changes);
-        Self { places: places(format, is_usual) }
+impl DeadlineColumn {
+    const fn in_v2(self, name: &'static str) -> Self {
+        Self { v2: Some(name), ..self }
     }
 
-    /// These columns only, in this order.
-    ///
-    /// # Errors
-    ///
-    /// A column that the format does not have, or that is named twice.
-    pub fn chosen(names: &[String], format: Format, changes: bool) -> Result<Self, ColumnError> {
-        let known = places(format, |name| fields::is_usual(name, true, changes));
-        let mut places = Vec::new();
-        for name in names {
-            let place = known.iter().copied().find(|at| DeadlineRow::FIELDS[*at].name == name);
-            let place = place.ok_or_else(|| ColumnError::Unknown {
-                format,
-                name: name.clone(),
-                known: known.iter().map(|at| DeadlineRow::FIELDS[*at].name).collect(),
-            })?;
-            if places.contains(&place) {
-                return Err(ColumnError::Twice(name.clone()));
-            }
-            places.push(place);
-        }
-        Ok(Self { places })
+    const fn only_v1(self, shape: Shape) -> Self {
+        Self { v2: None, shape_in_v1: shape, ..self }
     }
 
-    /// Whether the steps of the count are among them. They cost time.
-    pub(super) fn have_steps(&self) -> bool {
-        self.places.iter().any(|at| DeadlineRow::FIELDS[*at].name == fields::STEPS)
+    const fn only_v2(self) -> Self {
+        Self { v1: None, ..self }
     }
 
-    pub(super) fn fields<'r>(&self) -> Vec<Field<'r, DeadlineRow<'r>>> {
-        self.places.iter().map(|at| DeadlineRow::FIELDS[*at]).collect()
+    const fn flat_in_v1(self) -> Self {
+        Self { shape_in_v1: Shape::Flat, ..self }
     }
-}
 
-/// The places of the wanted columns that a format has.
-fn places(format: Format, is_wanted: impl Fn(&str) -> bool) -> Vec<usize> {
-    let other = match format {
-        Format::Json | Format::Jsonl => Shape::Flat,
-        _ => Shape::Nested,
-    };
-    let is_shown = |at: &usize| {
-        let field = &DeadlineRow::FIELDS[*at];
-        field.shape != other && is_wanted(field.name)
-    };
-    (0..DeadlineRow::FIELDS.len()).filter(is_shown).collect()
+    const fn maybe(self) -> Self {
+        Self { empty: Empty::Maybe, ..self }
+    }
+
+    const fn omitted(self) -> Self {
+        Self { empty: Empty::Omitted, ..self }
+    }
+
+    const fn of_deadlines(self) -> Self {
+        Self { empty: Empty::WithoutDeadline, ..self }
+    }
+
+    const fn appears(self, appears: Appears) -> Self {
+        Self { appears, ..self }
+    }
+
+    /// What it is in a version, if that has it.
+    pub(super) fn in_schema(&self, schema: Schema) -> Option<Column> {
+        let Self { of, empty, appears, meaning, .. } = *self;
+        let (name, shape) = match schema {
+            Schema::V1 => (self.v1?, self.shape_in_v1),
+            Schema::V2 => (self.v2?, Shape::Any),
+        };
+        Some(Column { name, of, empty, appears, shape, meaning })
+    }
 }

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::fields::{DeadlineRow, provisional_columns};
-use super::records::{Field, Records};
+use super::chosen_columns::Columns;
+use super::deadline_row::{provisional_columns, provisional_in_v2};
+use super::records::Records;
 use super::rows::VerdictRow;
+use super::schema::Schema;
 use super::text::spreadsheet;
 use super::words::marked_source;
 use crate::calendar::Covers;
@@ -43,8 +45,8 @@ pub(super) fn write_cells<'c>(cells: impl Iterator<Item = Cow<'c, str>>, out: &m
 }
 
 /// The names of the columns.
-pub(super) fn head(fields: &[Field<'_, DeadlineRow<'_>>]) -> Vec<u8> {
-    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+pub(super) fn head(columns: &Columns) -> Vec<u8> {
+    let names: Vec<&str> = columns.iter().map(|known| known.column.name).collect();
     let mut head = names.join(",").into_bytes();
     head.push(b'\n');
     head
@@ -53,6 +55,7 @@ pub(super) fn head(fields: &[Field<'_, DeadlineRow<'_>>]) -> Vec<u8> {
 /// The cells that all rows of one rule share, cached as bytes.
 #[derive(Debug)]
 pub(super) struct Template {
+    schema: Schema,
     starts: EventId,
     period: Option<Period>,
     /// The cells from the rule to its start event.
@@ -65,21 +68,35 @@ pub(super) struct Template {
 
 impl Template {
     /// For the rule without special circumstances.
-    pub(super) fn of_rule(rule: &Rule, rules: &RuleSet) -> Self {
-        Self::new(rule, rule.starts, rule.within, rules)
+    pub(super) fn of_rule(rule: &Rule, rules: &RuleSet, schema: Schema) -> Self {
+        Self::new(rule, rule.starts, rule.within, rules, schema)
     }
 
     /// For a deadline.
-    pub(super) fn of(deadline: &Deadline<'_>, rules: &RuleSet) -> Self {
-        Self::new(deadline.rule, deadline.starts, Some(deadline.counting.period), rules)
+    pub(super) fn of(deadline: &Deadline<'_>, rules: &RuleSet, schema: Schema) -> Self {
+        Self::new(deadline.rule, deadline.starts, Some(deadline.counting.period), rules, schema)
     }
 
-    fn new(rule: &Rule, starts: EventId, period: Option<Period>, rules: &RuleSet) -> Self {
+    fn new(
+        rule: &Rule,
+        starts: EventId,
+        period: Option<Period>,
+        rules: &RuleSet,
+        schema: Schema,
+    ) -> Self {
         let event = |id: EventId| rules.events.get(id).id.as_str();
         let within = period.map(|period| period.to_string()).unwrap_or_default();
         let completes = rule.completes.map(event).unwrap_or_default();
-        let source = marked_source(rule);
+        let (owner, force) = (rule.owner.name(), rule.force.name());
+        let before_notes = match schema {
+            Schema::V1 => cells(&[owner, force, &marked_source(rule)]),
+            Schema::V2 => {
+                let address = rule.address().unwrap_or_default();
+                cells(&[owner, force, &rule.source, &address, rule.verified.name()])
+            }
+        };
         Self {
+            schema,
             starts,
             period,
             before_from: cells(&[
@@ -90,7 +107,7 @@ impl Template {
                 event(starts),
             ]),
             before_due: [b",", &cells(&[&within, completes])[..]].concat(),
-            before_notes: cells(&[rule.owner.name(), rule.force.name(), &source]),
+            before_notes,
         }
     }
 
@@ -110,8 +127,15 @@ impl Template {
         out: &mut Vec<u8>,
     ) {
         self.begin(case, deadline.from, out);
-        out.extend_from_slice(Cells::of(deadline).written());
+        out.extend_from_slice(Cells::of(deadline, self.schema).written());
         out.extend_from_slice(&self.before_notes);
+        if self.schema == Schema::V2 {
+            push_text(&joined(provisional_in_v2(deadline)), out);
+            out.push(b',');
+            push_text(&joined(deadline.remarks.iter()), out);
+            out.push(b'\n');
+            return;
+        }
         match (&steps, deadline.remarks.is_empty()) {
             (None, true) => {}
             // The notes on the rule only if asked for.
@@ -134,9 +158,13 @@ impl Template {
         push_text(case.unwrap_or_default(), out);
         out.push(b',');
         out.extend_from_slice(&self.before_from);
+        if self.schema == Schema::V2 {
+            out.extend_from_slice(&from.iso_date());
+            out.push(b',');
+        }
         if from.has_time() {
             out.extend_from_slice(&from.iso_time())
-        } else {
+        } else if self.schema == Schema::V1 {
             out.extend_from_slice(&from.iso_date())
         }
         out.extend_from_slice(&self.before_due);
@@ -201,7 +229,12 @@ impl Template {
         };
         let Some(ending) = endings.of(due, row) else { return false };
         self.begin(row.facts.case_id(), verdict.start, out);
-        if due.has_time() {
+        if self.schema == Schema::V2 {
+            let mut limit = Cells::default();
+            limit.limit(Some(due), Some(act_by), Schema::V2);
+            out.extend_from_slice(limit.written());
+            out.extend_from_slice(b",,");
+        } else if due.has_time() {
             out.extend_from_slice(&due.iso_time());
             out.push(b',');
             out.extend_from_slice(&act_by.iso_date());
@@ -216,7 +249,8 @@ impl Template {
         }
         out.extend_from_slice(ending);
         out.extend_from_slice(&self.before_notes);
-        out.push(b'\n');
+        // Nothing is provisional, and there are no notes.
+        out.extend_from_slice(if self.schema == Schema::V2 { b",\n" } else { b"\n" });
         true
     }
 }
@@ -294,17 +328,21 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Room for three moments, a status and three numbers, each with a comma.
-    const ROOM: usize = 160;
+    /// Room for three days, as many times, a status and three numbers, each with a comma.
+    const ROOM: usize = 192;
 
     /// The cells from the limit to the lateness.
-    fn of(deadline: &Deadline<'_>) -> Self {
+    fn of(deadline: &Deadline<'_>, schema: Schema) -> Self {
         let mut cells = Self::default();
-        cells.moment(deadline.due);
-        cells.moment(deadline.act_by);
-        cells.moment(deadline.completed);
+        cells.limit(deadline.due, deadline.act_by, schema);
+        cells.moment(deadline.completed, schema);
         cells.standing(deadline);
         cells
+    }
+
+    fn limit(&mut self, due: Option<Moment>, act_by: Option<Moment>, schema: Schema) {
+        self.moment(due, schema);
+        self.day(act_by);
     }
 
     /// The cells from the status to the lateness.
@@ -328,12 +366,24 @@ impl Cells {
         }
     }
 
+    /// A day or a time in one cell, or in version 2 in a cell for each.
     #[inline]
-    fn moment(&mut self, moment: Option<Moment>) {
+    fn moment(&mut self, moment: Option<Moment>, schema: Schema) {
+        if schema == Schema::V2 {
+            self.day(moment);
+        }
         match moment {
-            None => {}
             Some(moment) if moment.has_time() => self.push(&moment.iso_time()),
-            Some(moment) => self.push(&moment.iso_date()),
+            Some(moment) if schema == Schema::V1 => self.push(&moment.iso_date()),
+            _ => {}
+        }
+        self.push(b",");
+    }
+
+    #[inline]
+    fn day(&mut self, day: Option<Moment>) {
+        if let Some(day) = day {
+            self.push(&day.iso_date());
         }
         self.push(b",");
     }

@@ -6,11 +6,12 @@
 mod answers;
 mod ask_back;
 pub mod chart;
+mod chosen_columns;
 mod columns;
 mod considered;
 mod csv;
+mod deadline_row;
 mod document;
-mod fields;
 mod footnotes;
 #[cfg(feature = "html")]
 mod html;
@@ -25,6 +26,7 @@ mod next_command;
 mod page;
 mod records;
 mod rows;
+mod schema;
 mod since;
 mod summary;
 mod terminal;
@@ -44,12 +46,14 @@ pub use self::answers::{
 };
 pub use self::ask_back::AskBack;
 use self::chart::Chart;
-pub use self::columns::{ColumnError, Columns, column_names};
+pub use self::chosen_columns::{ColumnError, Columns, ListOf};
+pub use self::columns::columns;
 pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::next_command::NextCommand;
 pub use self::records::Records;
 pub use self::rows::{MakeRows, RowWriter, VerdictRow};
+pub use self::schema::{Appears, Column, ColumnType, Empty, Schema, Shape};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};
 pub use self::summary::{By, Counts, Group, RecordCounts, Rejected, StartingLater, Summary, Tally};
 pub use self::text::spreadsheet;
@@ -270,6 +274,8 @@ pub struct Report<'a> {
     pub ask_instead: Vec<AskBack>,
     /// The columns of the list, if they are chosen.
     pub columns: Option<Columns>,
+    /// The version of the fields for programs.
+    pub schema: Schema,
 }
 
 /// One deadline and its case.

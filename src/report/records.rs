@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 
+use super::schema::Shape;
 use super::text::spreadsheet;
 use crate::engine::status::Status;
 use crate::moment::Moment;
@@ -119,17 +120,6 @@ pub(super) fn add_entry<M: SerializeMap>(
         Value::Omitted => Ok(()),
         value => object.serialize_entry(key, value),
     }
-}
-
-/// In which formats a field appears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// In all of them.
-    Any,
-    /// In JSON and JSON lines.
-    Nested,
-    /// In CSV, which cannot nest values as JSON does.
-    Flat,
 }
 
 /// One field of a row: its name, and how to read it.
@@ -285,22 +275,6 @@ impl Serialize for Object<'_, '_> {
             if column.shape != Shape::Flat {
                 add_entry(&mut object, &column.name, value)?;
             }
-        }
-        object.end()
-    }
-}
-
-/// A single row for JSON lines.
-pub(super) struct Line<'r, 'a, R, const N: usize> {
-    pub(super) fields: [Field<'a, R>; N],
-    pub(super) row: &'r R,
-}
-
-impl<R, const N: usize> Serialize for Line<'_, '_, R, N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        for field in self.fields.iter().filter(|field| field.shape != Shape::Flat) {
-            add_entry(&mut object, field.name, &(field.value)(self.row))?;
         }
         object.end()
     }

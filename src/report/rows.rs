@@ -1,9 +1,12 @@
 //! Deadlines streamed as rows of CSV or JSON lines.
 
-use super::columns::Columns;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::chosen_columns::{ChosenColumn, Columns, ListOf};
 use super::csv::{self, Endings, Template};
-use super::fields::DeadlineRow;
-use super::records::{Field, Line, Value};
+use super::deadline_row::DeadlineRow;
+use super::records::{Value, add_entry};
+use super::schema::Schema;
 use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
@@ -28,13 +31,12 @@ pub trait MakeRows: Sync {
 pub struct RowWriter<'a> {
     rules: &'a RuleSet,
     calendar: &'a Calendar,
-    explain: bool,
-    /// Whether each row says how it has changed since the last run.
-    changes: bool,
+    list: ListOf,
     /// Whether CSV begins with the names of its columns.
     header: bool,
-    /// The chosen columns; `None` for all.
-    chosen: Option<Columns>,
+    columns: Columns,
+    /// Whether these are all columns of the list.
+    has_all: bool,
     /// For CSV, the shared cells of each rule.
     by_rule: Option<Vec<Template>>,
     endings: Endings,
@@ -42,29 +44,31 @@ pub struct RowWriter<'a> {
 }
 
 impl<'a> RowWriter<'a> {
-    /// A writer for a format that has rows: CSV or JSON lines; `None` for the others.
+    /// A writer of all columns of a list, for a format that has rows: CSV or JSON lines; `None` for the others.
     #[must_use]
     pub fn new(
         format: Format,
         rules: &'a RuleSet,
         calendar: &'a Calendar,
-        explain: bool,
+        list: ListOf,
     ) -> Option<Self> {
         let by_rule = match format {
-            Format::Csv => Some(rules.rules().map(|rule| Template::of_rule(rule, rules)).collect()),
+            Format::Csv => {
+                let template = |rule| Template::of_rule(rule, rules, list.schema);
+                Some(rules.rules().map(template).collect())
+            }
             Format::Jsonl => None,
             _ => return None,
         };
-        let endings = Endings::new(calendar.covers());
         Some(Self {
             rules,
             calendar,
-            explain,
-            changes: false,
+            list,
             header: true,
-            chosen: None,
+            columns: Columns::all(list).of_format(format),
+            has_all: true,
             by_rule,
-            endings,
+            endings: Endings::new(calendar.covers()),
             buffers: BufferPool::default(),
         })
     }
@@ -75,90 +79,66 @@ impl<'a> RowWriter<'a> {
         Self { header: false, ..self }
     }
 
-    /// The same, with how each deadline has changed since the last run.
-    #[must_use]
-    pub fn with_changes(self) -> Self {
-        Self { changes: true, ..self }
-    }
-
     /// The same with these columns only, in this order.
     #[must_use]
     pub fn with_columns(self, columns: Columns) -> Self {
         // Only a chosen step is worth its count.
-        let explain = self.explain || columns.have_steps();
-        Self { explain, chosen: Some(columns), ..self }
-    }
-
-    /// The columns of each row.
-    fn fields<'r>(&self) -> Vec<Field<'r, DeadlineRow<'r>>> {
-        let format = if self.by_rule.is_some() { Format::Csv } else { Format::Jsonl };
-        let all = || Columns::all(format, self.explain, self.changes);
-        self.chosen.clone().unwrap_or_else(all).fields()
+        let list = ListOf { explained: self.list.explained || columns.have_steps(), ..self.list };
+        Self { list, columns, has_all: false, ..self }
     }
 
     /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        if self.by_rule.is_some() && self.header { csv::head(&self.fields()) } else { Vec::new() }
+        let has_head = self.by_rule.is_some() && self.header;
+        if has_head { csv::head(&self.columns) } else { Vec::new() }
     }
 
     /// Adds the row of a deadline.
     fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
         let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
-        if self.chosen.is_some() {
-            return self.write_chosen(row, out);
+        if let Some(by_rule) = self.by_rule.as_ref().filter(|_| self.shares_cells()) {
+            self.write_csv(by_rule, row, out);
+            if self.list.compared {
+                end_with(change.map_or("", Change::name), out);
+            }
+            return;
         }
-        let Some(by_rule) = &self.by_rule else {
-            let deadline = engine.deadline(facts, verdict, with_record_remarks);
-            let steps_by = self.explain.then_some(self.calendar);
-            let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
-            let row = DeadlineRow { change, ..row };
-            return json::write_line(&Line { fields: DeadlineRow::FIELDS, row: &row }, out);
-        };
-        self.write_csv(by_rule, row, out);
-        if self.changes {
-            end_with(change.map_or("", Change::name), out);
-        }
-    }
-
-    fn write_chosen(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         let deadline = engine.deadline(facts, verdict, with_record_remarks);
-        let steps_by = self.explain.then_some(self.calendar);
+        let steps_by = self.list.explained.then_some(self.calendar);
         let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
         let row = DeadlineRow { change, ..row };
-        self.write_values(|field| (field.value)(&row), out);
+        self.write_values(|known| (known.value)(&row), out);
+    }
+
+    /// Whether its rows are made of cells that those of a rule share.
+    fn shares_cells(&self) -> bool {
+        self.has_all && (self.list.schema == Schema::V1 || !self.list.explained)
     }
 
     /// Writes a row with a value for each column.
-    fn write_values<'r>(
-        &self,
-        value: impl Fn(&Field<'r, DeadlineRow<'r>>) -> Value<'r>,
-        out: &mut Vec<u8>,
-    ) {
-        let fields = self.fields();
-        let values = fields.iter().map(|field| (field.name, value(field)));
+    fn write_values<'r>(&self, value: impl Fn(&ChosenColumn) -> Value<'r>, out: &mut Vec<u8>) {
         if self.by_rule.is_none() {
-            return json::write_line(&Value::Object(values.collect()), out);
+            return json::write_line(&Line { columns: &self.columns, value }, out);
         }
-        let cells: Vec<Value<'_>> = values.map(|(_, value)| value).collect();
+        let cells: Vec<Value<'_>> = self.columns.iter().map(value).collect();
         csv::write_cells(cells.iter().map(Value::cell), out);
     }
 
     fn write_csv(&self, by_rule: &[Template], row: &VerdictRow<'_>, out: &mut Vec<u8>) {
         let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = *row;
         let of_rule = by_rule.get(engine.rule_index(verdict.duty));
-        if let Some(template) = of_rule.filter(|_| !self.explain)
+        if let Some(template) = of_rule.filter(|_| !self.list.explained)
             && template.write_unremarked(row, &self.endings, out)
         {
             return;
         }
         let deadline = engine.deadline(facts, verdict, with_record_remarks);
-        let steps = self.explain.then(|| steps(&deadline, self.calendar).join("; "));
+        let steps = self.list.explained.then(|| steps(&deadline, self.calendar).join("; "));
         match of_rule.filter(|template| template.fits_duty(engine, verdict.duty)) {
             Some(template) => template.write(facts.case_id(), &deadline, steps, out),
             None => {
-                let template = Template::of(&deadline, self.rules);
+                let template = Template::of(&deadline, self.rules, self.list.schema);
                 template.write(facts.case_id(), &deadline, steps, out);
             }
         }
@@ -185,17 +165,23 @@ impl RowWriter<'_> {
 
     /// Adds the row of a deadline that was told, and is not found any more. What is not known of it is empty.
     pub fn write_gone(&self, gone: &Gone, out: &mut Vec<u8>) {
-        let value = |field: &Field<'_, _>| match field.name {
-            "case" => Value::text(&gone.case),
-            "rule" => Value::text(&gone.rule),
-            "title" => Value::text(&gone.title),
-            "from" => Value::moment(gone.from),
-            "due" => Value::or_null(gone.due, Value::moment),
-            "notes" => Value::texts([gone.why()]),
-            "change" => Value::text(gone.change().name()),
-            _ => Value::Null,
-        };
-        self.write_values(value, out);
+        self.write_values(|known| gone.column(known.column.name, self.list.schema), out);
+    }
+}
+
+/// A row of JSON lines.
+struct Line<'l, V> {
+    columns: &'l Columns,
+    value: V,
+}
+
+impl<'r, V: Fn(&ChosenColumn) -> Value<'r>> Serialize for Line<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for known in self.columns.iter() {
+            add_entry(&mut object, known.column.name, &(self.value)(known))?;
+        }
+        object.end()
     }
 }
 

@@ -243,6 +243,9 @@ impl<'a> Start<'a> {
         }
     }
 
+    /// The words of [`Start::name`].
+    pub const NAMES: &'static [&'static str] = &["recorded", "projected", "without-limit"];
+
     /// One word: `recorded`, `projected`, or `without-limit`.
     #[must_use]
     pub fn name(&self) -> &'static str {

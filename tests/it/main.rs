@@ -66,6 +66,7 @@ mod rule_keys;
 mod safeguarding_dataset;
 mod same_answer;
 mod schema;
+mod schema_v2;
 mod shared_rows;
 mod source_size;
 mod sources_page;

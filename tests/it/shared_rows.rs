@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use crate::common::{date, england_and_wales, listed_to, rules};
 use chrono::{Days, NaiveTime};
-use dutyclock::report::{Entry, Format, MakeRows, Report, RowWriter, Style, VerdictRow};
+use dutyclock::report::{
+    Entry, Format, ListOf, MakeRows, Report, RowWriter, Schema, Style, VerdictRow,
+};
 use dutyclock::rules::NoEdition;
 use dutyclock::{
     Calendar, Case, CountError, Criteria, Deadline, DutyId, Engine, Facts, Moment, RuleSet, Sink,
@@ -103,6 +105,7 @@ fn row_alone(
     rules: &RuleSet,
     calendar: &Calendar,
     as_of: Moment,
+    schema: Schema,
 ) -> String {
     let report = Report {
         as_of,
@@ -121,6 +124,7 @@ fn row_alone(
         next: None,
         ask_instead: Vec::new(),
         columns: None,
+        schema,
     };
     let mut written = Vec::new();
     let style = Style { width: 80, color: false, links: false, ascii: false, header: true };
@@ -163,15 +167,17 @@ proptest! {
         (rules, cases) in table_and_cases(8),
         as_of in moment(),
         calendar in (0..CALENDARS.len()).prop_map(|place| &CALENDARS[place]),
+        schema in select(Schema::ALL),
     ) {
         let engine = Engine::new(rules, calendar, Criteria::as_of(as_of), &[]).remembering();
-        let writer = RowWriter::new(Format::Csv, rules, calendar, false).unwrap();
+        let list = ListOf { schema, ..ListOf::default() };
+        let writer = RowWriter::new(Format::Csv, rules, calendar, list).unwrap();
         for occurrences in cases.iter().chain(&cases) {
             let mut case = Case::new(Some("C-1042".to_owned()));
             for (event, when) in occurrences {
                 case.record(rules.events.find(event).unwrap(), *when);
             }
-            let alone = |deadline: Deadline<'_>| row_alone(deadline, rules, calendar, as_of);
+            let alone = |deadline: Deadline<'_>| row_alone(deadline, rules, calendar, as_of, schema);
             let facts = Facts::of(&case);
             let mut both = BothWays { engine: &engine, facts, writer: &writer, alone: &alone };
             engine.assess(&case, &mut both);

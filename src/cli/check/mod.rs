@@ -21,7 +21,8 @@ use dutyclock::check::{Batch, Checked, Checker, FailOn, Filter, PutRight, Settin
 use dutyclock::intake::{Input, Linked};
 use dutyclock::question::when;
 use dutyclock::report::{
-    self, By, Change, Columns, Entry, Format, Report, RowWriter, Since, Style, WhatIf,
+    self, Appears, By, Change, Columns, Entry, Format, ListOf, Report, RowWriter, Schema, Since,
+    Style, WhatIf,
 };
 use dutyclock::rules::Dates;
 use dutyclock::text::counted;
@@ -34,7 +35,8 @@ use self::sources::{open_censuses, run_sources};
 use self::state::State;
 use self::suggest::suggest;
 use super::options::{
-    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SourceOptions, formats_of,
+    CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SchemaOption,
+    SourceOptions, formats_of,
 };
 use super::source::{dated_remark, input_of, undated_remark};
 use super::{Outcome, print_message, remark};
@@ -89,7 +91,7 @@ pub(super) struct Args {
         long,
         value_name = "NAME",
         value_delimiter = ',',
-        value_parser = PossibleValuesParser::new(report::column_names()),
+        value_parser = PossibleValuesParser::new(column_names()),
         conflicts_with = "what_if_holiday"
     )]
     columns: Vec<String>,
@@ -115,6 +117,8 @@ pub(super) struct Args {
     judgement: JudgementOptions,
     #[command(flatten)]
     output: OutputOptions,
+    #[command(flatten)]
+    schema: SchemaOption,
 }
 
 const EXAMPLES: &str = "\
@@ -150,6 +154,19 @@ JSON lines:
   {\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20T16:40\", \"review\": [\"2027-02-10\"]}}
 
 A census is checked as of its own reference date, unless you give --as-of.";
+
+/// The names of all columns that a list may have, in every version.
+fn column_names() -> Vec<&'static str> {
+    let columns = Schema::ALL.iter().flat_map(|schema| report::columns(*schema));
+    let columns = columns.filter(|column| column.appears != Appears::InTimeline);
+    let mut names = Vec::new();
+    for column in columns {
+        if !names.contains(&column.name) {
+            names.push(column.name);
+        }
+    }
+    names
+}
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     args.check_paths()?;
@@ -323,8 +340,18 @@ impl Args {
         if !matches!(format, Format::Csv | Format::Jsonl | Format::Xlsx) {
             bail!("--columns: only csv, jsonl and xlsx have columns; add --format csv");
         }
-        let columns = Columns::chosen(&self.columns, format, self.state.is_some());
+        let columns = Columns::chosen(&self.columns, format, self.list());
         columns.map(Some).context("--columns")
+    }
+
+    /// What the rows of the list show.
+    fn list(&self) -> ListOf {
+        ListOf {
+            schema: self.schema.version(),
+            explained: self.explain,
+            compared: self.state.is_some(),
+            timeline: false,
+        }
     }
 
     fn checker<'s>(
@@ -343,8 +370,7 @@ impl Args {
             bail!("--new-since: {since} is after {as_of}, the time of this check (--as-of)");
         }
         let format = self.output.format(&report::formats::<Report<'_>>())?;
-        let rows = RowWriter::new(format, rules, calendar, self.explain);
-        let rows = rows.map(|rows| if state.is_some() { rows.with_changes() } else { rows });
+        let rows = RowWriter::new(format, rules, calendar, self.list());
         let rows =
             rows.map(|rows| if self.output.no_header { rows.without_header() } else { rows });
         let rows = match self.chosen_columns(format)? {
@@ -412,6 +438,7 @@ impl Args {
                 open: checked.total.open,
                 incomplete: checked.incomplete(),
                 errors: checked.errors(),
+                schema: self.schema.version(),
             };
             return report::write(&what_if, format, style, out);
         }
@@ -447,6 +474,7 @@ impl Args {
             next: None,
             ask_instead: Vec::new(),
             columns: self.chosen_columns(format).map_err(io::Error::other)?,
+            schema: self.schema.version(),
         };
         report::write(&report, format, style, out)
     }

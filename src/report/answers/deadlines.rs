@@ -6,19 +6,21 @@ use super::explanation::{explanation, steps_of_each};
 use super::{duties, summary};
 use crate::engine::Deadline;
 use crate::provisional::mark;
+use crate::report::deadline_row::DeadlineRow;
 use crate::report::document::{Block, Cell, Document, Line, Look, Medium, NoteList, Table, Tone};
-use crate::report::fields::DeadlineRow;
 use crate::report::footnotes::Footnotes;
 #[cfg(feature = "ics")]
 use crate::report::ics;
-use crate::report::records::{Envelope, Records, Shape, Value};
+use crate::report::records::{Envelope, Records, Value};
 use crate::report::rows::steps;
 use crate::report::when::{Today, when};
 use crate::report::words::{
     act_by_line, authority, due_line, earlier_day_to_act, less_certain_day_to_act, limit_lines,
     status_words, time_words, unchecked,
 };
-use crate::report::{Answer, AskBack, Columns, Entry, Part, Report, Since, Summary, considered};
+use crate::report::{
+    Answer, AskBack, Columns, Entry, Format, ListOf, Part, Report, Since, Summary, considered,
+};
 use crate::rules::Rule;
 use crate::text::printable;
 
@@ -46,12 +48,12 @@ impl Answer for Report<'_> {
         }
     }
 
-    /// Schema `dutyclock/deadlines/v1`.
+    /// Schema `dutyclock/deadlines`.
     fn records(&self) -> Records<'_> {
         let errors = self.incomplete.iter().chain(&self.errors);
         let envelope = Envelope::Object {
             before: vec![
-                ("schema", Value::text("dutyclock/deadlines/v1")),
+                ("schema", self.schema.of("deadlines")),
                 ("as_of", Value::moment(self.as_of)),
                 ("rules", Value::text(&self.rules.id)),
                 ("calendar", Value::text(self.calendar.id())),
@@ -64,14 +66,14 @@ impl Answer for Report<'_> {
                     "put_right",
                     Value::or_omitted(self.since.as_ref(), |since| self.put_right(since)),
                 ),
-                ("gone", Value::or_omitted(self.since.as_ref(), Since::gone)),
+                ("gone", Value::or_omitted(self.since.as_ref(), |since| since.gone(self.schema))),
                 ("unread", self.unread_value()),
                 ("errors", Value::texts(errors).unless_empty()),
                 ("ask_instead", AskBack::values(&self.ask_instead)),
                 ("considered", Value::or_omitted(self.considered.as_ref(), considered::value)),
             ],
         };
-        let all = || DeadlineRow::fields(self.explain, self.since.is_some());
+        let all = || Columns::all(self.list()).fields();
         let fields = self.columns.as_ref().map_or_else(all, Columns::fields);
         Records::new(envelope, fields, &self.entries, move |entry| self.row(entry))
     }
@@ -98,6 +100,15 @@ impl Report<'_> {
 }
 
 impl Report<'_> {
+    fn list(&self) -> ListOf {
+        ListOf {
+            schema: self.schema,
+            explained: self.explain,
+            compared: self.since.is_some(),
+            timeline: false,
+        }
+    }
+
     fn row<'s>(&'s self, entry: &'s Entry<'_>) -> DeadlineRow<'s> {
         let Entry { case, deadline, change } = entry;
         let has_steps = self.explain || self.columns.as_ref().is_some_and(Columns::have_steps);
@@ -110,9 +121,9 @@ impl Report<'_> {
     fn put_right<'s>(&'s self, since: &'s Since<'_>) -> Value<'s> {
         let rows = since.put_right.iter().map(|entry| {
             let row = self.row(entry);
-            let fields = DeadlineRow::fields(self.explain, true).into_iter();
-            let nested = fields.filter(|field| field.shape != Shape::Flat);
-            Value::Object(nested.map(|field| (field.name, (field.value)(&row))).collect())
+            let columns = Columns::all(self.list()).of_format(Format::Json);
+            let values = columns.iter().map(|known| (known.column.name, (known.value)(&row)));
+            Value::Object(values.collect())
         });
         Value::List(rows.collect())
     }

@@ -1,10 +1,11 @@
 //! What has changed since the last run, in words and as values.
 
 use crate::engine::Deadline;
+use crate::report::deadline_row::{day, instant};
 use crate::report::document::{Block, Cell, Line, Look, Table};
 use crate::report::records::Value;
 use crate::report::words::{due_line, status_words};
-use crate::report::{Change, Entry, Fate, Gone, Since, SinceLastRun};
+use crate::report::{Change, Entry, Fate, Gone, Schema, Since, SinceLastRun};
 use crate::text::{counted, printable};
 
 impl Since<'_> {
@@ -90,18 +91,8 @@ impl Since<'_> {
     }
 
     /// What is gone, as JSON.
-    pub(super) fn gone(&self) -> Value<'_> {
-        let gone = self.counts.gone.iter().map(|gone| {
-            Value::Object(vec![
-                ("case", Value::text(&gone.case)),
-                ("rule", Value::text(&gone.rule)),
-                ("from", Value::moment(gone.from)),
-                ("due", Value::or_null(gone.due, Value::moment)),
-                ("was", Value::text(gone.was.name())),
-                ("change", Value::text(gone.change().name())),
-            ])
-        });
-        Value::List(gone.collect())
+    pub(super) fn gone(&self, schema: Schema) -> Value<'_> {
+        Value::List(self.counts.gone.iter().map(|gone| gone.value(schema)).collect())
     }
 }
 
@@ -168,6 +159,45 @@ impl SinceLastRun {
 }
 
 impl Gone {
+    /// What is known of it, as JSON.
+    fn value(&self, schema: Schema) -> Value<'_> {
+        let was = [("was", Value::text(self.was.name()))];
+        let names = match schema {
+            Schema::V1 => &["case", "rule", "from", "due", "change"][..],
+            Schema::V2 => &[
+                "case_id",
+                "rule",
+                "counted_from",
+                "counted_from_at",
+                "due",
+                "due_at",
+                "since_last_run",
+            ],
+        };
+        let known = names.iter().map(|name| (*name, self.column(name, schema)));
+        Value::Object(known.chain(was).collect())
+    }
+
+    /// The value of a column: `null` if it is not known any more.
+    pub(in crate::report) fn column(&self, name: &str, schema: Schema) -> Value<'_> {
+        match (schema, name) {
+            (Schema::V1, "case") | (Schema::V2, "case_id") => Value::text(&self.case),
+            (_, "rule") => Value::text(&self.rule),
+            (_, "title") => Value::text(&self.title),
+            (Schema::V1, "from") => Value::moment(self.from),
+            (Schema::V1, "due") => Value::or_null(self.due, Value::moment),
+            (Schema::V2, "counted_from") => day(self.from),
+            (Schema::V2, "counted_from_at") => instant(self.from),
+            (Schema::V2, "due") => Value::or_null(self.due, day),
+            (Schema::V2, "due_at") => Value::or_null(self.due, instant),
+            (_, "notes") => Value::texts([self.why()]),
+            (Schema::V1, "change") | (Schema::V2, "since_last_run") => {
+                Value::text(self.change().name())
+            }
+            _ => Value::Null,
+        }
+    }
+
     /// How it has changed.
     #[must_use]
     pub fn change(&self) -> Change {

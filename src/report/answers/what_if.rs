@@ -6,9 +6,10 @@ use crate::engine::status::Status;
 use crate::moment::Moment;
 use crate::provisional::{Provisional, mark};
 use crate::remark::Remark;
+use crate::report::deadline_row::{day, instant};
 use crate::report::document::{Block, Document, Line, Medium, Table};
 use crate::report::records::{Envelope, Field, Records, Value};
-use crate::report::{Answer, Part};
+use crate::report::{Answer, Part, Schema};
 use crate::rules::{Rule, RuleSet};
 use crate::text::{counted, printable};
 
@@ -31,6 +32,8 @@ pub struct WhatIf<'a> {
     pub incomplete: Vec<String>,
     /// What could not be counted, one sentence each.
     pub errors: Vec<String>,
+    /// The version of the fields for programs.
+    pub schema: Schema,
 }
 
 /// A deadline that would move.
@@ -70,24 +73,43 @@ impl Standing {
 }
 
 impl<'a> Moved<'a> {
-    /// The fields; CSV lists the provisional ones in one cell.
-    const FIELDS: [Field<'a, &'a Self>; 13] = [
-        Field::new("case", |moved| Value::or_null(moved.case.as_deref(), Value::text)),
-        Field::new("rule", |moved| Value::text(&moved.rule.id)),
-        Field::new("table", |moved| Value::text(&moved.rule.table)),
-        Field::new("title", |moved| Value::text(&moved.rule.title)),
-        Field::new("due", |moved| Value::or_null(moved.now.due, Value::moment)),
-        Field::new("due_then", |moved| Value::or_null(moved.then.due, Value::moment)),
-        Field::new("act_by", |moved| Value::or_null(moved.now.act_by, Value::moment)),
-        Field::new("act_by_then", |moved| Value::or_null(moved.then.act_by, Value::moment)),
-        Field::new("status", |moved| Value::Status(moved.now.status)),
-        Field::new("status_then", |moved| Value::Status(moved.then.status)),
-        Field::new("owner", |moved| Value::text(moved.rule.owner.name())),
-        Field::nested("provisional", |moved| Value::texts(moved.provisional()).unless_empty()),
-        Field::flat("provisional", |moved| {
-            Value::text(moved.provisional().collect::<Vec<_>>().join(" "))
-        }),
-    ];
+    /// The fields. In version 1, CSV lists the provisional ones in one cell.
+    fn fields(schema: Schema) -> Vec<Field<'a, &'a Self>> {
+        let v1 = |field: Field<'a, &'a Self>| Some(field).filter(|_| schema == Schema::V1);
+        let v2 = |field: Field<'a, &'a Self>| Some(field).filter(|_| schema == Schema::V2);
+        let (case, table) = match schema {
+            Schema::V1 => ("case", "table"),
+            Schema::V2 => ("case_id", "rule_table"),
+        };
+        let both = |field: Field<'a, &'a Self>| Some(field);
+        let fields = [
+            both(Field::new(case, |moved| Value::or_null(moved.case.as_deref(), Value::text))),
+            both(Field::new("rule", |moved| Value::text(&moved.rule.id))),
+            both(Field::new(table, |moved| Value::text(&moved.rule.table))),
+            both(Field::new("title", |moved| Value::text(&moved.rule.title))),
+            v1(Field::new("due", |moved| Value::or_null(moved.now.due, Value::moment))),
+            v2(Field::new("due", |moved| Value::or_null(moved.now.due, day))),
+            v2(Field::new("due_at", |moved| Value::or_null(moved.now.due, instant))),
+            v1(Field::new("due_then", |moved| Value::or_null(moved.then.due, Value::moment))),
+            v2(Field::new("due_then", |moved| Value::or_null(moved.then.due, day))),
+            v2(Field::new("due_then_at", |moved| Value::or_null(moved.then.due, instant))),
+            both(Field::new("act_by", |moved| Value::or_null(moved.now.act_by, Value::moment))),
+            both(Field::new("act_by_then", |moved| {
+                Value::or_null(moved.then.act_by, Value::moment)
+            })),
+            both(Field::new("status", |moved| Value::Status(moved.now.status))),
+            both(Field::new("status_then", |moved| Value::Status(moved.then.status))),
+            both(Field::new("owner", |moved| Value::text(moved.rule.owner.name()))),
+            v1(Field::nested("provisional", |moved| {
+                Value::texts(moved.provisional()).unless_empty()
+            })),
+            v1(Field::flat("provisional", |moved| {
+                Value::text(moved.provisional().collect::<Vec<_>>().join(" "))
+            })),
+            v2(Field::new("provisional", |moved| Value::texts(moved.provisional()))),
+        ];
+        fields.into_iter().flatten().collect()
+    }
 
     /// The fields that rest on holidays which are not published yet.
     fn provisional(&self) -> impl Iterator<Item = &'static str> + use<> {
@@ -137,12 +159,12 @@ impl Answer for WhatIf<'_> {
         }
     }
 
-    /// Schema `dutyclock/what-if-holiday/v1`.
+    /// Schema `dutyclock/what-if-holiday`.
     fn records(&self) -> Records<'_> {
         let errors = self.incomplete.iter().chain(&self.errors);
         let envelope = Envelope::Object {
             before: vec![
-                ("schema", Value::text("dutyclock/what-if-holiday/v1")),
+                ("schema", self.schema.of("what-if-holiday")),
                 ("as_of", Value::moment(self.as_of)),
                 ("rules", Value::text(&self.rules.id)),
                 ("calendar", Value::text(self.calendar.id())),
@@ -152,7 +174,7 @@ impl Answer for WhatIf<'_> {
             key: "moved",
             after: vec![("errors", Value::texts(errors).unless_empty())],
         };
-        Records::new(envelope, Moved::FIELDS.to_vec(), &self.moved, |moved| moved)
+        Records::new(envelope, Moved::fields(self.schema), &self.moved, |moved| moved)
     }
 }
 

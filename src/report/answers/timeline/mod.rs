@@ -15,7 +15,7 @@ use crate::report::chart::Chart;
 use crate::report::document::{Document, Medium};
 use crate::report::records::Records;
 use crate::report::words::status_words;
-use crate::report::{Answer, AskBack, Entry, Part, Report};
+use crate::report::{Answer, AskBack, Entry, Part, Report, Schema};
 use crate::rules::{EventId, Owner, RuleSet};
 use crate::timeline::Step;
 
@@ -44,6 +44,8 @@ pub struct TimelineReport<'a> {
     pub explain: bool,
     /// What to ask instead, if nothing starts here.
     pub ask_instead: Vec<AskBack>,
+    /// The version of the fields for programs.
+    pub schema: Schema,
 }
 
 impl Answer for TimelineReport<'_> {
@@ -62,7 +64,7 @@ impl Answer for TimelineReport<'_> {
         document::document(self, medium)
     }
 
-    /// Schema `dutyclock/timeline/v1`.
+    /// Schema `dutyclock/timeline`.
     fn records(&self) -> Records<'_> {
         records::records(self)
     }
@@ -103,6 +105,7 @@ impl<'a> TimelineReport<'a> {
             next: None,
             ask_instead: self.ask_instead.clone(),
             columns: None,
+            schema: self.schema,
         }
     }
 }

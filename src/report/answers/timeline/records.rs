@@ -1,17 +1,16 @@
-//! A timeline as rows, schema `dutyclock/timeline/v1`: the fields of deadlines, and their position in the
-//! chain.
+//! A timeline as rows: the columns of deadlines, and their place in the chain.
 
 use super::{TimelineReport, completed};
-use crate::report::AskBack;
-use crate::report::fields::DeadlineRow;
-use crate::report::records::{Envelope, Field, Records, Value};
+use crate::report::deadline_row::DeadlineRow;
+use crate::report::records::{Envelope, Records, Value};
+use crate::report::{AskBack, Columns, ListOf};
 use crate::timeline::Step;
 
 pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
     let errors = report.incomplete.iter().chain(&report.errors);
     let envelope = Envelope::Object {
         before: vec![
-            ("schema", Value::text("dutyclock/timeline/v1")),
+            ("schema", report.schema.of("timeline")),
             ("as_of", Value::moment(report.as_of)),
             ("rules", Value::text(&report.rules.id)),
             ("calendar", Value::text(report.calendar.id())),
@@ -23,8 +22,13 @@ pub(super) fn records<'a>(report: &'a TimelineReport<'_>) -> Records<'a> {
             ("ask_instead", AskBack::values(&report.ask_instead)),
         ],
     };
-    let fields = DeadlineRow::fields(report.explain, false).into_iter().chain(DeadlineRow::CHAIN);
-    Records::new(envelope, fields.collect(), &report.steps, |step| row(step, report))
+    let list = ListOf {
+        schema: report.schema,
+        explained: report.explain,
+        timeline: true,
+        ..ListOf::default()
+    };
+    Records::new(envelope, Columns::all(list).fields(), &report.steps, |step| row(step, report))
 }
 
 fn row<'a>(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> DeadlineRow<'a> {
@@ -50,35 +54,4 @@ fn row<'a>(step: &'a Step<'a>, report: &'a TimelineReport<'_>) -> DeadlineRow<'a
         },
     };
     DeadlineRow { step: Some(step), ..row }
-}
-
-impl<'a> DeadlineRow<'a> {
-    /// The position of a step in the chain.
-    const CHAIN: [Field<'a, Self>; 5] = [
-        // How its start is known, and the rule that it is assumed by.
-        Field::new("start", |row| row.of_step(|step| Value::text(step.start.name()))),
-        Field::new("start_rule", |row| {
-            row.of_step(|step| Value::or_null(step.start.rule(), |rule| Value::text(&rule.id)))
-        }),
-        // When it was or is assumed to be done, and how that is known.
-        Field::new("completion", |row| {
-            row.of_step(|step| Value::or_null(step.completion, |known| Value::moment(known.when)))
-        }),
-        Field::new("completion_is", |row| row.of_step(completion_is)),
-        Field::new("governs", |row| row.of_step(|step| Value::Flag(step.governs))),
-    ];
-
-    fn of_step(&self, value: impl FnOnce(&'a Step<'a>) -> Value<'a>) -> Value<'a> {
-        Value::or_null(self.step, value)
-    }
-}
-
-fn completion_is<'a>(step: &'a Step<'a>) -> Value<'a> {
-    Value::or_null(step.completion, |completion| {
-        Value::text(match &step.deadline {
-            _ if completion.recorded => "recorded",
-            Some(_) => "projected",
-            None => "without-limit",
-        })
-    })
 }
