@@ -1,8 +1,11 @@
 //! Reading a file of text.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+
+use encoding_rs::Encoding;
 
 use super::diagnostic::Diagnostics;
 use crate::text::printable;
@@ -55,7 +58,7 @@ pub struct Incomplete {
 ///
 /// # Errors
 ///
-/// [`FileError`] if it cannot be read, is a folder, or is not UTF-8.
+/// [`FileError`] if it cannot be read, is a folder, or is neither UTF-8 nor UTF-16 with its mark.
 pub fn read_text(path: &str) -> Result<String, FileError> {
     let unreadable =
         |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
@@ -69,11 +72,26 @@ pub fn read_text(path: &str) -> Result<String, FileError> {
         }
         fs::read(path).map_err(unreadable)?
     };
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
+    }
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         FileError::NotUtf8 { path: path.to_owned(), line }
     })
+}
+
+/// The text of a file in UTF-16, which is what `>` writes in Windows PowerShell.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (encoding, mark) = Encoding::for_bom(bytes).filter(|_| has_utf16_mark(bytes))?;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+    text.map(Cow::into_owned)
+}
+
+/// Whether a file begins with the mark of UTF-16.
+pub(super) fn has_utf16_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }
 
 /// The system's message, without its error number.

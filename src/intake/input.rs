@@ -1,10 +1,12 @@
 //! The file formats for cases.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 
-use super::file::{FileError, reason};
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use super::file::{FileError, has_utf16_mark, reason};
 use super::linked::mapping::{ANNEX_A, CENSUS, Mapping, SAFEGUARDING_DATASET};
 use super::linked::{has_list, has_table};
 use crate::named_enum::named_enum;
@@ -121,7 +123,7 @@ pub(super) fn open(path: &str) -> Result<Opened, FileError> {
 }
 
 /// A file that can be read more than once. What can be read only once, such as standard input, is copied to a
-/// temporary file first, which has no name and is gone at the end.
+/// temporary file first, which has no name and is gone at the end. So is UTF-16, as UTF-8.
 pub(super) struct Rereadable {
     path: String,
     file: File,
@@ -131,16 +133,23 @@ pub(super) struct Rereadable {
 
 impl Rereadable {
     pub(super) fn open(path: &str) -> Result<Self, FileError> {
-        let (input, length) = open(path)?;
-        let Some(length) = length else { return Self::copied(input, path) };
+        const LONGEST_MARK: u64 = 2;
+        let (mut input, length) = open(path)?;
+        let mut mark = Vec::new();
+        let read = input.by_ref().take(LONGEST_MARK).read_to_end(&mut mark);
+        read.map_err(|error| unreadable(path, &error))?;
+        let Some(length) = length.filter(|_| !has_utf16_mark(&mark)) else {
+            return Self::copied(Box::new(Cursor::new(mark).chain(input)), path);
+        };
         let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         Ok(Self { path: path.to_owned(), file, length })
     }
 
-    /// A copy of an input.
-    pub(super) fn copied(mut input: Box<dyn Read + Send>, name: &str) -> Result<Self, FileError> {
+    /// A copy of an input, as UTF-8.
+    pub(super) fn copied(input: Box<dyn Read + Send>, name: &str) -> Result<Self, FileError> {
+        let mut utf8 = DecodeReaderBytesBuilder::new().utf8_passthru(true).build(input);
         let copied = tempfile::tempfile()
-            .and_then(|mut copy| io::copy(&mut input, &mut copy).map(|length| (copy, length)));
+            .and_then(|mut copy| io::copy(&mut utf8, &mut copy).map(|length| (copy, length)));
         let (file, length) = copied.map_err(|error| unreadable(name, &error))?;
         Ok(Self { path: name.to_owned(), file, length })
     }

@@ -83,6 +83,7 @@ mod unchecked_events;
 mod unread;
 mod what_ends_a_duty;
 mod which_way_a_date_looks;
+mod windows_files;
 mod workbooks;
 mod worked_dates;
 mod xlsx_output;

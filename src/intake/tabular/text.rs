@@ -7,7 +7,7 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use super::TableOptions;
 use super::workbook::{is_workbook, read_sheet};
 use crate::intake::csv::RowFileError;
-use crate::intake::file::{FileError, reason};
+use crate::intake::file::{FileError, has_utf16_mark, reason};
 use crate::intake::input::{Opened, open};
 
 /// An opened table as UTF-8 without a byte order mark.
@@ -69,7 +69,7 @@ pub(in crate::intake) fn text_of(
     if let Some(rest) = mark.strip_prefix(UTF8_MARK) {
         return Ok(text(Box::new(Cursor::new(rest.to_vec()).chain(input)), length));
     }
-    let is_utf16 = matches!(mark[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let is_utf16 = has_utf16_mark(&mark);
     let marked = Cursor::new(mark).chain(input);
     Ok(match is_utf16 {
         true => text(Box::new(DecodeReaderBytesBuilder::new().build(marked)), None),
