@@ -21,6 +21,7 @@ mod rules;
 mod source;
 mod suggestions;
 mod timeline;
+mod wildcards;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};

@@ -39,6 +39,7 @@ use super::options::{
     SourceOptions, formats_of,
 };
 use super::source::{dated_remark, input_of, undated_remark};
+use super::wildcards::Files;
 use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
@@ -46,8 +47,8 @@ use super::{Outcome, print_message, remark};
 #[command(mut_arg("format", formats_of::<Report<'_>>))]
 pub(super) struct Args {
     /// Files with cases, or a folder; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<String>,
+    #[arg(required = true, value_name = "FILE", value_parser = Files::of)]
+    files: Vec<Files>,
     #[command(flatten)]
     source: SourceOptions,
     /// Print a file for --mapping that shows how the headings and cells of a table would be read
@@ -264,6 +265,11 @@ fn sorted(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 }
 
 impl Args {
+    /// The files to be read.
+    fn files(&self) -> impl Iterator<Item = &String> {
+        Files::names(&self.files)
+    }
+
     /// Refuses a calendar of dates that are not certain, or that have been put right.
     fn check_format(&self) -> Result<()> {
         if self.output.format(&report::formats::<Report<'_>>())? != Format::Ics {
@@ -289,7 +295,7 @@ impl Args {
     /// The input format of each file, and an error for each whose format is unclear.
     fn inputs(&self) -> (Vec<(Input, String)>, Vec<anyhow::Error>) {
         let (mut inputs, mut failures) = (Vec::new(), Vec::new());
-        for file in &self.files {
+        for file in self.files() {
             match input_of(file, self.source.input()) {
                 Ok(input) => inputs.push((input, file.clone())),
                 Err(error) => failures.push(error),

@@ -14,8 +14,7 @@ impl Args {
     /// Refuses a file that would be read twice or overwritten. Nothing has been read or written by then.
     pub(super) fn check_paths(&self) -> Result<()> {
         let mut seen = HashSet::new();
-        if let Some(twice) = self.files.iter().find(|file| !seen.insert(canonical(Path::new(file))))
-        {
+        if let Some(twice) = self.files().find(|file| !seen.insert(canonical(Path::new(file)))) {
             bail!("`{twice}` is named twice; name each file once");
         }
         let written: Vec<(&str, &Path)> = [
@@ -48,7 +47,7 @@ impl Args {
     /// What is read, and what it is.
     fn read_paths(&self) -> Vec<(&'static str, &str)> {
         let named = |name: &&String| intake::is_file_name(name);
-        let files = self.files.iter().map(|file| ("the input", file));
+        let files = self.files().map(|file| ("the input", file));
         let rules = Some(self.rules.name()).filter(|name| intake::is_file_name(name));
         let rules = rules.map(|file| ("the rules", file));
         let calendar = self.rules.calendar.calendar.as_ref().filter(named);
@@ -64,7 +63,7 @@ impl Args {
         let is_read = |file: &&String| {
             Path::new(file).is_dir() && path_folder.parent() == Some(&*canonical(Path::new(file)))
         };
-        match self.files.iter().find(is_read) {
+        match self.files().find(is_read) {
             Some(folder) if option != "--state" => bail!(
                 "{option}: `{}` lies in the folder `{folder}`, which is read; write it to another folder",
                 path.display()

@@ -10,7 +10,8 @@ use crate::cli::output::write_to;
 use crate::cli::source::input_of;
 
 pub(super) fn suggest(args: &Args) -> Result<Outcome> {
-    let [file] = &args.files[..] else {
+    let files: Vec<&String> = args.files().collect();
+    let [file] = files[..] else {
         bail!("--suggest-mapping: it takes one file; give one");
     };
     let input = input_of(file, args.source.input())?;

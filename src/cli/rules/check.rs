@@ -10,6 +10,7 @@ use dutyclock::text::{counted, excerpt, printable};
 
 use super::reading;
 use crate::cli::options::ClockOption;
+use crate::cli::wildcards::Files;
 use crate::cli::{Outcome, output, print_message, remark, shown};
 
 /// Check your own tables: every mistake at once, with line, column and a correction
@@ -29,8 +30,8 @@ Examples:
 --marks turns the filled-in list into lines for the table.")]
 pub(super) struct Args {
     /// The tables: files in TOML, or names of tables that come with dutyclock
-    #[arg(required = true, value_name = "FILE|NAME")]
-    tables: Vec<String>,
+    #[arg(required = true, value_name = "FILE|NAME", value_parser = Files::of)]
+    tables: Vec<Files>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
@@ -45,16 +46,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
+    let tables: Vec<String> = Files::names(&args.tables).cloned().collect();
     if args.reading {
-        return print_checklists(&args.tables);
+        return print_checklists(&tables);
     }
     let today = args.clock.moment()?.date();
     if let Some(file) = &args.marks {
-        return print_marks(file, &args.tables, today);
+        return print_marks(file, &tables, today);
     }
     let mut outcome = Outcome::DONE;
-    let editions = editions(&args.tables, today)?;
-    for (index, name) in args.tables.iter().enumerate() {
+    let editions = editions(&tables, today)?;
+    for (index, name) in tables.iter().enumerate() {
         let others: Vec<KnownEdition> = editions
             .iter()
             .enumerate()
