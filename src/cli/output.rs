@@ -101,14 +101,13 @@ impl OutputOptions {
 
     fn style(&self) -> Style {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
+        let takes_escapes = terminal && console_takes_escapes();
         let color = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && takes_escapes(|name| std::env::var_os(name)),
+            ColorChoice::Auto => takes_escapes,
         };
-        let links = terminal
-            && self.color != ColorChoice::Never
-            && takes_escapes(|name| std::env::var_os(name));
+        let links = self.color != ColorChoice::Never && takes_escapes;
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let of_terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
         let columns = columns.filter(|columns| *columns > 0);
@@ -121,6 +120,13 @@ impl OutputOptions {
             header: !self.no_header,
         }
     }
+}
+
+/// Whether the terminal takes colour and hyperlinks. The console of Windows has to be asked to; other terminals there,
+/// which have the variable TERM, need not be asked.
+fn console_takes_escapes() -> bool {
+    let refuses = anstyle_query::windows::enable_ansi_colors() == Some(false);
+    (!refuses || std::env::var_os("TERM").is_some()) && takes_escapes(|name| std::env::var_os(name))
 }
 
 /// Whether a terminal takes colour and hyperlinks, as its variables say.
