@@ -25,6 +25,10 @@ fn commands_print_what_their_snapshots_say() {
         return;
     }
     let cases = trycmd::TestCases::new();
+    // Another program than that of `cargo build`, such as one of the packages.
+    if let Some(program) = std::env::var_os("PROGRAM_UNDER_TEST") {
+        cases.register_bin("dutyclock", trycmd::schema::Bin::Path(program.into()));
+    }
     cases.case("tests/commands/*.trycmd");
     for page in pages::all() {
         cases.case(page);
