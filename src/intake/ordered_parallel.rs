@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 
 /// Pieces in progress or waiting, per core: enough to keep it busy, few enough to keep memory small.
-const PIECES_A_CORE: usize = 3;
+const PIECES_A_CORE: usize = 2;
 
 /// Takes pieces one by one, processes several in parallel, and passes the results on in order. If passing on
 /// fails, no further piece is taken.
