@@ -197,6 +197,11 @@ impl<T> ByStatus<T> {
         &mut self.0[status as usize]
     }
 
+    /// The value of each status, mutable, with that of another.
+    pub fn zip_mut<'a>(&'a mut self, other: &'a Self) -> impl Iterator<Item = (&'a mut T, &'a T)> {
+        self.0.iter_mut().zip(&other.0)
+    }
+
     /// Each status with its value, the most urgent first.
     pub fn iter(&self) -> impl Iterator<Item = (Status, &T)> {
         Status::ALL.iter().copied().zip(&self.0)

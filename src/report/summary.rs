@@ -33,7 +33,7 @@ impl Counts {
 
     /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Self) {
-        other.0.iter().for_each(|(status, more)| *self.0.get_mut(status) += more);
+        self.0.zip_mut(&other.0).for_each(|(known, more)| *known += more);
     }
 
     /// Number of deadlines with this status.
