@@ -83,6 +83,9 @@ impl Sought {
     /// Passes on those of the events that happened in a case.
     #[inline]
     pub fn for_each_in(&self, case: &Case, mut each: impl FnMut(EventId)) {
+        if !case.may_have(&self.set) {
+            return;
+        }
         case.for_each_event(&self.set, |event, _| {
             if self.is_sought.get(event.index()) == Some(&true) {
                 each(event);

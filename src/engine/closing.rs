@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::setup::Engine;
 use crate::case::Observation;
 use crate::moment::Moment;
-use crate::rules::{EventId, EventSet};
+use crate::rules::EventId;
 
 /// What is recorded of a duty besides its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub(super) struct Occasion<'e> {
 impl<'e> Occasion<'e> {
     /// Looks for everything that closes the duty.
     pub(super) fn closing(self) -> Closing {
-        let ended = self.first_of(&self.duty.rule.until, &self.duty.until);
+        let ended = self.first_of(self.duty.until);
         let completion = self.completion(ended);
         let mut closing = Closing { ended, ..self.closing_without_end(completion) };
         closing.is_contradicted = self.starts_too_early().is_some();
@@ -104,10 +104,10 @@ impl<'e> Occasion<'e> {
         closing
     }
 
-    /// Whether anything may have happened that ends the duty; `false` is certain.
+    /// Whether anything has happened that may end the duty.
     #[inline]
     pub(super) fn may_have_ended(self) -> bool {
-        self.start.may_have_ended && self.start.facts.recorded.may_have(&self.duty.until)
+        self.start.may_have_ended && self.has_any(self.duty.until)
     }
 
     /// What closes a duty that has not ended, in a record without extensions and observations.
@@ -118,7 +118,7 @@ impl<'e> Occasion<'e> {
     /// The first event after which a prompt is no longer needed.
     #[inline]
     pub(super) fn cancelled(self) -> Option<(EventId, Moment)> {
-        self.first_of(&self.duty.rule.unless, &self.duty.unless)
+        self.first_of(self.duty.unless)
     }
 
     /// A start is completed by the first completion on or after it. If all completions come before the first
@@ -344,11 +344,13 @@ impl<'e> Occasion<'e> {
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
     /// backwards also accepts an earlier event, unless it belongs to an earlier start.
     #[inline]
-    fn first_of(self, events: &[EventId], set: &EventSet) -> Option<(EventId, Moment)> {
-        if !self.start.facts.recorded.may_have(set) {
-            return None;
-        }
-        self.first_happened(events)
+    fn first_of(self, events: &[EventId]) -> Option<(EventId, Moment)> {
+        if self.has_any(events) { self.first_happened(events) } else { None }
+    }
+
+    #[inline]
+    fn has_any(self, events: &[EventId]) -> bool {
+        events.iter().any(|event| self.start.facts.recorded.has(*event))
     }
 
     fn first_happened(self, events: &[EventId]) -> Option<(EventId, Moment)> {

@@ -7,7 +7,7 @@ use super::in_force::Days;
 use crate::counting::{Counting, Direction, FirstDay, OnHoliday};
 use crate::moment::Moment;
 use crate::period::{Period, Unit};
-use crate::rules::{Applied, EventId, EventSet, Kind, Rule, RuleSet};
+use crate::rules::{Applied, EventId, Kind, Rule, RuleSet};
 
 /// A duty of an [`Engine`](super::Engine).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub(super) struct Duty<'r> {
     pub(super) depends_on_other_dates: bool,
     pub(super) kind: Kind,
     pub(super) completes: Option<EventId>,
-    pub(super) until: EventSet,
-    pub(super) unless: EventSet,
+    pub(super) until: &'r [EventId],
+    pub(super) unless: &'r [EventId],
     /// The event that must come before its completion.
     pub(super) completes_not_before: Option<EventId>,
     /// The event that must come before its start.
@@ -97,8 +97,8 @@ impl<'r> Duty<'r> {
                 || rule.on_holiday != OnHoliday::Stays,
             kind: rule.kind,
             completes: rule.completes,
-            until: rule.until.iter().copied().collect(),
-            unless: rule.unless.iter().copied().collect(),
+            until: &rule.until,
+            unless: &rule.unless,
             completes_not_before: rule
                 .completes
                 .and_then(|completes| rules.events.get(completes).not_before),
