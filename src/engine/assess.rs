@@ -303,7 +303,10 @@ impl<'e> Start<'e> {
             None => occasion.assess_closely(id, limit, sink),
             Some(Early { status, completion, unremarked_act_by }) => {
                 if sink.wants(duty.rule_index, status) {
-                    let closing = occasion.closing_without_end(completion);
+                    let closing = match completion {
+                        Completion::None if status.is_open() => Closing::NOTHING,
+                        _ => occasion.closing_without_end(completion),
+                    };
                     let Limit { from, due } = limit;
                     let start = self.at;
                     sink.take(Verdict {

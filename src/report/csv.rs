@@ -58,7 +58,7 @@ pub(super) struct Template {
     schema: Schema,
     starts: EventId,
     period: Option<Period>,
-    /// The cells from the rule to its start event.
+    /// The cells from the rule to its start event, after a comma.
     before_from: Vec<u8>,
     /// The period and the completing event, after a comma.
     before_due: Vec<u8>,
@@ -99,23 +99,26 @@ impl Template {
             schema,
             starts,
             period,
-            before_from: cells(&[
+            before_from: after_comma(&[
                 &rule.id,
                 &rule.table,
                 &rule.title,
                 rule.kind.name(),
                 event(starts),
             ]),
-            before_due: [b",", &cells(&[&within, completes])[..]].concat(),
+            before_due: after_comma(&[&within, completes]),
             before_notes,
         }
     }
 
     /// Whether it fits a duty: same start event, same period, whichever count sets the limit.
     pub(super) fn fits_duty(&self, engine: &Engine<'_, '_>, duty: DutyId) -> bool {
-        self.starts == engine.starts(duty)
-            && self.period == Some(engine.period(duty))
-            && !engine.rule(duty).has_other_counts()
+        self.fits_own_count(engine, duty) && !engine.rule(duty).has_other_counts()
+    }
+
+    /// Whether it fits a duty whose own count sets the limit.
+    fn fits_own_count(&self, engine: &Engine<'_, '_>, duty: DutyId) -> bool {
+        self.starts == engine.starts(duty) && self.period == Some(engine.period(duty))
     }
 
     /// Adds the row of a deadline of the rule.
@@ -156,7 +159,6 @@ impl Template {
     #[inline]
     fn begin(&self, case: Option<&str>, from: Moment, out: &mut Vec<u8>) {
         push_text(case.unwrap_or_default(), out);
-        out.push(b',');
         out.extend_from_slice(&self.before_from);
         if self.schema == Schema::V2 {
             out.extend_from_slice(&from.iso_date());
@@ -222,11 +224,11 @@ impl Template {
         endings: &Endings,
         out: &mut Vec<u8>,
     ) -> bool {
-        let VerdictRow { engine, verdict, .. } = *row;
+        let verdict = row.verdict;
         let limit = verdict.due.zip(verdict.unremarked_act_by);
-        let Some((due, act_by)) = limit.filter(|_| self.fits_duty(engine, verdict.duty)) else {
-            return false;
-        };
+        // Such a limit was remembered, and none is that another count may set.
+        let fits = |_: &_| self.fits_own_count(row.engine, verdict.duty);
+        let Some((due, act_by)) = limit.filter(fits) else { return false };
         let Some(ending) = endings.of(due, row) else { return false };
         self.begin(row.facts.case_id(), verdict.start, out);
         if self.schema == Schema::V2 {
@@ -263,6 +265,11 @@ fn provisional(deadline: &Deadline<'_>) -> Option<String> {
 
 fn joined(notes: impl Iterator<Item = impl ToString>) -> String {
     notes.map(|note| note.to_string()).collect::<Vec<_>>().join("; ")
+}
+
+/// Texts as cells, each followed by a comma, and the first after one too.
+fn after_comma(texts: &[&str]) -> Vec<u8> {
+    [b",", &cells(texts)[..]].concat()
 }
 
 /// Texts as cells, each followed by a comma.

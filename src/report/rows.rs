@@ -96,14 +96,14 @@ impl<'a> RowWriter<'a> {
 
     /// Adds the row of a deadline.
     fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         if let Some(by_rule) = self.by_rule.as_ref().filter(|_| self.shares_cells()) {
             self.write_csv(by_rule, row, out);
             if self.list.compared {
-                end_with(change.map_or("", Change::name), out);
+                end_with(row.change.map_or("", Change::name), out);
             }
             return;
         }
+        let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
         let deadline = engine.deadline(facts, verdict, with_record_remarks);
         let steps_by = self.list.explained.then_some(self.calendar);
         let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
@@ -126,13 +126,13 @@ impl<'a> RowWriter<'a> {
     }
 
     fn write_csv(&self, by_rule: &[Template], row: &VerdictRow<'_>, out: &mut Vec<u8>) {
-        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = *row;
-        let of_rule = by_rule.get(engine.rule_index(verdict.duty));
+        let of_rule = by_rule.get(row.engine.rule_index(row.verdict.duty));
         if let Some(template) = of_rule.filter(|_| !self.list.explained)
             && template.write_unremarked(row, &self.endings, out)
         {
             return;
         }
+        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = *row;
         let deadline = engine.deadline(facts, verdict, with_record_remarks);
         let steps = self.list.explained.then(|| steps(&deadline, self.calendar).join("; "));
         match of_rule.filter(|template| template.fits_duty(engine, verdict.duty)) {
