@@ -16,6 +16,8 @@ pub(super) struct TimeOfDay {
 pub(super) enum Half {
     Morning,
     Afternoon,
+    /// From six in the evening to six in the morning.
+    Night,
 }
 
 impl Moment {
@@ -101,6 +103,9 @@ fn by_the_parts(
             return Err(two_midnights(word));
         }
         (Some(half), _) => hour_of_day(hour, half),
+        (None, Some(Half::Night)) if (hour, minute, second) == (12, 0, 0) => {
+            return Err(two_midnights(word));
+        }
         (None, Some(half)) if hour <= 12 => hour_of_day(hour, half),
         (None, Some(Half::Morning)) => return Err(no_such_time()),
         (None, None) if is_short && hour > 0 => return Err(either_half(word, hour, minute)),
@@ -114,6 +119,8 @@ pub(super) fn hour_of_day(hour: u32, half: Half) -> u32 {
     match half {
         Half::Morning => hour % 12,
         Half::Afternoon => hour % 12 + 12,
+        Half::Night if (6..=11).contains(&hour) => hour + 12,
+        Half::Night => hour % 12,
     }
 }
 
@@ -162,7 +169,7 @@ fn is_number(text: &str) -> bool {
     (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn two_midnights(word: &str) -> MomentError {
+pub(super) fn two_midnights(word: &str) -> MomentError {
     MomentError::TwoReadings {
         text: word.to_owned(),
         first: "00:00, when the day begins,".to_owned(),

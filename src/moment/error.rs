@@ -35,6 +35,16 @@ pub enum MomentError {
         /// The other.
         second: String,
     },
+    /// It could be any of several moments.
+    #[error("`{}` {because}; write {instead}", excerpt(.text))]
+    Vague {
+        /// What was written.
+        text: String,
+        /// Why it is not one moment.
+        because: &'static str,
+        /// What to write instead.
+        instead: String,
+    },
     /// Hours and minutes cannot be counted from a day.
     #[error("`{}` needs a time to count from, and only the day is known", excerpt(.0))]
     NeedsTime(String),

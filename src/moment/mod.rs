@@ -1,6 +1,7 @@
 //! When something happened: a date, or a date and time on the clock of Europe/London.
 
 mod clock;
+mod clock_words;
 mod error;
 mod iso;
 mod phrase;

@@ -1,8 +1,9 @@
 //! A date and a time in words: what `2026-11-20T16:40`, `20 nov` and `friday 4.40pm` have in common.
 
-use chrono::{Datelike, Month, NaiveDate, Weekday};
+use chrono::{Datelike, Month, NaiveDate, Timelike, Weekday};
 
 use super::clock::{Half, TimeOfDay, four_digits, time_of_day};
+use super::clock_words::time_in_words;
 use super::{FIRST_YEAR, LAST_YEAR, MomentError};
 use crate::named_enum::named_enum;
 
@@ -21,6 +22,8 @@ named_enum! {
 pub(super) struct Phrase<'t> {
     pub(super) words: Vec<&'t str>,
     pub(super) time: Option<TimeOfDay>,
+    /// The half of the day, if it was said: `this morning`.
+    pub(super) half: Option<Half>,
 }
 
 /// The parts of a date, which may not exist.
@@ -42,14 +45,24 @@ impl<'t> Phrase<'t> {
         if let Some((date, time)) = split_at_t(text) {
             let time = time_of_day(time, None)
                 .unwrap_or_else(|| Err(MomentError::NoSuchTime(time.to_owned())))?;
-            return Ok(Self { words: vec![date], time: Some(time) });
+            return Ok(Self { words: vec![date], time: Some(time), half: None });
         }
         let mut words = words_of(text);
         words.retain(|word| !matches!(*word, "at" | "on" | "of" | "the"));
-        let half = words.iter().find_map(|word| half_of(word));
-        words.retain(|word| !matches!(*word, "morning" | "afternoon" | "evening"));
+        let half = take_half(&mut words);
         let time = take_time(&mut words, half)?;
-        Ok(Self { words, time })
+        if let Some(TimeOfDay { time, .. }) = time
+            && half == Some(Half::Night)
+            && time.hour() < 6
+            && !matches!(words[..], [] | ["last", "night"])
+        {
+            return Err(MomentError::TwoReadings {
+                text: text.to_owned(),
+                first: format!("{} on that day", time.format("%H:%M")),
+                second: "on the day after".to_owned(),
+            });
+        }
+        Ok(Self { words, time, half })
     }
 
     /// Its date, with or without a year; `None` if it is not written as a date.
@@ -75,25 +88,51 @@ fn split_at_t(text: &str) -> Option<(&str, &str)> {
     between_digits.then_some((date, time))
 }
 
+/// Takes the half of the day out of the words: `9 in the morning`, `friday night`. The day stays: `this`, `tonight`,
+/// and `last night`, which could be two days.
+fn take_half(words: &mut Vec<&str>) -> Option<Half> {
+    let at = words.iter().position(|word| half_of(word).is_some())?;
+    let half = half_of(words[at]);
+    let before = at.checked_sub(1).map(|before| words[before]);
+    if words[at] != "tonight" && (words[at], before) != ("night", Some("last")) {
+        words.remove(at);
+        if before == Some("in") {
+            words.remove(at - 1);
+        }
+    }
+    half
+}
+
 fn half_of(word: &str) -> Option<Half> {
     match word {
         "morning" => Some(Half::Morning),
-        "afternoon" | "evening" | "tonight" => Some(Half::Afternoon),
+        "afternoon" | "evening" => Some(Half::Afternoon),
+        "night" | "tonight" => Some(Half::Night),
         _ => None,
     }
 }
 
-/// Takes the time from the end of the words, or from their beginning, if there is one.
+/// Takes the time out of the words, if there is one: in words, from the end, or from the beginning.
 fn take_time(words: &mut Vec<&str>, half: Option<Half>) -> Result<Option<TimeOfDay>, MomentError> {
+    if let Some((place, time)) = time_in_words(words, half)? {
+        words.drain(place);
+        return Ok(Some(time));
+    }
     let last = take_last_time(words, half)?;
-    Ok(if last.is_some() { last } else { take_first_time(words)? })
+    Ok(if last.is_some() { last } else { take_first_time(words, half)? })
 }
 
 /// `5pm yesterday`, `9 am friday`, `22:10 20 nov`: only what can be nothing but a time.
-fn take_first_time(words: &mut Vec<&str>) -> Result<Option<TimeOfDay>, MomentError> {
+fn take_first_time(
+    words: &mut Vec<&str>,
+    half: Option<Half>,
+) -> Result<Option<TimeOfDay>, MomentError> {
     let (count, time) = match words[..] {
         [hour, half @ ("am" | "pm"), _, ..] => (2, time_of_day(&format!("{hour}{half}"), None)),
-        [first, _, ..] if is_clearly_a_time(first) => (1, time_of_day(first, None)),
+        // `3.30 this afternoon`, `3.30 yesterday afternoon`
+        [first, _, ..] if is_clearly_a_time(first) || half.is_some() && first.contains('.') => {
+            (1, time_of_day(first, half))
+        }
         _ => return Ok(None),
     };
     let Some(time) = time else { return Ok(None) };
@@ -129,8 +168,10 @@ fn take_last_time(
 /// Whether four digits after a date are its year and not a time.
 fn is_year_of(date: &[&str], digits: &str) -> Result<bool, MomentError> {
     let in_range = |year| (FIRST_YEAR..=LAST_YEAR).contains(&year);
-    let needs_year =
-        DateParts::read(date, DateOrder::DayFirst)?.is_some_and(|date| date.year.is_none());
+    let is_day_and_month =
+        matches!(*date, [day, month] if number(day, 2).and(number(month, 2)).is_some());
+    let needs_year = is_day_and_month
+        || DateParts::read(date, DateOrder::DayFirst)?.is_some_and(|date| date.year.is_none());
     Ok(needs_year && digits.parse().is_ok_and(in_range))
 }
 
@@ -278,6 +319,12 @@ fn full_year(text: &str) -> Option<i32> {
 pub(super) fn number(text: &str, longest: usize) -> Option<u32> {
     let is_number = text.len() <= longest && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
+}
+
+/// The day of `20th`.
+pub(super) fn ordinal(text: &str) -> Option<u32> {
+    let number_alone = without_ordinal(text);
+    if number_alone == text { None } else { number(number_alone, 2) }
 }
 
 /// `20th` without its ending.

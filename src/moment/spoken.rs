@@ -2,10 +2,11 @@
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike, Weekday};
 
-use super::clock::{TimeOfDay, four_digits};
-use super::phrase::{DateParts, Phrase, weekday};
+use super::clock::{TimeOfDay, four_digits, time_of_day};
+use super::clock_words::number_of;
+use super::phrase::{DateParts, Phrase, number, ordinal, weekday, words_of};
 use super::written::{at_time, check_year};
-use super::{LAST_YEAR, Moment, MomentError};
+use super::{FIRST_YEAR, LAST_YEAR, Moment, MomentError};
 
 /// Which moment a time, a weekday or a day without a year means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,9 @@ impl Moment {
             return Err(MomentError::Empty);
         }
         let lower = text.to_lowercase();
+        if let Some(repeats) = alone(&lower, now)? {
+            return repeats.nearest(None, now, nearest, text);
+        }
         let phrase = Phrase::read(&lower)?;
         if let (["now"] | ["just", "now"], None) = (&phrase.words[..], phrase.time) {
             return Ok(*now);
@@ -38,7 +42,7 @@ impl Moment {
             return away.from(now, phrase.time, text);
         }
         let Some(day) = Day::read(&phrase, now)? else {
-            return Err(MomentError::NotUnderstood(text.to_owned()));
+            return Err(not_one_moment(&phrase, text));
         };
         match day {
             Day::On(date) => at_time(date, phrase.time),
@@ -59,6 +63,7 @@ struct Away {
 enum Unit {
     Minutes(u32),
     Days(u32),
+    Months(u32),
 }
 
 impl Away {
@@ -75,9 +80,12 @@ impl Away {
             "day" => Unit::Days(1),
             "week" | "wk" => Unit::Days(7),
             "fortnight" => Unit::Days(14),
+            "month" => Unit::Months(1),
+            "year" => Unit::Months(12),
             _ => return None,
         };
-        Some(Self { count: count_of(count)?, unit, is_past })
+        let count = if matches!(count, "a" | "an") { 1 } else { number_of(count)? };
+        Some(Self { count, unit, is_past })
     }
 
     fn from(
@@ -105,11 +113,26 @@ impl Away {
                     today.checked_add_days(days)
                 }
             }
+            Unit::Months(months) => {
+                let months = i64::from(months) * i64::from(self.count);
+                let months = if self.is_past { -months } else { months };
+                Some(same_day(today, months).ok_or_else(too_far)??)
+            }
         };
         let day = day.ok_or_else(too_far)?;
         check_year(day)?;
         at_time(day, time)
     }
+}
+
+/// The same day of the month, so many months away; `None` if that is too far away.
+fn same_day(today: NaiveDate, months: i64) -> Option<Result<NaiveDate, MomentError>> {
+    let months = i64::from(today.year()) * 12 + i64::from(today.month0()) + months;
+    let year = i32::try_from(months.div_euclid(12)).ok()?;
+    let month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
+    let year = Some(year).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
+    let parts = DateParts { weekday: None, day: today.day(), month, year: Some(year) };
+    Some(parts.in_year(year, ""))
 }
 
 /// A day as a person says it.
@@ -138,7 +161,9 @@ impl Day {
         };
         Ok(match *words {
             [] => phrase.time.map(|_| Self::Each(Repeats::Day)),
-            ["today" | "tonight" | "this"] => days_from_now(0),
+            ["today" | "tonight"] => days_from_now(0),
+            // `this morning`: the half of the day has been taken out.
+            ["this"] if phrase.half.is_some() => days_from_now(0),
             ["yesterday"] => days_from_now(-1),
             ["tomorrow"] => days_from_now(1),
             ["day", "before", "yesterday"] => days_from_now(-2),
@@ -148,20 +173,47 @@ impl Day {
                 ..6 => days_from_now(0),
                 _ => None,
             }),
-            [day] => weekday(day).map(|day| Self::Each(Repeats::Week(day))),
+            ["this", day] => match weekday(day) {
+                Some(day) => Some(Self::On(in_this_week(day, now, words)?)),
+                None => None,
+            },
+            [day] => match ordinal(day) {
+                Some(day) => Some(Self::Each(Repeats::Month(None, day))),
+                None => weekday(day).map(|day| Self::Each(Repeats::Week(day))),
+            },
             ["next", day] => weekday(day).and_then(after_today).and_then(days_from_now),
             ["last", day] => weekday(day)
                 .and_then(after_today)
                 .and_then(|days| days_from_now(if days == 7 { -7 } else { days - 7 })),
+            [first, day] => weekday(first)
+                .zip(ordinal(day))
+                .map(|(first, day)| Self::Each(Repeats::Month(Some(first), day))),
             _ => None,
         })
     }
+}
+
+/// `this friday` is the one of this week. Once that has passed, the next one could be meant as well.
+fn in_this_week(day: Weekday, now: &Moment, words: &[&str]) -> Result<NaiveDate, MomentError> {
+    let today = now.date();
+    let from_monday = |day: Weekday| i64::from(day.num_days_from_monday());
+    let away = from_monday(day) - from_monday(today.weekday());
+    let date = today + TimeDelta::days(away);
+    if away >= 0 {
+        return Ok(date);
+    }
+    Err(MomentError::TwoReadings {
+        text: words.join(" "),
+        first: Moment::on(date).to_string(),
+        second: Moment::on(date + TimeDelta::days(7)).to_string(),
+    })
 }
 
 /// A day that comes again and again.
 enum Repeats {
     Day,
     Week(Weekday),
+    Month(Option<Weekday>, u32),
     Year(DateParts),
 }
 
@@ -187,13 +239,28 @@ impl Repeats {
                 Nearest::Future => !now.is_after(&moment),
             };
             if is_wanted {
-                if let Self::Year(parts) = self {
-                    parts.in_year(date.year(), text)?;
-                }
+                self.check_weekday(date)?;
                 return Ok(moment);
             }
         }
         Err(MomentError::NotUnderstood(text.to_owned()))
+    }
+
+    /// # Errors
+    ///
+    /// If another day of the week was said than that of its date.
+    fn check_weekday(&self, date: NaiveDate) -> Result<(), MomentError> {
+        let (Self::Month(Some(written), _) | Self::Year(DateParts { weekday: Some(written), .. })) =
+            *self
+        else {
+            return Ok(());
+        };
+        let actual = date.weekday();
+        if written == actual {
+            Ok(())
+        } else {
+            Err(MomentError::WrongWeekday { date, actual, written })
+        }
     }
 
     /// One of its dates, so many steps after the first on this side of today; `None` if that year has no such day.
@@ -215,6 +282,10 @@ impl Repeats {
                 };
                 days_from_today(days + 7 * step)
             }
+            Self::Month(_, day) => {
+                let first = today.with_day(1).map(|first| same_day(first, step.into()));
+                first.flatten().transpose()?.and_then(|first| first.with_day(day))
+            }
             Self::Year(parts) => {
                 let year = today.year() + step;
                 match (DateParts { weekday: None, ..parts }).in_year(year, text) {
@@ -226,11 +297,15 @@ impl Repeats {
     }
 }
 
+/// Whether four digits are more likely a year than a time.
+fn is_near(year: i32, now: &Moment) -> bool {
+    (-25..=5).contains(&(year - now.date().year()))
+}
+
 /// Four digits after a day and month are a year, unless they could as well be a time: `20 nov 1930`.
 fn year_or_time(words: &[&str], year: i32, now: &Moment) -> Result<(), MomentError> {
-    let from_now = year - now.date().year();
     let last = match words {
-        [_, .., last] if !(-25..=5).contains(&from_now) => last,
+        [_, .., last] if !is_near(year, now) => last,
         _ => return Ok(()),
     };
     match four_digits(last) {
@@ -243,15 +318,74 @@ fn year_or_time(words: &[&str], year: i32, now: &Moment) -> Result<(), MomentErr
     }
 }
 
-/// `2`, `a` or `two`.
-fn count_of(word: &str) -> Option<u32> {
-    const WORDS: [&str; 11] =
-        ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    match word {
-        "a" | "an" => Some(1),
-        _ if word.bytes().all(|byte| byte.is_ascii_digit()) => word.parse().ok(),
-        _ => {
-            WORDS.iter().position(|name| *name == word).and_then(|count| u32::try_from(count).ok())
+/// What a single word means that looks like a time but could be a day: `10.11`.
+///
+/// # Errors
+///
+/// It could be either.
+fn alone(lower: &str, now: &Moment) -> Result<Option<Repeats>, MomentError> {
+    let (is_day, word) = match words_of(lower)[..] {
+        [word] => (false, word),
+        ["on", word] => (true, word),
+        _ => return Ok(None),
+    };
+    if let Some(year) = number(word, 4).filter(|_| word.len() == 4) {
+        let is_near = |year: u32| i32::try_from(year).is_ok_and(|year| is_near(year, now));
+        let time = four_digits(word).map(|time| time.time.format("%H:%M"));
+        return match time.filter(|_| is_near(year)) {
+            None => Ok(None),
+            Some(time) => Err(MomentError::Vague {
+                text: word.to_owned(),
+                because: "may be a time or a year",
+                instead: format!("{time}, or the whole date"),
+            }),
+        };
+    }
+    let Some((day, month)) = word.split_once('.').filter(|(_, minute)| minute.len() == 2) else {
+        return Ok(None);
+    };
+    let (Some(day @ 1..=31), Some(month @ 1..=12)) = (number(day, 2), number(month, 2)) else {
+        return Ok(None);
+    };
+    let parts = DateParts { weekday: None, day, month, year: None };
+    let time = match time_of_day(word, None) {
+        Some(Ok(time)) => time.time.format("%H:%M").to_string(),
+        Some(Err(MomentError::TwoReadings { first, second, .. })) => format!("{first}, {second}"),
+        Some(Err(_)) | None => return Ok(Some(Repeats::Year(parts))),
+    };
+    if is_day {
+        return Ok(Some(Repeats::Year(parts)));
+    }
+    let date = parts.in_year(now.date().year(), word)?;
+    Err(MomentError::TwoReadings {
+        text: word.to_owned(),
+        first: format!("the time {time}"),
+        second: format!("the day {}", date.format("%-d %B")),
+    })
+}
+
+/// Why words that are no day are not understood: some could be any of several days.
+fn not_one_moment(phrase: &Phrase<'_>, text: &str) -> MomentError {
+    let vague = |because, instead: &str| MomentError::Vague {
+        text: text.to_owned(),
+        because,
+        instead: instead.to_owned(),
+    };
+    let is_span =
+        |word: &&str| matches!(*word, "week" | "weekend" | "fortnight" | "month" | "year");
+    match phrase.words[..] {
+        ["last", "night"] => {
+            vague("could be yesterday or today", "the time too, such as \"last night 22:10\"")
         }
+        ["last" | "this" | "next" | "early" | "earlier" | "late" | "later", .., span]
+            if is_span(&span) =>
+        {
+            vague(SEVERAL_DAYS, ONE_DAY)
+        }
+        ["weekend"] | ["other", "day"] | ["recently"] | [.., "ago"] => vague(SEVERAL_DAYS, ONE_DAY),
+        _ => MomentError::NotUnderstood(text.to_owned()),
     }
 }
+
+const SEVERAL_DAYS: &str = "could be one of several days";
+const ONE_DAY: &str = "the day, such as \"last monday\", \"20 nov\" or \"5 days ago\"";

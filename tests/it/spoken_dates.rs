@@ -42,6 +42,28 @@ fn a_time_alone_is_the_latest_such_time_that_has_come() {
         ("03:00", "Sat 21 Nov 2026 03:00"),
         ("03:01", "Fri 20 Nov 2026 03:01"),
         ("20.26", "Fri 20 Nov 2026 20:26"),
+        ("at 2026", "Fri 20 Nov 2026 20:26"),
+        ("at 10.11", "Fri 20 Nov 2026 10:11"),
+        ("friday 10.11", "Fri 20 Nov 2026 10:11"),
+    ]);
+}
+
+#[test]
+fn a_time_may_be_said_in_words() {
+    check(&[
+        ("half past four yesterday afternoon", "Fri 20 Nov 2026 16:30"),
+        ("yesterday afternoon at half past four", "Fri 20 Nov 2026 16:30"),
+        ("friday half past 4 pm", "Fri 20 Nov 2026 16:30"),
+        ("half four this afternoon", "Sat 21 Nov 2026 16:30"),
+        ("quarter past nine in the evening", "Fri 20 Nov 2026 21:15"),
+        ("a quarter to five yesterday afternoon", "Fri 20 Nov 2026 16:45"),
+        ("quarter to one in the afternoon", "Fri 20 Nov 2026 12:45"),
+        ("ten past two this morning", "Sat 21 Nov 2026 02:10"),
+        ("20 minutes to two this morning", "Sat 21 Nov 2026 01:40"),
+        ("4 o'clock in the afternoon", "Fri 20 Nov 2026 16:00"),
+        ("four pm yesterday", "Fri 20 Nov 2026 16:00"),
+        ("half past 16", "Fri 20 Nov 2026 16:30"),
+        ("quarter to twelve last night", "Fri 20 Nov 2026 23:45"),
     ]);
 }
 
@@ -56,6 +78,8 @@ fn the_time_may_come_first() {
         ("4.40pm on 20 november", "Fri 20 Nov 2026 16:40"),
         ("16:40 20/11/2026", "Fri 20 Nov 2026 16:40"),
         ("just now", "Sat 21 Nov 2026 03:00"),
+        ("3.30 yesterday afternoon", "Fri 20 Nov 2026 15:30"),
+        ("10.30 last night", "Fri 20 Nov 2026 22:30"),
     ]);
     // This could be a date and a time, or two times.
     assert!(read("16.40 17.30").is_err());
@@ -79,6 +103,22 @@ fn days_near_now_have_names() {
         ("tomorrow", "Sun 22 Nov 2026"),
         ("tomorrow 9am", "Sun 22 Nov 2026 09:00"),
         ("tonight 22:10", "Sat 21 Nov 2026 22:10"),
+        ("tonight at 9", "Sat 21 Nov 2026 21:00"),
+        ("9 tonight", "Sat 21 Nov 2026 21:00"),
+        ("this morning at 2", "Sat 21 Nov 2026 02:00"),
+        ("two this morning", "Sat 21 Nov 2026 02:00"),
+        ("9.30 yesterday morning", "Fri 20 Nov 2026 09:30"),
+        ("9 in the morning", "Fri 20 Nov 2026 09:00"),
+        ("this afternoon at 3.30", "Sat 21 Nov 2026 15:30"),
+        ("3.30 this afternoon", "Sat 21 Nov 2026 15:30"),
+        ("3 this afternoon", "Sat 21 Nov 2026 15:00"),
+        ("last night at 10", "Fri 20 Nov 2026 22:00"),
+        ("10 last night", "Fri 20 Nov 2026 22:00"),
+        ("last night 1.30", "Sat 21 Nov 2026 01:30"),
+        ("2.15 at night", "Sat 21 Nov 2026 02:15"),
+        ("friday night 10.10", "Fri 20 Nov 2026 22:10"),
+        ("friday night at 10", "Fri 20 Nov 2026 22:00"),
+        ("this morning", "Sat 21 Nov 2026"),
     ]);
 }
 
@@ -102,6 +142,8 @@ fn a_weekday_alone_is_the_latest_that_has_come() {
         ("next tuesday", "Tue 24 Nov 2026"),
         ("next saturday", "Sat 28 Nov 2026"),
         ("next tuesday 10am", "Tue 24 Nov 2026 10:00"),
+        ("this saturday", "Sat 21 Nov 2026"),
+        ("this sunday 10am", "Sun 22 Nov 2026 10:00"),
     ]);
 }
 
@@ -122,6 +164,13 @@ fn a_day_without_a_year_is_the_latest_that_has_come() {
         ("22 nov", "Sat 22 Nov 2025"),
         ("25/12", "Thu 25 Dec 2025"),
         ("29 feb", "Thu 29 Feb 2024"),
+        ("the 20th", "Fri 20 Nov 2026"),
+        ("the 22nd", "Thu 22 Oct 2026"),
+        ("the 31st at 16:40", "Sat 31 Oct 2026 16:40"),
+        ("friday the 20th", "Fri 20 Nov 2026"),
+        ("fri 20th 4.40pm", "Fri 20 Nov 2026 16:40"),
+        ("on 10.11", "Tue 10 Nov 2026"),
+        ("25.12", "Thu 25 Dec 2025"),
     ]);
 }
 
@@ -141,6 +190,9 @@ fn a_day_with_a_year_is_read_in_british_order() {
         ("Friday, 20 November 2026, 4.40 pm", "Fri 20 Nov 2026 16:40"),
         ("20 Nov 2024", "Wed 20 Nov 2024"),
         ("20/11/2026 16.40", "Fri 20 Nov 2026 16:40"),
+        ("20 11 2026", "Fri 20 Nov 2026"),
+        ("20 11 2026 1640", "Fri 20 Nov 2026 16:40"),
+        ("20 11 26", "Fri 20 Nov 2026"),
     ]);
 }
 
@@ -156,7 +208,17 @@ fn days_weeks_hours_and_minutes_are_counted_from_now() {
         ("in 3 weeks", "Sat 12 Dec 2026"),
         ("in 2 hours", "Sat 21 Nov 2026 05:00"),
         ("3 weeks from now", "Sat 12 Dec 2026"),
+        ("a month ago", "Wed 21 Oct 2026"),
+        ("1 month ago", "Wed 21 Oct 2026"),
+        ("in 3 months", "Sun 21 Feb 2027"),
+        ("a year ago", "Fri 21 Nov 2025"),
+        ("twelve days ago", "Mon 9 Nov 2026"),
     ]);
+    let end_of_month = read_at("2026-03-31", "a month ago", Nearest::Past);
+    assert_eq!(
+        end_of_month,
+        Err("there is no 31 February 2026: that month has 28 days".to_owned())
+    );
 }
 
 #[test]
@@ -197,6 +259,25 @@ fn what_could_be_two_moments_is_refused_with_both() {
             "`12am` could be 00:00, when the day begins, or 23:59, when it ends; say which",
         ),
         ("20-11-26", "`20-11-26` could be 20/11/2026 or 26/11/2020; say which"),
+        ("10.11", "`10.11` could be the time 10:11 or the day 10 November; say which"),
+        ("1.11", "`1.11` could be the time 01:11, 13:11 or the day 1 November; say which"),
+        ("2026", "`2026` may be a time or a year; write 20:26, or the whole date"),
+        ("half past four", "`half past four` could be 04:30 or 16:30; say which"),
+        ("friday 4 o'clock", "`4 o'clock` could be 04:00 or 16:00; say which"),
+        ("ten past eleven", "`ten past eleven` could be 11:10 or 23:10; say which"),
+        (
+            "12 o'clock last night",
+            "`12 o'clock` could be 00:00, when the day begins, or 23:59, when it ends; say which",
+        ),
+        ("this friday", "`this friday` could be Fri 20 Nov 2026 or Fri 27 Nov 2026; say which"),
+        (
+            "friday night 1.30",
+            "`friday night 1.30` could be 01:30 on that day or on the day after; say which",
+        ),
+        (
+            "tonight at 2",
+            "`tonight at 2` could be 02:00 on that day or on the day after; say which",
+        ),
         ("20 nov 1930", "`20 nov 1930` could be a day in 1930 or the time 19:30; say which"),
         (
             "11/20/2026",
@@ -208,8 +289,21 @@ fn what_could_be_two_moments_is_refused_with_both() {
 }
 
 #[test]
+fn what_could_be_any_of_several_days_says_what_to_write() {
+    for text in ["last week", "next month", "earlier this week", "the weekend", "a few days ago"] {
+        let says = format!("`{text}` could be one of several days; write the day, such as");
+        let error = read(text).unwrap_err();
+        assert!(error.starts_with(&says), "{error}");
+    }
+    assert_eq!(
+        read("last night").unwrap_err(),
+        "`last night` could be yesterday or today; write the time too, such as \"last night 22:10\""
+    );
+}
+
+#[test]
 fn what_is_not_understood_says_what_would_be() {
-    for text in ["soon", "last week", "friday week", "4 o'clock", "20", "the", "in", "16:4 x"] {
+    for text in ["soon", "friday week", "20", "the", "this", "in", "20 11", "16:4 x"] {
         let error = read(text).unwrap_err();
         let says_how = error.contains("write it as");
         assert!(says_how, "{text}: {error}");
@@ -218,7 +312,9 @@ fn what_is_not_understood_says_what_would_be() {
         read_at("2026-11-21", "3 hours ago", Nearest::Past),
         Err("`3 hours ago` needs a time to count from, and only the day is known".to_owned())
     );
-    assert_eq!(read("thu 20 nov"), Err("2026-11-20 is a Fri, not a Thu".to_owned()));
+    for text in ["thu 20 nov", "thursday the 20th"] {
+        assert_eq!(read(text), Err("2026-11-20 is a Fri, not a Thu".to_owned()), "{text}");
+    }
     assert_eq!(
         read("31 nov"),
         Err("there is no 31 November 2026: that month has 30 days".to_owned())
