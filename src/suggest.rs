@@ -42,10 +42,12 @@ pub fn misspelt<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> 
 }
 
 /// In how many letters a name is misspelt, if it is: in one of five or more, or in two of eight or more. Shorter
-/// names are abbreviations, of which another letter makes another; of these, two letters may be swapped.
+/// names are abbreviations, of which another letter makes another; of these, two letters may be swapped. Another number
+/// is another section, and `no` before a name makes it the opposite: neither is a misspelling.
 #[must_use]
 pub fn misspelling(written: &str, known: &str) -> Option<usize> {
-    if written.len().max(known.len()) > LONGEST {
+    let is_too_long = written.len().max(known.len()) > LONGEST;
+    if is_too_long || !digits(written).eq(digits(known)) || is_opposite(written, known) {
         return None;
     }
     let sorted = |name: &str| {
@@ -59,6 +61,17 @@ pub fn misspelling(written: &str, known: &str) -> Option<usize> {
         _ => 2,
     };
     Some(strsim::osa_distance(written, known)).filter(|letters| *letters <= most)
+}
+
+fn digits(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(char::is_ascii_digit)
+}
+
+fn is_opposite(written: &str, known: &str) -> bool {
+    let negates = |one: &str, other: &str| {
+        ["no", "not", "un"].iter().any(|no| one.strip_prefix(no) == Some(other))
+    };
+    negates(written, known) || negates(known, written)
 }
 
 /// What is longer is no name, and is not compared: that would take long.
@@ -79,6 +92,11 @@ mod tests {
             ("rcpc", "icpc", None),
             ("ipcc", "icpc", Some(1)),
             ("cla", "complaint", None),
+            ("section17", "section37", None),
+            ("section7", "section47", None),
+            ("secton47", "section47", Some(1)),
+            ("childprotectionplan", "nochildprotectionplan", None),
+            ("notneeded", "needed", None),
         ] {
             assert_eq!(misspelling(written, known), letters, "{written}");
         }

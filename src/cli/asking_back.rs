@@ -5,6 +5,7 @@ use dutyclock::report::{AskBack, duty_in_words};
 use dutyclock::rules::{Dates, Event, EventId, Rule, shipped};
 use dutyclock::{Moment, RuleSet, intake};
 
+use super::given::{Given, words_of};
 use super::suggestions::{having_rule, starting_elsewhere};
 
 /// What to ask instead of a question that has no answer yet.
@@ -13,6 +14,8 @@ pub(super) struct AskingBack<'a> {
     pub(super) rules: &'a RuleSet,
     /// The table as it was chosen on the command line.
     pub(super) table: &'a str,
+    /// The other options that were given.
+    pub(super) given: Given,
 }
 
 /// The command that was given, and that the questions name.
@@ -61,6 +64,14 @@ impl AskingBack<'_> {
         asked
     }
 
+    /// The option that chooses a table, if it is needed, and the others that were given, if a shell takes them.
+    fn options(&self, table: &str) -> String {
+        // Whoever has chosen a table may have chosen it for the session.
+        let table =
+            if table == self.table { from_table(table) } else { format!(" --rules {table}") };
+        table + &self.given.text().unwrap_or_default()
+    }
+
     /// The questions for the start of what the event completes or can move, and for what comes before and after it, if
     /// any.
     pub(super) fn around(&self, event: EventId, when: Moment) -> Vec<AskBack> {
@@ -106,7 +117,7 @@ impl AskingBack<'_> {
         for rule in self.rules.rules_on(when.date()).filter(|rule| rule.starts_from(event)) {
             let duty = duty_in_words(self.rules, rule);
             let (says, date) = match given {
-                Some(when) => (duty, when_written(when)),
+                Some(when) => (duty, words_of(when).join(" ")),
                 None => (format!("{duty} When was that?"), "DATE".to_owned()),
             };
             let command = self.command_for(rule, event, &date, self.table);
@@ -115,7 +126,7 @@ impl AskingBack<'_> {
         let lacks_it = !asked.is_empty() && self.rules.rules().all(|rule| rule.id != *id);
         if let Some(others) = having_rule(self.rules, id, when).filter(|_| lacks_it) {
             let says = format!("`{}` has no rule `{id}`; {}.", self.rules.id, others.says);
-            let command = format!("dutyclock explain {id} DATE{}", from_table(&others.table));
+            let command = format!("dutyclock explain {id} DATE{}", self.options(&others.table));
             add(&mut asked, AskBack { says, command });
         }
         asked
@@ -149,7 +160,7 @@ impl AskingBack<'_> {
             let id = &rules.events.get(start).id;
             let command = match self.command {
                 Command::Explain => self.command_for(rule, start, "DATE", table),
-                other => format!("dutyclock {} {id} DATE{}", other.name(), from_table(table)),
+                other => format!("dutyclock {} {id} DATE{}", other.name(), self.options(table)),
             };
             add(asked, AskBack { says, command });
         }
@@ -162,7 +173,7 @@ impl AskingBack<'_> {
             1 => String::new(),
             _ => format!(" --from {}", self.rules.events.get(start).id),
         };
-        format!("dutyclock explain {} {date}{from}{}", rule.id, from_table(table))
+        format!("dutyclock explain {} {date}{from}{}", rule.id, self.options(table))
     }
 
     /// The question for the start of a rule, by that start.
@@ -171,7 +182,7 @@ impl AskingBack<'_> {
             Command::Explain => self.command_for(rule, start, "DATE", self.table),
             other => {
                 let id = &self.rules.events.get(start).id;
-                format!("dutyclock {} {id} DATE{}", other.name(), from_table(self.table))
+                format!("dutyclock {} {id} DATE{}", other.name(), self.options(self.table))
             }
         }
     }
@@ -232,28 +243,32 @@ impl AskingBack<'_> {
             "`{}` has no rule that starts from this event; {}.",
             self.rules.id, others.says
         );
+        let command = self.command_after(event, Some(when), &others.table);
+        Some(AskBack { says, command })
+    }
+
+    /// The command that asks what an event starts.
+    pub(super) fn command_after(&self, event: &str, when: Option<Moment>, table: &str) -> String {
         // `explain` needs a duty: `due` says which there are.
         let command = if self.command == Command::Explain { Command::Due } else { self.command };
-        let (command, when) = (command.name(), when_written(when));
-        let command = format!("dutyclock {command} {event} {when} --rules {}", others.table);
-        Some(AskBack { says, command })
+        let when = when.map_or_else(|| "DATE".to_owned(), |when| words_of(when).join(" "));
+        format!("dutyclock {} {event} {when}{}", command.name(), self.options(table))
     }
 }
 
+const WHEN: &str = " When was that?";
+
+/// Adds a question, unless it is asked already. Duties of one start are asked for together.
 fn add(asked: &mut Vec<AskBack>, question: AskBack) {
-    if !asked.contains(&question) {
-        asked.push(question);
+    let Some(same) = asked.iter_mut().find(|known| known.command == question.command) else {
+        return asked.push(question);
+    };
+    if !same.says.contains(question.says.trim_end_matches(WHEN)) {
+        same.says = format!("{} {}", same.says.trim_end_matches(WHEN), question.says);
     }
 }
 
 /// The option that chooses a table, if it is needed.
 fn from_table(table: &str) -> String {
     if table == shipped::DEFAULT { String::new() } else { format!(" --rules {table}") }
-}
-
-fn when_written(when: Moment) -> String {
-    match when.time() {
-        Some(time) => format!("{} {}", when.date(), time.format("%H:%M")),
-        None => when.date().to_string(),
-    }
 }

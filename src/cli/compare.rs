@@ -2,16 +2,18 @@
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{AskBack, ComparedTable, Comparison};
-use dutyclock::rules::{Dates, Nation};
+use dutyclock::rules::{Dates, Nation, NotOneEvent};
 use dutyclock::suggest::did_you_mean_or;
 use dutyclock::{
     Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
 };
 
 use super::asking_back::{AskingBack, Command};
+use super::given::Given;
 use super::nation::NationOption;
 use super::options::{CalendarOption, ClockOption, OutputOptions, formats_of, is_known};
 use super::question::Question;
+use super::suggestions::not_known;
 use super::{Outcome, print_message, remark};
 
 #[derive(Debug, clap::Args)]
@@ -58,13 +60,25 @@ impl Args {
     }
 
     /// What to ask instead of an event that starts nothing in these tables.
-    fn asked_around(&self, sets: &[RuleSet], event: &str, when: Moment) -> Vec<AskBack> {
+    fn asked_around(
+        &self,
+        sets: &[RuleSet],
+        event: &str,
+        when: Moment,
+        as_of: Moment,
+    ) -> Vec<AskBack> {
         let table = self.table();
         let asked = sets.iter().filter_map(|rules| {
             let event = rules.events.find(event).ok()?;
-            Some(AskingBack { command: Command::Compare, rules, table: &table }.around(event, when))
+            Some(self.asking_back(rules, &table, as_of).around(event, when))
         });
         asked.into_iter().find(|asked| !asked.is_empty()).unwrap_or_default()
+    }
+
+    fn asking_back<'a>(&self, rules: &'a RuleSet, table: &'a str, as_of: Moment) -> AskingBack<'a> {
+        let given = Given::default().calendar(&self.calendar).clock(&self.clock, as_of);
+        let given = given.each("--circumstance", &self.circumstance);
+        AskingBack { command: Command::Compare, rules, table, given }
     }
 
     fn write(&self, answer: &Comparison<'_>) -> Result<()> {
@@ -125,7 +139,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let found_none = tables.iter().all(|table| table.deadlines.is_empty());
     let mut ask_instead = Vec::new();
     if found_none && outcome == Outcome::DONE {
-        ask_instead = args.asked_around(&sets, &event.id, when);
+        ask_instead = args.asked_around(&sets, &event.id, when, as_of);
         if ask_instead.is_empty() {
             remark(&format!("nothing in these tables starts from `{}`", event.id));
         }
@@ -146,16 +160,21 @@ fn ask_for_start(
     let table = args.table();
     let mut ask_instead: Vec<AskBack> = Vec::new();
     for rules in sets {
-        let asking_back = AskingBack { command: Command::Compare, rules, table: &table };
+        let asking_back = args.asking_back(rules, &table, as_of);
         let asked = asking_back.for_start(&rules.rules_called(&question.event), when);
         let is_new = |asked: &AskBack| ask_instead.iter().all(|one| one.command != asked.command);
         let asked: Vec<AskBack> = asked.into_iter().filter(is_new).collect();
         ask_instead.extend(asked);
     }
-    if ask_instead.is_empty() {
-        let unknown = sets.first().and_then(|rules| rules.event(&question.event).err());
-        return Err(unknown.map_or_else(|| anyhow!("nothing to compare"), Error::new))
-            .context("EVENT");
+    if let (true, [rules, ..]) = (ask_instead.is_empty(), sets) {
+        return Err(match rules.event(&question.event) {
+            Err(unknown @ NotOneEvent::Unknown(_)) => {
+                let asking_back = args.asking_back(rules, &table, as_of);
+                not_known(&asking_back, question, Error::new(unknown).context("EVENT"), when)
+            }
+            Err(several) => Error::new(several).context("EVENT"),
+            Ok(_) => anyhow!("EVENT: nothing to compare"),
+        });
     }
     args.write(&Comparison { event: None, when, tables: Vec::new(), ask_instead })?;
     Ok(Outcome::DONE)

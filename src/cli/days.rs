@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::Datelike;
 use dutyclock::question::when;
 use dutyclock::report::{BareAnswer, Cell};
-use dutyclock::{Calendar, Counting, Direction, FirstDay, Period, Remark};
+use dutyclock::{Calendar, Counting, Direction, FirstDay, Moment, Nearest, Period, Remark};
 
 use super::Outcome;
 use super::nation::NationOption;
@@ -27,16 +27,19 @@ enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  dutyclock days add 2026-12-24 \"1 working day\"
-  dutyclock days add \"2026-03-28 10:00\" \"48 hours\"
-  dutyclock days add 2027-01-01 \"10 weeks\" --before
-  dutyclock days add 2026-01-05 \"26 weeks\" --beginning-with")]
+  dutyclock days add 2026-12-24 1 working day
+  dutyclock days add 2026-03-28 10:00 48 hours
+  dutyclock days add 2027-01-01 10 weeks --before
+  dutyclock days add 2026-01-05 26 weeks --beginning-with")]
 struct AddArgs {
     /// The day to count from, which is not counted itself
     when: String,
     /// How long: hours, working days, days, weeks, months or years
     #[arg(allow_hyphen_values = true)]
     period: String,
+    /// More words of either
+    #[arg(hide = true)]
+    more: Vec<String>,
     /// Count back
     #[arg(long)]
     before: bool,
@@ -73,7 +76,8 @@ Examples:
   dutyclock days is-working today")]
 struct IsWorkingArgs {
     /// The day; a weekday, or a day without a year, is the next one
-    date: String,
+    #[arg(required = true, num_args = 1..)]
+    date: Vec<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -102,8 +106,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 fn add(args: &AddArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
-    let when = when::latest("WHEN", &args.when, &now)?;
-    let period: Period = args.period.parse().context("PERIOD")?;
+    let words = [&args.when, &args.period].into_iter().chain(&args.more);
+    let (when, period) = when_and_period(words, &now)?;
     let counting = Counting {
         direction: if args.before { Direction::Before } else { Direction::After },
         first_day: if args.beginning_with { FirstDay::Counted } else { FirstDay::NotCounted },
@@ -137,6 +141,26 @@ fn add(args: &AddArgs) -> Result<Outcome> {
     args.common.answer(fields, steps.join("\n"))
 }
 
+/// Where the words of the moment end and those of the period begin. The period is as long as it can be.
+fn when_and_period<'w>(
+    words: impl Iterator<Item = &'w String>,
+    now: &Moment,
+) -> Result<(Moment, Period)> {
+    let words: Vec<&str> = words.flat_map(|word| word.split(' ')).collect();
+    let split = |at: usize| (words[..at].join(" "), words[at..].join(" "));
+    let read = |at: usize| {
+        let (when, period) = split(at);
+        Some((Moment::parse(&when, now, Nearest::Past).ok()?, period.parse().ok()?))
+    };
+    if let Some(found) = (1..words.len()).find_map(read) {
+        return Ok(found);
+    }
+    // One of the two is wrong: the longest moment tells which.
+    let is_moment = |at: &usize| when::latest("WHEN", &split(*at).0, now).is_ok();
+    let (when, period) = split((1..words.len()).rev().find(is_moment).unwrap_or(1));
+    Ok((when::latest("WHEN", &when, now)?, period.parse().context("PERIOD")?))
+}
+
 fn between(args: &BetweenArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
@@ -158,7 +182,7 @@ fn between(args: &BetweenArgs) -> Result<Outcome> {
 fn is_working(args: &IsWorkingArgs) -> Result<Outcome> {
     let now = args.common.clock.moment()?;
     let calendar = args.common.calendar()?;
-    let date = when::next("DATE", &args.date, &now)?.date();
+    let date = when::next("DATE", &args.date.join(" "), &now)?.date();
     let working = calendar.is_working_day(date)?;
     let reason = calendar.day_off(date).map(|day_off| day_off.to_string()).unwrap_or_default();
     let word = if working { "yes" } else { "no" };

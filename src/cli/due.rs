@@ -7,6 +7,7 @@ use dutyclock::rules::{Dates, EventId, Wanted};
 use dutyclock::{Moment, Nearest, Rule, RuleSet, Status, deadlines_from};
 
 use super::asking_back::{AskingBack, Command};
+use super::given::Given;
 use super::happened::DoneOptions;
 use super::options::{
     CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SchemaOption, formats_of,
@@ -80,10 +81,21 @@ impl Args {
     }
 
     /// What to ask instead of an event that starts nothing. This takes all rules.
-    fn ask_instead(&self, event: &str, when: Moment, dates: Dates) -> Result<Vec<AskBack>> {
+    fn ask_instead(
+        &self,
+        event: &str,
+        when: Moment,
+        as_of: Moment,
+        dates: Dates,
+    ) -> Result<Vec<AskBack>> {
         let rules = &self.rules.rule_set(dates)?;
-        let asking_back = AskingBack { command: Command::Due, rules, table: self.rules.name() };
-        Ok(asking_back.instead_of(rules.events.find(event)?, when))
+        Ok(self.asking_back(rules, as_of).instead_of(rules.events.find(event)?, when))
+    }
+
+    fn asking_back<'a>(&'a self, rules: &'a RuleSet, as_of: Moment) -> AskingBack<'a> {
+        let given =
+            Given::besides_table(&self.rules, &self.judgement.clock, as_of).done(&self.done);
+        AskingBack { command: Command::Due, rules, table: self.rules.name(), given }
     }
 
     fn write(&self, report: &Report<'_>) -> Result<()> {
@@ -105,10 +117,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let event = args.asks_of_nothing_else().then_some(&*question.event);
     let setting =
         args.rules.setting(&args.judgement, as_of, Wanted { dates, event })?.of_one_event();
-    let event = match suggestions::asked(&setting.rules, &question.event, when)? {
-        Asked::Event(event) => event,
-        Asked::Duties(ids) => return ask_for_start(args, &setting, &ids, when),
-    };
+    let event =
+        match suggestions::asked(&args.asking_back(&setting.rules, as_of), &question, as_of)? {
+            Asked::Event(event) => event,
+            Asked::Duties(ids) => return ask_for_start(args, &setting, &ids, when),
+        };
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
     let case = setting.case(event, when, args.done.happened())?;
     let Setting { rules, calendar, criteria, .. } = &setting;
@@ -117,7 +130,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let errors = found.errors();
     let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
     let ask_instead = if nothing_starts {
-        args.ask_instead(&rules.events.get(event).id, when, dates)?
+        args.ask_instead(&rules.events.get(event).id, when, as_of, dates)?
     } else {
         Vec::new()
     };
@@ -158,8 +171,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 /// Asks back for the start of duties that were named in place of an event.
 fn ask_for_start(args: &Args, setting: &Setting, ids: &[&str], when: Moment) -> Result<Outcome> {
     let Setting { rules, calendar, criteria, .. } = setting;
-    let asking_back = AskingBack { command: Command::Due, rules, table: args.rules.name() };
-    let ask_instead = asking_back.for_start(ids, when);
+    let ask_instead = args.asking_back(rules, criteria.as_of).for_start(ids, when);
     let asking = Report::asking(criteria.as_of, rules, calendar, ask_instead);
     args.write(&Report { schema: args.schema.version(), ..asking })?;
     Ok(Outcome::DONE)

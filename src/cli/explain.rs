@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::check::Setting;
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, NotOneEvent, Rule};
-use dutyclock::{Considered, Deadlines, Moment, Nearest, Question, RuleSet, What, deadlines_from};
+use dutyclock::{Considered, Deadlines, Nearest, Question, RuleSet, What, deadlines_from};
 
 use super::asking_back::{AskingBack, Command};
+use super::given::Given;
 use super::happened::DoneOptions;
 use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, SchemaOption, formats_of, is_known,
@@ -70,34 +71,42 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let when = question.when(&as_of, Nearest::Past)?;
     match (&rules.rules_called(&question.event)[..], question.given(when)) {
         ([rule], Some(_)) => count(args, &setting, rule, &question),
-        (rules, given) => ask_back(args, &setting, &question.event, rules, given),
+        (rules, _) => ask_back(args, &setting, &question, rules),
     }
 }
 
 /// Asks for the start of the duty, or for the duty that an event belongs to.
-fn ask_back(
-    args: &Args,
-    setting: &Setting,
-    name: &str,
-    ids: &[&str],
-    given: Option<Moment>,
-) -> Result<Outcome> {
+fn ask_back(args: &Args, setting: &Setting, question: &Asked, ids: &[&str]) -> Result<Outcome> {
     let Setting { rules, calendar, criteria, .. } = setting;
-    let when = given.unwrap_or(criteria.as_of);
-    let asking_back = AskingBack { command: Command::Explain, rules, table: args.rules.name() };
+    let name = &question.event;
+    let when = question.when(&criteria.as_of, Nearest::Past)?;
+    let given = question.given(when);
+    let options = Given::besides_table(&args.rules, &args.judgement.clock, criteria.as_of);
+    let asking_back = AskingBack {
+        command: Command::Explain,
+        rules,
+        table: args.rules.name(),
+        given: options.done(&args.done),
+    };
     let ask_instead = if ids.is_empty() {
         let event = match rules.event(name) {
             Ok(event) => event,
             Err(several @ NotOneEvent::Several { .. }) => return Err(several).context("RULE"),
             Err(unknown) => {
-                suggestions::check_rule(rules, name, when)?;
-                return Err(unknown).context("RULE");
+                return Err(match suggestions::why_no_rule(rules, name, when) {
+                    Some(refused) if refused.is_known => refused.why,
+                    Some(refused) => {
+                        suggestions::not_known(&asking_back, question, refused.why, when)
+                    }
+                    None => Error::new(unknown).context("RULE"),
+                });
             }
         };
         let asked = asking_back.for_duty(event, given, when);
         let id = &rules.events.get(event).id;
-        if asked.is_empty() && suggestions::having_rule(rules, id, when).is_some() {
-            suggestions::check_rule(rules, id, when)?;
+        let has_it = asked.is_empty() && suggestions::having_rule(rules, id, when).is_some();
+        if let Some(refused) = suggestions::why_no_rule(rules, id, when).filter(|_| has_it) {
+            return Err(refused.why);
         }
         if asked.is_empty() { asking_back.instead_of(event, when) } else { asked }
     } else {

@@ -33,18 +33,37 @@ impl Question {
             }
             all.extend(word.split_whitespace());
         }
+        // `stage 1 this morning` is about stage 1, not about one o'clock.
+        let is_of_name = |at: usize| {
+            let is_named = |end: usize| is_event(&all[..end].join(" "));
+            let is_number = all[at].len() <= 2 && all[at].bytes().all(|byte| byte.is_ascii_digit());
+            is_number && !is_named(at) && (at + 1..=all.len()).any(is_named)
+        };
         for at in 1..all.len() {
             let when = all[at..].join(" ");
             match Moment::parse(&when, now, Nearest::Past) {
                 Err(MomentError::NotUnderstood(_)) => {}
+                _ if is_of_name(at) => {}
                 Err(error) => return Err(error).context("WHEN"),
                 Ok(_) => return Ok(Self { event: all[..at].join(" "), when: Some(when) }),
             }
         }
-        let named = (1..=all.len()).rev().find(|at| is_event(&all[..*at].join(" ")));
-        let at = named.unwrap_or(all.len());
-        let rest = (at < all.len()).then(|| all[at..].join(" "));
-        Ok(Self { event: all[..at].join(" "), when: rest })
+        Ok(Self { event: all.join(" "), when: None })
+    }
+
+    /// What follows the name of an event and is not understood as a moment, if no event has the whole name: `noonish`
+    /// in `referral noonish friday`.
+    pub(super) fn beyond_name(&self, is_event: impl Fn(&str) -> bool) -> Option<String> {
+        let words: Vec<&str> = self.event.split(' ').collect();
+        let named = (1..words.len()).rev().find(|at| is_event(&words[..*at].join(" ")))?;
+        Some(
+            words[named..]
+                .iter()
+                .copied()
+                .chain(self.when.as_deref())
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
     }
 
     /// When it happened, if that was said; otherwise it is now.
@@ -69,8 +88,13 @@ mod tests {
 
     fn read(words: &[&str]) -> Result<(String, String)> {
         let now = "2026-11-21 03:00".parse()?;
-        let is_event = |name: &str| matches!(name, "referral" | "strategy meeting" | "missing");
+        let known = ["referral", "strategy meeting", "missing", "complaint stage 1"];
+        let is_event = |name: &str| known.contains(&name);
         let question = Question::read(words.iter().copied(), &now, is_event)?;
+        if let Some(beyond) = question.beyond_name(is_event).filter(|_| !is_event(&question.event))
+        {
+            return Err(MomentError::NotUnderstood(beyond)).context("WHEN");
+        }
         let when = question.when(&now, Nearest::Past)?.to_string();
         Ok((question.event, when))
     }
@@ -91,6 +115,9 @@ mod tests {
             ),
             (&["missing", "last", "night", "22:10"], "missing", "Fri 20 Nov 2026 22:10"),
             (&["stage", "1", "complaint", "20", "nov"], "stage 1 complaint", "Fri 20 Nov 2026"),
+            (&["complaint stage 1 this morning"], "complaint stage 1", "Sat 21 Nov 2026"),
+            (&["complaint stage 1 tonight"], "complaint stage 1", "Sat 21 Nov 2026"),
+            (&["referral 1 this morning"], "referral", "Sat 21 Nov 2026 01:00"),
         ] {
             assert_eq!(read(words).unwrap(), (event.to_owned(), when.to_owned()), "{words:?}");
         }
@@ -100,7 +127,11 @@ mod tests {
     fn what_is_wrong_with_the_moment_is_said_of_the_moment() {
         for (words, says) in [
             (&["referral", "soon"][..], "WHEN: `soon` is not a date"),
-            (&["strategy", "meeting", "last", "week"], "WHEN: `last week` is not a date"),
+            (
+                &["strategy", "meeting", "last", "week"],
+                "WHEN: `last week` could be one of several days",
+            ),
+            (&["referral", "noonish", "friday"], "WHEN: `noonish friday` is not a date"),
             (&["referral", "31", "nov", "16:40"], "WHEN: there is no 31 November"),
             (&["referral", "friday", "9:15"], "WHEN: `9:15` could be 09:15 or 21:15"),
             (&["referral", ""], "WHEN: the date is empty"),

@@ -2,10 +2,15 @@
 
 use std::fmt;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
+use dutyclock::report::AskBack;
 use dutyclock::rules::{Dates, EventId, Nation, NotOneEvent, shipped};
-use dutyclock::text::{in_a_row, is_same_name};
-use dutyclock::{Moment, RuleSet, intake};
+use dutyclock::text::{excerpt, in_a_row, is_same_name};
+use dutyclock::{Moment, MomentError, Nearest, RuleSet, intake};
+
+use super::asking_back::AskingBack;
+use super::options::is_known;
+use super::question::Question;
 
 /// What a name stands for.
 pub(super) enum Asked<'r> {
@@ -15,35 +20,82 @@ pub(super) enum Asked<'r> {
 }
 
 /// The event of that name, or else the duties. If only other tables know the event, the error names them.
-pub(super) fn asked<'r>(rules: &'r RuleSet, written: &str, when: Moment) -> Result<Asked<'r>> {
+pub(super) fn asked<'r>(
+    asking_back: &AskingBack<'r>,
+    question: &Question,
+    as_of: Moment,
+) -> Result<Asked<'r>> {
+    let (rules, written) = (asking_back.rules, &question.event);
     let unknown = match rules.event(written) {
         Ok(event) => return Ok(Asked::Event(event)),
         Err(NotOneEvent::Unknown(unknown)) => unknown,
         Err(several) => return Err(several).context("EVENT"),
     };
     let duties = rules.rules_called(written);
-    if !duties.is_empty() {
+    let when = question.when(&as_of, Nearest::Past)?;
+    // `care leaver` ends the title of a duty, and could be several events.
+    let has_id = duties.iter().any(|id| is_same_name(id, written));
+    let could_be_event = || !asking_back.likely(written, None, when).is_empty();
+    if !duties.is_empty() && (has_id || !could_be_event()) {
         return Ok(Asked::Duties(duties));
     }
     match starting_elsewhere(rules, &unknown.written, when) {
         Some(others) => {
             bail!("EVENT: `{}` has no event `{}`; {others}", rules.id, unknown.written)
         }
-        None => Err(unknown).context("EVENT"),
+        None => {
+            let otherwise = Error::new(unknown).context("EVENT");
+            Err(not_known(asking_back, question, otherwise, when))
+        }
     }
 }
 
-/// Refuses a rule that the tables lack. The error says why it is not counted, if that is known; if only other tables
-/// have it, the error names them.
-pub(super) fn check_rule(rules: &RuleSet, id: &str, when: Moment) -> Result<()> {
-    let Err(message) = intake::check_rule(id, rules) else { return Ok(()) };
+/// Why a name is not known: it lacks a word, or its end belongs to the moment. Otherwise it is misspelt or unknown.
+pub(super) fn not_known(
+    asking_back: &AskingBack<'_>,
+    question: &Question,
+    otherwise: Error,
+    when: Moment,
+) -> Error {
+    let rules = asking_back.rules;
+    if rules.event_names().has_nearly(&question.event) {
+        return otherwise;
+    }
+    let likely = asking_back.likely(&question.event, question.given(when), when);
+    if !likely.is_empty() {
+        let which = if likely.len() == 1 { "Is it this one?" } else { "Which of these is it?" };
+        let each = |AskBack { says, command }: &AskBack| format!("\n  {says}\n    {command}");
+        let (name, likely) =
+            (excerpt(&question.event), likely.iter().map(each).collect::<String>());
+        return anyhow!("EVENT: no event is called `{name}`. {which}{likely}");
+    }
+    match question.beyond_name(|name| is_known(rules, name)) {
+        Some(words) => Error::new(MomentError::NotUnderstood(words)).context("WHEN"),
+        None => otherwise,
+    }
+}
+
+/// Why a rule is refused that the tables lack: it is not counted, only other tables have it, or it is unknown.
+pub(super) fn why_no_rule(rules: &RuleSet, id: &str, when: Moment) -> Option<NoRule> {
+    let message = intake::check_rule(id, rules).err()?;
     if let Some(unread) = rules.latest_unread().find(|unread| is_same_name(&unread.id, id)) {
-        bail!("RULE: `{}` is not counted: {unread}", unread.id);
+        let why = anyhow!("RULE: `{}` is not counted: {unread}", unread.id);
+        return Some(NoRule { why, is_known: true });
     }
-    match having_rule(rules, id, when) {
-        Some(others) => bail!("RULE: `{}` has no rule `{id}`; {others}", rules.id),
-        None => Err(anyhow!(message).context("RULE")),
-    }
+    Some(match having_rule(rules, id, when) {
+        Some(others) => {
+            let why = anyhow!("RULE: `{}` has no rule `{id}`; {others}", rules.id);
+            NoRule { why, is_known: true }
+        }
+        None => NoRule { why: anyhow!(message).context("RULE"), is_known: false },
+    })
+}
+
+/// Why a rule is refused.
+pub(super) struct NoRule {
+    pub(super) why: Error,
+    /// Whether it is known to another table, or as a rule that is not counted.
+    pub(super) is_known: bool,
 }
 
 /// The other tables that have a rule.

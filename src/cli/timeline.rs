@@ -10,6 +10,7 @@ use dutyclock::text::{counted, excerpt, printable};
 use dutyclock::{Case, Horizon, Moment, Nearest, Rule, RuleSet, Status, Step, Timeline, timeline};
 
 use super::asking_back::{AskingBack, Command};
+use super::given::Given;
 use super::options::{
     CliValue, DutyOption, JudgementOptions, OutputOptions, RuleOptions, SchemaOption,
     SourceOptions, formats_of,
@@ -134,10 +135,11 @@ impl Args {
         let is_alone = self.done.is_empty() && self.earlier.is_empty();
         let dates = if is_alone { Dates::From(when.date()) } else { Dates::All };
         let setting = self.rules.setting(&self.judgement, as_of, dates)?.of_one_event();
-        let event = match suggestions::asked(&setting.rules, &question.event, when)? {
-            Asked::Event(event) => event,
-            Asked::Duties(ids) => return self.ask_for_start(&setting, &ids, when),
-        };
+        let event =
+            match suggestions::asked(&self.asking_back(&setting.rules, as_of), &question, as_of)? {
+                Asked::Event(event) => event,
+                Asked::Duties(ids) => return self.ask_for_start(&setting, &ids, when),
+            };
         let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
@@ -152,7 +154,7 @@ impl Args {
     /// Asks back for the start of duties that were named in place of an event.
     fn ask_for_start(&self, setting: &Setting, ids: &[&str], when: Moment) -> Result<Outcome> {
         let Setting { rules, calendar, criteria, .. } = setting;
-        let ask_instead = self.asking_back(rules).for_start(ids, when);
+        let ask_instead = self.asking_back(rules, criteria.as_of).for_start(ids, when);
         self.output.remark_on_questions_of::<TimelineReport<'_>>(&ask_instead)?;
         let report = TimelineReport {
             as_of: criteria.as_of,
@@ -172,8 +174,11 @@ impl Args {
         Ok(Outcome::DONE)
     }
 
-    fn asking_back<'a>(&'a self, rules: &'a RuleSet) -> AskingBack<'a> {
-        AskingBack { command: Command::Timeline, rules, table: self.rules.name() }
+    fn asking_back<'a>(&'a self, rules: &'a RuleSet, as_of: Moment) -> AskingBack<'a> {
+        let given = Given::besides_table(&self.rules, &self.judgement.clock, as_of);
+        let given = given.each("--done", &self.done).each("--earlier", &self.earlier);
+        let given = given.each("--extend", &self.extend);
+        AskingBack { command: Command::Timeline, rules, table: self.rules.name(), given }
     }
 
     fn by_record(&self, file: &str, id: &str) -> Result<Outcome> {
@@ -251,7 +256,7 @@ impl Args {
             _ => {}
         }
         let ask_instead = match shown.event.filter(|_| found.steps.is_empty()) {
-            Some((event, when)) => self.asking_back(rules).instead_of(event, when),
+            Some((event, when)) => self.asking_back(rules, criteria.as_of).instead_of(event, when),
             None => Vec::new(),
         };
         self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));

@@ -25,7 +25,7 @@ impl AskBack {
     pub(super) fn block<'b>(questions: &[Self]) -> Block<'b> {
         let lines = questions
             .iter()
-            .flat_map(|Self { says, command }| [Line::new(says), Line::indented(2, 2, command)]);
+            .flat_map(|Self { says, command }| [Line::new(says), Line::command(command)]);
         Block::Lines(lines.collect())
     }
 

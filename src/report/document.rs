@@ -84,6 +84,8 @@ pub(super) struct Line {
     pub(super) indent: usize,
     /// Where the text leads.
     pub(super) address: Option<String>,
+    /// Whether it is a command, which is never broken: a terminal that folds it copies it as one line.
+    pub(super) is_command: bool,
 }
 
 impl Line {
@@ -94,7 +96,13 @@ impl Line {
 
     /// With an indent of the first line, and one of the others.
     pub(super) fn indented(first: usize, others: usize, text: impl Into<String>) -> Self {
-        Self { text: text.into(), first: " ".repeat(first), indent: others, address: None }
+        let first = " ".repeat(first);
+        Self { text: text.into(), first, indent: others, address: None, is_command: false }
+    }
+
+    /// A command to copy, below what it answers.
+    pub(super) fn command(text: impl Into<String>) -> Self {
+        Self { is_command: true, ..Self::indented(2, 2, text) }
     }
 }
 

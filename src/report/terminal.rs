@@ -59,10 +59,11 @@ fn write_block(block: &Block<'_>, style: Style, out: &mut dyn Write) -> io::Resu
 }
 
 fn write_lines(lines: &[Line], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for Line { text, first, indent, address } in lines {
+    for Line { text, first, indent, address, is_command } in lines {
         let (text, others) = (printable(text), " ".repeat(*indent));
         let address = address.as_ref().filter(|_| style.links);
-        for line in wrap(&text, usize::from(style.width), first, &others) {
+        let width = if *is_command { usize::MAX } else { usize::from(style.width) };
+        for line in wrap(&text, width, first, &others) {
             match address {
                 Some(address) => writeln!(out, "{}", hyperlink(line.trim_end(), address))?,
                 None => writeln!(out, "{}", line.trim_end())?,

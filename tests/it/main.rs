@@ -80,6 +80,7 @@ mod timeline;
 mod timeline_outputs;
 mod totals;
 mod unchecked_events;
+mod unknown_names;
 mod unread;
 mod what_ends_a_duty;
 mod which_way_a_date_looks;

@@ -70,10 +70,8 @@ fn page<'b>(entry: &Entry<'_>, tables: &Tables, calendar: &Calendar) -> [Block<'
 fn part(name: &str, texts: impl IntoIterator<Item = String>) -> Vec<Line> {
     let labels = [name].into_iter().chain(std::iter::repeat(""));
     let lines = texts.into_iter().zip(labels).map(|(text, label)| Line {
-        text,
         first: format!("{label:LABEL$}"),
-        indent: LABEL + 2,
-        address: None,
+        ..Line::indented(0, LABEL + 2, text)
     });
     lines.collect()
 }
