@@ -9,7 +9,7 @@ run result: 1 for a new breach, 2 if not everything could be checked, 3 for both
 
 To run it every morning at half past six:
 
-  schtasks /Create /TN dutyclock /SC DAILY /ST 06:30 /TR "powershell -NoProfile -ExecutionPolicy Bypass -File C:\dutyclock\nightly.ps1 -Cases C:\cases\open-cases.csv -Reports C:\cases\reports"
+  schtasks /Create /TN dutyclock /SC DAILY /ST 06:30 /TR "powershell -NoProfile -ExecutionPolicy Bypass -File C:\dutyclock\nightly.ps1 -Cases C:\cases\open-cases.csv -Reports C:\cases\reports -Program C:\dutyclock\dutyclock.exe"
 
 .PARAMETER Cases
 A file or folder for `dutyclock check`.
@@ -24,7 +24,8 @@ The file that remembers what has been reported. Each set of cases and each rule 
 The program.
 
 .PARAMETER Options
-Other options of `dutyclock check`, such as '--rules', 'child-protection'.
+Other options of `dutyclock check`, such as '--rules', 'child-protection'. The Task Scheduler cannot pass several with
+-File: set the variables of the options there, such as DUTYCLOCK_RULES.
 #>
 param(
     [Parameter(Mandatory = $true)] [string] $Cases,
