@@ -94,9 +94,23 @@ pub(super) fn has_utf16_mark(bytes: &[u8]) -> bool {
     matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }
 
-/// The system's message, without its error number.
+/// The system's message, without its error number, and without the full stop that Windows ends it with.
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    words.trim_end_matches('.').to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_system_fit_into_a_sentence() {
+        let linux = io::Error::other("No such file or directory (os error 2)");
+        assert_eq!(reason(&linux), "no such file or directory");
+        let windows = io::Error::other("The system cannot find the file specified. (os error 2)");
+        assert_eq!(reason(&windows), "the system cannot find the file specified");
+    }
 }
