@@ -41,6 +41,14 @@ pub fn misspelt<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> 
     near.min().map(|(_, name)| name)
 }
 
+/// Whether two names of elements differ in case alone, or in a letter, a digit or two.
+#[must_use]
+pub fn is_alike(written: &str, known: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let is_comparable = known.len() >= SHORTEST && written.len() <= LONGEST;
+    is_comparable && strsim::osa_distance(&written.to_lowercase(), &known.to_lowercase()) <= 2
+}
+
 /// In how many letters a name is misspelt, if it is: in one of five or more, or in two of eight or more. Shorter
 /// names are abbreviations, of which another letter makes another; of these, two letters may be swapped. Another number
 /// is another section, and `no` before a name makes it the opposite: neither is a misspelling.

@@ -607,3 +607,45 @@ fn a_file_that_is_no_census_is_refused_at_once() {
     assert!(refused("tests").contains("is a folder"));
     assert!(refused("none.xml").contains("cannot read"));
 }
+
+/// A section 47 enquiry under another name would otherwise look like none.
+#[test]
+fn a_misspelt_element_is_named_once_and_the_report_is_incomplete() {
+    let enquiry = "<S47ActualStartDate>2025-11-05</S47ActualStartDate>";
+    let episode = format!("<Section48>{enquiry}</Section48>\n<Section48>{enquiry}</Section48>");
+    let (records, end) = read(message(&child(&episode)));
+    assert_eq!(records.len(), 1);
+    let reason = end.unwrap_err().reason;
+    let says = "the element `Section48` is not known and was not read; did you mean `Section47`?";
+    assert!(reason.contains(says) && reason.matches("Section48").count() == 1, "{reason}");
+    for (right, wrong) in [
+        ("CINclosureDate", "CINClosureDate"),
+        ("AssessmentActualStartDate", "AssessmentActualStartDates"),
+        ("LAchildID", "LAchildId"),
+    ] {
+        let episode = "<CINclosureDate>2026-01-05</CINclosureDate><Assessments>\
+                       <AssessmentActualStartDate>2025-11-05</AssessmentActualStartDate></Assessments>";
+        let text = message(&child(episode)).replace(right, wrong);
+        let reason = read(text).1.unwrap_err().reason;
+        assert!(reason.contains(&format!("did you mean `{right}`?")), "{wrong}: {reason}");
+    }
+}
+
+#[test]
+fn the_other_elements_of_a_census_are_no_misspellings() {
+    let others = "<PrimaryNeedCode>N1</PrimaryNeedCode><ReferralSource>1A</ReferralSource>\
+                  <CINPlanDates><CINPlanStartDate>2025-12-01</CINPlanStartDate>\
+                  <CINPlanEndDate>2026-01-01</CINPlanEndDate></CINPlanDates>\
+                  <ReasonForClosure>RC1</ReasonForClosure><Assessments>\
+                  <AssessmentActualStartDate>2025-11-05</AssessmentActualStartDate>\
+                  <AssessmentInternalReviewDate>2025-11-20</AssessmentInternalReviewDate>\
+                  <FactorsIdentifiedAtAssessment><AssessmentFactors>1A</AssessmentFactors>\
+                  </FactorsIdentifiedAtAssessment></Assessments><ChildProtectionPlans>\
+                  <CPPstartDate>2025-12-01</CPPstartDate><InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse>\
+                  <LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse><NumberOfPreviousCPP>0</NumberOfPreviousCPP>\
+                  </ChildProtectionPlans>";
+    let identity = "<LAchildID>C-1042</LAchildID><UPN>A1</UPN><PersonBirthDate>2015-01-01</PersonBirthDate>\
+                    <Sex>F</Sex><ExpectedPersonBirthDate/>";
+    let text = message(&child(others)).replace("<LAchildID>C-1042</LAchildID>", identity);
+    assert_eq!(read(text).1, Ok(()));
+}

@@ -174,7 +174,7 @@ fn read_xml(
         }
     }
     let remarks = counted_once(repeated, "record").into_iter().collect();
-    whole(Vec::new(), &read, remarks)
+    whole(xml.misspelt(), &read, remarks)
 }
 
 fn hash_of(rows: &[Row]) -> u64 {

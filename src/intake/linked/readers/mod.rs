@@ -2,6 +2,8 @@
 
 mod folder;
 mod lists;
+#[cfg(feature = "census")]
+mod misspelt;
 mod table_file;
 #[cfg(feature = "census")]
 mod xml;

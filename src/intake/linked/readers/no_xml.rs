@@ -35,6 +35,10 @@ impl XmlFile {
         match *self {}
     }
 
+    pub(in crate::intake::linked) fn misspelt(&self) -> Vec<String> {
+        match *self {}
+    }
+
     pub(in crate::intake::linked) fn reference_date(&self) -> Option<Moment> {
         match *self {}
     }

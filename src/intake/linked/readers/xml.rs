@@ -8,6 +8,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
 
 use super::CellsOf;
+use super::misspelt::Misspelt;
 use super::xml_lines::Lines;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
@@ -96,6 +97,7 @@ pub(in crate::intake::linked) struct XmlFile {
     children: u64,
     reference_date: Option<Moment>,
     cells: Arc<Cells>,
+    misspelt: Misspelt,
 }
 
 impl XmlFile {
@@ -130,6 +132,7 @@ impl XmlFile {
             children: 0,
             reference_date: None,
             cells: Arc::new(Cells::new(options)),
+            misspelt: Misspelt::default(),
         };
         loop {
             match xml.step() {
@@ -151,6 +154,11 @@ impl XmlFile {
     /// How its dates are read.
     pub(in crate::intake::linked) fn read(&self) -> CellsOf {
         CellsOf { file: Arc::clone(&self.file), cells: Arc::clone(&self.cells) }
+    }
+
+    /// The elements so far that are not known, but nearly are: one sentence each.
+    pub(in crate::intake::linked) fn misspelt(&self) -> Vec<String> {
+        self.misspelt.sentences().collect()
     }
 
     /// The reference date of the return.
@@ -242,6 +250,10 @@ impl XmlFile {
 
     fn enter(&mut self, outside: usize) -> Step {
         let element = Element::at(&self.path, self.mapping);
+        if matches!(element, Element::Other) {
+            let line = self.line();
+            self.misspelt.look_at(&self.path, outside, self.mapping, line);
+        }
         self.begun = true;
         self.open.push((element, outside));
         if element.has_text() {
@@ -310,14 +322,14 @@ impl XmlFile {
             _ => "ask for the complete file",
         };
         let why = self.why(broken);
-        format!("{why}; {read} read before that, and the rest is missing: {remedy}")
+        format!("{why}; {read} read before it, and the rest is missing: {remedy}")
     }
 
     fn why(&self, broken: &Broken) -> String {
         let line = self.line();
         match broken {
             Broken::Foreign(why) => why.clone(),
-            Broken::Unfinished => format!("the file ends in the middle, on line {line}"),
+            Broken::Unfinished => format!("the file breaks off on line {line}"),
             Broken::Trailing => format!("line {line} has text after the end of the census"),
             Broken::Xml(quick_xml::Error::Encoding(_)) => {
                 format!("a byte on or before line {line} is not UTF-8")
