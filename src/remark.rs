@@ -175,8 +175,8 @@ pub enum Remark {
     CompletedBeforeStart,
     /// The recorded completion is before the event that must come first.
     #[display(
-        "recorded as done on {when}, before the event that must come first ({follows}, \
-        {first}): check the record"
+        "recorded as done on {when}, but \"{follows}\", which must come first, is recorded for {first}: check both \
+        dates, and whether an earlier one is missing"
     )]
     OutOfOrder {
         /// When it is recorded to have happened.

@@ -201,9 +201,10 @@ impl<W: MakeRows> Checked<'_, W> {
                 .remark(&format!("{first} is recorded more than once{others}, and counts once"));
         }
         if let Some(first) = idle.kept.first() {
-            let others = others(idle.count, "");
-            messages
-                .remark(&format!("case `{first}`{others}: no recorded event starts a deadline"));
+            let (others, case, hint) = (others(idle.count, ""), &first.case, first.hint());
+            messages.remark(&format!(
+                "case `{case}`{others}: no recorded event starts a deadline{hint}"
+            ));
         }
         if *remarks_left_out > 0 {
             let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };

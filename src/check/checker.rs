@@ -244,7 +244,7 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         engine.assess(case, &mut of_case);
         let OfCase { starts_any, later, .. } = of_case;
         if !starts_any {
-            findings.add_idle(case);
+            findings.add_idle(case, &self.setting.rules);
         }
         if let Some((event, when)) = later {
             let id = case.id.as_deref().unwrap_or_default();

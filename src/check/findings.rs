@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::intake::Reject;
 use crate::report::{Entry, Moved, Tally};
-use crate::rules::{EventId, RuleSet};
+use crate::rules::{EventId, Relation, RuleSet};
 use crate::{Case, Engine};
 
 use super::ids::CaseIds;
@@ -26,7 +26,7 @@ pub struct Findings<'s, Rows> {
     /// Ended duties that no edition covers, by distinct reason.
     pub(super) over: Vec<Uncounted>,
     /// Ids of cases in which nothing starts a timescale.
-    pub(super) idle: Many<String>,
+    pub(super) idle: Many<Idle>,
     /// The ids of the records of a file that is read in chunks.
     pub(super) ids: CaseIds,
     /// Records with a start after the day of the check.
@@ -141,8 +141,8 @@ impl<'s, Rows> Findings<'s, Rows> {
     }
 
     /// Adds a case in which nothing starts a timescale.
-    pub(super) fn add_idle(&mut self, case: &Case) {
-        self.idle.add(|| case.id.clone().unwrap_or_default(), false);
+    pub(super) fn add_idle(&mut self, case: &Case, rules: &RuleSet) {
+        self.idle.add(|| Idle::new(case, rules), false);
     }
 
     /// Adds a recorded event that no rule uses.
@@ -155,5 +155,35 @@ impl<'s, Rows> Findings<'s, Rows> {
     /// The number of records read, whether they could be assessed or not.
     pub(super) fn read(&self) -> u64 {
         self.assessed + self.rejects.count
+    }
+}
+
+/// A record in which nothing starts a deadline.
+pub(super) struct Idle {
+    /// The id of the case.
+    pub(super) case: String,
+    /// An event that can change when a deadline is due, and the one from which that is counted.
+    moves: Option<(String, String)>,
+}
+
+impl Idle {
+    fn new(case: &Case, rules: &RuleSet) -> Self {
+        let does_move =
+            |does| matches!(does, Relation::Moves | Relation::Postpones | Relation::Begins);
+        let moves = case.all().find_map(|(event, _)| {
+            let moved =
+                rules.latest_rules().find(|rule| rule.relations_to(event).any(does_move))?;
+            let id = |event| rules.events.get(event).id.clone();
+            Some((id(event), id(moved.starts)))
+        });
+        Self { case: case.id.clone().unwrap_or_default(), moves }
+    }
+
+    /// What its events are for, if they are not for nothing.
+    pub(super) fn hint(&self) -> String {
+        let hint = |(event, start): &(String, String)| {
+            format!("; `{event}` can only change when one is due that counts from `{start}`")
+        };
+        self.moves.as_ref().map(hint).unwrap_or_default()
     }
 }

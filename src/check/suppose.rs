@@ -45,7 +45,7 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         engine.assess(case, &mut now);
         other.assess(case, &mut then);
         if !now.starts_any {
-            findings.add_idle(case);
+            findings.add_idle(case, &self.setting.rules);
         }
         let mut then = &then.found[..];
         for outcome in now.found {

@@ -140,6 +140,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let mut ask_instead = Vec::new();
     if found_none && outcome == Outcome::DONE {
         ask_instead = args.asked_around(&sets, &event.id, when, as_of);
+        if ask_instead.is_empty() && args.rules.is_empty() {
+            // The documents that are compared are not all, and other nations may have it.
+            let nation = intake::rule_set(args.nation.nation().name(), Dates::All)?;
+            let event = nation.events.find(&event.id)?;
+            let table = args.table();
+            ask_instead = args.asking_back(&nation, &table, as_of).instead_of(event, when);
+        }
         if ask_instead.is_empty() {
             remark(&format!("nothing in these tables starts from `{}`", event.id));
         }

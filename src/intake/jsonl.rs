@@ -321,7 +321,8 @@ impl Rows for JsonLines<'_> {
 
     fn remarks(&self) -> Vec<String> {
         let keys: Vec<String> = self.ignored_keys().iter().cloned().collect();
-        let remark = || format!("unknown keys, which were ignored: {}", keys.join(", "));
+        let remark =
+            || format!("these keys are not part of a case, and were ignored: {}", keys.join(", "));
         (!keys.is_empty()).then(remark).into_iter().collect()
     }
 }

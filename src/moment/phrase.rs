@@ -251,6 +251,13 @@ impl DateParts {
         let month = month.ok_or_else(|| {
             let hint = if let Some(hint) = of_eight_digits(text) {
                 hint
+            } else if begins_with_year(text) {
+                match number {
+                    13..=31 if day <= 12 => {
+                        format!("the month comes second: did you mean {year}-{day:02}-{number:02}?")
+                    }
+                    _ => "write the year first, then the month and the day".to_owned(),
+                }
             } else if (1..=12).contains(&day) {
                 format!("the day comes first: did you mean {number}/{day}/{year}?")
             } else {
@@ -272,6 +279,12 @@ impl DateParts {
             _ => Ok(date),
         }
     }
+}
+
+/// `2026-11-20`.
+fn begins_with_year(text: &str) -> bool {
+    let digits = text.trim_start().bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4
 }
 
 /// How to write a date that is written as `20112026`.

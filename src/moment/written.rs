@@ -134,6 +134,14 @@ mod tests {
             "there is no month 20 in `11/20/2026`; the day comes first: did you mean 20/11/2026?"
         );
         assert_eq!(
+            error("2026-13-01"),
+            "there is no month 13 in `2026-13-01`; the month comes second: did you mean 2026-01-13?"
+        );
+        assert_eq!(
+            error("2026-20-20"),
+            "there is no month 20 in `2026-20-20`; write the year first, then the month and the day"
+        );
+        assert_eq!(
             error("9999-12-31"),
             "the year 9999 is outside 1900 to 2099, the years that dutyclock counts in"
         );

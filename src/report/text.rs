@@ -4,10 +4,16 @@ use std::borrow::Cow;
 
 use crate::text::printable;
 
-/// Escapes a text that a spreadsheet would read as a formula.
+/// Escapes a text that a spreadsheet would read as a formula. Tabs and line breaks are escaped too: two ids that differ
+/// in nothing else stay two.
 #[must_use]
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
-    let text = printable(text);
+    let text = if text.contains(['\t', '\n']) {
+        let whole = text.replace('\t', "\\t").replace('\n', "\\n");
+        Cow::Owned(printable(&whole).into_owned())
+    } else {
+        printable(text)
+    };
     if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
@@ -35,6 +41,7 @@ mod tests {
         assert_eq!(spreadsheet("=1+1"), "'=1+1");
         assert_eq!(spreadsheet("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(spreadsheet("C-1042"), "C-1042");
+        assert_eq!(spreadsheet("C 1\t042\n7"), "C 1\\t042\\n7");
     }
 
     #[test]

@@ -111,7 +111,10 @@ fn unknown_keys_are_told_once_without_their_values() {
         (1..=30).map(|number| line.replace("C-1", &format!("C-{number}")) + "\n").collect();
     let ran = lines(text).check(&["cases.jsonl", "--only", "icpc"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert_eq!(ran.stderr, "note: unknown keys, which were ignored: child, worker\n");
+    assert_eq!(
+        ran.stderr,
+        "note: these keys are not part of a case, and were ignored: child, worker\n"
+    );
 }
 
 /// Without the key, the case would look as if nothing had happened in it.

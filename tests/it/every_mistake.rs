@@ -73,7 +73,7 @@ const MISTAKES: [Mistake; 29] = [
     ("\"10 working days\"", "\"ten working days\"", "`ten working days` is not a period"),
     ("source = \"section 4\"\n", "\n", "`source`"),
     ("id = \"first-visit\"\n", "\n", "missing key `id`"),
-    ("title = \"Visit the child\"", "title = [1]", "expected a string"),
+    ("title = \"Visit the child\"", "title = [1]", "expected a text in quotes"),
     ("kind = \"limit\"", "kind = \"limt\"", "unknown value `limt`"),
     ("starts = \"decision\"", "starts = \"decison\"", "unknown event `decison`"),
     ("completes = \"first-visit\"", "completes \"first-visit\"", "missing value"),

@@ -246,8 +246,8 @@ fn an_enquiry_that_such_a_conference_may_have_followed_is_not_judged() {
     assert_eq!((doubtful.line, doubtful.case.as_deref()), (Some(2), Some("C-1042")));
     assert_eq!(
         doubtful.reason,
-        "this child had a conference on Mon 15 Dec 2025 that names no enquiry, so it is not known \
-         whether it followed this one; give its icpc_s47_enquiry_id"
+        "this child had a conference on Mon 15 Dec 2025 that names no enquiry, so it may or may not \
+         have followed this one: add its icpc_s47_enquiry_id"
     );
     // A later enquiry, one that needed no conference, and one of another child are judged.
     assert_eq!(judged(&records[1], "icpc").1, Status::Breached);
@@ -269,8 +269,8 @@ fn an_assessment_without_the_id_of_its_referral_is_counted_alone_and_its_referra
     assert_eq!(records.len(), 4);
     assert_eq!(
         reject(&records[0]).reason,
-        "this child had an assessment from Tue 4 Nov 2025 that names no referral, so it is not known \
-         whether it answered this one; give its cina_referral_id"
+        "this child had an assessment from Tue 4 Nov 2025 that names no referral, so it may or may \
+         not belong to this one: add its cina_referral_id"
     );
     // A later referral, and that of another child.
     assert_eq!(judged(&records[1], "assessment").1, Status::Breached);
@@ -548,8 +548,8 @@ fn a_single_table_is_refused_with_what_to_give() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.stderr.contains(
-            "`ssd_cp_plans.csv`: one table of the Standard Safeguarding Dataset; give the folder that \
-             its tables are in"
+            "`ssd_cp_plans.csv`: this is one table of the Standard Safeguarding Dataset: give the folder \
+             that has all the tables"
         ),
         "{ran:?}"
     );

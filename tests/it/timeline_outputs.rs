@@ -463,7 +463,11 @@ fn a_timeline_from_cases_names_unknown_keys() {
     let mut command = cli::dutyclock(&args);
     command.args(["--as-of", "2026-11-23"]).write_stdin(line);
     let ran = cli::finish(&mut command);
-    assert!(ran.all().contains("unknown keys, which were ignored: worker"), "{}", ran.all());
+    assert!(
+        ran.all().contains("these keys are not part of a case, and were ignored: worker"),
+        "{}",
+        ran.all()
+    );
 }
 
 /// A projected step is no appointment: it moves with the real day.

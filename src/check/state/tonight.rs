@@ -333,7 +333,7 @@ fn not_recorded(gone: &[Gone]) -> Option<String> {
     let (are, first_of) = if count == 1 { ("is", "") } else { ("are", "first ") };
     Some(format!(
         "{} reported before {are} no longer recorded ({first_of}case `{first}`): check whether a date was \
-         deleted or mistyped",
+         deleted or mistyped, or --deemed-receipt or the calendar changed",
         counted(count, "deadline")
     ))
 }

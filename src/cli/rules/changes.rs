@@ -71,14 +71,18 @@ fn known_on_one_side<'a>(
     now: impl Iterator<Item = &'a Rule>,
 ) -> Vec<String> {
     let (was, now): (Vec<&Rule>, Vec<&Rule>) = (was.collect(), now.collect());
-    let is_read = |side: &[&Rule]| side.iter().any(|rule| rule.verified == Verified::Text);
+    // A table that both sides have says nothing of the text of either.
+    let is_read = |side: &[&Rule], other: &[&Rule]| {
+        let own = |rule: &&&Rule| other.iter().all(|known| known.table != rule.table);
+        side.iter().filter(own).any(|rule| rule.verified == Verified::Text)
+    };
     let alone = |side: &[&Rule], other: &[&Rule]| {
         let undated = |rule: &&&Rule| rule.never_sets_a_limit() || rule.only_asks_for_order();
         let is_new = |rule: &&&Rule| other.iter().all(|known| known.id != rule.id);
         let alone = side.iter().filter(undated).filter(is_new).map(|rule| rule.id.clone());
         alone.collect::<Vec<String>>()
     };
-    match (is_read(&was), is_read(&now)) {
+    match (is_read(&was, &now), is_read(&now, &was)) {
         (true, false) => alone(&was, &now),
         (false, true) => alone(&now, &was),
         _ => Vec::new(),

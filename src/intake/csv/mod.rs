@@ -24,7 +24,7 @@ use super::file::{FileError, Incomplete};
 use super::input::{Opened, open};
 use super::names::check_circumstance;
 use super::rows::RowFile;
-use super::tabular::{Cells, Head, TableOptions, Text, text_of};
+use super::tabular::{Cells, Head, TableOptions, Text, is_called_workbook, text_of};
 use crate::case::Case;
 use crate::rules::RuleSet;
 use crate::text::printable;
@@ -103,6 +103,7 @@ fn csv_of<'r>(
     let known = |cells: &[String]| vocabulary.known(cells);
     let Text { mut input, length, is_1904, sheet, remark } =
         text_of(opened, path, options, &known)?;
+    let sheet_is_missing = sheet.is_none() && is_called_workbook(path);
     let file = sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path} [{sheet}]"));
     let wrong = |reason| RowFileError::Table { path: file.clone(), reason };
     let mut head = Head::read(&mut *input, path, options, known)?;
@@ -110,12 +111,19 @@ fn csv_of<'r>(
         return Err(wrong("the file is empty; its first row names the columns".to_owned()));
     }
     if head.headings.iter().any(|heading| heading.contains('\0')) {
+        if sheet_is_missing {
+            return Err(wrong(DAMAGED.to_owned()));
+        }
         return Err(wrong("it is not text in a known encoding; save the file as UTF-8".to_owned()));
     }
     let cells = Cells::new(options).since_1904(is_1904);
     let survey = Survey::of_sample(&head, &Cells::new(options).since_1904(is_1904));
     let unmapped = unmapped(&head.headings, options);
     let columns = Columns::of(&head.headings, &vocabulary, &survey).map_err(|reason| {
+        // A table of text may be called a workbook, but a workbook with no readable heading is damaged.
+        if sheet_is_missing && vocabulary.known(&head.headings) == 0 {
+            return wrong(DAMAGED.to_owned());
+        }
         let unmapped = unmapped.iter().map(|unmapped| format!("; {unmapped}"));
         wrong([reason].into_iter().chain(unmapped).collect())
     })?;
@@ -144,6 +152,8 @@ fn csv_of<'r>(
     };
     Ok(CsvFile { rows, unmapped })
 }
+
+const DAMAGED: &str = "it cannot be read as a workbook: is it damaged, or protected by a password?";
 
 fn add_circumstances(case: &mut Case, cell: &str, rules: &RuleSet) -> Result<(), String> {
     for name in cell.split([';', ',', ' ']).filter(|name| !name.is_empty()) {

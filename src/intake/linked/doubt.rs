@@ -24,8 +24,8 @@ impl Episode {
         };
         let from = start.map(|start| format!(" from {start}")).unwrap_or_default();
         let reason = format!(
-            "this child had an assessment{from} that names no referral, so it is not known whether it \
-             answered this one; give its {id_of_referral}"
+            "this child had an assessment{from} that names no referral, so it may or may not belong to \
+             this one: add its {id_of_referral}"
         );
         let doubt = referral.part.location.reject(id_of_referral, reason);
         referral.part.flawed(doubt);
@@ -62,8 +62,8 @@ impl Episode {
             if let Some(held) = held.iter().find(may_follow) {
                 let on = held.map(|held| format!(" on {held}")).unwrap_or_default();
                 let reason = format!(
-                    "this child had a conference{on} that names no enquiry, so it is not known \
-                     whether it followed this one; give its {id_of_enquiry}"
+                    "this child had a conference{on} that names no enquiry, so it may or may not have \
+                     followed this one: add its {id_of_enquiry}"
                 );
                 let doubt = enquiry.part.location.reject(id_of_enquiry, reason);
                 enquiry.part.flawed(doubt);

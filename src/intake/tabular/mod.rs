@@ -10,4 +10,6 @@ pub(super) use self::cells::{Cells, is_shortened};
 pub(super) use self::head::{FIRST_ROWS, Head};
 pub use self::options::{HeadingMap, Separator, TableOptions};
 pub(super) use self::text::{Text, open_text, text_of};
-pub(super) use self::workbook::{Sheet, SheetRow, SheetRows, Workbook, is_workbook};
+pub(super) use self::workbook::{
+    Sheet, SheetRow, SheetRows, WORKBOOKS, Workbook, is_called_workbook, is_workbook,
+};

@@ -129,7 +129,8 @@ impl EditionChanges {
         lines.extend(only_words.map(|(change, rules)| format!("{change}: {}", rules.join(", "))));
         if !unknown.is_empty() {
             lines.push(format!(
-                "Duties without a number of days, found in one only, as the text of the other has not been checked: {}",
+                "Duties without a number of days that are known of one of them alone, because the text of the other has \
+                 not been checked: {}",
                 unknown.join(", ")
             ));
         }

@@ -32,8 +32,8 @@ pub(in crate::intake::linked) fn join_by_date(
     let mut remarks: Vec<String> = counted_once(joined.repeated, "row").into_iter().collect();
     if mapping.latest_review_only && joined.has_reviews() {
         remarks.push(format!(
-            "{} gives the latest review of a plan only: those before it, and a first review that it \
-             may hide, are not checked",
+            "{} gives only the latest review of a plan: earlier reviews, which may include the first, \
+             are not checked",
             mapping.table(Kind::Plan).map_or("the list of plans", Table::name)
         ));
     }

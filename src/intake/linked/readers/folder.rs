@@ -24,18 +24,24 @@ pub(in crate::intake::linked) fn check_folder(
 ) -> Result<(), String> {
     let path = Path::new(folder);
     if path.is_file() {
-        let one = if table_named(mapping, path).is_some() { "one table" } else { "no folder" };
-        return Err(format!("{one} of the {title}; give the folder that its tables are in"));
+        let what = match table_named(mapping, path) {
+            Some(_) => format!("this is one table of the {title}"),
+            None => format!("this is a file, not a folder of the {title}"),
+        };
+        return Err(format!("{what}: give the folder that has all the tables"));
     }
     if !path.is_dir() {
-        return Err("there is no such folder; give the folder that the tables are in".to_owned());
+        return Err("there is no such folder: give the folder that has all the tables".to_owned());
     }
     if !files_in(mapping, folder)?.is_empty() {
         return Ok(());
     }
     let names: Vec<String> =
         mapping.tables.iter().map(|table| format!("{}.csv", table.at)).collect();
-    Err(format!("not a folder of the {title}: it has none of its tables ({})", names.join(", ")))
+    Err(format!(
+        "this is not a folder of the {title}: it has none of its tables ({})",
+        names.join(", ")
+    ))
 }
 
 /// Whether the name of a file is that of a table of a format, or a folder has such a file.

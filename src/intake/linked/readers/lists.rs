@@ -14,7 +14,7 @@ use crate::intake::linked::mapping::{Column, Mapping, Table};
 use crate::intake::linked::row::{Location, Row};
 use crate::intake::record::Reject;
 use crate::intake::tabular::{
-    Cells, FIRST_ROWS, Sheet, SheetRow, SheetRows, TableOptions, Workbook, is_workbook,
+    Cells, FIRST_ROWS, Sheet, SheetRow, SheetRows, TableOptions, WORKBOOKS, Workbook, is_workbook,
 };
 use crate::text::compared;
 
@@ -42,8 +42,6 @@ pub(in crate::intake::linked) fn read_lists(
 
 /// How the names of tables in text end.
 pub(super) const TEXTS: [&str; 3] = ["csv", "txt", "tsv"];
-/// How the names of workbooks end.
-const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 /// As many bytes as tell a workbook.
 const BEGINNING: u64 = 4;
 
@@ -229,7 +227,7 @@ impl Table {
 
     fn has_no_headings(&self) -> String {
         format!(
-            "is incomplete: {} has no headings; one of its first rows should name the columns",
+            "is incomplete: {} has no headings: one of its first rows must name the columns",
             self.at
         )
     }

@@ -7,6 +7,8 @@ mod sheets;
 mod sheets;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::head::FIRST_ROWS;
 use crate::text::excerpt;
@@ -46,6 +48,15 @@ pub(in crate::intake) type SheetRow = BTreeMap<u32, String>;
 /// Whether a file begins as a workbook does: as a zip archive, or as a compound file of old.
 pub(in crate::intake) fn is_workbook(beginning: &[u8]) -> bool {
     beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// How the names of workbooks end.
+pub(in crate::intake) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// Whether the name of a file is that of a workbook.
+pub(in crate::intake) fn is_called_workbook(path: &str) -> bool {
+    let ending = Path::new(path).extension().map(|ending| ending.to_ascii_lowercase());
+    ending.as_deref().and_then(OsStr::to_str).is_some_and(|ending| WORKBOOKS.contains(&ending))
 }
 
 impl Sheet {
