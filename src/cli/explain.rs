@@ -23,7 +23,7 @@ use super::{Outcome, print_message, suggestions};
 pub(super) struct Args {
     /// The duty: its name, or the id of its rule, such as `decision` or `icpc`
     rule: String,
-    /// When it starts; see `dutyclock due --help` for the forms. Without it, the answer asks for it
+    /// When it starts; see `dutyclock due --help` for the forms. Without a date, the answer asks for one
     when: Vec<String>,
     /// The event that starts it, if the rule has several
     #[arg(long, value_name = "EVENT")]

@@ -7,7 +7,7 @@ use super::options::CliValue;
 /// Whose rules, calendar and words.
 #[derive(Debug, clap::Args)]
 pub(super) struct NationOption {
-    /// Nation whose tables, calendar and words are used; a table in --rules must be for it [default: england]
+    /// Use the tables, the calendar and the words of this nation; a table in --rules must be for it [default: england]
     #[arg(long, value_name = "NATION", env = "DUTYCLOCK_NATION", hide_env_values = true)]
     nation: Option<CliValue<Nation>>,
 }

@@ -81,7 +81,7 @@ pub(super) struct SourceOptions {
     /// The headings of a CSV file that has none, in order (separated by commas)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     headings: Option<Vec<String>>,
-    /// What separates the columns of a CSV file, as ; or tab [default: found out]
+    /// What separates the columns of a CSV file, as ; or tab [default: detected]
     #[arg(long, value_name = "CHARACTER")]
     separator: Option<Separator>,
     /// The sheet of a workbook with the cases, if several could have them

@@ -97,8 +97,8 @@ Examples:
   dutyclock timeline referral 2026-11-20 --until 2027-12-31 --format ics --output case.ics
   dutyclock timeline --from-cases open-cases.csv --case C-1042 --map \"Date of referral=referral\"
 
-Each step is assumed to be done at its limit, and the next steps are counted from there:\
- they are `projected`. --done moves a step, and everything after it. Where no limit is \
+Each step is assumed to be done at its limit, and the next steps are counted from there: \
+they are `projected`. --done moves a step, and everything after it. Where no limit is \
 set, as between the decision and the strategy discussion, a day is assumed to show the \
 path; it is not a limit.";
 
