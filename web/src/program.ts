@@ -196,16 +196,27 @@ export interface AskedBack {
 
 /** What a question that was asked back fills in, or null if its command asks no question. */
 export function filledIn(command: string): { event: string; when: string; table: string } | null {
-  const found = /^dutyclock (?:due|timeline) (\S+) (.*?)(?: --rules (\S+))?$/.exec(command);
+  const found = /^dutyclock (?:due|timeline) (\S+)((?: (?!--)\S+)*)(.*)$/.exec(command);
   if (!found) return null;
-  const [, event = "", when = "", table = ""] = found;
+  const [, event = "", words = "", options = ""] = found;
+  const [when, table] = [words.trim(), / --rules (\S+)/.exec(options)?.[1] ?? ""];
   return { event, when: when === "DATE" ? "" : when, table };
 }
 
-/** What an error offers to choose from: the words that `did you mean` and `could be` name. */
+/** What an error offers to choose from: events, or the moments that one could be. */
 export function offered(error: string): string[] {
-  const either = /could be (\S+?),? (?:.*?,? )?or (\S+?)[,;]/.exec(error);
-  if (either) return either.slice(1).filter((word): word is string => word !== undefined);
+  const firstOf = (found: Iterable<RegExpMatchArray>) => [...found].map((one) => one[1] ?? "");
+  const events = firstOf(error.matchAll(/^ +dutyclock (?:due|timeline) (\S+)/gm));
+  if (events.length > 0) return events;
+  const several = firstOf(error.matchAll(/(?:could be|, or) `([^`]+)` \(/g));
+  if (several.length > 0) return several;
+  const either = /could be ([^`]+?)(?:,[^,]*,)? or ([^`,;]+)[,;]/.exec(error);
+  if (either) {
+    const readings = either.slice(1).flatMap((reading) => (reading ?? "").split(", "));
+    const moments = readings.map((reading) => reading.replace(/^the (time|day) /, ""));
+    // A day that is only described cannot be filled in.
+    return moments.every((moment) => !/^a |\bon /.test(moment)) ? moments : [];
+  }
   const meant = /did you mean (.*)\?/.exec(error);
-  return [...(meant?.[1] ?? "").matchAll(/`([^`]+)`/g)].map((found) => found[1] ?? "");
+  return firstOf((meant?.[1] ?? "").matchAll(/`([^`]+)`/g));
 }

@@ -31,6 +31,7 @@ describe("the program in the page", () => {
   let run;
   let messagesOf;
   let offered;
+  let filledIn;
   let headings;
   let module;
   before(async () => {
@@ -46,7 +47,7 @@ describe("the program in the page", () => {
       return import(outfile);
     };
     ({ run } = await bundled("engine/run"));
-    ({ messagesOf, offered } = await bundled("program"));
+    ({ messagesOf, offered, filledIn } = await bundled("program"));
     headings = await bundled("headings");
     const [, packed] = /id="program">([^<]*)</.exec(readFileSync(PAGE, "utf8"));
     module = await WebAssembly.compile(gunzipSync(Buffer.from(packed, "base64")));
@@ -88,8 +89,43 @@ describe("the program in the page", () => {
       ["`midnight` could be 00:00, when the day begins, or 23:59, when it ends; say which", ["00:00", "23:59"]],
       ["unknown event `refferal`; did you mean `referral`?", ["referral"]],
       ["unknown event `birth`; `dutyclock events` lists them", []],
+      ["`10.11` could be the time 10:11 or the day 10 November; say which", ["10:11", "10 November"]],
+      [
+        "`1.11` could be the time 01:11, 13:11 or the day 1 November; say which",
+        ["01:11", "13:11", "1 November"],
+      ],
+      [
+        "`this friday` could be Fri 20 Nov 2026 or Fri 27 Nov 2026; say which",
+        ["Fri 20 Nov 2026", "Fri 27 Nov 2026"],
+      ],
+      [
+        "`date received` could be `referral` (Referral received; starts \"Decide\"), or `complaint` (Complaint " +
+          "received; starts nothing); write the one that is meant",
+        ["referral", "complaint"],
+      ],
+      ["`friday night 1.30` could be 01:30 on that day or on the day after; say which", []],
+      [
+        "no event is called `unborn`. Which of these is it?\n  Concern\n    starts: Refer\n    " +
+          "dutyclock due pre-birth-concern DATE --rules set-procedures\n  Referral\n    " +
+          "dutyclock due pre-birth-referral DATE --rules set-procedures",
+        ["pre-birth-concern", "pre-birth-referral"],
+      ],
     ]) {
       assert.deepEqual(offered(error), choices, error);
+    }
+  });
+
+  it("fills in what a question that is asked back names", () => {
+    for (const [command, filled] of [
+      ["dutyclock due icpc DATE", { event: "icpc", when: "", table: "" }],
+      ["dutyclock due icpc DATE --as-of 2026-11-20", { event: "icpc", when: "", table: "" }],
+      [
+        "dutyclock timeline adoption-placement 2026-11-20 16:40 --rules adoption --as-of 2026-11-20T17:00",
+        { event: "adoption-placement", when: "2026-11-20 16:40", table: "adoption" },
+      ],
+      ["dutyclock events ehc-move", null],
+    ]) {
+      assert.deepEqual(filledIn(command), filled, command);
     }
   });
 

@@ -205,7 +205,8 @@ export function problemsOf(
     const choices = field === "event" || field === "when" ? offered(says) : [];
     const alike = field === "event" && choices.length === 0 ? similar(form.event, events) : [];
     return {
-      text: label + says,
+      // The commands in the lines below are offered as links.
+      text: label + says.split("\n")[0],
       field,
       offers: [
         ...choices.map((choice) => ({ label: choice, onChoose: () => choose(choice) })),
