@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # How long `dutyclock due` takes as a whole process, against a Rust program that does nothing.
-# Needs hyperfine. Prints the times and the ratio of the medians.
+# Measures the program that is handed out. Needs hyperfine, and what packaging/build needs. Prints the times and the ratio
+# of the medians.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo build --profile dist --quiet
+packaging/build linux > "$work/packaged" 2> "$work/log" || { cat "$work/log" >&2 && exit 1; }
+program=$(tail -n 1 "$work/packaged")/linux/dutyclock
 cargo new --quiet --vcs none --name empty "$work/empty"
 echo 'fn main() {}' > "$work/empty/src/main.rs"
 printf '[profile.release]\nlto = "fat"\ncodegen-units = 1\npanic = "abort"\nstrip = true\n' >> "$work/empty/Cargo.toml"
@@ -17,7 +19,7 @@ cargo build --release --quiet --manifest-path "$work/empty/Cargo.toml" --target-
 for round in $(seq "${ROUNDS:-21}"); do
   hyperfine --shell=none --warmup 20 --runs 150 --style none --export-csv "$work/times.csv" \
     "$work/target/release/empty" \
-    "target/dist/dutyclock due referral 2026-11-20" 2> "$work/warnings"
+    "$program due referral 2026-11-20" 2> "$work/warnings"
   awk -F, 'NR == 2 { median = $4; fastest = $7 } NR == 3 { print $4 / median, fastest, $7 }' "$work/times.csv"
 done | sort -n > "$work/rounds"
 

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # `dutyclock check` on a million cases, against DuckDB, pandas and the csv crate alone.
-# Needs python3 with venv, pip and taskset. ROUNDS (5) is how often each is measured; WORK is a folder
-# to keep what is made (about 1.5 GB), else a temporary one is used and removed.
+# Measures the program that is handed out. Needs what packaging/build needs, and python3 with venv, pip and taskset.
+# ROUNDS (5) is how often each is measured; WORK is a folder to keep what is made (about 1.5 GB), else a temporary one
+# is used and removed.
 set -euo pipefail
 work=${WORK:+$(realpath -m "$WORK")}
 cd "$(dirname "$0")/../.."
 night=$PWD/benches/night
 
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-cargo build --profile dist --quiet --target-dir "$target"
+program=$(CARGO_TARGET_DIR=$target packaging/build linux | tail -n 1)/linux/dutyclock
 cargo build --release --quiet --target-dir "$target/night" --manifest-path "$night/Cargo.toml"
 made=$target/night/release
 
@@ -29,7 +30,7 @@ for cases in 10000 1000000 2000000; do
 done
 
 # Whole commands, as measure.py takes them apart again.
-check() { echo "'$target/dist/dutyclock' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
+check() { echo "'$program' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
 duckdb() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb.csv --threads $2"; }
 pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.csv"; }
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
