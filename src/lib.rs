@@ -95,8 +95,8 @@ pub use counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate,
 pub use engine::status::{ByStatus, Fails, Severity, Status};
 pub use engine::{
     Considered, CountedSpell, Criteria, Deadline, Deadlines, DutyId, Engine, Facts, LateBy,
-    PassedOver, Question, Reason, Sink, SpellTotal, TotalStep, Uncountable, Unfulfilled, Verdict,
-    What, deadlines, deadlines_from,
+    PassedOver, Question, Reason, Sink, SpellTotal, TotalStep, Uncountable, Unfulfilled,
+    Unremarked, Verdict, What, deadlines, deadlines_from,
 };
 pub use moment::{DateOrder, FIRST_YEAR, LAST_YEAR, Moment, MomentError, Nearest};
 pub use period::{Period, PeriodError, Unit};

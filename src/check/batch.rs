@@ -146,6 +146,11 @@ impl<'o, 's, W: MakeRows> Batch<'o, 's, W> {
         finished
     }
 
+    /// Passes on what a reader must know.
+    pub fn remark(&mut self, message: &str) {
+        self.listener.remark(message);
+    }
+
     /// Reports a file that could not be read to the end.
     pub fn fail(&mut self, error: impl Display) {
         let error = error.to_string();

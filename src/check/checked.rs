@@ -77,6 +77,12 @@ impl<W: MakeRows> Checked<'_, W> {
         missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
     }
 
+    /// What is wrong with whole files, one sentence each.
+    #[must_use]
+    pub fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
     /// What could not be counted.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow, bail};
 use dutyclock::check::{FailOn, Setting};
 use dutyclock::report::{AskBack, Entry, Report};
 use dutyclock::rules::{Dates, EventId, Wanted};
-use dutyclock::{Moment, Nearest, Rule, RuleSet, Status, deadlines_from};
+use dutyclock::{Moment, Nearest, Status, deadlines_from};
 
 use super::asking_back::{AskingBack, Command};
 use super::given::Given;
@@ -134,7 +134,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     } else {
         Vec::new()
     };
-    for text in without_effect(&args.done, rules, event) {
+    for text in args.done.happened().without_effect(rules, event) {
         remark(&text);
     }
     if found.deadlines.is_empty() && !errors.is_empty() {
@@ -175,30 +175,4 @@ fn ask_for_start(args: &Args, setting: &Setting, ids: &[&str], when: Moment) -> 
     let asking = Report::asking(criteria.as_of, rules, calendar, ask_instead);
     args.write(&Report { schema: args.schema.version(), ..asking })?;
     Ok(Outcome::DONE)
-}
-
-/// The given completions and extensions that change nothing shown.
-fn without_effect(given: &DoneOptions, rules: &RuleSet, event: EventId) -> Vec<String> {
-    let start = &rules.events.get(event).id;
-    let started = || rules.rules().filter(|rule| rule.starts_from(event));
-    let matters = |id: EventId| {
-        let depends = |rule: &Rule| rule.depends_on(id, &rules.events);
-        // What a duty prolongs is counted from the events of that rule.
-        let prolonged = |other: &Rule, by: &Rule| {
-            by.prolongs.as_ref() == Some(&other.id) && (other.starts_from(id) || depends(other))
-        };
-        let is_prolonged = |by: &Rule| rules.rules().any(|other| prolonged(other, by));
-        id == event || started().any(|rule| depends(rule) || is_prolonged(rule))
-    };
-    let names = given.done.iter().filter_map(|text| Some(text.split_once('=')?.0));
-    let done = names.filter(|name| rules.event(name).is_ok_and(|id| !matters(id))).map(|name| {
-        format!("`--done {name}` changes nothing: no duty that `{start}` starts depends on it")
-    });
-    let extended = given.extend.iter().filter_map(|text| Some(text.split_once('=')?.0));
-    let is_shown =
-        |id: &str| started().any(|rule| rule.id == id || rule.prolongs.as_deref() == Some(id));
-    let extended = extended
-        .filter(|id| !is_shown(id.trim()))
-        .map(|id| format!("`--extend {id}` changes nothing: `{start}` does not start that duty"));
-    done.chain(extended).collect()
 }

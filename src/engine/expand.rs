@@ -17,6 +17,19 @@ use crate::provisional::Provisional;
 use crate::remark::{Remark, Remarks};
 use crate::rules::{EventId, Kind};
 
+/// A deadline that is not done, counts from its event and needs no remark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unremarked {
+    /// The last moment in time.
+    pub due: Moment,
+    /// The last working day on which it can still be done in time.
+    pub act_by: Moment,
+    /// Working days until the limit, negative once it has passed; `None` if the holidays are not known.
+    pub working_days_left: Option<i32>,
+    /// How late it is.
+    pub late_by: Option<LateBy>,
+}
+
 impl<'r> Engine<'r, '_> {
     /// The deadline of a verdict, with its remarks. Oddities in the record are added only on request.
     #[must_use]
@@ -64,6 +77,20 @@ impl<'r> Engine<'r, '_> {
             remarks,
             provisional,
         }
+    }
+
+    /// What a verdict says that needs no remark; `None` if [`Engine::deadline`] must say it.
+    #[must_use]
+    pub fn unremarked(&self, facts: Facts<'_>, verdict: &Verdict) -> Option<Unremarked> {
+        let (due, act_by) = verdict.due.zip(verdict.unremarked_act_by)?;
+        let start = Start::new(self, verdict.start, facts);
+        let expanded = self.expanded(&start, verdict);
+        Some(Unremarked {
+            due,
+            act_by,
+            working_days_left: expanded.working_days_left(),
+            late_by: expanded.late_by(),
+        })
     }
 
     /// The last working day on which it can still be done in time.

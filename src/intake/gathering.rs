@@ -37,6 +37,25 @@ impl Gathering {
         &mut self.cases[index]
     }
 
+    /// Adds a row of a case to its others. A bad row without a case is passed on.
+    pub(super) fn join(&mut self, record: Result<&Case, Reject>, each: EachRecord<'_>) {
+        match record {
+            Ok(case) => {
+                let known = self.case(case.id.as_deref().unwrap_or_default());
+                known.is_named = true;
+                known.case.join(case);
+            }
+            Err(reject) => match reject.case.clone() {
+                Some(id) => {
+                    let known = self.case(&id);
+                    known.is_named = true;
+                    known.rejected.push(reject);
+                }
+                None => each(Err(reject)),
+            },
+        }
+    }
+
     /// Passes on every case. A case with a bad row is rejected with all its rows: the good ones alone would give
     /// wrong answers.
     pub(super) fn pass_on(self, each: EachRecord<'_>) {

@@ -6,7 +6,7 @@ use super::file::Incomplete;
 use super::gathering::Gathering;
 use super::linked::Linked;
 use super::record::{EachRecord, Reject};
-use super::rows::RowFile;
+use super::rows::{RowFile, Rows};
 use super::toml::{TomlCase, toml_case};
 use crate::rules::RuleSet;
 
@@ -125,23 +125,33 @@ impl InTurn for Joined<'_> {
     fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
         let Self(mut file) = *self;
         let mut gathering = Gathering::default();
-        let blank = file.each_record(&mut |record| match record {
-            Ok(case) => {
-                let known = gathering.case(case.id.as_deref().unwrap_or_default());
-                known.is_named = true;
-                known.case.join(case);
-            }
-            Err(reject) => match reject.case.clone() {
-                Some(id) => {
-                    let known = gathering.case(&id);
-                    known.is_named = true;
-                    known.rejected.push(reject);
-                }
-                None => each(Err(reject)),
-            },
-        })?;
+        let blank = file.each_record(&mut |record| gathering.join(record, each))?;
         gathering.pass_on(each);
         file.finish(blank)
+    }
+}
+
+/// Rows that are there already, of which those of one case are joined.
+pub struct JoinedPieces<'r, Piece> {
+    /// How to read them.
+    pub rows: &'r dyn Rows<Piece>,
+    /// All of them.
+    pub pieces: Vec<Piece>,
+}
+
+impl<Piece> InTurn for JoinedPieces<'_, Piece> {
+    fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
+        let Self { rows, pieces } = *self;
+        let mut gathering = Gathering::default();
+        let mut blank = 0;
+        for piece in &pieces {
+            blank += rows.read(piece, &mut |_, record| gathering.join(record, each));
+        }
+        gathering.pass_on(each);
+        match rows.incomplete() {
+            Some(incomplete) => Err(incomplete),
+            None => Ok(ReadInTurn { blank, remarks: rows.remarks() }),
+        }
     }
 }
 

@@ -21,13 +21,14 @@ mod toml;
 pub use self::buffer_pool::BufferPool;
 pub use self::chunks::{Chunk, Chunks, Records};
 pub use self::csv::{
-    CsvFile, CsvRows, LongCsv, RowFileError, Unmapped, csv_file, read_csv, suggest_mapping,
+    Cell, CsvFile, CsvRows, Frame, FrameRows, LongCsv, RowFileError, Unmapped, csv_file, read_csv,
+    suggest_mapping,
 };
 pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use self::file::Incomplete;
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};
-pub use self::in_turn::{InTurn, Joined, ReadInTurn, TomlFile, TomlText};
+pub use self::in_turn::{InTurn, Joined, JoinedPieces, ReadInTurn, TomlFile, TomlText};
 pub use self::input::{Input, Reader};
 pub use self::jsonl::{json_lines, read_json_lines};
 pub use self::linked::{Linked, Mapping};

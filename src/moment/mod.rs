@@ -4,6 +4,7 @@ mod clock;
 mod clock_words;
 mod error;
 mod iso;
+mod numbered;
 mod phrase;
 mod recorded;
 mod spoken;

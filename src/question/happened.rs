@@ -5,7 +5,7 @@ use crate::case::Case;
 use crate::check::Setting;
 use crate::intake;
 use crate::moment::{Moment, Nearest};
-use crate::rules::EventId;
+use crate::rules::{EventId, Rule, RuleSet};
 
 /// What has happened besides an event, as it was written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +16,38 @@ pub struct Happened<'a> {
     pub earlier: &'a [String],
     /// Authorised extensions, as `RULE=WHEN`.
     pub extend: &'a [String],
+}
+
+impl Happened<'_> {
+    /// What of it changes nothing that the event starts, one sentence each.
+    #[must_use]
+    pub fn without_effect(&self, rules: &RuleSet, event: EventId) -> Vec<String> {
+        let start = &rules.events.get(event).id;
+        let started = || rules.rules().filter(|rule| rule.starts_from(event));
+        let matters = |id: EventId| {
+            let depends = |rule: &Rule| rule.depends_on(id, &rules.events);
+            // What a duty prolongs is counted from the events of that rule.
+            let prolonged = |other: &Rule, by: &Rule| {
+                by.prolongs.as_ref() == Some(&other.id) && (other.starts_from(id) || depends(other))
+            };
+            let is_prolonged = |by: &Rule| rules.rules().any(|other| prolonged(other, by));
+            id == event || started().any(|rule| depends(rule) || is_prolonged(rule))
+        };
+        let names = self.done.iter().filter_map(|text| Some(text.split_once('=')?.0));
+        let done =
+            names.filter(|name| rules.event(name).is_ok_and(|id| !matters(id))).map(|name| {
+                format!(
+                    "`--done {name}` changes nothing: no duty that `{start}` starts depends on it"
+                )
+            });
+        let extended = self.extend.iter().filter_map(|text| Some(text.split_once('=')?.0));
+        let is_shown =
+            |id: &str| started().any(|rule| rule.id == id || rule.prolongs.as_deref() == Some(id));
+        let extended = extended.filter(|id| !is_shown(id.trim())).map(|id| {
+            format!("`--extend {id}` changes nothing: `{start}` does not start that duty")
+        });
+        done.chain(extended).collect()
+    }
 }
 
 impl Setting {

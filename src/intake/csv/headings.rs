@@ -2,7 +2,7 @@
 
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
 use super::survey::{Holds, Survey, no_dates, wrong_order};
-use crate::intake::tabular::{Head, TableOptions};
+use crate::intake::tabular::TableOptions;
 use crate::moment::DateOrder;
 use crate::rules::{EventId, RuleSet};
 use crate::suggest::did_you_mean;
@@ -172,16 +172,9 @@ impl Columns {
     }
 
     /// What a reader must know of how the headings were read.
-    pub(super) fn remarks(&self, path: &str, head: &Head) -> Vec<String> {
+    pub(super) fn remarks(&self, path: &str) -> Vec<String> {
         let path = printable(path);
         let mut remarks = Vec::new();
-        if head.titles > 0 {
-            let lines = if head.titles == 1 { "line that was" } else { "lines that were" };
-            remarks.push(format!(
-                "`{path}`: the headings are on line {}, below {} {lines} skipped",
-                head.line, head.titles
-            ));
-        }
         if !self.in_other_words.is_empty() {
             let read = self.in_other_words.iter();
             let read = read.map(|(heading, id)| format!("`{}` as {id}", excerpt(heading)));

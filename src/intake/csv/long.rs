@@ -12,6 +12,7 @@ use crate::intake::file::Incomplete;
 use crate::intake::gathering::Gathering;
 use crate::intake::record::{EachRecord, Reject};
 use crate::intake::tabular::Cells;
+use crate::moment::Moment;
 use crate::rules::EventId;
 use crate::text::printable;
 
@@ -24,14 +25,41 @@ pub struct LongCsv {
     pub events: Vec<EventId>,
     /// How many rows were blank.
     pub blank: u64,
+    /// The same, until the last row has been read.
+    pub(super) named: BTreeSet<EventId>,
     /// Rows without a case.
-    rejected: Vec<Reject>,
-    cases: Gathering,
+    pub(super) rejected: Vec<Reject>,
+    pub(super) cases: Gathering,
     remarks: Vec<String>,
     incomplete: Option<Incomplete>,
 }
 
 impl LongCsv {
+    /// A file of which no row has been read, with remarks on its headings.
+    pub(super) fn new(file: String, remarks: Vec<String>) -> Self {
+        Self {
+            file,
+            events: Vec::new(),
+            blank: 0,
+            named: BTreeSet::new(),
+            rejected: Vec::new(),
+            cases: Gathering::default(),
+            remarks,
+            incomplete: None,
+        }
+    }
+
+    /// The file once every row has been read, with how its cells were read.
+    pub(super) fn ended(mut self, cells: &Cells) -> Self {
+        let file = printable(&self.file);
+        let remarks = cells.remarks();
+        self.remarks.extend(remarks.iter().map(|text| format!("`{file}`: {text}")));
+        let incomplete = cells.incomplete();
+        let incomplete = incomplete.map(|reason| Incomplete { file: self.file.clone(), reason });
+        let events = std::mem::take(&mut self.named).into_iter().collect();
+        Self { events, incomplete, ..self }
+    }
+
     /// Passes on every case, in order of first occurrence. A case with a bad row is rejected with all its
     /// rows: the good ones alone would give wrong answers. Returns remarks on the file.
     ///
@@ -65,33 +93,29 @@ impl LongReader<'_> {
     /// [`Incomplete`] if the file cannot be read to its end. Then there is no case, since any may have more
     /// rows.
     pub(super) fn read(mut self) -> Result<LongCsv, Incomplete> {
-        let mut cases = Gathering::default();
-        let mut rejected = Vec::new();
-        let mut named = BTreeSet::new();
-        let mut blank = 0;
+        let mut long = LongCsv::new(self.file.clone(), std::mem::take(&mut self.remarks));
         while let Some(chunk) = self.chunks.next_chunk()? {
             let mut rows = RowReader::new(&chunk, self.delimiter);
             while let Some(row) = rows.next_row() {
                 if row.is_blank() {
-                    blank += 1;
+                    long.blank += 1;
                     continue;
                 }
                 let id = self.cells.text(row.cell(self.columns.case));
                 if let Err(reason) = self.cells.check_id(&id) {
-                    rejected.push(self.reject(row.lines, "case", reason));
+                    long.rejected.push(self.reject(row.lines, "case", reason));
                     continue;
                 }
-                let known = cases.case(&id);
+                let known = long.cases.case(&id);
                 known.is_named |= row.is_aligned(self.columns.count, &id);
-                known.rejected.extend(self.add(&mut known.case, row, &mut named).err());
+                let added = self.add(&mut known.case, row, &mut long.named);
+                let rejected = added.err();
+                let rejected =
+                    rejected.map(|(field, reason)| self.reject(row.lines, field, reason));
+                known.rejected.extend(rejected);
             }
         }
-        let Self { file, cells, mut remarks, .. } = self;
-        let printed = printable(&file);
-        remarks.extend(cells.remarks().iter().map(|text| format!("`{printed}`: {text}")));
-        let incomplete = cells.incomplete().map(|reason| Incomplete { file: file.clone(), reason });
-        let events = named.into_iter().collect();
-        Ok(LongCsv { file, events, blank, rejected, cases, remarks, incomplete })
+        Ok(long.ended(&self.cells))
     }
 
     fn add(
@@ -99,34 +123,16 @@ impl LongReader<'_> {
         case: &mut Case,
         row: Row<'_>,
         named: &mut BTreeSet<EventId>,
-    ) -> Result<(), Reject> {
-        let wrong = |field: &'static str| move |reason| self.reject(row.lines, field, reason);
+    ) -> Result<(), Wrong> {
         let id = self.cells.text(row.cell(self.columns.case));
-        row.check_length(self.columns.count, &id).map_err(wrong("row"))?;
-        let name = self.cells.text(row.cell(self.columns.event));
+        row.check_length(self.columns.count, &id).map_err(|reason| ("row", reason))?;
         let when = self.cells.text(row.cell(self.columns.when));
-        let rules = self.vocabulary.rules;
-        let read = self.vocabulary.named(&name).map_err(wrong("event"))?;
-        match read.map(|Read { column, .. }| column) {
-            Some(Column::Event(event, _)) => {
-                named.insert(event);
-                let date = self.cells.date(&when).map_err(wrong("when"))?;
-                if let Some(date) = date {
-                    case.record(event, date);
-                }
-            }
-            Some(Column::Extension(rule)) => {
-                let to = self.cells.date(&when).map_err(wrong("when"))?;
-                case.extensions.extend(to.map(|to| (rule, to.date())));
-            }
-            Some(Column::Circumstances) => {
-                add_circumstances(case, &when, rules).map_err(wrong("when"))?;
-            }
-            Some(Column::Case | Column::LongEvent | Column::LongWhen) | None => {
-                return Err(wrong("event")(unknown_event(&name, rules)));
-            }
-        }
-        Ok(())
+        let occurrence = Occurrence {
+            name: &self.cells.text(row.cell(self.columns.event)),
+            when: &when,
+            date: &|| self.cells.date(&when),
+        };
+        occurrence.add_to(case, &self.vocabulary, named)
     }
 
     fn reject(&self, lines: Lines, field: &str, mut reason: String) -> Reject {
@@ -139,5 +145,49 @@ impl LongReader<'_> {
             reason,
             of_file: None,
         }
+    }
+}
+
+/// The field that is wrong, and what is wrong with it.
+type Wrong = (&'static str, String);
+
+/// What a row says of its case: an event, an extension or circumstances.
+pub(super) struct Occurrence<'o> {
+    pub(super) name: &'o str,
+    /// When it was, as text.
+    pub(super) when: &'o str,
+    /// When it was; `None` if that is blank.
+    pub(super) date: &'o dyn Fn() -> Result<Option<Moment>, String>,
+}
+
+impl Occurrence<'_> {
+    pub(super) fn add_to(
+        &self,
+        case: &mut Case,
+        vocabulary: &Vocabulary<'_>,
+        named: &mut BTreeSet<EventId>,
+    ) -> Result<(), Wrong> {
+        let wrong = |field: &'static str| move |reason| (field, reason);
+        let rules = vocabulary.rules;
+        let read = vocabulary.named(self.name).map_err(wrong("event"))?;
+        match read.map(|Read { column, .. }| column) {
+            Some(Column::Event(event, _)) => {
+                named.insert(event);
+                if let Some(date) = (self.date)().map_err(wrong("when"))? {
+                    case.record(event, date);
+                }
+            }
+            Some(Column::Extension(rule)) => {
+                let to = (self.date)().map_err(wrong("when"))?;
+                case.extensions.extend(to.map(|to| (rule, to.date())));
+            }
+            Some(Column::Circumstances) => {
+                add_circumstances(case, self.when, rules).map_err(wrong("when"))?;
+            }
+            Some(Column::Case | Column::LongEvent | Column::LongWhen) | None => {
+                return Err(wrong("event")(unknown_event(self.name, rules)));
+            }
+        }
+        Ok(())
     }
 }

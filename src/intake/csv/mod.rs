@@ -1,6 +1,7 @@
 //! Cases in tables: wide, with a row for each case, or long, with a row for each event.
 
 mod columns;
+mod frame;
 mod headings;
 mod long;
 mod row;
@@ -11,6 +12,7 @@ mod wide;
 use std::io::Read;
 
 use self::columns::Vocabulary;
+pub use self::frame::{Cell, Frame, FrameRows};
 pub use self::headings::Unmapped;
 use self::headings::{Columns, check_maps, unmapped};
 pub use self::long::LongCsv;
@@ -129,7 +131,8 @@ fn csv_of<'r>(
     })?;
     columns.check_dates(&head.headings, &survey, cells.order()).map_err(wrong)?;
     let remark = remark.map(|remark| format!("`{}`: {remark}", printable(path)));
-    let remarks = remark.into_iter().chain(columns.remarks(&file, &head)).collect();
+    let titles = head.remark(&file);
+    let remarks = remark.into_iter().chain(titles).chain(columns.remarks(&file)).collect();
     let incomplete = columns.incomplete();
     let incomplete = incomplete.map(|reason| Incomplete { file: file.clone(), reason });
     let rest = std::mem::take(&mut head.rest);

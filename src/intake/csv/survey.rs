@@ -1,5 +1,6 @@
 //! What the rows of a table hold, column by column.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::row::RowReader;
@@ -65,15 +66,27 @@ impl Survey {
 
     /// Looks at more rows.
     pub(super) fn add(&mut self, chunk: &Chunk, delimiter: u8, cells: &Cells) {
+        let columns = self.columns.len();
         let mut rows = RowReader::new(chunk, delimiter);
         while let Some(row) = rows.next_row() {
             if row.is_blank() {
                 continue;
             }
-            self.rows += 1;
-            for (index, tally) in self.columns.iter_mut().enumerate() {
-                tally.add(&cells.text(row.cell(index)), row.lines.first, cells);
-            }
+            let texts = (0..columns).map(|index| cells.text(row.cell(index)));
+            self.add_row(texts, row.lines.first, cells);
+        }
+    }
+
+    /// Looks at one more row, which begins on that line.
+    pub(super) fn add_row<'c>(
+        &mut self,
+        texts: impl Iterator<Item = Cow<'c, str>>,
+        line: u64,
+        cells: &Cells,
+    ) {
+        self.rows += 1;
+        for (tally, text) in self.columns.iter_mut().zip(texts) {
+            tally.add(&text, line, cells);
         }
     }
 

@@ -8,6 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use super::{Separator, TableOptions};
 use crate::intake::chunks::csv_ends;
 use crate::intake::file::{FileError, reason};
+use crate::text::printable;
 
 /// How many of the first rows may hold the headings.
 pub(in crate::intake) const FIRST_ROWS: usize = 20;
@@ -62,6 +63,15 @@ impl Head {
                 });
             }
         }
+    }
+
+    /// What was skipped above the headings, if anything.
+    pub(in crate::intake) fn remark(&self, path: &str) -> Option<String> {
+        let lines = if self.titles == 1 { "line that was" } else { "lines that were" };
+        (self.titles > 0).then(|| {
+            let (path, line, titles) = (printable(path), self.line, self.titles);
+            format!("`{path}`: the headings are on line {line}, below {titles} {lines} skipped")
+        })
     }
 
     /// The beginning of a table without headings. Its columns are as many as the headings, if that can be.
