@@ -3,8 +3,11 @@
 use super::Format;
 use super::columns::{COLUMNS, STEPS, ValueOf};
 use super::deadline_row::DeadlineRow;
-use super::records::Field;
+use super::records::{Field, Value};
 use super::schema::{Appears, Column, Schema, Shape};
+use crate::calendar::Calendar;
+use crate::engine::Deadline;
+use crate::rules::RuleSet;
 
 /// A column that was asked for and cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +70,23 @@ impl Columns {
             Some(ChosenColumn { column, value: known.value })
         });
         Self(chosen.collect())
+    }
+
+    /// What each column is.
+    pub fn columns(&self) -> impl Iterator<Item = Column> {
+        self.0.iter().map(|chosen| chosen.column)
+    }
+
+    /// The value of each column for a deadline. The steps of the count need its calendar.
+    pub fn values<'v>(
+        &'v self,
+        case: Option<&'v str>,
+        deadline: &'v Deadline<'v>,
+        rules: &'v RuleSet,
+        steps_by: Option<&'v Calendar>,
+    ) -> impl Iterator<Item = Value<'v>> {
+        let row = DeadlineRow::of(case, deadline, rules, steps_by);
+        self.0.iter().map(move |chosen| (chosen.value)(&row))
     }
 
     /// Those that a format has.

@@ -51,7 +51,7 @@ pub use self::columns::columns;
 pub use self::document::{Cell, Document, Medium, Table, Tone};
 pub use self::listing::Listing;
 pub use self::next_command::NextCommand;
-pub use self::records::Records;
+pub use self::records::{Records, Value};
 pub use self::rows::{MakeRows, RowWriter, VerdictRow};
 pub use self::schema::{Appears, Column, ColumnType, Empty, Schema, Shape};
 pub use self::since::{Change, Fate, Gone, Since, SinceLastRun};

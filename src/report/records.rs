@@ -12,17 +12,24 @@ use crate::moment::Moment;
 
 /// The value of a field. JSON keeps its type; CSV writes it into one cell.
 #[derive(Debug, Clone)]
-pub(super) enum Value<'a> {
+pub enum Value<'a> {
     /// No value: JSON omits the key.
     Omitted,
+    /// No value.
     Null,
+    /// A text.
     Text(Cow<'a, str>),
     /// A date, or a date and a time.
     Moment(Moment),
+    /// A status, which some formats colour.
     Status(Status),
+    /// A whole number.
     Number(Number),
+    /// Yes or no.
     Flag(bool),
+    /// Several values.
     List(Vec<Value<'a>>),
+    /// Values by their names: version 1 alone.
     Object(Vec<(&'a str, Value<'a>)>),
 }
 
@@ -65,7 +72,8 @@ impl<'a> Value<'a> {
     }
 
     /// The value as text.
-    pub(super) fn plain(&self) -> Cow<'_, str> {
+    #[must_use]
+    pub fn plain(&self) -> Cow<'_, str> {
         match self {
             Self::Omitted | Self::Null => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),

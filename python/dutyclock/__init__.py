@@ -1,0 +1,548 @@
+"""Statutory timescales of children's social care: what is due, by when, by whom, on what authority.
+
+>>> import dutyclock
+>>> answer = dutyclock.due("referral", "2026-11-20 16:40", as_of="2026-11-20 17:00")
+>>> answer[0]["rule"], answer[0]["due"]
+('written-confirmation', datetime.date(2026, 11, 22))
+
+`due` answers about one event, and `check` judges the cases of a frame: one of pandas or polars, a table of pyarrow, a
+relation of DuckDB, or anything else with the Arrow PyCapsule interface. `add_working_days` and `working_days_between`
+calculate with columns of dates. Everything is counted by the engine of the program, with the same rules and the same
+sentences.
+
+What is wrong is a `DutyclockError`. An answer that is not complete is an `Incomplete`, which has what could be
+answered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, overload
+
+from dutyclock import _native
+from dutyclock._native import DutyclockError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+__version__: str = _native.__version__
+
+__all__ = [
+    "Checked",
+    "Checker",
+    "DutyclockError",
+    "DutyclockWarning",
+    "Incomplete",
+    "NothingStarts",
+    "Table",
+    "add_working_days",
+    "check",
+    "due",
+    "working_days_between",
+]
+
+When: TypeAlias = "str | dt.date | dt.datetime"
+"""A date, a time, or words for one such as `"friday 4.40pm"`. Midnight stands for a day without a time."""
+
+
+class ArrowStream(Protocol):
+    """Anything that gives its rows through the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class ArrowArray(Protocol):
+    """Anything that gives a column through the Arrow PyCapsule interface."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+
+class DutyclockWarning(UserWarning):
+    """What to know of an answer that is complete all the same."""
+
+
+class NothingStarts(DutyclockError):
+    """No limit that is counted starts from the event, so that an empty answer would look like good news."""
+
+
+class Incomplete(DutyclockError):
+    """Not everything could be judged. `answer` has what could: the deadlines of `due`, or what `check` returns."""
+
+    def __init__(self, errors: Sequence[str], answer: Any) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = list(errors)
+        self.answer = answer
+
+    def __reduce__(self) -> tuple[type[Incomplete], tuple[list[str], None]]:
+        # A worker of Spark sends the message, and no tables.
+        return (Incomplete, (self.errors, None))
+
+
+class Table:
+    """A table that pandas, polars, DuckDB and pyarrow take as it is, by the Arrow PyCapsule interface."""
+
+    def __init__(self, native: _native.NativeTable) -> None:
+        self._native = native
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._native.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._native.__arrow_c_schema__()
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def __repr__(self) -> str:
+        return f"<dutyclock.Table: {len(self)} rows of {', '.join(self.column_names)}>"
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns."""
+        return self._native.column_names
+
+    def to_pyarrow(self) -> pyarrow.Table:
+        """The rows as a table of pyarrow."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a frame of polars."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a frame of pandas: dates as dates, texts that repeat as categories, and numbers as integers
+        even where some are missing. It needs pyarrow, as pandas does for anything of Arrow."""
+        import pandas
+        import pyarrow
+
+        types = {
+            pyarrow.int32(): pandas.Int32Dtype(),
+            pyarrow.uint64(): pandas.UInt64Dtype(),
+            pyarrow.date32(): pandas.ArrowDtype(pyarrow.date32()),
+        }
+        return self.to_pyarrow().to_pandas(types_mapper=types.get)
+
+
+class Checked(Table):
+    """The deadlines that a check has found: a table, with what must be known besides its rows."""
+
+    rejects: Table
+    """The records that could not be judged, each with its row (from 0), the field and the reason."""
+    errors: list[str]
+    """Why the answer is not complete; empty if it is."""
+    remarks: list[str]
+    """What to know of how the frame was read, and of what was not checked."""
+    complete: bool
+    """Whether every record could be read and judged, and every column with dates is known."""
+    in_breach: bool
+    """Whether anything is in breach, or whatever `fail_on` says, even if it is not listed."""
+    records: int
+    """How many records were read."""
+
+    def __init__(self, native: _native.NativeChecked) -> None:
+        super().__init__(native.deadlines)
+        self._failures = native.failures
+        self.rejects = Table(native.rejects)
+        self.errors = native.errors
+        self.remarks = native.remarks
+        self.complete = native.complete
+        self.in_breach = native.in_breach
+        self.records = native.records
+
+    def __repr__(self) -> str:
+        state = "complete" if self.complete else "INCOMPLETE"
+        breach = "in breach" if self.in_breach else "nothing in breach"
+        return f"<dutyclock.Checked: {len(self)} deadlines, {state}, {breach}>"
+
+
+class Checker:
+    """Rules, calendar and options for `check`, read once for many frames.
+
+    It takes the arguments of `check` except the frame.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: str | None = None,
+        nation: str | None = None,
+        calendar: str | None = None,
+        circumstances: Iterable[str] = (),
+        deemed_receipt: str | None = None,
+        as_of: When | None = None,
+        warn_within: int = 2,
+        strict_targets: bool = False,
+        role: str | None = None,
+        map: Mapping[str, str] | None = None,
+        ignore_columns: Iterable[str] = (),
+        blank: Iterable[str] = (),
+        dates: Literal["day-first", "month-first"] | None = None,
+        join_rows: bool = False,
+        only: Iterable[str] = (),
+        except_: Iterable[str] = (),
+        require: Iterable[str] = (),
+        all_duties: bool = False,
+        all: bool = False,
+        notes: bool = False,
+        explain: bool = False,
+        new_since: When | None = None,
+        fail_on: Literal["due-soon", "breached", "late", "never"] = "breached",
+        allow_empty: bool = False,
+        allow_unchecked: bool = False,
+        allow_incomplete: bool = False,
+    ) -> None:
+        self._allow_incomplete = allow_incomplete
+        options = {
+            "setting": {
+                "rules": rules,
+                "nation": nation,
+                "calendar": calendar,
+                "circumstances": _names(circumstances),
+                "deemed_receipt": deemed_receipt,
+                "as_of": _written(as_of),
+                "warn_within": warn_within,
+                "strict_targets": strict_targets,
+                "role": role,
+            },
+            "map": list((map or {}).items()),
+            "ignore_columns": _names(ignore_columns),
+            "blank": _names(blank),
+            "dates": dates,
+            "join_rows": join_rows,
+            "only": _names(only),
+            "except_": _names(except_),
+            "require": _names(require),
+            "all_duties": all_duties,
+            "all": all,
+            "notes": notes,
+            "explain": explain,
+            "new_since": _written(new_since),
+            "fail_on": fail_on,
+            "allow_empty": allow_empty,
+            "allow_unchecked": allow_unchecked,
+        }
+        self._native = _native.NativeChecker(options)
+
+    @property
+    def as_of(self) -> str:
+        """As of when it judges, in ISO 8601."""
+        return self._native.as_of
+
+    def check(self, frame: ArrowStream | ArrowArray) -> Checked:
+        """Judges the cases of a frame, as `dutyclock.check` does."""
+        checked = Checked(self._native.check(_arrow(frame)))
+        if not (checked.complete or self._allow_incomplete):
+            raise Incomplete(checked.errors, checked)
+        return checked
+
+    def _check_part(self, frame: ArrowStream | ArrowArray) -> Checked:
+        """Judges a part of a frame, in which a case must have one row."""
+        return Checked(self._native.check(_arrow(frame), in_parts=True))
+
+
+def check(
+    frame: ArrowStream | ArrowArray,
+    *,
+    rules: str | None = None,
+    nation: str | None = None,
+    calendar: str | None = None,
+    circumstances: Iterable[str] = (),
+    deemed_receipt: str | None = None,
+    as_of: When | None = None,
+    warn_within: int = 2,
+    strict_targets: bool = False,
+    role: str | None = None,
+    map: Mapping[str, str] | None = None,
+    ignore_columns: Iterable[str] = (),
+    blank: Iterable[str] = (),
+    dates: Literal["day-first", "month-first"] | None = None,
+    join_rows: bool = False,
+    only: Iterable[str] = (),
+    except_: Iterable[str] = (),
+    require: Iterable[str] = (),
+    all_duties: bool = False,
+    all: bool = False,
+    notes: bool = False,
+    explain: bool = False,
+    new_since: When | None = None,
+    fail_on: Literal["due-soon", "breached", "late", "never"] = "breached",
+    allow_empty: bool = False,
+    allow_unchecked: bool = False,
+    allow_incomplete: bool = False,
+) -> Checked:
+    """Judges the cases of a frame, as `dutyclock check` judges those of a file.
+
+    A frame has a row for each case and a column for each event, or a row for each event with the columns `case`,
+    `event` and `when`. Headings are read as those of a CSV file: `Date of referral` is the event `referral`. Dates may
+    be dates, times or texts; a time without a zone is one on the clock of Europe/London.
+
+    Args:
+        frame: Anything with the Arrow PyCapsule interface.
+        rules: A rule table, a family, or a file with your own table; all documents of the nation by default.
+        nation: `england`, `wales`, `scotland` or `northern-ireland`.
+        calendar: The calendar for working days, or a file with your own.
+        circumstances: Circumstances that change the time allowed in every case, such as `serious-harm`.
+        deemed_receipt: Count what arrives after this time, such as `17:00`, as received on the next working day;
+            `off` ignores such a policy in the rule table.
+        as_of: The moment of the judgement; now by default.
+        warn_within: How many working days ahead a deadline is due soon.
+        strict_targets: Whether a missed target is a breach.
+        role: Only what this role must do.
+        map: What headings mean: `{"Date received": "referral"}`.
+        ignore_columns: Headings of columns that are not to be read.
+        blank: Texts that mean that there is no value, besides `NULL`, `N/A` and the like.
+        dates: The order of day and month in texts such as 03/04/2026: `day-first` (the default) or `month-first`.
+        join_rows: Whether the rows of one case are joined; otherwise each is an episode of its own.
+        only: Ids of the only rules that are checked.
+        except_: Ids of rules that are not checked.
+        require: Events that the frame must be able to show.
+        all_duties: Also what must be done immediately, as soon as possible or beforehand.
+        all: Every deadline, not only those that need action.
+        notes: Also what is odd in the records.
+        explain: How each date was counted, in the column `steps`, and the notes on the rules.
+        new_since: Only what has become a breach since then.
+        fail_on: From which status on `in_breach` is true.
+        allow_empty: Accept a frame with nothing to check.
+        allow_unchecked: Accept recorded events that no chosen table checks.
+        allow_incomplete: Return an answer that is not complete; look at `complete`, `errors` and `rejects`.
+
+    Returns:
+        The deadlines that need action, as a table, with `rejects`, `remarks` and `in_breach`.
+
+    Raises:
+        Incomplete: A record could not be read or judged, or a column with dates is not known. Its `answer` is what
+            would have been returned.
+        DutyclockError: An argument or a heading is wrong.
+    """
+    options = locals()
+    del options["frame"]
+    return Checker(**options).check(frame)
+
+
+def due(
+    event: str,
+    when: When | None = None,
+    *,
+    done: Mapping[str, When | Iterable[When]] | None = None,
+    earlier: Iterable[tuple[When, When]] = (),
+    extend: Mapping[str, When] | None = None,
+    rules: str | None = None,
+    nation: str | None = None,
+    calendar: str | None = None,
+    circumstances: Iterable[str] = (),
+    deemed_receipt: str | None = None,
+    as_of: When | None = None,
+    warn_within: int = 2,
+    strict_targets: bool = False,
+    role: str | None = None,
+    case: str | None = None,
+    explain: bool = False,
+) -> list[dict[str, Any]]:
+    """What is due after an event, by when, by whom, and on what authority.
+
+    Args:
+        event: What happened, by any of its names, such as `referral` or `strategy meeting`.
+        when: When it happened; now by default.
+        done: What has been done since: `{"decision": "2026-11-23"}`. An event that happened more than once has a list.
+        earlier: Earlier spells of the same kind, each with its beginning and end, such as other stays in secure
+            accommodation.
+        extend: Authorised extensions: `{"assessment": "2027-02-12"}`.
+        case: The id of the case, for the column `case_id`.
+        explain: How each date was counted, in `steps`, and the note on the rule.
+
+    The other arguments are those of `check`.
+
+    Returns:
+        A dictionary for each deadline, with real dates and times; `due_at` is the instant if the limit has a time.
+
+    Raises:
+        NothingStarts: No limit that is counted starts from the event.
+        Incomplete: A limit could not be counted. Its `answer` has the others.
+        DutyclockError: A name, a date or another argument is wrong.
+    """
+    occurrences = [
+        f"{name}={_written(one)}" for name, whens in (done or {}).items() for one in _each(whens)
+    ]
+    options = {
+        "setting": {
+            "rules": rules,
+            "nation": nation,
+            "calendar": calendar,
+            "circumstances": _names(circumstances),
+            "deemed_receipt": deemed_receipt,
+            "as_of": _written(as_of),
+            "warn_within": warn_within,
+            "strict_targets": strict_targets,
+            "role": role,
+        },
+        "event": event,
+        "when": _written(when),
+        "done": occurrences,
+        "earlier": [f"{_written(start)} to {_written(end)}" for start, end in earlier],
+        "extend": [f"{rule}={_written(to)}" for rule, to in (extend or {}).items()],
+        "case": case,
+        "explain": explain,
+    }
+    answer = _native.due(options)
+    if answer.errors:
+        raise Incomplete(answer.errors, answer.deadlines)
+    if answer.nothing_starts:
+        raise NothingStarts(
+            f"no limit of `{answer.rules}` starts from `{answer.event}`; the command "
+            f"`dutyclock due {answer.event}` says what to ask instead"
+        )
+    for remark in answer.remarks:
+        warnings.warn(remark, DutyclockWarning, stacklevel=2)
+    return answer.deadlines
+
+
+@overload
+def add_working_days(
+    dates: dt.date, days: int, calendar: str = "england-and-wales"
+) -> dt.date: ...
+@overload
+def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales") -> Any: ...
+def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales") -> Any:
+    """The working day so many working days after each date, which is not counted itself; before it, if the number is
+    below zero.
+
+    Args:
+        dates: A date, a list of dates, or a column of dates or times.
+        days: A number, or a column of numbers.
+        calendar: A calendar by its name, or a file with your own.
+
+    Returns:
+        Dates in the form of `dates`: a column of pandas for one of pandas, a date for a date. A missing date stays
+        missing.
+
+    Raises:
+        DutyclockError: The count leaves the calendar, or a value is no date.
+
+    Warns:
+        DutyclockWarning: Some dates depend on holidays that are not published yet.
+    """
+    column = _native.add_working_days(_column(dates), _column(days), calendar)
+    return _as_given(column, dates, days)
+
+
+@overload
+def working_days_between(
+    start: dt.date, end: dt.date, calendar: str = "england-and-wales"
+) -> int: ...
+@overload
+def working_days_between(start: Any, end: Any, calendar: str = "england-and-wales") -> Any: ...
+def working_days_between(start: Any, end: Any, calendar: str = "england-and-wales") -> Any:
+    """How many working days lie after one date, up to and including another; below zero where the second is earlier.
+
+    The arguments, the result, errors and warnings are as those of `add_working_days`.
+    """
+    column = _native.working_days_between(_column(start), _column(end), calendar)
+    return _as_given(column, start, end)
+
+
+class Column:
+    """A column that pandas, polars, DuckDB and pyarrow take as it is, by the Arrow PyCapsule interface."""
+
+    def __init__(self, native: _native.NativeColumn) -> None:
+        self._native = native
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]:
+        return self._native.__arrow_c_array__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._native.__arrow_c_schema__()
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def to_list(self) -> list[Any]:
+        """The values as a list, with `None` for what is missing."""
+        return self._native.to_list()
+
+
+def _as_given(native: _native.NativeColumn, *given: Any) -> Any:
+    """A column in the form of the first argument that is one."""
+    if native.provisional:
+        warnings.warn(
+            f"{native.provisional} of {len(native)} depend on holidays that are not published yet",
+            DutyclockWarning,
+            stacklevel=3,
+        )
+    form: Any = next((one for one in given if not isinstance(one, (dt.date, int))), None)
+    match _library(form):
+        case None:
+            return native.to_list()[0]
+        case "pandas":
+            import pandas
+            import pyarrow
+
+            array = pandas.arrays.ArrowExtensionArray(pyarrow.array(Column(native)))
+            return pandas.Series(array, index=form.index, name=form.name)
+        case "polars":
+            import polars
+
+            return polars.Series(Column(native)).alias(form.name)
+        case "pyarrow":
+            import pyarrow
+
+            return pyarrow.array(Column(native))
+        case "builtins":
+            return native.to_list()
+        case _:
+            return Column(native)
+
+
+def _library(given: Any) -> str | None:
+    return None if given is None else type(given).__module__.split(".")[0]
+
+
+def _column(given: Any) -> Any:
+    """A column as the native module takes it."""
+    if _library(given) == "pandas" and not hasattr(given, "__arrow_c_stream__"):
+        import pyarrow
+
+        return pyarrow.array(given)
+    return list(given) if isinstance(given, tuple) else given
+
+
+def _arrow(frame: Any) -> Any:
+    """A frame as the native module takes it."""
+    if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
+        return frame
+    if _library(frame) == "pandas":
+        import pyarrow
+
+        return pyarrow.Table.from_pandas(frame)
+    raise TypeError(
+        f"a frame of type {type(frame).__name__} cannot be read: give one of pandas or polars, a table of pyarrow, a "
+        "relation of DuckDB, or anything else with the Arrow PyCapsule interface"
+    )
+
+
+def _written(when: When | None) -> str | None:
+    """A moment as the native module reads it. Midnight stands for a day without a time."""
+    if when is None or isinstance(when, str):
+        return when
+    if isinstance(when, dt.datetime):
+        is_day = when.time() == dt.time()
+        return when.date().isoformat() if is_day else when.isoformat(timespec="seconds")
+    if isinstance(when, dt.date):
+        return when.isoformat()
+    raise TypeError(f"a moment is a date, a datetime or a text, not {type(when).__name__}")
+
+
+def _each(whens: When | Iterable[When]) -> Iterable[When]:
+    return (whens,) if isinstance(whens, (str, dt.date)) else whens
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    """Names as a list. A text alone is one name, not its letters."""
+    return [names] if isinstance(names, str) else list(names)
