@@ -1,0 +1,114 @@
+"""Spark judges a table as the program judges the same file."""
+
+import importlib.util
+import os
+import shutil
+import sys
+from importlib.util import find_spec
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import AS_OF, EXAMPLES, as_json
+
+# With `CI` set, a test that cannot run fails.
+if not os.environ.get("CI") and (find_spec("pyspark") is None or shutil.which("java") is None):
+    pytest.skip("Spark needs pyspark and Java", allow_module_level=True)
+
+import dutyclock.spark  # noqa: E402
+from pyspark.sql import SparkSession  # noqa: E402
+
+CASES = int(os.environ.get("SPARK_CASES", "20000"))
+
+
+@pytest.fixture(scope="module")
+def spark():
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.sql.session.timeZone", "Europe/London")
+        .config("spark.ui.enabled", "false")
+        # Needs no native library, of which some machines have the wrong one.
+        .config("spark.sql.parquet.compression.codec", "gzip")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def night():
+    spec = importlib.util.spec_from_file_location("spark_night", EXAMPLES / "spark_night.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def sorted_rows(rows):
+    return sorted(rows, key=lambda row: (row["case_id"], row["rule"] or "", row["counted_from"] or ""))
+
+
+def without_problem(table):
+    rows = as_json(table)
+    return [{name: one for name, one in row.items() if name != "problem"} for row in rows]
+
+
+class Read:
+    """A Parquet folder as the helpers take a table."""
+
+    def __init__(self, path):
+        self.table = pq.read_table(path)
+
+    def to_pyarrow(self):
+        return self.table
+
+
+def test_many_cases_in_several_partitions_have_the_rows_of_the_program(
+    spark, night, tmp_path, rows_of_program
+):
+    file = tmp_path / "cases.csv"
+    lines = ["case,referral,decision,icpc"]
+    for number in range(CASES):
+        day, decided = 1 + number % 28, number % 3 == 0
+        decision = f"2026-11-{min(day + 1, 28):02}" if decided else ""
+        lines.append(f"C-{number:07},2026-11-{day:02}T{number % 24:02}:40,{decision},")
+    file.write_text("\n".join(lines) + "\n")
+    cases = spark.read.csv(str(file), header=True).repartition(7)
+    out = str(tmp_path / "deadlines.parquet")
+    counts = night.night(spark, cases, out, AS_OF)
+    assert counts.problems == 0 and counts.breaches > 0
+    expected = rows_of_program(file)
+    assert sorted_rows(without_problem(Read(out))) == sorted_rows(expected)
+
+
+def test_a_record_that_cannot_be_judged_is_a_row_with_its_problem(spark, night, tmp_path):
+    cases = spark.createDataFrame([("C-1", "2026-11-20"), ("C-2", "2026-02-30")], "case string, referral string")
+    counts = night.night(spark, cases, str(tmp_path / "out"), AS_OF)
+    assert counts.problems == 1
+    rows = spark.read.parquet(str(tmp_path / "out")).where("problem is not null").collect()
+    assert [(row.case_id, row.status) for row in rows] == [("C-2", None)]
+    assert "28 days" in rows[0].problem
+
+
+def test_times_are_those_of_the_session(spark):
+    cases = spark.sql("select 'C-1' as case, timestamp '2026-06-19 16:40:00' as referral")
+    found = cases.mapInArrow(dutyclock.spark.check(as_of="2026-06-30"), dutyclock.spark.schema)
+    assert {str(row.counted_from) for row in found.collect()} == {"2026-06-19"}
+
+
+def test_a_column_with_dates_that_is_not_known_ends_the_job(spark, tmp_path):
+    cases = spark.createDataFrame([("C-1", "2026-11-20", "2026-11-01")], "case string, referral string, Panel string")
+    found = cases.mapInArrow(dutyclock.spark.check(as_of=AS_OF), dutyclock.spark.schema)
+    with pytest.raises(Exception, match="Panel"):
+        found.collect()
+
+
+def test_what_needs_all_rows_of_a_case_is_refused(spark):
+    with pytest.raises(ValueError, match="join_rows"):
+        dutyclock.spark.check(as_of=AS_OF, join_rows=True)
+    long = spark.createDataFrame([("C-1", "referral", "2026-11-20")], "case string, event string, when string")
+    found = long.mapInArrow(dutyclock.spark.check(as_of=AS_OF), dutyclock.spark.schema)
+    with pytest.raises(Exception, match="cannot be judged in parts"):
+        found.collect()
