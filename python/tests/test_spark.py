@@ -6,6 +6,7 @@ import shutil
 import sys
 from importlib.util import find_spec
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import AS_OF, EXAMPLES, as_json
@@ -59,7 +60,13 @@ class Read:
     """A Parquet folder as the helpers take a table."""
 
     def __init__(self, path):
-        self.table = pq.read_table(path)
+        table = pq.read_table(path)
+        # Spark writes instants without a zone.
+        for at, field in enumerate(table.schema):
+            if pa.types.is_timestamp(field.type):
+                instants = table.column(at).cast(pa.timestamp("us", "UTC"))
+                table = table.set_column(at, field.name, instants)
+        self.table = table
 
     def to_pyarrow(self):
         return self.table
@@ -93,7 +100,8 @@ def test_a_record_that_cannot_be_judged_is_a_row_with_its_problem(spark, night, 
 
 
 def test_times_are_those_of_the_session(spark):
-    cases = spark.sql("select 'C-1' as case, timestamp '2026-06-19 16:40:00' as referral")
+    cases = spark.sql("select 'C-1' as case, timestamp '2026-06-19 16:40:00' as referral, "
+        "cast(null as date) as decision")
     found = cases.mapInArrow(dutyclock.spark.check(as_of="2026-06-30"), dutyclock.spark.schema)
     assert {str(row.counted_from) for row in found.collect()} == {"2026-06-19"}
 

@@ -3,8 +3,8 @@
 use anyhow::{Result, anyhow, bail};
 use dutyclock::check::{FailOn, Setting};
 use dutyclock::report::{AskBack, Entry, Report};
-use dutyclock::rules::{Dates, EventId, Wanted};
-use dutyclock::{Moment, Nearest, Status, deadlines_from};
+use dutyclock::rules::{Dates, Wanted};
+use dutyclock::{Moment, Nearest, RuleSet, Status, deadlines_from};
 
 use super::asking_back::{AskingBack, Command};
 use super::given::Given;
