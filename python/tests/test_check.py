@@ -72,7 +72,7 @@ def test_every_library_gives_and_takes_the_same(cases, frame, rows_of_program):
     assert len(checked) == rows
     assert checked.to_polars().shape[0] == len(pl.DataFrame(checked)) == rows
     assert checked.to_pandas().shape[0] == pa.table(checked).num_rows == rows
-    assert duckdb.sql("select count(*) from checked").fetchone() == (rows,)
+    assert duckdb.sql("select count(*) from checked").fetchall() == [(rows,)]
 
 
 def test_columns_have_types_and_repeated_texts_are_dictionaries(frame):
