@@ -20,6 +20,7 @@ mod outcome;
 mod output;
 mod question;
 mod rules;
+mod schema;
 mod source;
 mod suggestions;
 mod timeline;
@@ -125,6 +126,11 @@ const COMMANDS: &[Command] = &[
     command!("rules", rules, "List, show, search and check rule tables"),
     command!("events", events, "List the events, and the rules that each starts and completes"),
     command!("calendar", calendar, "List, show, check and import calendars"),
+    command!(
+        "schema",
+        schema,
+        "Write the JSON Schema of deadlines, of a timeline or of rule tables"
+    ),
     command!(
         "completions",
         completions,

@@ -30,6 +30,22 @@ pub fn columns(schema: Schema) -> impl Iterator<Item = Column> {
     COLUMNS.iter().filter_map(move |column| column.in_schema(schema))
 }
 
+/// The columns that are known of a deadline which is gone, besides its title and why it is gone.
+pub(super) fn known_of_gone(schema: Schema) -> &'static [&'static str] {
+    match schema {
+        Schema::V1 => &["case", "rule", "from", "due", "change"],
+        Schema::V2 => &[
+            "case_id",
+            "rule",
+            "counted_from",
+            "counted_from_at",
+            "due",
+            "due_at",
+            "since_last_run",
+        ],
+    }
+}
+
 /// A column, with its name in each version that has it.
 #[derive(Debug)]
 pub(super) struct DeadlineColumn {

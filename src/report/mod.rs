@@ -18,6 +18,7 @@ mod html;
 #[cfg(feature = "ics")]
 mod ics;
 mod json;
+mod json_schema;
 mod layout;
 mod listing;
 mod markdown;
@@ -49,6 +50,7 @@ use self::chart::Chart;
 pub use self::chosen_columns::{ColumnError, Columns, ListOf};
 pub use self::columns::columns;
 pub use self::document::{Cell, Document, Medium, Table, Tone};
+pub use self::json_schema::{DeadlineList, output_schema};
 pub use self::listing::Listing;
 pub use self::next_command::NextCommand;
 pub use self::records::{Records, Value};

@@ -219,7 +219,7 @@ fn a_misspelt_event_is_not_taken_for_a_misspelt_command() {
         assert!(ran.stderr.contains(&format!("did you mean {meant}?")), "{words}: {}", ran.stderr);
     }
     let ran = run("chek cases.csv");
-    assert!(ran.stderr.contains("similar subcommand exists: 'check'"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("similar subcommands exist: 'schema', 'check'"), "{}", ran.stderr);
 }
 
 #[test]

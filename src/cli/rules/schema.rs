@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dutyclock::intake;
 
-use crate::cli::{Outcome, output};
+use crate::cli::{Outcome, schema};
 
 /// Write a JSON Schema, with which editors complete and check rule tables
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
+The same as `dutyclock schema rules`.
+
 Start a table with the line `#:schema dutyclock-rules.schema.json`, and editors with \
 Taplo (such as Even Better TOML) check it while you type.
 
@@ -23,8 +25,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let schema = serde_json::to_string_pretty(&intake::table_schema())
-        .context("cannot write the schema as JSON")?;
-    output::write_to(args.output.as_deref(), |out| writeln!(out, "{schema}"))?;
-    Ok(Outcome::DONE)
+    schema::write(&intake::table_schema(), args.output.as_deref())
 }

@@ -1,6 +1,7 @@
 //! What has changed since the last run, in words and as values.
 
 use crate::engine::Deadline;
+use crate::report::columns::known_of_gone;
 use crate::report::deadline_row::{day, instant};
 use crate::report::document::{Block, Cell, Line, Look, Table};
 use crate::report::records::Value;
@@ -162,18 +163,7 @@ impl Gone {
     /// What is known of it, as JSON.
     fn value(&self, schema: Schema) -> Value<'_> {
         let was = [("was", Value::text(self.was.name()))];
-        let names = match schema {
-            Schema::V1 => &["case", "rule", "from", "due", "change"][..],
-            Schema::V2 => &[
-                "case_id",
-                "rule",
-                "counted_from",
-                "counted_from_at",
-                "due",
-                "due_at",
-                "since_last_run",
-            ],
-        };
+        let names = known_of_gone(schema);
         let known = names.iter().map(|name| (*name, self.column(name, schema)));
         Value::Object(known.chain(was).collect())
     }
