@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
 use toml::de::{DeTable, DeValue};
 
 use crate::definition::{Mistake, Step};
@@ -31,8 +32,35 @@ pub struct Diagnostic {
     pub severity: Severity,
 }
 
+/// A diagnostic with its place, for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The file, or the name of a table that comes with dutyclock.
+    pub path: String,
+    /// The line, from 1, if known.
+    pub line: Option<usize>,
+    /// The column in characters, from 1, if known.
+    pub column: Option<usize>,
+    /// The key, such as `rule[0].within`, where the list of rules begins with 0.
+    pub key: Option<String>,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What is wrong, and how to fix it.
+    pub message: String,
+}
+
+impl Finding {
+    /// An error that concerns a whole file, such as one that cannot be opened.
+    #[must_use]
+    pub fn of_file(path: &str, message: String) -> Self {
+        let (path, severity) = (path.to_owned(), Severity::Error);
+        Self { path, line: None, column: None, key: None, severity, message }
+    }
+}
+
 /// How serious a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The file cannot be used.
     Error,
@@ -80,6 +108,26 @@ impl Diagnostics {
         let text: String = self.text.chars().map(without_controls).collect();
         let shown = self.all.iter().map(|diagnostic| diagnostic.shown(&self.path, &text));
         shown.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Each of them with its place.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let (tree, _) = DeTable::parse_recoverable(&self.text);
+        let finding = |Diagnostic { message, span, severity, .. }: &Diagnostic| {
+            let start = span.as_ref().map(|span| span.start);
+            let start = start.filter(|start| self.text.is_char_boundary(*start));
+            let (line, column) = start.map(|start| line_and_column(&self.text, start)).unzip();
+            Finding {
+                path: self.path.clone(),
+                line,
+                column,
+                key: span.as_ref().and_then(|span| key_at(tree.get_ref(), span)),
+                severity: *severity,
+                message: message.clone(),
+            }
+        };
+        self.all.iter().map(finding).collect()
     }
 
     /// The line of the first diagnostic, from 1, if known.
@@ -184,4 +232,27 @@ pub(super) fn span_of(table: &DeTable<'_>, at: &[Step]) -> Option<Range<usize>> 
         _ => value.span(),
     };
     Some(inside.unwrap_or(whole))
+}
+
+/// The path of the key whose name or value is at some bytes.
+fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+    let is_at =
+        |span: Range<usize>| span.start <= at.start && at.start < span.end.max(span.start + 1);
+    table.iter().find_map(|(name, value)| {
+        let key = name.get_ref();
+        let below = match value.get_ref() {
+            DeValue::Table(inner) => key_at(inner, at).map(|below| format!("{key}.{below}")),
+            DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+                let below = match item.get_ref() {
+                    DeValue::Table(inner) => key_at(inner, at).map(|below| format!(".{below}")),
+                    _ => None,
+                };
+                let below = below.or_else(|| is_at(item.span()).then(String::new))?;
+                Some(format!("{key}[{index}]{below}"))
+            }),
+            _ => None,
+        };
+        let is_here = || is_at(name.span()) || is_at(value.span());
+        below.or_else(|| is_here().then(|| key.to_string()))
+    })
 }

@@ -24,7 +24,7 @@ pub use self::csv::{
     Cell, CsvFile, CsvRows, Frame, FrameRows, LongCsv, RowFileError, Unmapped, csv_file, read_csv,
     suggest_mapping,
 };
-pub use self::diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use self::diagnostic::{Diagnostic, Diagnostics, Finding, Severity};
 pub use self::file::Incomplete;
 pub use self::file::{FileError, read_text, reason};
 pub use self::govuk::{GovukError, import_govuk};

@@ -155,6 +155,11 @@ pub fn has_event(id: &str) -> bool {
     EVENTS.get(id).is_some()
 }
 
+/// The ids of the events that all tables share.
+pub fn event_ids() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|event| split_id(event).0)
+}
+
 /// The events that all tables share, or a part of them.
 pub(super) fn events(part: Option<&Part>) -> Result<BTreeMap<String, EventDefinition>, Mistake> {
     let events: Vec<(&str, &str)> = match part {

@@ -35,6 +35,7 @@ mod duties_without_a_date;
 mod every_mistake;
 mod every_start;
 mod explain_tree;
+mod findings;
 mod first_days;
 mod gathered_tables;
 mod help_examples;

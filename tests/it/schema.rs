@@ -146,3 +146,29 @@ fn the_command_prints_the_schema() {
     assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), table_schema());
     assert!(printed.contains("https://json-schema.org/draft/2020-12/schema"), "{printed}");
 }
+
+#[test]
+fn editors_suggest_events_tables_calendars_and_words() {
+    let schema = table_schema();
+    assert_eq!(schema["$id"], "urn:dutyclock:rule-table:v1");
+    let definitions = &schema["$defs"];
+    let words = |name: &str| definitions[name]["enum"].as_array().unwrap().clone();
+    assert!(words("SharedEvent").contains(&"strategy-discussion".into()));
+    assert!(words("ShippedTable").contains(&"working-together".into()));
+    assert!(words("ShippedCalendar").contains(&"england-and-wales".into()));
+    assert!(words("Owner").contains(&"social-care".into()));
+    let meanings = &definitions["Kind"]["x-taplo"]["docs"]["enumValues"];
+    assert_eq!(meanings[0], "Must be done by then.");
+    let (rule, variant) = ("RuleDefinition", "VariantDefinition");
+    for (definition, key) in [(rule, "starts"), (rule, "completes"), (variant, "counts_from")] {
+        let suggested = &definitions[definition]["properties"][key]["anyOf"][0];
+        assert_eq!(suggested["$ref"], "#/$defs/SharedEvent", "{key}");
+    }
+    for key in ["until", "unless", "postponed_by"] {
+        let suggested = &definitions[rule]["properties"][key]["items"]["anyOf"][0];
+        assert_eq!(suggested["$ref"], "#/$defs/SharedEvent", "{key}");
+    }
+    let extended = &schema["properties"]["extends"]["anyOf"];
+    assert_eq!(extended[0]["anyOf"][0]["$ref"], "#/$defs/ShippedTable");
+    assert_eq!(extended[1]["items"]["anyOf"][0]["$ref"], "#/$defs/ShippedTable");
+}

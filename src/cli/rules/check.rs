@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::NaiveDate;
-use dutyclock::intake::{self, CheckedTable, Diagnostics, Severity};
+use clap::ValueEnum;
+use dutyclock::intake::{self, CheckedTable, Severity};
 use dutyclock::rules::{Dates, KnownEdition, RuleSet};
 use dutyclock::text::{counted, excerpt, printable};
 
+use super::findings::Findings;
 use super::reading;
 use crate::cli::options::ClockOption;
 use crate::cli::wildcards::Files;
@@ -24,6 +26,7 @@ Examples:
   dutyclock rules check my-protocol.toml
   dutyclock rules check my-protocol.toml --strict
   dutyclock rules check england
+  dutyclock rules check my-protocol.toml --format github
   dutyclock rules check working-together-2026 --reading
 
 --reading lists every rule whose words were not read, with its address and what to confirm. \
@@ -35,6 +38,9 @@ pub(super) struct Args {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+    /// How to write what is wrong
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FindingFormat::Text, conflicts_with_all = ["reading", "marks"])]
+    format: FindingFormat,
     /// Print what a person has to confirm in the documents, as a checklist to be filled in
     #[arg(long, conflicts_with = "strict")]
     reading: bool,
@@ -43,6 +49,17 @@ pub(super) struct Args {
     marks: Option<String>,
     #[command(flatten)]
     clock: ClockOption,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    /// Each with its line, for people
+    Text,
+    /// One JSON document, with path, line, column, key, severity and message
+    Json,
+    /// Annotations of GitHub Actions, beside the lines of a change
+    Github,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -54,28 +71,23 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if let Some(file) = &args.marks {
         return print_marks(file, &tables, today);
     }
-    let mut outcome = Outcome::DONE;
-    let editions = editions(&tables, today)?;
+    let editions = editions(&tables, today);
+    let mut all = Findings::default();
     for (index, name) in tables.iter().enumerate() {
-        let others: Vec<KnownEdition> = editions
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != index)
-            .filter_map(|(_, edition)| edition.clone())
-            .collect();
-        let CheckedTable { rules, findings, .. } = intake::check_table(name, &others, today)?;
-        let (errors, warnings) =
-            (findings.count(Severity::Error), findings.count(Severity::Warning));
-        tell(&findings);
-        if errors > 0 || (args.strict && warnings > 0) {
-            outcome = Outcome::INCOMPLETE;
+        let others = editions.iter().enumerate().filter(|(other, _)| *other != index);
+        let others: Vec<KnownEdition> = others.filter_map(|(_, edition)| edition.clone()).collect();
+        let checked = intake::check_table(name, &others, today).map_err(anyhow::Error::from);
+        if args.format == FindingFormat::Text {
+            tell(&checked)?;
         }
-        if let Some(rules) = rules.filter(|_| errors == 0) {
-            let line = summary(&rules, warnings);
-            output::write_to(None, |out| writeln!(out, "{line}"))?;
-        }
+        all.add(name, checked);
     }
-    Ok(outcome)
+    match args.format {
+        FindingFormat::Text => {}
+        FindingFormat::Json => output::write_to(None, |out| all.write_json(out))?,
+        FindingFormat::Github => output::write_to(None, |out| all.write_annotations(out))?,
+    }
+    Ok(if all.fail(args.strict) { Outcome::INCOMPLETE } else { Outcome::DONE })
 }
 
 fn print_checklists(tables: &[String]) -> Result<Outcome> {
@@ -108,17 +120,31 @@ fn print_marks(file: &str, tables: &[String], today: NaiveDate) -> Result<Outcom
     }
 }
 
-/// For each table, which edition of which family it is, if any.
-fn editions(names: &[String], today: NaiveDate) -> Result<Vec<Option<KnownEdition>>> {
-    names.iter().map(|name| Ok(intake::check_table(name, &[], today)?.edition)).collect()
+/// For each table, which edition of which family it is, if any. What cannot be read is reported when it is checked.
+fn editions(names: &[String], today: NaiveDate) -> Vec<Option<KnownEdition>> {
+    let edition = |name: &String| intake::check_table(name, &[], today).ok()?.edition;
+    names.iter().map(edition).collect()
 }
 
-fn tell(findings: &Diagnostics) {
+/// Reports a table for people.
+fn tell(checked: &Result<CheckedTable>) -> Result<()> {
+    let CheckedTable { rules, findings, .. } = match checked {
+        Ok(checked) => checked,
+        Err(error) => {
+            print_message("error", error);
+            return Ok(());
+        }
+    };
     let told = shown(&findings.shown());
     if !told.is_empty() {
         // If standard error is closed, there is nobody to report to.
         let _ = writeln!(io::stderr().lock(), "{told}");
     }
+    if let Some(rules) = rules.as_ref().filter(|_| findings.count(Severity::Error) == 0) {
+        let line = summary(rules, findings.count(Severity::Warning));
+        output::write_to(None, |out| writeln!(out, "{line}"))?;
+    }
+    Ok(())
 }
 
 fn summary(rules: &RuleSet, warnings: usize) -> String {

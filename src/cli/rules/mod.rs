@@ -3,6 +3,7 @@
 mod changes;
 mod check;
 mod diff;
+mod findings;
 mod list;
 mod new;
 mod reading;
