@@ -30,6 +30,8 @@ mod conditions;
 mod counting;
 mod data_formats;
 mod database_files;
+#[cfg(unix)]
+mod databases;
 mod day_by_day;
 mod duties_without_a_date;
 mod every_mistake;
