@@ -8,11 +8,13 @@ use crate::text::printable;
 /// in nothing else stay two.
 #[must_use]
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
-    let text = if text.contains(['\t', '\n']) {
-        let whole = text.replace('\t', "\\t").replace('\n', "\\n");
-        Cow::Owned(printable(&whole).into_owned())
-    } else {
-        printable(text)
+    let text = match printable(text) {
+        // Most cells need nothing, and are looked through once.
+        Cow::Owned(_) if text.contains(['\t', '\n']) => {
+            let whole = text.replace('\t', "\\t").replace('\n', "\\n");
+            Cow::Owned(printable(&whole).into_owned())
+        }
+        shown => shown,
     };
     if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
