@@ -1,7 +1,7 @@
 //! Answers and their output formats.
 //!
 //! An [`Answer`] is a document to read, records for programs, and for some also calendar entries or a
-//! chart. Each format is one renderer; [`write`] alone knows all of them.
+//! chart. Each format is one renderer; [`write()`] alone knows all of them.
 
 mod answers;
 mod ask_back;
