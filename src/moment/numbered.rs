@@ -161,7 +161,7 @@ mod tests {
             let day: Moment = text.parse().unwrap();
             assert_eq!(Moment::of_day(day.days_since_1970()).unwrap(), day);
         }
-        let error = Moment::of_day(second("1066-10-14T00:00:00Z") as i32 / 86_400).unwrap_err();
+        let error = Moment::of_day((second("1066-10-14T00:00:00Z") / 86_400) as i32).unwrap_err();
         assert_eq!(
             error.to_string(),
             Moment::recorded("1066-10-14", crate::DateOrder::DayFirst).unwrap_err().to_string()
