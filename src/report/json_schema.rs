@@ -26,7 +26,7 @@ named_enum! {
 /// use dutyclock::report::{DeadlineList, Schema, output_schema};
 ///
 /// let schema = output_schema(DeadlineList::Deadlines, Schema::V2);
-/// assert_eq!(schema["$defs"]["deadline"]["properties"]["due"]["format"], "date");
+/// assert_eq!(schema["$defs"]["deadline"]["properties"]["counted_from"]["format"], "date");
 /// ```
 #[must_use]
 pub fn output_schema(list: DeadlineList, schema: Schema) -> Value {
