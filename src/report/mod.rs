@@ -131,6 +131,10 @@ impl Format {
     }
 
     /// Whether the crate was built with what writes it.
+    #[allow(
+        clippy::match_like_matches_macro,
+        reason = "it looks like one only where features are left out"
+    )]
     fn is_built(self) -> bool {
         match self {
             Self::Html | Self::Svg => cfg!(feature = "html"),
