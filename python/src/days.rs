@@ -39,7 +39,7 @@ impl NativeColumn {
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, &self.field())
+        to_schema_pycapsule(py, self.field())
     }
 
     fn __len__(&self) -> usize {
