@@ -52,6 +52,7 @@ const STATES = {
   },
   own: async (page) => {
     await press(page, "Your own rules");
+    await heading(page, "Your own rules and holidays");
     await choose(page, "Your rule table", join(EXAMPLES, "local-protocol.toml"));
     await page.getByText("The rules of local-protocol.toml are used.").waitFor();
   },

@@ -297,6 +297,7 @@ describe("the page", () => {
   it("uses an authority's own table and GOV.UK's holidays until it is closed", async () => {
     const page = await ready(browser);
     await press(page, "Your own rules");
+    await heading(page, "Your own rules and holidays");
     await choose(page, "Your rule table", join(EXAMPLES, "local-protocol.toml"));
     await page.getByText("The rules of local-protocol.toml are used.").waitFor();
     await choose(page, "Bank holidays", join(ROOT, "tests/data/govuk-bank-holidays.json"));
@@ -316,6 +317,7 @@ describe("the page", () => {
     const path = file("wrong.toml", 'id = "wrong"\ntitle = "Wrong"\n[[rules]]\nid = "a"\n');
     const page = await ready(browser);
     await press(page, "Your own rules");
+    await heading(page, "Your own rules and holidays");
     await choose(page, "Your rule table", path);
     await page.getByText("There is a problem").waitFor();
     assert.match(await page.locator(".govuk-error-summary").innerText(), /wrong\.toml/);
