@@ -91,6 +91,15 @@ impl Server {
         Some(server)
     }
 
+    /// With the cases, and an empty table for their deadlines; `None` if it is not installed.
+    fn with_cases() -> Option<Self> {
+        let server = Self::start()?;
+        server.psql("create table cases (case_id text, referral timestamptz, decision date)");
+        server.psql(&format!("insert into cases values {ROWS}"));
+        server.psql(&create_table());
+        Some(server)
+    }
+
     /// A program of the server, run by somebody who is not root.
     fn as_user(&self, program: &str, args: &[&str]) -> Command {
         let program = self.programs.join(program);
@@ -132,12 +141,9 @@ impl Drop for Server {
 #[test]
 fn postgresql_gives_cases_and_takes_deadlines_in_one_transaction() {
     let name = "postgresql_gives_cases_and_takes_deadlines_in_one_transaction";
-    let Some(server) = Server::start() else {
+    let Some(server) = Server::with_cases() else {
         return skipped(name, "the PostgreSQL server is not installed");
     };
-    server.psql("create table cases (case_id text, referral timestamptz, decision date)");
-    server.psql(&format!("insert into cases values {ROWS}"));
-    server.psql(&create_table());
     let folder = tempfile::tempdir().unwrap();
     for script in commands("PostgreSQL", "bash") {
         // Twice, as on two nights.
@@ -163,12 +169,9 @@ fn postgresql_gives_cases_and_takes_deadlines_in_one_transaction() {
 #[test]
 fn postgresql_keeps_the_old_deadlines_if_the_new_ones_cannot_be_loaded() {
     let name = "postgresql_keeps_the_old_deadlines_if_the_new_ones_cannot_be_loaded";
-    let Some(server) = Server::start() else {
+    let Some(server) = Server::with_cases() else {
         return skipped(name, "the PostgreSQL server is not installed");
     };
-    server.psql("create table cases (case_id text, referral timestamptz, decision date)");
-    server.psql(&format!("insert into cases values {ROWS}"));
-    server.psql(&create_table());
     let folder = tempfile::tempdir().unwrap();
     let scripts = commands("PostgreSQL", "bash");
     output(&mut server.bash(folder.path(), &scripts[0]));
