@@ -14,7 +14,7 @@ use crate::case::Case;
 use crate::intake::file::Incomplete;
 use crate::intake::record::Reject;
 use crate::intake::rows::{Each, Rows};
-use crate::intake::tabular::{Cells, TableOptions};
+use crate::intake::tabular::{Cells, TableOptions, with_single_spaces};
 use crate::moment::{DateOrder, Moment, MomentError};
 use crate::rules::{EventId, RuleSet};
 use crate::text::printable;
@@ -125,7 +125,8 @@ impl<'r> Frame<'r> {
         let wrong = |reason| RowFileError::Table { path: name.to_owned(), reason };
         let vocabulary = Vocabulary::new(rules, options);
         check_maps(&vocabulary, options).map_err(wrong)?;
-        let headings: Vec<String> = headings.iter().map(|heading| heading_of(heading)).collect();
+        let headings: Vec<String> =
+            headings.iter().map(|heading| with_single_spaces(heading)).collect();
         let cells = Cells::new(options);
         let mut survey = Survey::new(headings.len());
         for row in 0..first_rows.count().min(SAMPLE) {
@@ -296,8 +297,4 @@ fn push_id(cell: &Cell<'_>, id: &mut String) {
         Cell::Number(number) => id.push_str(itoa::Buffer::new().format(*number)),
         other => id.push_str(&other.text()),
     }
-}
-
-fn heading_of(heading: &str) -> String {
-    heading.split_whitespace().collect::<Vec<_>>().join(" ")
 }

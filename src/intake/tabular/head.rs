@@ -191,6 +191,11 @@ fn first_rows(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Vec<Fou
 fn heading_of(cell: &[u8]) -> String {
     let text = std::str::from_utf8(cell)
         .map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(cell).0, Cow::Borrowed);
+    with_single_spaces(&text)
+}
+
+/// A text on one line, with one space between its words.
+pub(in crate::intake) fn with_single_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -7,7 +7,7 @@ mod text;
 mod workbook;
 
 pub(super) use self::cells::{Cells, is_shortened};
-pub(super) use self::head::{FIRST_ROWS, Head};
+pub(super) use self::head::{FIRST_ROWS, Head, with_single_spaces};
 pub use self::options::{HeadingMap, Separator, TableOptions};
 pub(super) use self::text::{Text, open_text, text_of};
 pub(super) use self::workbook::{

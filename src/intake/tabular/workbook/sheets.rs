@@ -6,6 +6,7 @@ use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx, open_workbo
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{Sheet, SheetRows, Workbook};
+use crate::intake::tabular::with_single_spaces;
 use crate::text::excerpt;
 
 impl Workbook {
@@ -75,7 +76,7 @@ fn text_of(cell: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            with_single_spaces(text)
         }
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
