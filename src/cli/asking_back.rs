@@ -47,9 +47,7 @@ impl AskingBack<'_> {
         let is_open = asked.is_empty();
         asked.extend(self.elsewhere(id, when, is_open));
         if asked.is_empty() {
-            let dates = Dates::From(when.date());
-            let shipped = shipped::ids().filter_map(|table| intake::rule_set(table, dates).ok());
-            let of_nation = shipped.filter(|table| table.shares_a_nation(self.rules));
+            let of_nation = self.tables_of_nation(when);
             let asked_there = of_nation.map(|there| self.completed_by(&there, &there.id, id, when));
             asked.extend(
                 asked_there.into_iter().find(|asked| !asked.is_empty()).into_iter().flatten(),
@@ -62,6 +60,13 @@ impl AskingBack<'_> {
             asked.push(AskBack { says, command });
         }
         asked
+    }
+
+    /// The shipped tables of the nation of the chosen one.
+    pub(super) fn tables_of_nation(&self, when: Moment) -> impl Iterator<Item = RuleSet> {
+        let dates = Dates::From(when.date());
+        let shipped = shipped::ids().filter_map(move |id| intake::rule_set(id, dates).ok());
+        shipped.filter(|table| table.shares_a_nation(self.rules))
     }
 
     /// The option that chooses a table, if it is needed, and the others that were given, if a shell takes them.

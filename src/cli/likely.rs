@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 
 use dutyclock::report::AskBack;
-use dutyclock::rules::{Dates, Event, EventId, Rule, shipped};
-use dutyclock::{Moment, RuleSet, intake};
+use dutyclock::rules::{Event, EventId, Rule};
+use dutyclock::{Moment, RuleSet};
 
 use super::asking_back::AskingBack;
 
@@ -20,7 +20,7 @@ impl AskingBack<'_> {
     pub(super) fn likely(&self, name: &str, given: Option<Moment>, when: Moment) -> Vec<AskBack> {
         let wanted = words(name);
         // Most names have candidates in the chosen table.
-        let of_nation = LazyCell::new(|| self.tables_of_nation(when));
+        let of_nation = LazyCell::new(|| self.tables_of_nation(when).collect());
         let candidates = self.rules.events.with_ids().filter_map(|(id, event)| {
             let distance = distance(event, &wanted)?;
             let (further, question) = self.may_be(id, event, &of_nation, given, when)?;
@@ -62,12 +62,6 @@ impl AskingBack<'_> {
         let says = format!("{}{does}", event.title);
         let command = self.command_after(&event.id, given, table);
         Some((further, AskBack { says, command }))
-    }
-
-    fn tables_of_nation(&self, when: Moment) -> Vec<RuleSet> {
-        let dates = Dates::From(when.date());
-        let tables = shipped::ids().filter_map(|id| intake::rule_set(id, dates).ok());
-        tables.filter(|table| table.shares_a_nation(self.rules)).collect()
     }
 }
 
