@@ -417,7 +417,7 @@ def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales")
     Args:
         dates: A date, a list of dates, or a column of dates or times.
         days: A number, or a column of numbers.
-        calendar: A calendar by its name, or a file with your own.
+        calendar: A calendar, such as `scotland`, or a file with your own.
 
     Returns:
         Dates in the form of `dates`: a column of pandas for one of pandas, a date for a date. A missing date stays

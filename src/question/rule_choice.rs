@@ -1,4 +1,4 @@
-//! Which rules and which calendar, by their names.
+//! The rules and the calendar that somebody asks for.
 
 use super::OptionError;
 use crate::calendar::{self, Calendar};

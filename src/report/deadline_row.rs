@@ -142,7 +142,7 @@ impl<'a> DeadlineRow<'a> {
         self.step.is_some_and(Step::completion_is_provisional)
     }
 
-    /// The columns that rest on holidays which are not published yet, by their names in JSON of a version.
+    /// The columns that depend on holidays which are not published yet, as JSON of a version names them.
     pub(super) fn provisional(&self, schema: Schema) -> impl Iterator<Item = &'static str> {
         let own = self.deadline.map(provisional_fields);
         let from = (self.deadline.is_none() && self.provisional.from).then_some("from");

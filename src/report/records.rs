@@ -29,7 +29,7 @@ pub enum Value<'a> {
     Flag(bool),
     /// Several values.
     List(Vec<Value<'a>>),
-    /// Values by their names: version 1 alone.
+    /// Named values, which version 1 alone has.
     Object(Vec<(&'a str, Value<'a>)>),
 }
 
