@@ -65,7 +65,7 @@ pub enum CountStep {
     /// The clocks changed on the way, by so many minutes forward.
     ClocksChanged(i32),
     /// Hours from a day without a time.
-    ClockFromDay(Period),
+    ClockFromDay(Period, Direction),
     /// Calendar days, weeks, months or years.
     Calendar(Period, Direction, FirstDay),
     /// The month has no such date.
@@ -152,7 +152,7 @@ impl Counting {
             Period::Count(_, Unit::WorkingDays) => {
                 self.push_days(start.date(), due.date(), calendar, steps);
             }
-            Period::Count(_, Unit::Hours) => push_clock(self.period, start, due, steps),
+            Period::Count(count, Unit::Hours) => self.push_clock(start, count.get(), steps),
             Period::SameDay => steps.push(CountStep::SameDay),
             Period::Beforehand => steps.push(CountStep::Beforehand),
             Period::ByDate(_) => steps.push(CountStep::ByDate(self.direction)),
@@ -169,6 +169,24 @@ impl Counting {
                     steps.push(CountStep::NoSuchDate(self.no_such_date));
                 }
             }
+        }
+    }
+
+    fn push_clock(&self, start: Moment, hours: u32, steps: &mut Vec<CountStep>) {
+        steps.push(if start.has_time() {
+            CountStep::Clock(self.period)
+        } else {
+            CountStep::ClockFromDay(self.period, self.direction)
+        });
+        let counted = self.on_the_clock(start, hours);
+        let Some((from, to)) = counted.and_then(|(from, to)| from.instant().zip(to.instant()))
+        else {
+            return;
+        };
+        let (earlier, later) = (from.min(to), from.max(to));
+        let forward = later.offset().local_minus_utc() - earlier.offset().local_minus_utc();
+        if forward != 0 {
+            steps.push(CountStep::ClocksChanged(forward / 60));
         }
     }
 
@@ -224,19 +242,6 @@ fn push_day(date: NaiveDate, day_off: Option<DayOff<'_>>, number: u32, steps: &m
     }
 }
 
-fn push_clock(period: Period, start: Moment, due: Moment, steps: &mut Vec<CountStep>) {
-    let (Some(start), Some(due)) = (start.instant(), due.instant()) else {
-        steps.push(CountStep::ClockFromDay(period));
-        return;
-    };
-    steps.push(CountStep::Clock(period));
-    let (earlier, later) = (start.min(due), start.max(due));
-    let forward = later.offset().local_minus_utc() - earlier.offset().local_minus_utc();
-    if forward != 0 {
-        steps.push(CountStep::ClocksChanged(forward / 60));
-    }
-}
-
 impl fmt::Display for CountStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |date: &NaiveDate| Moment::on(*date);
@@ -267,8 +272,8 @@ impl fmt::Display for CountStep {
                 let direction = if *minutes > 0 { "forward" } else { "back" };
                 write!(f, "the clocks go {direction} by {} minutes during this time", minutes.abs())
             }
-            Self::ClockFromDay(period) => {
-                write!(f, "{period} from a day without a time: to the end of the last day")
+            Self::ClockFromDay(period, direction) => {
+                write!(f, "{period} {}", from_the_day(*direction))
             }
             Self::Calendar(period, direction, first_day) => {
                 write!(f, "{period} {}, by the calendar", from_the_event(*direction, *first_day))
@@ -311,6 +316,17 @@ fn from_the_event(direction: Direction, first_day: FirstDay) -> &'static str {
         (Direction::Before, FirstDay::NotCounted) => "before it",
         (Direction::After, FirstDay::Counted) => "beginning with it",
         (Direction::Before, FirstDay::Counted) => "ending with it",
+    }
+}
+
+fn from_the_day(direction: Direction) -> &'static str {
+    match direction {
+        Direction::After => {
+            "from the beginning of a day without a time: to the end of the last day"
+        }
+        Direction::Before => {
+            "back from the beginning of a day without a time: the first day that they reach"
+        }
     }
 }
 

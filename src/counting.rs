@@ -180,7 +180,10 @@ impl Counting {
         }
         let due = due?;
         if self.counts_hours() && !start.has_time() {
-            remarks.add(Remark::TimeUnknown);
+            remarks.add(match self.direction {
+                Direction::After => Remark::TimeUnknown,
+                Direction::Before => Remark::TimeUnknownBefore,
+            });
         }
         let act_by = match self.act_by(start, due, calendar) {
             Ok(ActBy { day, is_limit_itself }) => {
@@ -283,14 +286,22 @@ impl Counting {
         }
     }
 
-    /// Without a time, hours are counted from the beginning of the day, and end with the day they reach.
+    /// Without a time, hours are counted from the beginning of the day, and end with the day they reach. That is the
+    /// earliest limit that any time of the day could give.
     fn after_hours(&self, start: Moment, hours: u32) -> Option<Moment> {
-        let signed = i32::try_from(hours).ok()?;
-        match (start.has_time(), self.direction) {
-            (false, _) => self.move_days(start, hours / 24),
-            (true, Direction::After) => start.plus_hours(signed),
-            (true, Direction::Before) => start.plus_hours(-signed),
-        }
+        let (_, reached) = self.on_the_clock(start, hours)?;
+        Some(if start.has_time() { reached } else { Moment::on_day(reached.day()) })
+    }
+
+    /// The times from which and to which hours are counted.
+    pub(crate) fn on_the_clock(&self, start: Moment, hours: u32) -> Option<(Moment, Moment)> {
+        let from = if start.has_time() { start } else { Moment::beginning_of(start.date())? };
+        let hours = i32::try_from(hours).ok()?;
+        let to = match self.direction {
+            Direction::After => from.plus_hours(hours)?,
+            Direction::Before => from.plus_hours(-hours)?,
+        };
+        Some((from, to))
     }
 
     /// To count the day itself is to count from the day before.

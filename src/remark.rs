@@ -12,12 +12,17 @@ use crate::text::hours_and_minutes;
 /// A remark on one deadline. Its `Display` is one sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, Display)]
 pub enum Remark {
-    /// Hours were counted from a day.
+    /// Hours were counted on from a day.
     #[display(
         "the time of day is not known, so the limit is the end of the day: add the time to \
         get the hour"
     )]
     TimeUnknown,
+    /// Hours were counted back from a day.
+    #[display(
+        "the time of day is not known, so the limit is the earliest day that it can be: add the time to get the hour"
+    )]
+    TimeUnknownBefore,
     /// Earlier spells count towards the hours that are allowed in all.
     #[display(
         "{} of the {allowed} in any {in_any} had been used before it began, which {}",

@@ -1,6 +1,6 @@
 //! Hours allowed in all, over several spells: what the earlier ones leave, and when the limit is reached.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta};
 
 use super::closing::Occasion;
 use crate::counting::{CountError, to_noon_after_nearby};
@@ -38,7 +38,7 @@ pub struct SpellTotal {
 impl SpellTotal {
     /// From when a start counts: without a time of day, from the beginning of its day.
     pub(super) fn from(&self, start: Moment) -> Moment {
-        if start.has_time() { start } else { midnight(start.date()).unwrap_or(start) }
+        if start.has_time() { start } else { Moment::beginning_of(start.date()).unwrap_or(start) }
     }
 }
 
@@ -80,7 +80,8 @@ impl Edge {
     }
 
     fn of(recorded: Moment, midnight_of: NaiveDate) -> Option<Self> {
-        let at = recorded.instant().or_else(|| midnight(midnight_of)?.instant())?.to_utc();
+        let at =
+            recorded.instant().or_else(|| Moment::beginning_of(midnight_of)?.instant())?.to_utc();
         Some(Self { at, recorded })
     }
 
@@ -88,10 +89,6 @@ impl Edge {
     fn moment(self) -> Moment {
         if self.recorded.has_time() { self.recorded } else { Moment::from_instant(&self.at) }
     }
-}
-
-fn midnight(date: NaiveDate) -> Option<Moment> {
-    Moment::from_local(date.and_time(NaiveTime::MIN)).ok()
 }
 
 /// What the record shows of the spells by a start.
@@ -292,9 +289,10 @@ fn is_over(over: Period, ended: &[Run], began: Edge, stretch: TimeDelta) -> bool
     let day = began.moment().date();
     let Some(over) = over.on_the_clock() else { return false };
     let days_before = u64::try_from(stretch.num_days() - 1).unwrap_or(0);
-    let first = day.checked_sub_days(Days::new(days_before)).and_then(midnight);
-    let Some((opens, closes)) =
-        first.and_then(|day| day.instant()).zip(midnight(day).and_then(|day| day.instant()))
+    let first = day.checked_sub_days(Days::new(days_before)).and_then(Moment::beginning_of);
+    let Some((opens, closes)) = first
+        .and_then(|day| day.instant())
+        .zip(Moment::beginning_of(day).and_then(|day| day.instant()))
     else {
         return false;
     };

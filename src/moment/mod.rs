@@ -158,6 +158,12 @@ impl Moment {
         Some(Self { day, clock: None })
     }
 
+    /// The time at which a day begins; `None` outside the supported years.
+    pub(crate) fn beginning_of(date: NaiveDate) -> Option<Self> {
+        // The clocks of London never change at midnight.
+        Self::from_local(date.and_time(NaiveTime::MIN)).ok()
+    }
+
     /// The day number in the common era.
     pub(crate) fn day(self) -> i32 {
         (i64::from(self.day.get() - 1) + i64::from(EPOCH)) as i32

@@ -242,6 +242,61 @@ fn hours_from_a_day_without_a_time_end_with_the_day_that_they_fall_in_and_ask_fo
 }
 
 #[test]
+fn hours_back_from_a_day_without_a_time_reach_the_earliest_day_that_a_time_of_it_could_give() {
+    // From midnight 36 hours reach noon on the 18th; from a minute before the next midnight, the 19th.
+    let found = limit(before("36 hours"), "2026-11-20");
+    assert_eq!(found.due.unwrap().iso(), "2026-11-18");
+    assert_eq!(found.remarks, [Remark::TimeUnknownBefore]);
+    for (hours, day) in [
+        ("1 hour", "Thu 19 Nov 2026"),
+        ("24 hours", "Thu 19 Nov 2026"),
+        ("25 hours", "Wed 18 Nov 2026"),
+        ("48 hours", "Wed 18 Nov 2026"),
+    ] {
+        assert_eq!(due(before(hours), "2026-11-20"), day, "{hours}");
+    }
+    assert_eq!(
+        steps(before("36 hours"), "2026-11-20"),
+        [
+            "Fri 20 Nov 2026: the event",
+            "36 hours back from the beginning of a day without a time: the first day that they reach",
+            "due Wed 18 Nov 2026",
+        ]
+    );
+}
+
+#[test]
+fn hours_from_a_day_without_a_time_run_through_clock_changes() {
+    // 29 March 2026 has 23 hours, and 25 October 25.
+    for (hours, on, day) in [
+        ("24 hours", "2026-03-29", "Mon 30 Mar 2026"),
+        ("47 hours", "2026-03-28", "Mon 30 Mar 2026"),
+        ("24 hours", "2026-10-25", "Sun 25 Oct 2026"),
+        ("48 hours", "2026-10-24", "Sun 25 Oct 2026"),
+        ("49 hours", "2026-10-24", "Mon 26 Oct 2026"),
+    ] {
+        assert_eq!(due(within(hours), on), day, "{hours} after {on}");
+    }
+    for (hours, on, day) in [
+        ("23 hours", "2026-03-30", "Sun 29 Mar 2026"),
+        ("24 hours", "2026-03-30", "Sat 28 Mar 2026"),
+        ("25 hours", "2026-10-26", "Sun 25 Oct 2026"),
+        ("26 hours", "2026-10-26", "Sat 24 Oct 2026"),
+    ] {
+        assert_eq!(due(before(hours), on), day, "{hours} before {on}");
+    }
+    assert_eq!(
+        steps(within("24 hours"), "2026-10-25"),
+        [
+            "Sun 25 Oct 2026: the event",
+            "24 hours from the beginning of a day without a time: to the end of the last day",
+            "the clocks go back by 60 minutes during this time",
+            "due Sun 25 Oct 2026",
+        ]
+    );
+}
+
+#[test]
 fn only_hours_ask_for_the_time() {
     for period in ["1 working day", "1 day", "3 months", "same day"] {
         assert_eq!(limit(within(period), "2026-11-20").remarks, [], "{period}");

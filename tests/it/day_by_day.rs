@@ -478,13 +478,13 @@ fn plain_limit(
         Period::Count(count, Unit::WorkingDays) => walk(count.get(), &is_working),
         Period::Count(count, Unit::Days) => walk(count.get(), &|_| true),
         Period::Count(count, Unit::Weeks) => walk(7 * count.get(), &|_| true),
-        Period::Count(count, Unit::Hours) => match start.instant() {
-            Some(instant) => {
-                let hours = TimeDelta::hours(count.get().into());
-                Moment::from_instant(&if back { instant - hours } else { instant + hours })
-            }
-            None => walk(count.get() / 24, &|_| true),
-        },
+        Period::Count(count, Unit::Hours) => {
+            let midnight = || Moment::from_local(start.date().and_time(NaiveTime::MIN)).unwrap();
+            let instant = start.instant().or_else(|| midnight().instant()).unwrap();
+            let hours = TimeDelta::hours(count.get().into());
+            let end = Moment::from_instant(&if back { instant - hours } else { instant + hours });
+            if start.has_time() { end } else { Moment::on(end.date()) }
+        }
         Period::Count(count, unit) => {
             let months = Months::new(if unit == Unit::Years { 12 } else { 1 } * count.get());
             let day = start.date();
