@@ -64,7 +64,7 @@ impl<W: MakeRows> Checked<'_, W> {
         is_done && self.finished.as_ref().is_some_and(is_quiet)
     }
 
-    /// What was not read; always reported, so that no report looks complete by mistake.
+    /// What was not read, one reason each. Any report must say so, or it looks complete by mistake.
     #[must_use]
     pub fn incomplete(&self) -> Vec<String> {
         let Findings { rejects, not_countable, .. } = &self.total;
@@ -73,8 +73,7 @@ impl<W: MakeRows> Checked<'_, W> {
         };
         let rejected = some(rejects.count, "could not be read");
         let not_countable = some(not_countable.count, "could not be counted");
-        let missing = self.failures.iter().cloned().chain(rejected).chain(not_countable);
-        missing.map(|missing| format!("this report is incomplete: {missing}")).collect()
+        self.failures.iter().cloned().chain(rejected).chain(not_countable).collect()
     }
 
     /// What is wrong with whole files, one sentence each.

@@ -442,7 +442,7 @@ impl Args {
                 holidays: supposed.added_to(calendar),
                 moved,
                 open: checked.total.open,
-                incomplete: checked.incomplete(),
+                incomplete: incomplete(checked),
                 errors: checked.errors(),
                 schema: self.schema.version(),
             };
@@ -470,7 +470,7 @@ impl Args {
             event: None,
             entries,
             summary: Some(checked.summary(self.by.map(|by| by.0))),
-            incomplete: checked.incomplete(),
+            incomplete: incomplete(checked),
             errors: checked.errors(),
             role: *role,
             explain: self.explain,
@@ -484,6 +484,12 @@ impl Args {
         };
         report::write(&report, format, style, out)
     }
+}
+
+/// What was not read; always reported, so that no report looks complete by mistake.
+fn incomplete(checked: &Checked<'_, RowWriter<'_>>) -> Vec<String> {
+    let reasons = checked.incomplete().into_iter();
+    reasons.map(|reason| format!("this report is incomplete: {reason}")).collect()
 }
 
 /// The day and name of a supposed holiday: `DATE` or `DATE=NAME`.
