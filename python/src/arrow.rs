@@ -140,14 +140,15 @@ impl Content {
             }
             Self::LateByDays => {
                 let days = part.late_by_days.iter();
-                let days = days.map(|days| days.and_then(|days| i32::try_from(days).ok()));
-                Arc::new(days.collect::<Int32Array>())
+                let days = days.map(|days| days.map(i32::try_from).transpose());
+                let days: Result<Int32Array, _> = days.collect();
+                Arc::new(days.map_err(|error| ArrowError::ComputeError(error.to_string()))?)
             }
             Self::Others(column) => lists(&part.others, column, part.len())?,
             Self::Other(column) => {
                 let mut texts = vec![None; part.len()];
                 for Others { row, texts: all } in &part.others {
-                    texts[*row] = all.get(column).and_then(|texts| texts.first());
+                    texts[*row] = all[column].first();
                 }
                 Arc::new(StringArray::from_iter(texts))
             }
@@ -157,8 +158,12 @@ impl Content {
 
 /// The ids, whose bytes are taken over as they are.
 fn case_ids(part: &mut Rows) -> Result<ArrayRef, ArrowError> {
-    let ends = std::mem::take(&mut part.id_ends);
-    let offsets: Vec<i32> = std::iter::once(0).chain(ends).collect();
+    let ends = std::iter::once(&0).chain(&part.id_ends);
+    let offsets: Result<Vec<i32>, _> = ends.map(|end| i32::try_from(*end)).collect();
+    let offsets = offsets.map_err(|_| {
+        let reason = "the ids of the deadlines have more than 2 GB together: check the frame in several parts";
+        ArrowError::InvalidArgumentError(reason.to_owned())
+    })?;
     let bytes = Buffer::from_vec(std::mem::take(&mut part.ids).into_bytes());
     let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
     Ok(Arc::new(StringArray::try_new(offsets, bytes, None)?))
@@ -181,7 +186,7 @@ fn lists(others: &[Others], column: usize, rows: usize) -> Result<ArrayRef, Arro
     let mut lengths = vec![0; rows];
     let mut texts: Vec<&str> = Vec::new();
     for Others { row, texts: all } in others {
-        let of_row = all.get(column).map(Vec::as_slice).unwrap_or_default();
+        let of_row = &all[column];
         lengths[*row] = of_row.len();
         texts.extend(of_row.iter().map(String::as_str));
     }

@@ -208,18 +208,14 @@ impl NativeChecker {
         checked.report_rest(&mut heard);
         let deadlines = self.plan.batches(std::mem::take(&mut heard.rows)).map_err(wrong)?;
         let rejects = rejects(&heard.rejects)?;
-        let complete = !checked.is_incomplete();
-        for missing in checked.incomplete().iter().filter(|_| !complete) {
-            let missing = missing.strip_prefix("this report is incomplete: ").unwrap_or(missing);
-            if heard.errors.iter().all(|known| known != missing) {
-                heard.errors.push(missing.to_owned());
-            }
-        }
+        let mut missing = checked.incomplete();
+        missing.retain(|missing| !heard.errors.contains(missing));
+        heard.errors.extend(missing);
         Ok(Found {
             deadlines: NativeTable::new(self.plan.schema(), deadlines),
             rejects: NativeTable::new(rejects.schema(), vec![rejects]),
             in_breach: checked.is_failing(),
-            complete,
+            complete: !checked.is_incomplete(),
             records: checked.read(),
             failures: checked.failures().to_vec(),
             heard,

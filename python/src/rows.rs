@@ -9,7 +9,7 @@ use dutyclock::{Calendar, Deadline, LateBy, Moment, Period, RuleSet, Status};
 pub(crate) struct Rows {
     /// The ids of the cases, one after the other, and where each ends.
     pub(crate) ids: String,
-    pub(crate) id_ends: Vec<i32>,
+    pub(crate) id_ends: Vec<usize>,
     /// For each row, the place of its duty in `duties`.
     pub(crate) duty: Vec<u32>,
     pub(crate) duties: Vec<Duty>,
@@ -137,7 +137,7 @@ impl MakeRows for RowMaker<'_> {
         let known = rows.duty_of(key);
         let plain = engine.unremarked(facts, verdict).filter(|_| !self.plan.explain);
         rows.ids.push_str(facts.case_id().unwrap_or_default());
-        rows.id_ends.push(i32::try_from(rows.ids.len()).unwrap_or(i32::MAX));
+        rows.id_ends.push(rows.ids.len());
         rows.status.push(verdict.status);
         if let Some((plain, known)) = plain.zip(known) {
             rows.duty.push(known);
