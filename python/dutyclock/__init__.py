@@ -17,6 +17,7 @@ answered.
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, overload
@@ -66,7 +67,14 @@ class DutyclockWarning(UserWarning):
 
 
 class NothingStarts(DutyclockError):
-    """No limit that is counted starts from the event, so that an empty answer would look like good news."""
+    """No limit that is counted starts from the event, so that an empty answer would look like good news.
+
+    `ask_instead` has the events to ask about, each with the duties that are counted from it.
+    """
+
+    def __init__(self, message: str, ask_instead: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.ask_instead = dict(ask_instead or {})
 
 
 class Incomplete(DutyclockError):
@@ -394,14 +402,20 @@ def due(
     answer = _native.due(options)
     if answer.errors:
         raise Incomplete(answer.errors, answer.deadlines)
-    if answer.nothing_starts:
-        raise NothingStarts(
-            f"no limit of `{answer.rules}` starts from `{answer.event}`; the command "
-            f"`dutyclock due {answer.event}` says what to ask instead"
-        )
+    if answer.why_nothing:
+        raise _nothing_starts(event, answer.why_nothing, answer.ask_instead)
     for remark in answer.remarks:
         warnings.warn(remark, DutyclockWarning, stacklevel=2)
     return answer.deadlines
+
+
+def _nothing_starts(event: str, why: str, ask_instead: list[tuple[str, str]]) -> NothingStarts:
+    lines = [f"{why}."]
+    if ask_instead:
+        lines.append("Ask about the event that a duty is counted from:")
+        lines.extend(f"  {start}: {duties}" for start, duties in ask_instead)
+    lines.append(f"The command `dutyclock due {shlex.quote(event)}` says what else can be asked.")
+    return NothingStarts("\n".join(lines), dict(ask_instead))
 
 
 @overload

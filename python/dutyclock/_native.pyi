@@ -42,9 +42,8 @@ class NativeDue:
     deadlines: list[dict[str, Any]]
     errors: list[str]
     remarks: list[str]
-    event: str
-    rules: str
-    nothing_starts: bool
+    why_nothing: str | None
+    ask_instead: list[tuple[str, str]]
 
 def due(options: dict[str, Any]) -> NativeDue: ...
 def add_working_days(dates: Any, days: Any, calendar: str) -> NativeColumn: ...

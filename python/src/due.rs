@@ -1,9 +1,10 @@
 //! What is due after an event.
 
+use dutyclock::check::Setting;
 use dutyclock::question::Happened;
-use dutyclock::report::{Columns, ListOf, Schema, Value};
-use dutyclock::rules::Dates;
-use dutyclock::{Moment, deadlines_from};
+use dutyclock::report::{Columns, ListOf, Schema, Value, duty_in_words};
+use dutyclock::rules::{Dates, NotOneEvent, Rule};
+use dutyclock::{Deadline, Moment, Nearest, RuleSet, deadlines_from};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -32,12 +33,10 @@ pub(crate) struct NativeDue {
     /// What could not be counted.
     errors: Vec<String>,
     remarks: Vec<String>,
-    /// The event that was asked about, by its id.
-    event: String,
-    /// The table, family or file of the rules.
-    rules: String,
-    /// Whether no limit that is counted starts from the event.
-    nothing_starts: bool,
+    /// Why there is nothing to answer, if there is nothing.
+    why_nothing: Option<String>,
+    /// The events to ask about instead, each with the duties that are counted from it.
+    ask_instead: Vec<(String, String)>,
 }
 
 #[pyfunction]
@@ -45,43 +44,107 @@ pub(crate) fn due(py: Python<'_>, options: DueOptions) -> PyResult<NativeDue> {
     let (setting, mut remarks) = options.setting.setting(Dates::All)?;
     let setting = setting.of_one_event();
     let (rules, as_of) = (&setting.rules, setting.criteria.as_of);
-    let event = rules.event(&options.event).map_err(wrong)?;
-    let nearest = rules.events.get(event).nearest();
-    let when = match &options.when {
-        None => as_of,
-        Some(text) => Moment::parse(text, &as_of, nearest).map_err(wrong)?,
+    let event = match rules.event(&options.event) {
+        Ok(event) => event,
+        Err(unknown) => return instead_of_duty(py, &options, &setting, unknown),
     };
+    let when = options.when(&as_of, rules.events.get(event).nearest())?;
     let DueOptions { done, earlier, extend, .. } = &options;
     let besides = Happened { done, earlier, extend };
     let case = setting.case(event, when, besides).map_err(wrong)?;
     let found = deadlines_from(event, &case, rules, &setting.calendar, &setting.criteria);
     remarks.extend(besides.without_effect(rules, event).iter().map(|text| in_python(text)));
-    let steps_by = options.explain.then_some(&setting.calendar);
-    let list = ListOf { schema: Schema::V2, explained: options.explain, ..ListOf::default() };
-    let columns = Columns::all(list);
-    let mut deadlines = Vec::new();
-    for deadline in &found.deadlines {
-        // What earlier spells started is over: only what they leave matters.
-        let is_asked = options.earlier.is_empty() || deadline.event == when;
-        if !is_asked || !setting.is_for_role(deadline.rule.owner) {
-            continue;
-        }
-        let row = PyDict::new(py);
-        let values = columns.values(options.case.as_deref(), deadline, rules, steps_by);
-        for (column, value) in columns.columns().zip(values) {
-            row.set_item(column.name, object(py, &value)?)?;
-        }
-        deadlines.push(row);
-    }
     let errors: Vec<String> = found.errors().iter().map(|text| in_python(text)).collect();
+    let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
+    let id = &rules.events.get(event).id;
+    let why_nothing =
+        nothing_starts.then(|| format!("no limit of `{}` starts from `{id}`", rules.id));
+    let ask_instead = if nothing_starts {
+        ask_instead(rules, when, |rule| rule.completes == Some(event))
+    } else {
+        Vec::new()
+    };
+    // What earlier spells started is over: only what they leave matters.
+    let is_asked = |deadline: &&Deadline<'_>| earlier.is_empty() || deadline.event == when;
+    let asked = found.deadlines.iter().filter(is_asked);
+    let asked = asked.filter(|deadline| setting.is_for_role(deadline.rule.owner));
+    let deadlines = options.rows(py, &setting, asked)?;
+    Ok(NativeDue { deadlines, errors, remarks, why_nothing, ask_instead })
+}
+
+impl DueOptions {
+    fn when(&self, as_of: &Moment, nearest: Nearest) -> PyResult<Moment> {
+        match &self.when {
+            None => Ok(*as_of),
+            Some(text) => Moment::parse(text, as_of, nearest).map_err(wrong),
+        }
+    }
+
+    /// A dictionary for each deadline.
+    fn rows<'d>(
+        &self,
+        py: Python<'_>,
+        setting: &Setting,
+        deadlines: impl Iterator<Item = &'d Deadline<'d>>,
+    ) -> PyResult<Py<PyAny>> {
+        let steps_by = self.explain.then_some(&setting.calendar);
+        let list = ListOf { schema: Schema::V2, explained: self.explain, ..ListOf::default() };
+        let columns = Columns::all(list);
+        let rows = deadlines.map(|deadline| {
+            let row = PyDict::new(py);
+            let values = columns.values(self.case.as_deref(), deadline, &setting.rules, steps_by);
+            for (column, value) in columns.columns().zip(values) {
+                row.set_item(column.name, object(py, &value)?)?;
+            }
+            Ok(row)
+        });
+        let rows = rows.collect::<PyResult<Vec<_>>>()?;
+        Ok(rows.into_pyobject(py)?.into_any().unbind())
+    }
+}
+
+/// What to ask where a duty was named in place of an event.
+fn instead_of_duty(
+    py: Python<'_>,
+    options: &DueOptions,
+    setting: &Setting,
+    unknown: NotOneEvent,
+) -> PyResult<NativeDue> {
+    let (rules, as_of) = (&setting.rules, setting.criteria.as_of);
+    let duties = rules.rules_called(&options.event);
+    let when = options.when(&as_of, Nearest::Past)?;
+    let ask_instead = ask_instead(rules, when, |rule| duties.contains(&rule.id.as_str()));
+    if ask_instead.is_empty() {
+        return Err(wrong(format!("event: {unknown}")));
+    }
     Ok(NativeDue {
-        nothing_starts: found.deadlines.is_empty() && errors.is_empty(),
-        deadlines: deadlines.into_pyobject(py)?.into_any().unbind(),
-        errors,
-        remarks,
-        event: rules.events.get(event).id.clone(),
-        rules: rules.id.clone(),
+        deadlines: options.rows(py, setting, std::iter::empty())?,
+        errors: Vec::new(),
+        remarks: Vec::new(),
+        why_nothing: Some(format!("`{}` is a duty, and no event", options.event)),
+        ask_instead,
     })
+}
+
+/// The events from which duties are counted, each with those duties in words.
+fn ask_instead(
+    rules: &RuleSet,
+    when: Moment,
+    is_meant: impl Fn(&Rule) -> bool,
+) -> Vec<(String, String)> {
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for rule in rules.rules_on(when.date()).filter(|rule| is_meant(rule)) {
+        let duty = duty_in_words(rules, rule);
+        for start in rule.starting_events() {
+            let id = &rules.events.get(start).id;
+            match asked.iter_mut().find(|(known, _)| known == id) {
+                Some((_, duties)) if duties.contains(&duty) => {}
+                Some((_, duties)) => *duties = format!("{duties} {duty}"),
+                None => asked.push((id.clone(), duty.clone())),
+            }
+        }
+    }
+    asked
 }
 
 /// A value as an object of Python: days as dates, times as instants.

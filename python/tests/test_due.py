@@ -80,9 +80,25 @@ def test_options_in_messages_are_arguments():
         dutyclock.due("referral", as_of=AS_OF, nation="france")
 
 
-def test_an_event_that_starts_nothing_is_no_empty_answer():
-    with pytest.raises(dutyclock.NothingStarts, match="dutyclock due"):
+def test_an_event_that_starts_nothing_says_what_to_ask_instead():
+    with pytest.raises(dutyclock.NothingStarts, match="no limit of `england` starts from `decision`") as raised:
         dutyclock.due("decision", "2026-11-20", as_of=AS_OF)
+    assert list(raised.value.ask_instead) == ["referral"]
+    assert "within 1 working day" in raised.value.ask_instead["referral"]
+    assert raised.value.ask_instead["referral"] in str(raised.value)
+    assert pickle.loads(pickle.dumps(raised.value)).ask_instead == raised.value.ask_instead
+
+
+def test_a_duty_in_place_of_an_event_says_what_it_is_counted_from():
+    with pytest.raises(dutyclock.NothingStarts, match="`assessment` is a duty, and no event") as raised:
+        dutyclock.due("assessment", "2026-11-20", as_of=AS_OF)
+    assert "within 45 working days" in raised.value.ask_instead["referral"]
+
+
+def test_an_event_that_only_others_follow_names_the_command_that_knows_more():
+    with pytest.raises(dutyclock.NothingStarts, match="`dutyclock due accommodation-ended`") as raised:
+        dutyclock.due("accommodation-ended", "2026-11-20", as_of=AS_OF)
+    assert raised.value.ask_instead == {}
 
 
 def test_a_limit_that_cannot_be_counted_is_no_short_answer():
