@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from importlib.util import find_spec
 
@@ -11,29 +12,39 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import AS_OF, EXAMPLES, as_json
 
-if find_spec("pyspark") is None or shutil.which("java") is None:
+# Where `CI` is set, a test that cannot run fails.
+if (find_spec("pyspark") is None or shutil.which("java") is None) and "CI" not in os.environ:
     pytest.skip("Spark needs pyspark and Java", allow_module_level=True)
 
 import dutyclock.spark  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 CASES = int(os.environ.get("SPARK_CASES", "20000"))
+OPTIONS = [
+    "spark.ui.enabled=false",
+    "spark.driver.bindAddress=127.0.0.1",
+    "spark.driver.host=127.0.0.1",
+    # Needs no native library, of which some machines have the wrong one.
+    "spark.sql.parquet.compression.codec=gzip",
+]
 
 
 @pytest.fixture(scope="module")
-def spark():
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.sql.session.timeZone", "Europe/London")
-        .config("spark.ui.enabled", "false")
-        # Needs no native library, of which some machines have the wrong one.
-        .config("spark.sql.parquet.compression.codec", "gzip")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
+def environment():
+    """What Spark reads from the environment: workers with this Python, and no port open to others."""
+    options = [word for option in OPTIONS for word in ("--conf", option)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYSPARK_SUBMIT_ARGS", " ".join([*options, "pyspark-shell"]))
+        # A copy, since a session of Spark Connect changes it.
+        yield dict(os.environ)
+
+
+@pytest.fixture(scope="module")
+def spark(environment):
+    """A session of Spark Connect, which has no RDDs, as the clusters that several people share."""
+    builder = SparkSession.builder.remote("local[2]")
+    session = builder.config("spark.sql.session.timeZone", "Europe/London").getOrCreate()
     yield session
     session.stop()
 
@@ -119,3 +130,17 @@ def test_what_needs_all_rows_of_a_case_is_refused(spark):
     found = long.mapInArrow(dutyclock.spark.check(as_of=AS_OF), dutyclock.spark.schema)
     with pytest.raises(Exception, match="cannot be judged in parts"):
         found.collect()
+
+
+def test_rdds_are_not_there_to_be_used(spark):
+    with pytest.raises(Exception, match="rdd is not implemented"):
+        spark.range(1).rdd
+
+
+def test_a_whole_night_ends_with_the_exit_code_of_the_program(environment, program, tmp_path):
+    file = tmp_path / "cases.csv"
+    file.write_text("case,referral,decision\nC-1042,2026-11-20,\nC-1043,2026-02-30,\n")
+    command = [sys.executable, EXAMPLES / "spark_night.py", file, tmp_path / "deadlines", AS_OF]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
+    assert done.returncode == program("check", str(file), "--as-of", AS_OF)[0] == 3, done.stderr
+    assert "1 in breach, 1 records could not be judged" in done.stdout
