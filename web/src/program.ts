@@ -194,6 +194,11 @@ export interface AskedBack {
   command: string;
 }
 
+/** The questions that an answer in JSON asks back. */
+export function askedBack({ out }: Answer): AskedBack[] {
+  return out.length > 0 ? (JSON.parse(text(out)).ask_instead ?? []) : [];
+}
+
 /** What a question that was asked back fills in, or null if its command asks no question. */
 export function filledIn(command: string): { event: string; when: string; table: string } | null {
   const found = /^dutyclock (?:due|timeline) (\S+)((?: (?!--)\S+)*)(.*)$/.exec(command);

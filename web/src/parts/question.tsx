@@ -11,7 +11,7 @@ interface QuestionFormProps<Form extends Question> {
   setForm: (form: Form) => void;
   problems: Problem[];
   button: string;
-  onSubmit: () => void;
+  submit: () => void;
   /** More options. */
   children?: ComponentChildren;
 }
@@ -21,7 +21,7 @@ export function QuestionForm<Form extends Question>({
   setForm,
   problems,
   button,
-  onSubmit,
+  submit,
   children,
 }: QuestionFormProps<Form>) {
   const set = (changes: Partial<Question>) => setForm({ ...form, ...changes });
@@ -32,7 +32,7 @@ export function QuestionForm<Form extends Question>({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit();
+        submit();
       }}
     >
       <TextField

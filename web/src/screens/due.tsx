@@ -1,14 +1,14 @@
 // What is due after an event?
 
-import { useState } from "preact/hooks";
-import { ask, type Answer, type AskedBack, type Command, questionCommand, text } from "../program";
+import { ask, type Answer, type AskedBack, askedBack, type Command, questionCommand, text } from "../program";
+import { type Filled, useAsking } from "../parts/asking";
 import { ActionLink } from "../parts/form";
-import { Breakdown, ErrorSummary, Notes, type Problem, Warning } from "../parts/messages";
+import { Breakdown, ErrorSummary, Notes, Warning } from "../parts/messages";
 import { FORMATS, Output } from "../parts/output";
-import { AskedBackList, problemsOf, QuestionForm } from "../parts/question";
+import { AskedBackList, QuestionForm } from "../parts/question";
 import { headerOf, Report } from "../parts/report";
 import { Back, Heading } from "../parts/screen";
-import { Progress, useTask } from "../parts/task";
+import { Progress } from "../parts/task";
 import { useSession } from "../session";
 
 /** The answer, and what was asked for it, so that it can be written in other formats too. */
@@ -23,57 +23,26 @@ interface Due {
 }
 
 export function DueScreen() {
-  const { engine, events, forms, setForm, setRules, rules, own } = useSession();
-  const form = forms.due;
-  const task = useTask<Due>();
-  const [missing, setMissing] = useState<Problem[]>([]);
-
-  const submit = () => {
-    setMissing(form.event.trim() === "" ? [{ text: "Say what happened", field: "event" }] : []);
-    if (form.event.trim() === "") return;
-    const now = Date.now();
+  const { engine, rules, own } = useSession();
+  const asking = useAsking("due", async (form, now): Promise<Due> => {
     const command = (options: string[]) => questionCommand("due", form, rules, own, options);
-    task.start(async () => {
-      const [page, rows, timeline] = await Promise.all([
-        ask(engine, command(["--format=html", "--explain"]), now),
-        ask(engine, command(["--format=json"]), now),
-        ask(engine, questionCommand("timeline", form, rules, own, ["--format=html"]), now),
-      ]);
-      const asked: AskedBack[] = rows.out.length > 0 ? (JSON.parse(text(rows.out)).ask_instead ?? []) : [];
-      const breakdown = page.breakdown ?? rows.breakdown ?? timeline.breakdown;
-      return { page, timeline, asked, breakdown, command, now };
-    });
-  };
-  const edit = () => {
-    task.clear();
-    setMissing([]);
-  };
-  const fill = ({ table, ...changes }: { event?: string; when?: string; table?: string }) => {
-    setForm("due", { ...form, ...changes });
-    if (table) setRules({ ...rules, table });
-    edit();
-  };
-
-  const due = task.result;
-  if (due !== null && due.breakdown === null && due.page.out.length > 0) {
-    return <DueAnswer due={due} onBack={edit} fill={fill} />;
-  }
-  const errors = problemsOf(due?.page.errors ?? [], form, fill, events);
-  const problems = missing.length > 0 ? missing : errors;
-  const failure = task.failure?.text ?? due?.breakdown ?? null;
+    const [page, rows, timeline] = await Promise.all([
+      ask(engine, command(["--format=html", "--explain"]), now),
+      ask(engine, command(["--format=json"]), now),
+      ask(engine, questionCommand("timeline", form, rules, own, ["--format=html"]), now),
+    ]);
+    const breakdown = page.breakdown ?? rows.breakdown ?? timeline.breakdown;
+    return { page, timeline, asked: askedBack(rows), breakdown, command, now };
+  });
+  const { answer, problems, failure, running, edit, fill } = asking;
+  if (answer !== null) return <DueAnswer due={answer} onBack={edit} fill={fill} />;
   return (
     <>
       <ErrorSummary problems={problems} />
       <Heading title="What is due?" hasErrors={problems.length > 0} />
       {failure !== null && <Breakdown text={failure} />}
-      <QuestionForm
-        form={form}
-        setForm={(changed) => setForm("due", changed)}
-        problems={problems}
-        button="Show what is due"
-        onSubmit={submit}
-      />
-      {task.running && <Progress running={task.running} size={0} />}
+      <QuestionForm {...asking} button="Show what is due" />
+      {running && <Progress running={running} size={0} />}
     </>
   );
 }
@@ -81,7 +50,7 @@ export function DueScreen() {
 interface DueAnswerProps {
   due: Due;
   onBack: () => void;
-  fill: (filled: { event: string; when: string; table: string }) => void;
+  fill: (filled: Filled) => void;
 }
 
 function DueAnswer({ due, onBack, fill }: DueAnswerProps) {

@@ -1,14 +1,15 @@
 // How does a case unfold? For a trainer at a projector.
 
-import { useRef, useState } from "preact/hooks";
-import { ask, type Answer, type AskedBack, type Command, option, questionCommand, text } from "../program";
+import { useRef } from "preact/hooks";
+import { ask, type Answer, type AskedBack, askedBack, type Command, option, questionCommand, text } from "../program";
+import { type Filled, useAsking } from "../parts/asking";
 import { Button, TextField } from "../parts/form";
-import { Breakdown, ErrorSummary, Notes, type Problem, Warning } from "../parts/messages";
+import { Breakdown, ErrorSummary, Notes, Warning } from "../parts/messages";
 import { FORMATS, Output } from "../parts/output";
-import { AskedBackList, problemsOf, QuestionForm } from "../parts/question";
+import { AskedBackList, QuestionForm } from "../parts/question";
 import { headerOf, Report } from "../parts/report";
 import { Back, Heading } from "../parts/screen";
-import { Progress, useTask } from "../parts/task";
+import { Progress } from "../parts/task";
 import { useSession } from "../session";
 
 interface Path {
@@ -20,55 +21,24 @@ interface Path {
 }
 
 export function TimelineScreen() {
-  const { engine, events, forms, setForm, setRules, rules, own } = useSession();
-  const form = forms.timeline;
-  const task = useTask<Path>();
-  const [missing, setMissing] = useState<Problem[]>([]);
-
-  const submit = () => {
-    setMissing(form.event.trim() === "" ? [{ text: "Say what happened", field: "event" }] : []);
-    if (form.event.trim() === "") return;
-    const now = Date.now();
+  const { engine, rules, own } = useSession();
+  const asking = useAsking("timeline", async (form, now): Promise<Path> => {
     const command = (options: string[]) =>
       questionCommand("timeline", form, rules, own, [...options, ...option("--reviews", form.reviews)]);
-    task.start(async () => {
-      const [page, rows] = await Promise.all([
-        ask(engine, command(["--format=html"]), now),
-        ask(engine, command(["--format=json"]), now),
-      ]);
-      const asked: AskedBack[] = rows.out.length > 0 ? (JSON.parse(text(rows.out)).ask_instead ?? []) : [];
-      return { page, asked, breakdown: page.breakdown ?? rows.breakdown, command, now };
-    });
-  };
-  const edit = () => {
-    task.clear();
-    setMissing([]);
-  };
-  const fill = ({ table, ...changes }: { event?: string; when?: string; table?: string }) => {
-    setForm("timeline", { ...form, ...changes });
-    if (table) setRules({ ...rules, table });
-    edit();
-  };
-
-  const path = task.result;
-  if (path !== null && path.breakdown === null && path.page.out.length > 0) {
-    return <PathAnswer path={path} onBack={edit} fill={fill} />;
-  }
-  const errors = problemsOf(path?.page.errors ?? [], form, fill, events);
-  const problems = missing.length > 0 ? missing : errors;
-  const failure = task.failure?.text ?? path?.breakdown ?? null;
+    const [page, rows] = await Promise.all([
+      ask(engine, command(["--format=html"]), now),
+      ask(engine, command(["--format=json"]), now),
+    ]);
+    return { page, asked: askedBack(rows), breakdown: page.breakdown ?? rows.breakdown, command, now };
+  });
+  const { form, setForm, answer, problems, failure, running, edit, fill } = asking;
+  if (answer !== null) return <PathAnswer path={answer} onBack={edit} fill={fill} />;
   return (
     <>
       <ErrorSummary problems={problems} />
       <Heading title="Show how a case unfolds" hasErrors={problems.length > 0} />
       {failure !== null && <Breakdown text={failure} />}
-      <QuestionForm
-        form={form}
-        setForm={(changed) => setForm("timeline", changed)}
-        problems={problems}
-        button="Show how it unfolds"
-        onSubmit={submit}
-      >
+      <QuestionForm {...asking} button="Show how it unfolds">
         <TextField
           id="reviews"
           label="How many reviews?"
@@ -76,10 +46,10 @@ export function TimelineScreen() {
           width="govuk-input--width-3"
           value={form.reviews}
           error={problems.find(({ field }) => field === "reviews")?.text}
-          onInput={(reviews) => setForm("timeline", { ...form, reviews })}
+          onInput={(reviews) => setForm({ ...form, reviews })}
         />
       </QuestionForm>
-      {task.running && <Progress running={task.running} size={0} />}
+      {running && <Progress running={running} size={0} />}
     </>
   );
 }
@@ -87,7 +57,7 @@ export function TimelineScreen() {
 interface PathAnswerProps {
   path: Path;
   onBack: () => void;
-  fill: (filled: { event: string; when: string; table: string }) => void;
+  fill: (filled: Filled) => void;
 }
 
 function PathAnswer({ path, onBack, fill }: PathAnswerProps) {
