@@ -1,7 +1,7 @@
 // What the program says besides its answer.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ActionLink } from "./form";
 
 /** An error, the field that it is about, and what can be done about it. */
@@ -15,7 +15,7 @@ export interface Problem {
 export function ErrorSummary({ problems, children }: { problems: Problem[]; children?: ComponentChildren }) {
   const summary = useRef<HTMLDivElement>(null);
   const texts = problems.map(({ text }) => text).join("\n");
-  useEffect(() => summary.current?.focus(), [texts]);
+  useLayoutEffect(() => summary.current?.focus(), [texts]);
   if (problems.length === 0) return null;
   return (
     <div class="govuk-error-summary" ref={summary} tabIndex={-1}>

@@ -1,6 +1,6 @@
 // What every screen begins with.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ActionLink } from "./form";
 
 const NAME = "dutyclock";
@@ -16,7 +16,8 @@ export function Heading({
   size?: string;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the screen is shown, so that the focus never leaves a field in which somebody already types.
+  useLayoutEffect(() => {
     document.title = `${hasErrors ? "Error: " : ""}${title} – ${NAME}`;
     if (!hasErrors) heading.current?.focus();
   }, [title, hasErrors]);
