@@ -125,7 +125,7 @@ impl AskingBack<'_> {
                 Some(when) => (duty, words_of(when).join(" ")),
                 None => (format!("{duty} When was that?"), "DATE".to_owned()),
             };
-            let command = self.command_for(rule, event, &date, self.table);
+            let command = self.explain_from(self.rules, self.table, rule, event, &date);
             add(&mut asked, AskBack { says, command });
         }
         let lacks_it = !asked.is_empty() && self.rules.rules().all(|rule| rule.id != *id);
@@ -162,34 +162,36 @@ impl AskingBack<'_> {
             } else {
                 format!("The same duty can start from \"{title}\". When was that?")
             };
-            let id = &rules.events.get(start).id;
-            let command = match self.command {
-                Command::Explain => self.command_for(rule, start, "DATE", table),
-                other => format!("dutyclock {} {id} DATE{}", other.name(), self.options(table)),
-            };
+            let command = self.command_from(rules, table, rule, start);
             add(asked, AskBack { says, command });
         }
     }
 
-    /// The command that explains a duty from one of its starts.
-    fn command_for(&self, rule: &Rule, start: EventId, date: &str, table: &str) -> String {
-        let starts = rule.starting_events().count();
-        let from = match starts {
-            1 => String::new(),
-            _ => format!(" --from {}", self.rules.events.get(start).id),
-        };
-        format!("dutyclock explain {} {date}{from}{}", rule.id, self.options(table))
-    }
-
     /// The question for the start of a rule, by that start.
-    fn command_from(&self, rule: &Rule, start: EventId) -> String {
+    fn command_from(&self, rules: &RuleSet, table: &str, rule: &Rule, start: EventId) -> String {
         match self.command {
-            Command::Explain => self.command_for(rule, start, "DATE", self.table),
+            Command::Explain => self.explain_from(rules, table, rule, start, "DATE"),
             other => {
-                let id = &self.rules.events.get(start).id;
-                format!("dutyclock {} {id} DATE{}", other.name(), self.options(self.table))
+                let id = &rules.events.get(start).id;
+                format!("dutyclock {} {id} DATE{}", other.name(), self.options(table))
             }
         }
+    }
+
+    /// The command that explains a duty from one of its starts.
+    fn explain_from(
+        &self,
+        rules: &RuleSet,
+        table: &str,
+        rule: &Rule,
+        start: EventId,
+        date: &str,
+    ) -> String {
+        let from = match rule.starting_events().count() {
+            1 => String::new(),
+            _ => format!(" --from {}", rules.events.get(start).id),
+        };
+        format!("dutyclock explain {} {date}{from}{}", rule.id, self.options(table))
     }
 
     /// The duties whose limit it can move, and the question for the start of each.
@@ -203,7 +205,7 @@ impl AskingBack<'_> {
                 rule.title,
                 self.rules.events.get(rule.starts).title
             );
-            AskBack { says, command: self.command_from(rule, rule.starts) }
+            AskBack { says, command: self.command_from(self.rules, self.table, rule, rule.starts) }
         })
     }
 
@@ -218,7 +220,10 @@ impl AskingBack<'_> {
             self.rules.events.get(first).title,
             duties.join("; ")
         );
-        Some(AskBack { says, command: self.command_from(limits.first()?, first) })
+        Some(AskBack {
+            says,
+            command: self.command_from(self.rules, self.table, limits.first()?, first),
+        })
     }
 
     /// The events that end it, can only follow it or often do, and what they start.
@@ -236,7 +241,7 @@ impl AskingBack<'_> {
                 "{comes} \"{}\"{only_if}, which starts this duty: {}. When is that?",
                 after.title, duty.title
             );
-            Some(AskBack { says, command: self.command_from(duty, next) })
+            Some(AskBack { says, command: self.command_from(self.rules, self.table, duty, next) })
         })
     }
 
