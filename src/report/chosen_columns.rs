@@ -1,7 +1,7 @@
 //! The columns that a list of deadlines is to have.
 
 use super::Format;
-use super::columns::{COLUMNS, STEPS, ValueOf};
+use super::columns::{COLUMNS, DependsOn, STEPS, ValueOf};
 use super::deadline_row::DeadlineRow;
 use super::records::{Field, Value};
 use super::schema::{Appears, Column, Schema, Shape};
@@ -58,6 +58,7 @@ pub struct Columns(Vec<ChosenColumn>);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ChosenColumn {
     pub(super) column: Column,
+    pub(super) depends_on: DependsOn,
     pub(super) value: ValueOf,
 }
 
@@ -67,7 +68,7 @@ impl Columns {
     pub fn all(list: ListOf) -> Self {
         let chosen = COLUMNS.iter().filter_map(|known| {
             let column = known.in_schema(list.schema).filter(|column| list.has(column))?;
-            Some(ChosenColumn { column, value: known.value })
+            Some(ChosenColumn { column, depends_on: known.depends_on, value: known.value })
         });
         Self(chosen.collect())
     }
@@ -131,7 +132,7 @@ impl Columns {
     }
 
     pub(super) fn fields<'r>(&self) -> Vec<Field<'r, DeadlineRow<'r>>> {
-        let field = |ChosenColumn { column, value }: &ChosenColumn| Field {
+        let field = |ChosenColumn { column, value, .. }: &ChosenColumn| Field {
             name: column.name,
             shape: column.shape,
             value: *value,

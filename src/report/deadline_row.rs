@@ -184,13 +184,6 @@ pub(super) fn provisional_columns(
     provisional_fields(deadline).map(column)
 }
 
-/// The same, by the column names of version 2.
-pub(super) fn provisional_in_v2(
-    deadline: &Deadline<'_>,
-) -> impl Iterator<Item = &'static str> + use<> {
-    provisional_fields(deadline).map(in_v2)
-}
-
 fn in_v2(field: &'static str) -> &'static str {
     match field {
         "from" => "counted_from",

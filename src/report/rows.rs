@@ -3,10 +3,9 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::chosen_columns::{ChosenColumn, Columns, ListOf};
-use super::csv::{self, Endings, Template};
+use super::csv::{self, SharedCells};
 use super::deadline_row::DeadlineRow;
 use super::records::{Value, add_entry};
-use super::schema::Schema;
 use super::since::{Change, Gone};
 use super::{Format, json};
 use crate::calendar::Calendar;
@@ -35,11 +34,8 @@ pub struct RowWriter<'a> {
     /// Whether CSV begins with the names of its columns.
     header: bool,
     columns: Columns,
-    /// Whether these are all columns of the list.
-    has_all: bool,
-    /// For CSV, the shared cells of each rule.
-    by_rule: Option<Vec<Template>>,
-    endings: Endings,
+    /// For CSV, the cells that rows share.
+    shared: Option<SharedCells<'a>>,
     buffers: BufferPool,
 }
 
@@ -52,23 +48,19 @@ impl<'a> RowWriter<'a> {
         calendar: &'a Calendar,
         list: ListOf,
     ) -> Option<Self> {
-        let by_rule = match format {
-            Format::Csv => {
-                let template = |rule| Template::of_rule(rule, rules, list.schema);
-                Some(rules.rules().map(template).collect())
-            }
-            Format::Jsonl => None,
+        let columns = match format {
+            Format::Csv | Format::Jsonl => Columns::all(list).of_format(format),
             _ => return None,
         };
+        let shared = || SharedCells::new(&columns, rules, calendar.covers());
+        let shared = (format == Format::Csv).then(shared);
         Some(Self {
             rules,
             calendar,
             list,
             header: true,
-            columns: Columns::all(list).of_format(format),
-            has_all: true,
-            by_rule,
-            endings: Endings::new(calendar.covers()),
+            columns,
+            shared,
             buffers: BufferPool::default(),
         })
     }
@@ -84,23 +76,24 @@ impl<'a> RowWriter<'a> {
     pub fn with_columns(self, columns: Columns) -> Self {
         // Only a chosen step is worth its count.
         let list = ListOf { explained: self.list.explained || columns.have_steps(), ..self.list };
-        Self { list, columns, has_all: false, ..self }
+        let covers = self.calendar.covers();
+        let shared = self.shared.map(|_| SharedCells::new(&columns, self.rules, covers));
+        Self { list, columns, shared, ..self }
     }
 
     /// The header before the first row.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        let has_head = self.by_rule.is_some() && self.header;
+        let has_head = self.shared.is_some() && self.header;
         if has_head { csv::head(&self.columns) } else { Vec::new() }
     }
 
     /// Adds the row of a deadline.
     fn write(&self, row: &VerdictRow<'_>, out: &mut Vec<u8>) {
-        if let Some(by_rule) = self.by_rule.as_ref().filter(|_| self.shares_cells()) {
-            self.write_csv(by_rule, row, out);
-            if self.list.compared {
-                end_with(row.change.map_or("", Change::name), out);
-            }
+        // A note on the rule is in no verdict.
+        if let Some(shared) = self.shared.as_ref().filter(|_| !self.list.explained)
+            && shared.write_unremarked(row, out)
+        {
             return;
         }
         let VerdictRow { engine, facts, verdict, with_record_remarks, change } = *row;
@@ -108,39 +101,19 @@ impl<'a> RowWriter<'a> {
         let steps_by = self.list.explained.then_some(self.calendar);
         let row = DeadlineRow::of(facts.case_id(), &deadline, self.rules, steps_by);
         let row = DeadlineRow { change, ..row };
-        self.write_values(|known| (known.value)(&row), out);
-    }
-
-    /// Whether its rows are made of cells that those of a rule share.
-    fn shares_cells(&self) -> bool {
-        self.has_all && (self.list.schema == Schema::V1 || !self.list.explained)
+        match &self.shared {
+            Some(shared) => {
+                shared.write(&self.columns, engine.rule_index(verdict.duty), &row, out);
+            }
+            None => self.write_values(|known| (known.value)(&row), out),
+        }
     }
 
     /// Writes a row with a value for each column.
     fn write_values<'r>(&self, value: impl Fn(&ChosenColumn) -> Value<'r>, out: &mut Vec<u8>) {
-        if self.by_rule.is_none() {
-            return json::write_line(&Line { columns: &self.columns, value }, out);
-        }
-        let cells: Vec<Value<'_>> = self.columns.iter().map(value).collect();
-        csv::write_cells(cells.iter().map(Value::cell), out);
-    }
-
-    fn write_csv(&self, by_rule: &[Template], row: &VerdictRow<'_>, out: &mut Vec<u8>) {
-        let of_rule = by_rule.get(row.engine.rule_index(row.verdict.duty));
-        if let Some(template) = of_rule.filter(|_| !self.list.explained)
-            && template.write_unremarked(row, &self.endings, out)
-        {
-            return;
-        }
-        let VerdictRow { engine, facts, verdict, with_record_remarks, .. } = *row;
-        let deadline = engine.deadline(facts, verdict, with_record_remarks);
-        let steps = self.list.explained.then(|| steps(&deadline, self.calendar).join("; "));
-        match of_rule.filter(|template| template.fits_duty(engine, verdict.duty)) {
-            Some(template) => template.write(facts.case_id(), &deadline, steps, out),
-            None => {
-                let template = Template::of(&deadline, self.rules, self.list.schema);
-                template.write(facts.case_id(), &deadline, steps, out);
-            }
+        match self.shared {
+            Some(_) => csv::write_row(self.columns.iter().map(value), out),
+            None => json::write_line(&Line { columns: &self.columns, value }, out),
         }
     }
 }
@@ -183,14 +156,6 @@ impl<'r, V: Fn(&ChosenColumn) -> Value<'r>> Serialize for Line<'_, V> {
         }
         object.end()
     }
-}
-
-/// Adds a cell to the row that was just written.
-fn end_with(cell: &str, out: &mut Vec<u8>) {
-    let line_break = out.pop();
-    out.push(b',');
-    out.extend_from_slice(cell.as_bytes());
-    out.extend(line_break);
 }
 
 /// The input of a row.
