@@ -31,26 +31,35 @@ done
 
 # Whole commands, as measure.py takes them apart again.
 check() { echo "'$program' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --output dutyclock.csv --quiet"; }
+few() { echo "'$program' check cases-$1.csv --as-of 2026-11-20T07:00 --format csv --columns case,rule,due,completed,late_by_days --output dutyclock-few.csv --quiet"; }
 duckdb() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb.csv --threads $2"; }
+duckdb_few() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb-few.csv --threads $2 --few"; }
 pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.csv"; }
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
 rewrite() { echo "'$made/csv_floor' rewrite cases-$1.csv rewritten.csv"; }
 
-fresh=(--fresh dutyclock.csv --fresh duckdb.csv --fresh pandas.csv --fresh rewritten.csv)
+fresh=()
+for made_file in dutyclock dutyclock-few duckdb duckdb-few pandas rewritten; do
+  fresh+=(--fresh "$made_file.csv")
+done
 
 # All against all on some cases and some threads.
 measure() {
   python3 "$night/measure.py" --rounds "${ROUNDS:-5}" --once pandas "${fresh[@]}" "$3" \
     "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" \
+    "dutyclock, five columns=$(few "$1")" "DuckDB, five columns=$(duckdb_few "$1" "$2")" \
     "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
 }
 
 # Nothing is measured before all write the same lines.
 eval "$(check 1000000)" || [ $? -eq 1 ] # 1: there are breaches
+eval "$(few 1000000)" || [ $? -eq 1 ]
 eval "$(duckdb 1000000 2)"
+eval "$(duckdb_few 1000000 2)"
 eval "$(pandas 1000000)"
 python3 "$night/same_rows.py" dutyclock.csv duckdb.csv
 python3 "$night/same_rows.py" dutyclock.csv pandas.csv
+python3 "$night/same_rows.py" dutyclock-few.csv duckdb-few.csv
 
 on_cores() { taskset --cpu-list --pid "$1" $$ > /dev/null; }
 on_cores 0,1

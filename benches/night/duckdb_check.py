@@ -1,6 +1,8 @@
 """The deadlines of the table `england` that need somebody, by SQL in DuckDB.
 
-    duckdb_check.py CASES OUT [--threads N]
+    duckdb_check.py CASES OUT [--threads N] [--few]
+
+With `--few` it writes five columns only: case, rule, due, completed and late_by_days.
 
 As fast as we could make it. Tried and slower: whole lines as one column, even written as blobs, or a
 result of typed columns; UNPIVOT or UNNEST in place of UNION ALL; one streaming pass without the table
@@ -24,10 +26,10 @@ AS_OF = "2026-11-20 07:00"
 CALENDAR = Path(__file__).parents[2] / "calendars" / "england-and-wales.toml"
 
 # The number of each is its place from 1 on.
-RULES = ["chase-up", "acknowledge", "decision", "assessment", "icpc", "core-group", "first-review", "next-review",
+RULES = ["acknowledge", "decision", "assessment", "icpc", "core-group", "first-review", "next-review",
          "written-confirmation"]
 RULE_COLUMNS = {
-    "id": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "starts": "VARCHAR", "prompt": "BOOLEAN",
+    "id": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "starts": "VARCHAR",
     "count": "INTEGER", "unit": "VARCHAR", "before_from": "VARCHAR", "before_due": "VARCHAR", "before_notes": "VARCHAR",
 }
 
@@ -70,7 +72,7 @@ FROM (
     FROM calendar
 );
 
-CREATE TABLE answer AS
+CREATE TABLE judged_day AS
 WITH limits AS (
     SELECT rule.*, start.day AS start,
         coalesce(working_day.day, (start.day + to_months("count"))::DATE) AS due
@@ -82,24 +84,15 @@ WITH limits AS (
         days_left,
         working_day.day AS act_by,
         as_of()::DATE - due AS days_past,
-        CASE WHEN days_past > 0 AND prompt THEN 'chase' WHEN days_past > 0 THEN 'breached'
+        CASE WHEN days_past > 0 THEN 'breached'
             WHEN days_past = 0 THEN 'due-today' WHEN days_left <= 2 THEN 'due-soon' END AS status,
         CASE WHEN status = 'breached' THEN -days_left || ',' || days_past ELSE ',' END AS late_by
     FROM limits JOIN calendar ON calendar.day = due JOIN working_day USING (rank)
-), rendered AS (
-    SELECT number, start, starts, before_from,
-        concat_ws(',', before_due, due, act_by, '', status, days_left, late_by, before_notes, '') AS after_from
-    FROM judged WHERE status IS NOT NULL
 )
-SELECT place(number, start) AS place, before_from, start::VARCHAR AS written, after_from
-FROM rendered WHERE starts <> 'referral'
-UNION ALL
-SELECT timed_place(number, start + to_hours(hour)), before_from, ':00' || utc_offset, after_from
-FROM rendered CROSS JOIN (VALUES (0, 1), (2, 0)) AS part_of_day (hour, eve) JOIN clock ON day = start - eve
-WHERE starts = 'referral';
+FROM judged WHERE status IS NOT NULL;
 
 -- The 48 hours run in real time: on the clock of UTC. AS_OF is a whole hour in winter, when London's shows the same.
-CREATE TABLE confirmation AS
+CREATE TABLE judged_hour AS
 WITH started AS (
     SELECT start, utc_offset, start - ahead AS start_utc
     FROM (SELECT DISTINCT date_trunc('hour', referral) AS start FROM cases WHERE referral_confirmed IS NULL)
@@ -120,26 +113,54 @@ WITH started AS (
         CASE WHEN status = 'breached' THEN -days_left || ',' || (as_of()::DATE - due::DATE) ELSE ',' END AS late_by
     FROM limits JOIN calendar ON calendar.day = due::DATE JOIN working_day USING (rank)
 )
+FROM judged WHERE status IS NOT NULL;
+"""
+
+RENDER_ALL = f"""
+CREATE TABLE answer AS
+WITH rendered AS (
+    SELECT number, start, starts, before_from,
+        concat_ws(',', before_due, due, act_by, '', status, days_left, late_by, before_notes, '') AS after_from
+    FROM judged_day
+)
+SELECT place(number, start) AS place, before_from, start::VARCHAR AS written, after_from
+FROM rendered WHERE starts <> 'referral'
+UNION ALL
+SELECT timed_place(number, start + to_hours(hour)), before_from, ':00' || utc_offset, after_from
+FROM rendered CROSS JOIN (VALUES (0, 1), (2, 0)) AS part_of_day (hour, eve) JOIN clock ON day = start - eve
+WHERE starts = 'referral';
+
+CREATE TABLE confirmation AS
 SELECT start, before_from, ':00' || start_offset AS written,
     before_due || strftime(due, ',%Y-%m-%dT%H:') AS before_minute,
     concat_ws(',', ':00' || due_offset, act_by, '', status, days_left, late_by, before_notes,
         if(no_working_day, '{england.NO_WORKING_DAY}', '')) AS after_minute
-FROM judged WHERE status IS NOT NULL;
+FROM judged_hour;
+"""
+
+RENDER_FEW = """
+CREATE TABLE answer AS
+SELECT place(number, start) AS place, concat_ws(',', id, due, '', if(status = 'breached', days_past::VARCHAR, '')) AS after_case
+FROM judged_day;
+
+CREATE TABLE confirmation AS
+SELECT start, id || strftime(due, ',%Y-%m-%dT%H:') AS before_minute,
+    concat_ws(',', ':00' || due_offset, '', if(status = 'breached', (as_of()::DATE - due::DATE)::VARCHAR, '')) AS after_minute
+FROM judged_hour;
 """
 
 # What has started and is not done, by rule and starting day. Of two reviews the later is the one
 # that calls for another.
 OPEN_SINCE_REFERRAL = """
-SELECT "case", referral, timed_place(1, referral) AS place FROM cases WHERE decision IS NULL AND acknowledgement IS NULL
-UNION ALL SELECT "case", referral, timed_place(2, referral) FROM cases WHERE acknowledgement IS NULL
-UNION ALL SELECT "case", referral, timed_place(3, referral) FROM cases WHERE decision IS NULL
-UNION ALL SELECT "case", referral, timed_place(4, referral) FROM cases WHERE assessment_complete IS NULL
+SELECT "case", referral, timed_place(1, referral) AS place FROM cases WHERE acknowledgement IS NULL
+UNION ALL SELECT "case", referral, timed_place(2, referral) FROM cases WHERE decision IS NULL
+UNION ALL SELECT "case", referral, timed_place(3, referral) FROM cases WHERE assessment_complete IS NULL
 """
 OPEN_SINCE_DAY = """
-SELECT "case", place(5, strategy_discussion) AS place FROM cases WHERE strategy_discussion IS NOT NULL AND icpc IS NULL
-UNION ALL SELECT "case", place(6, icpc) FROM cases WHERE icpc IS NOT NULL AND core_group IS NULL
-UNION ALL SELECT "case", place(7, icpc) FROM cases WHERE icpc IS NOT NULL AND review_1 IS NULL
-UNION ALL SELECT "case", place(8, coalesce(review_2, review_1)) FROM cases WHERE review_1 IS NOT NULL
+SELECT "case", place(4, strategy_discussion) AS place FROM cases WHERE strategy_discussion IS NOT NULL AND icpc IS NULL
+UNION ALL SELECT "case", place(5, icpc) FROM cases WHERE icpc IS NOT NULL AND core_group IS NULL
+UNION ALL SELECT "case", place(6, icpc) FROM cases WHERE icpc IS NOT NULL AND review_1 IS NULL
+UNION ALL SELECT "case", place(7, coalesce(review_2, review_1)) FROM cases WHERE review_1 IS NOT NULL
 """
 OPEN_CONFIRMATIONS = """
 SELECT "case", referral, date_trunc('hour', referral) AS start FROM cases WHERE referral_confirmed IS NULL
@@ -148,7 +169,7 @@ SELECT "case", referral, date_trunc('hour', referral) AS start FROM cases WHERE 
 # Four columns for the writer, which puts the commas between them: two are fields, and two are several
 # fields as they were rendered. It has nothing to quote.
 BEFORE_FROM, AFTER_FROM = (part.strip(",") for part in england.HEADER.removeprefix("case,").split("from"))
-WRITE = f"""
+WRITE_ALL = f"""
 COPY (
     SELECT "case", before_from AS "{BEFORE_FROM}", strftime(referral, '%Y-%m-%dT%H:%M') || written AS "from",
         after_from AS "{AFTER_FROM}"
@@ -162,11 +183,24 @@ COPY (
 ) TO '{{out}}' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '')
 """
 
+WRITE_FEW = f"""
+COPY (
+    SELECT "case", after_case AS "rule,due,completed,late_by_days"
+    FROM (
+        SELECT "case", place FROM ({OPEN_SINCE_REFERRAL.replace("timed_place", "place")}) UNION ALL {OPEN_SINCE_DAY}
+    ) JOIN answer USING (place)
+    UNION ALL
+    SELECT "case", before_minute || strftime(referral, '%M') || after_minute
+    FROM ({OPEN_CONFIRMATIONS}) JOIN confirmation USING (start)
+) TO '{{out}}' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '')
+"""
+
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("cases")
     parser.add_argument("out")
+    parser.add_argument("--few", action="store_true", help="write five columns only")
     parser.add_argument("--threads", type=int, help="as many as there are processors, if not given")
     args = parser.parse_args()
 
@@ -190,7 +224,9 @@ def main():
 
     database.execute(LOAD, [args.cases])
     database.execute(SETUP)
-    database.execute(WRITE.format(out=args.out.replace("'", "''")))
+    database.execute(RENDER_FEW if args.few else RENDER_ALL)
+    write = WRITE_FEW if args.few else WRITE_ALL
+    database.execute(write.format(out=args.out.replace("'", "''")))
 
 
 if __name__ == "__main__":

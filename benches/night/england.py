@@ -25,7 +25,6 @@ class Rule:
     first_day: date
     last_day: date
     starts: str
-    prompt: bool
     count: int
     unit: str
     # From `rule` to `starts`, `within` and `completes`, and from `owner` to `source`.
@@ -41,7 +40,7 @@ def fields(*values):
 
 
 # What dutyclock remarks where the last working day by the limit lies before the start.
-NO_WORKING_DAY = fields("no working day is left before the limit: act on the day itself, or before")
+NO_WORKING_DAY = fields("no working day is left before the limit: act on the day itself or earlier")
 
 
 def rules(wanted):
@@ -57,7 +56,7 @@ def rules(wanted):
             mark = f" [{rule['verified']}]" if rule["verified"] in ("secondary", "presumed") else ""
             yield Rule(
                 id=rule["id"], first_day=first_day, last_day=last_day, starts=rule["starts"],
-                prompt=rule["kind"] == "prompt", count=int(count), unit=unit.removesuffix("s"),
+                count=int(count), unit=unit.removesuffix("s"),
                 before_from=fields(*(rule[name] for name in ("id", "table", "title", "kind", "starts"))),
                 before_due=fields(rule["within"], rule["completes"]),
                 before_notes=fields(rule["owner"], rule["force"], rule["source"] + mark),

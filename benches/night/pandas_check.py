@@ -23,7 +23,7 @@ CALENDAR = Path(__file__).parents[2] / "calendars" / "england-and-wales.toml"
 MOMENTS = ["referral", "referral_confirmed"]
 DATES = ["acknowledgement", "decision", "assessment_complete", "strategy_discussion", "icpc", "core_group",
          "review_1", "review_2"]
-RULES = ["chase-up", "acknowledge", "decision", "assessment", "icpc", "core-group", "first-review", "next-review",
+RULES = ["acknowledge", "decision", "assessment", "icpc", "core-group", "first-review", "next-review",
          "written-confirmation"]
 LINES_AT_ONCE = 50_000
 
@@ -95,7 +95,7 @@ def answers(calendar, rules, rule, first_start):
     days_left = calendar.left(limits)
     act_by = calendar.text[calendar.last_working_day(limits)]
     status = np.select([days_past > 0, days_past == 0, days_left <= 2],
-                       ["chase" if newest.prompt else "breached", "due-today", "due-soon"], "")
+                       ["breached", "due-today", "due-soon"], "")
     needed = np.flatnonzero(status)
     needed = needed[needed >= first_start]
     before, after = np.full((2, len(limits)), None)
@@ -114,9 +114,7 @@ def open_since_referral(cases, calendar, rules):
                     for moments in (early, later))
     days = calendar.numbers(cases.referral).to_numpy()
     is_early = (cases.referral.dt.hour < 2).to_numpy()
-    unanswered = cases.decision.isna() & cases.acknowledgement.isna()
     steps = [
-        ("chase-up", unanswered),
         ("acknowledge", cases.acknowledgement.isna()),
         ("decision", cases.decision.isna()),
         ("assessment", cases.assessment_complete.isna()),

@@ -103,12 +103,13 @@ impl Maker {
         }
     }
 
-    /// On any day of the week; five in six in office hours.
+    /// At a time that is known, on any day of the week; five in six in office hours.
     fn referral(&mut self) -> Minute {
         let days = self.calendar.day(FIRST_REFERRAL)..=self.calendar.day(AS_OF.0);
         loop {
             let minute = match self.rng.u32(..6) {
-                0 => self.rng.usize(..MINUTES),
+                // Midnight sharp stands for a time that is not known, as databases export it.
+                0 => self.rng.usize(1..MINUTES),
                 _ => self.rng.usize(9 * 60..18 * 60),
             };
             let referral = self.rng.usize(days.clone()) * MINUTES + minute;
