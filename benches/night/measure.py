@@ -2,8 +2,8 @@
 
     measure.py [--rounds N] [--once NAME] [--fresh FILE]... TITLE NAME=COMMAND...
 
-Prints for each its median and its fastest time, the ratio of its median to the first one's, and the
-most memory it held. `--once` names one that is too slow to run in every round; `--fresh` a file that
+Prints for each its median and its fastest time, the least time on processors (user and system), the ratio
+of its median to the first one's, and the most memory it held. `--once` names one that is too slow to run in every round; `--fresh` a file that
 is removed before each run, since to replace a large file is to wait for the disk.
 """
 
@@ -25,9 +25,9 @@ def run(name, command):
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     # dutyclock answers 1 where it finds a breach.
-    if process.returncode not in ([0, 1] if name == "dutyclock" else [0]):
+    if process.returncode not in ([0, 1] if name.startswith("dutyclock") else [0]):
         sys.exit(f"{name}: exit code {process.returncode}")
-    return seconds, usage.ru_maxrss
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
 def megabytes(kilobytes):
@@ -47,6 +47,7 @@ def main():
 
     commands = dict(command.split("=", 1) for command in args.commands)
     seconds = {name: [] for name in commands}
+    processor = {name: [] for name in commands}
     peak = dict.fromkeys(commands, 0)
     for turn in range(args.rounds):
         for name, command in commands.items():
@@ -54,15 +55,16 @@ def main():
                 for file in args.fresh:
                     Path(file).unlink(missing_ok=True)
                 os.sync()
-                time_taken, memory = run(name, command)
+                time_taken, busy, memory = run(name, command)
                 seconds[name].append(time_taken)
+                processor[name].append(busy)
                 peak[name] = max(peak[name], memory)
 
-    print(f"{args.title:34} {'median s':>9} {'fastest s':>9} {'ratio':>6} {'peak MB':>8}")
+    print(f"{args.title:34} {'median s':>9} {'fastest s':>9} {'busy s':>7} {'ratio':>6} {'peak MB':>8}")
     reference = statistics.median(next(iter(seconds.values())))
     for name, times in seconds.items():
         median = statistics.median(times)
-        print(f"  {name:32} {median:9.3f} {min(times):9.3f} {median / reference:6.2f} {megabytes(peak[name]):>8}")
+        print(f"  {name:32} {median:9.3f} {min(times):9.3f} {min(processor[name]):7.3f} {median / reference:6.2f} {megabytes(peak[name]):>8}")
 
 
 if __name__ == "__main__":
