@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `dutyclock check` on a million cases, against DuckDB, pandas and the csv crate alone.
+# `dutyclock check` on a million cases, against DuckDB, pandas, polars and the csv crate alone.
 # Measures the program that is handed out. Needs what packaging/build needs, and python3 with venv, pip and taskset.
 # ROUNDS (5) is how often each is measured; WORK is a folder to keep what is made (about 1.5 GB), else a temporary one
 # is used and removed.
@@ -21,9 +21,9 @@ mkdir -p "$work"
 cd "$work"
 
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check duckdb pandas
-venv/bin/python -c 'import duckdb, numpy, pandas
-print(f"DuckDB {duckdb.__version__}, pandas {pandas.__version__}, numpy {numpy.__version__}")'
+venv/bin/pip install --quiet --disable-pip-version-check duckdb pandas polars
+venv/bin/python -c 'import duckdb, numpy, pandas, polars
+print(f"DuckDB {duckdb.__version__}, pandas {pandas.__version__}, numpy {numpy.__version__}, polars {polars.__version__}")'
 
 for cases in 10000 1000000 2000000; do
   "$made/generate" "$cases" > "cases-$cases.csv"
@@ -35,19 +35,22 @@ few() { echo "'$program' check cases-$1.csv --as-of 2026-11-20T07:00 --format cs
 duckdb() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb.csv --threads $2"; }
 duckdb_few() { echo "venv/bin/python '$night/duckdb_check.py' cases-$1.csv duckdb-few.csv --threads $2 --few"; }
 pandas() { echo "venv/bin/python '$night/pandas_check.py' cases-$1.csv pandas.csv"; }
+polars() { echo "env POLARS_MAX_THREADS=$2 venv/bin/python '$night/polars_check.py' cases-$1.csv polars.csv"; }
+polars_few() { echo "env POLARS_MAX_THREADS=$2 venv/bin/python '$night/polars_check.py' cases-$1.csv polars-few.csv --few"; }
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
 rewrite() { echo "'$made/csv_floor' rewrite cases-$1.csv rewritten.csv"; }
 
 fresh=()
-for made_file in dutyclock dutyclock-few duckdb duckdb-few pandas rewritten; do
+for made_file in dutyclock dutyclock-few duckdb duckdb-few pandas polars polars-few rewritten; do
   fresh+=(--fresh "$made_file.csv")
 done
 
 # All against all on some cases and some threads.
 measure() {
   python3 "$night/measure.py" --rounds "${ROUNDS:-5}" --once pandas "${fresh[@]}" "$3" \
-    "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" \
+    "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" "polars=$(polars "$1" "$2")" \
     "dutyclock, five columns=$(few "$1")" "DuckDB, five columns=$(duckdb_few "$1" "$2")" \
+    "polars, five columns=$(polars_few "$1" "$2")" \
     "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
 }
 
@@ -57,9 +60,13 @@ eval "$(few 1000000)" || [ $? -eq 1 ]
 eval "$(duckdb 1000000 2)"
 eval "$(duckdb_few 1000000 2)"
 eval "$(pandas 1000000)"
+eval "$(polars 1000000 2)"
+eval "$(polars_few 1000000 2)"
 python3 "$night/same_rows.py" dutyclock.csv duckdb.csv
 python3 "$night/same_rows.py" dutyclock.csv pandas.csv
+python3 "$night/same_rows.py" dutyclock.csv polars.csv
 python3 "$night/same_rows.py" dutyclock-few.csv duckdb-few.csv
+python3 "$night/same_rows.py" dutyclock-few.csv polars-few.csv
 
 on_cores() { taskset --cpu-list --pid "$1" $$ > /dev/null; }
 on_cores 0,1
