@@ -30,16 +30,22 @@ pub(in crate::report) struct SharedCells<'a> {
 struct Template {
     starts: EventId,
     period: Period,
-    pieces: Vec<Piece>,
+    /// What a row begins with.
+    before: Vec<u8>,
+    parts: Vec<Part>,
 }
 
-/// A part of a row.
+/// A part of a row that is written for each.
 #[derive(Debug)]
-enum Piece {
-    /// Cells of the rule, with the commas around them.
-    Shared(Vec<u8>),
-    /// One cell.
-    Cell(ChosenColumn),
+struct Part {
+    cells: Cells,
+    /// What follows in every row: cells of the rule, with the commas around them.
+    after: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Cells {
+    One(ChosenColumn),
     /// A run of cells that the status and the limit set, with its number.
     Standing(Vec<ChosenColumn>, usize),
 }
@@ -72,8 +78,12 @@ impl<'a> SharedCells<'a> {
         let limit = verdict.due.zip(verdict.unremarked_act_by);
         let Some((template, limit)) = template.zip(limit) else { return false };
         let begun = out.len();
-        let is_written =
-            template.pieces.iter().all(|piece| self.write_piece(piece, row, limit, out));
+        out.extend_from_slice(&template.before);
+        let is_written = template.parts.iter().all(|part| {
+            let is_known = self.write_cells(&part.cells, row, limit, out);
+            out.extend_from_slice(&part.after);
+            is_known
+        });
         if !is_written {
             out.truncate(begun);
         }
@@ -81,29 +91,24 @@ impl<'a> SharedCells<'a> {
     }
 
     #[inline]
-    fn write_piece(
+    fn write_cells(
         &self,
-        piece: &Piece,
+        cells: &Cells,
         row: &VerdictRow<'_>,
         (due, act_by): (Moment, Moment),
         out: &mut Vec<u8>,
     ) -> bool {
-        let known = match piece {
-            Piece::Shared(cells) => {
-                out.extend_from_slice(cells);
-                return true;
-            }
-            Piece::Standing(columns, run) => {
+        let known = match cells {
+            Cells::One(known) => known,
+            Cells::Standing(columns, run) => {
                 let cells = self.endings.get(*run).and_then(|endings| {
                     endings.of(row.verdict.status, due, |cells| {
-                        self.write_standing(columns, row, cells)
+                        self.write_standing(columns, row, cells);
                     })
                 });
-                let Some(cells) = cells else { return false };
-                out.extend_from_slice(cells);
-                return true;
+                out.extend_from_slice(cells.unwrap_or_default());
+                return cells.is_some();
             }
-            Piece::Cell(known) => known,
         };
         match known.depends_on {
             DependsOn::Case => push_text(row.facts.case_id().unwrap_or_default(), out),
@@ -138,12 +143,13 @@ impl<'a> SharedCells<'a> {
         let Some(template) = self.of_rule(columns, rule_index, row) else {
             return super::write_row(columns.iter().map(|known| (known.value)(row)), out);
         };
-        for piece in &template.pieces {
-            match piece {
-                Piece::Shared(cells) => out.extend_from_slice(cells),
-                Piece::Cell(known) => push_value(&(known.value)(row), out),
-                Piece::Standing(columns, _) => push_values(columns, row, out),
+        out.extend_from_slice(&template.before);
+        for Part { cells, after } in &template.parts {
+            match cells {
+                Cells::One(known) => push_value(&(known.value)(row), out),
+                Cells::Standing(columns, _) => push_values(columns, row, out),
             }
+            out.extend_from_slice(after);
         }
     }
 
@@ -161,45 +167,48 @@ impl<'a> SharedCells<'a> {
             && starts == deadline.rule.starts
             && Some(period) == deadline.rule.within
         {
-            of_rule.get_or_init(|| Template { starts, period, pieces: pieces(columns, row) });
+            of_rule.get_or_init(|| Template::of(columns, row, starts, period));
         }
         of_rule.get().filter(|known| known.starts == starts && known.period == period)
     }
 }
 
-/// The parts of the rows of a rule, by one of them.
-fn pieces(columns: &Columns, row: &DeadlineRow<'_>) -> Vec<Piece> {
-    let (mut pieces, mut shared, mut runs) = (Vec::new(), Vec::new(), 0);
-    for (index, known) in columns.iter().enumerate() {
-        if index > 0 {
-            shared.push(b',');
+impl Template {
+    /// For the rows like this one.
+    fn of(columns: &Columns, row: &DeadlineRow<'_>, starts: EventId, period: Period) -> Self {
+        let mut template = Self { starts, period, before: Vec::new(), parts: Vec::new() };
+        let mut runs = 0;
+        for (index, known) in columns.iter().enumerate() {
+            if index > 0 {
+                template.end().push(b',');
+            }
+            match (known.depends_on, template.parts.last_mut()) {
+                (DependsOn::Rule, _) => push_value(&(known.value)(row), template.end()),
+                (DependsOn::Standing, Some(Part { cells: Cells::Standing(columns, _), after }))
+                    if after == b"," =>
+                {
+                    columns.push(*known);
+                    after.clear();
+                }
+                (DependsOn::Standing, _) => {
+                    template.add(Cells::Standing(vec![*known], runs));
+                    runs += 1;
+                }
+                _ => template.add(Cells::One(*known)),
+            }
         }
-        if known.depends_on == DependsOn::Rule {
-            push_value(&(known.value)(row), &mut shared);
-            continue;
-        }
-        let is_standing = known.depends_on == DependsOn::Standing;
-        if is_standing
-            && shared == b","
-            && let Some(Piece::Standing(columns, _)) = pieces.last_mut()
-        {
-            columns.push(*known);
-            shared.clear();
-            continue;
-        }
-        if !shared.is_empty() {
-            pieces.push(Piece::Shared(std::mem::take(&mut shared)));
-        }
-        if is_standing {
-            pieces.push(Piece::Standing(vec![*known], runs));
-            runs += 1;
-        } else {
-            pieces.push(Piece::Cell(*known));
-        }
+        template.end().push(b'\n');
+        template
     }
-    shared.push(b'\n');
-    pieces.push(Piece::Shared(shared));
-    pieces
+
+    fn add(&mut self, cells: Cells) {
+        self.parts.push(Part { cells, after: Vec::new() });
+    }
+
+    /// What is added here follows in every row.
+    fn end(&mut self) -> &mut Vec<u8> {
+        self.parts.last_mut().map_or(&mut self.before, |part| &mut part.after)
+    }
 }
 
 fn push_values(columns: &[ChosenColumn], row: &DeadlineRow<'_>, out: &mut Vec<u8>) {
