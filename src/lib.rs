@@ -70,6 +70,7 @@ mod counting;
 pub mod definition;
 mod engine;
 pub mod intake;
+pub mod limits;
 mod moment;
 mod named_enum;
 mod period;

@@ -1,5 +1,7 @@
 //! Suggestions for misspelt names: "did you mean".
 
+use crate::limits::NAME;
+
 /// [`did_you_mean`], or other words if nothing is similar enough.
 #[must_use]
 pub fn did_you_mean_or<'a>(
@@ -23,7 +25,7 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>)
 #[must_use]
 pub fn likely<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKELY: f64 = 0.75;
-    if written.len() > LONGEST {
+    if written.len() > NAME {
         return None;
     }
     known
@@ -45,7 +47,7 @@ pub fn misspelt<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> 
 #[must_use]
 pub fn is_alike(written: &str, known: &str) -> bool {
     const SHORTEST: usize = 7;
-    let is_comparable = known.len() >= SHORTEST && written.len() <= LONGEST;
+    let is_comparable = known.len() >= SHORTEST && written.len() <= NAME;
     is_comparable && strsim::osa_distance(&written.to_lowercase(), &known.to_lowercase()) <= 2
 }
 
@@ -54,8 +56,16 @@ pub fn is_alike(written: &str, known: &str) -> bool {
 /// is another section, and `no` before a name makes it the opposite: neither is a misspelling.
 #[must_use]
 pub fn misspelling(written: &str, known: &str) -> Option<usize> {
-    let is_too_long = written.len().max(known.len()) > LONGEST;
-    if is_too_long || !digits(written).eq(digits(known)) || is_opposite(written, known) {
+    const MOST: usize = 2;
+    let is_too_long = written.len().max(known.len()) > NAME;
+    // Bytes first, which are cheap to count: no letter has more than four.
+    let is_of_other_length = written.len().abs_diff(known.len()) > 4 * MOST
+        || written.chars().count().abs_diff(known.chars().count()) > MOST;
+    if is_too_long
+        || is_of_other_length
+        || !digits(written).eq(digits(known))
+        || is_opposite(written, known)
+    {
         return None;
     }
     let sorted = |name: &str| {
@@ -66,7 +76,7 @@ pub fn misspelling(written: &str, known: &str) -> Option<usize> {
     let most = match written.len().min(known.len()) {
         0..=4 => usize::from(sorted(written) == sorted(known)),
         5..=7 => 1,
-        _ => 2,
+        _ => MOST,
     };
     Some(strsim::osa_distance(written, known)).filter(|letters| *letters <= most)
 }
@@ -81,9 +91,6 @@ fn is_opposite(written: &str, known: &str) -> bool {
     };
     negates(written, known) || negates(known, written)
 }
-
-/// What is longer is no name, and is not compared: that would take long.
-const LONGEST: usize = 100;
 
 #[cfg(test)]
 mod tests {

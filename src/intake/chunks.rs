@@ -7,12 +7,11 @@ use csv_core::ReadRecordResult;
 
 use super::buffer_pool::BufferPool;
 use super::file::{Incomplete, reason};
+use crate::limits::RECORD;
 
 /// How much is read at a time: enough that what each chunk costs by itself does not count, and little enough for
 /// the processor cache.
 const SIZE: usize = 256 << 10;
-/// The longest record. A longer one is an unclosed quote, or the file is in another format.
-const LONGEST_RECORD: usize = 16 << 20;
 
 /// Whole records of a file.
 #[derive(Debug)]
@@ -85,7 +84,7 @@ impl Chunks {
                 break bytes.len();
             }
             match self.records.last_end(&bytes) {
-                0 if bytes.len() >= LONGEST_RECORD => return Err(self.endless()),
+                0 if bytes.len() >= RECORD => return Err(self.endless()),
                 0 => wanted *= 2,
                 end => break end,
             }
@@ -122,7 +121,7 @@ impl Chunks {
                 "the record that begins on line {} does not end within {} MiB, and what follows is \
                  missing: is a quote not closed?",
                 self.line,
-                LONGEST_RECORD >> 20
+                RECORD >> 20
             ),
         }
     }
@@ -197,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_an_error_and_not_the_whole_memory() {
-        let text = format!("C-1,\"{}", "x\n".repeat(LONGEST_RECORD));
+        let text = format!("C-1,\"{}", "x\n".repeat(RECORD));
         let input = Box::new(io::Cursor::new(text.into_bytes()));
         let mut chunks = Chunks::new(input, "cases.csv", Records::Csv(b','), Vec::new(), 1);
         let error = chunks.next_chunk().unwrap_err().to_string();

@@ -2,12 +2,13 @@
 
 use crate::intake::names::check_rule;
 use crate::intake::tabular::{HeadingMap, TableOptions};
+use crate::limits::NAME;
 use crate::rules::{EventId, EventNames, RuleSet};
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt, is_same_name};
 
 /// The meaning of one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     Case,
     Circumstances,
@@ -86,6 +87,7 @@ impl<'r> Vocabulary<'r> {
         }
         match self.mapped(heading) {
             Some(map) => self.named(&map.column),
+            None if heading.len() > NAME => Ok(None),
             None => self.named(heading),
         }
     }

@@ -1,5 +1,7 @@
 //! The meaning of the columns of a table, from their headings.
 
+use std::collections::HashMap;
+
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
 use super::survey::{Holds, Survey, no_dates, wrong_order};
 use crate::intake::tabular::TableOptions;
@@ -286,9 +288,13 @@ fn check_once(
     found: &[Option<Read>],
     vocabulary: &Vocabulary<'_>,
 ) -> Result<(), String> {
+    let mut first_with = HashMap::new();
     for (at, read) in found.iter().enumerate() {
         let Some(Read { column, .. }) = read else { continue };
-        let Some(same) = found[..at].iter().position(|known| is(known, column)) else { continue };
+        let same = *first_with.entry(column).or_insert(at);
+        if same == at {
+            continue;
+        }
         let (first, second) = (excerpt(&headings[same]), excerpt(&headings[at]));
         let ignore = format!("--ignore-column \"{second}\"");
         return Err(match column {

@@ -7,7 +7,8 @@ use encoding_rs::WINDOWS_1252;
 
 use super::{Separator, TableOptions};
 use crate::intake::chunks::csv_ends;
-use crate::intake::file::{FileError, reason};
+use crate::intake::file::{FileError, Incomplete, reason};
+use crate::limits::{COLUMNS, FIRST_ROW};
 use crate::text::printable;
 
 /// How many of the first rows may hold the headings.
@@ -47,22 +48,40 @@ impl Head {
         options: &TableOptions,
         known: impl Fn(&[String]) -> usize,
     ) -> Result<Self, FileError> {
-        const STEP: u64 = 64 << 10;
-        const LONGEST: usize = 16 << 20;
+        const FIRST_STEP: u64 = 64 << 10;
         let separator = options.separator.map(Separator::byte);
         let mut bytes = Vec::new();
         loop {
-            let read = input.take(STEP).read_to_end(&mut bytes).map_err(|error| {
+            // Twice as much as before, since it is looked through from its beginning.
+            let step = FIRST_STEP.max(bytes.len() as u64).min(FIRST_ROW as u64);
+            let read = input.take(step).read_to_end(&mut bytes).map_err(|error| {
                 FileError::Unreadable { path: path.to_owned(), reason: reason(&error) }
             })?;
-            let ended = (read as u64) < STEP || bytes.len() > LONGEST;
-            if ended || csv_ends(&bytes, b',').next().is_some() {
-                return Ok(match &options.headings {
+            let ended = (read as u64) < step;
+            if ended || bytes.len() > FIRST_ROW || csv_ends(&bytes, b',').next().is_some() {
+                let head = match &options.headings {
                     Some(headings) => Self::given(headings, bytes, ended, separator),
                     None => Self::of(bytes, ended, separator, known),
-                });
+                };
+                return head.check(path);
             }
         }
+    }
+
+    /// # Errors
+    ///
+    /// If it has too many columns, or its first row does not end.
+    fn check(self, path: &str) -> Result<Self, FileError> {
+        let is_too_long = self.headings.is_empty() && self.rest.len() > FIRST_ROW;
+        let reason = if self.headings.len() > COLUMNS {
+            format!("it has more than {COLUMNS} columns: leave out those that hold no event")
+        } else if is_too_long {
+            let most = FIRST_ROW >> 20;
+            format!("its first row does not end within {most} MiB: is it a table of text?")
+        } else {
+            return Ok(self);
+        };
+        Err(Incomplete { file: path.to_owned(), reason }.into())
     }
 
     /// What was skipped above the headings, if anything.
@@ -177,7 +196,8 @@ fn first_rows(bytes: &[u8], start: usize, delimiter: u8, ended: bool) -> Vec<Fou
         if end == bytes.len() && !ended && !bytes.ends_with(b"\n") {
             break;
         }
-        let headings: Vec<String> = record.iter().map(heading_of).collect();
+        // One more than there may be shows that there are too many.
+        let headings: Vec<String> = record.iter().take(COLUMNS + 1).map(heading_of).collect();
         if headings.iter().any(|heading| !heading.is_empty()) {
             let blank =
                 bytes[from..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
