@@ -8,6 +8,7 @@ use serde::Serialize;
 use toml::de::{DeTable, DeValue};
 
 use crate::definition::{Mistake, Step};
+use crate::limits::MISTAKES;
 use crate::text::{is_unprintable, printable};
 
 /// The mistakes and warnings in a file. The `Display` shows each with file, line, column and the line itself.
@@ -78,7 +79,15 @@ impl Diagnostic {
 impl std::error::Error for Diagnostics {}
 
 impl Diagnostics {
-    pub(super) fn new(path: &str, text: &str, all: Vec<Diagnostic>) -> Self {
+    /// The first of them, and whether there are more: nobody mends hundreds at once, and each is shown with its line.
+    pub(super) fn new(path: &str, text: &str, mut all: Vec<Diagnostic>) -> Self {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if all.len() > MISTAKES {
+            let has_errors = all.drain(MISTAKES..).any(|diagnostic| is_error(&diagnostic));
+            let severity = if has_errors { Severity::Error } else { Severity::Warning };
+            let message = format!("there are more than these {MISTAKES}: correct them first");
+            all.push(Diagnostic { severity, ..Diagnostic::error(message, None) });
+        }
         Self { path: path.to_owned(), text: text.to_owned(), all }
     }
 

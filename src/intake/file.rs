@@ -1,13 +1,14 @@
 //! Reading a file of text.
 
 use std::borrow::Cow;
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use encoding_rs::Encoding;
 
 use super::diagnostic::Diagnostics;
+use crate::limits::TEXT_FILE;
 use crate::text::printable;
 
 /// Why a file cannot be used.
@@ -36,6 +37,13 @@ pub enum FileError {
         /// The line of the first such byte, from 1.
         line: usize,
     },
+    /// It is longer than any file that is read whole.
+    #[error(
+        "`{}` is longer than {} KiB: is it a case, a rule table, a calendar or a mapping?",
+        printable(.0),
+        TEXT_FILE >> 10
+    )]
+    TooLong(String),
     /// Its content is wrong.
     #[error(transparent)]
     Mistakes(#[from] Diagnostics),
@@ -58,20 +66,25 @@ pub struct Incomplete {
 ///
 /// # Errors
 ///
-/// [`FileError`] if it cannot be read, is a folder, or is neither UTF-8 nor UTF-16 with its mark.
+/// [`FileError`] if it cannot be read, is a folder, is too long, or is neither UTF-8 nor UTF-16 with its mark.
 pub fn read_text(path: &str) -> Result<String, FileError> {
     let unreadable =
         |error: io::Error| FileError::Unreadable { path: path.to_owned(), reason: reason(&error) };
-    let bytes = if path == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
-        bytes
+    // One byte more than it may have shows that it is too long.
+    let most = TEXT_FILE as u64 + 1;
+    let mut bytes = Vec::new();
+    if path == "-" {
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
         if Path::new(path).is_dir() {
             return Err(FileError::Folder(path.to_owned()));
         }
-        fs::read(path).map_err(unreadable)?
-    };
+        let file = File::open(path).map_err(unreadable)?;
+        file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    if bytes.len() > TEXT_FILE {
+        return Err(FileError::TooLong(path.to_owned()));
+    }
     if let Some(text) = utf16(&bytes) {
         return Ok(text);
     }

@@ -8,6 +8,7 @@ use crate::calendar::{Calendar, CalendarDefinition, shipped};
 use crate::definition::{Mistake, Step};
 use crate::intake::diagnostic::Diagnostics;
 use crate::intake::file::{FileError, read_text};
+use crate::limits::LEVELS;
 use crate::suggest::did_you_mean_or;
 use crate::text::excerpt;
 
@@ -74,6 +75,11 @@ fn from_file(path: &str, seen: &mut Vec<String>) -> Result<Calendar, CalendarErr
             if seen.contains(&base) || id == Some(name) {
                 let id = id.unwrap_or(name);
                 return Err(extends(format!("calendar `{id}` extends itself")));
+            }
+            if seen.len() >= LEVELS && is_file_name(&base) {
+                return Err(extends(format!(
+                    "more than {LEVELS} calendars extend each other in turn"
+                )));
             }
             let base = if is_file_name(&base) {
                 from_file(&base, seen)?

@@ -86,6 +86,8 @@ impl TomlCase {
             }
             for moment in moments(value.get_ref()) {
                 match (moment, &event) {
+                    // Its dates are counted below.
+                    (Ok(_), Ok(_)) if case.check_dates().is_err() => {}
                     (Ok(moment), Ok(event)) => case.record(*event, moment),
                     (Err(message), _) => mistake(value.span(), message),
                     (Ok(_), Err(_)) => {}
@@ -94,7 +96,7 @@ impl TomlCase {
         }
         for name in circumstances {
             match check_circumstance(name.get_ref(), rules) {
-                Ok(()) => case.circumstances.push(name.get_ref().clone()),
+                Ok(()) => case.add_circumstance(name.get_ref()),
                 Err(message) => mistake(name.span(), message),
             }
         }
@@ -103,6 +105,9 @@ impl TomlCase {
                 Ok(()) => case.extensions.push((rule.get_ref().clone(), to.get_ref().0)),
                 Err(message) => mistake(rule.span(), message),
             }
+        }
+        if let Err(message) = case.check_dates() {
+            found.push(Diagnostic::error(message, Some(id.span())));
         }
         if found.is_empty() {
             return Ok(case);

@@ -13,10 +13,8 @@ use super::messages::{in_words, quoted, written_and_known};
 use super::syntax::Mended;
 use crate::definition::Mistake;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics, Severity, span_of};
+use crate::limits::MISTAKES;
 use crate::suggest::likely;
-
-/// A text that needs more repairs than this is not a definition.
-const MOST_REPAIRS: usize = 500;
 
 /// Stands in for a text that is missing or cannot be read. Errors in it are not mistakes of the file.
 const STAND_IN: &str = "cannot-be-read";
@@ -119,7 +117,7 @@ impl<'t> Reading<'t> {
 
     /// The definition without the parts that cannot be read; `None` if there are too many.
     pub(super) fn definition<T: DeserializeOwned>(&mut self) -> Option<T> {
-        for _ in 0..MOST_REPAIRS {
+        for _ in 0..=MISTAKES {
             let tree = Spanned::new(Location::WHOLE, self.tree.clone()?);
             match T::deserialize(Deserializer::from(tree)) {
                 Ok(definition) => return Some(definition),

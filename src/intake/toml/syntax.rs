@@ -7,6 +7,7 @@ use toml::de::{DeTable, Error};
 
 use super::messages::in_words;
 use crate::intake::diagnostic::Diagnostic;
+use crate::limits::MISTAKES;
 
 /// A TOML file with its invalid lines or values blanked. The rest keeps its position.
 pub(super) struct Mended<'t> {
@@ -45,6 +46,10 @@ impl<'t> Mended<'t> {
             // The parser may report one error several times: keep one per line.
             if self.breaks_at(at) {
                 continue;
+            }
+            // One more than is shown tells that there are more.
+            if self.broken.len() > MISTAKES {
+                return false;
             }
             let line = line_around(self.original, at);
             let shown = &self.original[line.clone()];
