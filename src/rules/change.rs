@@ -8,6 +8,7 @@ use super::reader::RuleReader;
 use super::rule::Rule;
 use crate::calendar::Recurring;
 use crate::definition::{Mistake, Step};
+use crate::limits::MISTAKES;
 use crate::suggest::did_you_mean;
 
 /// A table that changes the rules which an edition inherits.
@@ -39,6 +40,10 @@ impl Change<'_> {
         });
         let changed = self.table.rules.iter().enumerate();
         for (index, definition) in changed.filter(|(_, rule)| belongs(&rule.id)) {
+            // No more are shown, and each may need a suggestion.
+            if mistakes.len() > MISTAKES {
+                return;
+            }
             self.change(index, definition, &not_working, rules, mistakes);
         }
     }

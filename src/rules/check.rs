@@ -1,5 +1,7 @@
 //! Checks a table and its rules once they are read.
 
+use std::collections::{HashMap, HashSet};
+
 use super::address::is_address;
 use super::definition::{TableDefinition, is_kebab_case};
 use super::event_id::EventId;
@@ -11,6 +13,7 @@ use super::vocabulary::{Kind, Occurrence};
 use crate::calendar;
 use crate::counting::{Direction, FirstDay, OnHoliday};
 use crate::definition::{Mistake, Step};
+use crate::limits::MISTAKES;
 use crate::period::{Period, Unit};
 use crate::suggest::did_you_mean;
 
@@ -47,14 +50,21 @@ pub(super) fn check_cycles(
     events: &Events,
     mistakes: &mut Vec<Mistake>,
 ) {
+    let rules = rules.iter().copied().filter(|rule| !starts_no_cycle(rule));
+    let (mut by_id, mut by_start) = (HashMap::new(), HashMap::<EventId, Vec<&Rule>>::new());
+    for rule in rules {
+        by_id.entry(rule.id.as_str()).or_insert(rule);
+        by_start.entry(rule.starts).or_default().push(rule);
+    }
+    let lead_on = leading_on(&by_start);
+    let mut found = 0;
     for (index, own) in table.rules.iter().enumerate() {
-        let Some(rule) = rules.iter().find(|rule| rule.id == own.id && !starts_no_cycle(rule))
-        else {
+        let Some(rule) = by_id.get(own.id.as_str()) else { continue };
+        if found > MISTAKES || !lead_on.contains(&rule.starts) {
             continue;
-        };
-        let Some(path) = way_back(rule, rules) else {
-            continue;
-        };
+        }
+        let Some(path) = way_back(rule, &by_start) else { continue };
+        found += 1;
         let names: Vec<&str> = path.iter().map(|event| events.get(*event).id.as_str()).collect();
         let message = format!(
             "rule `{}` starts itself again: {}; a timescale that repeats is one rule with `repeats = true`",
@@ -93,28 +103,61 @@ fn starts_no_cycle(rule: &Rule) -> bool {
     rule.repeats || rule.occurrence == Some(Occurrence::First) || rule.only_asks_for_order()
 }
 
-/// The cycle of events from the start of a rule back to it, by rules that do not repeat.
-fn way_back(rule: &Rule, rules: &[&Rule]) -> Option<Vec<EventId>> {
-    let mut ways = vec![vec![rule.starts, rule.completes?]];
-    let mut seen = Vec::new();
-    while let Some(way) = ways.pop() {
-        let end = *way.last()?;
-        if end == rule.starts {
-            return Some(way);
-        }
-        if seen.contains(&end) {
-            continue;
-        }
-        seen.push(end);
-        for next in rules.iter().filter(|next| next.starts == end && !starts_no_cycle(next)) {
-            if let Some(completes) = next.completes {
-                let mut longer = way.clone();
-                longer.push(completes);
-                ways.push(longer);
+/// The events from which rules lead on without end. Of most tables there are none, and no cycle need be looked for.
+fn leading_on(by_start: &HashMap<EventId, Vec<&Rule>>) -> HashSet<EventId> {
+    let completed = |rules: &[&Rule]| -> Vec<EventId> {
+        rules.iter().filter_map(|rule| rule.completes).collect()
+    };
+    let (mut ways, mut led_here) = (HashMap::new(), HashMap::<EventId, Vec<EventId>>::new());
+    let mut ends = Vec::new();
+    for (start, rules) in by_start {
+        let next = completed(rules);
+        ends.extend(next.iter().filter(|event| !by_start.contains_key(event)));
+        ends.extend(Some(*start).filter(|_| next.is_empty()));
+        ways.insert(*start, next.len());
+        next.into_iter().for_each(|event| led_here.entry(event).or_default().push(*start));
+    }
+    ends.sort_unstable();
+    ends.dedup();
+    while let Some(end) = ends.pop() {
+        ways.remove(&end);
+        for start in led_here.get(&end).into_iter().flatten() {
+            if let Some(left) = ways.get_mut(start) {
+                *left -= 1;
+                ends.extend(Some(*start).filter(|_| *left == 0));
             }
         }
     }
+    ways.into_keys().collect()
+}
+
+/// The cycle of events from the start of a rule back to it, by rules that do not repeat.
+fn way_back(rule: &Rule, by_start: &HashMap<EventId, Vec<&Rule>>) -> Option<Vec<EventId>> {
+    let first = rule.completes?;
+    let mut came_from = HashMap::from([(first, rule.starts)]);
+    let mut ends = vec![first];
+    while let Some(end) = ends.pop() {
+        if end == rule.starts {
+            return Some(way(&came_from, end));
+        }
+        for next in by_start.get(&end).into_iter().flatten().filter_map(|rule| rule.completes) {
+            came_from.entry(next).or_insert_with(|| {
+                ends.push(next);
+                end
+            });
+        }
+    }
     None
+}
+
+/// The events of a cycle, from one of them back to it.
+fn way(came_from: &HashMap<EventId, EventId>, start: EventId) -> Vec<EventId> {
+    let before = |event: &EventId| came_from.get(event).copied();
+    let back =
+        std::iter::successors(before(&start), |event| before(event).filter(|_| *event != start));
+    let mut way: Vec<EventId> = [start].into_iter().chain(back).collect();
+    way.reverse();
+    way
 }
 
 impl RuleReader<'_> {

@@ -96,6 +96,10 @@ pub struct UnknownEvent {
     pub suggestion: String,
 }
 
+fn unified(id: &str) -> String {
+    id.trim().to_ascii_lowercase().replace('_', "-")
+}
+
 impl UnknownEvent {
     /// An unknown event, and the id of the one that was probably meant.
     pub(crate) fn new<'a>(
@@ -126,14 +130,15 @@ impl Events {
     ///
     /// [`UnknownEvent`] suggests the one that was probably meant.
     pub fn find(&self, id: &str) -> Result<EventId, UnknownEvent> {
-        if let Some(event) = self.with_id(id) {
-            return Ok(event);
-        }
-        let id = id.trim().to_ascii_lowercase().replace('_', "-");
-        self.with_id(&id).ok_or_else(|| {
+        self.with_any_case(id).ok_or_else(|| {
             let known = self.0.iter().map(|event| event.id.as_str());
-            UnknownEvent::new(id, |id| misspelt(id, known))
+            UnknownEvent::new(unified(id), |id| misspelt(id, known))
         })
+    }
+
+    /// The event with that id, whatever its case, with underscores or hyphens.
+    pub(super) fn with_any_case(&self, id: &str) -> Option<EventId> {
+        self.with_id(id).or_else(|| self.with_id(&unified(id)))
     }
 
     /// The event with exactly that id.

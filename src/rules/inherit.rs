@@ -2,7 +2,7 @@
 
 use super::definition::TableDefinition;
 use super::gather::gather_events;
-use super::lineage::{Lineage, Tables, editions_for};
+use super::lineage::{Above, Lineage, Tables, editions_for};
 use super::nation::Nation;
 use super::set::{Dates, RuleSet, RuleSetError, Wanted};
 use super::shipped::{self, Part};
@@ -70,7 +70,7 @@ fn own(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, Rule
 
 fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleSet, RuleSetError> {
     let mut mistakes = Vec::new();
-    let table = Lineage::of(definition, tables, &mut Vec::new(), &mut mistakes)?;
+    let table = Lineage::of(definition, tables, &mut Above::default(), &mut mistakes)?;
     let events = gather_events(&table.tables(), tables.part, &mut mistakes)?;
     let editions = table.editions(&events, &mut mistakes);
     if !mistakes.is_empty() {

@@ -13,6 +13,7 @@ use super::set::{Dates, Edition, RuleSetError};
 use super::shipped::{self, Part};
 use super::unread;
 use crate::definition::{Mistake, Step};
+use crate::limits::{EVENTS, LEVELS, RULES, TABLES};
 use crate::suggest::likely;
 
 /// The tables that others can extend, and what they are needed for.
@@ -23,6 +24,13 @@ pub(super) struct Tables<'a> {
     pub(super) part: Option<&'a Part>,
     /// Tables beyond the shipped ones, by name.
     pub(super) others: &'a dyn Fn(&str) -> Option<Result<TableDefinition, String>>,
+}
+
+/// The tables that led to a table, and how many were read before it.
+#[derive(Default)]
+pub(super) struct Above {
+    ids: Vec<String>,
+    read: usize,
 }
 
 /// A table with the tables that it inherits from.
@@ -41,10 +49,15 @@ impl Lineage {
     pub(super) fn of(
         definition: TableDefinition,
         known: &Tables<'_>,
-        above: &mut Vec<String>,
+        above: &mut Above,
         mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
-        above.push(definition.id.clone());
+        if definition.events.len() > EVENTS {
+            let message = format!("the table defines more than {EVENTS} events");
+            return Err(Mistake::new(&[Step::Key("events")], message).into());
+        }
+        above.ids.push(definition.id.clone());
+        above.read += 1;
         let mut bases = Vec::new();
         for (index, name) in definition.extends.iter().enumerate() {
             let at = [Step::Key("extends"), Step::Index(index)];
@@ -55,7 +68,7 @@ impl Lineage {
             }
             bases.push(Base::named(name, known, above, &at, mistakes)?);
         }
-        above.pop();
+        above.ids.pop();
         Ok(Self { definition, bases })
     }
 
@@ -92,6 +105,13 @@ impl Lineage {
     fn change(&self, editions: &mut [Edition], events: &Events, mistakes: &mut Vec<Mistake>) {
         let table = &self.definition;
         check_head(table, mistakes);
+        let inherited: usize = editions.iter().map(|edition| edition.rules.len()).sum();
+        if inherited + table.rules.len() > RULES {
+            let message =
+                format!("the table has more than {RULES} rules, with those that it inherits");
+            mistakes.push(Mistake::new(&[Step::Key("rule")], message));
+            return;
+        }
         self.check_nations(mistakes);
         let series = self.series_of_rules(editions);
         let rules = editions.iter().flat_map(|edition| &edition.rules);
@@ -193,7 +213,7 @@ impl Base {
     fn named(
         name: &str,
         known: &Tables<'_>,
-        above: &mut Vec<String>,
+        above: &mut Above,
         at: &[Step],
         mistakes: &mut Vec<Mistake>,
     ) -> Result<Self, RuleSetError> {
@@ -231,10 +251,11 @@ impl Base {
         definition: TableDefinition,
         name: &str,
         known: &Tables<'_>,
-        above: &mut Vec<String>,
+        above: &mut Above,
         at: &[Step],
     ) -> Result<Lineage, RuleSetError> {
         refuse_round(&definition.id, above, at)?;
+        refuse_too_many(above, at)?;
         let mut mistakes = Vec::new();
         let table = Lineage::of(definition, known, above, &mut mistakes).map_err(|error| {
             let message = error.to_string();
@@ -256,12 +277,30 @@ impl Base {
 }
 
 /// Refuses a table that extends itself, directly or not.
-fn refuse_round(id: &str, above: &[String], at: &[Step]) -> Result<(), RuleSetError> {
-    if !above.iter().any(|table| table == id) {
+fn refuse_round(id: &str, above: &Above, at: &[Step]) -> Result<(), RuleSetError> {
+    let Above { ids, .. } = above;
+    if !ids.iter().any(|table| table == id) {
         return Ok(());
     }
-    let (first, round) = (above.first().map_or(id, String::as_str), above.join(" -> "));
+    let (first, round) = (ids.first().map_or(id, String::as_str), ids.join(" -> "));
     let message = format!("table `{first}` extends itself: {round} -> {id}");
+    Err(Mistake::new(at, message).into())
+}
+
+/// Refuses a table above too many others, or that is made of too many: of tables that each extend two, a few make
+/// millions.
+fn refuse_too_many(above: &Above, at: &[Step]) -> Result<(), RuleSetError> {
+    let Above { ids, read } = above;
+    let first = ids.first().map_or("", String::as_str);
+    let message = if ids.len() >= LEVELS {
+        format!("more than {LEVELS} tables extend each other in turn below `{first}`: extend fewer")
+    } else if *read >= TABLES {
+        format!(
+            "`{first}` is made of more than {TABLES} tables, each counted as often as it is extended: extend fewer"
+        )
+    } else {
+        return Ok(());
+    };
     Err(Mistake::new(at, message).into())
 }
 

@@ -1,6 +1,8 @@
 //! Reviews a table that can be used: unused events, overlapping editions, and rules that allow more
 //! than the law that they change.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use super::definition::{EventDefinition, RuleDefinition, TableDefinition};
@@ -14,7 +16,7 @@ use super::vocabulary::{Force, InForce, Kind};
 use crate::definition::{Mistake, Step};
 use crate::period::Period;
 use crate::suggest::likely;
-use crate::text::is_same_name;
+use crate::text::compared;
 
 /// Findings about a table beyond whether it can be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,17 +92,18 @@ fn impossible_readings(table: &TableDefinition, today: NaiveDate) -> Vec<Mistake
 /// Events that the table declares and no rule uses.
 fn unused_events(table: &TableDefinition, inherited: Option<&RuleSet>) -> Vec<Mistake> {
     let ids = || table.events.keys().map(String::as_str);
-    let known = |id: &str| inherited.is_some_and(|rules| rules.events.find(id).is_ok());
+    let known = |id: &str| inherited.is_some_and(|rules| rules.events.with_any_case(id).is_some());
     // A misspelt event counts as used.
-    let meant = |name| if known(name) { Some(name) } else { likely(name, ids()) };
-    let mut used: Vec<&str> =
+    let is_event = |id: &str| table.events.contains_key(id) || known(id);
+    let meant = |name| if is_event(name) { Some(name) } else { likely(name, ids()) };
+    let mut used: HashSet<&str> =
         table.rules.iter().flat_map(RuleDefinition::event_names).filter_map(meant).collect();
     used.extend(table.events.values().flat_map(EventDefinition::event_names));
     used.extend(table.unread.iter().flat_map(|unread| &unread.starts).map(String::as_str));
     table
         .events
         .keys()
-        .filter(|id| !used.contains(&id.as_str()) && !known(id))
+        .filter(|id| !used.contains(id.as_str()) && !known(id))
         .map(|id| {
             let message = format!(
                 "event `{id}` is not used: no rule starts from it, is completed by it, or has it in \
@@ -121,13 +124,16 @@ fn no_rules(rules: &RuleSet) -> Option<Mistake> {
 
 /// Other names that are the id of another event: nobody could reach the event by them.
 fn taken_names(table: &TableDefinition, events: &Events) -> Vec<Mistake> {
+    let mut by_id: HashMap<String, Vec<&str>> = HashMap::new();
+    for event in events.iter() {
+        by_id.entry(compared(&event.id)).or_default().push(&event.id);
+    }
     let names = table.events.iter().flat_map(|(id, event)| {
         event.also.iter().flatten().enumerate().map(move |(index, name)| (id, index, name))
     });
     names
         .filter_map(|(id, index, name)| {
-            let other =
-                events.iter().find(|other| other.id != *id && is_same_name(&other.id, name))?;
+            let other = by_id.get(&compared(name))?.iter().find(|other| *other != id)?;
             let at = [
                 Step::Key("events"),
                 Step::Named(id.clone()),
@@ -135,7 +141,7 @@ fn taken_names(table: &TableDefinition, events: &Events) -> Vec<Mistake> {
                 Step::Index(index),
             ];
             let message =
-                format!("`{name}` is the event `{}`, so it cannot be a name of `{id}`", other.id);
+                format!("`{name}` is the event `{}`, so it cannot be a name of `{id}`", other);
             Some(Mistake::new(&at, message))
         })
         .collect()
