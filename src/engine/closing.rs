@@ -1,9 +1,11 @@
 //! What the record says about the closing of a duty: done, no longer needed, ended, or extended.
 
+use std::cell::LazyCell;
+
 use chrono::NaiveDate;
 
 use super::duty::Duty;
-use super::ending::ends_another;
+use super::ending::EndOfStart;
 use super::facts::Facts;
 use super::setup::Engine;
 use crate::case::Observation;
@@ -181,8 +183,9 @@ impl<'e> Occasion<'e> {
 
     /// The end of the spell that began with the start.
     fn first_end_in_turn(self, completes: EventId) -> Option<Moment> {
+        let own = self.end_of_start(completes);
         let mut ends = self.start.facts.recorded.occurrences(completes);
-        ends.find(|end| !self.start.at.is_after(end) && !self.ends_another(completes, *end))
+        ends.find(|end| !self.start.at.is_after(end) && !own.is_another(*end))
     }
 
     /// The first day on which it may be done, if it must not be done sooner.
@@ -223,7 +226,9 @@ impl<'e> Occasion<'e> {
             let is_event_itself = starts == completes && done.compare(&event).is_eq();
             is_after(last) && is_after(taken) && !is_event_itself
         };
-        let done = recorded.occurrences(completes).find(is_free)?;
+        let after = [last, taken].into_iter().flatten().map(Moment::day).max();
+        let mut done = recorded.between_days(completes, after.unwrap_or(i32::MIN), i32::MAX);
+        let done = done.find(is_free)?;
         let next = recorded.first_from(starts, event, false);
         let is_nearer_to_next =
             next.is_some_and(|next| next.day() - done.day() < done.day() - event.day());
@@ -256,8 +261,7 @@ impl<'e> Occasion<'e> {
         start: Moment,
         taken: Option<Moment>,
     ) -> Option<Moment> {
-        let is_before = |done: &Moment| done.compare(&start).is_lt();
-        let done = self.start.facts.recorded.occurrences(completes).rfind(is_before)?;
+        let done = self.start.facts.recorded.last_until(completes, start, false)?;
         let is_free = taken.is_none_or(|taken| done.compare(&taken).is_gt());
         (is_free && !self.ended_between(done, start, start)).then_some(done)
     }
@@ -277,9 +281,9 @@ impl<'e> Occasion<'e> {
             let of_the_last = |when: Moment| {
                 events.get(event).ends == Some(self.duty.starts)
                     && when.compare(&start).is_eq()
-                    && ends_another(events, facts.before, event, when, start)
+                    && EndOfStart::new(events, facts.before, event, start).is_another(when)
             };
-            facts.recorded.occurrences(event).any(|when| {
+            facts.recorded.between_days(event, from.day(), to.day()).any(|when| {
                 when.compare(&from).is_ge() && when.compare(&to).is_le() && !of_the_last(when)
             })
         })
@@ -372,30 +376,26 @@ impl<'e> Occasion<'e> {
         let as_of = self.start.engine.criteria.as_of;
         let is_start_itself =
             |when: &Moment| event == self.duty.starts && when.compare(&self.start.at).is_eq();
+        let own = LazyCell::new(|| self.end_of_start(event));
         let is_of_start = |when: &Moment| {
             !is_start_itself(when)
                 && (!self.start.at.is_after(when)
                     || self.duty.counts_back && !self.is_after_a_start(when))
                 && !when.is_after(&as_of)
-                && !self.ends_another(event, *when)
+                && !own.is_another(*when)
         };
         let first = recorded.first(event)?;
         if is_of_start(&first) { Some(first) } else { recorded.later(event).find(is_of_start) }
     }
 
     fn is_after_a_start(self, when: &Moment) -> bool {
-        let mut starts = self.start.facts.recorded.occurrences(self.duty.starts);
-        starts.any(|start| start.compare(when).is_le())
+        self.start.facts.recorded.last_until(self.duty.starts, *when, true).is_some()
     }
 
-    pub(super) fn ends_another(self, end: EventId, when: Moment) -> bool {
-        ends_another(
-            &self.start.engine.rules.events,
-            self.start.facts.before,
-            end,
-            when,
-            self.start.at,
-        )
+    /// The end by an event that belongs to the spell of the start.
+    pub(super) fn end_of_start(self, end: EventId) -> EndOfStart {
+        let Start { engine, at, facts, .. } = *self.start;
+        EndOfStart::new(&engine.rules.events, facts.before, end, at)
     }
 
     /// What the record says of the start, of the completion and of what ended the duty.

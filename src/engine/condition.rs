@@ -44,9 +44,9 @@ impl<'a> Condition<'a> {
         calendar: &Calendar,
     ) -> Option<Unfulfilled> {
         let begin = self.begin(start, before);
-        let in_spell = |when: &Moment| begin.is_none_or(|begin| when.compare(&begin).is_ge());
-        self.wrong_occurrence(start, before, in_spell)
-            .or_else(|| self.past(start, before, in_spell))
+        let spell = Spell { begin, start, case: before };
+        self.wrong_occurrence(spell)
+            .or_else(|| self.past(spell))
             .or_else(|| (!self.is_of_age(start, begin, calendar)).then_some(Unfulfilled::OtherAge))
     }
 
@@ -56,34 +56,23 @@ impl<'a> Condition<'a> {
     }
 
     fn begin(&self, start: Moment, before: &Case) -> Option<Moment> {
-        let by_then = |when: &Moment| when.compare(&start).is_le();
-        before.occurrences(self.rule.since?).rfind(by_then)
+        before.last_until(self.rule.since?, start, true)
     }
 
-    fn wrong_occurrence(
-        &self,
-        start: Moment,
-        before: &Case,
-        in_spell: impl Fn(&Moment) -> bool,
-    ) -> Option<Unfulfilled> {
+    fn wrong_occurrence(&self, spell: Spell<'_>) -> Option<Unfulfilled> {
         let wanted = self.rule.occurrence?;
-        let earlier = |when: &Moment| in_spell(when) && when.compare(&start).is_lt();
-        match (wanted, before.occurrences(self.starts).find(earlier)) {
+        let earlier = |when: &Moment| when.compare(&spell.start).is_lt();
+        match (wanted, spell.events(self.starts).find(earlier)) {
             (Occurrence::First, Some(first)) => Some(Unfulfilled::NotTheFirst(first)),
             (Occurrence::Later, None) => Some(Unfulfilled::TheFirst),
             (Occurrence::First, None) | (Occurrence::Later, Some(_)) => None,
         }
     }
 
-    fn past(
-        &self,
-        start: Moment,
-        before: &Case,
-        in_spell: impl Fn(&Moment) -> bool,
-    ) -> Option<Unfulfilled> {
+    fn past(&self, spell: Spell<'_>) -> Option<Unfulfilled> {
         let end = self.rule.before?;
-        let by_then = |when: &Moment| in_spell(when) && when.compare(&start).is_le();
-        before.occurrences(end).find(by_then).map(|when| Unfulfilled::Past(end, when))
+        let by_then = |when: &Moment| when.compare(&spell.start).is_le();
+        spell.events(end).find(by_then).map(|when| Unfulfilled::Past(end, when))
     }
 
     fn is_of_age(&self, start: Moment, begin: Option<Moment>, calendar: &Calendar) -> bool {
@@ -93,5 +82,23 @@ impl<'a> Condition<'a> {
             counted.ok().flatten().is_some_and(|anniversary| start.day() >= anniversary.day())
         };
         self.age.from.is_none_or(has_come) && !self.age.to.is_some_and(has_come)
+    }
+}
+
+/// What happened in the spell of a start, up to its day.
+#[derive(Clone, Copy)]
+struct Spell<'c> {
+    /// `None` if it covers everything before.
+    begin: Option<Moment>,
+    start: Moment,
+    case: &'c Case,
+}
+
+impl Spell<'_> {
+    fn events(&self, event: EventId) -> impl Iterator<Item = Moment> {
+        let Self { begin, start, case } = *self;
+        let from = begin.map_or(i32::MIN, Moment::day);
+        let in_spell = move |when: &Moment| begin.is_none_or(|begin| when.compare(&begin).is_ge());
+        case.between_days(event, from, start.day()).filter(in_spell)
     }
 }

@@ -4,19 +4,33 @@ use crate::case::Case;
 use crate::moment::Moment;
 use crate::rules::{EventId, Events};
 
-/// Whether an end belongs to another spell than that of the start. What began first ends first: a placement
-/// goes on if it began before the previous one ended.
-pub(crate) fn ends_another(
-    events: &Events,
-    case: &Case,
-    end: EventId,
-    when: Moment,
-    start: Moment,
-) -> bool {
-    let Some(begins) = events.get(end).ends else { return false };
-    let by_then = |begin: &Moment| begin.compare(&start).is_le();
-    let begun_by_then = each_once(case.occurrences(begins)).filter(by_then).count();
-    begun_by_then > 0 && end_of(case, begins, end, begun_by_then) != Some(when)
+/// The end that belongs to the spell of a start. What began first ends first: a placement goes on if it began before
+/// the previous one ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum EndOfStart {
+    /// Any end of the event: the record does not tell spells apart.
+    Any,
+    /// That one, if it has ended.
+    Only(Option<Moment>),
+}
+
+impl EndOfStart {
+    pub(crate) fn new(events: &Events, case: &Case, end: EventId, start: Moment) -> Self {
+        let Some(begins) = events.get(end).ends else { return Self::Any };
+        let by_then = |begin: &Moment| begin.compare(&start).is_le();
+        match each_once(case.occurrences(begins)).filter(by_then).count() {
+            0 => Self::Any,
+            begun_by_then => Self::Only(end_of(case, begins, end, begun_by_then)),
+        }
+    }
+
+    /// Whether an end belongs to another spell.
+    pub(crate) fn is_another(self, when: Moment) -> bool {
+        match self {
+            Self::Any => false,
+            Self::Only(own) => own != Some(when),
+        }
+    }
 }
 
 /// When the first `count` things that began had all ended.

@@ -1,5 +1,7 @@
 //! Expands a verdict to the full deadline: the last day to act, the time left, and all remarks.
 
+use std::cell::LazyCell;
+
 use chrono::TimeDelta;
 
 use super::assess::Verdict;
@@ -341,18 +343,18 @@ impl<'e> Expanded<'e> {
         let is_move = move |event: EventId, when: &Moment| {
             let begins = events.get(event).ends.into_iter();
             begins
-                .flat_map(|begins| facts.before.occurrences(begins))
+                .flat_map(|begins| facts.before.between_days(begins, when.day(), when.day()))
                 .any(|begin| begin.compare(when).is_eq())
         };
-        let is_of_another = move |event: EventId, when: &Moment| {
-            when.compare(&start).is_ge()
-                && !when.is_after(&as_of)
-                && self.occasion.ends_another(event, *when)
-                && !is_move(event, when)
-        };
         duty.rule.until.iter().flat_map(move |&event| {
-            let ends = facts.recorded.occurrences(event);
-            let of_others = ends.filter(move |when| is_of_another(event, when));
+            let own = LazyCell::new(move || self.occasion.end_of_start(event));
+            let ends = facts.recorded.between_days(event, start.day(), as_of.day());
+            let of_others = ends.filter(move |when| {
+                when.compare(&start).is_ge()
+                    && !when.is_after(&as_of)
+                    && own.is_another(*when)
+                    && !is_move(event, when)
+            });
             of_others.map(move |when| Remark::EndOfAnother { event: self.title(event), when })
         })
     }

@@ -29,7 +29,7 @@ pub use self::considered::{Considered, Reason, What};
 pub use self::criteria::Criteria;
 pub use self::deadline::{Deadline, Deadlines, LateBy, Uncountable, deadlines, deadlines_from};
 pub use self::duty::DutyId;
-pub(crate) use self::ending::ends_another;
+pub(crate) use self::ending::EndOfStart;
 pub use self::expand::Unremarked;
 pub use self::facts::Facts;
 pub use self::setup::Engine;

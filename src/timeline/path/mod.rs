@@ -16,7 +16,7 @@ use super::{Completion, Horizon, Start, Step, Timeline};
 use crate::case::Case;
 use crate::counting::{CountError, Direction};
 use crate::engine::status::Status;
-use crate::engine::{Deadline, DutyId, Engine, Facts, Sink, Uncountable, Verdict, ends_another};
+use crate::engine::{Deadline, DutyId, EndOfStart, Engine, Facts, Sink, Uncountable, Verdict};
 use crate::moment::Moment;
 use crate::provisional::Provisional;
 use crate::remark::Remark;
@@ -281,11 +281,10 @@ impl<'p, 'a> Path<'p, 'a> {
     fn end_of_duty(&self, deadline: &Deadline<'a>) -> Option<(EventId, Moment)> {
         let Ground { rules, case, .. } = self.ground;
         let start = deadline.event;
-        let of_it = |event: EventId, when: &Moment| {
-            when.compare(&start).is_ge() && !ends_another(&rules.events, case, event, *when, start)
-        };
         let happens = |&event: &EventId| {
-            Some((event, case.occurrences(event).find(|when| of_it(event, when))?))
+            let own = EndOfStart::new(&rules.events, case, event, start);
+            let of_it = |when: &Moment| when.compare(&start).is_ge() && !own.is_another(*when);
+            Some((event, case.occurrences(event).find(of_it)?))
         };
         let ends = deadline.rule.until.iter().filter_map(happens);
         let first = ends.min_by(|(_, a), (_, b)| a.compare(b));
