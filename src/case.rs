@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::limits::DATES;
 use crate::moment::Moment;
 use crate::remark::Remark;
 use crate::rules::{EventId, EventSet};
@@ -161,20 +162,29 @@ impl Case {
         self.later.insert(at, (event, moment));
     }
 
-    /// Adds another record of the same case. What both have is one.
-    pub fn join(&mut self, other: &Self) {
-        for (event, moment) in other.all() {
-            if !self.occurrences(event).any(|known| known == moment) {
-                self.record(event, moment);
-            }
+    /// # Errors
+    ///
+    /// If it has more dates than any child's: the work that they make grows with their square.
+    pub fn check_dates(&self) -> Result<(), String> {
+        if self.later.len() <= DATES {
+            return Ok(());
         }
-        for name in &other.circumstances {
-            if !self.circumstances.contains(name) {
-                self.circumstances.push(name.clone());
-            }
+        Err(format!(
+            "more than {DATES} dates of events that had already happened: do several children have this id?"
+        ))
+    }
+
+    /// Adds a circumstance, once.
+    pub(crate) fn add_circumstance(&mut self, name: &str) {
+        if !self.circumstances.iter().any(|known| known == name) {
+            self.circumstances.push(name.to_owned());
         }
-        self.extensions.extend_from_slice(&other.extensions);
-        self.repeats.extend_from_slice(&other.repeats);
+    }
+
+    /// Passes on every occurrence: first that of each event, then the others.
+    pub(crate) fn for_each(&self, mut each: impl FnMut(EventId, Moment)) {
+        self.for_each_event(&self.happened, &mut each);
+        self.later.iter().for_each(|(event, when)| each(*event, *when));
     }
 
     /// When an event happened, earliest first.
@@ -211,6 +221,29 @@ impl Case {
         let later = self.all_later(event);
         let from = later.partition_point(|(_, moment)| moment.day() < day);
         later[from..].iter().map(|(_, moment)| *moment)
+    }
+
+    /// Every occurrence of an event from one day to another, both included. A record may have thousands.
+    pub(crate) fn between_days(
+        &self,
+        event: EventId,
+        from: i32,
+        to: i32,
+    ) -> impl DoubleEndedIterator<Item = Moment> + '_ {
+        let first = self.first(event).filter(|first| (from..=to).contains(&first.day()));
+        let later = self.all_later(event);
+        let until = later.partition_point(|(_, moment)| moment.day() <= to);
+        let from = later.partition_point(|(_, moment)| moment.day() < from).min(until);
+        first.into_iter().chain(later[from..until].iter().map(|(_, moment)| *moment))
+    }
+
+    /// The last time that an event happened before a moment, or also at that moment if `or_on`.
+    pub(crate) fn last_until(&self, event: EventId, end: Moment, or_on: bool) -> Option<Moment> {
+        let is_by_then = |when: &Moment| {
+            let order = when.compare(&end);
+            if or_on { order.is_le() } else { order.is_lt() }
+        };
+        self.between_days(event, i32::MIN, end.day()).rfind(is_by_then)
     }
 
     #[inline]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Display;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 
 use super::can_show::{CanShow, not_checked, nothing_starts};
@@ -69,6 +70,9 @@ pub struct Batch<'o, 's, W: MakeRows> {
     /// The comparison with the last run, if that is remembered.
     tonight: Option<Tonight<'s>>,
 }
+
+/// Records that are read in turn before what was found is passed on.
+const RECORDS_IN_TURN: u32 = 1_000;
 
 /// Maximum number of rejects reported one by one; the rest are only counted.
 pub(super) const MOST_REPORTED: u64 = 20;
@@ -294,23 +298,29 @@ impl<'o, 's, W: MakeRows> Batch<'o, 's, W> {
         records: Box<dyn InTurn + '_>,
         origin: &Origin<'_>,
     ) -> Result<(), Stop> {
-        let rules = &self.checker.setting.rules;
-        let mut found = Findings::new(rules);
-        let mut ids = HashSet::new();
-        let mut leaves_out = self.leaves_out_duties;
-        let outcome = records.read(rules, &mut |record| match record {
-            Ok(case) => {
-                self.checker.judge(origin, None, case, &mut found);
-                leaves_out = leaves_out || starts_any(case, &self.left_out);
-                if !ids.contains(&case.id) {
-                    ids.insert(case.id.clone());
+        let checker = self.checker;
+        let rules = &checker.setting.rules;
+        let (mut found, mut since) = (Findings::new(rules), 0);
+        // Each is known by its hash: a large file has millions.
+        let (mut ids, hasher) = (HashSet::new(), RandomState::new());
+        let mut absorbed = Ok(());
+        let outcome = records.read(rules, &mut |record| {
+            match of_bounded(record, origin, None) {
+                Ok(case) => {
+                    checker.judge(origin, None, case, &mut found);
+                    self.leaves_out_duties |= starts_any(case, &self.left_out);
+                    ids.insert(hasher.hash_one(&case.id));
                 }
+                Err(reject) => checker.reject(reject, &mut found),
             }
-            Err(reject) => self.checker.reject(reject, &mut found),
+            since += 1;
+            if since == RECORDS_IN_TURN && absorbed.is_ok() {
+                since = 0;
+                absorbed = self.absorb(std::mem::replace(&mut found, Findings::new(rules)));
+            }
         });
-        self.leaves_out_duties = leaves_out;
         self.cases += ids.len() as u64;
-        self.absorb(found).map_err(Stop::Output)?;
+        absorbed.and_then(|()| self.absorb(found)).map_err(Stop::Output)?;
         let ReadInTurn { blank, remarks } = outcome?;
         self.total.blank += blank;
         remarks.iter().for_each(|text| self.listener.remark(text));
@@ -435,6 +445,27 @@ fn starts_any(case: &Case, rules: &[&Rule]) -> bool {
     rules.iter().any(|rule| rule.starting_events().any(happened))
 }
 
+/// A record, unless its dates are too many to be judged.
+#[inline]
+fn of_bounded<'c>(
+    record: Result<&'c Case, Reject>,
+    origin: &Origin<'_>,
+    line: Option<u64>,
+) -> Result<&'c Case, Reject> {
+    let case = record?;
+    match case.check_dates() {
+        Ok(()) => Ok(case),
+        Err(reason) => Err(Reject {
+            file: origin.file.to_owned(),
+            line,
+            case: case.id.clone(),
+            field: "case".to_owned(),
+            reason,
+            of_file: None,
+        }),
+    }
+}
+
 fn read_piece<'s, W: MakeRows, Piece>(
     checker: &Checker<'s, W>,
     rows: &dyn Rows<Piece>,
@@ -442,7 +473,7 @@ fn read_piece<'s, W: MakeRows, Piece>(
     piece: &Piece,
     found: &mut Findings<'s, W::Rows>,
 ) -> u64 {
-    rows.read(piece, &mut |line, record| match record {
+    rows.read(piece, &mut |line, record| match of_bounded(record, origin, Some(line)) {
         Ok(case) => {
             found.ids.add(case.id.as_deref().unwrap_or_default(), line);
             checker.judge(origin, Some(line), case, found);

@@ -168,7 +168,12 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         if case.circumstances.is_empty() {
             return self.judge_by(&self.engine, case, counts, findings);
         }
+        /// More are not kept: a table may have any number, and each engine is large.
+        const MOST_KEPT: usize = 50;
         let mut under = std::mem::take(&mut findings.under_circumstances);
+        if under.len() >= MOST_KEPT {
+            under.clear();
+        }
         let known = match under.remove(&case.circumstances) {
             Some(known) => known,
             None => self.under(case, &self.setting.calendar),

@@ -124,7 +124,7 @@ pub struct Joined<'r>(pub RowFile<'r>);
 impl InTurn for Joined<'_> {
     fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
         let Self(mut file) = *self;
-        let mut gathering = Gathering::default();
+        let mut gathering = Gathering::joining();
         let blank = file.each_record(&mut |record| gathering.join(record, each))?;
         gathering.pass_on(each);
         file.finish(blank)
@@ -142,7 +142,7 @@ pub struct JoinedPieces<'r, Piece> {
 impl<Piece> InTurn for JoinedPieces<'_, Piece> {
     fn read(self: Box<Self>, _: &RuleSet, each: EachRecord<'_>) -> Result<ReadInTurn, Incomplete> {
         let Self { rows, pieces } = *self;
-        let mut gathering = Gathering::default();
+        let mut gathering = Gathering::joining();
         let mut blank = 0;
         for piece in &pieces {
             blank += rows.read(piece, &mut |_, record| gathering.join(record, each));

@@ -373,7 +373,7 @@ impl JsonLines<'_> {
         for name in line.circumstances.iter().flat_map(Texts::iter) {
             check_circumstance(name, self.rules)
                 .map_err(|reason| Wrong::new("circumstances", reason))?;
-            case.circumstances.push(name.to_owned());
+            case.add_circumstance(name);
         }
         for (rule, to) in pairs(&line.extensions) {
             check_rule(rule, self.rules).map_err(|reason| Wrong::new("extensions", reason))?;
@@ -408,17 +408,17 @@ impl JsonLines<'_> {
         case: &mut Case,
         events: &[(Cow<'_, str>, Moments<'_>)],
     ) -> Result<(), Wrong> {
-        for (index, (name, Moments(moments))) in events.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for (name, Moments(moments)) in events {
             let event = self.rules.event_among(&self.names, name);
             let event = event.map_err(|error| Wrong::new("events", error.to_string()))?;
-            let find = |known: &str| self.rules.event_among(&self.names, known).ok();
-            let same = |(known, _): &(Cow<'_, str>, _)| find(known) == Some(event);
-            if events[..index].iter().any(same) {
+            if !seen.insert(event) {
                 return Err(Wrong::new(name, format!("duplicate event; {ONE_LIST}")));
             }
             for text in moments.iter().map(str::trim).filter(|text| !text.is_empty()) {
                 let moment = moment(text).map_err(|reason| Wrong::new(name, reason))?;
                 case.record(event, moment);
+                case.check_dates().map_err(|reason| Wrong::new(name, reason))?;
             }
         }
         Ok(())

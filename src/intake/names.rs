@@ -9,10 +9,11 @@ use crate::suggest::did_you_mean_or;
 ///
 /// A sentence that lists the known circumstances.
 pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
-    let known = rules.circumstances();
-    if known.contains(&name) {
+    let mut all = rules.rules().flat_map(|rule| &rule.variants);
+    if all.any(|variant| variant.circumstance.as_deref() == Some(name)) {
         return Ok(());
     }
+    let known = rules.circumstances();
     let hint = did_you_mean_or(name, known.iter().copied(), || {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         format!("; the rules of `{}` have {known}", rules.id)

@@ -43,6 +43,7 @@ mod gathered_tables;
 mod help_examples;
 mod html_report;
 mod json;
+mod limits;
 mod lists;
 mod looser_tables;
 mod man;

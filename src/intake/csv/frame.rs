@@ -196,9 +196,10 @@ impl<'r> Frame<'r> {
     }
 
     fn gather(&self, columns: LongColumns, rows: &dyn FrameRows, long: &mut LongCsv) {
+        let mut case = Case::default();
         for (row, line) in (0..rows.count()).zip(rows.first()..) {
-            let (case, event) = (rows.cell(columns.case, row), rows.cell(columns.event, row));
-            let (id, name) = (case.text(), event.text());
+            let (cell, event) = (rows.cell(columns.case, row), rows.cell(columns.event, row));
+            let (id, name) = (cell.text(), event.text());
             let when = rows.cell(columns.when, row);
             let reject = |field: &str, reason| self.reject(line, None, field, reason);
             if let Err(reason) = self.cells.check_id(&id) {
@@ -210,10 +211,10 @@ impl<'r> Frame<'r> {
                 when: &when.text(),
                 date: &|| when.date_among(&self.cells),
             };
-            let known = long.cases.case(&id);
-            known.is_named = true;
-            let added = occurrence.add_to(&mut known.case, &self.vocabulary, &mut long.named);
-            known.rejected.extend(added.err().map(|(field, reason)| reject(field, reason)));
+            case.clear();
+            let added = occurrence.add_to(&mut case, &self.vocabulary, &mut long.named);
+            let added = added.map_err(|(field, reason)| reject(field, reason));
+            long.cases.add(&id, true, added.map(|()| &case));
         }
     }
 

@@ -94,6 +94,7 @@ impl LongReader<'_> {
     /// rows.
     pub(super) fn read(mut self) -> Result<LongCsv, Incomplete> {
         let mut long = LongCsv::new(self.file.clone(), std::mem::take(&mut self.remarks));
+        let mut case = Case::default();
         while let Some(chunk) = self.chunks.next_chunk()? {
             let mut rows = RowReader::new(&chunk, self.delimiter);
             while let Some(row) = rows.next_row() {
@@ -106,13 +107,11 @@ impl LongReader<'_> {
                     long.rejected.push(self.reject(row.lines, "case", reason));
                     continue;
                 }
-                let known = long.cases.case(&id);
-                known.is_named |= row.is_aligned(self.columns.count, &id);
-                let added = self.add(&mut known.case, row, &mut long.named);
-                let rejected = added.err();
-                let rejected =
-                    rejected.map(|(field, reason)| self.reject(row.lines, field, reason));
-                known.rejected.extend(rejected);
+                case.clear();
+                let added = self.add(&mut case, row, &mut long.named);
+                let added = added.map_err(|(field, reason)| self.reject(row.lines, field, reason));
+                let is_named = row.is_aligned(self.columns.count, &id);
+                long.cases.add(&id, is_named, added.map(|()| &case));
             }
         }
         Ok(long.ended(&self.cells))

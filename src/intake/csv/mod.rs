@@ -161,7 +161,7 @@ const DAMAGED: &str = "it cannot be read as a workbook: is it damaged, or protec
 fn add_circumstances(case: &mut Case, cell: &str, rules: &RuleSet) -> Result<(), String> {
     for name in cell.split([';', ',', ' ']).filter(|name| !name.is_empty()) {
         check_circumstance(name, rules)?;
-        case.circumstances.push(name.to_owned());
+        case.add_circumstance(name);
     }
     Ok(())
 }

@@ -1,0 +1,206 @@
+//! What is too much is refused with a sentence and exit code 2, and what is just within its limit is read.
+
+use std::fmt::Write as _;
+
+use chrono::{Days, NaiveDate};
+use dutyclock::limits::{
+    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RULES, TABLES, TEXT_FILE,
+};
+
+use crate::common::cli::{Ran, run_in};
+use crate::common::folder::Folder;
+
+fn assert_refused(ran: &Ran, says: &str) {
+    assert_eq!(ran.code, Some(2), "{says}: {}", ran.stderr);
+    assert!(ran.stderr.contains(says), "{says}: {}", ran.stderr);
+}
+
+fn days(count: usize) -> impl Iterator<Item = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    (0..count).map(move |day| first + Days::new(day as u64))
+}
+
+#[test]
+fn columns() {
+    let table = |columns: usize| {
+        let others: String = (0..columns - 2).map(|column| format!(",note {column}")).collect();
+        Folder::with("cases.csv", format!("case,referral{others}\nC-1,2026-12-14\n"))
+    };
+    let ran = table(COLUMNS).check(&["cases.csv", "--quiet"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let says = format!("has more than {COLUMNS} columns");
+    assert_refused(&table(COLUMNS + 1).check(&["cases.csv"]), &says);
+}
+
+#[test]
+fn a_heading_that_is_too_long_for_a_name_is_compared_with_nothing() {
+    let long = "r".repeat(1_000_000);
+    for heading in [&long, &"referral ".repeat(NAME)] {
+        let folder = Folder::with("cases.csv", format!("case,{heading},referral\nC-1,,\n"));
+        let ran = folder.check(&["cases.csv", "--allow-empty"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(ran.stderr.contains("1 column is not an event"), "{}", ran.stderr);
+        assert!(ran.stderr.len() < 2_000);
+    }
+}
+
+#[test]
+fn a_first_row_without_end() {
+    let folder = Folder::with("cases.csv", format!("\"{}", "x,".repeat(FIRST_ROW)));
+    assert_refused(&folder.check(&["cases.csv"]), "first row does not end within 1 MiB");
+}
+
+#[test]
+fn dates_of_a_case() {
+    let says = format!("more than {DATES} dates of events that had already happened");
+    for (dates, code) in [(DATES, 0), (DATES + 2, 2)] {
+        let lines: String = days(dates).map(|day| format!("C-1,review,{day}\n")).collect();
+        let listed: Vec<String> = days(dates).map(|day| format!("\"{day}\"")).collect();
+        let listed = listed.join(",");
+        let folder = Folder::with("long.csv", format!("case,event,when\n{lines}"))
+            .and(
+                "cases.jsonl",
+                format!("{{\"case\":\"C-1\",\"events\":{{\"review\":[{listed}]}}}}\n"),
+            )
+            .and("case.toml", format!("id = \"C-1\"\n[events]\nreview = [{listed}]\n"));
+        for file in ["long.csv", "cases.jsonl", "case.toml"] {
+            let ran = folder.check(&[file, "--fail-on", "never"]);
+            assert_eq!(ran.code, Some(code), "{file}: {}", ran.stderr);
+            assert_eq!(ran.stderr.contains(&says), code == 2, "{file}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn many_dates_of_a_case_are_refused_at_once_in_whatever_order() {
+    let lines: String = days(20_000).map(|day| format!("C-1,review,{day}\n")).collect();
+    let backwards: Vec<String> = lines.lines().rev().map(|line| format!("{line}\n")).collect();
+    let folder = Folder::with("long.csv", format!("case,event,when\n{}", backwards.concat()));
+    assert_refused(&folder.check(&["long.csv"]), "do several children have this id?");
+}
+
+#[test]
+fn files_that_are_read_whole() {
+    let case = "id = \"C-1\"\n[events]\nreferral = 2026-11-20\n";
+    let filled = |length: usize| format!("{case}#{}", "x".repeat(length - case.len() - 1));
+    let folder =
+        Folder::with("most.toml", filled(TEXT_FILE)).and("more.toml", filled(TEXT_FILE + 1));
+    assert_eq!(folder.check(&["most.toml", "--fail-on", "never"]).code, Some(0));
+    assert_refused(&folder.check(&["more.toml"]), "is longer than 1024 KiB");
+    let says = "is longer than 1024 KiB";
+    assert_refused(&folder.check(&["most.toml", "--calendar", "more.toml"]), says);
+    assert_refused(&folder.check(&["most.toml", "--rules", "more.toml"]), says);
+    assert_refused(&folder.check(&["most.toml", "--mapping", "more.toml"]), says);
+}
+
+#[test]
+fn mistakes_that_are_shown() {
+    let broken = |lines: usize| {
+        (0..lines).map(|n| format!("x{n} = @\n")).chain([chain(1, 2)]).collect::<String>()
+    };
+    let folder = Folder::with("most.toml", broken(MISTAKES)).and("more.toml", broken(MISTAKES + 1));
+    let folder = folder.and("many.toml", broken(10_000));
+    let says = format!("there are more than these {MISTAKES}: correct them first");
+    for (file, has_more) in [("most.toml", false), ("more.toml", true), ("many.toml", true)] {
+        let ran = run_in(folder.path(), &["rules", "check", file]);
+        assert_eq!(ran.code, Some(2), "{file}");
+        let shown = ran.all();
+        assert_eq!(shown.contains(&says), has_more, "{file}");
+        assert_eq!(shown.matches("strings must be quoted").count(), MISTAKES, "{file}");
+    }
+}
+
+const HEAD: &str = "title = \"Ours\"\npublisher = \"A made-up county\"\njurisdiction = \"A made-up \
+                    county\"\nsource = { title = \"Ours\" }\n";
+
+/// A table of rules that each follow from the one before.
+fn chain(rules: usize, events: usize) -> String {
+    let mut table = format!("id = \"ours\"\n{HEAD}");
+    for event in 0..events {
+        writeln!(table, "[events.e{event}]\ntitle = \"Event {event}\"").unwrap();
+    }
+    for rule in 0..rules {
+        let (starts, completes) = (rule % (events - 1), rule % (events - 1) + 1);
+        writeln!(
+            table,
+            "[[rule]]\nid = \"r{rule}\"\ntitle = \"Rule\"\nkind = \"limit\"\nstarts = \"e{starts}\"\n\
+             completes = \"e{completes}\"\nwithin = \"5 days\"\nowner = \"any\"\n\
+             force = \"local-procedure\"\nsource = \"1\"\nverified = \"text\""
+        )
+        .unwrap();
+    }
+    table
+}
+
+#[test]
+fn rules_and_events_of_a_table() {
+    let folder = Folder::with("most.toml", chain(RULES, EVENTS))
+        .and("rules.toml", chain(RULES + 1, 2))
+        .and("events.toml", chain(1, EVENTS + 1));
+    let check = |file: &str| run_in(folder.path(), &["rules", "check", file]);
+    assert_eq!(check("most.toml").code, Some(0), "{:?}", check("most.toml"));
+    let refused = |file: &str, says: &str| {
+        let ran = check(file);
+        assert!(ran.code == Some(2) && ran.all().contains(says), "{file}: {ran:?}");
+    };
+    refused("rules.toml", &format!("the table has more than {RULES} rules"));
+    refused("events.toml", &format!("the table defines more than {EVENTS} events"));
+}
+
+/// Tables in levels, each of which extends as many of the next.
+fn levels(levels: usize, each: usize) -> Folder {
+    let rule = chain(1, 2).replace("id = \"ours\"\n", "");
+    let mut folder = Folder::with("readme", "");
+    for level in 0..levels {
+        for table in 0..each {
+            let next = (0..each).map(|other| format!("\"t{}-{other}.toml\"", level + 1));
+            let next = next.collect::<Vec<_>>().join(", ");
+            let text = match level + 1 {
+                below if below < levels => format!("extends = [{next}]\n{HEAD}"),
+                _ => rule.clone().replace("r0", &format!("r{table}")),
+            };
+            folder = folder.and(
+                &format!("t{level}-{table}.toml"),
+                format!("id = \"t{level}-{table}\"\n{text}"),
+            );
+        }
+    }
+    folder
+}
+
+#[test]
+fn tables_that_extend_each_other() {
+    let check = |folder: &Folder| run_in(folder.path(), &["rules", "check", "t0-0.toml"]);
+    assert_eq!(check(&levels(LEVELS, 1)).code, Some(0));
+    let says = format!("more than {LEVELS} tables extend each other in turn");
+    for deep in [LEVELS + 1, 500] {
+        let ran = check(&levels(deep, 1));
+        assert!(ran.code == Some(2) && ran.all().contains(&says), "{ran:?}");
+    }
+    // 16,383 tables.
+    let ran = check(&levels(14, 2));
+    let says = format!("is made of more than {TABLES} tables");
+    assert!(ran.code == Some(2) && ran.all().contains(&says), "{ran:?}");
+}
+
+#[test]
+fn calendars_that_extend_each_other() {
+    let calendar =
+        |number: usize| format!("id = \"c{number}\"\nextends = \"c{}.toml\"\n", number + 1);
+    let with = |count: usize| {
+        (0..count).fold(Folder::with("readme", ""), |folder, number| {
+            let text = match number + 1 {
+                last if last == count => {
+                    "id = \"last\"\nextends = \"england-and-wales\"\n".to_owned()
+                }
+                _ => calendar(number),
+            };
+            folder.and(&format!("c{number}.toml"), text)
+        })
+    };
+    let args = ["days", "is-working", "2026-11-20", "--calendar", "c0.toml"];
+    let ran = run_in(with(LEVELS).path(), &args);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let says = format!("more than {LEVELS} calendars extend each other in turn");
+    assert_refused(&run_in(with(500).path(), &args), &says);
+}
