@@ -187,10 +187,8 @@ impl Moment {
         written::check_year(local.date())?;
         let day = local.num_days_from_ce();
         let second_of_day = local.time().num_seconds_from_midnight();
-        if let Some(hours) = hours_ahead_throughout(day)
-            && let Some(clock) = Clock::ahead(second_of_day, hours)
-        {
-            return Ok(Self { clock: Some(clock), ..Self::on_day(day) });
+        if let Some(moment) = Self::without_clock_change(day, second_of_day) {
+            return Ok(moment);
         }
         match London.from_local_datetime(&local) {
             MappedLocalTime::Single(time) => {
@@ -202,6 +200,13 @@ impl Moment {
             }
             MappedLocalTime::None => Err(MomentError::SkippedByClock(local)),
         }
+    }
+
+    /// A time on the clock of a day on which that does not change; `None` on other days and outside the known years.
+    #[inline]
+    fn without_clock_change(day: i32, second_of_day: u32) -> Option<Self> {
+        let clock = Clock::ahead(second_of_day, hours_ahead_throughout(day)?)?;
+        Some(Self { clock: Some(clock), ..Self::on_day(day) })
     }
 
     /// The moment of an instant, on the clock of Europe/London.

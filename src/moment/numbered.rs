@@ -34,6 +34,10 @@ impl Moment {
         if second_of_day == 0 {
             return Self::of_day(day);
         }
+        let day_number = day.saturating_add(DAY_OF_1970);
+        if let Some(moment) = Self::without_clock_change(day_number, second_of_day) {
+            return Ok(moment);
+        }
         let local = DateTime::from_timestamp(second, 0).ok_or_else(|| out_of_range(day))?;
         Self::from_local(local.naive_utc())
     }
