@@ -33,24 +33,33 @@ impl Plan {
         let duties = Duties::of(&parts, self);
         let statuses: ArrayRef =
             Arc::new(StringArray::from_iter_values(Status::ALL.iter().map(|one| one.name())));
-        let batches = parts.into_iter().filter(|part| part.len() > 0).map(|mut part| {
+        let batches = parts.into_iter().filter(|part| !part.rows.is_empty()).map(|mut part| {
             let ids = case_ids(&mut part)?;
-            let duty = duties.places(&part);
-            let columns = self
-                .contents
-                .iter()
-                .map(|(_, content)| content.array(&part, &ids, (&duties, &duty), &statuses));
+            let keys = duties.keys(&part);
+            let shared = Shared { ids, duties: &duties, keys, statuses: &statuses };
+            let columns = self.contents.iter().map(|(_, content)| content.array(&part, &shared));
             RecordBatch::try_new(Arc::clone(&schema), columns.collect::<Result<_, _>>()?)
         });
         batches.collect()
     }
 }
 
+/// What several columns of some rows have in common.
+struct Shared<'d> {
+    ids: ArrayRef,
+    duties: &'d Duties,
+    /// For each kind of keys of the duties.
+    keys: Vec<Int32Array>,
+    statuses: &'d ArrayRef,
+}
+
 /// All duties of some rows, with the texts of each column as a dictionary.
 struct Duties {
     places: HashMap<DutyKey, usize>,
-    /// For each column of texts: its dictionary, and the key of each duty in it.
-    columns: Vec<(ArrayRef, Vec<Option<i32>>)>,
+    /// For each column of texts: its dictionary, and the place of its keys.
+    columns: Vec<(ArrayRef, usize)>,
+    /// The key of each duty. Columns often share them: a rule has one title.
+    keys: Vec<Vec<Option<i32>>>,
 }
 
 impl Duties {
@@ -65,13 +74,31 @@ impl Duties {
         }
         let is_text = |content: &Content| matches!(content, Content::Duty(_));
         let count = plan.contents.iter().filter(|(_, content)| is_text(content)).count();
-        let columns = (0..count).map(|column| dictionary(&all, column)).collect();
-        Self { places, columns }
+        let mut known: Vec<Vec<Option<i32>>> = Vec::new();
+        let columns = (0..count).map(|column| {
+            let (texts, keys) = dictionary(&all, column);
+            let place = known.iter().position(|known| *known == keys).unwrap_or_else(|| {
+                known.push(keys);
+                known.len() - 1
+            });
+            (texts, place)
+        });
+        Self { places, columns: columns.collect(), keys: known }
     }
 
-    /// The place of each duty of some rows among all.
-    fn places(&self, part: &Rows) -> Vec<usize> {
-        part.duties.iter().filter_map(|duty| self.places.get(&duty.key).copied()).collect()
+    /// The keys of some rows, for each kind of keys.
+    fn keys(&self, part: &Rows) -> Vec<Int32Array> {
+        let places: Vec<usize> = part.duties.iter().map(|duty| self.places[&duty.key]).collect();
+        let of_rows = |keys: &Vec<Option<i32>>| {
+            let keys: Vec<Option<i32>> = places.iter().map(|place| keys[*place]).collect();
+            let duties = part.rows.iter().map(|row| row.duty as usize);
+            // Most columns have a text for every duty, which is quicker.
+            match keys.iter().copied().collect::<Option<Vec<i32>>>() {
+                Some(keys) => Int32Array::from_iter_values(duties.map(|duty| keys[duty])),
+                None => duties.map(|duty| keys[duty]).collect(),
+            }
+        };
+        self.keys.iter().map(of_rows).collect()
     }
 }
 
@@ -79,7 +106,7 @@ impl Duties {
 fn dictionary(duties: &[&Duty], column: usize) -> (ArrayRef, Vec<Option<i32>>) {
     let (mut known, mut texts): (HashMap<&str, i32>, Vec<&str>) = Default::default();
     let keys = duties.iter().map(|duty| {
-        let text = duty.texts.get(column)?.as_deref()?;
+        let text = duty.texts[column].as_deref()?;
         Some(*known.entry(text).or_insert_with(|| {
             texts.push(text);
             texts.len() as i32 - 1
@@ -106,47 +133,35 @@ impl Content {
         }
     }
 
-    fn array(
-        self,
-        part: &Rows,
-        ids: &ArrayRef,
-        (duties, duty): (&Duties, &[usize]),
-        statuses: &ArrayRef,
-    ) -> Result<ArrayRef, ArrowError> {
-        let at = |place: &u32| duty.get(*place as usize).copied();
+    fn array(self, part: &Rows, shared: &Shared<'_>) -> Result<ArrayRef, ArrowError> {
+        let rows = || part.rows.iter();
         Ok(match self {
-            Self::CaseId => Arc::clone(ids),
+            Self::CaseId => Arc::clone(&shared.ids),
             Self::Duty(column) => {
-                let (texts, keys) = &duties.columns[column];
-                let key = |place| keys.get(at(place)?).copied().flatten();
-                let keys: Int32Array = part.duty.iter().map(key).collect();
-                Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(texts))?)
+                let (texts, place) = &shared.duties.columns[column];
+                in_dictionary(shared.keys[*place].clone(), texts)?
             }
             Self::Status => {
-                let keys = part.status.iter().map(|status| Some(status.urgency() as i32));
-                let keys: Int32Array = keys.collect();
-                Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(statuses))?)
+                let keys = rows().map(|row| row.status.urgency() as i32);
+                in_dictionary(Int32Array::from_iter_values(keys), shared.statuses)?
             }
-            Self::CountedFrom => days(part.from.iter().map(|moment| Some(*moment))),
-            Self::CountedFromAt => instants(part.from.iter().map(|moment| Some(*moment))),
-            Self::Due => days(part.due.iter().copied()),
-            Self::DueAt => instants(part.due.iter().copied()),
-            Self::ActBy => days(part.act_by.iter().copied()),
-            Self::Completed => days(part.completed.iter().copied()),
-            Self::CompletedAt => instants(part.completed.iter().copied()),
-            Self::WorkingDaysLeft => Arc::new(Int32Array::from(part.working_days_left.clone())),
-            Self::LateByWorkingDays => {
-                Arc::new(Int32Array::from(part.late_by_working_days.clone()))
-            }
+            Self::CountedFrom => days(rows().map(|row| Some(row.from))),
+            Self::CountedFromAt => instants(rows().map(|row| Some(row.from))),
+            Self::Due => days(rows().map(|row| row.due)),
+            Self::DueAt => instants(rows().map(|row| row.due)),
+            Self::ActBy => days(rows().map(|row| row.act_by)),
+            Self::Completed => days(rows().map(|row| row.completed)),
+            Self::CompletedAt => instants(rows().map(|row| row.completed)),
+            Self::WorkingDaysLeft => numbers(rows().map(|row| row.working_days_left)),
+            Self::LateByWorkingDays => numbers(rows().map(|row| row.late_by?.working_days)),
             Self::LateByDays => {
-                let days = part.late_by_days.iter();
-                let days = days.map(|days| days.map(i32::try_from).transpose());
-                let days: Result<Int32Array, _> = days.collect();
+                let days = rows().map(|row| row.late_by.map(|late| i32::try_from(late.days)));
+                let days: Result<Int32Array, _> = days.map(Option::transpose).collect();
                 Arc::new(days.map_err(|error| ArrowError::ComputeError(error.to_string()))?)
             }
-            Self::Others(column) => lists(&part.others, column, part.len())?,
+            Self::Others(column) => lists(&part.others, column, part.rows.len())?,
             Self::Other(column) => {
-                let mut texts = vec![None; part.len()];
+                let mut texts = vec![None; part.rows.len()];
                 for Others { row, texts: all } in &part.others {
                     texts[*row] = all[column].first();
                 }
@@ -156,10 +171,18 @@ impl Content {
     }
 }
 
+fn in_dictionary(keys: Int32Array, texts: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(texts))?))
+}
+
+fn numbers(numbers: impl Iterator<Item = Option<i32>>) -> ArrayRef {
+    Arc::new(numbers.collect::<Int32Array>())
+}
+
 /// The ids, whose bytes are taken over as they are.
 fn case_ids(part: &mut Rows) -> Result<ArrayRef, ArrowError> {
-    let ends = std::iter::once(&0).chain(&part.id_ends);
-    let offsets: Result<Vec<i32>, _> = ends.map(|end| i32::try_from(*end)).collect();
+    let ends = std::iter::once(0).chain(part.rows.iter().map(|row| row.id_end));
+    let offsets: Result<Vec<i32>, _> = ends.map(i32::try_from).collect();
     let offsets = offsets.map_err(|_| {
         let reason = "the ids of the deadlines have more than 2 GB together: check the frame in several parts";
         ArrowError::InvalidArgumentError(reason.to_owned())

@@ -1,30 +1,36 @@
-//! Deadlines as columns, made by many threads and put together at the end.
+//! Deadlines in few bytes each, made by many threads and put together as columns at the end.
 
 use dutyclock::report::{Column, Columns, ListOf, MakeRows, Schema, Value, VerdictRow};
 use dutyclock::rules::EventId;
 use dutyclock::{Calendar, Deadline, LateBy, Moment, Period, RuleSet, Status};
 
-/// Some rows, column by column.
+/// Some rows.
 #[derive(Default)]
 pub(crate) struct Rows {
-    /// The ids of the cases, one after the other, and where each ends.
+    pub(crate) rows: Vec<Row>,
+    /// The ids of their cases, one after the other.
     pub(crate) ids: String,
-    pub(crate) id_ends: Vec<usize>,
-    /// For each row, the place of its duty in `duties`.
-    pub(crate) duty: Vec<u32>,
     pub(crate) duties: Vec<Duty>,
     /// By the index of the rule: the places of its duties.
     by_rule: Vec<Vec<u32>>,
-    pub(crate) from: Vec<Moment>,
-    pub(crate) due: Vec<Option<Moment>>,
-    pub(crate) act_by: Vec<Option<Moment>>,
-    pub(crate) completed: Vec<Option<Moment>>,
-    pub(crate) status: Vec<Status>,
-    pub(crate) working_days_left: Vec<Option<i32>>,
-    pub(crate) late_by_working_days: Vec<Option<i32>>,
-    pub(crate) late_by_days: Vec<Option<i64>>,
     /// The other fields of the rows that have any, by the place of their column.
     pub(crate) others: Vec<Others>,
+}
+
+/// What most rows have.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    /// Where its id ends among all.
+    pub(crate) id_end: usize,
+    /// The place of its duty in `duties`.
+    pub(crate) duty: u32,
+    pub(crate) status: Status,
+    pub(crate) from: Moment,
+    pub(crate) due: Option<Moment>,
+    pub(crate) act_by: Option<Moment>,
+    pub(crate) completed: Option<Moment>,
+    pub(crate) working_days_left: Option<i32>,
+    pub(crate) late_by: Option<LateBy>,
 }
 
 /// What few rows have.
@@ -137,15 +143,18 @@ impl MakeRows for RowMaker<'_> {
         let known = rows.duty_of(key);
         let plain = engine.unremarked(facts, verdict).filter(|_| !self.plan.explain);
         rows.ids.push_str(facts.case_id().unwrap_or_default());
-        rows.id_ends.push(rows.ids.len());
-        rows.status.push(verdict.status);
-        if let Some((plain, known)) = plain.zip(known) {
-            rows.duty.push(known);
-            rows.from.push(verdict.from);
-            rows.due.push(Some(plain.due));
-            rows.act_by.push(Some(plain.act_by));
-            rows.completed.push(None);
-            rows.push_standing(plain.working_days_left, plain.late_by);
+        if let Some((plain, duty)) = plain.zip(known) {
+            rows.rows.push(Row {
+                id_end: rows.ids.len(),
+                duty,
+                status: verdict.status,
+                from: verdict.from,
+                due: Some(plain.due),
+                act_by: Some(plain.act_by),
+                completed: None,
+                working_days_left: plain.working_days_left,
+                late_by: plain.late_by,
+            });
             return;
         }
         let deadline = engine.deadline(facts, verdict, row.with_record_remarks);
@@ -171,16 +180,21 @@ impl RowMaker<'_> {
                 _ => {}
             }
         }
-        let known = rows.duty_of(key).unwrap_or_else(|| rows.add_duty(Duty { key, texts }));
+        let duty = rows.duty_of(key).unwrap_or_else(|| rows.add_duty(Duty { key, texts }));
         if others.iter().any(|texts| !texts.is_empty()) {
-            rows.others.push(Others { row: rows.duty.len(), texts: others });
+            rows.others.push(Others { row: rows.rows.len(), texts: others });
         }
-        rows.duty.push(known);
-        rows.from.push(deadline.from);
-        rows.due.push(deadline.due);
-        rows.act_by.push(deadline.act_by);
-        rows.completed.push(deadline.completed);
-        rows.push_standing(deadline.working_days_left, deadline.late_by);
+        rows.rows.push(Row {
+            id_end: rows.ids.len(),
+            duty,
+            status: deadline.status,
+            from: deadline.from,
+            due: deadline.due,
+            act_by: deadline.act_by,
+            completed: deadline.completed,
+            working_days_left: deadline.working_days_left,
+            late_by: deadline.late_by,
+        });
     }
 }
 
@@ -198,17 +212,6 @@ impl Rows {
         }
         self.duties.push(duty);
         at
-    }
-
-    #[inline]
-    fn push_standing(&mut self, working_days_left: Option<i32>, late_by: Option<LateBy>) {
-        self.working_days_left.push(working_days_left);
-        self.late_by_working_days.push(late_by.and_then(|late| late.working_days));
-        self.late_by_days.push(late_by.map(|late| late.days));
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.duty.len()
     }
 }
 
