@@ -17,12 +17,14 @@ answered.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shlex
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from dutyclock import _native
+from dutyclock import _given, _native
+from dutyclock._given import When
 from dutyclock._native import DutyclockError
 
 if TYPE_CHECKING:
@@ -40,15 +42,12 @@ __all__ = [
     "Incomplete",
     "NothingStarts",
     "Table",
+    "When",
     "add_working_days",
     "check",
     "due",
     "working_days_between",
 ]
-
-When: TypeAlias = "str | dt.date | dt.datetime"
-"""A date, a time, or words for one such as `"friday 4.40pm"`. Midnight stands for a day without a time."""
-
 
 class ArrowStream(Protocol):
     """Anything that gives its rows through the Arrow PyCapsule interface."""
@@ -180,9 +179,9 @@ class Checker:
     def __init__(
         self,
         *,
-        rules: str | None = None,
+        rules: str | os.PathLike[str] | None = None,
         nation: str | None = None,
-        calendar: str | None = None,
+        calendar: str | os.PathLike[str] | None = None,
         circumstances: Iterable[str] = (),
         deemed_receipt: str | None = None,
         as_of: When | None = None,
@@ -209,30 +208,30 @@ class Checker:
     ) -> None:
         self._allow_incomplete = allow_incomplete
         options = {
-            "setting": {
-                "rules": rules,
-                "nation": nation,
-                "calendar": calendar,
-                "circumstances": _names(circumstances),
-                "deemed_receipt": deemed_receipt,
-                "as_of": _written(as_of),
-                "warn_within": warn_within,
-                "strict_targets": strict_targets,
-                "role": role,
-            },
-            "map": list((map or {}).items()),
-            "ignore_columns": _names(ignore_columns),
-            "blank": _names(blank),
+            "setting": _setting(
+                rules=rules,
+                nation=nation,
+                calendar=calendar,
+                circumstances=circumstances,
+                deemed_receipt=deemed_receipt,
+                as_of=as_of,
+                warn_within=warn_within,
+                strict_targets=strict_targets,
+                role=role,
+            ),
+            "map": _given.assignments("map", map),
+            "ignore_columns": _given.names(ignore_columns),
+            "blank": _given.names(blank),
             "dates": dates,
             "join_rows": join_rows,
-            "only": _names(only),
-            "except_": _names(except_),
-            "require": _names(require),
+            "only": _given.names(only),
+            "except_": _given.names(except_),
+            "require": _given.names(require),
             "all_duties": all_duties,
             "all": all,
             "notes": notes,
             "explain": explain,
-            "new_since": _written(new_since),
+            "new_since": _given.moment_or_now(new_since),
             "fail_on": fail_on,
             "allow_empty": allow_empty,
             "allow_unchecked": allow_unchecked,
@@ -246,22 +245,22 @@ class Checker:
 
     def check(self, frame: ArrowStream | ArrowArray) -> Checked:
         """Judges the cases of a frame, as `dutyclock.check` does."""
-        checked = Checked(self._native.check(_arrow(frame)))
+        checked = Checked(self._native.check(_given.frame(frame)))
         if not (checked.complete or self._allow_incomplete):
             raise Incomplete(checked.errors, checked)
         return checked
 
     def _check_part(self, frame: ArrowStream | ArrowArray) -> Checked:
         """Judges a part of a frame, in which a case must have one row."""
-        return Checked(self._native.check(_arrow(frame), in_parts=True))
+        return Checked(self._native.check(_given.frame(frame), in_parts=True))
 
 
 def check(
     frame: ArrowStream | ArrowArray,
     *,
-    rules: str | None = None,
+    rules: str | os.PathLike[str] | None = None,
     nation: str | None = None,
-    calendar: str | None = None,
+    calendar: str | os.PathLike[str] | None = None,
     circumstances: Iterable[str] = (),
     deemed_receipt: str | None = None,
     as_of: When | None = None,
@@ -342,16 +341,16 @@ def due(
     done: Mapping[str, When | Iterable[When]] | None = None,
     earlier: Iterable[tuple[When, When]] = (),
     extend: Mapping[str, When] | None = None,
-    rules: str | None = None,
+    rules: str | os.PathLike[str] | None = None,
     nation: str | None = None,
-    calendar: str | None = None,
+    calendar: str | os.PathLike[str] | None = None,
     circumstances: Iterable[str] = (),
     deemed_receipt: str | None = None,
     as_of: When | None = None,
     warn_within: int = 2,
     strict_targets: bool = False,
     role: str | None = None,
-    case: str | None = None,
+    case: str | int | None = None,
     explain: bool = False,
 ) -> list[dict[str, Any]]:
     """What is due after an event, by when, by whom, and on what authority.
@@ -376,27 +375,30 @@ def due(
         Incomplete: A limit could not be counted. Its `answer` has the others.
         DutyclockError: A name, a date or another argument is wrong.
     """
-    occurrences = [
-        f"{name}={_written(one)}" for name, whens in (done or {}).items() for one in _each(whens)
+    happened = [
+        f"{name}={one}"
+        for name, whens in _given.assignments("done", done)
+        for one in _given.moments(whens)
     ]
+    extended = _given.assignments("extend", extend)
     options = {
-        "setting": {
-            "rules": rules,
-            "nation": nation,
-            "calendar": calendar,
-            "circumstances": _names(circumstances),
-            "deemed_receipt": deemed_receipt,
-            "as_of": _written(as_of),
-            "warn_within": warn_within,
-            "strict_targets": strict_targets,
-            "role": role,
-        },
+        "setting": _setting(
+            rules=rules,
+            nation=nation,
+            calendar=calendar,
+            circumstances=circumstances,
+            deemed_receipt=deemed_receipt,
+            as_of=as_of,
+            warn_within=warn_within,
+            strict_targets=strict_targets,
+            role=role,
+        ),
         "event": event,
-        "when": _written(when),
-        "done": occurrences,
-        "earlier": [f"{_written(start)} to {_written(end)}" for start, end in earlier],
-        "extend": [f"{rule}={_written(to)}" for rule, to in (extend or {}).items()],
-        "case": case,
+        "when": _given.moment_or_now(when),
+        "done": happened,
+        "earlier": [f"{_given.moment(start)} to {_given.moment(end)}" for start, end in earlier],
+        "extend": [f"{rule}={_given.moment(to)}" for rule, to in extended],
+        "case": None if case is None else str(case),
         "explain": explain,
     }
     answer = _native.due(options)
@@ -407,6 +409,24 @@ def due(
     for remark in answer.remarks:
         warnings.warn(remark, DutyclockWarning, stacklevel=2)
     return answer.deadlines
+
+
+def _setting(
+    *,
+    rules: str | os.PathLike[str] | None,
+    calendar: str | os.PathLike[str] | None,
+    circumstances: Iterable[str],
+    as_of: When | None,
+    **others: Any,
+) -> dict[str, Any]:
+    """What `check` and `due` have in common, as the native module takes it."""
+    return {
+        "rules": _given.name_or_file(rules),
+        "calendar": _given.name_or_file(calendar),
+        "circumstances": _given.names(circumstances),
+        "as_of": _given.moment_or_now(as_of),
+        **others,
+    }
 
 
 def _nothing_starts(event: str, why: str, ask_instead: list[tuple[str, str]]) -> NothingStarts:
@@ -420,11 +440,11 @@ def _nothing_starts(event: str, why: str, ask_instead: list[tuple[str, str]]) ->
 
 @overload
 def add_working_days(
-    dates: dt.date, days: int, calendar: str = "england-and-wales"
+    dates: dt.date, days: int, calendar: str | os.PathLike[str] = "england-and-wales"
 ) -> dt.date: ...
 @overload
-def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales") -> Any: ...
-def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales") -> Any:
+def add_working_days(dates: Any, days: Any, calendar: str | os.PathLike[str] = "england-and-wales") -> Any: ...
+def add_working_days(dates: Any, days: Any, calendar: str | os.PathLike[str] = "england-and-wales") -> Any:
     """The working day so many working days after each date, which is not counted itself; before it, if the number is
     below zero.
 
@@ -443,22 +463,28 @@ def add_working_days(dates: Any, days: Any, calendar: str = "england-and-wales")
     Warns:
         DutyclockWarning: Some dates depend on holidays that are not published yet.
     """
-    column = _native.add_working_days(_column(dates), _column(days), calendar)
+    _given.check_order(dates, days)
+    column = _native.add_working_days(
+        _given.dates("dates", dates), _given.numbers("days", days), os.fspath(calendar)
+    )
     return _as_given(column, dates, days)
 
 
 @overload
 def working_days_between(
-    start: dt.date, end: dt.date, calendar: str = "england-and-wales"
+    start: dt.date, end: dt.date, calendar: str | os.PathLike[str] = "england-and-wales"
 ) -> int: ...
 @overload
-def working_days_between(start: Any, end: Any, calendar: str = "england-and-wales") -> Any: ...
-def working_days_between(start: Any, end: Any, calendar: str = "england-and-wales") -> Any:
+def working_days_between(start: Any, end: Any, calendar: str | os.PathLike[str] = "england-and-wales") -> Any: ...
+def working_days_between(start: Any, end: Any, calendar: str | os.PathLike[str] = "england-and-wales") -> Any:
     """How many working days lie after one date, up to and including another; below zero where the second is earlier.
 
     The arguments, the result, errors and warnings are as those of `add_working_days`.
     """
-    column = _native.working_days_between(_column(start), _column(end), calendar)
+    _given.check_order(start, end)
+    column = _native.working_days_between(
+        _given.dates("start", start), _given.dates("end", end), os.fspath(calendar)
+    )
     return _as_given(column, start, end)
 
 
@@ -483,80 +509,10 @@ class Column:
 
 
 def _as_given(native: _native.NativeColumn, *given: Any) -> Any:
-    """A column in the form of the first argument that is one."""
     if native.provisional:
         warnings.warn(
             f"{native.provisional} of {len(native)} depend on holidays that are not published yet",
             DutyclockWarning,
             stacklevel=3,
         )
-    form: Any = next((one for one in given if not isinstance(one, (dt.date, int))), None)
-    match _library(form):
-        case None:
-            return native.to_list()[0]
-        case "pandas":
-            import pandas
-            import pyarrow
-
-            array = pandas.arrays.ArrowExtensionArray(pyarrow.array(Column(native)))
-            return pandas.Series(array, index=form.index, name=form.name)
-        case "polars":
-            import polars
-
-            return polars.Series(Column(native)).alias(form.name)
-        case "pyarrow":
-            import pyarrow
-
-            return pyarrow.array(Column(native))
-        case "builtins":
-            return native.to_list()
-        case _:
-            return Column(native)
-
-
-def _library(given: Any) -> str | None:
-    return None if given is None else type(given).__module__.split(".")[0]
-
-
-def _column(given: Any) -> Any:
-    """A column as the native module takes it."""
-    if _library(given) == "pandas" and not hasattr(given, "__arrow_c_stream__"):
-        import pyarrow
-
-        return pyarrow.array(given)
-    return list(given) if isinstance(given, tuple) else given
-
-
-def _arrow(frame: Any) -> Any:
-    """A frame as the native module takes it."""
-    if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
-        return frame
-    if _library(frame) == "pandas":
-        import pyarrow
-
-        return pyarrow.Table.from_pandas(frame)
-    raise TypeError(
-        f"a frame of type {type(frame).__name__} cannot be read: give one of pandas or polars, a table of pyarrow, a "
-        "relation of DuckDB, or anything else with the Arrow PyCapsule interface"
-    )
-
-
-def _written(when: When | None) -> str | None:
-    """A moment as the native module reads it. Midnight stands for a day without a time."""
-    if when is None or isinstance(when, str):
-        return when
-    if isinstance(when, dt.datetime):
-        is_day = when.time() == dt.time()
-        return when.date().isoformat() if is_day else when.isoformat(timespec="seconds")
-    if isinstance(when, dt.date):
-        return when.isoformat()
-    raise TypeError(f"a moment is a date, a datetime or a text, not {type(when).__name__}")
-
-
-def _each(whens: When | Iterable[When]) -> Iterable[When]:
-    return (whens,) if isinstance(whens, (str, dt.date)) else whens
-
-
-def _names(names: Iterable[str]) -> list[str]:
-    """Names as a list. A text alone is one name, not its letters."""
-    return [names] if isinstance(names, str) else list(names)
+    return _given.as_given(Column(native), *given)

@@ -186,7 +186,7 @@ impl NativeChecker {
         let empty = || RecordBatch::new_empty(reader.schema());
         let sample = first.clone().unwrap_or_else(empty);
         let sample = sample.slice(0, sample.num_rows().min(200));
-        let sample = Piece::new(&sample, 1, |_| true).map_err(wrong)?;
+        let sample = Piece::sample(&sample).map_err(wrong)?;
         let frame = Frame::new(FRAME, &headings, &sample, &self.table, rules).map_err(wrong)?;
         if let Some(unmapped) = frame.unmapped.first() {
             return Err(wrong(unmapped));
@@ -283,7 +283,7 @@ impl Pieces {
                     Some(batch) => batch.map_err(|error| error.to_string())?,
                 },
             };
-            let piece = Piece::new(&batch, self.next, |column| needed.contains(&column))?;
+            let piece = Piece::new(&batch, self.next, needed)?;
             self.next += batch.num_rows() as u64;
             self.parts = piece.in_parts().collect::<Vec<_>>().into_iter();
         }

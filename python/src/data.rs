@@ -12,7 +12,7 @@ use arrow_array::{
     Array, ArrayRef, Date32Array, Float64Array, Int64Array, LargeStringArray, RecordBatch,
     StringArray, StringViewArray,
 };
-use arrow_cast::cast;
+use arrow_cast::{CastOptions, cast_with_options};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
 use chrono::FixedOffset;
 use dutyclock::intake::{Cell, FrameRows};
@@ -71,13 +71,13 @@ impl Column {
     /// If the type cannot be read.
     pub(crate) fn new(name: &str, array: &ArrayRef) -> Result<Self, String> {
         let unreadable = |error: ArrowError| format!("the column `{name}` cannot be read: {error}");
-        let as_type = |of: &DataType| cast(array, of).map_err(unreadable);
+        let as_type = |of: &DataType| strictly(array, of).map_err(unreadable);
         Ok(match array.data_type() {
             DataType::Null => Self::Blank,
             DataType::Date32 => Self::Days(array.as_primitive::<Date32Type>().clone()),
             DataType::Date64 => {
                 let days = array.as_primitive::<Date64Type>();
-                Self::Days(days.unary(|milliseconds| milliseconds.div_euclid(86_400_000) as i32))
+                Self::Days(days.unary(day_of))
             }
             DataType::Timestamp(unit, zone) => {
                 let (times, parts) = times(array, *unit);
@@ -89,12 +89,14 @@ impl Column {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => {
                 Self::Decimals(as_type(&DataType::Float64)?.as_primitive::<Float64Type>().clone())
             }
-            of if of.is_integer() => {
-                Self::Numbers(as_type(&DataType::Int64)?.as_primitive::<Int64Type>().clone())
-            }
+            of if of.is_integer() => match strictly(array, &DataType::Int64) {
+                Ok(numbers) => Self::Numbers(numbers.as_primitive::<Int64Type>().clone()),
+                // Some ids are larger.
+                Err(_) => Self::Texts(as_type(&DataType::Utf8)?.as_string::<i32>().clone()),
+            },
             DataType::Dictionary(_, values) => Self::new(name, &as_type(values)?)?,
             DataType::RunEndEncoded(_, values) => Self::new(name, &as_type(values.data_type())?)?,
-            _ => match cast(array, &DataType::Utf8) {
+            _ => match strictly(array, &DataType::Utf8) {
                 Ok(texts) => Self::Texts(texts.as_string::<i32>().clone()),
                 Err(_) => Self::Other(Arc::clone(array)),
             },
@@ -123,6 +125,17 @@ impl Column {
             _ => Cell::Blank,
         }
     }
+}
+
+/// A column as another type. A value that does not fit is an error, and must not become a blank.
+fn strictly(array: &ArrayRef, of: &DataType) -> Result<ArrayRef, ArrowError> {
+    cast_with_options(array, of, &CastOptions { safe: false, ..CastOptions::default() })
+}
+
+/// The day of a time in milliseconds. Days too far away for a number are out of range all the same.
+fn day_of(milliseconds: i64) -> i32 {
+    let day = milliseconds.div_euclid(86_400_000);
+    i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX })
 }
 
 /// The numbers of a column of times, and how many of them make a second.
@@ -169,19 +182,37 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// The rows of a batch, of which only some columns are needed.
+    /// The first rows of a table, with all columns.
     ///
     /// # Errors
     ///
-    /// If a column that is needed cannot be read.
-    pub(crate) fn new(
-        batch: &RecordBatch,
-        first: u64,
-        is_needed: impl Fn(usize) -> bool,
-    ) -> Result<Self, String> {
-        let fields = batch.schema_ref().fields().iter();
-        let columns = fields.zip(batch.columns()).enumerate().map(|(at, (field, array))| {
-            if is_needed(at) { Column::new(field.name(), array) } else { Ok(Column::Blank) }
+    /// If the times of a column cannot be read.
+    pub(crate) fn sample(batch: &RecordBatch) -> Result<Self, String> {
+        let fields = batch.schema_ref().fields().iter().zip(batch.columns());
+        let columns = fields.map(|(field, array)| Column::new(field.name(), array));
+        let columns = Arc::new(columns.collect::<Result<_, _>>()?);
+        Ok(Self { columns, start: 0, count: batch.num_rows(), first: 1 })
+    }
+
+    /// The rows of a batch, with only the columns that are needed.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be read.
+    pub(crate) fn new(batch: &RecordBatch, first: u64, needed: &[usize]) -> Result<Self, String> {
+        let fields = batch.schema_ref().fields().iter().zip(batch.columns()).enumerate();
+        let columns = fields.map(|(at, (field, array))| {
+            if !needed.contains(&at) {
+                return Ok(Column::Blank);
+            }
+            match Column::new(field.name(), array)? {
+                Column::Other(array) => Err(format!(
+                    "the column `{}` has values of type {}: make them texts, numbers or dates",
+                    field.name(),
+                    array.data_type()
+                )),
+                column => Ok(column),
+            }
         });
         let columns = Arc::new(columns.collect::<Result<_, _>>()?);
         Ok(Self { columns, start: 0, count: batch.num_rows(), first })

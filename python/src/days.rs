@@ -74,8 +74,8 @@ impl NativeColumn {
 #[derive(FromPyObject)]
 pub(crate) enum Dates {
     Column(AnyArray),
-    One(NaiveDate),
-    List(Vec<Option<NaiveDate>>),
+    One(String),
+    List(Vec<Option<String>>),
 }
 
 /// Numbers in any form.
@@ -111,17 +111,26 @@ impl<T: Copy> Many<T> {
 impl Dates {
     fn read(self, argument: &str) -> PyResult<Many<NaiveDate>> {
         match self {
-            Self::One(date) => Ok(Many::One(date)),
-            Self::List(dates) => Ok(Many::All(dates)),
-            Self::Column(column) => {
-                let dates = cells(column, argument, |cell| {
-                    let date = cell.date(DateOrder::DayFirst)?;
-                    Ok(date.map(|moment| moment.date()))
-                });
-                dates.map(Many::All)
+            Self::One(text) => {
+                let date = date(&Cell::Text(text.into()))
+                    .and_then(|date| date.ok_or_else(|| "a date is missing".to_owned()));
+                date.map(Many::One).map_err(|reason| wrong(format!("{argument}: {reason}")))
             }
+            Self::List(texts) => {
+                let cell =
+                    |text: Option<String>| text.map_or(Cell::Blank, |text| Cell::Text(text.into()));
+                let dates = texts.into_iter().enumerate().map(|(row, text)| {
+                    date(&cell(text)).map_err(|reason| at_row(argument, row, &reason))
+                });
+                dates.collect::<PyResult<_>>().map(Many::All)
+            }
+            Self::Column(column) => cells(column, argument, date).map(Many::All),
         }
     }
+}
+
+fn date(cell: &Cell<'_>) -> Result<Option<NaiveDate>, String> {
+    Ok(cell.date(DateOrder::DayFirst)?.map(|moment| moment.date()))
 }
 
 impl Numbers {
@@ -199,18 +208,18 @@ fn moved(calendar: &Calendar, date: NaiveDate, days: i64) -> Result<NaiveDate, S
 #[pyfunction]
 pub(crate) fn working_days_between(
     py: Python<'_>,
-    from: Dates,
-    to: Dates,
+    start: Dates,
+    end: Dates,
     calendar: &str,
 ) -> PyResult<NativeColumn> {
     let calendar = intake::calendar(calendar).map_err(wrong)?;
-    let (from, to) = (from.read("from")?, to.read("to")?);
+    let (start, end) = (start.read("start")?, end.read("end")?);
     py.detach(|| {
-        let between = |from: NaiveDate, to: NaiveDate| {
-            let days = calendar.working_days_between(from, to);
-            Ok((days.map_err(|error| error.to_string())?, from.max(to)))
+        let between = |start: NaiveDate, end: NaiveDate| {
+            let days = calendar.working_days_between(start, end);
+            Ok((days.map_err(|error| error.to_string())?, start.max(end)))
         };
-        let (days, provisional) = paired(&calendar, "from", (&from, &to), between)?;
+        let (days, provisional) = paired(&calendar, "start", (&start, &end), between)?;
         Ok(NativeColumn { array: Arc::new(Int32Array::from(days)), provisional })
     })
 }

@@ -1,5 +1,6 @@
 //! Errors as exceptions, with the sentences of the program and the names of Python's arguments.
 
+use dutyclock::DateOrder;
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -17,8 +18,11 @@ pub(crate) fn wrong(error: impl std::fmt::Display) -> PyErr {
 }
 
 /// Options that have another name, or another form, as an argument of Python.
-const ARGUMENTS: [(&str, &str); 3] =
-    [("--ignore-column", "ignore_columns"), ("--circumstance", "circumstances"), ("--map", "map")];
+const ARGUMENTS: [(&str, &str); 3] = [
+    ("--ignore-column", "ignore_columns"),
+    ("--circumstance", "circumstances"),
+    ("--except", "except_"),
+];
 
 /// A message in which options of the command line are arguments: `--allow-empty` becomes `allow_empty=True`.
 pub(crate) fn in_python(message: &str) -> String {
@@ -58,13 +62,25 @@ fn push_argument<'m>(option: &str, after: &'m str, said: &mut String) -> &'m str
             said.push_str(&format!("ignore_columns=[\"{value}\"]"));
             after
         }
-        (None, _) if name.starts_with("allow_") => {
+        (None, _) if name.starts_with("allow_") || name == "join_rows" => {
             said.push_str(&format!("{name}=True"));
             after
         }
+        (None, "dates") => push_order(after, said),
         _ => {
             said.push_str(&name);
             after
         }
     }
+}
+
+/// Adds the argument `dates`, with the order that follows, if one does.
+fn push_order<'m>(after: &'m str, said: &mut String) -> &'m str {
+    said.push_str("dates");
+    let orders = DateOrder::ALL.iter().map(|order| order.name());
+    let mut given =
+        orders.filter_map(|name| Some((name, after.strip_prefix(' ')?.strip_prefix(name)?)));
+    let Some((name, after)) = given.next() else { return after };
+    said.push_str(&format!("=\"{name}\""));
+    after
 }

@@ -19,7 +19,7 @@ pub(crate) struct SettingOptions {
     circumstances: Vec<String>,
     deemed_receipt: Option<String>,
     as_of: Option<String>,
-    warn_within: u32,
+    warn_within: i64,
     strict_targets: bool,
     role: Option<String>,
 }
@@ -48,7 +48,9 @@ impl SettingOptions {
         let role = self.role.as_deref();
         let criteria = Criteria {
             as_of: self.as_of()?,
-            warn_within: self.warn_within,
+            warn_within: u32::try_from(self.warn_within).map_err(|_| {
+                wrong(format!("warn_within: {} is no number of days", self.warn_within))
+            })?,
             strict_targets: self.strict_targets,
             deemed_receipt: match self.deemed_receipt.as_deref() {
                 None => rules.deemed_receipt,

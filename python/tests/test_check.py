@@ -161,8 +161,9 @@ def test_numbers_are_ids_and_what_pandas_made_decimals_too():
 
 
 def test_own_rules_are_read_from_their_file(program, frame):
-    rules = str(EXAMPLES / "local-protocol.toml")
+    rules = EXAMPLES / "local-protocol.toml"
     assert len(dutyclock.check(frame, as_of=AS_OF, rules=rules)) > 0
+    assert len(dutyclock.check(frame, as_of=AS_OF, rules=str(rules))) > 0
     with pytest.raises(dutyclock.DutyclockError, match="^rules: "):
         dutyclock.check(frame, as_of=AS_OF, rules="no-such-table")
 
@@ -180,6 +181,68 @@ def test_a_long_frame_keeps_the_order_of_its_rows(frame):
     assert any("several rows" in remark for remark in checked.remarks)
 
 
-def test_something_that_is_no_frame_is_refused():
-    with pytest.raises(TypeError, match="a frame of type dict cannot be read"):
-        dutyclock.check({"case": ["C-1"]}, as_of=AS_OF)
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"case": ["C-1"]}, "a frame of type dict cannot be read"),
+        (pd.Series(["C-1"]), "a frame of type Series cannot be read"),
+        (pl.LazyFrame({"case": ["C-1"]}), "a LazyFrame has no rows yet"),
+    ],
+)
+def test_something_that_is_no_frame_is_refused(given, says):
+    with pytest.raises(TypeError, match=says):
+        dutyclock.check(given, as_of=AS_OF)
+
+
+def ids_and_starts(frame, **options):
+    return [(row["case_id"], row["counted_from_at"] or row["counted_from"])
+            for row in as_json(dutyclock.check(frame, as_of=AS_OF, **options))]
+
+
+def test_a_column_without_any_value_has_no_dates():
+    columns = {"case": ["C-1"], "referral": ["2026-11-20"], "decision": [None]}
+    for frame in (pd.DataFrame(columns), pl.DataFrame(columns), pa.table(columns)):
+        assert ids_and_starts(frame) == [("C-1", "2026-11-20")]
+
+
+def test_a_column_of_several_types_is_read_as_in_a_file():
+    """As pandas reads a workbook: numbers among ids, texts among dates, and times among days."""
+    ids, dates = ["C-1", 2, 3.0], ["20/11/2026", dt.date(2026, 11, 23), dt.datetime(2026, 11, 24, 16, 40)]
+    frame = pd.DataFrame({"case": ids, "referral": dates, "decision": [None] * 3})
+    expected = [("C-1", "2026-11-20"), ("2", "2026-11-23"), ("3", "2026-11-24T16:40:00+00:00")]
+    assert ids_and_starts(frame) == expected
+    # Without the text, Arrow would take them for days.
+    assert ids_and_starts(frame.iloc[1:]) == expected[1:]
+
+
+def test_an_index_is_a_column_if_it_has_a_name():
+    events = {"referral": ["2026-11-20"], "decision": [None]}
+    named = pd.DataFrame(events, index=pd.Index(["C-1"], name="case"))
+    assert ids_and_starts(named) == [("C-1", "2026-11-20")]
+    unnamed = pd.DataFrame({"case": ["C-1"], **events}, index=pd.to_datetime(["2026-11-01"]))
+    assert dutyclock.check(unnamed, as_of=AS_OF).complete
+
+
+def test_a_value_that_does_not_fit_is_no_blank():
+    large = pa.table({"case": pa.array([2**64 - 1], pa.uint64()), "referral": ["2026-11-20"], "decision": pa.nulls(1)})
+    assert ids_and_starts(large) == [(str(2**64 - 1), "2026-11-20")]
+    bytes_ = large.set_column(0, "case", pa.array([b"\xff"], pa.binary()))
+    with pytest.raises(dutyclock.Incomplete, match="`case` has values of type Binary"):
+        dutyclock.check(bytes_, as_of=AS_OF)
+
+
+def test_a_column_that_nobody_needs_may_hold_anything(frame):
+    more = frame.append_column("photo", pa.array([b"\xff"] * len(frame), pa.binary()))
+    assert len(dutyclock.check(more, as_of=AS_OF)) == len(dutyclock.check(frame, as_of=AS_OF))
+
+
+def test_what_to_give_is_said_as_an_argument(frame):
+    american = pa.table({"case": ["C-1"], "referral": ["11/20/2026"], "decision": pa.nulls(1)})
+    with pytest.raises(dutyclock.DutyclockError, match='give dates="month-first"'):
+        dutyclock.check(american, as_of=AS_OF)
+    with pytest.raises(dutyclock.DutyclockError, match="^except_: `england` has no rule `nope`"):
+        dutyclock.check(frame, as_of=AS_OF, except_=["nope"])
+    with pytest.raises(dutyclock.DutyclockError, match="^warn_within: -1 is no number of days"):
+        dutyclock.check(frame, as_of=AS_OF, warn_within=-1)
+    with pytest.raises(TypeError, match="map: give a dictionary, not list"):
+        dutyclock.check(frame, as_of=AS_OF, map=["Came in=referral"])

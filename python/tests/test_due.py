@@ -5,6 +5,7 @@ import json
 import pickle
 
 import dutyclock
+import pandas as pd
 import pytest
 from conftest import AS_OF
 
@@ -106,6 +107,25 @@ def test_a_limit_that_cannot_be_counted_is_no_short_answer():
         dutyclock.due("referral", "2099-12-30", as_of="2099-12-31")
     assert raised.value.errors
     assert pickle.loads(pickle.dumps(raised.value)).errors == raised.value.errors
+
+
+def test_what_is_missing_in_a_table_has_not_been_done():
+    none = dutyclock.due("referral", "2026-11-20", as_of=AS_OF)
+    for missing in (None, float("nan"), pd.NaT):
+        given = dutyclock.due("referral", "2026-11-20", as_of=AS_OF, done={"decision": missing}, extend={"assessment": missing})
+        assert given == none
+        if missing is not None:
+            with pytest.raises(dutyclock.DutyclockError, match="a date is missing"):
+                dutyclock.due("referral", missing, as_of=AS_OF)
+
+
+def test_the_id_of_a_case_may_be_a_number():
+    assert dutyclock.due("referral", "2026-11-20", as_of=AS_OF, case=1042)[0]["case_id"] == "1042"
+
+
+def test_what_is_done_is_a_dictionary():
+    with pytest.raises(TypeError, match="done: give a dictionary, not str"):
+        dutyclock.due("referral", "2026-11-20", as_of=AS_OF, done="decision=2026-11-21")
 
 
 def test_something_that_is_no_moment_is_refused():
