@@ -346,7 +346,8 @@ impl<'e> Occasion<'e> {
     }
 
     /// The first of the events on or after the start and by the moment of assessment. A count that runs
-    /// backwards also accepts an earlier event, unless it belongs to an earlier start.
+    /// backwards also accepts an earlier event, unless it belongs to an earlier start. Of several on one day, one
+    /// without a time comes last, in whatever order the table names them.
     #[inline]
     fn first_of(self, events: &[EventId]) -> Option<(EventId, Moment)> {
         if self.has_any(events) { self.first_happened(events) } else { None }
@@ -361,7 +362,7 @@ impl<'e> Occasion<'e> {
         let mut first: Option<(EventId, Moment)> = None;
         for &event in events {
             if let Some(when) = self.first_end(event)
-                && first.is_none_or(|(_, earliest)| earliest.is_after(&when))
+                && first.is_none_or(|(_, first)| when.list_order() < first.list_order())
             {
                 first = Some((event, when));
             }

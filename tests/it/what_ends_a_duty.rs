@@ -705,3 +705,21 @@ fn the_longest_time_of_an_emergency_protection_order_is_no_duty_and_its_own_end_
     assert_eq!(status("epo-extension", &extended, "2026-06-16"), Status::Met);
     assert_eq!(status("epo-ceiling", &extended, "2026-06-16"), Status::Lapsed);
 }
+
+/// The table names `no-further-action` before `closure`: on one day it once hid an earlier end at a known time.
+#[test]
+fn of_two_ends_on_one_day_the_one_at_a_known_time_counts_in_whatever_order_the_table_names_them() {
+    let recorded = |no_further_action: &str, closure: &str| {
+        let events = [
+            ("referral", "2026-11-02T09:00"),
+            ("no-further-action", no_further_action),
+            ("closure", closure),
+            ("assessment-complete", "2026-11-16T17:00"),
+        ];
+        status("assessment", &events, "2026-11-20")
+    };
+    assert_eq!(recorded("2026-11-16", "2026-11-16T12:00"), Status::Lapsed);
+    assert_eq!(recorded("2026-11-16T12:00", "2026-11-16"), Status::Lapsed);
+    assert_eq!(recorded("2026-11-16", "2026-11-16T18:00"), Status::Met);
+    assert_eq!(recorded("2026-11-16T18:00", "2026-11-16"), Status::Met);
+}
