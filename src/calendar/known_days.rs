@@ -296,32 +296,27 @@ impl Calendar {
         with_days_off
     }
 
-    /// The calendar with no days off but the weekends, in all years that it knows.
+    /// The calendar without bank holidays: they are working days like others, in all years that it knows.
     #[must_use]
-    pub fn without_holidays(&self) -> Self {
-        let working_days = WorkingDays::new(self.covers, &self.weekend, []);
-        Self {
-            holidays: Vec::new(),
-            known_later: Vec::new(),
-            yearly: Vec::new(),
-            closures: Vec::new(),
-            working_days,
-            projected: OnceLock::new(),
-            ..self.clone()
-        }
+    pub fn without_bank_holidays(&self) -> Self {
+        Self { closures: self.closures.clone(), ..self.with_days_off_that(|closes| closes) }
     }
 
     /// The calendar without the closures of an authority: they are working days like others.
     #[must_use]
     pub fn without_closures(&self) -> Self {
-        let stays = |day: &&Holiday| !day.closure;
-        let holidays: Vec<Holiday> = self.holidays.iter().filter(stays).cloned().collect();
+        Self { closures: Vec::new(), ..self.with_days_off_that(|closes| !closes) }
+    }
+
+    /// The calendar with some of its days off, by whether they are closures.
+    fn with_days_off_that(&self, stays: impl Fn(bool) -> bool) -> Self {
+        let stays_off = |day: &&Holiday| stays(day.closure);
+        let holidays: Vec<Holiday> = self.holidays.iter().filter(stays_off).cloned().collect();
         let dates = holidays.iter().map(|holiday| holiday.date);
         let working_days = WorkingDays::new(self.covers, &self.weekend, dates);
         Self {
-            known_later: self.known_later.iter().filter(stays).cloned().collect(),
-            yearly: self.yearly.iter().filter(|yearly| !yearly.closures).cloned().collect(),
-            closures: Vec::new(),
+            known_later: self.known_later.iter().filter(stays_off).cloned().collect(),
+            yearly: self.yearly.iter().filter(|yearly| stays(yearly.closures)).cloned().collect(),
             holidays,
             working_days,
             projected: OnceLock::new(),

@@ -99,13 +99,14 @@ impl DaysOff<'_> {
 
     /// The calendar to count in.
     pub(crate) fn calendar(self, given: &Calendar) -> Calendar {
+        let mut counted = Cow::Borrowed(given);
         if self.counts_bank_holidays {
-            given.without_holidays().with_days_off(self.own)
-        } else if self.counts_closures {
-            given.without_closures().with_days_off(self.own)
-        } else {
-            given.with_days_off(self.own)
+            counted = Cow::Owned(counted.without_bank_holidays());
         }
+        if self.counts_closures {
+            counted = Cow::Owned(counted.without_closures());
+        }
+        counted.with_days_off(self.own)
     }
 }
 

@@ -134,3 +134,17 @@ fn a_closure_is_a_day_off_for_rules_of_the_authority_and_for_the_day_to_act() {
     let review = due("2026-11-16", "first-looked-after-review ");
     assert_eq!(review, "first-looked-after-review 2026-12-14 2026-12-11");
 }
+
+/// Bank holidays are working days of the Scottish Act, and days on which the offices are closed are none on which to
+/// act. The second working day after Thursday 24 December is Tuesday 29 December, when they are closed.
+#[test]
+fn a_closure_is_no_day_to_act_for_rules_that_count_bank_holidays_either() {
+    let closed = "extends = \"scotland\"\n[[holiday]]\ndate = 2026-12-29\nname = \"Closed\"\n";
+    let folder = Folder::with("closed.toml", closed);
+    let args = ["due", "place-of-safety", "2026-12-24", "--nation", "scotland", "--format", "csv"];
+    let setting = ["--calendar", "closed.toml", "--as-of", "2026-12-24"];
+    let ran = run_in(folder.path(), &[&args[..], &setting[..]].concat());
+    let rows = picked(&ran.stdout, &["rule", "due", "act_by"]);
+    let of_hearing = "hearing-after-removal 2026-12-29 2026-12-28";
+    assert!(rows.iter().any(|row| row == of_hearing), "{rows:?}{}", ran.stderr);
+}
