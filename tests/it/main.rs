@@ -75,6 +75,7 @@ mod safeguarding_dataset;
 mod same_answer;
 mod schema;
 mod schema_v2;
+mod second_opinion;
 mod shared_rows;
 mod source_size;
 mod sources_page;
