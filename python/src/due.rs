@@ -1,7 +1,7 @@
 //! What is due after an event.
 
 use dutyclock::check::Setting;
-use dutyclock::question::Happened;
+use dutyclock::question::{Happened, OptionError};
 use dutyclock::report::{Columns, ListOf, Schema, Value, duty_in_words};
 use dutyclock::rules::{Dates, NotOneEvent, Rule};
 use dutyclock::{Deadline, Moment, Nearest, RuleSet, deadlines_from};
@@ -50,10 +50,19 @@ pub(crate) fn due(py: Python<'_>, options: DueOptions) -> PyResult<NativeDue> {
     };
     let when = options.when(&as_of, rules.events.get(event).nearest())?;
     let DueOptions { done, earlier, extend, .. } = &options;
-    let besides = Happened { done, earlier, extend };
-    let case = setting.case(event, when, besides).map_err(wrong)?;
-    let found = deadlines_from(event, &case, rules, &setting.calendar, &setting.criteria);
-    remarks.extend(besides.without_effect(rules, event).iter().map(|text| in_python(text)));
+    let circumstances = &setting.circumstances;
+    let besides = Happened { done, earlier, extend, circumstances };
+    let answer = |given: Happened<'_>| {
+        let case = setting.case(event, when, given)?;
+        let Setting { calendar, criteria, .. } = &setting;
+        let mut found = deadlines_from(event, &case, rules, calendar, criteria);
+        // What earlier spells started is over: only what they leave matters.
+        found.deadlines.retain(|deadline| earlier.is_empty() || deadline.event == when);
+        Ok::<_, OptionError>(found)
+    };
+    let found = answer(besides).map_err(wrong)?;
+    let without_effect = besides.without_effect(&found, answer).map_err(wrong)?;
+    remarks.extend(without_effect.iter().map(|given| in_python(&given.after(event, rules))));
     let errors: Vec<String> = found.errors().iter().map(|text| in_python(text)).collect();
     let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
     let id = &rules.events.get(event).id;
@@ -64,9 +73,7 @@ pub(crate) fn due(py: Python<'_>, options: DueOptions) -> PyResult<NativeDue> {
     } else {
         Vec::new()
     };
-    // What earlier spells started is over: only what they leave matters.
-    let is_asked = |deadline: &&Deadline<'_>| earlier.is_empty() || deadline.event == when;
-    let asked = found.deadlines.iter().filter(is_asked);
+    let asked = found.deadlines.iter();
     let asked = asked.filter(|deadline| setting.is_for_role(deadline.rule.owner));
     let deadlines = options.rows(py, &setting, asked)?;
     Ok(NativeDue { deadlines, errors, remarks, why_nothing, ask_instead })

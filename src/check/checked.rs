@@ -174,10 +174,32 @@ impl<W: MakeRows> Checked<'_, W> {
         first.map(rejected).collect()
     }
 
+    /// Reports the records of which something counts for nothing.
+    fn report_odd_records(&self, messages: &mut dyn Messages) {
+        let Findings { idle, repeated, without_effect, .. } = &self.total;
+        if let Some(first) = repeated.kept.first() {
+            let others = others(repeated.count, "in ");
+            messages
+                .remark(&format!("{first} is recorded more than once{others}, and counts once"));
+        }
+        if let Some(first) = without_effect.kept.first() {
+            let more = match without_effect.count {
+                1 => String::new(),
+                count => format!(" (and {} like it)", count - 1),
+            };
+            messages.remark(&format!("{first}{more}"));
+        }
+        if let Some(first) = idle.kept.first() {
+            let (others, case, hint) = (others(idle.count, ""), &first.case, first.hint());
+            messages.remark(&format!(
+                "case `{case}`{others}: no recorded event starts a deadline{hint}"
+            ));
+        }
+    }
+
     /// Reports what is still unreported: the number of further rejects, and the totals.
     pub fn report_rest(&self, messages: &mut dyn Messages) {
-        let Findings { rejects, errors, over, idle, repeated, blank, remarks_left_out, .. } =
-            &self.total;
+        let Findings { rejects, errors, over, blank, remarks_left_out, .. } = &self.total;
         let unreported = rejects.count - self.counts.reported - self.counts.known;
         if unreported > 0 {
             let how =
@@ -200,17 +222,7 @@ impl<W: MakeRows> Checked<'_, W> {
             let were = if *blank == 1 { "was" } else { "were" };
             messages.remark(&format!("{} {were} ignored", counted(*blank, "blank row")));
         }
-        if let Some(first) = repeated.kept.first() {
-            let others = others(repeated.count, "in ");
-            messages
-                .remark(&format!("{first} is recorded more than once{others}, and counts once"));
-        }
-        if let Some(first) = idle.kept.first() {
-            let (others, case, hint) = (others(idle.count, ""), &first.case, first.hint());
-            messages.remark(&format!(
-                "case `{case}`{others}: no recorded event starts a deadline{hint}"
-            ));
-        }
+        self.report_odd_records(messages);
         if *remarks_left_out > 0 {
             let rest = if *remarks_left_out == 1 { "rests" } else { "rest" };
             let deadlines = counted(*remarks_left_out, "deadline");

@@ -15,6 +15,7 @@ use super::state::Told;
 use super::suppose::Supposed;
 use super::uncounted::{self, What};
 use super::unused;
+use super::without_effect::Circumstances;
 
 /// The criteria of the assessment, and what to keep.
 pub struct Checker<'s, W> {
@@ -25,6 +26,7 @@ pub struct Checker<'s, W> {
     pub(super) chosen: Chosen,
     /// The events that no rule uses.
     pub(super) unused: Sought,
+    pub(super) circumstances: Circumstances,
     pub(super) filter: Filter,
     /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
@@ -89,6 +91,7 @@ impl<'s, W: MakeRows> Checker<'s, W> {
             engine: chosen.engine(rules, calendar, *criteria, circumstances).remembering(),
             supposed: None,
             unused: unused::events(&chosen, rules),
+            circumstances: Circumstances::of(rules),
             chosen,
             filter,
             may_be_shown: filter.may_show(),
@@ -170,6 +173,7 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         }
         /// More are not kept: a table may have any number, and each engine is large.
         const MOST_KEPT: usize = 50;
+        self.circumstances.note_without_effect(case, findings);
         let mut under = std::mem::take(&mut findings.under_circumstances);
         if under.len() >= MOST_KEPT {
             under.clear();
@@ -250,6 +254,9 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         let OfCase { starts_any, later, .. } = of_case;
         if !starts_any {
             findings.add_idle(case, &self.setting.rules);
+        }
+        if !case.extensions.is_empty() {
+            self.note_extensions_without_effect(engine, case, counts, findings);
         }
         if let Some((event, when)) = later {
             let id = case.id.as_deref().unwrap_or_default();

@@ -33,6 +33,8 @@ pub struct Findings<'s, Rows> {
     pub(super) later: Many<String>,
     /// Cases in which an occurrence is recorded more than once.
     pub(super) repeated: Many<String>,
+    /// Recorded circumstances and extensions that change nothing.
+    pub(super) without_effect: Many<String>,
     /// Recorded events that no rule uses.
     pub(super) unused: Vec<EventId>,
     /// Number of remarks on records that were not asked for.
@@ -85,6 +87,7 @@ impl<'s, Rows> Findings<'s, Rows> {
             later: Many::default(),
             ids: CaseIds::default(),
             repeated: Many::default(),
+            without_effect: Many::default(),
             unused: Vec::new(),
             remarks_left_out: 0,
             new_breaches: 0,
@@ -114,6 +117,7 @@ impl<'s, Rows> Findings<'s, Rows> {
         self.idle.merge(more.idle);
         self.later.merge(more.later);
         self.repeated.merge(more.repeated);
+        self.without_effect.merge(more.without_effect);
         more.unused.into_iter().for_each(|event| self.add_unused(event));
         self.remarks_left_out += more.remarks_left_out;
         self.new_breaches += more.new_breaches;

@@ -23,6 +23,7 @@ pub mod state;
 mod suppose;
 mod uncounted;
 mod unused;
+mod without_effect;
 
 pub use self::batch::Batch;
 pub use self::can_show::{CanShow, Documents, not_checked};

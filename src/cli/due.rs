@@ -2,6 +2,7 @@
 
 use anyhow::{Result, anyhow, bail};
 use dutyclock::check::{FailOn, Setting};
+use dutyclock::question::{Happened, OptionError};
 use dutyclock::report::{AskBack, Entry, Report};
 use dutyclock::rules::{Dates, Wanted};
 use dutyclock::{Moment, Nearest, RuleSet, Status, deadlines_from};
@@ -123,10 +124,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             Asked::Duties(ids) => return ask_for_start(args, &setting, &ids, when),
         };
     let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
-    let case = setting.case(event, when, args.done.happened())?;
-    let Setting { rules, calendar, criteria, .. } = &setting;
-
-    let found = deadlines_from(event, &case, rules, calendar, criteria);
+    let Setting { rules, calendar, criteria, circumstances, .. } = &setting;
+    let answer = |given: Happened<'_>| {
+        let case = setting.case(event, when, given)?;
+        let mut found = deadlines_from(event, &case, rules, calendar, criteria);
+        // What earlier spells started is over: only what they leave matters.
+        found.deadlines.retain(|deadline| args.done.earlier.is_empty() || deadline.event == when);
+        Ok::<_, OptionError>(found)
+    };
+    let given = args.done.happened(circumstances);
+    let found = answer(given)?;
     let errors = found.errors();
     let nothing_starts = found.deadlines.is_empty() && errors.is_empty();
     let ask_instead = if nothing_starts {
@@ -134,8 +141,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     } else {
         Vec::new()
     };
-    for text in args.done.happened().without_effect(rules, event) {
-        remark(&text);
+    for without_effect in given.without_effect(&found, answer)? {
+        remark(&without_effect.after(event, rules));
     }
     if found.deadlines.is_empty() && !errors.is_empty() {
         bail!("{}", errors.join("\nerror: "));
@@ -147,8 +154,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let entries: Vec<Entry<'_>> = found
         .deadlines
         .into_iter()
-        // What earlier spells started is over: only what they leave matters.
-        .filter(|deadline| args.done.earlier.is_empty() || deadline.event == when)
         .filter(|deadline| setting.is_for_role(deadline.rule.owner))
         .map(|deadline| Entry { case: args.case.clone(), deadline, change: None })
         .collect();

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::check::Setting;
+use dutyclock::question::{Happened, OptionError};
 use dutyclock::report::{self, Entry, Explanation, Format, Report, Style};
 use dutyclock::rules::{Dates, Edition, EventId, NotOneEvent, Rule};
 use dutyclock::{Considered, Deadlines, Nearest, Question, RuleSet, What, deadlines_from};
@@ -15,7 +16,7 @@ use super::options::{
     JudgementOptions, OutputOptions, RuleOptions, SchemaOption, formats_of, is_known,
 };
 use super::question::Question as Asked;
-use super::{Outcome, print_message, suggestions};
+use super::{Outcome, print_message, remark, suggestions};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -132,11 +133,20 @@ fn count(args: &Args, setting: &Setting, rule: &str, question: &Asked) -> Result
             .with_context(|| format!("RULE: `{rule}` has no start"))?,
     };
     let when = question.when(&as_of, rules.events.get(starts).nearest())?;
-    let case = setting.case(starts, when, args.done.happened())?;
+    let given = args.done.happened(circumstances);
+    let case = setting.case(starts, when, given)?;
     let considered = Question { rules, calendar, criteria, case: &case, starts, when, rule };
     let considered = considered.considered();
-    let mut found = deadlines_from(starts, &case, rules, calendar, criteria);
-    found.deadlines.retain(|deadline| deadline.rule.id == rule && deadline.event == when);
+    let answer = |given: Happened<'_>| {
+        let case = setting.case(starts, when, given)?;
+        let mut found = deadlines_from(starts, &case, rules, calendar, criteria);
+        found.deadlines.retain(|deadline| deadline.rule.id == rule && deadline.event == when);
+        Ok::<_, OptionError>(found)
+    };
+    let found = answer(given)?;
+    for without_effect in given.without_effect(&found, answer)? {
+        remark(&without_effect.in_explanation());
+    }
     let missing = found.deadlines.is_empty().then(|| {
         if started_by.only_in_circumstances() {
             format!(
@@ -151,23 +161,14 @@ fn count(args: &Args, setting: &Setting, rule: &str, question: &Asked) -> Result
     });
     let deadlines = found.deadlines.into_iter();
     let report = Report {
-        as_of,
-        rules,
-        calendar,
         event: Some((starts, when)),
         entries: deadlines.map(|deadline| Entry { case: None, deadline, change: None }).collect(),
-        summary: None,
-        incomplete: Vec::new(),
         errors: missing.iter().cloned().collect(),
-        role: None,
         explain: true,
         all_duties: true,
         considered: Some(considered),
-        since: None,
-        next: None,
-        ask_instead: Vec::new(),
-        columns: None,
         schema: args.schema.version(),
+        ..Report::asking(as_of, rules, calendar, Vec::new())
     };
     write(args, &Explanation(report))?;
     let Some(missing) = missing else { return Ok(Outcome::DONE) };

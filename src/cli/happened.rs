@@ -18,9 +18,9 @@ pub(super) struct DoneOptions {
 }
 
 impl DoneOptions {
-    /// What the options say.
-    pub(super) fn happened(&self) -> Happened<'_> {
+    /// What the options say, with the circumstances that apply.
+    pub(super) fn happened<'a>(&'a self, circumstances: &'a [String]) -> Happened<'a> {
         let Self { done, earlier, extend } = self;
-        Happened { done, earlier, extend }
+        Happened { done, earlier, extend, circumstances }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::check::{CanShow, FailOn, Records, Setting, Source, not_checked};
 use dutyclock::intake::{Linked, Reject};
-use dutyclock::question::when;
+use dutyclock::question::{Happened, OptionError, when};
 use dutyclock::report::{self, Part, Style, TimelineReport};
 use dutyclock::rules::{Dates, EventId};
 use dutyclock::text::{counted, excerpt, printable};
@@ -143,7 +143,6 @@ impl Args {
         let when = question.when(&as_of, setting.rules.events.get(event).nearest())?;
         let mut case = Case::new(self.record.case.clone());
         case.record(event, when);
-        setting.add_earlier(&mut case, &self.earlier, event, when)?;
         let event = Some((event, when));
         let can_show = CanShow::All;
         let incomplete = Vec::new();
@@ -240,15 +239,20 @@ impl Args {
     fn show(&self, setting: &Setting, shown: &Shown) -> Result<Outcome> {
         let Setting { rules, calendar, criteria, .. } = setting;
         let horizon = self.horizon(&criteria.as_of, shown)?;
-        let follow = |done: &[String], extend: &[String]| {
+        let follow = |given: Happened<'_>| {
             let each = shown.records.iter().map(|record| {
                 let mut case = record.clone();
-                setting.add(&mut case, done, extend)?;
+                if let Some((event, when)) = shown.event {
+                    setting.add_earlier(&mut case, given.earlier, event, when)?;
+                }
+                setting.add(&mut case, given)?;
                 Ok(timeline(&case, rules, calendar, criteria, horizon))
             });
-            each.collect::<Result<Vec<_>>>().map(Timeline::joined)
+            each.collect::<Result<Vec<_>, OptionError>>().map(Timeline::joined)
         };
-        let found = follow(&self.done, &self.extend)?;
+        let Self { done, earlier, extend, .. } = self;
+        let given = Happened { done, earlier, extend, circumstances: &setting.circumstances };
+        let found = follow(given)?;
         let errors = found.errors();
         match (found.steps.is_empty(), errors.is_empty()) {
             (true, false) => bail!("{}", errors.join("\nerror: ")),
@@ -259,7 +263,9 @@ impl Args {
             Some((event, when)) => self.asking_back(rules, criteria.as_of).instead_of(event, when),
             None => Vec::new(),
         };
-        self.without_effect(&found, follow)?.iter().for_each(|text| remark(text));
+        for without_effect in given.without_effect(&found, follow)? {
+            remark(&without_effect.in_timeline());
+        }
         errors.iter().for_each(|error| print_message("error", &anyhow!("{error}")));
         let complete = errors.is_empty() && shown.incomplete.is_empty();
         let is_for_role = |step: &Step<'_>| {
@@ -329,31 +335,6 @@ impl Args {
             path_from: shown.path_from.map(|from| from.date()),
         })
     }
-
-    /// The given completions and extensions without effect: the timeline is the same without them.
-    fn without_effect<'a>(
-        &self,
-        found: &Timeline<'a>,
-        follow: impl Fn(&[String], &[String]) -> Result<Timeline<'a>>,
-    ) -> Result<Vec<String>> {
-        let mut texts = Vec::new();
-        for (index, text) in self.done.iter().enumerate() {
-            if follow(&all_but(index, &self.done), &self.extend)? == *found {
-                texts.push(format!(
-                    "`--done {text}` changes nothing: at that time nothing in the timeline starts from \
-                     it or waits for it"
-                ));
-            }
-        }
-        for (index, text) in self.extend.iter().enumerate() {
-            if follow(&self.done, &all_but(index, &self.extend))? == *found {
-                texts.push(format!(
-                    "`--extend {text}` changes nothing: what starts it is not recorded by that date"
-                ));
-            }
-        }
-        Ok(texts)
-    }
 }
 
 impl Shown {
@@ -381,12 +362,6 @@ fn is_undated(step: &Step<'_>) -> bool {
         && step.deadline.as_ref().is_some_and(|deadline| {
             deadline.rule.never_sets_a_limit() || deadline.cannot_be_in_breach()
         })
-}
-
-fn all_but(index: usize, texts: &[String]) -> Vec<String> {
-    let mut others = texts.to_vec();
-    others.remove(index);
-    others
 }
 
 fn incomplete(missing: &String) -> String {

@@ -65,6 +65,14 @@ impl Closing {
             || matches!(completion, Completion::OutOfOrder(_) | Completion::BeforeStart(_))
     }
 
+    /// The last day of an extension that runs on beyond a limit.
+    pub(super) fn extended_beyond(&self, due: Option<Moment>) -> Option<NaiveDate> {
+        let has_effect = |to: &NaiveDate| {
+            due.is_none_or(|due| *to > due.date() || *to == due.date() && due.has_time())
+        };
+        self.extended_to.filter(has_effect)
+    }
+
     /// Whether anything that counts is recorded besides the start.
     pub(super) fn is_any(&self) -> bool {
         self.completed().is_some()
@@ -337,12 +345,19 @@ impl<'e> Occasion<'e> {
         done.compare(&first).is_lt().then_some((follows, first))
     }
 
-    /// An extension applies to the latest start possible: it excuses no earlier one.
+    /// An extension applies to one start alone: to the latest by its last day, or if the limit comes before its event,
+    /// to the first from that day on. An extension beyond the last such event is of that event.
     fn extension(self) -> Option<NaiveDate> {
         let recorded = self.start.facts.recorded;
         let to = recorded.extension(&self.duty.rule.id)?;
-        let latest = recorded.occurrences(self.duty.starts).rfind(|start| start.date() <= to);
-        (latest == Some(self.start.at)).then_some(to)
+        let mut starts = recorded.occurrences(self.duty.starts);
+        let extended = if self.duty.applied.counting.is_before_event() {
+            let next = starts.find(|start| start.date() >= to);
+            next.or_else(|| recorded.occurrences(self.duty.starts).next_back())
+        } else {
+            starts.rfind(|start| start.date() <= to)
+        };
+        (extended == Some(self.start.at)).then_some(to)
     }
 
     /// The first of the events on or after the start and by the moment of assessment. A count that runs

@@ -379,11 +379,9 @@ impl<'e> Expanded<'e> {
         if is_time_unknown {
             remarks.add(Remark::CompletionTimeUnknown);
         }
-        match (closing.extended_to, due) {
-            (Some(to), Some(due)) if to < due.date() || (to == due.date() && !due.has_time()) => {
-                remarks.add(Remark::ExtensionWithoutEffect(to));
-            }
-            (Some(to), _) => remarks.add(Remark::ExtendedTo(to)),
+        match (closing.extended_to, closing.extended_beyond(due)) {
+            (Some(to), None) => remarks.add(Remark::ExtensionWithoutEffect(to)),
+            (Some(to), Some(_)) => remarks.add(Remark::ExtendedTo(to)),
             (None, _) => {}
         }
     }

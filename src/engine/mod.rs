@@ -13,6 +13,7 @@ mod deadline;
 mod duty;
 mod ending;
 mod expand;
+mod extensions;
 mod facts;
 mod in_force;
 mod limits;

@@ -5,7 +5,7 @@ use crate::case::Case;
 use crate::check::Setting;
 use crate::intake;
 use crate::moment::{Moment, Nearest};
-use crate::rules::{EventId, Rule, RuleSet};
+use crate::rules::EventId;
 
 /// What has happened besides an event, as it was written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,38 +16,8 @@ pub struct Happened<'a> {
     pub earlier: &'a [String],
     /// Authorised extensions, as `RULE=WHEN`.
     pub extend: &'a [String],
-}
-
-impl Happened<'_> {
-    /// What of it changes nothing that the event starts, one sentence each.
-    #[must_use]
-    pub fn without_effect(&self, rules: &RuleSet, event: EventId) -> Vec<String> {
-        let start = &rules.events.get(event).id;
-        let started = || rules.rules().filter(|rule| rule.starts_from(event));
-        let matters = |id: EventId| {
-            let depends = |rule: &Rule| rule.depends_on(id, &rules.events);
-            // What a duty prolongs is counted from the events of that rule.
-            let prolonged = |other: &Rule, by: &Rule| {
-                by.prolongs.as_ref() == Some(&other.id) && (other.starts_from(id) || depends(other))
-            };
-            let is_prolonged = |by: &Rule| rules.rules().any(|other| prolonged(other, by));
-            id == event || started().any(|rule| depends(rule) || is_prolonged(rule))
-        };
-        let names = self.done.iter().filter_map(|text| Some(text.split_once('=')?.0));
-        let done =
-            names.filter(|name| rules.event(name).is_ok_and(|id| !matters(id))).map(|name| {
-                format!(
-                    "`--done {name}` changes nothing: no duty that `{start}` starts depends on it"
-                )
-            });
-        let extended = self.extend.iter().filter_map(|text| Some(text.split_once('=')?.0));
-        let is_shown =
-            |id: &str| started().any(|rule| rule.id == id || rule.prolongs.as_deref() == Some(id));
-        let extended = extended.filter(|id| !is_shown(id.trim())).map(|id| {
-            format!("`--extend {id}` changes nothing: `{start}` does not start that duty")
-        });
-        done.chain(extended).collect()
-    }
+    /// The circumstances that apply.
+    pub circumstances: &'a [String],
 }
 
 impl Setting {
@@ -65,7 +35,7 @@ impl Setting {
         let mut case = Case::new(None);
         case.record(event, when);
         self.add_earlier(&mut case, besides.earlier, event, when)?;
-        self.add(&mut case, besides.done, besides.extend)?;
+        self.add(&mut case, besides)?;
         Ok(case)
     }
 
@@ -121,23 +91,18 @@ impl Setting {
         Ok(())
     }
 
-    /// Adds what has been done since, and extensions.
+    /// Adds what has been done since, extensions and circumstances.
     ///
     /// # Errors
     ///
     /// A name is unknown, or a date is not understood.
-    pub fn add(
-        &self,
-        case: &mut Case,
-        done: &[String],
-        extend: &[String],
-    ) -> Result<(), OptionError> {
-        case.circumstances.extend_from_slice(&self.circumstances);
-        for text in done {
+    pub fn add(&self, case: &mut Case, besides: Happened<'_>) -> Result<(), OptionError> {
+        case.circumstances.extend_from_slice(besides.circumstances);
+        for text in besides.done {
             let (event, when) = self.done(text)?;
             case.record(event, when);
         }
-        for text in extend {
+        for text in besides.extend {
             let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
             intake::check_rule(rule, &self.rules).map_err(OptionError::of("--extend"))?;
             let began = case.all().map(|(_, when)| when).min_by(Moment::compare);

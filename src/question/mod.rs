@@ -4,9 +4,11 @@
 mod happened;
 mod rule_choice;
 pub mod when;
+mod without_effect;
 
 pub use self::happened::Happened;
 pub use self::rule_choice::{RuleChoice, check_nation, in_another_calendar};
+pub use self::without_effect::WithoutEffect;
 
 /// What is wrong with an option.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -295,6 +295,15 @@ impl Rule {
         again || self.starting_events().any(|start| start == event)
     }
 
+    /// The events from which a circumstance starts the rule or changes its period.
+    pub fn starts_in(&self, circumstance: &str) -> impl Iterator<Item = EventId> {
+        let again = if self.repeats { self.completes } else { None };
+        let in_it = |variant: &&Variant| variant.circumstance.as_deref() == Some(circumstance);
+        self.variants.iter().filter(in_it).flat_map(move |variant| {
+            [variant.starts].into_iter().chain(again.filter(|_| variant.starts == self.starts))
+        })
+    }
+
     /// The events that can start the rule under the given circumstances, without repetition.
     pub fn starts_under(&self, circumstances: &[String]) -> impl Iterator<Item = EventId> {
         let again = if self.repeats { self.completes } else { None };

@@ -86,6 +86,36 @@ fn extensions_and_circumstances_are_those_of_the_case() {
     }
 }
 
+/// 45 working days after Friday 20 November 2026 are Wednesday 27 January 2027.
+#[test]
+fn extensions_and_circumstances_that_change_nothing_are_named() {
+    let case = |id: &str, more: &str| {
+        let events = r#"{"referral": "2026-11-20", "assessment-complete": null}"#;
+        format!(r#"{{"case": "{id}", "events": {events}, {more}}}"#)
+    };
+    let is_after = r#""extensions": {"assessment": "2027-02-12"}"#;
+    for (given, says) in [
+        (
+            r#""extensions": {"assessment": "2027-01-27"}"#,
+            "the extension of `assessment` to Wed 27 Jan 2027 changes nothing",
+        ),
+        (
+            r#""extensions": {"icpc": "2027-02-12"}"#,
+            "the extension of `icpc` to Fri 12 Feb 2027 changes nothing",
+        ),
+        (
+            r#""circumstances": ["complex"]"#,
+            "the circumstance `complex` changes nothing: no recorded event starts a duty that depends on it",
+        ),
+    ] {
+        let text = [case("C-1", is_after), case("C-2", given), case("C-3", given)].join("\n");
+        let ran = lines(text).check(&["cases.jsonl", "--rules", "set-procedures"]);
+        let note = format!("note: case `C-2`: {says}");
+        assert!(ran.stderr.contains(&note), "{note}: {}", ran.stderr);
+        assert!(ran.stderr.contains("(and 1 like it)"), "{}", ran.stderr);
+    }
+}
+
 /// Missing extensions are `null` or absent, like events.
 #[test]
 fn nothing_may_be_written_as_null_everywhere() {

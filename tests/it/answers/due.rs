@@ -1,6 +1,6 @@
 //! `due`: what an event starts, and its status.
 
-use super::{rows, says};
+use super::{rows, run, says};
 use crate::common::cli;
 use crate::common::folder::picked;
 
@@ -85,6 +85,74 @@ fn an_extension_of_a_duty_that_the_event_does_not_start_is_reported() {
         "due referral 2026-11-20 --extend icpc=2026-11-30 --as-of 2026-11-20",
         0,
         &["note: `--extend icpc` changes nothing: `referral` does not start that duty"],
+    );
+}
+
+/// Six weeks before Sunday 20 December are Sunday 8 November.
+#[test]
+fn an_extension_of_what_must_come_before_an_event_lies_before_the_event() {
+    let asked = "due private-fostering-start 2026-12-20 --as-of 2026-11-20";
+    for (to, status) in [
+        ("2026-11-07", "outstanding"),
+        ("2026-11-19", "outstanding"),
+        ("2026-11-20", "extended"),
+        ("2026-12-01", "extended"),
+        ("2026-12-24", "extended"),
+    ] {
+        let ran = run(
+            "",
+            &format!("{asked} --extend private-fostering-notice={to}"),
+            &["--format", "csv"],
+        );
+        let rows = picked(&ran.stdout, &["rule", "due", "status"]);
+        assert_eq!(rows[0], format!("private-fostering-notice 2026-11-08 {status}"), "{to}");
+    }
+}
+
+#[test]
+fn whatever_is_given_and_changes_nothing_is_named() {
+    let referral = "due referral 2026-11-20 --rules set-procedures --as-of 2026-11-20";
+    for (given, why) in [
+        (
+            "--extend assessment=2026-11-19",
+            "it ends before that duty starts, or a longer extension is given",
+        ),
+        ("--circumstance complex", "no duty that `referral` starts depends on it"),
+    ] {
+        says(
+            "",
+            &format!("{referral} {given}"),
+            0,
+            &[&format!("note: `{given}` changes nothing: {why}")],
+        );
+    }
+    says(
+        "",
+        "due secure-placement \"2026-11-20 10:00\" --earlier \"2026-01-05 to 2026-01-06\" --as-of 2026-11-20",
+        0,
+        &[
+            "`--earlier 2026-01-05 to 2026-01-06` changes nothing: no limit that `secure-placement` starts counts it",
+        ],
+    );
+    says(
+        "",
+        "due referral 2026-11-20 --done decision=2026-11-23 --done decision=2026-11-25 --as-of 2026-11-26",
+        0,
+        &[
+            "note: `--done decision=2026-11-25` changes nothing: on that date it neither ends nor moves a duty that `referral` starts",
+        ],
+    );
+    says(
+        "",
+        "explain decision 2026-11-20 --done icpc=2026-12-01 --as-of 2026-11-20",
+        0,
+        &["note: `--done icpc=2026-12-01` changes nothing: the answer is the same without it"],
+    );
+    says(
+        "",
+        "timeline icpc 2026-11-20 --rules set-procedures --circumstance penetrative-abuse --as-of 2026-11-20",
+        0,
+        &["changes nothing: no duty in the timeline depends on it"],
     );
 }
 
