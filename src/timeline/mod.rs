@@ -5,8 +5,9 @@ mod path;
 use chrono::NaiveDate;
 
 use self::path::Ground;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, OutsideCoverage};
 use crate::case::Case;
+use crate::counting::{CountError, Direction};
 use crate::engine::status::Status;
 use crate::engine::{Criteria, Deadline, Engine, Uncountable};
 use crate::moment::Moment;
@@ -24,6 +25,21 @@ pub struct Horizon {
     /// The first day on which an event without a limit may be assumed. In a real case, something not recorded
     /// by today did not happen in the past.
     pub path_from: Option<NaiveDate>,
+}
+
+impl Horizon {
+    /// Whether a limit that cannot be counted lies after the last day to show.
+    fn ends_before(self, rule: &Rule, start: Moment, error: &CountError) -> bool {
+        let is_after = |until: NaiveDate| match error {
+            CountError::BeyondYears { .. } => true,
+            CountError::OutsideCoverage(OutsideCoverage { known, .. }) => {
+                start.date() >= known.listed.from
+                    && known.provisional.unwrap_or(known.listed).to >= until
+            }
+            CountError::HoursHaveNoFirstDay => false,
+        };
+        rule.direction == Direction::After && self.until.is_some_and(is_after)
+    }
 }
 
 impl Default for Horizon {

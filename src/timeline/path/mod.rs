@@ -104,8 +104,11 @@ impl Sink for Adding<'_, '_, '_> {
         }
     }
 
-    fn cannot_count(&mut self, duty: DutyId, _: Moment, error: CountError, _: bool) {
+    fn cannot_count(&mut self, duty: DutyId, start: Moment, error: CountError, _: bool) {
         let rule = self.path.ground.engine.rule(duty);
+        if self.supposed.is_some() && self.path.ground.horizon.ends_before(rule, start, &error) {
+            return self.path.beyond.push((rule, start));
+        }
         push_new(&mut self.path.found.uncountable, Uncountable { rule, error });
     }
 

@@ -1,6 +1,6 @@
 //! `timeline`: each step on its last lawful day, and what it starts.
 
-use super::{rows, says};
+use super::{rows, run, says};
 
 /// Fifteen working days after Monday 23 November are Monday 14 December. Ten after that are Wednesday 30. Three
 /// months after 14 December are 14 March, and six more 14 September.
@@ -119,6 +119,15 @@ fn a_circumstance_changes_the_path() {
             "outcome-before-conference 2026-12-18 beforehand 2026-12-18 projected",
         ],
     );
+}
+
+/// A review every six months reaches into 2100, which is beyond the last day to show.
+#[test]
+fn a_timeline_may_end_on_the_last_day_that_is_counted_in() {
+    let ran = run("", "timeline icpc 2099-03-02 --until 2099-12-31 --as-of 2099-03-02", &[]);
+    assert_eq!((ran.code, ran.stderr.contains("error")), (Some(0), false), "{}", ran.stderr);
+    let beyond = "timeline icpc 2099-03-02 --until 2100-01-01 --as-of 2099-03-02";
+    says("", beyond, 2, &["--until: the year 2100 is outside 1900 to 2099"]);
 }
 
 /// Ten working days after Monday 21 December are Thursday 7 January.
