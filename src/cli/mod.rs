@@ -18,21 +18,24 @@ mod next;
 mod options;
 mod outcome;
 mod output;
+mod overwriting;
 mod question;
 mod rules;
 mod schema;
 mod source;
 mod suggestions;
 mod timeline;
+mod whole_file;
 mod wildcards;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, FromArgMatches};
+use dutyclock::intake::reason;
 use dutyclock::text::printable;
 
 use self::outcome::Outcome;
@@ -193,6 +196,7 @@ pub(crate) fn run() -> ExitCode {
         return Outcome::INCOMPLETE.into();
     }
     let result = matches().map_err(anyhow::Error::from).and_then(|matches| {
+        overwriting::check(&matches)?;
         let called = matches.subcommand();
         let found = called.and_then(|(name, matches)| {
             let command = COMMANDS.iter().find(|command| command.name == name)?;
@@ -229,9 +233,18 @@ fn report_error(error: &anyhow::Error) -> Outcome {
         print_message("error", error);
         return Outcome::INCOMPLETE;
     };
-    // If the reader has gone away, nobody needs the help text.
-    let _ = usage.print();
-    if usage.use_stderr() { Outcome::INCOMPLETE } else { Outcome::DONE }
+    match usage.print().and_then(|()| io::stdout().flush()) {
+        Ok(()) if usage.use_stderr() => Outcome::INCOMPLETE,
+        Ok(()) => Outcome::DONE,
+        // The reader has gone away, and needs no more.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !usage.use_stderr() => {
+            Outcome::DONE
+        }
+        Err(error) => {
+            print_message("error", &anyhow!("cannot write the answer: {}", reason(&error)));
+            Outcome::INCOMPLETE
+        }
+    }
 }
 
 /// Writes a labelled message to standard error, apart from the answer.

@@ -1,17 +1,16 @@
 //! The destination of the answer: standard output, or a file that is written completely or not at all.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 use dutyclock::intake::reason;
 use dutyclock::report::{self, Answer, AskBack, Format, Style};
-use tempfile::NamedTempFile;
 
 use super::options::{CliValue, ColorChoice, OutputOptions};
 use super::remark;
+use super::whole_file::WholeFile;
 
 /// Width if neither the variable COLUMNS nor a terminal says one.
 const PLAIN_WIDTH: u16 = 80;
@@ -173,21 +172,29 @@ fn write_for(
     path: Option<&Path>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<Reader> {
-    let Some(path) = path else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        return match answer(&mut out).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                // Dropping the writer would only try the buffered rest again.
-                drop(out.into_parts());
-                Ok(Reader::IsGone)
-            }
-            Err(error) => Err(anyhow!("cannot write the answer: {}", reason(&error))),
-            Ok(()) => Ok(Reader::HasAll),
-        };
+    let written = match path {
+        Some(path) => write_file(path, answer),
+        None => write_out(answer),
     };
-    write_file(path, answer)
-        .map(|()| Reader::HasAll)
-        .map_err(|error| anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
+    match (written, path) {
+        (Ok(()), _) => Ok(Reader::HasAll),
+        (Err(error), _) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::IsGone),
+        (Err(error), Some(path)) => {
+            Err(anyhow!("cannot write `{}`: {}", path.display(), reason(&error)))
+        }
+        (Err(error), None) => Err(anyhow!("cannot write the answer: {}", reason(&error))),
+    }
+}
+
+/// Writes to standard output.
+fn write_out(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = answer(&mut out).and_then(|()| out.flush());
+    if written.is_err() {
+        // Dropping the writer would only try the buffered rest again.
+        drop(out.into_parts());
+    }
+    written
 }
 
 /// Writes a file completely or not at all.
@@ -198,91 +205,6 @@ fn write_file(
     let mut file = WholeFile::create(path)?;
     answer(&mut file)?;
     file.finish()
-}
-
-/// A file that is written completely or not at all: a temporary file, which is then renamed.
-pub(super) enum WholeFile {
-    /// A device or a pipe cannot be replaced, only written to.
-    Device(BufWriter<File>),
-    Temporary {
-        out: BufWriter<NamedTempFile>,
-        target: PathBuf,
-    },
-}
-
-impl WholeFile {
-    pub(super) fn create(path: &Path) -> io::Result<Self> {
-        let existing = fs::metadata(path).ok();
-        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; give a file"));
-        }
-        if existing.as_ref().is_some_and(|known| !known.is_file()) {
-            let device = File::options().write(true).open(path)?;
-            return Ok(Self::Device(BufWriter::new(device)));
-        }
-        let target = match existing {
-            Some(_) => fs::canonicalize(path)?,
-            None => path.to_owned(),
-        };
-        let out = BufWriter::new(temporary_beside(&target, existing.as_ref())?);
-        Ok(Self::Temporary { out, target })
-    }
-
-    /// Puts the file in its place once the disk has it, so that a power cut leaves the old file or the new one.
-    pub(super) fn finish_on_disk(mut self) -> io::Result<()> {
-        if let Self::Temporary { out, .. } = &mut self {
-            out.flush()?;
-            out.get_ref().as_file().sync_all()?;
-        }
-        self.finish()
-    }
-
-    /// Puts the file in its place.
-    pub(super) fn finish(self) -> io::Result<()> {
-        match self {
-            Self::Device(mut out) => out.flush(),
-            Self::Temporary { out, target } => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(&target).map(drop).map_err(|error| error.error)
-            }
-        }
-    }
-
-    fn out(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Device(out) => out,
-            Self::Temporary { out, .. } => out,
-        }
-    }
-}
-
-impl Write for WholeFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out().flush()
-    }
-}
-
-/// With the permissions of the file it replaces, or of a new file.
-fn temporary_beside(target: &Path, existing: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let rights =
-            existing.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions);
-        builder.permissions(rights);
-    }
-    #[cfg(not(unix))]
-    let _ = existing;
-    builder.prefix(".dutyclock-").tempfile_in(folder)
 }
 
 #[cfg(test)]

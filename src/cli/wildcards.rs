@@ -16,6 +16,11 @@ impl Files {
         Ok(Self(vec![argument.to_owned()]))
     }
 
+    /// The names of one argument.
+    pub(super) fn each(&self) -> impl Iterator<Item = &String> {
+        self.0.iter()
+    }
+
     /// The names of several arguments, in their order.
     pub(super) fn names(several: &[Self]) -> impl Iterator<Item = &String> {
         several.iter().flat_map(|files| &files.0)

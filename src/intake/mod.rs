@@ -39,5 +39,6 @@ pub use self::rows::{Each, RowFile, Rows};
 pub use self::tabular::{HeadingMap, Separator, TableOptions};
 pub use self::toml::{
     CalendarError, CheckedTable, TableError, TomlCase, beside, calendar, check_table,
-    inherited_rules, is_file_name, rule_set, table_in, table_options, table_schema, toml_case,
+    extended_files, inherited_rules, is_file_name, rule_set, table_in, table_options, table_schema,
+    toml_case,
 };

@@ -42,6 +42,8 @@ mod first_days;
 mod gathered_tables;
 mod help_examples;
 mod html_report;
+#[cfg(unix)]
+mod interrupted;
 mod json;
 mod limits;
 mod lists;
@@ -60,6 +62,7 @@ mod one_event;
 mod oracle;
 mod output_schema;
 mod outputs;
+mod overwriting;
 mod own_tables;
 mod pages;
 mod plain_csv;

@@ -8,7 +8,7 @@ use dutyclock::check::Unjudged;
 use dutyclock::intake::{Reject, reason};
 use dutyclock::report::spreadsheet;
 
-use crate::cli::output::WholeFile;
+use crate::cli::whole_file::WholeFile;
 
 /// Writes each record with its place and the reason, and nothing else of it.
 pub(super) struct RejectsFile {

@@ -9,7 +9,8 @@ use dutyclock::check::state::{Finished, Remembered, START_ANEW, Told};
 use dutyclock::intake::reason;
 use dutyclock::{Moment, RuleSet};
 
-use crate::cli::output::{Reader, WholeFile};
+use crate::cli::output::Reader;
+use crate::cli::whole_file::WholeFile;
 
 /// A state file, locked against other runs, and what the last run has left in it.
 pub(super) struct State {
@@ -73,7 +74,7 @@ impl State {
         let save = || {
             let mut file = WholeFile::create(&self.path)?;
             finished.write(&mut file)?;
-            file.finish_on_disk()
+            file.finish()
         };
         save().map_err(|error| {
             anyhow!(

@@ -14,6 +14,6 @@ pub use self::case::{TomlCase, toml_case};
 pub use self::mapping::table_options;
 pub use self::schema::table_schema;
 pub use self::tables::{
-    CheckedTable, TableError, beside, check_table, inherited_rules, is_file_name, rule_set,
-    table_in,
+    CheckedTable, TableError, beside, check_table, extended_files, inherited_rules, is_file_name,
+    rule_set, table_in,
 };

@@ -39,6 +39,29 @@ pub fn beside(path: &str, name: &str) -> String {
     }
 }
 
+/// The files that a table or a calendar in a file extends, those that they extend, and so on. What cannot be read is
+/// left out: who uses the table says why.
+#[must_use]
+pub fn extended_files(path: &str) -> Vec<String> {
+    let mut found = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = found.get(next) {
+        let text = read_text(path).unwrap_or_default();
+        let table: toml::Table = toml::from_str(&text).unwrap_or_default();
+        let names = match table.get("extends") {
+            Some(toml::Value::Array(names)) => names.as_slice(),
+            Some(name) => std::slice::from_ref(name),
+            None => &[],
+        };
+        let names = names.iter().filter_map(toml::Value::as_str).filter(|name| is_file_name(name));
+        let files: Vec<String> = names.map(|name| beside(path, name)).collect();
+        let new: Vec<String> = files.into_iter().filter(|file| !found.contains(file)).collect();
+        found.extend(new);
+        next += 1;
+    }
+    found.split_off(1)
+}
+
 /// The rules of the table or family with that name, or of the table in that file.
 ///
 /// # Errors
