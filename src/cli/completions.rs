@@ -43,7 +43,7 @@ To have them in every session, add one line to the file that your shell reads wh
   $PROFILE                    dutyclock completions powershell | Out-String | Invoke-Expression";
 
 /// The variable with which a script requests completions, and names its shell.
-const VARIABLE: &str = "DUTYCLOCK_COMPLETE";
+pub(super) const VARIABLE: &str = "DUTYCLOCK_COMPLETE";
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let shells = Shells::builtins();

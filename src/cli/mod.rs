@@ -25,10 +25,11 @@ mod schema;
 mod source;
 mod suggestions;
 mod timeline;
+mod variables;
 mod whole_file;
 mod wildcards;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -104,7 +105,7 @@ macro_rules! command {
             about: $about,
             options: |command| {
                 let command = <$module::Args as clap::Args>::augment_args(command);
-                without_empty_variables(command).about($about)
+                variables::without_empty(command).about($about)
             },
             run: |matches| $module::run(&$module::Args::from_arg_matches(matches)?),
         }
@@ -142,25 +143,6 @@ const COMMANDS: &[Command] = &[
     command!("man", man, "Write the manual pages"),
 ];
 
-/// Treats an empty environment variable as unset.
-fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(b"DUTYCLOCK_");
-    if std::env::vars_os().any(|(name, value)| value.is_empty() && is_ours(&name)) {
-        ignoring_empty_variables(command)
-    } else {
-        command
-    }
-}
-
-fn ignoring_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
-    command
-        .mut_args(
-            |arg| if arg.get_env().is_some_and(is_empty) { arg.env(None::<&str>) } else { arg },
-        )
-        .mut_subcommands(ignoring_empty_variables)
-}
-
 /// The program, with each command only as far as needed to find it.
 fn definition() -> clap::Command {
     program().subcommands(COMMANDS.iter().map(Command::definition))
@@ -196,6 +178,7 @@ pub(crate) fn run() -> ExitCode {
         return Outcome::INCOMPLETE.into();
     }
     let result = matches().map_err(anyhow::Error::from).and_then(|matches| {
+        variables::check(&matches)?;
         overwriting::check(&matches)?;
         let called = matches.subcommand();
         let found = called.and_then(|(name, matches)| {

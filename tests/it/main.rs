@@ -94,6 +94,7 @@ mod totals;
 mod unchecked_events;
 mod unknown_names;
 mod unread;
+mod variables;
 mod what_ends_a_duty;
 mod which_way_a_date_looks;
 mod windows_files;
