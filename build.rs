@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use regex_syntax::hir::{Class, HirKind};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -18,7 +19,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calendars.rs"), calendars()?)?;
     fs::write(out.join("tables.rs"), tables()?)?;
+    fs::write(out.join("unprintable.rs"), unprintable()?)?;
     Ok(())
+}
+
+/// The characters that nobody sees, or that control a terminal or the direction of text, in ranges.
+fn unprintable() -> Result<String, Box<dyn Error>> {
+    const PROPERTIES: &str = r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}]";
+    let parsed = regex_syntax::parse(PROPERTIES)?;
+    let HirKind::Class(Class::Unicode(class)) = parsed.kind() else {
+        return Err("a class of characters".into());
+    };
+    let mut code = "const UNPRINTABLE: &[(char, char)] = &[\n".to_owned();
+    for range in class.ranges() {
+        let (first, last) = (range.start().escape_unicode(), range.end().escape_unicode());
+        writeln!(code, "    ('{first}', '{last}'),")?;
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 /// The holidays, which are many, stand in lines of date and name, and the rest in JSON.

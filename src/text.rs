@@ -83,10 +83,13 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Control characters, invisible characters, and those that change the direction of text.
+include!(concat!(env!("OUT_DIR"), "/unprintable.rs"));
+
+/// Control characters, characters that Unicode calls ignorable or format characters, which nobody sees, and those that
+/// change the direction of text.
 pub(crate) fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    let at = UNPRINTABLE.partition_point(|(_, last)| *last < c);
+    UNPRINTABLE.get(at).is_some_and(|(first, _)| *first <= c)
 }
 
 #[cfg(test)]
@@ -102,6 +105,33 @@ mod tests {
     #[test]
     fn writing_is_not_turned_around() {
         assert_eq!(printable("C-1\u{202e}240"), "C-1\\u{202e}240");
+    }
+
+    /// Two ids that differ in such a character alone look the same.
+    #[test]
+    fn what_nobody_sees_is_shown() {
+        for c in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{2028}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{e0041}',
+            '\u{e01ef}',
+        ] {
+            assert_eq!(printable(&format!("C-1{c}042")), format!("C-1{}042", c.escape_unicode()));
+        }
+        for c in ['\u{a0}', 'é', '\u{301}', '–', '’', 'ß', '中'] {
+            assert_eq!(printable(&format!("C-1{c}042")), format!("C-1{c}042"));
+        }
     }
 
     #[test]

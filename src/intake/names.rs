@@ -2,6 +2,7 @@
 
 use crate::rules::RuleSet;
 use crate::suggest::did_you_mean_or;
+use crate::text::excerpt;
 
 /// Whether any rule knows the circumstance.
 ///
@@ -18,7 +19,7 @@ pub fn check_circumstance(name: &str, rules: &RuleSet) -> Result<(), String> {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         format!("; the rules of `{}` have {known}", rules.id)
     });
-    Err(format!("unknown circumstance `{name}`{hint}"))
+    Err(format!("unknown circumstance `{}`{hint}", excerpt(name)))
 }
 
 /// Whether the rule exists.
@@ -34,5 +35,5 @@ pub fn check_rule(id: &str, rules: &RuleSet) -> Result<(), String> {
     let hint = did_you_mean_or(id, known(), || {
         format!("; `dutyclock rules show {}` lists its rules", rules.id)
     });
-    Err(format!("`{}` has no rule `{id}`{hint}", rules.id))
+    Err(format!("`{}` has no rule `{}`{hint}", rules.id, excerpt(id)))
 }

@@ -16,7 +16,14 @@ pub fn spreadsheet(text: &str) -> Cow<'_, str> {
         }
         shown => shown,
     };
-    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
+    if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// Whether a spreadsheet may read a text as a formula: it ignores space before it, and in some languages takes the
+/// full-width signs for the others.
+fn is_formula(text: &str) -> bool {
+    const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+    text.trim_start().starts_with(SIGNS)
 }
 
 /// Escapes a text for one table cell of Markdown, and the HTML inside it.
@@ -42,6 +49,11 @@ mod tests {
     fn a_spreadsheet_sees_no_formula() {
         assert_eq!(spreadsheet("=1+1"), "'=1+1");
         assert_eq!(spreadsheet("@SUM(A1)"), "'@SUM(A1)");
+        for text in [" =1+1", "\u{3000}+1", "\u{a0}-1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "﹦1"]
+        {
+            assert_eq!(spreadsheet(text), format!("'{text}"));
+        }
+        assert_eq!(spreadsheet("\t=1+1"), "\\t=1+1");
         assert_eq!(spreadsheet("C-1042"), "C-1042");
         assert_eq!(spreadsheet("C 1\t042\n7"), "C 1\\t042\\n7");
     }

@@ -78,7 +78,7 @@ const HARMLESS: [bool; 256] = {
 /// Adds a text as a cell that a spreadsheet reads as text.
 #[inline]
 fn push_text(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
+    if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with(['-', ' ']) {
         return out.extend_from_slice(text.as_bytes());
     }
     push_quoted(&spreadsheet(text), out);
