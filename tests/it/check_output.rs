@@ -736,6 +736,43 @@ fn a_report_in_a_folder_that_is_not_there_is_an_error() {
     }
 }
 
+/// The progress of a file of more than 8 MiB is drawn on a terminal alone.
+#[test]
+fn a_log_has_no_escape_codes() {
+    let note = "n".repeat(60_000);
+    let rows: String = (1..=150).map(|id| format!("C-{id},,2026-11-20,{note}\n")).collect();
+    let folder = csv(format!("case,icpc,strategy-discussion,notes\n{rows}"));
+    let ran = folder.check(&["cases.csv", "--ignore-column", "notes"]);
+    assert_eq!((ran.code, ran.all().contains('\u{1b}')), (Some(1), false), "{}", ran.stderr);
+}
+
+/// What is not known is quoted, but not whole.
+#[test]
+fn names_of_any_length_are_shortened_in_messages() {
+    let name = "n".repeat(5000);
+    for (option, value) in [
+        ("--circumstance", name.clone()),
+        ("--extend", format!("{name}=2026-12-11")),
+        ("--done", format!("{name}=2026-12-11")),
+        ("--rules", name.clone()),
+        ("--calendar", name.clone()),
+    ] {
+        let ran = cli::run(&["due", "referral", "2026-11-20", option, &value]);
+        assert_eq!(ran.code, Some(2), "{option}");
+        assert!(ran.stderr.len() < 1000, "{option}: {}", ran.stderr);
+    }
+    for (field, value) in [
+        ("circumstances", format!("[\"{name}\"]")),
+        ("extensions", format!("{{\"{name}\": \"2026-12-11\"}}")),
+        ("events", format!("{{\"{name}\": \"2026-12-11\"}}")),
+    ] {
+        let folder =
+            Folder::with("c.jsonl", format!("{{\"case\": \"C-1\", \"{field}\": {value}}}\n"));
+        let said = folder.check(&["c.jsonl"]).stderr;
+        assert!(said.len() < 2000 && !said.contains(&name[..100]), "{field}: {said}");
+    }
+}
+
 /// A job that believes half a file is worse off than one that fails.
 #[cfg(target_os = "linux")]
 #[test]

@@ -21,7 +21,8 @@ impl Progress {
         let length = length.filter(|length| *length >= LONG && !quiet)?;
         let now = Instant::now();
         let watched = io::stderr().is_terminal();
-        watched.then_some(Self { length, done: 0, begun: now, drawn: now })
+        // Built only if it is shown: it clears its line when it is dropped.
+        watched.then(|| Self { length, done: 0, begun: now, drawn: now })
     }
 
     /// Adds bytes read.
