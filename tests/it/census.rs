@@ -503,6 +503,17 @@ fn prefixes_namespaces_marks_entities_and_stray_text_change_nothing() {
 }
 
 #[test]
+fn an_entity_that_xml_does_not_define_is_an_error() {
+    for place in ["<ReferralNFA>&oops;0</ReferralNFA>", "<ReferralNFA>0&nbsp;</ReferralNFA>"] {
+        let (records, end) = read(message(&format!("{}\n{}", child(""), child(place))));
+        let error = end.unwrap_err().to_string();
+        assert_eq!(records.len(), 1);
+        assert!(error.contains("which XML does not define; 1 child was read"), "{error}");
+        assert!(error.ends_with("write the character itself"), "{error}");
+    }
+}
+
+#[test]
 fn a_census_that_breaks_off_hands_on_the_children_before_and_says_that_the_rest_is_missing() {
     let whole = message(&format!("{}\n{}", child(""), child("<ReferralNFA>0</ReferralNFA>")));
     let middle = whole.find("<ReferralNFA>").unwrap();

@@ -76,6 +76,8 @@ enum Broken {
     Foreign(String),
     /// Something follows the end.
     Trailing,
+    /// It names a character that XML does not know.
+    Entity(String),
 }
 
 /// A file that has been read up to the end of its header.
@@ -319,6 +321,7 @@ impl XmlFile {
         };
         let remedy = match broken {
             Broken::Xml(quick_xml::Error::Encoding(_)) => "save the file as UTF-8",
+            Broken::Entity(_) => "write the character itself",
             _ => "ask for the complete file",
         };
         let why = self.why(broken);
@@ -330,6 +333,9 @@ impl XmlFile {
         match broken {
             Broken::Foreign(why) => why.clone(),
             Broken::Unfinished => format!("the file breaks off on line {line}"),
+            Broken::Entity(name) => {
+                format!("line {line} has `&{};`, which XML does not define", excerpt(name))
+            }
             Broken::Trailing => format!("line {line} has text after the end of the census"),
             Broken::Xml(quick_xml::Error::Encoding(_)) => {
                 format!("a byte on or before line {line} is not UTF-8")
@@ -346,17 +352,13 @@ fn no_xml() -> Broken {
     Broken::Foreign("it is not XML; give the file that you return to the Department".to_owned())
 }
 
-/// Adds the text of an entity. An entity that the file itself declares is not looked up.
+/// Adds the text of an entity. One that the file itself declares is not looked up, and is refused like any other.
 fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> Result<(), Broken> {
     match reference.resolve_char_ref().map_err(Broken::Xml)? {
         Some(character) => text.push(character),
         None => match resolve_predefined_entity(reference) {
             Some(meant) => text.push_str(meant),
-            None => {
-                text.push('&');
-                text.push_str(reference);
-                text.push(';');
-            }
+            None => return Err(Broken::Entity((**reference).to_owned())),
         },
     }
     Ok(())
