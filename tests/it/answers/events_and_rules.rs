@@ -421,3 +421,14 @@ fn the_document_in_force_comes_first_on_the_page_of_a_rule() {
         ]
     );
 }
+
+#[test]
+fn the_rules_of_a_table_name_each_circumstance_that_changes_them_once() {
+    rows(
+        "",
+        "rules show set-procedures strategy-discussion",
+        "rule circumstances",
+        &["strategy-discussion serious-harm, penetrative-abuse, immediate-action, complex"],
+    );
+    rows("", "rules show set-procedures refer", "rule circumstances", &["refer "]);
+}

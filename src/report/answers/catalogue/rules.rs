@@ -134,9 +134,22 @@ pub(super) fn rules_table<'a>(rules: impl Iterator<Item = Row<'a>>, tables: &Tab
     ];
     let first = first.iter().map(|(name, text)| (name.as_str(), text as _));
     let last = last.iter().map(|(name, text)| (name.as_str(), text as _));
-    let columns: Vec<Column<'_, Row<'_>>> =
-        names.into_iter().chain(first).chain(documents).chain(last).collect();
+    let circumstances: Column<'_, Row<'_>> =
+        ("Circumstances", &|(_, version)| circumstances(version.rule).join(", "));
+    let known = names.into_iter().chain(first).chain(documents).chain(last);
+    let columns: Vec<Column<'_, Row<'_>>> = known.chain([circumstances]).collect();
     Table::listing(rules, &columns)
+}
+
+/// The circumstances that change the rule, each once, in the order in which it names them.
+fn circumstances(rule: &Rule) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rule.variants.iter().filter_map(|variant| variant.circumstance.as_deref()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The name of a key as the heading of a column: `First day`.
