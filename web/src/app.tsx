@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Engine } from "./engine/engine";
-import { eventsOf, type KnownEvent, type KnownTable, type Own, type Rules } from "./program";
+import { type Known, knownOf, type KnownTable, type Own, type Rules } from "./program";
+import { CaseScreen } from "./screens/case";
 import { CheckScreen } from "./screens/check";
 import { DueScreen } from "./screens/due";
 import { HeadingsScreen } from "./screens/headings";
@@ -18,34 +19,38 @@ const NAVIGATION: readonly [Screen, string][] = [
   ["own", "Your own rules"],
 ];
 
+/** The screens that are parts of another task. */
+const PARTS: Partial<Record<Screen, Screen>> = { headings: "check", case: "timeline" };
+
 const VIEWS: Record<Screen, () => preact.JSX.Element> = {
   start: StartScreen,
   due: DueScreen,
   check: CheckScreen,
   headings: HeadingsScreen,
   timeline: TimelineScreen,
+  case: CaseScreen,
   own: OwnScreen,
 };
 
 interface AppProps {
   engine: Engine;
   version: string;
-  events: KnownEvent[];
+  known: Known;
   tables: KnownTable[];
 }
 
-export function App({ engine, version, events: shipped, tables }: AppProps) {
+export function App({ engine, version, known: shipped, tables }: AppProps) {
   const [screen, go] = useScreen();
   const [forms, setForms] = useState<Forms>(EMPTY_FORMS);
   const [rules, setRules] = useState<Rules>(DEFAULT_RULES);
   const [own, setOwn] = useState<Own>(NOTHING_OWN);
-  const events = useEvents(engine, rules, own, shipped);
+  const known = useKnown(engine, rules, own, shipped);
   useNoStrayDrop();
   const setForm = <Name extends keyof Forms>(name: Name, form: Forms[Name]) =>
     setForms((known) => ({ ...known, [name]: form }));
   const View = VIEWS[screen];
   return (
-    <SessionContext.Provider value={{ engine, events, tables, forms, setForm, rules, setRules, own, setOwn, go }}>
+    <SessionContext.Provider value={{ engine, known, tables, forms, setForm, rules, setRules, own, setOwn, go }}>
       <a href="#main" class="govuk-skip-link" onClick={skip}>
         Skip to main content
       </a>
@@ -86,7 +91,7 @@ export function App({ engine, version, events: shipped, tables }: AppProps) {
 }
 
 function NavigationItem({ name, title, screen }: { name: Screen; title: string; screen: Screen }) {
-  const isHere = name === screen || (name === "check" && screen === "headings");
+  const isHere = name === (PARTS[screen] ?? screen);
   return (
     <li class={`govuk-service-navigation__item ${isHere ? "govuk-service-navigation__item--active" : ""}`}>
       <a class="govuk-service-navigation__link" href={`#${name}`} aria-current={isHere ? "page" : undefined}>
@@ -118,21 +123,21 @@ function useScreen(): [Screen, (screen: Screen) => void] {
   return [screen, (next) => (location.hash = next)];
 }
 
-/** The events of the chosen rules. */
-function useEvents(engine: Engine, rules: Rules, own: Own, shipped: KnownEvent[]): KnownEvent[] {
-  const [events, setEvents] = useState(shipped);
+/** What the chosen rules know. */
+function useKnown(engine: Engine, rules: Rules, own: Own, shipped: Known): Known {
+  const [known, setKnown] = useState(shipped);
   useEffect(() => {
     let isLatest = true;
-    eventsOf(engine, rules, own).then(
-      (found) => isLatest && setEvents(found),
-      // What is wrong with the rules is said where they are used. The names only help to type.
-      () => isLatest && setEvents(shipped),
+    knownOf(engine, rules, own).then(
+      (found) => isLatest && setKnown(found),
+      // What is wrong with the rules is said where they are used. The names only help to fill in a form.
+      () => isLatest && setKnown(shipped),
     );
     return () => {
       isLatest = false;
     };
   }, [engine, rules, own, shipped]);
-  return events;
+  return known;
 }
 
 function skip(event: Event): void {

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { Engine } from "./engine/engine";
-import { eventsOf, known, type KnownTable } from "./program";
+import { known, knownOf, type KnownTable } from "./program";
 import { DEFAULT_RULES, NOTHING_OWN } from "./session";
 
 /** What IT must switch on, if it is missing. */
@@ -26,14 +26,14 @@ async function start(place: HTMLElement): Promise<void> {
   if (missing) return say(place, missing[1]);
   try {
     const engine = await Engine.unpack(document.getElementById("program")?.textContent ?? "");
-    const [version, events, tables] = await Promise.all([
+    const [version, shipped, tables] = await Promise.all([
       known(engine, { args: ["--version"], sources: [] }),
-      eventsOf(engine, DEFAULT_RULES, NOTHING_OWN),
+      knownOf(engine, DEFAULT_RULES, NOTHING_OWN),
       known(engine, { args: ["rules", "list", "--format=json"], sources: [] }),
     ]);
     place.replaceChildren();
     render(
-      <App engine={engine} version={version.trim()} events={events} tables={JSON.parse(tables) as KnownTable[]} />,
+      <App engine={engine} version={version.trim()} known={shipped} tables={JSON.parse(tables) as KnownTable[]} />,
       place,
     );
   } catch (error) {

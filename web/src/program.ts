@@ -8,8 +8,14 @@ import type { Outcome } from "./engine/run";
  * that they never replace a file of cases.
  */
 export interface Own {
-  table: Source | null;
+  table: OwnTable | null;
   calendar: Source | null;
+}
+
+/** A rule table, with the files that it extends. */
+export interface OwnTable {
+  path: string;
+  files: Source[];
 }
 
 /** Which rules count. */
@@ -25,9 +31,22 @@ export interface Happening {
   when: string;
 }
 
+/** What else is known of a case, and whose duties are shown. */
+export interface Scope {
+  circumstances: string[];
+  role: string;
+}
+
+/** A duty whose limit has been extended, and until when. */
+export interface Extension {
+  rule: string;
+  until: string;
+}
+
 /** The parts of a question that `due` and `timeline` share. */
-export interface Question extends Happening {
+export interface Question extends Happening, Scope {
   done: Happening[];
+  extensions: Extension[];
   asOf: string;
   caseId: string;
 }
@@ -107,12 +126,20 @@ export async function known(engine: Engine, command: Command): Promise<string> {
   return text(out);
 }
 
-/** The events of the chosen rules. */
-export async function eventsOf(engine: Engine, rules: Rules, own: Own): Promise<KnownEvent[]> {
-  const { args, sources } = ruleOptions(rules, own);
-  // The calendar has no say in it.
-  const options = args.filter((arg) => !arg.startsWith("--calendar="));
-  return JSON.parse(await known(engine, { args: ["events", "--format=json", ...options], sources }));
+/** What the chosen rules know. */
+export interface Known {
+  events: KnownEvent[];
+  rules: KnownRule[];
+}
+
+export async function knownOf(engine: Engine, { nation, table }: Rules, own: Own): Promise<Known> {
+  const { args, sources } = ruleOptions({ nation, table }, { ...own, calendar: null });
+  const named = (table === OWN_TABLE ? own.table?.path : table) || nation;
+  const [events, rules] = await Promise.all([
+    known(engine, { args: ["events", "--format=json", ...args], sources }),
+    known(engine, { args: ["rules", "show", "--format=json", `--nation=${nation}`, "--", named], sources }),
+  ]);
+  return { events: JSON.parse(events), rules: JSON.parse(rules) };
 }
 
 /** `due` or `timeline` for a question. */
@@ -127,6 +154,9 @@ export function questionCommand(
   const done = question.done
     .filter(({ event, when }) => event.trim() !== "" || when.trim() !== "")
     .map(({ event, when }) => `--done=${event.trim()}=${when.trim()}`);
+  const extended = question.extensions
+    .filter(({ rule, until }) => rule !== "" || until.trim() !== "")
+    .map(({ rule, until }) => `--extend=${rule}=${until.trim()}`);
   const said = [question.event.trim(), question.when.trim()].filter((words) => words !== "");
   return {
     args: [
@@ -134,6 +164,8 @@ export function questionCommand(
       ...options,
       ...args,
       ...done,
+      ...extended,
+      ...scopeOptions(question),
       ...option("--as-of", question.asOf),
       ...option("--case", question.caseId),
       "--",
@@ -141,6 +173,10 @@ export function questionCommand(
     ],
     sources,
   };
+}
+
+export function scopeOptions({ circumstances, role }: Scope): string[] {
+  return [...circumstances.map((name) => `--circumstance=${name}`), ...option("--role", role)];
 }
 
 /** The options for the chosen rules, with the files that they name. */
@@ -152,7 +188,7 @@ export function ruleOptions(rules: Rules, own: Own): Command {
       ...(table ? [`--rules=${table.path}`] : option("--rules", rules.table === OWN_TABLE ? "" : rules.table)),
       ...(own.calendar ? [`--calendar=${own.calendar.path}`] : []),
     ],
-    sources: [table, own.calendar].filter((source): source is Source => source !== null),
+    sources: [...(table?.files ?? []), ...(own.calendar ? [own.calendar] : [])],
   };
 }
 
@@ -182,6 +218,15 @@ export interface KnownEvent {
   also_called: string;
 }
 
+/** A rule of the chosen ones. */
+export interface KnownRule {
+  rule: string;
+  title: string;
+  owner: string;
+  /** The names of the circumstances that change it, separated by commas. */
+  circumstances: string;
+}
+
 /** A rule table that the program has. */
 export interface KnownTable {
   table: string;
@@ -199,20 +244,26 @@ export function askedBack({ out }: Answer): AskedBack[] {
   return out.length > 0 ? (JSON.parse(text(out)).ask_instead ?? []) : [];
 }
 
-/** What a question that was asked back fills in, or null if its command asks no question. */
-export function filledIn(command: string): { event: string; when: string; table: string } | null {
-  const found = /^dutyclock (?:due|timeline) (\S+)((?: (?!--)\S+)*)(.*)$/.exec(command);
-  if (!found) return null;
-  const [, event = "", words = "", options = ""] = found;
-  const [when, table] = [words.trim(), / --rules (\S+)/.exec(options)?.[1] ?? ""];
-  return { event, when: when === "DATE" ? "" : when, table };
+/** What a suggested question changes in a form, besides what it shares with the question that was asked. */
+export interface Filled extends Partial<Question> {
+  table?: string;
+  nation?: string;
 }
 
-/** What an error offers to choose from: events, or the moments that one could be. */
+/** What a suggested command fills in, or null if it asks no question. */
+export function filledIn(command: string): Filled | null {
+  const words = (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, "$1"));
+  const [program, name, event, ...others] = words;
+  if (program !== "dutyclock" || event === undefined || (name !== "due" && name !== "timeline")) return null;
+  const firstOption = others.findIndex((word) => word.startsWith("--"));
+  const when = others.slice(0, firstOption < 0 ? undefined : firstOption).join(" ");
+  const valueOf = (option: string) => (others.includes(option) ? (others[others.indexOf(option) + 1] ?? "") : "");
+  return { event, when: when === "DATE" ? "" : when, table: valueOf("--rules"), nation: valueOf("--nation") };
+}
+
+/** What an error offers to choose from: names of events, or the moments that one could be. */
 export function offered(error: string): string[] {
   const firstOf = (found: Iterable<RegExpMatchArray>) => [...found].map((one) => one[1] ?? "");
-  const events = firstOf(error.matchAll(/^ +dutyclock (?:due|timeline) (\S+)/gm));
-  if (events.length > 0) return events;
   const several = firstOf(error.matchAll(/(?:could be|, or) `([^`]+)` \(/g));
   if (several.length > 0) return several;
   const either = /could be ([^`]+?)(?:,[^,]*,)? or ([^`,;]+)[,;]/.exec(error);

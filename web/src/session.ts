@@ -3,10 +3,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Engine, Source } from "./engine/engine";
-import type { KnownEvent, KnownTable, Own, Question, Rules } from "./program";
+import type { Known, KnownTable, Own, Question, Rules, Scope } from "./program";
 
 /** How a file of cases is read. */
-export interface CheckForm {
+export interface CheckForm extends Scope {
   files: File[];
   asOf: string;
   input: string;
@@ -14,15 +14,26 @@ export interface CheckForm {
   mapping: Source | null;
 }
 
+/** Which case of the chosen files unfolds. How they are read is in the form for the check. */
+export interface CaseForm {
+  caseId: string;
+  /** The file that has it, if several were chosen. */
+  file: string;
+  reviews: string;
+  /** Whether it is shown as soon as the screen is. */
+  atOnce: boolean;
+}
+
 export interface Forms {
   due: Question;
   timeline: Question & { reviews: string };
   check: CheckForm;
+  case: CaseForm;
 }
 
 export interface Session {
   engine: Engine;
-  events: KnownEvent[];
+  known: Known;
   tables: KnownTable[];
   forms: Forms;
   setForm: <Name extends keyof Forms>(name: Name, form: Forms[Name]) => void;
@@ -34,7 +45,7 @@ export interface Session {
   go: (screen: Screen) => void;
 }
 
-export const SCREENS = ["start", "due", "check", "headings", "timeline", "own"] as const;
+export const SCREENS = ["start", "due", "check", "headings", "timeline", "case", "own"] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export const DEFAULT_RULES: Rules = { nation: "england", table: "" };
@@ -45,6 +56,9 @@ export const EMPTY_QUESTION: Question = {
   event: "",
   when: "",
   done: [{ event: "", when: "" }],
+  extensions: [{ rule: "", until: "" }],
+  circumstances: [],
+  role: "",
   asOf: "",
   caseId: "",
 };
@@ -52,7 +66,8 @@ export const EMPTY_QUESTION: Question = {
 export const EMPTY_FORMS: Forms = {
   due: EMPTY_QUESTION,
   timeline: { ...EMPTY_QUESTION, reviews: "" },
-  check: { files: [], asOf: "", input: "", all: false, mapping: null },
+  check: { files: [], asOf: "", input: "", all: false, mapping: null, circumstances: [], role: "" },
+  case: { caseId: "", file: "", reviews: "", atOnce: false },
 };
 
 export const SessionContext = createContext<Session | null>(null);

@@ -4,7 +4,23 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { join } from "node:path";
-import { ask, check, choose, EXAMPLES, file, findings, heading, launch, press, ready, REFERRAL } from "./support.mjs";
+import {
+  ask,
+  check,
+  choose,
+  EXAMPLES,
+  file,
+  findings,
+  heading,
+  launch,
+  press,
+  ready,
+  REFERRAL,
+  type,
+} from "./support.mjs";
+
+/** Two files with cases, of which one is asked for. */
+const CASES = ["open-cases.csv", "looked-after.csv"].map((name) => join(EXAMPLES, name));
 
 /** Each state, and how a person gets there. */
 const STATES = {
@@ -46,9 +62,39 @@ const STATES = {
     await press(page, "Say what the headings mean");
     await page.getByLabel("Panel date").waitFor();
   },
+  timeline: async (page) => {
+    await press(page, "Show how a case unfolds");
+    await heading(page, "Show how a case unfolds");
+    await press(page, "More options");
+  },
   "timeline-answer": async (page) => {
     await ask(page, { ...REFERRAL, task: "Show how a case unfolds", button: "Show how it unfolds" });
     await page.locator("svg.chart").first().waitFor();
+  },
+  case: async (page) => {
+    await press(page, "Show how a case unfolds");
+    await press(page, "show a case from a file");
+    await heading(page, "Show how a case from a file unfolds");
+    await choose(page, "Choose a file, or drop it on this page", CASES);
+    await press(page, "More options");
+  },
+  "case-error": async (page) => {
+    await STATES.case(page);
+    await press(page, "Show how it unfolds");
+    await page.getByText("There is a problem").waitFor();
+  },
+  "case-answer": async (page) => {
+    await check(page, { files: CASES[0], asOf: "2026-12-01 07:00" });
+    await type(page, "Case id", "C-1043");
+    await press(page, "Show how it unfolds");
+    await page.locator("svg.chart").first().waitFor();
+  },
+  "own-choice": async (page) => {
+    await press(page, "Your own rules");
+    await heading(page, "Your own rules and holidays");
+    const tables = ["local-protocol.toml", "ten-lines.toml"].map((name) => join(EXAMPLES, name));
+    await choose(page, "Your rule table", tables);
+    await page.getByLabel("Which of the files is your table?").waitFor();
   },
   own: async (page) => {
     await press(page, "Your own rules");

@@ -25,6 +25,11 @@ const COMMANDS = [
   ["check", "no-such-file.csv", ...AS_OF],
   ["rules", "check", "local-protocol.toml"],
   ["due", "referral", "2026-11-20", ...AS_OF, "--nation=wales"],
+  ["due", "referral", "2026-11-20", ...AS_OF, "--rules=set-procedures", "--circumstance=complex", "--role=social-care"],
+  ["due", "referral", "2026-11-20", ...AS_OF, "--extend=assessment=2027-02-01", "--extend=assessment"],
+  ["timeline", "--from-cases=open-cases.csv", "--case=C-1043", ...AS_OF],
+  ["timeline", "--from-cases=open-cases.csv", "--case=C-9999", ...AS_OF],
+  ["rules", "show", "england", "--format=json"],
 ];
 
 describe("the program in the page", () => {
@@ -33,6 +38,7 @@ describe("the program in the page", () => {
   let offered;
   let filledIn;
   let headings;
+  let notExtended;
   let module;
   before(async () => {
     const bundled = async (entry) => {
@@ -49,6 +55,7 @@ describe("the program in the page", () => {
     ({ run } = await bundled("engine/run"));
     ({ messagesOf, offered, filledIn } = await bundled("program"));
     headings = await bundled("headings");
+    ({ notExtended } = await bundled("own-tables"));
     const [, packed] = /id="program">([^<]*)</.exec(readFileSync(PAGE, "utf8"));
     module = await WebAssembly.compile(gunzipSync(Buffer.from(packed, "base64")));
   });
@@ -104,29 +111,51 @@ describe("the program in the page", () => {
         ["referral", "complaint"],
       ],
       ["`friday night 1.30` could be 01:30 on that day or on the day after; say which", []],
-      [
-        "no event is called `unborn`. Which of these is it?\n  Concern\n    starts: Refer\n    " +
-          "dutyclock due pre-birth-concern DATE --rules set-procedures\n  Referral\n    " +
-          "dutyclock due pre-birth-referral DATE --rules set-procedures",
-        ["pre-birth-concern", "pre-birth-referral"],
-      ],
     ]) {
       assert.deepEqual(offered(error), choices, error);
     }
   });
 
-  it("fills in what a question that is asked back names", () => {
-    for (const [command, filled] of [
-      ["dutyclock due icpc DATE", { event: "icpc", when: "", table: "" }],
-      ["dutyclock due icpc DATE --as-of 2026-11-20", { event: "icpc", when: "", table: "" }],
+  it("fills in what a suggested question names", () => {
+    const filled = (event, when, table, nation) => ({ event, when, table, nation });
+    for (const [command, expected] of [
+      ["dutyclock due icpc DATE", filled("icpc", "", "", "")],
+      ["dutyclock due icpc DATE --as-of 2026-11-20", filled("icpc", "", "", "")],
       [
         "dutyclock timeline adoption-placement 2026-11-20 16:40 --rules adoption --as-of 2026-11-20T17:00",
-        { event: "adoption-placement", when: "2026-11-20 16:40", table: "adoption" },
+        filled("adoption-placement", "2026-11-20 16:40", "adoption", ""),
+      ],
+      [
+        'dutyclock due icpc DATE --nation wales --done "decision=2026-11-20 16:40" --rules "rules/our table.toml"',
+        filled("icpc", "", "rules/our table.toml", "wales"),
       ],
       ["dutyclock events ehc-move", null],
     ]) {
-      assert.deepEqual(filledIn(command), filled, command);
+      assert.deepEqual(filledIn(command), expected, command);
     }
+  });
+
+  it("fills in each question that an error suggests, with its rules", () => {
+    const error = native(["due", "unborn"]).err;
+    const suggested = error.split("\n").flatMap((line) => filledIn(line.trim()) ?? []);
+    assert.deepEqual(
+      suggested.map(({ event, table }) => [event, table]),
+      [
+        ["pre-birth-concern", "set-procedures"],
+        ["pre-birth-referral", "set-procedures"],
+      ],
+    );
+  });
+
+  it("knows which of several files is the rule table", () => {
+    const county = { path: "rules/county.toml", toml: 'extends = "england"' };
+    const extending = 'extends = ["../county/county.toml"]\ncalendar = "days.toml"';
+    const district = { path: "rules/district.toml", toml: extending };
+    const days = { path: "rules/days.toml", toml: 'extends = "england-and-wales"' };
+    const broken = { path: "rules/broken.toml", toml: "extends = " };
+    assert.deepEqual(notExtended([county, district, days]), ["rules/district.toml"]);
+    assert.deepEqual(notExtended([county, broken]), ["rules/county.toml", "rules/broken.toml"]);
+    assert.deepEqual(notExtended([{ path: "own.toml", toml: 'extends = "own.toml"' }]), ["own.toml"]);
   });
 
   it("reads a suggested mapping, and writes one that the program reads", () => {

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -84,7 +84,7 @@ export async function press(page, name) {
 }
 
 /** Answers a question by keyboard alone, from the first screen. */
-export async function ask(page, { task, event, when = "", asOf, done = null, button }) {
+export async function ask(page, { task, event, when = "", asOf, done = null, options = async () => {}, button }) {
   await press(page, task);
   await heading(page, task);
   await type(page, "What happened?", event);
@@ -95,6 +95,7 @@ export async function ask(page, { task, event, when = "", asOf, done = null, but
   }
   await press(page, "More options");
   await type(page, "As of when?", asOf);
+  await options();
   await press(page, button);
 }
 
@@ -105,13 +106,37 @@ export async function choose(page, label, files) {
   await chooser.setFiles(files);
 }
 
+/** Chooses from a list by keyboard: typing the beginning of a choice goes to it. */
+export async function select(page, label, words) {
+  await tabTo(page, label);
+  await page.keyboard.type(words);
+}
+
+/** Ticks or unticks a box by keyboard. */
+export async function tick(page, label) {
+  await tabTo(page, label);
+  await page.keyboard.press("Space");
+}
+
+/** Drops files on an element, as from the desktop. */
+export async function drop(page, selector, files) {
+  const contents = files.map((path) => ({ name: basename(path), text: readFileSync(path, "utf8") }));
+  const data = await page.evaluateHandle((contents) => {
+    const data = new DataTransfer();
+    for (const { name, text } of contents) data.items.add(new File([text], name));
+    return data;
+  }, contents);
+  await page.dispatchEvent(selector, "drop", { dataTransfer: data });
+}
+
 /** Checks files by keyboard, from the first screen. */
-export async function check(page, { files, asOf }) {
+export async function check(page, { files, asOf, options = async () => {} }) {
   await press(page, "Check a file");
   await heading(page, "Check a file");
   await choose(page, "Choose a file, or drop it on this page", files);
   await press(page, "More options");
   await type(page, "As of when?", asOf);
+  await options();
   await press(page, "Check");
 }
 

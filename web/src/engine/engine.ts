@@ -51,7 +51,7 @@ export class Engine {
   }
 
   private async runNow(args: string[], sources: Source[], now: number, watcher: Watcher): Promise<Outcome> {
-    const inputs = await Promise.all(sources.map(read));
+    const inputs = await Promise.all(sources.map(bytesOf));
     if (watcher.signal?.aborted) throw new Stopped();
     const worker = this.startedWorker();
     const job: Job = { module: this.module, args, inputs, now };
@@ -110,7 +110,8 @@ export class Engine {
   }
 }
 
-async function read({ path, data }: Source): Promise<Input> {
+/** The contents of a file. */
+export async function bytesOf({ path, data }: Source): Promise<Input> {
   try {
     return { path, bytes: new Uint8Array(await data.arrayBuffer()) };
   } catch {

@@ -1,10 +1,11 @@
 // What the screens with a question share: they ask it, say what is wrong with it, and fill in what was meant.
 
 import { useState } from "preact/hooks";
-import type { Answer } from "../program";
+import type { Watcher } from "../engine/engine";
+import { type Answer, type Filled, OWN_TABLE } from "../program";
 import { type Forms, useSession } from "../session";
 import type { Problem } from "./messages";
-import { problemsOf } from "./question";
+import { problemsOf } from "./problems";
 import { useTask } from "./task";
 
 /** What a question came to. */
@@ -14,13 +15,11 @@ interface Asked {
   breakdown: string | null;
 }
 
-export type Filled = { event?: string; when?: string; table?: string };
-
 export function useAsking<Name extends "due" | "timeline", Result extends Asked>(
   name: Name,
-  ask: (form: Forms[Name], now: number) => Promise<Result>,
+  ask: (form: Forms[Name], now: number, watcher: Watcher) => Promise<Result>,
 ) {
-  const { events, forms, setForm, rules, setRules } = useSession();
+  const { known, forms, setForm, rules, setRules, own } = useSession();
   const form = forms[name];
   const task = useTask<Result>();
   const [missing, setMissing] = useState<Problem[]>([]);
@@ -28,26 +27,27 @@ export function useAsking<Name extends "due" | "timeline", Result extends Asked>
   const submit = () => {
     const isMissing = form.event.trim() === "";
     setMissing(isMissing ? [{ text: "Say what happened", field: "event" }] : []);
-    if (!isMissing) task.start(() => ask(form, Date.now()));
+    if (!isMissing) task.start((watcher) => ask(form, Date.now(), watcher));
   };
   const edit = () => {
     task.clear();
     setMissing([]);
   };
-  const fill = ({ table, ...changes }: Filled) => {
+  const fill = ({ table, nation, ...changes }: Filled) => {
     setForm(name, { ...form, ...changes });
-    if (table) setRules({ ...rules, table });
+    const chosen = table === own.table?.path ? OWN_TABLE : table;
+    setRules({ nation: nation || rules.nation, table: chosen || rules.table });
     edit();
   };
   const { result, running } = task;
   const isAnswer = result !== null && result.breakdown === null && result.page.out.length > 0;
-  const errors = problemsOf(result?.page.errors ?? [], form, fill, events);
+  const errors = problemsOf(result?.page.errors ?? [], form, fill, known.events);
   return {
     form,
     setForm: (changed: Forms[Name]) => setForm(name, changed),
     answer: isAnswer ? result : null,
     problems: missing.length > 0 ? missing : errors,
-    failure: task.failure?.text ?? result?.breakdown ?? null,
+    failure: task.failure ?? result?.breakdown ?? null,
     running,
     submit,
     edit,

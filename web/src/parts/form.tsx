@@ -7,14 +7,25 @@ interface FieldProps {
   label: string;
   hint?: ComponentChildren;
   error?: string | undefined;
+  onDrop?: (event: DragEvent) => void;
 }
 
-function Field({ id, label, hint, error, children }: FieldProps & { children: ComponentChildren }) {
+function Field({ id, label, hint, error, onDrop, children }: FieldProps & { children: ComponentChildren }) {
   return (
-    <div class={`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
+    <div class={`govuk-form-group ${error ? "govuk-form-group--error" : ""}`} onDrop={onDrop}>
       <label class="govuk-label" for={id}>
         {label}
       </label>
+      <Said id={id} hint={hint} error={error} />
+      {children}
+    </div>
+  );
+}
+
+/** The hint and the error of a field. */
+function Said({ id, hint, error }: Pick<FieldProps, "id" | "hint" | "error">) {
+  return (
+    <>
       {hint && (
         <div class="govuk-hint" id={`${id}-hint`}>
           {hint}
@@ -25,8 +36,7 @@ function Field({ id, label, hint, error, children }: FieldProps & { children: Co
           <span class="govuk-visually-hidden">Error:</span> {error}
         </p>
       )}
-      {children}
-    </div>
+    </>
   );
 }
 
@@ -87,8 +97,15 @@ export function FileField(
   props: FieldProps & { onFiles: (files: File[]) => void; accept: string; multiple?: boolean; chosen: string[] },
 ) {
   const { id, onFiles, accept, multiple = false, chosen, error } = props;
+  // A file that is dropped on the page is for the page; one that is dropped here, for this field.
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    onFiles(multiple ? files : files.slice(0, 1));
+  };
   return (
-    <Field {...props}>
+    <Field {...props} onDrop={drop}>
       <input
         class={`govuk-file-upload ${error ? "govuk-file-upload--error" : ""}`}
         id={id}
@@ -107,35 +124,79 @@ export function FileField(
   );
 }
 
-export function Checkbox({
-  id,
-  label,
-  hint,
-  checked,
-  onChange,
-}: FieldProps & { checked: boolean; onChange: (on: boolean) => void }) {
+interface CheckboxProps extends FieldProps {
+  checked: boolean;
+  onChange: (on: boolean) => void;
+}
+
+export function Checkbox(props: CheckboxProps) {
   return (
     <div class="govuk-form-group">
       <div class="govuk-checkboxes">
-        <div class="govuk-checkboxes__item">
-          <input
-            class="govuk-checkboxes__input"
-            id={id}
-            type="checkbox"
-            checked={checked}
-            aria-describedby={hint ? `${id}-hint` : undefined}
-            onChange={(event) => onChange(event.currentTarget.checked)}
-          />
-          <label class="govuk-label govuk-checkboxes__label" for={id}>
-            {label}
-          </label>
-          {hint && (
-            <div class="govuk-hint govuk-checkboxes__hint" id={`${id}-hint`}>
-              {hint}
-            </div>
-          )}
-        </div>
+        <CheckboxItem {...props} />
       </div>
+    </div>
+  );
+}
+
+function CheckboxItem({ id, label, hint, checked, onChange }: CheckboxProps) {
+  return (
+    <div class="govuk-checkboxes__item">
+      <input
+        class="govuk-checkboxes__input"
+        id={id}
+        type="checkbox"
+        checked={checked}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <label class="govuk-label govuk-checkboxes__label" for={id}>
+        {label}
+      </label>
+      {hint && (
+        <div class="govuk-hint govuk-checkboxes__hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Something to choose, with what it means. */
+export interface Choice {
+  value: string;
+  label: string;
+  hint?: string;
+}
+
+interface CheckboxesProps extends Omit<FieldProps, "label"> {
+  legend: string;
+  choices: Choice[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}
+
+/** Several things to choose, of which each may hold. */
+export function Checkboxes({ id, legend, hint, error, choices, chosen, onChange }: CheckboxesProps) {
+  const others = (value: string) => chosen.filter((known) => known !== value);
+  return (
+    <div class={`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
+      <fieldset class="govuk-fieldset" aria-describedby={describedBy({ id, label: legend, hint, error })}>
+        <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{legend}</legend>
+        <Said id={id} hint={hint} error={error} />
+        <div class="govuk-checkboxes govuk-checkboxes--small">
+          {choices.map(({ value, label, hint }, at) => (
+            <CheckboxItem
+              key={value}
+              id={`${id}-${at}`}
+              label={label}
+              hint={hint}
+              checked={chosen.includes(value)}
+              onChange={(on) => onChange(on ? [...others(value), value] : others(value))}
+            />
+          ))}
+        </div>
+      </fieldset>
     </div>
   );
 }

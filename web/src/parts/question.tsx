@@ -1,10 +1,16 @@
 // The form that `What is due?` and `Show how a case unfolds` share.
 
 import type { ComponentChildren } from "preact";
-import { filledIn, type Happening, type KnownEvent, NATIONS, offered, OWN_TABLE, type Question } from "../program";
+import { type AskedBack, type Filled, filledIn, type Happening, NATIONS, OWN_TABLE, type Question } from "../program";
 import { useSession } from "../session";
 import { ActionLink, Button, Details, SelectField, TextField } from "./form";
 import type { Problem } from "./messages";
+import { labelOf } from "./problems";
+import { numbered, Rows } from "./rows";
+import { ExtensionRows, ScopeFields } from "./scope";
+
+/** The fields under More options. */
+const OPTIONS = ["as-of", "case-id", "reviews", "extension-0", "table", "nation", "role", "circumstances-0"];
 
 interface QuestionFormProps<Form extends Question> {
   form: Form;
@@ -54,7 +60,7 @@ export function QuestionForm<Form extends Question>({
         onInput={(when) => set({ when })}
       />
       <DoneRows done={form.done} setDone={(done) => set({ done })} error={errorOf("done-event-0")} />
-      <Details summary="More options" open={isAbout(["as-of", "table", "nation", "case-id", "reviews"])}>
+      <Details summary="More options" open={isAbout(OPTIONS)}>
         <TextField
           id="as-of"
           label="As of when?"
@@ -74,7 +80,13 @@ export function QuestionForm<Form extends Question>({
           onInput={(caseId) => set({ caseId })}
         />
         {children}
+        <ExtensionRows
+          extensions={form.extensions}
+          setExtensions={(extensions) => set({ extensions })}
+          error={errorOf("extension-0")}
+        />
         <RuleFields error={errorOf("table")} />
+        <ScopeFields scope={form} change={set} errorOf={errorOf} />
       </Details>
       <Button>{button}</Button>
       <EventList />
@@ -92,45 +104,33 @@ function DoneRows({
   setDone: (done: Happening[]) => void;
   error?: string | undefined;
 }) {
-  const change = (at: number, changes: Partial<Happening>) =>
-    setDone(done.map((row, index) => (index === at ? { ...row, ...changes } : row)));
   return (
-    <fieldset class="govuk-fieldset">
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">What has been done since? (optional)</legend>
-      {done.map((row, at) => (
-        <div class="row" key={at}>
+    <Rows
+      legend="What has been done since? (optional)"
+      rows={done}
+      setRows={setDone}
+      empty={{ event: "", when: "" }}
+      what="event"
+      fields={({ event, when }, at, change) => (
+        <>
           <TextField
             id={`done-event-${at}`}
             label={`What was done${numbered(at)}`}
-            value={row.event}
+            value={event}
             list="events"
             error={at === 0 ? error : undefined}
-            onInput={(event) => change(at, { event })}
+            onInput={(event) => change({ event })}
           />
           <TextField
             id={`done-when-${at}`}
             label={`When${numbered(at)}`}
-            value={row.when}
-            onInput={(when) => change(at, { when })}
+            value={when}
+            onInput={(when) => change({ when })}
           />
-        </div>
-      ))}
-      <div class="buttons">
-        <Button kind="secondary" onClick={() => setDone([...done, { event: "", when: "" }])}>
-          Add another
-        </Button>
-        {done.length > 1 && (
-          <Button kind="secondary" onClick={() => setDone(done.slice(0, -1))}>
-            Remove the last
-          </Button>
-        )}
-      </div>
-    </fieldset>
+        </>
+      )}
+    />
   );
-}
-
-function numbered(at: number): string {
-  return at === 0 ? "" : ` (${at + 1})`;
 }
 
 /** Whose rules count, in every task. */
@@ -164,10 +164,10 @@ export function RuleFields({ error }: { error?: string | undefined }) {
 
 /** The names of events, to choose from while typing. */
 function EventList() {
-  const { events } = useSession();
+  const { known } = useSession();
   return (
     <datalist id="events">
-      {events.map(({ event, title }) => (
+      {known.events.map(({ event, title }) => (
         <option key={event} value={event}>
           {title}
         </option>
@@ -176,69 +176,13 @@ function EventList() {
   );
 }
 
-/** Which field the program means. Its messages begin with the part of the command line that is wrong. */
-const FIELDS: readonly [RegExp, field: string, label: string][] = [
-  [/^EVENT: /, "event", "What happened: "],
-  [/^WHEN: /, "when", "When: "],
-  [/^--done: /, "done-event-0", "What has been done: "],
-  [/^--as-of: /, "as-of", "As of when: "],
-  [/^--rules: /, "table", "Rules: "],
-  [/^--nation: /, "nation", "Nation: "],
-  [/^--reviews: /, "reviews", "Reviews: "],
-];
-
-/** The errors of the program, each with its field and with links that fill in what was probably meant. */
-export function problemsOf(
-  errors: string[],
-  form: Question,
-  fill: (changes: Partial<Question>) => void,
-  events: KnownEvent[],
-): Problem[] {
-  return errors.map((error) => {
-    const [pattern, field, label] = FIELDS.find(([pattern]) => pattern.test(error)) ?? [];
-    if (!pattern || !field || label === undefined) return { text: error };
-    const says = error.replace(pattern, "");
-    const choose = (choice: string) => {
-      const written = /^`([^`]*)`/.exec(says)?.[1] ?? "";
-      fill(field === "when" ? { when: form.when.replace(written, choice) } : { event: choice });
-    };
-    const choices = field === "event" || field === "when" ? offered(says) : [];
-    const alike = field === "event" && choices.length === 0 ? similar(form.event, events) : [];
-    return {
-      // The commands in the lines below are offered as links.
-      text: label + says.split("\n")[0],
-      field,
-      offers: [
-        ...choices.map((choice) => ({ label: choice, onChoose: () => choose(choice) })),
-        ...alike.map(({ event, title }) => ({ label: `${title} (${event})`, onChoose: () => choose(event) })),
-      ],
-    };
-  });
-}
-
-/** At most this many events are offered for a word that is in their names. */
-const OFFERED = 12;
-
-/** The events whose names have a word of what was written. */
-function similar(written: string, events: KnownEvent[]): KnownEvent[] {
-  const words = written
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word.length > 2);
-  const has = (event: KnownEvent) => {
-    const names = `${event.event} ${event.title} ${event.also_called}`.toLowerCase();
-    return words.some((word) => names.includes(word));
-  };
-  return events.filter(has).slice(0, OFFERED);
-}
-
 /** The questions that the program asks back, as links that fill in the form. */
 export function AskedBackList({
   asked,
   fill,
 }: {
-  asked: { says: string; command: string }[];
-  fill: (filled: { event: string; when: string; table: string }) => void;
+  asked: AskedBack[];
+  fill: (filled: Filled) => void;
 }) {
   return (
     <ul class="govuk-list govuk-list--bullet govuk-list--spaced">
@@ -248,10 +192,7 @@ export function AskedBackList({
           <li key={command}>
             {says}{" "}
             {filled && (
-              <ActionLink onClick={() => fill(filled)}>
-                Ask about {filled.event}
-                {filled.table && `, by the rules of ${filled.table}`}
-              </ActionLink>
+              <ActionLink onClick={() => fill(filled)}>Ask about {labelOf(filled)}</ActionLink>
             )}
           </li>
         );

@@ -7,14 +7,14 @@ import { Button } from "./form";
 export interface Task<Result> {
   /** What came of it; null before the first question and after a stop. */
   result: Result | null;
-  /** Why there is none. */
-  failure: Failure | null;
+  /** Why there is none: the program could not run. */
+  failure: string | null;
+  /** Why there is none: the browser cannot read a file. */
+  unreadable: string | null;
   running: Running | null;
   start: (work: (watcher: Watcher) => Promise<Result>) => void;
   clear: () => void;
 }
-
-export type Failure = { kind: "unreadable" | "broken"; text: string };
 
 interface Running {
   read: number;
@@ -23,7 +23,7 @@ interface Running {
 
 export function useTask<Result>(): Task<Result> {
   const [result, setResult] = useState<Result | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   const [running, setRunning] = useState<Running | null>(null);
   const latest = useRef(0);
 
@@ -47,13 +47,20 @@ export function useTask<Result>(): Task<Result> {
     setFailure(null);
     setRunning(null);
   };
-  return { result, failure, running, start, clear };
+  const isUnreadable = failure instanceof Unreadable;
+  return {
+    result,
+    failure: isUnreadable ? null : (failure?.message ?? null),
+    unreadable: isUnreadable ? failure.message : null,
+    running,
+    start,
+    clear,
+  };
 }
 
-function failureOf(error: unknown): Failure | null {
+function failureOf(error: unknown): Error | null {
   if (error instanceof Stopped) return null;
-  const kind = error instanceof Unreadable ? "unreadable" : "broken";
-  return { kind, text: error instanceof Error ? error.message : String(error) };
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 const MEGABYTE = 1_000_000;

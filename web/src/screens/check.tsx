@@ -1,34 +1,17 @@
 // Checks a file of cases: the morning report.
 
-import { useEffect } from "preact/hooks";
-import { ask, type Answer, type Command, option, ruleOptions, safePath, text } from "../program";
-import type { Engine, Source, Watcher } from "../engine/engine";
-import { ActionLink, Button, Checkbox, Details, FileField, SelectField, TextField } from "../parts/form";
+import { useMemo, useState } from "preact/hooks";
+import { ask, type Answer, type Command, text } from "../program";
+import type { Engine, Watcher } from "../engine/engine";
+import { CaseFiles, HeadingsLink, reading, ReadingOptions } from "../parts/file-form";
+import { Button, Checkbox, TextField } from "../parts/form";
 import { Breakdown, ErrorSummary, Notes, type Problem, Warning } from "../parts/messages";
 import { FORMATS, Output, save } from "../parts/output";
-import { RuleFields } from "../parts/question";
-import { headerOf, Report } from "../parts/report";
+import { problemOf } from "../parts/problems";
+import { headerOf, parsed, Report } from "../parts/report";
 import { Back, Heading } from "../parts/screen";
 import { Progress, useTask } from "../parts/task";
 import { type CheckForm, type Session, useSession } from "../session";
-
-/** What `check` reads, by the end of the file name. */
-const ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.xml,.toml";
-
-const INPUTS = [
-  ["", "Let the program find out"],
-  ["csv", "CSV"],
-  ["xlsx", "Workbook"],
-  ["jsonl", "JSON lines"],
-  ["cin-xml", "Children in need census"],
-  ["ssd", "Standard Safeguarding Dataset"],
-  ["annex-a", "Ofsted's Annex A"],
-  ["toml", "One case in TOML"],
-] as const;
-
-/** The formats that are folders with several files. */
-const FOLDERS = ["ssd", "annex-a"];
-const FOLDER = "files";
 
 /** What the exit code of `check` means. Only 0 is an all-clear. */
 const OUTCOMES: Record<number, string> = {
@@ -50,32 +33,11 @@ interface Checked {
 /** The command line for the chosen files. */
 export function checkCommand(
   form: CheckForm,
-  { rules, own }: Pick<Session, "rules" | "own">,
+  session: Pick<Session, "rules" | "own">,
   options: string[],
 ): Command {
-  const asFolder = form.files.length > 1 && isFolder(form);
-  const path = (file: File) => (asFolder ? `${FOLDER}/${safePath(file.name)}` : safePath(file.name));
-  const files: Source[] = form.files.map((file) => ({ path: path(file), data: file }));
-  const chosen = ruleOptions(rules, own);
-  return {
-    args: [
-      "check",
-      ...options,
-      ...chosen.args,
-      ...option("--as-of", form.asOf),
-      ...option("--input", form.input),
-      ...(form.all ? ["--all"] : []),
-      ...(form.mapping ? [`--mapping=${form.mapping.path}`] : []),
-      "--",
-      ...(asFolder ? [FOLDER] : files.map(({ path }) => path)),
-    ],
-    sources: [...files, ...chosen.sources, ...(form.mapping ? [form.mapping] : [])],
-  };
-}
-
-/** Several files are the tables of one folder, if the format says so or their names do. */
-function isFolder({ files, input }: CheckForm): boolean {
-  return FOLDERS.includes(input) || (input === "" && files.every(({ name }) => /(^|\.)ssd_/.test(name)));
+  const { args, paths, sources } = reading(form, session);
+  return { args: ["check", ...options, ...args, ...(form.all ? ["--all"] : []), "--", ...paths], sources };
 }
 
 function check(engine: Engine, command: Checked["command"], now: number, watcher: Watcher): Promise<Answer> {
@@ -84,14 +46,9 @@ function check(engine: Engine, command: Checked["command"], now: number, watcher
 
 export function CheckScreen() {
   const session = useSession();
-  const { engine, forms, setForm, go } = session;
+  const { engine, forms, setForm } = session;
   const form = forms.check;
-  const set = (changes: Partial<CheckForm>) => setForm("check", { ...form, ...changes });
   const task = useTask<Checked | "nothing chosen">();
-  const choose = (files: File[]) => {
-    if (files.length > 0) set({ files, mapping: null });
-  };
-  useDropped(choose);
 
   const submit = () => {
     if (form.files.length === 0) {
@@ -111,14 +68,12 @@ export function CheckScreen() {
   const problems: Problem[] =
     task.result === "nothing chosen"
       ? [{ text: "Choose a file", field: "files" }]
-      : errors.map((error) => ({ text: error, field: error.startsWith("--as-of: ") ? "as-of" : undefined }));
-  if (task.failure?.kind === "unreadable") problems.push({ text: task.failure.text, field: "files" });
-  const failure = task.failure?.kind === "broken" ? task.failure.text : (found?.page.breakdown ?? null);
+      : errors.map(problemOf);
+  if (task.unreadable !== null) problems.push({ text: task.unreadable, field: "files" });
+  const failure = task.failure ?? found?.page.breakdown ?? null;
   return (
     <>
-      <ErrorSummary problems={problems}>
-        {errors.length > 0 && <HeadingsLink form={form} go={() => go("headings")} />}
-      </ErrorSummary>
+      <ErrorSummary problems={problems}>{errors.length > 0 && <HeadingsLink />}</ErrorSummary>
       <Heading title="Check a file" hasErrors={problems.length > 0} />
       {failure !== null && <Breakdown text={failure} />}
       <p class="govuk-body">The file stays on this computer. Leave names out of it: a case has an id and no name.</p>
@@ -129,47 +84,15 @@ export function CheckScreen() {
           submit();
         }}
       >
-        <FileField
-          id="files"
-          label="Choose a file, or drop it on this page"
-          hint="CSV, a workbook, the children in need census, JSON lines, or all files of the Standard Safeguarding Dataset or Annex A."
-          accept={ACCEPTED}
-          multiple
-          chosen={form.files.map(({ name }) => name)}
-          onFiles={choose}
-        />
-        {form.mapping && (
-          <p class="govuk-body">
-            Headings are read as you said.{" "}
-            <a class="govuk-link" href="#headings">
-              Change this
-            </a>
-          </p>
-        )}
-        <Details summary="More options" open={problems.some(({ field }) => field === "as-of")}>
-          <TextField
-            id="as-of"
-            label="As of when?"
-            hint="Leave it empty for now, or for the reference date of a census."
-            width="govuk-input--width-20"
-            value={form.asOf}
-            onInput={(asOf) => set({ asOf })}
-          />
-          <SelectField
-            id="input"
-            label="Format"
-            value={form.input}
-            choices={INPUTS}
-            onChange={(input) => set({ input })}
-          />
+        <CaseFiles hint="CSV, a workbook, the children in need census, JSON lines, or all files of the Standard Safeguarding Dataset or Annex A." />
+        <ReadingOptions problems={problems}>
           <Checkbox
             id="all"
             label="Show every deadline, not only those that need action"
             checked={form.all}
-            onChange={(all) => set({ all })}
+            onChange={(all) => setForm("check", { ...form, all })}
           />
-          <RuleFields />
-        </Details>
+        </ReadingOptions>
         <Button>Check</Button>
       </form>
       {task.running && (
@@ -179,26 +102,8 @@ export function CheckScreen() {
   );
 }
 
-/** Files that are dropped anywhere on the page. */
-function useDropped(choose: (files: File[]) => void): void {
-  useEffect(() => {
-    const drop = (event: DragEvent) => choose([...(event.dataTransfer?.files ?? [])]);
-    window.addEventListener("drop", drop);
-    return () => window.removeEventListener("drop", drop);
-  });
-}
-
-function HeadingsLink({ form, go }: { form: CheckForm; go: () => void }) {
-  if (form.files.length !== 1 || !/\.(csv|tsv|txt|xls.?|ods)$/i.test(form.files[0]?.name ?? "")) return null;
-  return (
-    <p class="govuk-body">
-      <ActionLink onClick={go}>Say what the headings mean</ActionLink>
-    </p>
-  );
-}
-
 function CheckReport({ checked: { page, command, now }, onBack }: { checked: Checked; onBack: () => void }) {
-  const { engine, forms, go } = useSession();
+  const { engine } = useSession();
   const html = text(page.out);
   const { title, lines } = headerOf(html);
   const problems = page.errors.map((error) => ({ text: error }));
@@ -210,7 +115,7 @@ function CheckReport({ checked: { page, command, now }, onBack }: { checked: Che
       </div>
       <CheckOutcome code={page.code} />
       <ErrorSummary problems={problems}>
-        <HeadingsLink form={forms.check} go={() => go("headings")} />
+        <HeadingsLink />
         {rejects && page.code !== null && page.code >= 2 && (
           <Button kind="secondary" onClick={() => save(NOT_READ, "text/csv", rejects.bytes)}>
             Download the records that could not be read
@@ -227,10 +132,51 @@ function CheckReport({ checked: { page, command, now }, onBack }: { checked: Che
       <Report html={html} parts="main" />
       <Notes notes={page.notes} />
       <div class="not-printed">
-        <HeadingsLink form={forms.check} go={() => go("headings")} />
+        <CaseChoice html={html} />
+        <HeadingsLink />
       </div>
     </>
   );
+}
+
+/** Leads to how one of the cases unfolds. Those of the report are offered while the id is typed. */
+function CaseChoice({ html }: { html: string }) {
+  const { forms, setForm, go } = useSession();
+  const [caseId, setCaseId] = useState("");
+  const ids = useMemo(() => caseIds(html), [html]);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setForm("case", { ...forms.case, caseId, atOnce: true });
+        go("case");
+      }}
+    >
+      <h2 class="govuk-heading-m">How does a case unfold?</h2>
+      <TextField
+        id="case-id"
+        label="Case id"
+        hint="As the report has it, such as C-1042."
+        width="govuk-input--width-20"
+        value={caseId}
+        list="case-ids"
+        onInput={setCaseId}
+      />
+      <datalist id="case-ids">
+        {ids.map((id) => (
+          <option key={id} value={id} />
+        ))}
+      </datalist>
+      <Button kind="secondary">Show how it unfolds</Button>
+    </form>
+  );
+}
+
+/** The cases that a report of the program lists. */
+function caseIds(html: string): string[] {
+  const cells = parsed(html).querySelectorAll('.deadlines tbody th[scope="row"]');
+  return [...new Set([...cells].map((cell) => cell.textContent ?? ""))];
 }
 
 function CheckOutcome({ code }: { code: number | null }) {

@@ -1,7 +1,16 @@
 // What is due after an event?
 
-import { ask, type Answer, type AskedBack, askedBack, type Command, questionCommand, text } from "../program";
-import { type Filled, useAsking } from "../parts/asking";
+import {
+  ask,
+  type Answer,
+  type AskedBack,
+  askedBack,
+  type Command,
+  type Filled,
+  questionCommand,
+  text,
+} from "../program";
+import { useAsking } from "../parts/asking";
 import { ActionLink } from "../parts/form";
 import { Breakdown, ErrorSummary, Notes, Warning } from "../parts/messages";
 import { FORMATS, Output } from "../parts/output";
@@ -24,12 +33,12 @@ interface Due {
 
 export function DueScreen() {
   const { engine, rules, own } = useSession();
-  const asking = useAsking("due", async (form, now): Promise<Due> => {
+  const asking = useAsking("due", async (form, now, watcher): Promise<Due> => {
     const command = (options: string[]) => questionCommand("due", form, rules, own, options);
     const [page, rows, timeline] = await Promise.all([
-      ask(engine, command(["--format=html", "--explain"]), now),
-      ask(engine, command(["--format=json"]), now),
-      ask(engine, questionCommand("timeline", form, rules, own, ["--format=html"]), now),
+      ask(engine, command(["--format=html", "--explain"]), now, watcher),
+      ask(engine, command(["--format=json"]), now, watcher),
+      ask(engine, questionCommand("timeline", form, rules, own, ["--format=html"]), now, watcher),
     ]);
     const breakdown = page.breakdown ?? rows.breakdown ?? timeline.breakdown;
     return { page, timeline, asked: askedBack(rows), breakdown, command, now };

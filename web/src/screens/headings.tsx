@@ -33,7 +33,7 @@ interface Suggested {
 
 export function HeadingsScreen() {
   const session = useSession();
-  const { engine, events, forms, setForm, go } = session;
+  const { engine, known, forms, setForm, go } = session;
   const form = forms.check;
   const task = useTask<Suggested>();
   const [mapping, setMapping] = useState<Mapping | null>(null);
@@ -68,15 +68,16 @@ export function HeadingsScreen() {
   const answer = (at: number, name: string | null) =>
     mapping &&
     setMapping({ ...mapping, headings: mapping.headings.map((row, index) => (index === at ? { ...row, name } : row)) });
-  const problems = [...(task.result?.errors ?? []).map((error) => ({ text: error })), ...open];
-  const failure = task.failure?.text ?? task.result?.breakdown ?? null;
+  const said = [...(task.result?.errors ?? []), ...(task.unreadable === null ? [] : [task.unreadable])];
+  const problems = [...said.map((error) => ({ text: error })), ...open];
+  const failure = task.failure ?? task.result?.breakdown ?? null;
   const choices = (name: string, isAsked: boolean): (readonly [string, string])[] => {
-    const known: (readonly [string, string])[] = [
+    const all: (readonly [string, string])[] = [
       ...(isAsked ? [[OPEN, "Choose what it means"] as const] : []),
       ...COLUMNS,
-      ...events.map(({ event, title }) => [event, `${title} (${event})`] as const),
+      ...known.events.map(({ event, title }) => [event, `${title} (${event})`] as const),
     ];
-    return known.some(([choice]) => choice === name) ? known : [...known, [name, name]];
+    return all.some(([choice]) => choice === name) ? all : [...all, [name, name]];
   };
   return (
     <>

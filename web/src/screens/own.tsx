@@ -1,8 +1,10 @@
 // An authority's own rules, and newer bank holidays. They stay until the page is closed.
 
-import { ask, NATIONS, OWN_TABLE, safePath, text } from "../program";
-import type { Source } from "../engine/engine";
-import { Button, FileField } from "../parts/form";
+import { useState } from "preact/hooks";
+import { ask, NATIONS, OWN_TABLE, type OwnTable, safePath, text } from "../program";
+import { notExtended } from "../own-tables";
+import { bytesOf, type Source, type Watcher } from "../engine/engine";
+import { Button, FileField, SelectField } from "../parts/form";
 import { Breakdown, ErrorSummary, Notes, type Problem } from "../parts/messages";
 import { Heading } from "../parts/screen";
 import { useTask } from "../parts/task";
@@ -13,6 +15,13 @@ interface Taken {
   problems: Problem[];
   notes: string[];
   breakdown: string | null;
+}
+
+const NOTHING_TAKEN: Taken = { what: "", problems: [], notes: [], breakdown: null };
+
+/** Files of which several could be the table. */
+interface TableChoice extends OwnTable {
+  tables: string[];
 }
 
 /** The part of GOV.UK's list for a nation, which is also the calendar of the program. */
@@ -26,19 +35,31 @@ const DIVISIONS: Record<(typeof NATIONS)[number][0], string> = {
 export function OwnScreen() {
   const { engine, own, setOwn, rules, setRules } = useSession();
   const task = useTask<Taken>();
+  const [choice, setChoice] = useState<TableChoice | null>(null);
 
-  const takeTable = (file: File) =>
+  const takeTables = (chosen: File[]) =>
     task.start(async (watcher) => {
-      const source: Source = { path: safePath(file.name), data: file };
-      const command = { args: ["rules", "check", "--", source.path], sources: [source] };
-      const { code, errors, notes, breakdown } = await ask(engine, command, Date.now(), watcher);
-      if (code === 0) {
-        setOwn({ ...own, table: { ...source, path: `rules/${source.path}` } });
-        setRules({ ...rules, table: OWN_TABLE });
-      }
-      const problems = errors.map((error) => ({ text: error, field: "own-table" }));
-      return { what: code === 0 ? `The rules of ${source.path} are used.` : "", problems, notes, breakdown };
+      const files = chosen.map((file) => ({ path: `rules/${safePath(file.name)}`, data: file }));
+      const inputs = await Promise.all(files.map(bytesOf));
+      const tables = notExtended(inputs.map(({ path, bytes }) => ({ path, toml: text(bytes) })));
+      const [only] = tables;
+      setChoice(null);
+      if (only !== undefined && tables.length === 1) return takeTable({ path: only, files }, watcher);
+      const [first = "", ...others] = tables.length > 0 ? tables : files.map(({ path }) => path);
+      setChoice({ path: first, files, tables: [first, ...others] });
+      return { ...NOTHING_TAKEN, what: "Say which of the files is your table." };
     });
+  const takeTable = async ({ path, files }: OwnTable, watcher: Watcher): Promise<Taken> => {
+    const command = { args: ["rules", "check", "--", path], sources: files };
+    const { code, errors, notes, breakdown } = await ask(engine, command, Date.now(), watcher);
+    if (code === 0) {
+      setChoice(null);
+      setOwn({ ...own, table: { path, files } });
+      setRules({ ...rules, table: OWN_TABLE });
+    }
+    const problems = errors.map((error) => ({ text: error, field: "own-table" }));
+    return { what: code === 0 ? `The rules of ${fileName(path)} are used.` : "", problems, notes, breakdown };
+  };
   const takeHolidays = (file: File) =>
     task.start(async (watcher) => {
       const source: Source = { path: safePath(file.name), data: file };
@@ -62,12 +83,14 @@ export function OwnScreen() {
     });
   const forget = () => {
     setOwn(NOTHING_OWN);
+    setChoice(null);
     if (rules.table === OWN_TABLE) setRules({ ...rules, table: "" });
     task.clear();
   };
 
-  const problems = task.result?.problems ?? [];
-  const failure = task.failure?.text ?? task.result?.breakdown ?? null;
+  const unread = task.unreadable === null ? [] : [{ text: task.unreadable }];
+  const problems: Problem[] = [...(task.result?.problems ?? []), ...unread];
+  const failure = task.failure ?? task.result?.breakdown ?? null;
   return (
     <>
       <ErrorSummary problems={problems} />
@@ -77,12 +100,26 @@ export function OwnScreen() {
       <FileField
         id="own-table"
         label="Your rule table"
-        hint="A file in TOML, as the guide to your own rules describes it."
+        hint="A file in TOML, as the guide to your own rules describes it. If it extends other files of yours, choose all of them together."
         accept=".toml"
-        chosen={own.table ? [own.table.path] : []}
+        multiple
+        chosen={own.table ? own.table.files.map(({ path }) => fileName(path)) : []}
         error={problems.find(({ field }) => field === "own-table")?.text}
-        onFiles={([file]) => file && takeTable(file)}
+        onFiles={(files) => files.length > 0 && takeTables(files)}
       />
+      {choice && (
+        <>
+          <SelectField
+            id="which-table"
+            label="Which of the files is your table?"
+            hint="The others are those that it extends."
+            value={choice.path}
+            choices={choice.tables.map((path) => [path, fileName(path)])}
+            onChange={(path) => setChoice({ ...choice, path })}
+          />
+          <Button onClick={() => task.start((watcher) => takeTable(choice, watcher))}>Use this table</Button>
+        </>
+      )}
       <FileField
         id="own-holidays"
         label="Bank holidays"
@@ -103,4 +140,8 @@ export function OwnScreen() {
       <Notes notes={task.result?.notes ?? []} />
     </>
   );
+}
+
+function fileName(path: string): string {
+  return path.split("/").at(-1) ?? path;
 }
