@@ -76,7 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path, help="the dutyclock to check")
     parser.add_argument("--seed", type=int, default=2026, help="other cases with another seed")
-    parser.add_argument("--cases", type=int, default=40, help="how many cases a run has")
+    parser.add_argument("--cases", type=int, default=50, help="how many cases a run has")
     given = parser.parse_args()
     total = Outcome()
     with tempfile.TemporaryDirectory() as folder:

@@ -112,9 +112,14 @@ class Record:
         return spell > 0 and ends[spell - 1 : spell] != [when]
 
     def extension(self, rule: str) -> Moment | None:
-        """An extension is for the last start by its day."""
+        """An extension is for one start: the last by its day, or counting back the first from its day on."""
         until = self.case.extensions.get(rule)
-        by_then = [start for start in self.of(self.starts) if until and start.day <= until.day]
+        starts = self.of(self.starts)
+        if until is None:
+            return None
+        by_then = [start for start in starts if start.day <= until.day]
+        if self.back:
+            by_then = [start for start in starts if start.day >= until.day][:1] or starts
         return until if by_then[-1:] == [self.start] else None
 
     # When it was done.
