@@ -116,7 +116,7 @@ fn two_runs_at_once_on_one_output_leave_the_whole_of_the_last() {
 #[test]
 fn of_two_runs_at_once_on_one_state_the_second_is_refused() {
     let folder = folder();
-    let waiting = Waiting::begin(&folder, &["--state", "state.json"]);
+    let waiting = Waiting::begin(&folder, &["--state", "state.json", "--output", "first.csv"]);
     let ran = check(&folder, &["--state", "state.json", "--output", "report.csv"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("another run is using `state.json`"), "{}", ran.stderr);
