@@ -31,4 +31,6 @@ pub const XML_TEXT: usize = 1 << 20;
 /// Records of one child: elements, or rows of all lists.
 pub const RECORDS_OF_CHILD: usize = 10_000;
 /// Bytes to which a workbook unpacks.
-pub const WORKBOOK: u64 = 2 << 30;
+pub const WORKBOOK: u64 = 1 << 30;
+/// Bytes to which its texts unpack.
+pub const WORKBOOK_TEXTS: u64 = 128 << 20;

@@ -99,6 +99,9 @@ fn named_in(chunk: &Chunk, find: Find<'_>) -> BTreeSet<EventId> {
     lines.flat_map(|line| pairs(&line.events).iter().filter_map(find).collect::<Vec<_>>()).collect()
 }
 
+/// Keys that are named where they are ignored. A file may have a new one in every line.
+const MOST_IGNORED: usize = 50;
+
 struct JsonLines<'r> {
     file: String,
     rules: &'r RuleSet,
@@ -320,9 +323,15 @@ impl Rows for JsonLines<'_> {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let keys: Vec<String> = self.ignored_keys().iter().cloned().collect();
-        let remark =
-            || format!("these keys are not part of a case, and were ignored: {}", keys.join(", "));
+        let ignored = self.ignored_keys();
+        let more = if ignored.len() > MOST_IGNORED { ", and others" } else { "" };
+        let keys: Vec<&str> = ignored.iter().take(MOST_IGNORED).map(String::as_str).collect();
+        let remark = || {
+            format!(
+                "these keys are not part of a case, and were ignored: {}{more}",
+                keys.join(", ")
+            )
+        };
         (!keys.is_empty()).then(remark).into_iter().collect()
     }
 }
@@ -395,9 +404,12 @@ impl JsonLines<'_> {
     fn ignore(&self, keys: Vec<Cow<'_, str>>) -> Result<(), Wrong> {
         for key in keys {
             let mut ignored = self.ignored_keys();
-            if !ignored.contains(&*key) {
+            let name = excerpt(&key);
+            if !ignored.contains(&*name) {
                 self.check_ignored(&key).map_err(|reason| Wrong::new(&key, reason))?;
-                ignored.insert(key.into_owned());
+                if ignored.len() <= MOST_IGNORED {
+                    ignored.insert(name.into_owned());
+                }
             }
         }
         Ok(())

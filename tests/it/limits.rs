@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::{Days, NaiveDate};
 use dutyclock::limits::{
-    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RULES, TABLES, TEXT_FILE,
+    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RECORDS_OF_CHILD, RULES, TABLES,
+    TEXT_FILE, XML_DEPTH, XML_TEXT,
 };
 
 use crate::common::cli::{Ran, run_in};
@@ -203,4 +204,70 @@ fn calendars_that_extend_each_other() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let says = format!("more than {LEVELS} calendars extend each other in turn");
     assert_refused(&run_in(with(500).path(), &args), &says);
+}
+
+/// A census with some text in the record of its child.
+fn census(inside: &str) -> Folder {
+    Folder::with(
+        "census.xml",
+        format!(
+            "<Message><Header><CollectionDetails><Collection>CIN</Collection></CollectionDetails></Header>\
+             <Children><Child><ChildIdentifiers><LAchildID>C-1</LAchildID></ChildIdentifiers><CINdetails>\
+             <CINreferralDate>2026-12-14</CINreferralDate>{inside}</CINdetails></Child></Children></Message>"
+        ),
+    )
+}
+
+#[test]
+fn elements_of_xml_in_each_other() {
+    // Message, Children, Child and CINdetails are around them.
+    let nested = |count: usize| format!("{}{}", "<x>".repeat(count), "</x>".repeat(count));
+    let ran = census(&nested(XML_DEPTH - 4)).check(&["census.xml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let says = format!("there are more than {XML_DEPTH} elements in each other; no child was read");
+    assert_refused(&census(&nested(XML_DEPTH - 3)).check(&["census.xml"]), &says);
+    assert_refused(&census(&"<x>".repeat(100_000)).check(&["census.xml"]), &says);
+}
+
+#[test]
+fn a_text_of_xml_in_one_piece_or_many() {
+    let field = |text: &str| census(&format!("<PrimaryNeedCode>{text}</PrimaryNeedCode>"));
+    let dated = |text: &str| census(&format!("<CINclosureDate>{text}</CINclosureDate>"));
+    let ran = field(&"x".repeat(XML_TEXT - 100)).check(&["census.xml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let says = "a text or an element has more than 1048576 bytes";
+    for long in ["x".repeat(XML_TEXT + (1 << 17)), format!("<!--{}-->", "x".repeat(2 * XML_TEXT))] {
+        assert_refused(&field(&long).check(&["census.xml"]), says);
+    }
+    // Each is a piece of its own.
+    assert_refused(&dated(&"x&amp;".repeat(XML_TEXT / 2 + 1)).check(&["census.xml"]), says);
+}
+
+#[test]
+fn records_of_a_child() {
+    let reviews = |count: usize| {
+        let reviews: String =
+            days(count).map(|day| format!("<CPPreviewDate>{day}</CPPreviewDate>")).collect();
+        census(&format!(
+            "<ChildProtectionPlans><CPPstartDate>2020-01-01</CPPstartDate><Reviews>{reviews}</Reviews></ChildProtectionPlans>"
+        ))
+    };
+    let says = format!("a child has more than {RECORDS_OF_CHILD} records and fields");
+    let ran = reviews(900).check(&["census.xml"]);
+    assert!(!ran.stderr.contains("more than"), "{}", ran.stderr);
+    assert_refused(&reviews(RECORDS_OF_CHILD + 1).check(&["census.xml"]), &says);
+}
+
+#[test]
+fn keys_that_are_ignored() {
+    let line = |n: u32| {
+        format!(
+            "{{\"case\":\"C-{n}\",\"note_{n:04}\":1,\"events\":{{\"referral\":\"2026-12-14\"}}}}\n"
+        )
+    };
+    let folder = Folder::with("cases.jsonl", (0..1_000).map(line).collect::<String>());
+    let ran = folder.check(&["cases.jsonl"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("note_0000, note_0001"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("note_0049, and others"), "{}", ran.stderr);
 }

@@ -1,5 +1,8 @@
 //! What a heading, or the name of an event in a row, stands for.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use crate::intake::names::check_rule;
 use crate::intake::tabular::{HeadingMap, TableOptions};
 use crate::limits::NAME;
@@ -73,11 +76,30 @@ pub(super) struct Vocabulary<'r> {
     pub(super) rules: &'r RuleSet,
     names: EventNames,
     options: &'r TableOptions,
+    /// Why some names are not events. A file may have the same in millions of rows.
+    unknown: Mutex<HashMap<String, String>>,
 }
 
 impl<'r> Vocabulary<'r> {
     pub(super) fn new(rules: &'r RuleSet, options: &'r TableOptions) -> Self {
-        Self { rules, names: rules.event_names(), options }
+        Self { rules, names: rules.event_names(), options, unknown: Mutex::default() }
+    }
+
+    /// Why a name is not an event.
+    pub(super) fn unknown_event(&self, name: &str) -> String {
+        const MOST_KNOWN: usize = 1_000;
+        let mut unknown = self.unknown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reason) = unknown.get(name) {
+            return reason.clone();
+        }
+        let reason = match self.rules.event_among(&self.names, name) {
+            Err(error) => error.to_string(),
+            Ok(_) => format!("`{}` is a column, and cannot be an event here", excerpt(name)),
+        };
+        if unknown.len() < MOST_KNOWN {
+            unknown.insert(name.to_owned(), reason.clone());
+        }
+        reason
     }
 
     /// The column of a heading; `None` if it is none, or is not to be read.

@@ -6,7 +6,7 @@ use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
 use super::survey::{Holds, Survey, no_dates, wrong_order};
 use crate::intake::tabular::TableOptions;
 use crate::moment::DateOrder;
-use crate::rules::{EventId, RuleSet};
+use crate::rules::EventId;
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt, printable};
 
@@ -350,19 +350,11 @@ pub(super) fn check_maps(
         let named = vocabulary.named(&map.column);
         let reason = match named {
             Ok(Some(_)) => continue,
-            Ok(None) => unknown_event(&map.column, vocabulary.rules),
+            Ok(None) => vocabulary.unknown_event(&map.column),
             Err(reason) => reason,
         };
         let (heading, column) = (excerpt(&map.heading), excerpt(&map.column));
         return Err(format!("{} `{heading}={column}`: {reason}", map.option));
     }
     Ok(())
-}
-
-/// Why a name is not an event.
-pub(super) fn unknown_event(name: &str, rules: &RuleSet) -> String {
-    match rules.event(name) {
-        Err(error) => error.to_string(),
-        Ok(_) => format!("`{}` is a column, and cannot be an event here", excerpt(name)),
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::add_circumstances;
 use super::columns::{Column, Read, Vocabulary};
-use super::headings::{LongColumns, unknown_event};
+use super::headings::LongColumns;
 use super::row::{Lines, Row, RowReader};
 use crate::case::Case;
 use crate::intake::chunks::Chunks;
@@ -184,7 +184,7 @@ impl Occurrence<'_> {
                 add_circumstances(case, self.when, rules).map_err(wrong("when"))?;
             }
             Some(Column::Case | Column::LongEvent | Column::LongWhen) | None => {
-                return Err(wrong("event")(unknown_event(self.name, rules)));
+                return Err(wrong("event")(vocabulary.unknown_event(self.name)));
             }
         }
         Ok(())

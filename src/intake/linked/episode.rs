@@ -16,7 +16,7 @@ pub(super) struct Part {
     pub(super) location: Location,
     /// What the format calls the date from which the part is counted.
     start_field: &'static str,
-    pub(super) flaw: Option<Reject>,
+    pub(super) flaw: Option<Box<Reject>>,
 }
 
 impl Part {
@@ -30,7 +30,7 @@ impl Part {
 
     /// Keeps the first flaw, and returns no date if there is one.
     pub(super) fn flawed(&mut self, flaw: Reject) -> Option<Moment> {
-        self.flaw.get_or_insert(flaw);
+        self.flaw.get_or_insert_with(|| Box::new(flaw));
         None
     }
 
@@ -41,7 +41,7 @@ impl Part {
     /// Its flaw, or that there is no date.
     pub(super) fn required(&self, when: Option<Moment>) -> Result<Moment, Reject> {
         if let Some(flaw) = &self.flaw {
-            return Err(flaw.clone());
+            return Err(Reject::clone(flaw));
         }
         when.ok_or_else(|| {
             let reason = "the date is missing; without it nothing can be counted".to_owned();
@@ -241,7 +241,7 @@ impl Plan {
 pub(super) struct Spell {
     /// `None` if it covers everything in its episode.
     pub(super) from: Option<Moment>,
-    pub(super) closure: Result<Option<Moment>, Reject>,
+    pub(super) closure: Result<Option<Moment>, Box<Reject>>,
 }
 
 /// What is recorded of one child under one referral, or without a referral.
@@ -285,7 +285,10 @@ impl Episode {
         });
         Self {
             referral: Some(Referral { part, when, no_further_action }),
-            spells: vec![Spell { from: None, closure: row.last_date(Field::End) }],
+            spells: vec![Spell {
+                from: None,
+                closure: row.last_date(Field::End).map_err(Box::new),
+            }],
             conference,
             ..Self::of_person(row.location.clone(), case)
         }

@@ -13,7 +13,7 @@ mod row;
 mod strands;
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 
 use self::join::{Take, counted_once, join_by_date, join_by_id, join_nested};
@@ -179,7 +179,7 @@ fn read_xml(
 
 fn hash_of(rows: &[Row]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    rows.iter().for_each(|row| (row.kind(), row.content()).hash(&mut hasher));
+    rows.iter().for_each(|row| row.hash_content(&mut hasher));
     hasher.finish()
 }
 

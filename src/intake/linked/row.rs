@@ -1,5 +1,6 @@
 //! A record as a reader finds it: fields by meaning, each with its line.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::episode::Part;
@@ -33,12 +34,22 @@ impl Location {
     }
 }
 
-/// A field that is not blank.
+/// A field that is not blank. Tables may have millions of rows, so that its text is in that of its row.
 #[derive(Debug)]
-struct Cell {
+struct Place {
+    column: &'static Column,
+    /// How many lines below its row.
+    below: u32,
+    /// Where its text ends.
+    end: u32,
+}
+
+/// A field that is not blank, with its text.
+#[derive(Clone, Copy)]
+struct Cell<'r> {
     column: &'static Column,
     line: u64,
-    text: String,
+    text: &'r str,
 }
 
 /// An id without the `.0` that a number gets if others of its column are blank: it is `1042` in other tables.
@@ -53,7 +64,8 @@ pub(super) struct Row {
     mapping: &'static Mapping,
     table: &'static Table,
     pub(super) location: Location,
-    cells: Vec<Cell>,
+    places: Vec<Place>,
+    text: String,
     /// Reads the texts of the cells.
     texts: Arc<Cells>,
 }
@@ -65,7 +77,7 @@ impl Row {
         location: Location,
         texts: Arc<Cells>,
     ) -> Self {
-        Self { mapping, table, location, cells: Vec::new(), texts }
+        Self { mapping, table, location, places: Vec::new(), text: String::new(), texts }
     }
 
     /// A record on one line, with one text per column of its table.
@@ -78,15 +90,20 @@ impl Row {
     ) -> Self {
         let line = location.line;
         let mut row = Self::new(mapping, table, location, texts);
-        table.columns.iter().zip(cells).for_each(|(column, text)| row.push(column, line, text));
+        table.columns.iter().zip(cells).for_each(|(column, text)| row.push(column, line, &text));
+        row.places.shrink_to_fit();
+        row.text.shrink_to_fit();
         row
     }
 
-    pub(super) fn push(&mut self, column: &'static Column, line: u64, text: String) {
-        let text = if column.field.holds_id() { whole_number(&text).to_owned() } else { text };
+    /// Adds a field of a record, which is no longer than a record may be.
+    pub(super) fn push(&mut self, column: &'static Column, line: u64, text: &str) {
+        let text = if column.field.holds_id() { whole_number(text) } else { text };
         let is_none = column.field.holds_id() && text == NO_ID;
-        if !self.texts.is_blank(&text) && !is_none {
-            self.cells.push(Cell { column, line, text });
+        if !self.texts.is_blank(text) && !is_none {
+            self.text.push_str(text);
+            let (below, end) = ((line - self.location.line) as u32, self.text.len() as u32);
+            self.places.push(Place { column, below, end });
         }
     }
 
@@ -101,12 +118,19 @@ impl Row {
 
     /// Whether no column of its table has a value.
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.is_empty()
+        self.places.is_empty()
     }
 
     /// Its content, to detect repeated rows.
     pub(super) fn content(&self) -> Vec<(Field, &str)> {
-        self.cells.iter().map(|cell| (cell.column.field, cell.text.as_str())).collect()
+        self.all().map(|cell| (cell.column.field, cell.text)).collect()
+    }
+
+    /// Hashes its kind and content.
+    pub(super) fn hash_content(&self, hasher: &mut impl Hasher) {
+        self.kind().hash(hasher);
+        self.all().for_each(|cell| (cell.column.field, cell.text).hash(hasher));
+        hasher.write_u8(0);
     }
 
     /// How messages name one of its fields.
@@ -117,13 +141,24 @@ impl Row {
         }
     }
 
-    fn cells(&self, field: Field) -> impl DoubleEndedIterator<Item = &Cell> {
-        self.cells.iter().filter(move |cell| cell.column.field == field)
+    fn all(&self) -> impl DoubleEndedIterator<Item = Cell<'_>> {
+        self.places.iter().enumerate().map(|(index, place)| {
+            let start = index.checked_sub(1).map_or(0, |before| self.places[before].end);
+            Cell {
+                column: place.column,
+                line: self.location.line + u64::from(place.below),
+                text: &self.text[start as usize..place.end as usize],
+            }
+        })
+    }
+
+    fn cells(&self, field: Field) -> impl DoubleEndedIterator<Item = Cell<'_>> {
+        self.all().filter(move |cell| cell.column.field == field)
     }
 
     /// The text of a field, or an empty one.
     pub(super) fn text(&self, field: Field) -> &str {
-        self.cells(field).next_back().map_or("", |cell| &cell.text)
+        self.cells(field).next_back().map_or("", |cell| cell.text)
     }
 
     /// The line of a field that is not blank.
@@ -169,11 +204,11 @@ impl Row {
         self.cells(field).next_back().map_or(Ok(None), |cell| self.date_in(cell))
     }
 
-    fn date_in(&self, cell: &Cell) -> Result<Option<Moment>, Reject> {
-        self.texts.date(&cell.text).map_err(|reason| self.reject_cell(cell, reason))
+    fn date_in(&self, cell: Cell<'_>) -> Result<Option<Moment>, Reject> {
+        self.texts.date(cell.text).map_err(|reason| self.reject_cell(cell, reason))
     }
 
-    fn reject_cell(&self, cell: &Cell, reason: String) -> Reject {
+    fn reject_cell(&self, cell: Cell<'_>, reason: String) -> Reject {
         let file = Arc::clone(&self.location.file);
         Location { file, line: cell.line }.reject(cell.column.name(), reason)
     }

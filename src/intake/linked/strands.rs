@@ -108,7 +108,7 @@ impl Strands<'_> {
         let spells = self.episode.spells.iter().filter(open);
         let spell = spells.max_by_key(|spell| spell.from.map(|from| from.list_order()));
         if let Some(spell) = spell
-            && let Some(closure) = spell.closure.clone()?
+            && let Some(closure) = spell.closure.clone().map_err(|flaw| *flaw)?
         {
             case.record(self.events.closure, closure);
         }

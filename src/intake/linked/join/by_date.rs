@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{People, Take, check_person, counted_once, person, without_repeats};
+use super::{Known, People, Take, check_person, counted_once, person};
 use crate::intake::linked::episode::{Assessment, Enquiry, Episode, Plan};
 use crate::intake::linked::mapping::{Field, Kind, Mapping, Table};
 use crate::intake::linked::readers::Tables;
@@ -20,7 +20,7 @@ pub(in crate::intake::linked) fn join_by_date(
     let mut joined = Joined::default();
     for table in mapping.tables {
         let rows = tables.take(table.kind).unwrap_or_default();
-        joined.add_each(&rows, take);
+        joined.add_each(rows, take);
     }
     if !has_assessments {
         joined.referrals.clear();
@@ -53,12 +53,15 @@ struct Joined {
 
 impl Joined {
     /// Adds every row of a list once, and counts repeated rows.
-    fn add_each(&mut self, rows: &[Row], take: Take<'_>) {
-        let (rows, repeated) = without_repeats(rows);
-        self.repeated += repeated;
+    fn add_each(&mut self, rows: Vec<Row>, take: Take<'_>) {
+        let mut known = Known::default();
         for row in rows {
-            match check_person(row) {
-                Ok(()) => self.add(row),
+            if !known.is_new(&row) {
+                self.repeated += 1;
+                continue;
+            }
+            match check_person(&row) {
+                Ok(()) => self.add(&row),
                 Err(reject) => take(Err(reject)),
             }
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{People, Take, check_person, counted_once, person, without_repeats};
+use super::{Known, People, Take, check_person, counted_once, person};
 use crate::intake::linked::episode::{Assessment, Enquiry, Episode, MadeBy, Plan, Spell};
 use crate::intake::linked::mapping::{Field, Kind};
 use crate::intake::linked::readers::Tables;
@@ -19,24 +19,25 @@ pub(in crate::intake::linked) fn join_by_id(mut tables: Tables, take: Take<'_>) 
     let Some(referrals) = tables.take(Kind::Referral) else {
         return Vec::new();
     };
-    joined.add_each(&referrals, take, Joined::add_referral);
+    joined.add_each(referrals, take, Joined::add_referral);
     if let Some(assessments) = tables.take(Kind::Assessment) {
-        joined.add_each(&assessments, take, Joined::add_assessment);
+        joined.add_each(assessments, take, Joined::add_assessment);
         joined.doubt_referrals();
         joined.referrals.drain(..).chain(joined.loose.drain(..)).map(Ok).for_each(&mut *take);
     }
     if let (Some(enquiries), Some(mut conferences)) =
         (tables.take(Kind::Enquiry), tables.take(Kind::Conference))
     {
-        joined.add_each(&enquiries, take, Joined::add_enquiry);
+        joined.add_each(enquiries, take, Joined::add_enquiry);
         // The first conference of an enquiry is the one that the enquiry called for.
         conferences.sort_by_key(|row| day_of(row).unwrap_or(i32::MAX));
-        joined.add_each(&conferences, take, Joined::add_conference);
+        joined.add_each(conferences, take, Joined::add_conference);
         let plans = tables.take(Kind::Plan);
         let reviews = tables.take(Kind::Review).filter(|_| plans.is_some());
-        joined.add_each(plans.as_deref().unwrap_or_default(), take, Joined::add_plan);
-        joined.add_each(reviews.as_deref().unwrap_or_default(), take, Joined::add_review);
-        joined.hand_on_people(plans.is_some(), reviews.is_some(), take);
+        let has = (plans.is_some(), reviews.is_some());
+        joined.add_each(plans.unwrap_or_default(), take, Joined::add_plan);
+        joined.add_each(reviews.unwrap_or_default(), take, Joined::add_review);
+        joined.hand_on_people(has, take);
     }
     joined.remarks()
 }
@@ -106,13 +107,18 @@ impl Joined {
     /// Adds every row of a table once.
     fn add_each(
         &mut self,
-        rows: &[Row],
+        rows: Vec<Row>,
         take: Take<'_>,
         add: fn(&mut Self, &Row) -> Result<(), Reject>,
     ) {
-        let (rows, repeated) = without_repeats(rows);
-        self.repeated += repeated;
-        rows.into_iter().filter_map(|row| add(self, row).err()).map(Err).for_each(take);
+        let mut known = Known::default();
+        for row in rows {
+            if !known.is_new(&row) {
+                self.repeated += 1;
+            } else if let Err(reject) = add(self, &row) {
+                take(Err(reject));
+            }
+        }
     }
 
     fn add_referral(&mut self, row: &Row) -> Result<(), Reject> {
@@ -242,7 +248,7 @@ impl Joined {
     }
 
     /// Without the plans, the result of a conference is unknown; without the reviews, that of a plan.
-    fn hand_on_people(&mut self, has_plans: bool, has_reviews: bool, take: Take<'_>) {
+    fn hand_on_people(&mut self, (has_plans, has_reviews): (bool, bool), take: Take<'_>) {
         for mut person in self.people.episodes.drain(..) {
             if let Some(field) = self.id_of_enquiry {
                 person.doubt_enquiries(field);

@@ -5,6 +5,7 @@ mod by_id;
 mod nested;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 pub(super) use self::by_date::join_by_date;
 pub(super) use self::by_id::join_by_id;
@@ -18,12 +19,20 @@ use crate::intake::tabular::is_shortened;
 /// Receives each episode, and each row that belongs to none.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Episode, Reject>);
 
-/// Rows without those that repeat an earlier one, with the number of those.
-fn without_repeats(rows: &[Row]) -> (Vec<&Row>, usize) {
-    let mut known = HashSet::new();
-    let kept: Vec<&Row> = rows.iter().filter(|row| known.insert(row.content())).collect();
-    let repeated = rows.len() - kept.len();
-    (kept, repeated)
+/// The rows that repeat none before them. A table may have millions, so each is known by its hash.
+#[derive(Default)]
+struct Known {
+    hashes: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Known {
+    /// Whether it is the first with its content.
+    fn is_new(&mut self, row: &Row) -> bool {
+        let mut hasher = self.hasher.build_hasher();
+        row.hash_content(&mut hasher);
+        self.hashes.insert(hasher.finish())
+    }
 }
 
 /// A remark on rows or records that were repeated, if any.

@@ -110,23 +110,22 @@ impl Lists<'_> {
         rows: &SheetRows,
         read: CellsOf,
     ) -> Result<(), String> {
-        let known = |(_, row): &(&u32, &SheetRow)| {
-            Reverse(table.known(&row.values().cloned().collect::<Vec<_>>()))
-        };
+        let known = |row: &SheetRow<'_>| Reverse(table.known(&row.texts().collect::<Vec<_>>()));
         let headings = rows.iter().take(FIRST_ROWS).min_by_key(known);
-        let (&line, headings) = headings.ok_or_else(|| table.has_no_headings())?;
+        let headed = headings.ok_or_else(|| table.has_no_headings())?;
         let (positions, headings): (Vec<u32>, Vec<String>) =
-            headings.iter().map(|(position, text)| (*position, text.clone())).unzip();
+            headed.cells().map(|(position, text)| (position, text.to_owned())).unzip();
         let columns = table.columns_in(&headings);
         table.check(&columns).map_err(|lacks| table.is_incomplete(&lacks))?;
         let columns: Vec<Option<u32>> = columns
             .iter()
             .map(|index| index.and_then(|index| positions.get(index).copied()))
             .collect();
-        let rows = rows.range(line + 1..).map(|(line, row)| {
-            let location = Location { file: Arc::clone(&read.file), line: u64::from(*line) + 1 };
-            let text = |column: &Option<u32>| column.and_then(|column| row.get(&column).cloned());
-            let texts = columns.iter().map(|column| text(column).unwrap_or_default());
+        let rows = rows.iter().filter(|row| row.number() > headed.number()).map(|row| {
+            let line = u64::from(row.number()) + 1;
+            let location = Location { file: Arc::clone(&read.file), line };
+            let text = |column: &Option<u32>| column.and_then(|column| row.get(column));
+            let texts = columns.iter().map(|column| text(column).unwrap_or_default().to_owned());
             Row::on_line(self.mapping, table, location, Arc::clone(&read.cells), texts)
         });
         self.tables.add(table.kind, rows.filter(|row| !row.is_blank()).collect());

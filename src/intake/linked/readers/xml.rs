@@ -9,12 +9,13 @@ use quick_xml::events::{BytesRef, Event};
 
 use super::CellsOf;
 use super::misspelt::Misspelt;
-use super::xml_lines::Lines;
+use super::xml_lines::{Lines, too_long};
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
 use crate::intake::linked::mapping::{Column, Kind, Mapping, Table};
 use crate::intake::linked::row::{Location, Row};
 use crate::intake::tabular::{Cells, TableOptions};
+use crate::limits::{RECORD, RECORDS_OF_CHILD, XML_DEPTH, XML_TEXT};
 use crate::moment::Moment;
 use crate::text::excerpt;
 
@@ -78,6 +79,8 @@ enum Broken {
     Trailing,
     /// It names a character that XML does not know.
     Entity(String),
+    /// It has more of something than any return: how much there may be.
+    TooMuch(String),
 }
 
 /// A file that has been read up to the end of its header.
@@ -175,18 +178,26 @@ impl XmlFile {
     /// Why the file cannot be read further, and how much of it was read.
     pub(in crate::intake::linked) fn next_child(&mut self) -> Result<Option<Vec<Row>>, String> {
         let mut rows: Vec<Row> = Vec::new();
+        let (mut read, mut bytes) = (0, 0);
         loop {
+            if read > RECORDS_OF_CHILD || bytes > RECORD {
+                let (records, most) = (RECORDS_OF_CHILD, RECORD >> 20);
+                let what =
+                    format!("a child has more than {records} records and fields, or {most} MiB");
+                return Err(self.broken_off(&Broken::TooMuch(what)));
+            }
             match self.step().map_err(|broken| self.broken_off(&broken))? {
                 Step::End => return Ok(None),
                 Step::Enters(Element::Record(table)) => {
                     let cells = Arc::clone(&self.cells);
                     rows.push(Row::new(self.mapping, table, self.location(), cells));
+                    read += 1;
                 }
                 Step::Leaves(Element::Field(table, column)) => {
-                    let text = self.text.trim().to_owned();
+                    (read, bytes) = (read + 1, bytes + self.text.len());
                     let row = rows.iter_mut().rev().find(|row| row.kind() == table.kind);
                     if let Some(row) = row {
-                        row.push(column, self.field_line, text);
+                        row.push(column, self.field_line, self.text.trim());
                     }
                 }
                 Step::Leaves(Element::Record(table)) if table.kind == Kind::Child => {
@@ -207,7 +218,15 @@ impl XmlFile {
     }
 
     fn step(&mut self) -> Result<Step, Broken> {
+        if self.open.len() > XML_DEPTH || self.path.len() > XML_TEXT {
+            let what = format!("there are more than {XML_DEPTH} elements in each other");
+            return Err(Broken::TooMuch(what));
+        }
+        if self.text.len() > XML_TEXT {
+            return Err(Broken::TooMuch(too_long()));
+        }
         self.buffer.clear();
+        self.reader.get_mut().begin_token();
         let event = self.reader.read_event_into(&mut self.buffer).map_err(Broken::Xml)?;
         let in_field = self.open.last().is_some_and(|(element, _)| element.has_text());
         match event {
@@ -336,6 +355,7 @@ impl XmlFile {
             Broken::Entity(name) => {
                 format!("line {line} has `&{};`, which XML does not define", excerpt(name))
             }
+            Broken::TooMuch(what) => format!("by line {line}, {what}"),
             Broken::Trailing => format!("line {line} has text after the end of the census"),
             Broken::Xml(quick_xml::Error::Encoding(_)) => {
                 format!("a byte on or before line {line} is not UTF-8")

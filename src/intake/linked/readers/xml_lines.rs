@@ -10,7 +10,13 @@ use quick_xml::events::Event;
 
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, reason};
+use crate::limits::XML_TEXT;
 use crate::text::excerpt;
+
+/// Why a text, a comment or an element is refused.
+pub(super) fn too_long() -> String {
+    format!("a text or an element has more than {XML_TEXT} bytes")
+}
 
 /// More than the longest declaration.
 const START: u64 = 1024;
@@ -19,6 +25,8 @@ const START: u64 = 1024;
 pub(super) struct Lines {
     inner: BufReader<Box<dyn Read + Send>>,
     passed: u64,
+    /// How many bytes the token so far has.
+    of_token: usize,
 }
 
 impl Read for Lines {
@@ -32,12 +40,16 @@ impl Read for Lines {
 
 impl BufRead for Lines {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.of_token > XML_TEXT {
+            return Err(io::Error::other(too_long()));
+        }
         self.inner.fill_buf()
     }
 
     fn consume(&mut self, amount: usize) {
         let consumed = self.inner.buffer().get(..amount).unwrap_or_default();
         self.passed += consumed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.of_token += amount;
         self.inner.consume(amount);
     }
 }
@@ -66,7 +78,12 @@ impl Lines {
         } else {
             Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(whole))
         };
-        Ok(Self { inner: BufReader::with_capacity(1 << 16, text), passed: 0 })
+        Ok(Self { inner: BufReader::with_capacity(1 << 16, text), passed: 0, of_token: 0 })
+    }
+
+    /// The next token begins: a text, or an element with its attributes.
+    pub(super) fn begin_token(&mut self) {
+        self.of_token = 0;
     }
 
     /// How many lines have been passed.

@@ -1,15 +1,18 @@
 //! The sheets of a workbook as text, so that they are read like any other table.
 
+mod rows;
 #[cfg(feature = "xlsx")]
 mod sheets;
 #[cfg(not(feature = "xlsx"))]
 #[path = "no_sheets.rs"]
 mod sheets;
+#[cfg(feature = "xlsx")]
+mod unpacked;
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
+pub(in crate::intake) use self::rows::{SheetRow, SheetRows};
 use super::head::FIRST_ROWS;
 use crate::text::excerpt;
 
@@ -38,13 +41,6 @@ pub(super) struct Found {
     pub(super) remark: Option<String>,
 }
 
-/// The cells of a sheet that are not empty, by row and column. A sheet of a thousand rows may have one stray cell
-/// in its last corner, a million rows below.
-pub(in crate::intake) type SheetRows = BTreeMap<u32, SheetRow>;
-
-/// The cells of a row that are not empty, by column.
-pub(in crate::intake) type SheetRow = BTreeMap<u32, String>;
-
 /// Whether a file begins as a workbook does: as a zip archive, or as a compound file of old.
 pub(in crate::intake) fn is_workbook(beginning: &[u8]) -> bool {
     beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0")
@@ -62,7 +58,7 @@ pub(in crate::intake) fn is_called_workbook(path: &str) -> bool {
 impl Sheet {
     /// The cells of the first rows, among which its headings are.
     pub(in crate::intake) fn first_rows(&self) -> impl Iterator<Item = Vec<String>> {
-        self.rows.values().take(FIRST_ROWS).map(|row| row.values().cloned().collect())
+        self.rows.iter().take(FIRST_ROWS).map(|row| row.texts().collect())
     }
 
     /// Its rows as CSV, each on the line of its number. A row without cells is a blank one.
@@ -74,14 +70,20 @@ impl Sheet {
         let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         let unwritten = |error: csv::Error| format!("a row cannot be read: {error}");
         let mut next = 0;
-        for (number, row) in &self.rows {
-            for _ in next..*number {
+        for row in self.rows.iter() {
+            for _ in next..row.number() {
                 csv.write_record([""]).map_err(unwritten)?;
             }
-            next = number + 1;
-            let last = row.keys().next_back().copied().unwrap_or_default();
-            let text = |column| row.get(&column).map_or("", String::as_str);
-            csv.write_record((0..=last).map(text)).map_err(unwritten)?;
+            next = row.number() + 1;
+            let mut column = 0;
+            for (at, text) in row.cells() {
+                for _ in column..at {
+                    csv.write_field("").map_err(unwritten)?;
+                }
+                csv.write_field(text).map_err(unwritten)?;
+                column = at + 1;
+            }
+            csv.write_record(None::<&str>).map_err(unwritten)?;
         }
         csv.into_inner().map_err(|error| error.to_string())
     }

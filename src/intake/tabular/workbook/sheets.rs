@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx, open_workbook_auto_from_rs};
 use chrono::{NaiveTime, TimeDelta};
 
+use super::unpacked::{Most, check_unpacked};
 use super::{Sheet, SheetRows, Workbook};
 use crate::intake::tabular::with_single_spaces;
 use crate::text::excerpt;
@@ -16,13 +17,14 @@ impl Workbook {
     ///
     /// Why it cannot be read, worded to follow its name.
     pub(in crate::intake) fn read(bytes: Vec<u8>) -> Result<Self, String> {
+        check_unpacked(&bytes, Most::OF_WORKBOOK)?;
         let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
             .map_err(|error| format!("cannot be read as a workbook: {error}"))?;
         let is_1904 = counts_from_1904(&book);
         let mut sheets = Vec::new();
         for name in book.sheet_names() {
-            let rows = rows_of(&mut book, &name).map_err(|error| {
-                format!("has a sheet `{}` that cannot be read: {error}", excerpt(&name))
+            let rows = rows_of(&mut book, &name).map_err(|reason| {
+                format!("has a sheet `{}` that cannot be read: {reason}", excerpt(&name))
             })?;
             if !rows.is_empty() {
                 sheets.push(Sheet { name, rows });
@@ -41,30 +43,39 @@ fn counts_from_1904(book: &Sheets<Cursor<Vec<u8>>>) -> bool {
     }
 }
 
-fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows, calamine::Error> {
-    let mut rows = SheetRows::new();
-    let mut add = |(row, column): (u32, u32), cell: &Data| {
-        let text = text_of(cell);
-        if !text.is_empty() {
-            rows.entry(row).or_default().insert(column, text);
-        }
-    };
+fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows, String> {
+    let said = |error: calamine::Error| error.to_string();
+    let mut rows = SheetRows::default();
     // A range has every cell up to the last corner, even of empty ones.
-    if let Sheets::Xlsx(book) = book {
-        let mut cells = book.worksheet_cells_reader(sheet)?;
-        while let Some(cell) = cells.next_cell()? {
-            add(cell.get_position(), &cell.get_value().clone().into());
+    match book {
+        Sheets::Xlsx(book) => {
+            let mut cells =
+                book.worksheet_cells_reader(sheet).map_err(|error| said(error.into()))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| said(error.into()))? {
+                let (row, column) = cell.get_position();
+                rows.add(row, column, &text_of(&cell.get_value().clone().into()))?;
+            }
         }
-        return Ok(rows);
+        Sheets::Xlsb(book) => {
+            let mut cells =
+                book.worksheet_cells_reader(sheet).map_err(|error| said(error.into()))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| said(error.into()))? {
+                let (row, column) = cell.get_position();
+                rows.add(row, column, &text_of(&cell.get_value().clone().into()))?;
+            }
+        }
+        Sheets::Xls(_) | Sheets::Ods(_) => {
+            let range = book.worksheet_range(sheet).map_err(said)?;
+            let (row, column) = range.start().unwrap_or_default();
+            for (down, right, cell) in range.used_cells() {
+                let at = |start: u32, offset: usize| {
+                    start + u32::try_from(offset).unwrap_or(u32::MAX - start)
+                };
+                rows.add(at(row, down), at(column, right), &text_of(cell))?;
+            }
+        }
     }
-    let range = book.worksheet_range(sheet)?;
-    let (row, column) = range.start().unwrap_or_default();
-    for (down, right, cell) in range.used_cells() {
-        let at =
-            |start: u32, offset: usize| start + u32::try_from(offset).unwrap_or(u32::MAX - start);
-        add((at(row, down), at(column, right)), cell);
-    }
-    Ok(rows)
+    Ok(rows.in_order())
 }
 
 /// The text of a cell; dates are in ISO 8601.
