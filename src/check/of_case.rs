@@ -179,7 +179,9 @@ impl<'s, W: MakeRows> Checker<'s, W> {
                 }
             }
             None => {
-                let deadline = engine.deadline(facts, verdict, with_record_remarks);
+                let mut deadline = engine.deadline(facts, verdict, with_record_remarks);
+                // Millions may be kept.
+                deadline.remarks.shrink_to_fit();
                 let case = facts.case_id().map(str::to_owned);
                 let entry = Entry { case, deadline, change };
                 match change {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
@@ -17,17 +18,21 @@ use crate::provisional::{Provisional, mark};
 use crate::rules::{Kind, Rule};
 use crate::text::printable;
 
-/// Writes a calendar of these events.
-pub(super) fn write(entries: Vec<Event>, out: &mut dyn Write) -> io::Result<()> {
-    let mut calendar = calendar();
-    calendar.extend(entries);
-    write_folded(&calendar, out)
+/// Writes a calendar of these events, one by one: there may be millions.
+pub(super) fn write(entries: impl Iterator<Item = Event>, out: &mut dyn Write) -> io::Result<()> {
+    let calendar = calendar().to_string();
+    let (head, end) = calendar.split_at(calendar.rfind("END:").unwrap_or(calendar.len()));
+    write_folded(head, out)?;
+    for entry in entries {
+        write_folded(&Component::to_string(&entry), out)?;
+    }
+    write_folded(end, out)
 }
 
-/// Writes a calendar in lines of at most 75 octets (RFC 5545, section 3.1). The crate may leave a last line
-/// of 76, so its lines are joined and folded again.
-fn write_folded(calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
-    let lines = calendar.to_string().replace("\r\n ", "");
+/// Writes lines of at most 75 octets (RFC 5545, section 3.1). The crate may leave a last line of 76, so its lines are
+/// joined and folded again.
+fn write_folded(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let lines = text.replace("\r\n ", "");
     let folded: String = lines.split_terminator("\r\n").map(folded).collect();
     out.write_all(folded.as_bytes())
 }
@@ -206,13 +211,15 @@ pub(super) fn compact(moment: Moment) -> String {
     format!("{}{}", moment.date(), time.unwrap_or_default())
 }
 
-/// Keeps each uid of a file apart from the others: a case may have several records with the same start.
+/// Keeps each uid of a file apart from the others: a case may have several records with the same start. Each is known
+/// by its hash, since there may be millions. The same uids get the same numbers in every run.
 #[derive(Debug, Default)]
-pub(super) struct Uids(HashMap<String, usize>);
+pub(super) struct Uids(HashMap<u64, u32>);
 
 impl Uids {
     pub(super) fn distinct(&mut self, uid: String) -> String {
-        let count = self.0.entry(uid.clone()).or_default();
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(&uid);
+        let count = self.0.entry(hash).or_default();
         *count += 1;
         match *count {
             1 => uid,

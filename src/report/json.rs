@@ -1,7 +1,7 @@
 //! JSON and JSON lines.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -10,14 +10,21 @@ use crate::text::is_unprintable;
 
 /// Writes one document: the rows in their envelope.
 pub(super) fn write(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&Document(records))?))
+    let mut out = Escaping(BufWriter::new(out));
+    serde_json::to_writer_pretty(&mut out, &Document(records))?;
+    writeln!(out.0)?;
+    out.0.flush()
 }
 
 /// Writes one object per line.
 pub(super) fn write_lines(records: &Records<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = Vec::new();
-    records.objects().for_each(|object| write_line(&object, &mut lines));
-    out.write_all(&lines)
+    let mut line = Vec::new();
+    for object in records.objects() {
+        line.clear();
+        write_line(&object, &mut line);
+        out.write_all(&line)?;
+    }
+    Ok(())
 }
 
 /// Adds an object as a line.
@@ -26,6 +33,21 @@ pub(super) fn write_line(object: &impl Serialize, out: &mut Vec<u8>) {
     let line = serde_json::to_string(object).expect("text, numbers and lists have a form in JSON");
     out.extend_from_slice(escaped(&line).as_bytes());
     out.push(b'\n');
+}
+
+/// Escapes what is written through it. JSON is written in pieces of whole characters.
+struct Escaping<W>(W);
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let text = std::str::from_utf8(piece).map_err(io::Error::other)?;
+        self.0.write_all(escaped(text).as_bytes())?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 struct Document<'r, 'a>(&'r Records<'a>);

@@ -169,8 +169,8 @@ pub trait Answer {
 
     /// The calendar events, if it has dates.
     #[cfg(feature = "ics")]
-    fn entries(&self) -> Vec<icalendar::Event> {
-        Vec::new()
+    fn entries(&self) -> Box<dyn Iterator<Item = icalendar::Event> + '_> {
+        Box::new(std::iter::empty())
     }
 
     /// The picture, if it has one.

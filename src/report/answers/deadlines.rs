@@ -83,10 +83,10 @@ impl Answer for Report<'_> {
     }
 
     #[cfg(feature = "ics")]
-    fn entries(&self) -> Vec<icalendar::Event> {
+    fn entries(&self) -> Box<dyn Iterator<Item = icalendar::Event> + '_> {
         let mut uids = ics::Uids::default();
-        let event = |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));
-        self.entries.iter().map(event).collect()
+        let event = move |entry| ics::event(entry, self, &uids.distinct(ics::uid(entry, self)));
+        Box::new(self.entries.iter().map(event))
     }
 }
 

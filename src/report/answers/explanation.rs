@@ -38,7 +38,7 @@ impl Answer for Explanation<'_> {
     }
 
     #[cfg(feature = "ics")]
-    fn entries(&self) -> Vec<icalendar::Event> {
+    fn entries(&self) -> Box<dyn Iterator<Item = icalendar::Event> + '_> {
         self.0.entries()
     }
 }

@@ -74,8 +74,8 @@ impl Answer for TimelineReport<'_> {
     }
 
     #[cfg(feature = "ics")]
-    fn entries(&self) -> Vec<icalendar::Event> {
-        entries::entries(self)
+    fn entries(&self) -> Box<dyn Iterator<Item = icalendar::Event> + '_> {
+        Box::new(entries::entries(self).into_iter())
     }
 
     fn chart(&self) -> Chart {
