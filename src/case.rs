@@ -231,7 +231,8 @@ impl Case {
         to: i32,
     ) -> impl DoubleEndedIterator<Item = Moment> + '_ {
         let first = self.first(event).filter(|first| (from..=to).contains(&first.day()));
-        let later = self.all_later(event);
+        // Of most events there is only one.
+        let later = if self.later.is_empty() { &[] } else { self.all_later(event) };
         let until = later.partition_point(|(_, moment)| moment.day() <= to);
         let from = later.partition_point(|(_, moment)| moment.day() < from).min(until);
         first.into_iter().chain(later[from..until].iter().map(|(_, moment)| *moment))

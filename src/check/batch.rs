@@ -5,13 +5,13 @@ use std::fmt::Display;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 
+use super::all_ids::{AllIds, Distinct};
 use super::can_show::{CanShow, not_checked, nothing_starts};
 use super::checked::{Checked, Reported};
 use super::checker::Checker;
 use super::choice::Counted;
 use super::empty::SoFar;
 use super::findings::Findings;
-use super::ids::{CaseIds, Distinct};
 use super::listener::{Listener, Unjudged};
 use super::origin::Origin;
 use super::setting::Setting;
@@ -20,7 +20,7 @@ use super::state::{Finished, Tonight};
 use super::unused::Unused;
 use crate::case::Case;
 use crate::intake::{
-    Chunk, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel,
+    Chunk, InTurn, Incomplete, ReadInTurn, Reject, RowFile, Rows, ordered_parallel, reason,
 };
 use crate::report::MakeRows;
 use crate::rules::{EventId, Kind as RuleKind, Rule, Unread};
@@ -267,7 +267,7 @@ impl<'o, 's, W: MakeRows> Batch<'o, 's, W> {
         mut next: impl FnMut() -> Result<Option<Piece>, Incomplete>,
         dropped: impl Fn(Piece) -> u64 + Sync,
     ) -> Result<(), Stop> {
-        let (checker, mut ids) = (self.checker, CaseIds::default());
+        let (checker, mut ids) = (self.checker, Ok(AllIds::default()));
         let judged = |piece: Piece| {
             let mut found = Findings::new(&checker.setting.rules);
             found.blank = read_piece(checker, rows, origin, &piece, &mut found);
@@ -277,15 +277,26 @@ impl<'o, 's, W: MakeRows> Batch<'o, 's, W> {
             || Ok(next()?),
             judged,
             |(found, size)| {
-                ids.append(&found.ids);
+                if let Ok(all) = &mut ids
+                    && let Err(error) = all.append(&found.ids)
+                {
+                    ids = Err(error);
+                }
                 self.listener.has_read(size);
                 self.absorb(found).map_err(Stop::Output)
             },
         );
-        let Distinct { cases, remark } = ids.distinct();
-        self.cases += cases;
-        if let Some(remark) = remark {
-            self.listener.remark(&format!("`{}`: {remark}", printable(origin.file)));
+        let file = printable(origin.file);
+        match ids.and_then(AllIds::distinct) {
+            Ok(Distinct { cases, remark }) => {
+                self.cases += cases;
+                remark.iter().for_each(|text| self.listener.remark(&format!("`{file}`: {text}")));
+            }
+            Err(error) => self.fail(format!(
+                "`{file}`: which rows are of the same case is not known, since their ids could not be kept in a \
+                 temporary file: {}",
+                reason(&error)
+            )),
         }
         rows.remarks().iter().for_each(|text| self.listener.remark(text));
         rows.incomplete().into_iter().for_each(|incomplete| self.fail(incomplete));

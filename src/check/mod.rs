@@ -4,6 +4,7 @@
 //! [`Source`] through it, on all processor cores, and tells a [`Listener`] of rows, rejects and remarks in the order of
 //! the input. What was [`Checked`] says at the end whether anything is in breach, and whether anything is missing.
 
+mod all_ids;
 mod batch;
 mod can_show;
 mod checked;

@@ -4,12 +4,42 @@ use std::fmt::Write as _;
 
 use chrono::{Days, NaiveDate};
 use dutyclock::limits::{
-    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RECORDS_OF_CHILD, RULES, TABLES,
-    TEXT_FILE, XML_DEPTH, XML_TEXT,
+    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RECORD, RECORDS_OF_CHILD, RULES,
+    TABLES, TEXT_FILE, WORKBOOK, WORKBOOK_TEXTS, XML_DEPTH, XML_TEXT,
 };
 
 use crate::common::cli::{Ran, run_in};
 use crate::common::folder::Folder;
+
+#[test]
+fn the_page_names_every_limit() {
+    let page = include_str!("../../docs/limits.md");
+    let mebibytes = |bytes: usize| format!("{} MiB", bytes >> 20);
+    let grouped = |number: usize| match (number / 1000, number % 1000) {
+        (0, number) => number.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    };
+    for (limit, most) in [
+        ("columns", grouped(COLUMNS)),
+        ("bytes of its first row", mebibytes(FIRST_ROW)),
+        ("bytes of a row, or of a line of JSON", mebibytes(RECORD)),
+        ("bytes of a heading: a longer one is passed over", grouped(NAME)),
+        ("dates, besides the first of each event", grouped(DATES)),
+        ("bytes of the file", mebibytes(TEXT_FILE)),
+        ("mistakes that are shown", grouped(MISTAKES)),
+        ("rules, with those that it inherits", grouped(RULES)),
+        ("events that it defines", grouped(EVENTS)),
+        ("tables or calendars that extend each other in turn", grouped(LEVELS)),
+        ("tables that it is made of, each as often as it is extended", grouped(TABLES)),
+        ("bytes of a text or an element", mebibytes(XML_TEXT)),
+        ("elements in each other", grouped(XML_DEPTH)),
+        ("records and fields of a child", grouped(RECORDS_OF_CHILD)),
+        ("bytes to which it unpacks", format!("{} GiB", WORKBOOK >> 30)),
+        ("of these, texts", format!("{} MiB", WORKBOOK_TEXTS >> 20)),
+    ] {
+        assert!(page.contains(&format!("| {limit} | {most} |")), "{limit}: {most}");
+    }
+}
 
 fn assert_refused(ran: &Ran, says: &str) {
     assert_eq!(ran.code, Some(2), "{says}: {}", ran.stderr);

@@ -25,6 +25,7 @@ pub(in crate::intake) struct SheetRow<'s> {
     places: &'s [Place],
 }
 
+#[cfg(feature = "xlsx")]
 impl SheetRows {
     /// Adds a cell. Of two in the same place, the last counts.
     ///
@@ -58,7 +59,9 @@ impl SheetRows {
     pub(in crate::intake) fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
+}
 
+impl SheetRows {
     /// The rows that have cells, in order.
     pub(in crate::intake) fn iter(&self) -> impl Iterator<Item = SheetRow<'_>> {
         let rows = self.places.chunk_by(|one, next| one.row == next.row);
@@ -95,7 +98,7 @@ impl SheetRows {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "xlsx"))]
 mod tests {
     use super::*;
 
