@@ -28,7 +28,7 @@ def check(
 
     Args:
         as_of: The moment of the judgement. Executors begin at different times, so that it has no default.
-        options: The other arguments of `dutyclock.check`, except `join_rows`.
+        options: The other arguments of `dutyclock.check`, except `join_rows` and `allow_incomplete`.
 
     Raises:
         Incomplete: In a task, if a column with dates is not known, or recorded events are not checked.
@@ -36,6 +36,8 @@ def check(
     """
     if options.pop("join_rows", False):
         raise ValueError("join_rows: the rows of a case may be in several partitions; join them first")
+    if options.pop("allow_incomplete", False):
+        raise ValueError("allow_incomplete: records that cannot be judged are rows with a problem; nothing else may be missing")
     # An empty partition is no empty table.
     options = {**options, "as_of": as_of, "allow_empty": True}
     Checker(**options)

@@ -132,6 +132,11 @@ def test_what_needs_all_rows_of_a_case_is_refused(spark):
         found.collect()
 
 
+def test_a_job_cannot_be_told_to_leave_something_out():
+    with pytest.raises(ValueError, match="allow_incomplete"):
+        dutyclock.spark.check(as_of=AS_OF, allow_incomplete=True)
+
+
 def test_rdds_are_not_there_to_be_used(spark):
     with pytest.raises(Exception, match="rdd is not implemented"):
         spark.range(1).rdd
