@@ -283,11 +283,17 @@ impl Oracle<'_> {
         let Some(due) = due else { return Status::Outstanding };
         let as_of = self.criteria.as_of;
         if !by(as_of, due) {
-            let latest =
-                |to: &NaiveDate| self.all(event).into_iter().rfind(|start| start.date() <= *to);
+            // It is of one start alone: the latest by its last day, or of what is due before its event the first
+            // from that day on.
+            let starts = self.all(event);
+            let extends = |to: &NaiveDate| {
+                let next = starts.iter().find(|start| start.date() >= *to).or(starts.last());
+                let latest = starts.iter().rfind(|start| start.date() <= *to);
+                (if is_before { next } else { latest }) == Some(&start)
+            };
             let of_rule =
                 self.extensions.iter().filter(|(id, _)| *id == rule.id).map(|(_, to)| *to);
-            let extended = of_rule.max().filter(|to| latest(to) == Some(start));
+            let extended = of_rule.max().filter(extends);
             return match rule.kind {
                 Kind::Prompt => Status::Chase,
                 Kind::Ceiling => Status::Expired,
