@@ -18,8 +18,11 @@ pub use cases::RULES;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
+/// What must hold of the bytes of an input.
+pub type Check = fn(&[u8]);
+
 /// Every check by its name.
-pub const ALL: [(&str, fn(&[u8])); 10] = [
+pub const ALL: [(&str, Check); 10] = [
     ("spoken_date", spoken_date),
     ("period", period),
     ("rule_table", rule_table),
