@@ -33,6 +33,11 @@ pub(super) fn check(matches: &ArgMatches) -> Result<()> {
             bail!("{other} and {option} are both `{}`; give each its own file", path.display());
         }
     }
+    let out = Handle::stdout().ok().filter(is_file);
+    // What is read is looked up only for what could write over it: the tables that a table extends are files to read.
+    if written.is_empty() && out.is_none() {
+        return Ok(());
+    }
     let read = read(command);
     for (option, path) in &written {
         if let Some(Read { what, path: read }) =
@@ -45,7 +50,7 @@ pub(super) fn check(matches: &ArgMatches) -> Result<()> {
         }
         check_folders(option, path, &read)?;
     }
-    check_standard_output(&read)
+    out.map_or(Ok(()), |out| check_standard_output(&out, &read))
 }
 
 fn written(command: &ArgMatches) -> Vec<(&'static str, PathBuf)> {
@@ -108,15 +113,17 @@ fn check_folders(option: &str, path: &Path, read: &[Read]) -> Result<()> {
     }
 }
 
+fn is_file(out: &Handle) -> bool {
+    out.as_file().metadata().is_ok_and(|known| known.is_file())
+}
+
 /// A shell has emptied the file before dutyclock begins, unless it appends to it.
-fn check_standard_output(read: &[Read]) -> Result<()> {
-    let files = || read.iter().filter(|read| Path::new(&read.path).is_file());
-    if files().next().is_none() {
-        return Ok(());
-    }
-    let Ok(out) = Handle::stdout() else { return Ok(()) };
-    let is_out = |read: &&Read| Handle::from_path(&read.path).is_ok_and(|read| read == out);
-    match files().find(is_out) {
+fn check_standard_output(out: &Handle, read: &[Read]) -> Result<()> {
+    let is_out = |read: &&Read| {
+        Path::new(&read.path).is_file()
+            && Handle::from_path(&read.path).is_ok_and(|read| read == *out)
+    };
+    match read.iter().find(is_out) {
         Some(Read { what, path }) => {
             bail!("standard output goes to {what} `{path}`, which is read; send it to another file")
         }
