@@ -122,6 +122,13 @@ def census(path, records):
         out.write("</Children></Message>\n")
 
 
+def write_tables(path, rows):
+    """A folder with a file for each table."""
+    path.mkdir()
+    for table, lines in rows.items():
+        (path / f"{table}.csv").write_text("\n".join(lines) + "\n")
+
+
 SAFEGUARDING_TABLES = {
     "ssd_cin_episodes": "cine_referral_id,cine_person_id,cine_referral_date,cine_referral_nfa,cine_close_date",
     "ssd_cin_assessments": "cina_assessment_id,cina_person_id,cina_referral_id,cina_assessment_start_date,"
@@ -137,7 +144,6 @@ SAFEGUARDING_TABLES = {
 
 
 def safeguarding(path, records):
-    path.mkdir()
     rows = {table: [headings] for table, headings in SAFEGUARDING_TABLES.items()}
     for number in range(records // 4):
         held, conference = dates(number)
@@ -146,8 +152,7 @@ def safeguarding(path, records):
         rows["ssd_cin_assessments"].append(f"A{number},{person},R{number},{held},{conference}")
         rows["ssd_s47_enquiry"].append(f"S{number},{person},{held},,N,")
         rows["ssd_initial_cp_conference"].append(f"I{number},S{number},{person},N,,{conference},N")
-    for table, lines in rows.items():
-        (path / f"{table}.csv").write_text("\n".join(lines) + "\n")
+    write_tables(path, rows)
 
 
 ANNEX_A_LISTS = {
@@ -163,7 +168,6 @@ ANNEX_A_LISTS = {
 
 
 def annex_a(path, records):
-    path.mkdir()
     rows = {name: [headings] for name, headings in ANNEX_A_LISTS.items()}
     for number in range(records // 3):
         held, conference = dates(number)
@@ -171,8 +175,7 @@ def annex_a(path, records):
         rows["list-3"].append(f"{person},{held},N")
         rows["list-4"].append(f"{person},{held},{conference}")
         rows["list-5"].append(f"{person},{held},N,{conference},N")
-    for name, lines in rows.items():
-        (path / f"{name}.csv").write_text("\n".join(lines) + "\n")
+    write_tables(path, rows)
 
 
 INPUTS = [
