@@ -21,7 +21,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// What must hold of the bytes of an input.
 pub type Check = fn(&[u8]);
 
-/// Every check by its name.
+/// Every check, with its name.
 pub const ALL: [(&str, Check); 10] = [
     ("spoken_date", spoken_date),
     ("period", period),
