@@ -2,8 +2,8 @@
 
     benches/python_night.py CASES.csv [ROUNDS]
 
-Needs the wheel of `python/build`, built with the same profile as the program, and pyarrow. The cases are those of
-`benches/night`. Each round runs one after the other; the CPU time of all threads counts, and the smallest of each.
+Needs the wheel of `python/build`, pyarrow, and the program of `packaging/build` first in the path. The cases are those
+of `benches/night`. Each round runs one after the other; the CPU time of all threads counts, and the smallest of each.
 """
 
 import os
