@@ -39,6 +39,8 @@ polars() { echo "env POLARS_MAX_THREADS=$2 venv/bin/python '$night/polars_check.
 polars_few() { echo "env POLARS_MAX_THREADS=$2 venv/bin/python '$night/polars_check.py' cases-$1.csv polars-few.csv --few"; }
 parse() { echo "'$made/csv_floor' parse cases-$1.csv"; }
 rewrite() { echo "'$made/csv_floor' rewrite cases-$1.csv rewritten.csv"; }
+# What makes it check by a table of local procedures.
+local=" --rules set-procedures"
 
 fresh=()
 for made_file in dutyclock dutyclock-few duckdb duckdb-few pandas polars polars-few rewritten; do
@@ -51,6 +53,8 @@ measure() {
     "dutyclock=$(check "$1")" "DuckDB=$(duckdb "$1" "$2")" "pandas=$(pandas "$1")" "polars=$(polars "$1" "$2")" \
     "dutyclock, five columns=$(few "$1")" "DuckDB, five columns=$(duckdb_few "$1" "$2")" \
     "polars, five columns=$(polars_few "$1" "$2")" \
+    "dutyclock, local procedures=$(few "$1")$local" "DuckDB, local procedures=$(duckdb_few "$1" "$2")$local" \
+    "polars, local procedures=$(polars_few "$1" "$2")$local" \
     "csv crate: parse=$(parse "$1")" "csv crate: parse and write=$(rewrite "$1")"
 }
 
@@ -65,6 +69,11 @@ eval "$(polars_few 1000000 2)"
 python3 "$night/same_rows.py" dutyclock.csv duckdb.csv
 python3 "$night/same_rows.py" dutyclock.csv pandas.csv
 python3 "$night/same_rows.py" dutyclock.csv polars.csv
+python3 "$night/same_rows.py" dutyclock-few.csv duckdb-few.csv
+python3 "$night/same_rows.py" dutyclock-few.csv polars-few.csv
+eval "$(few 1000000)$local" || [ $? -eq 1 ]
+eval "$(duckdb_few 1000000 2)$local"
+eval "$(polars_few 1000000 2)$local"
 python3 "$night/same_rows.py" dutyclock-few.csv duckdb-few.csv
 python3 "$night/same_rows.py" dutyclock-few.csv polars-few.csv
 

@@ -1,8 +1,9 @@
 """The deadlines of the table `england` that need somebody, by SQL in DuckDB.
 
-    duckdb_check.py CASES OUT [--threads N] [--few]
+    duckdb_check.py CASES OUT [--threads N] [--few [--rules TABLE]]
 
-With `--few` it writes five columns only: case, rule, due, completed and late_by_days.
+With `--few` it writes five columns only: case, rule, due, completed and late_by_days; and only then the rules may be
+those of another table, since nothing is remarked.
 
 As fast as we could make it. Tried and slower: whole lines as one column, even written as blobs, or a
 result of typed columns; UNPIVOT or UNNEST in place of UNION ALL; one streaming pass without the table
@@ -201,6 +202,7 @@ def main():
     parser.add_argument("cases")
     parser.add_argument("out")
     parser.add_argument("--few", action="store_true", help="write five columns only")
+    parser.add_argument("--rules", default="child-protection", help="another table, with --few")
     parser.add_argument("--threads", type=int, help="as many as there are processors, if not given")
     args = parser.parse_args()
 
@@ -216,7 +218,7 @@ def main():
     database.execute("CREATE TABLE holiday AS SELECT unnest(?::DATE[])",
                      [[holiday["date"] for holiday in calendar["holiday"]]])
 
-    rules = list(england.rules(RULES))
+    rules = list(england.rules(RULES, args.rules))
     columns = [f"unnest(?::{kind}[]) AS {name}" for name, kind in RULE_COLUMNS.items()]
     database.execute(f"CREATE TABLE rule AS SELECT unnest(?::INTEGER[]) AS number, {', '.join(columns)}",
                      [[RULES.index(rule.id) + 1 for rule in rules]]

@@ -1,8 +1,8 @@
-"""The rules of the table `child-protection`, read from `rules/` for the other programs of this folder: of the table
-`england` the generated cases start no others.
+"""The rules of a table that the generated cases start, read from `rules/` for the other programs of this folder. Of the
+table `england` these are those of `child-protection`.
 
-Each edition of Working Together gives those of the starting dates on which it is in force, and
-`child-protection.toml` adds its own. All text of a rule is made ready here for a line of the result.
+Each edition of Working Together gives those of the starting dates on which it is in force, and the table adds its own.
+If it extends one edition, this is for all dates. All text of a rule is made ready here for a line of the result.
 """
 
 import csv
@@ -43,14 +43,15 @@ def fields(*values):
 NO_WORKING_DAY = fields("no working day is left before the limit: act on the day itself or earlier")
 
 
-def rules(wanted):
+def rules(wanted, table="child-protection"):
     """Those of the given ids, in every edition."""
-    child_protection = read(FOLDER / "child-protection.toml")
-    for file in sorted(FOLDER.glob(child_protection["extends"] + "-*.toml")):
+    own = read(FOLDER / f"{table}.toml")
+    editions = sorted(FOLDER.glob(own["extends"] + "-*.toml"))
+    for file in editions or [FOLDER / f"{own['extends']}.toml"]:
         edition = read(file)
-        in_force = edition["in_force"]
+        in_force = edition["in_force"] if editions else {"from": date.min}
         first_day, last_day = in_force["from"], in_force.get("to", date.max)
-        merged = {**by_id(edition), **by_id(child_protection)}
+        merged = {**by_id(edition), **by_id(own)}
         for rule in map(merged.get, wanted):
             count, unit = rule["within"].split(maxsplit=1)
             mark = f" [{rule['verified']}]" if rule["verified"] in ("secondary", "presumed") else ""

@@ -1,8 +1,9 @@
 """The deadlines of the table `england` that need somebody, with polars.
 
-    polars_check.py CASES OUT [--few]
+    polars_check.py CASES OUT [--few [--rules TABLE]]
 
-With `--few` it writes five columns only: case, rule, due, completed and late_by_days. As in duckdb_check.py,
+With `--few` it writes five columns only: case, rule, due, completed and late_by_days; and only then the rules may be
+those of another table, since nothing is remarked. As in duckdb_check.py,
 what is the same for every case with the same rule and starting day (for the rule of 48 hours, starting hour) is
 rendered once and joined, and the file is trusted in the same things.
 """
@@ -57,9 +58,9 @@ class Calendar:
 class Answers:
     """What stands before and after `from`, or after the case alone, for a start."""
 
-    def __init__(self, few):
+    def __init__(self, few, table):
         self.few, self.calendar, self.editions = few, Calendar(), {}
-        for rule in england.rules([name for name, _, _ in RULES] + [CONFIRMATION]):
+        for rule in england.rules([name for name, _, _ in RULES] + [CONFIRMATION], table):
             self.editions.setdefault(rule.id, []).append(rule)
 
     def edition(self, rule, day):
@@ -147,13 +148,14 @@ def main():
     parser.add_argument("cases")
     parser.add_argument("out")
     parser.add_argument("--few", action="store_true", help="write five columns only")
+    parser.add_argument("--rules", default="child-protection", help="another table, with --few")
     args = parser.parse_args()
     cases = pl.read_csv(args.cases, schema=dict.fromkeys(COLUMNS, pl.String))
     first = date.fromisoformat(cases.get_column("referral").min()[:10])
     header = FEW if args.few else england.HEADER
     with open(args.out, "wb") as out:
         out.write(f"{header}\n".encode())
-        for part in lines(cases, Answers(args.few), first):
+        for part in lines(cases, Answers(args.few, args.rules), first):
             part.write_csv(out, include_header=False, quote_style="never")
 
 
