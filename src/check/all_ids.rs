@@ -153,7 +153,7 @@ struct Parts(Vec<BufWriter<SpooledTempFile>>);
 
 impl Parts {
     fn of(rows: usize) -> Self {
-        const PART: usize = 4 << 20;
+        const PART: usize = 1 << 20;
         const MOST: usize = 256;
         let count = (rows.saturating_mul(size_of::<Hashed>()) / PART + 1).min(MOST);
         let part = |_| BufWriter::new(SpooledTempFile::new(KEPT / count));

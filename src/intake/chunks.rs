@@ -1,6 +1,7 @@
 //! Long files read in chunks of whole records, so that memory stays small and all cores have work.
 
 use std::io::{self, Read};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use csv_core::ReadRecordResult;
@@ -9,9 +10,13 @@ use super::buffer_pool::BufferPool;
 use super::file::{Incomplete, reason};
 use crate::limits::RECORD;
 
-/// How much is read at a time: enough that what each chunk costs by itself does not count, and little enough for
-/// the processor cache.
-const SIZE: usize = 256 << 10;
+/// How many records are read at a time: enough that what each chunk costs by itself does not count, and little enough
+/// that what is written of them needs little memory.
+const RECORDS: usize = 1024;
+
+/// The bytes of a chunk: the first has the least, and the next as many as its records let expect. The most is little
+/// enough for the processor cache.
+const SIZES: RangeInclusive<usize> = 16 << 10..=256 << 10;
 
 /// Whole records of a file.
 #[derive(Debug)]
@@ -46,6 +51,8 @@ pub struct Chunks {
     records: Records,
     rest: Vec<u8>,
     line: u64,
+    /// How many bytes the next chunk shall have.
+    size: usize,
     ended: bool,
     buffers: Arc<BufferPool>,
 }
@@ -59,8 +66,9 @@ impl Chunks {
         rest: Vec<u8>,
         line: u64,
     ) -> Self {
-        let buffers = Arc::default();
-        Self { input, file: file.to_owned(), records, rest, line, ended: false, buffers }
+        let file = file.to_owned();
+        let (size, buffers) = (*SIZES.start(), Arc::default());
+        Self { input, file, records, rest, line, size, ended: false, buffers }
     }
 
     /// The pool that buffers of finished chunks go back to.
@@ -76,8 +84,8 @@ impl Chunks {
     /// [`Incomplete`] if the file cannot be read further, or a record does not end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
         let mut bytes = std::mem::replace(&mut self.rest, self.buffers.take());
-        bytes.reserve(SIZE);
-        let mut wanted = SIZE;
+        let mut wanted = self.size;
+        bytes.reserve(wanted);
         let end = loop {
             self.fill(&mut bytes, wanted)?;
             if self.ended {
@@ -95,7 +103,9 @@ impl Chunks {
         self.rest.extend_from_slice(&bytes[end..]);
         bytes.truncate(end);
         let first_line = self.line;
-        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        let lines = memchr::memchr_iter(b'\n', &bytes).count();
+        self.line += lines as u64;
+        self.size = (bytes.len() / lines.max(1) * RECORDS).clamp(*SIZES.start(), *SIZES.end());
         Ok(Some(Chunk { bytes, first_line }))
     }
 
