@@ -1,6 +1,6 @@
 //! Checks a table and its rules once they are read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::is_address;
 use super::definition::{TableDefinition, is_kebab_case};
@@ -51,7 +51,7 @@ pub(super) fn check_cycles(
     mistakes: &mut Vec<Mistake>,
 ) {
     let rules = rules.iter().copied().filter(|rule| !starts_no_cycle(rule));
-    let (mut by_id, mut by_start) = (HashMap::new(), HashMap::<EventId, Vec<&Rule>>::new());
+    let (mut by_id, mut by_start) = (BTreeMap::new(), BTreeMap::<EventId, Vec<&Rule>>::new());
     for rule in rules {
         by_id.entry(rule.id.as_str()).or_insert(rule);
         by_start.entry(rule.starts).or_default().push(rule);
@@ -104,11 +104,11 @@ fn starts_no_cycle(rule: &Rule) -> bool {
 }
 
 /// The events from which rules lead on without end. Of most tables there are none, and no cycle need be looked for.
-fn leading_on(by_start: &HashMap<EventId, Vec<&Rule>>) -> HashSet<EventId> {
+fn leading_on(by_start: &BTreeMap<EventId, Vec<&Rule>>) -> BTreeSet<EventId> {
     let completed = |rules: &[&Rule]| -> Vec<EventId> {
         rules.iter().filter_map(|rule| rule.completes).collect()
     };
-    let (mut ways, mut led_here) = (HashMap::new(), HashMap::<EventId, Vec<EventId>>::new());
+    let (mut ways, mut led_here) = (BTreeMap::new(), BTreeMap::<EventId, Vec<EventId>>::new());
     let mut ends = Vec::new();
     for (start, rules) in by_start {
         let next = completed(rules);
@@ -132,9 +132,9 @@ fn leading_on(by_start: &HashMap<EventId, Vec<&Rule>>) -> HashSet<EventId> {
 }
 
 /// The cycle of events from the start of a rule back to it, by rules that do not repeat.
-fn way_back(rule: &Rule, by_start: &HashMap<EventId, Vec<&Rule>>) -> Option<Vec<EventId>> {
+fn way_back(rule: &Rule, by_start: &BTreeMap<EventId, Vec<&Rule>>) -> Option<Vec<EventId>> {
     let first = rule.completes?;
-    let mut came_from = HashMap::from([(first, rule.starts)]);
+    let mut came_from = BTreeMap::from([(first, rule.starts)]);
     let mut ends = vec![first];
     while let Some(end) = ends.pop() {
         if end == rule.starts {
@@ -151,7 +151,7 @@ fn way_back(rule: &Rule, by_start: &HashMap<EventId, Vec<&Rule>>) -> Option<Vec<
 }
 
 /// The events of a cycle, from one of them back to it.
-fn way(came_from: &HashMap<EventId, EventId>, start: EventId) -> Vec<EventId> {
+fn way(came_from: &BTreeMap<EventId, EventId>, start: EventId) -> Vec<EventId> {
     let before = |event: &EventId| came_from.get(event).copied();
     let back =
         std::iter::successors(before(&start), |event| before(event).filter(|_| *event != start));
