@@ -205,6 +205,19 @@ impl Case {
         });
     }
 
+    /// Passes on each event that happened and is certainly not among some, in order, with its first occurrence.
+    #[inline]
+    pub(crate) fn for_each_besides(
+        &self,
+        others: &EventSet,
+        mut each: impl FnMut(EventId, Moment),
+    ) {
+        let besides = self.happened.without(others);
+        if besides != EventSet::default() {
+            self.for_each_event(&besides, &mut each);
+        }
+    }
+
     /// Every occurrence of an event but the first.
     #[inline]
     pub(crate) fn later(&self, event: EventId) -> impl DoubleEndedIterator<Item = Moment> + '_ {

@@ -182,13 +182,7 @@ impl<W: MakeRows> Checked<'_, W> {
             messages
                 .remark(&format!("{first} is recorded more than once{others}, and counts once"));
         }
-        if let Some(first) = without_effect.kept.first() {
-            let more = match without_effect.count {
-                1 => String::new(),
-                count => format!(" (and {} like it)", count - 1),
-            };
-            messages.remark(&format!("{first}{more}"));
-        }
+        without_effect.sentences().for_each(|sentence| messages.remark(&sentence));
         if let Some(first) = idle.kept.first() {
             let (others, case, hint) = (others(idle.count, ""), &first.case, first.hint());
             messages.remark(&format!(

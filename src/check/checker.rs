@@ -6,6 +6,7 @@ use crate::text::excerpt;
 use crate::{ByStatus, Calendar, Case, Engine, Facts, Moment, Rule, Sought};
 
 use super::choice::{Chosen, Counted};
+use super::effects::Effects;
 use super::fail_on::FailOn;
 use super::findings::Findings;
 use super::of_case::OfCase;
@@ -27,6 +28,7 @@ pub struct Checker<'s, W> {
     /// The events that no rule uses.
     pub(super) unused: Sought,
     pub(super) circumstances: Circumstances,
+    pub(super) effects: Effects,
     pub(super) filter: Filter,
     /// By status: whether such a deadline may be shown or affect the exit code.
     pub(super) may_be_shown: ByStatus<bool>,
@@ -92,6 +94,7 @@ impl<'s, W: MakeRows> Checker<'s, W> {
             supposed: None,
             unused: unused::events(&chosen, rules),
             circumstances: Circumstances::of(rules),
+            effects: Effects::of(rules),
             chosen,
             filter,
             may_be_shown: filter.may_show(),
@@ -252,7 +255,9 @@ impl<'s, W: MakeRows> Checker<'s, W> {
         };
         engine.assess(case, &mut of_case);
         let OfCase { starts_any, later, .. } = of_case;
-        if !starts_any {
+        if starts_any {
+            self.note_events_without_effect(case, findings);
+        } else {
             findings.add_idle(case, &self.setting.rules);
         }
         if !case.extensions.is_empty() {

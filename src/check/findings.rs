@@ -11,6 +11,7 @@ use super::ids::CaseIds;
 use super::many::Many;
 use super::state::Seen;
 use super::uncounted::{self, Uncounted, What};
+use super::without_effect::WithoutEffect;
 
 /// The findings in some records.
 pub struct Findings<'s, Rows> {
@@ -33,8 +34,8 @@ pub struct Findings<'s, Rows> {
     pub(super) later: Many<String>,
     /// Cases in which an occurrence is recorded more than once.
     pub(super) repeated: Many<String>,
-    /// Recorded circumstances and extensions that change nothing.
-    pub(super) without_effect: Many<String>,
+    /// Recorded events, circumstances and extensions that change nothing.
+    pub(super) without_effect: WithoutEffect,
     /// Recorded events that no rule uses.
     pub(super) unused: Vec<EventId>,
     /// Number of remarks on records that were not asked for.
@@ -87,7 +88,7 @@ impl<'s, Rows> Findings<'s, Rows> {
             later: Many::default(),
             ids: CaseIds::default(),
             repeated: Many::default(),
-            without_effect: Many::default(),
+            without_effect: WithoutEffect::default(),
             unused: Vec::new(),
             remarks_left_out: 0,
             new_breaches: 0,

@@ -10,6 +10,7 @@ mod can_show;
 mod checked;
 mod checker;
 mod choice;
+mod effects;
 mod empty;
 mod fail_on;
 mod findings;

@@ -67,6 +67,27 @@ impl EventSet {
         self
     }
 
+    /// The events that may be in this set alone. One that shares its bit with an event of the other set is left out.
+    #[inline]
+    pub(crate) fn without(mut self, other: &Self) -> Self {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word &= !other;
+        }
+        self
+    }
+
+    /// Adds the events of another set.
+    #[inline]
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word |= other;
+        }
+    }
+
+    pub(crate) fn may_have(&self, event: EventId) -> bool {
+        self.intersects(&[event].into_iter().collect())
+    }
+
     #[inline]
     pub(crate) fn intersects(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).fold(0, |both, (word, other)| both | word & other) != 0

@@ -98,6 +98,7 @@ mod variables;
 mod what_ends_a_duty;
 mod which_way_a_date_looks;
 mod windows_files;
+mod without_effect;
 mod workbooks;
 mod worked_dates;
 mod xlsx_output;
