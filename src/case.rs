@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::limits::DATES;
+use crate::limits::{DATES, ID};
 use crate::moment::Moment;
 use crate::remark::Remark;
 use crate::rules::{EventId, EventSet};
@@ -172,6 +172,24 @@ impl Case {
         Err(format!(
             "more than {DATES} dates of events that had already happened: do several children have this id?"
         ))
+    }
+
+    /// Records that the time for a rule was extended to a day. Of several extensions the longest counts.
+    pub fn extend(&mut self, rule: &str, to: NaiveDate) {
+        match self.extensions.iter_mut().find(|(extended, _)| extended == rule) {
+            Some((_, known)) => *known = to.max(*known),
+            None => self.extensions.push((rule.to_owned(), to)),
+        }
+    }
+
+    /// # Errors
+    ///
+    /// If its id is longer than any.
+    pub(crate) fn check_id(&self) -> Result<(), String> {
+        if self.id.as_ref().is_none_or(|id| id.len() <= ID) {
+            return Ok(());
+        }
+        Err(format!("more than {ID} bytes: is this the id of a case?"))
     }
 
     /// Adds a circumstance, once.

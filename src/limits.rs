@@ -10,6 +10,8 @@ pub const FIRST_ROW: usize = 1 << 20;
 /// Bytes of a record: a row of a table, or a line of JSON. A longer one is an unclosed quote, or the file is in another
 /// format.
 pub const RECORD: usize = 16 << 20;
+/// Bytes of the id of a case. A longer one is a text from another column.
+pub const ID: usize = 500;
 /// Dates of one case, besides the first of each event.
 pub const DATES: usize = 1_000;
 /// Bytes of a file that is read whole: a case, a rule table, a calendar or a mapping.

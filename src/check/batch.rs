@@ -456,15 +456,15 @@ fn starts_any(case: &Case, rules: &[&Rule]) -> bool {
     rules.iter().any(|rule| rule.starting_events().any(happened))
 }
 
-/// A record, unless its dates are too many to be judged.
+/// A record, unless its id is too long or its dates are too many to be judged.
 #[inline]
 fn of_bounded<'c>(
     record: Result<&'c Case, Reject>,
     origin: &Origin<'_>,
     line: Option<u64>,
 ) -> Result<&'c Case, Reject> {
-    let case = record?;
-    match case.check_dates() {
+    let case = record.map_err(Reject::with_short_id)?;
+    match case.check_id().and_then(|()| case.check_dates()) {
         Ok(()) => Ok(case),
         Err(reason) => Err(Reject {
             file: origin.file.to_owned(),
@@ -473,7 +473,8 @@ fn of_bounded<'c>(
             field: "case".to_owned(),
             reason,
             of_file: None,
-        }),
+        }
+        .with_short_id()),
     }
 }
 

@@ -103,7 +103,7 @@ impl Gathering {
             let More { circumstances, extensions, repeats, rejected } =
                 known.more.map(|more| *more).unwrap_or_default();
             case.circumstances.extend(circumstances);
-            case.extensions.extend(extensions);
+            extensions.iter().for_each(|(rule, to)| case.extend(rule, *to));
             case.repeats.extend(repeats);
             each(match rejected.split_first() {
                 None => Ok(&case),

@@ -391,7 +391,7 @@ impl JsonLines<'_> {
                 continue;
             }
             let to = moment(to).map_err(|reason| Wrong::new(rule, reason))?;
-            case.extensions.push((rule.clone().into_owned(), to.date()));
+            case.extend(rule, to.date());
         }
         Ok(())
     }

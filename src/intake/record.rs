@@ -2,6 +2,7 @@
 
 use super::file::FileError;
 use crate::case::Case;
+use crate::limits::ID;
 use crate::text::{excerpt, printable};
 
 /// Receives each record of a file: a case to assess, or what was wrong with it.
@@ -23,6 +24,16 @@ pub struct Reject {
     pub reason: String,
     /// Why its file cannot be used, if a file holds a single record.
     pub of_file: Option<Box<FileError>>,
+}
+
+impl Reject {
+    /// The same, with the beginning of an id that is too long.
+    pub(crate) fn with_short_id(mut self) -> Self {
+        if let Some(id) = self.case.as_mut().filter(|id| id.len() > ID) {
+            *id = excerpt(id).into_owned();
+        }
+        self
+    }
 }
 
 impl std::fmt::Display for Reject {

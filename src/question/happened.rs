@@ -107,7 +107,7 @@ impl Setting {
             intake::check_rule(rule, &self.rules).map_err(OptionError::of("--extend"))?;
             let began = case.all().map(|(_, when)| when).min_by(Moment::compare);
             let to = when::end("--extend", to, &self.criteria.as_of, began)?;
-            case.extensions.push((rule.to_owned(), to.date()));
+            case.extend(rule, to.date());
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Days, NaiveDate};
 use dutyclock::limits::{
-    COLUMNS, DATES, EVENTS, FIRST_ROW, LEVELS, MISTAKES, NAME, RECORD, RECORDS_OF_CHILD, RULES,
+    COLUMNS, DATES, EVENTS, FIRST_ROW, ID, LEVELS, MISTAKES, NAME, RECORD, RECORDS_OF_CHILD, RULES,
     TABLES, TEXT_FILE, WORKBOOK, WORKBOOK_TEXTS, XML_DEPTH, XML_TEXT,
 };
 
@@ -24,6 +24,7 @@ fn the_page_names_every_limit() {
         ("bytes of its first row", mebibytes(FIRST_ROW)),
         ("bytes of a row, or of a line of JSON", mebibytes(RECORD)),
         ("bytes of a heading: a longer one is passed over", grouped(NAME)),
+        ("bytes of its id", grouped(ID)),
         ("dates, besides the first of each event", grouped(DATES)),
         ("bytes of the file", mebibytes(TEXT_FILE)),
         ("mistakes that are shown", grouped(MISTAKES)),
@@ -79,6 +80,69 @@ fn a_heading_that_is_too_long_for_a_name_is_compared_with_nothing() {
 fn a_first_row_without_end() {
     let folder = Folder::with("cases.csv", format!("\"{}", "x,".repeat(FIRST_ROW)));
     assert_refused(&folder.check(&["cases.csv"]), "first row does not end within 1 MiB");
+}
+
+/// Every deadline repeats the id, and a table wraps it.
+#[test]
+fn the_id_of_a_case() {
+    for (length, code) in [(ID, 0), (ID + 1, 2), (10_000_000, 2)] {
+        let id = "C".repeat(length);
+        let folder =
+            Folder::with("cases.csv", format!("case,referral\n{id},2026-12-14\nC-2,2026-12-14\n"))
+                .and(
+                    "long.csv",
+                    format!("case,event,when\n{id},referral,2026-12-14\nC-2,referral,2026-12-14\n"),
+                )
+                .and(
+                    "cases.jsonl",
+                    [&id, "C-2"]
+                        .map(|id| {
+                            format!(
+                                "{{\"case\":\"{id}\",\"events\":{{\"referral\":\"2026-12-14\"}}}}\n"
+                            )
+                        })
+                        .concat(),
+                );
+        for file in ["cases.csv", "long.csv", "cases.jsonl"] {
+            let ran = folder.check(&[file, "--rejects", "rejects.csv"]);
+            assert_eq!(ran.code, Some(code), "{file}: {}", ran.stderr);
+            let says = format!("case: more than {ID} bytes: is this the id of a case?");
+            assert_eq!(ran.stderr.contains(&says), code == 2, "{file}: {}", ran.stderr);
+            assert!(code == 0 || ran.all().len() + folder.read("rejects.csv").len() < 20_000);
+        }
+    }
+}
+
+/// Rows that are joined repeat what a case has once.
+#[test]
+fn what_a_case_repeats() {
+    let dates = "C-1,referral,2026-12-14\n".repeat(20_000);
+    let extensions: String =
+        days(20_000).map(|day| format!("C-1,extension:assessment,{day}\n")).collect();
+    let folder = Folder::with("long.csv", format!("case,event,when\n{dates}{extensions}"));
+    let ran = folder.check(&["long.csv"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("referral on Mon 14 Dec 2026 is recorded more than once"));
+    assert!(!ran.stderr.contains("like it"), "{}", ran.stderr);
+}
+
+/// What nothing reads may be nested in any way; what is read is not nested.
+#[test]
+fn values_of_json_in_each_other() {
+    let nested = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let events = "\"events\":{\"referral\":\"2026-12-14\"}";
+    for (line, code, says) in [
+        (format!("{{\"case\":\"C-1\",\"note\":{nested},{events}}}"), 0, "were ignored: note"),
+        (format!("{{\"case\":{nested},{events}}}"), 2, "line 1"),
+        (format!("{{\"case\":\"C-1\",\"events\":{{\"referral\":{nested}}}}}"), 2, "line 1"),
+        (format!("{{\"case\":\"C-1\",\"events\":{nested}}}"), 2, "line 1"),
+        ("[".repeat(1_000_000), 2, "line 1"),
+    ] {
+        let ran = Folder::with("cases.jsonl", line + "\n").check(&["cases.jsonl"]);
+        assert_eq!(ran.code, Some(code), "{}", ran.stderr);
+        assert!(ran.stderr.contains(says), "{says}: {}", ran.stderr);
+        assert!(ran.stderr.len() < 2_000);
+    }
 }
 
 #[test]

@@ -235,7 +235,7 @@ impl<'r> Frame<'r> {
         for (column, rule) in extensions {
             let cell = rows.cell(*column, row);
             if let Some(to) = cell.date_among(&self.cells).map_err(|reason| (*column, reason))? {
-                case.extensions.push((rule.clone(), to.date()));
+                case.extend(rule, to.date());
             }
         }
         if let Some(column) = circumstances {

@@ -178,7 +178,7 @@ impl Occurrence<'_> {
             }
             Some(Column::Extension(rule)) => {
                 let to = (self.date)().map_err(wrong("when"))?;
-                case.extensions.extend(to.map(|to| (rule, to.date())));
+                to.iter().for_each(|to| case.extend(&rule, to.date()));
             }
             Some(Column::Circumstances) => {
                 add_circumstances(case, self.when, rules).map_err(wrong("when"))?;

@@ -179,7 +179,7 @@ impl<'r> WideCsv<'r> {
         }
         for (index, rule) in extensions {
             if let Some(to) = date(*index)? {
-                case.extensions.push((rule.clone(), to.date()));
+                case.extend(rule, to.date());
             }
         }
         if let Some(index) = circumstances {

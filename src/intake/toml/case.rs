@@ -102,7 +102,7 @@ impl TomlCase {
         }
         for (rule, to) in extensions {
             match check_rule(rule.get_ref(), rules) {
-                Ok(()) => case.extensions.push((rule.get_ref().clone(), to.get_ref().0)),
+                Ok(()) => case.extend(rule.get_ref(), to.get_ref().0),
                 Err(message) => mistake(rule.span(), message),
             }
         }
