@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{Calendar, DayOff};
 use crate::counting::{CountError, Counting, Direction, FirstDay, Limit, NoSuchDate, OnHoliday};
@@ -198,25 +198,21 @@ impl Counting {
         calendar: &Calendar,
         steps: &mut Vec<CountStep>,
     ) {
-        let one_day = |date: NaiveDate| match self.direction {
-            Direction::After => date + Days::new(1),
-            Direction::Before => date - Days::new(1),
-        };
-        let mut date = match self.first_day {
-            FirstDay::NotCounted => one_day(start),
-            FirstDay::Counted => start,
-        };
+        let skipped = usize::from(self.first_day == FirstDay::NotCounted);
         let mut number = 0;
-        loop {
+        let push = |date: NaiveDate| {
             let day_off = calendar.day_off(date);
             if day_off.is_none() {
                 number += 1;
             }
             push_day(date, day_off, number, steps);
-            if date == due {
-                break;
+        };
+        let days = start.iter_days();
+        match self.direction {
+            Direction::After => days.skip(skipped).take_while(|day| *day <= due).for_each(push),
+            Direction::Before => {
+                days.rev().skip(skipped).take_while(|day| *day >= due).for_each(push);
             }
-            date = one_day(date);
         }
     }
 }

@@ -572,6 +572,24 @@ fn working_days_in_a_row_are_one_step_across_the_turn_of_the_year() {
 }
 
 #[test]
+fn working_days_counted_back_are_named_from_the_event_to_the_limit() {
+    assert_eq!(
+        steps(before("5 working days"), "2027-01-04"),
+        [
+            "Mon 4 Jan 2027: the event; its day is not counted",
+            "Sun 3 to Sat 2 Jan 2027: weekend, not counted",
+            "Fri 1 Jan 2027: New Year's Day, not counted",
+            "Thu 31 to Tue 29 Dec 2026: working days 1 to 3",
+            "Mon 28 Dec 2026: Boxing Day (substitute day), not counted",
+            "Sun 27 to Sat 26 Dec 2026: weekend, not counted",
+            "Fri 25 Dec 2026: Christmas Day, not counted",
+            "Thu 24 to Wed 23 Dec 2026: working days 4 to 5",
+            "due Wed 23 Dec 2026",
+        ]
+    );
+}
+
+#[test]
 fn a_month_count_explains_the_missing_date_and_the_limit_that_is_not_moved() {
     assert_eq!(
         steps(within("3 months"), "2026-11-30"),
