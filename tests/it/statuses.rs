@@ -1076,8 +1076,19 @@ fn a_completion_that_may_answer_a_later_start_is_noted() {
     let found = all_of("decision", &ENGLAND, &case, &as_of("2026-09-14"));
     let june = &found[0];
     assert_eq!(june.status, Status::Late);
-    let between = |note: &Remark| matches!(note, Remark::AnotherStartBetween { .. });
-    assert!(june.remarks.iter().any(between), "{:?}", june.remarks);
+    assert_eq!(
+        june.remarks,
+        [Remark::AnotherStartBetween { other: moment("2026-09-10"), done: moment("2026-09-11") }]
+    );
+    assert_eq!(found[1].remarks, [], "no start lies between 10 September and its decision");
+}
+
+#[test]
+fn a_later_start_that_comes_after_the_completion_needs_no_note() {
+    let events =
+        [("referral", "2026-06-01"), ("decision", "2026-06-04"), ("referral", "2026-09-10")];
+    let found = all_of("decision", &ENGLAND, &case(&ENGLAND, &events), &as_of("2026-09-10"));
+    assert_eq!((found[0].status, &found[0].remarks[..]), (Status::Late, &[][..]));
 }
 
 #[test]
