@@ -72,6 +72,7 @@ mod provisional;
 mod reading;
 mod reading_order;
 mod recurring;
+mod remembered_limits;
 mod repeats;
 mod rule_keys;
 mod safeguarding_dataset;
