@@ -265,7 +265,7 @@ impl fmt::Display for CountStep {
                 write!(f, "{period} on the clock, nights, weekends and holidays included")
             }
             Self::ClocksChanged(minutes) => {
-                let direction = if *minutes > 0 { "forward" } else { "back" };
+                let direction = if minutes.is_negative() { "back" } else { "forward" };
                 write!(f, "the clocks go {direction} by {} minutes during this time", minutes.abs())
             }
             Self::ClockFromDay(period, direction) => {

@@ -1,6 +1,7 @@
 //! A calendar as written in TOML, and the checks that make it a [`Calendar`].
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -220,14 +221,14 @@ fn check_holidays(
             let at = [Step::Key("holiday"), Step::Index(index), Step::Key("date")];
             mistakes.push(Mistake::new(&at, message));
         };
-        match previous {
-            Some(previous) if previous == *date => {
+        match previous.map(|previous| (previous.cmp(date), previous)) {
+            Some((Ordering::Equal, _)) => {
                 mistake(format!("{date} is listed twice; keep one of the two"));
             }
-            Some(previous) if previous > *date => mistake(format!(
+            Some((Ordering::Greater, previous)) => mistake(format!(
                 "{date} ({name}) comes after {previous}; list the holidays in order of date"
             )),
-            _ => {}
+            Some((Ordering::Less, _)) | None => {}
         }
         if let Some(covers) = covers.filter(|covers| !covers.contains(*date)) {
             mistake(format!("{date} ({name}) lies outside `covers`, which is {covers}"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use bdays::easter::easter_naive_date;
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -128,12 +128,7 @@ impl Recurring {
             YearlyDay::Date { month, day, .. } => NaiveDate::from_ymd_opt(year, month, day),
             YearlyDay::Easter(days) => {
                 let sunday = easter_naive_date(year).ok()?;
-                let distance = Days::new(days.unsigned_abs());
-                if days < 0 {
-                    sunday.checked_sub_days(distance)
-                } else {
-                    sunday.checked_add_days(distance)
-                }
+                sunday.checked_add_signed(TimeDelta::try_days(days)?)
             }
             YearlyDay::Weekday { month, weekday, which } => {
                 let nth = |n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n);
@@ -189,10 +184,10 @@ pub fn unfold(
     weekend: &[Weekday],
     taken: impl Fn(NaiveDate) -> bool,
 ) -> BTreeMap<NaiveDate, Cow<'static, str>> {
-    // A substitute for a day at the end of a year falls in the next, where other days may be in its way.
-    let around = years.start() - 1..=years.end() + 1;
+    // A substitute for a day at the end of a year falls in the next.
+    let with_eve = years.start() - 1..=*years.end();
     let in_year = |year| recurring.iter().filter_map(move |one| Some((one.on(year)?, one)));
-    let mut all: Vec<(NaiveDate, &Recurring)> = around.flat_map(in_year).collect();
+    let mut all: Vec<(NaiveDate, &Recurring)> = with_eve.flat_map(in_year).collect();
     all.sort_by_key(|(date, _)| *date);
 
     let is_weekend = |date: NaiveDate| weekend.contains(&date.weekday());

@@ -42,7 +42,7 @@ impl WorkingDays {
         // A block can begin on each day of the week.
         let without_holidays: [u32; 7] = std::array::from_fn(|begin| {
             let works = (0..DAYS_IN_BLOCK).filter(|day| week[(begin + day) % 7]);
-            works.fold(0, |days, day| days | 1 << day)
+            works.map(|day| 1 << day).sum()
         });
         let begins = (0..length).step_by(DAYS_IN_BLOCK);
         let mut works: Vec<u32> = begins.map(|begin| without_holidays[begin % 7]).collect();

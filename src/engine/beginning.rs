@@ -59,7 +59,7 @@ impl<'e> Occasion<'e> {
         let mut any_later = or_later.is_empty();
         for (count, when, wants_later) in later.chain(earlier) {
             let Some(from) = when else { continue };
-            any_later |= wants_later;
+            any_later = any_later || wants_later;
             let counting = self.duty.rule.counting(count.within);
             let Some(other) = counting.due(from, calendar)? else { continue };
             if if wants_later { other.is_after(&due) } else { due.is_after(&other) } {

@@ -72,14 +72,6 @@ impl Closing {
         };
         self.extended_to.filter(has_effect)
     }
-
-    /// Whether anything that counts is recorded besides the start.
-    pub(super) fn is_any(&self) -> bool {
-        self.completed().is_some()
-            || self.ended.is_some()
-            || self.cancelled.is_some()
-            || self.extended_to.is_some()
-    }
 }
 
 /// A start in one case, for every duty that begins with it.
@@ -104,14 +96,11 @@ impl<'e> Occasion<'e> {
     pub(super) fn closing(self) -> Closing {
         let ended = self.first_of(self.duty.until);
         let completion = self.completion(ended);
-        let mut closing = Closing { ended, ..self.closing_without_end(completion) };
-        closing.is_contradicted = self.starts_too_early().is_some();
-        if !self.start.facts.is_bare {
-            closing.extended_to = self.extension();
-            let is_contradicted = self.observations(&closing).any(|seen| seen.contradicts);
-            closing.is_contradicted |= is_contradicted;
-        }
-        closing
+        let extended_to = self.extension();
+        let closing = Closing { ended, extended_to, ..self.closing_without_end(completion) };
+        let is_contradicted = self.starts_too_early().is_some()
+            || self.observations(&closing).any(|seen| seen.contradicts);
+        Closing { is_contradicted, ..closing }
     }
 
     /// Whether anything has happened that may end the duty.

@@ -329,9 +329,7 @@ impl<'e> Expanded<'e> {
         if status.is_open() {
             remarks.notes.extend(self.ends_of_others());
         }
-        if closing.is_any() {
-            self.remark_on_outcome(remarks);
-        }
+        self.remark_on_outcome(remarks);
     }
 
     /// Anything that has ended since the start and is assumed to have begun before it. On the day of a move
