@@ -273,6 +273,31 @@ mod tests {
         assert_eq!((rules.id(1), rules.len()), ("decision", 2));
     }
 
+    #[test]
+    fn a_deadline_stays_the_same_if_a_time_is_added_to_its_day_or_taken_away() {
+        let key = |rule, from: &str, due: Option<&str>| Key {
+            rule,
+            from: from.parse().unwrap(),
+            due: due.map(|due| due.parse().unwrap()),
+        };
+        let day = key(1, "2026-11-20", Some("2026-11-22"));
+        let time = key(1, "2026-11-20 16:40", Some("2026-11-22 16:40"));
+        assert!(time.is_nearly(&day) && day.is_nearly(&time));
+        let without_number = key(1, "2026-11-20", None);
+        assert!(without_number.is_nearly(&key(1, "2026-11-20 16:40", None)));
+        for other in [
+            key(2, "2026-11-20 16:40", Some("2026-11-22 16:40")),
+            key(1, "2026-11-21 16:40", Some("2026-11-22 16:40")),
+            key(1, "2026-11-21", Some("2026-11-22")),
+            key(1, "2026-11-20", Some("2026-11-23 16:40")),
+            without_number,
+        ] {
+            assert!(!day.is_nearly(&other), "{other:?}");
+        }
+        let later = key(1, "2026-11-20 17:00", Some("2026-11-22 17:00"));
+        assert!(!time.is_nearly(&later), "another time is another deadline");
+    }
+
     /// A million of them must stay far below 200 MB, twice.
     #[test]
     fn an_entry_is_small() {

@@ -209,7 +209,7 @@ impl Remembered {
             }
         };
         let mut json =
-            serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, file));
+            serde_json::Deserializer::from_reader(BufReader::with_capacity(65_536, file));
         let read = Read::deserialize(&mut json).and_then(|read| json.end().map(|()| read));
         match read {
             Ok(read) if read.schema == SCHEMA => {
@@ -360,6 +360,23 @@ mod tests {
         let read = Remembered::read(&path).unwrap();
         assert_eq!(written(&read), before);
         assert_eq!(read.told.of_case("C-2").len(), 2);
+        assert_eq!(read.unread, remembered().unread);
+        assert_eq!(before.matches("\"copies\"").count(), 1, "only a number above one is written");
+    }
+
+    #[test]
+    fn what_is_there_and_cannot_be_opened_is_no_first_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("told.json");
+        std::fs::write(&file, written(&remembered())).unwrap();
+        let below_a_file = file.join("told.json");
+        for path in [folder.path(), &below_a_file] {
+            let error = Remembered::read(path).unwrap_err();
+            assert!(
+                error.starts_with(&format!("cannot read the state `{}`: ", path.display())),
+                "{error}"
+            );
+        }
     }
 
     #[test]
@@ -378,7 +395,8 @@ mod tests {
         for text in [&whole[..whole.len() - 3], &format!("{whole}{{}}"), &with_more] {
             std::fs::write(&path, text).unwrap();
             let error = Remembered::read(&path).unwrap_err().to_string();
-            assert!(error.contains("is damaged"), "{error}");
+            let says = format!("the state `{}` is damaged (", path.display());
+            assert!(error.starts_with(&says), "{error}");
         }
     }
 }

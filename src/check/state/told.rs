@@ -235,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn what_was_due_soon_is_put_right_once_it_is_done_and_not_where_it_is_no_longer_needed() {
+        let change = |now| change(Some(Status::DueSoon), now);
+        assert_eq!(change(left_out(Status::Met)), Some(Change::PutRight));
+        assert_eq!(change(left_out(Status::Lapsed)), Some(Change::NoLongerOpen));
+    }
+
+    #[test]
     fn what_has_ended_undone_is_not_put_right() {
         for now in [left_out(Status::NotNeeded), left_out(Status::Missed)] {
             assert_eq!(change(Some(Status::Breached), now), Some(Change::NoLongerOpen), "{now:?}");
