@@ -311,6 +311,8 @@ mod tests {
             error("99999999999999 days"),
             PeriodError::TooLong("99999999999999 days".into())
         );
+        assert_eq!(error("100000 days"), PeriodError::TooLong("100000 days".into()));
+        assert_eq!("99999 days".parse::<Period>().unwrap().to_string(), "99999 days");
         for text in ["by 29 February", "by 31 April", "by March", "by 31 Mars"] {
             assert_eq!(error(text), PeriodError::Unrecognised(text.into()));
         }

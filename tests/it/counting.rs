@@ -483,6 +483,18 @@ fn a_time_with_an_offset_that_is_in_2100_here_is_refused_as_2100() {
     );
 }
 
+#[test]
+fn by_31_march_is_the_next_one_and_on_the_day_itself_that_day() {
+    assert_eq!(due(within("by 31 March"), "2026-03-31"), "Tue 31 Mar 2026");
+    assert_eq!(due(within("by 31 March"), "2026-04-01"), "Wed 31 Mar 2027");
+}
+
+#[test]
+fn by_31_march_before_an_event_is_the_last_one_and_on_the_day_itself_that_day() {
+    assert_eq!(due(before("by 31 March"), "2026-03-31"), "Tue 31 Mar 2026");
+    assert_eq!(due(before("by 31 March"), "2026-03-30"), "Mon 31 Mar 2025");
+}
+
 // 10. Repeating rules restart from the actual occurrence (more in tests/statuses.rs).
 
 #[test]
@@ -533,6 +545,12 @@ fn months_beginning_with_a_day_end_on_the_eve_of_the_corresponding_date() {
 #[test]
 fn months_beginning_with_31_august_end_with_february_which_has_no_eve_of_the_31st() {
     assert_eq!(due(beginning_with("6 months"), "2026-08-31"), "Sun 28 Feb 2027");
+}
+
+#[test]
+fn hours_run_from_the_moment_so_the_day_of_the_event_cannot_be_their_first() {
+    let hours = beginning_with("48 hours");
+    assert_eq!(error(hours, "2026-11-20 16:40"), CountError::HoursHaveNoFirstDay);
 }
 
 // 12. Every answer can be explained.
@@ -604,6 +622,17 @@ fn a_month_count_explains_the_missing_date_and_the_limit_that_is_not_moved() {
     );
 }
 
+/// 29 February 2028 has no third anniversary, as 2031 is no leap year.
+#[test]
+fn only_a_count_of_months_or_years_to_a_missing_date_explains_it() {
+    let missing = "that month has no such date: its last day is used";
+    let says = |period, start| steps(within(period), start).contains(&missing.to_owned());
+    assert!(says("3 years", "2028-02-29"));
+    assert!(!says("4 years", "2028-02-29"), "2032 is one");
+    assert!(!says("3 months", "2026-03-15"));
+    assert!(!says("1 week", "2026-01-31"), "a week later it is 7 February");
+}
+
 #[test]
 fn a_count_of_hours_explains_the_clock_change() {
     assert_eq!(
@@ -640,10 +669,18 @@ fn a_first_day_that_counts_is_explained_as_the_first() {
 }
 
 #[test]
-fn where_no_number_is_set_the_explanation_says_that_none_is_counted() {
+fn where_nothing_is_counted_the_explanation_says_what_sets_the_limit() {
     assert_eq!(
         steps(within("as soon as possible"), "2026-11-20")[1..],
         ["as soon as possible: no number is set, so none is counted"]
+    );
+    assert_eq!(
+        steps(within("by 31 March"), "2026-11-20")[1..],
+        ["by that date of the year, the first one from then on", "due Wed 31 Mar 2027",]
+    );
+    assert_eq!(
+        steps(before("by 31 March"), "2026-11-20")[1..],
+        ["by that date of the year, the last one before it", "due Tue 31 Mar 2026"]
     );
     assert_eq!(
         steps(within("same day"), "2026-11-20")[1..],
