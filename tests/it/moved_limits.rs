@@ -47,6 +47,17 @@ fn an_event_of_the_future_moves_no_limit_that_has_passed() {
     }
 }
 
+/// Ten working days from Monday 1 June end on the 15th, and from Thursday 3 September on the 17th.
+#[test]
+fn an_event_after_the_next_start_moves_the_limit_of_that_start_alone() {
+    let events = "\"complaint\": [\"2026-06-01\", \"2026-09-01\"], \
+                  \"advocate-appointed\": \"2026-09-03\", \"complaint-response\": null";
+    let (_, rows, ran) = checked(events, &[]);
+    let limits =
+        ["2026-06-15", "2026-09-17"].map(|due| format!("complaint-stage-1 {due} breached"));
+    assert_eq!(rows, limits, "{ran:?}");
+}
+
 #[test]
 fn due_counts_from_no_event_of_the_future_either() {
     let asked = ["due", "complaint", "2026-06-01", "--done", "advocate-appointed=2026-12-18"];

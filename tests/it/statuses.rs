@@ -567,6 +567,24 @@ fn an_extension_to_a_day_before_the_limit_has_no_effect_and_a_note() {
 }
 
 #[test]
+fn an_extension_to_the_day_of_the_start_itself_has_no_effect_and_a_note() {
+    let found = with_extension("2026-11-20", &[REFERRAL], "2026-11-20");
+    assert_eq!(notes(&found), [Remark::ExtensionWithoutEffect(date("2026-11-20"))]);
+}
+
+/// Notice of private fostering is due six weeks before it starts.
+#[test]
+fn a_limit_before_its_event_may_be_extended_to_the_day_of_the_event() {
+    let starts = ["2026-12-20", "2027-03-01"].map(|start| ("private-fostering-start", start));
+    let mut case = case(&ENGLAND, &starts);
+    case.extensions.push(("private-fostering-notice".to_owned(), date("2026-12-20")));
+    let found = all_of("private-fostering-notice", &ENGLAND, &case, &as_of("2026-12-01"));
+    let found: Vec<_> = found.iter().map(|found| (found.due.unwrap(), found.status)).collect();
+    let (extended, due) = (moment("2026-11-08"), moment("2027-01-18"));
+    assert_eq!(found, [(extended, Status::Extended), (due, Status::Due)]);
+}
+
+#[test]
 fn an_extension_to_the_day_of_a_timed_limit_runs_to_the_end_of_that_day_and_says_so() {
     let mut case = case(&ENGLAND, &[TIMED_REFERRAL]);
     case.extensions.push(("written-confirmation".to_owned(), date("2026-11-22")));
@@ -1110,6 +1128,25 @@ fn due_soon_does_not_stop_where_the_calendar_ends() {
     let found = in_listed_years("next-review", &[("review", "2028-07-02")], "2028-12-29");
     assert_eq!(found.due, Some(moment("2029-01-02")));
     assert_eq!((found.act_by, found.status), (None, Status::DueSoon));
+}
+
+#[test]
+fn an_assessment_that_ended_before_it_began_is_invalid_and_names_both_days() {
+    let began = "2026-12-10";
+    let events = [REFERRAL, ("assessment-start", began), ("assessment-complete", "2026-12-01")];
+    let case = case(&ENGLAND, &events);
+    let found = all_of("assessment", &ENGLAND, &case, &as_of("2026-12-14"));
+    let found = found.iter().find(|deadline| deadline.event == moment("2026-11-20")).unwrap();
+    assert_eq!(found.status, Status::Invalid);
+    let follows = ENGLAND.events.get(ENGLAND.events.find("assessment-start").unwrap());
+    assert_eq!(
+        found.remarks,
+        [Remark::OutOfOrder {
+            when: moment("2026-12-01"),
+            follows: follows.title.clone(),
+            first: moment(began),
+        }]
+    );
 }
 
 /// The plan starts on 10 November, and its review is recorded five days before.

@@ -181,6 +181,20 @@ fn a_move_from_one_place_to_the_next_is_one_stay() {
     assert_eq!(due, Some(moment("2026-11-20 10:00")));
 }
 
+/// The second placement began half an hour before the first ended: the first end is of the first.
+#[test]
+fn of_two_placements_that_overlap_the_second_ends_with_the_second_end() {
+    let set = rules("secure-accommodation");
+    let overlapping =
+        [(PLACED, "2026-11-17 10:00"), (PLACED, "2026-11-18 10:00"), (LEFT, "2026-11-18 10:30")];
+    for (left, expected) in [("2026-11-20 09:00", Status::Met), ("2026-11-20 11:00", Status::Late)]
+    {
+        let events = [&overlapping[..], &[(LEFT, left)]].concat();
+        let (due, status, _) = last(&set, &case(&set, &events), "2026-11-25");
+        assert_eq!((due, status), (Some(moment("2026-11-20 10:00")), expected), "{left}");
+    }
+}
+
 #[test]
 fn what_the_record_lacks_is_said_and_never_makes_the_limit_later() {
     let set = rules("secure-accommodation");
@@ -404,6 +418,14 @@ source = "Section 1"
     let earlier = ["--earlier", "2026-11-21 09:00 to 2026-11-21 11:00", "--rules", "ours.toml"];
     let ran = run_in(folder.path(), &[&args[..], &earlier].concat());
     assert!(ran.stdout.contains("Sat 21 Nov 15:00"), "{}", ran.stdout);
+    // Two hours of the Sunday before lie in the week, and not in the last 24 hours.
+    let args = ["due", "held", "2026-11-21 14:00", "--as-of", "2026-11-21 14:10"];
+    let sunday = ["--earlier", "2026-11-15 09:00 to 2026-11-15 11:00", "--rules", "ours.toml"];
+    for (in_any, due) in [("24 hours", "Sat 21 Nov 17:00"), ("1 week", "Sat 21 Nov 15:00")] {
+        let folder = Folder::with("ours.toml", table.replace("24 hours", in_any));
+        let ran = run_in(folder.path(), &[&args[..], &sunday].concat());
+        assert!(ran.stdout.contains(due), "{in_any}: {}", ran.stdout);
+    }
     for (was, now, says) in [
         ("3 hours", "3 days", "a total is a number of hours, not `3 days`"),
         ("3 hours", "24 hours", "24 hours in any 24 hours are never passed"),

@@ -440,6 +440,41 @@ fn a_placement_plan_made_beforehand_counts_for_one_placement_alone() {
     assert_eq!(standings_of(&early), [Status::Met, Status::Met]);
 }
 
+/// A plan made after the last placement had ended can only be for the next one. Any earlier plan was of the last.
+#[test]
+fn a_placement_plan_made_beforehand_is_one_made_since_the_last_placement_ended() {
+    let standings_of = |plan: &str| {
+        let events = [
+            ("placement", "2026-01-05"),
+            ("placement-plan", "2026-01-07"),
+            ("placement-plan", plan),
+            ("placement-ended", "2026-02-10 10:00"),
+            ("placement", "2026-03-02"),
+        ];
+        let found = standings("placement-plan", &events, None, "2026-03-10");
+        found.into_iter().map(|(_, _, status)| status).collect::<Vec<_>>()
+    };
+    for earlier in ["2026-01-20", "2026-02-10 09:00"] {
+        assert_eq!(standings_of(earlier), [Status::Met, Status::Breached], "{earlier}");
+    }
+    for since in ["2026-02-10 15:00", "2026-02-27"] {
+        assert_eq!(standings_of(since), [Status::Met, Status::Met], "{since}");
+    }
+}
+
+#[test]
+fn a_placement_that_ended_without_a_plan_takes_none_that_was_made_for_the_next() {
+    let events = [
+        ("placement", "2026-01-05"),
+        ("placement-ended", "2026-01-08"),
+        ("placement-plan", "2026-02-27"),
+        ("placement", "2026-03-02"),
+    ];
+    let found = standings("placement-plan", &events, None, "2026-03-10");
+    let found: Vec<Status> = found.into_iter().map(|(_, _, status)| status).collect();
+    assert_eq!(found, [Status::Lapsed, Status::Met]);
+}
+
 #[test]
 fn an_emergency_placement_outside_the_approval_ends_in_time_and_not_by_the_end_of_the_last_one() {
     let move_on = [
