@@ -6,6 +6,7 @@ use crate::common::folder::Folder;
 use crate::common::{
     calendar, date, england_and_wales, every_day, listed_only, moment, published_holidays,
 };
+use bdays::HolidayCalendar as _;
 use chrono::{Datelike, Weekday};
 use dutyclock::calendar::{CalendarDefinition, DayOff, shipped};
 use dutyclock::definition::{Mistake, Step};
@@ -255,6 +256,40 @@ fn an_extension_cannot_know_more_than_the_calendar_that_it_extends() {
         ["covers: `covers` reaches beyond 2012-01-01 to 2028-12-31, the dates that the extended \
              calendar knows"]
     );
+}
+
+/// Christmas Day 2026 is a Friday.
+#[test]
+fn an_extension_that_begins_on_a_bank_holiday_keeps_it() {
+    let covers = "covers = { from = 2026-12-25, to = 2027-12-31 }";
+    let calendar = Calendar::new(definition(covers), Some(&england_and_wales())).unwrap();
+    assert_eq!(calendar.is_working_day(date("2026-12-25")), Ok(false));
+}
+
+#[test]
+fn a_calendar_may_know_a_single_day() {
+    let covers = "covers = { from = 2026-11-20, to = 2026-11-20 }";
+    let calendar = Calendar::new(definition(covers), None).unwrap();
+    assert_eq!(calendar.is_working_day(date("2026-11-20")), Ok(true));
+    assert!(calendar.is_working_day(date("2026-11-21")).is_err());
+}
+
+#[test]
+fn a_list_that_ends_on_the_eve_of_the_last_known_day_goes_on_by_rule_for_that_day() {
+    let rest = "covers = { from = 2099-01-01, to = 2099-12-30 }\n\
+                [[recurring]]\nname = \"Old year\"\nmonth = 12\nday = 31\n";
+    let calendar = Calendar::new(definition(rest), None).unwrap();
+    assert_eq!(calendar.is_working_day(date("2099-12-31")), Ok(false));
+    assert!(calendar.is_provisional(date("2099-12-31")));
+}
+
+#[test]
+fn code_that_counts_with_bdays_finds_the_holidays_and_the_weekend() {
+    let calendar = england_and_wales();
+    let is = |day| (calendar.is_holiday(date(day)), calendar.is_bday(date(day)));
+    assert_eq!(is("2026-12-25"), (true, false), "Christmas Day");
+    assert_eq!(is("2026-12-27"), (false, false), "a Sunday");
+    assert_eq!(is("2026-12-29"), (false, true));
 }
 
 #[test]

@@ -160,6 +160,38 @@ fn visits_are_due_less_often_from_the_anniversary_on() {
     assert_eq!(limits("visit", &visited("2026-03-15"), &[]), [pair("2026-03-15", "2026-06-07")]);
 }
 
+/// 10 weeks are 70 days, and 20 months less than two years. The table names the stages from the last to the first.
+#[test]
+fn stages_apply_in_the_order_of_their_length_whatever_their_unit_and_place() {
+    let stage = |after: &str, within: &str| {
+        format!("[[rule.variants]]\nafter = \"{after}\"\nwithin = \"{within}\"\n")
+    };
+    let stages = [
+        ("2 years", "5 days"),
+        ("20 months", "4 days"),
+        ("10 weeks", "3 days"),
+        ("50 days", "2 days"),
+    ];
+    let stages: String = stages.map(|(after, within)| stage(after, within)).concat();
+    let rule = "[[rule]]\nid = \"visit\"\ntitle = \"Visit\"\nkind = \"limit\"\nstarts = \"visited\"\nsince = \"stay\"\n\
+                within = \"1 day\"\ncompletes = \"visited\"\nrepeats = true\nsource = \"1\"\n";
+    let rules = resolved(&format!("{rule}{stages}")).unwrap();
+    // The stay begins on 2 January 2024. 80 days later it is 22 March.
+    for (visited, due) in [
+        ("2024-02-01", "2024-02-02"),
+        ("2024-02-26", "2024-02-28"),
+        ("2024-03-22", "2024-03-25"),
+        ("2025-10-01", "2025-10-05"),
+        ("2026-02-02", "2026-02-07"),
+    ] {
+        let case = case(&rules, &[("stay", "2024-01-02"), ("visited", visited)]);
+        let judgement = Criteria::as_of(moment("2026-12-01"));
+        let found = deadlines(&case, &rules, &england_and_wales(), &judgement).deadlines;
+        let found: Vec<String> = found.iter().map(|found| found.due.unwrap().iso()).collect();
+        assert_eq!(found, [due], "{visited}");
+    }
+}
+
 #[test]
 fn a_circumstance_and_an_age_in_one_variant_must_both_hold() {
     let events = [("stay", "2024-06-03"), ("visited", "2026-06-10")];
