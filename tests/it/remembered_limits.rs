@@ -62,11 +62,9 @@ fn of_two_calls_on_monday_the_one_in_the_morning_is_due_on_tuesday_and_the_other
 
 #[test]
 fn on_the_evening_of_the_limit_one_call_is_overdue_and_the_other_has_an_hour_left() {
-    for found in checked(
-        &["2026-12-14 08:00", "2026-12-14 10:00"],
-        "2026-12-15 21:00",
-        &["from", "status"],
-    ) {
+    for found in
+        checked(&["2026-12-14 08:00", "2026-12-14 10:00"], "2026-12-15 21:00", &["from", "status"])
+    {
         assert_eq!(
             found,
             ["2026-12-14T08:00:00+00:00 breached", "2026-12-14T10:00:00+00:00 due-today"]
@@ -94,12 +92,10 @@ fn a_call_without_a_time_is_noted_beside_one_with_a_time_on_the_same_day() {
 /// 36 hours later it is Monday 12:30 UTC.
 #[test]
 fn a_time_that_comes_twice_is_noted_beside_one_that_comes_once_on_the_same_day() {
-    let [forwards, backwards] = checked(
-        &["2026-10-25 10:00", "2026-10-25 01:30"],
-        "2026-10-28",
-        &["from", "due", "notes"],
-    );
-    let note = "the clocks went back, so Sun 25 Oct 2026 01:30 happened twice: the earlier one is used";
+    let [forwards, backwards] =
+        checked(&["2026-10-25 10:00", "2026-10-25 01:30"], "2026-10-28", &["from", "due", "notes"]);
+    let note =
+        "the clocks went back, so Sun 25 Oct 2026 01:30 happened twice: the earlier one is used";
     assert_eq!(
         forwards,
         [

@@ -27,6 +27,57 @@ fn a_start_that_is_no_longer_recorded_has_a_word_in_rows() {
     assert_night(nights.night(THURSDAY), 2, &["no-longer-recorded C-1042 decision "]);
 }
 
+#[test]
+fn a_deadline_that_is_no_longer_recorded_keeps_the_title_of_its_rule() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    let title = |ran: Ran| picked(&ran.stdout, &["rule", "title"]);
+    let told = title(nights.run(WEDNESDAY, &["--format", "csv"]));
+    nights.write(&[NO_REFERRAL, KEPT]);
+    assert_eq!(title(nights.run(THURSDAY, &["--format", "csv"])), told);
+}
+
+/// The referral came on the day of the run, and its decision is due tomorrow.
+#[test]
+fn a_start_that_is_corrected_to_today_shows_in_what_is_new() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    nights.write(&["C-1042,2026-11-19,2026-11-19,2026-11-19,,\n", KEPT]);
+    let (_, rows) = nights.night(THURSDAY);
+    assert_eq!(rows, ["new C-1042 decision due-soon", "put-right C-1042 decision "]);
+}
+
+/// A limit of ten working days runs from the day on which an advocate is appointed.
+#[test]
+fn a_limit_that_an_event_has_moved_is_put_right_since_its_start_is_still_recorded() {
+    let record = |appointed: &str| {
+        format!(
+            "case,complaint,advocate-appointed,complaint-response\nC-1042,2026-10-01,{appointed},\n"
+        )
+    };
+    let folder = Folder::with("cases.csv", record(""));
+    let night = |as_of| {
+        let args = ["cases.csv", "--state", "told.json", "--as-of", as_of, "--format", "csv"];
+        let ran = folder.check(&args);
+        (ran.code, picked(&ran.stdout, &["change", "rule"]))
+    };
+    assert_eq!(night("2026-10-14T06:30"), (Some(0), vec!["new complaint-stage-1".to_owned()]));
+    std::fs::write(folder.at("cases.csv"), record("2026-10-14")).unwrap();
+    assert_eq!(
+        night("2026-10-15T06:30"),
+        (Some(0), vec!["put-right complaint-stage-1".to_owned()])
+    );
+}
+
+#[test]
+fn a_rule_that_was_left_out_tonight_is_not_put_right() {
+    let nights = Nights::new(&[OPEN, KEPT]);
+    nights.night(WEDNESDAY);
+    let ran = nights.run(THURSDAY, &["--only", "acknowledge"]);
+    let says = "1 deadline reported before could not be checked";
+    assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    assert_night(nights.night(FRIDAY), 0, &[]);
+}
+
 /// The year is mistyped: nothing says that the decision of 17 November was ever made.
 #[test]
 fn a_start_that_moves_to_where_nothing_is_to_report_is_not_put_right() {
