@@ -211,11 +211,11 @@ impl Oracle<'_> {
                 && !(end == event && compare(when, start).is_eq())
                 && !self.is_of_another(end, when, start)
         };
-        // A day without a time is neither before nor after any time of it, so a list cannot be sorted by it.
+        // A day without a time is neither before nor after any time of it: it comes last.
         let of_each = ends
             .iter()
             .filter_map(|&end| self.all(end).into_iter().find(|when| is_of_it(end, *when)));
-        of_each.reduce(|first, when| if compare(when, first).is_lt() { when } else { first })
+        of_each.min_by_key(|when| (when.date(), when.instant().is_none(), when.instant()))
     }
 
     /// What begins first ends first: an end is of another spell, if the spell of the start ends elsewhere.
