@@ -7,7 +7,7 @@ use std::sync::mpsc;
 const PIECES_A_CORE: usize = 2;
 
 /// Takes pieces one by one, processes several in parallel, and passes the results on in order. If passing on
-/// fails, no further piece is taken.
+/// fails, no further piece is taken. If taking one fails, the results of those before it are still passed on.
 ///
 /// # Errors
 ///
@@ -15,17 +15,33 @@ const PIECES_A_CORE: usize = 2;
 pub fn ordered_parallel<Piece: Send, Done: Send, Error>(
     mut next: impl FnMut() -> Result<Option<Piece>, Error>,
     work: impl Fn(Piece) -> Done + Sync,
+    done: impl FnMut(Done) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut failed = None;
+    let next = || {
+        next().unwrap_or_else(|error| {
+            failed = Some(error);
+            None
+        })
+    };
+    of_all(next, work, done)?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn of_all<Piece: Send, Done: Send, Error>(
+    mut next: impl FnMut() -> Option<Piece>,
+    work: impl Fn(Piece) -> Done + Sync,
     mut done: impl FnMut(Done) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if rayon::current_num_threads() == 1 {
         // Each piece is still in the processor cache.
-        while let Some(piece) = next()? {
+        while let Some(piece) = next() {
             done(work(piece))?;
         }
         return Ok(());
     }
-    let Some(first) = next()? else { return Ok(()) };
-    let Some(second) = next()? else {
+    let Some(first) = next() else { return Ok(()) };
+    let Some(second) = next() else {
         // A short file needs no threads.
         return done(work(first));
     };
@@ -39,11 +55,7 @@ pub fn ordered_parallel<Piece: Send, Done: Send, Error>(
         let mut more = true;
         loop {
             while more && started - handed_on < at_once {
-                let piece = match taken.next() {
-                    Some(piece) => Some(piece),
-                    None => next()?,
-                };
-                let Some(piece) = piece else {
+                let Some(piece) = taken.next().or_else(&mut next) else {
                     more = false;
                     break;
                 };
@@ -85,6 +97,25 @@ mod tests {
         );
         assert_eq!(outcome, Ok(()));
         assert_eq!(results, (0..1000).collect::<Vec<_>>());
+    }
+
+    /// What was read before a file could not be read further may be in breach.
+    #[test]
+    fn where_taking_fails_what_was_taken_before_is_handed_on() {
+        for count in [0, 1, 2, 100] {
+            let mut pieces = (0..count).map(Ok).chain([Err("it cannot be read")]);
+            let mut results = Vec::new();
+            let outcome = ordered_parallel(
+                || pieces.next().transpose(),
+                |piece| piece,
+                |result| {
+                    results.push(result);
+                    Ok(())
+                },
+            );
+            assert_eq!(outcome, Err("it cannot be read"));
+            assert_eq!(results, (0..count).collect::<Vec<_>>());
+        }
     }
 
     #[test]
