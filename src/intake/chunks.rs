@@ -54,6 +54,8 @@ pub struct Chunks {
     /// How many bytes the next chunk shall have.
     size: usize,
     ended: bool,
+    /// Whether the rest is a record that does not end, because its last quote is not closed.
+    is_open: bool,
     buffers: Arc<BufferPool>,
 }
 
@@ -68,7 +70,7 @@ impl Chunks {
     ) -> Self {
         let file = file.to_owned();
         let (size, buffers) = (*SIZES.start(), Arc::default());
-        Self { input, file, records, rest, line, size, ended: false, buffers }
+        Self { input, file, records, rest, line, size, ended: false, is_open: false, buffers }
     }
 
     /// The pool that buffers of finished chunks go back to.
@@ -83,25 +85,32 @@ impl Chunks {
     ///
     /// [`Incomplete`] if the file cannot be read further, or a record does not end.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Incomplete> {
+        if self.is_open {
+            return Err(self.endless(""));
+        }
         let mut bytes = std::mem::replace(&mut self.rest, self.buffers.take());
         let mut wanted = self.size;
         bytes.reserve(wanted);
         let end = loop {
             self.fill(&mut bytes, wanted)?;
             if self.ended {
-                break bytes.len();
+                let open = self.records.open_from(&bytes);
+                self.is_open = open.is_some();
+                break open.unwrap_or(bytes.len());
             }
             match self.records.last_end(&bytes) {
-                0 if bytes.len() >= RECORD => return Err(self.endless()),
+                0 if bytes.len() >= RECORD => {
+                    return Err(self.endless(&format!(" within {} MiB", RECORD >> 20)));
+                }
                 0 => wanted *= 2,
                 end => break end,
             }
         };
-        if bytes.is_empty() {
-            return Ok(None);
-        }
         self.rest.extend_from_slice(&bytes[end..]);
         bytes.truncate(end);
+        if bytes.is_empty() {
+            return if self.is_open { Err(self.endless("")) } else { Ok(None) };
+        }
         let first_line = self.line;
         let lines = memchr::memchr_iter(b'\n', &bytes).count();
         self.line += lines as u64;
@@ -124,14 +133,13 @@ impl Chunks {
         Ok(())
     }
 
-    fn endless(&self) -> Incomplete {
+    fn endless(&self, within: &str) -> Incomplete {
         Incomplete {
             file: self.file.clone(),
             reason: format!(
-                "the record that begins on line {} does not end within {} MiB, and what follows is \
-                 missing: is a quote not closed?",
-                self.line,
-                RECORD >> 20
+                "the record that begins on line {} does not end{within}, and what follows is missing: is a quote not \
+                 closed?",
+                self.line
             ),
         }
     }
@@ -147,6 +155,29 @@ impl Records {
             Self::Csv(_) | Self::Lines => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
         }
     }
+}
+
+impl Records {
+    /// Where a last record begins whose quote is not closed when the file ends. It may have taken any number of
+    /// records into one of its cells.
+    fn open_from(self, bytes: &[u8]) -> Option<usize> {
+        let Self::Csv(delimiter) = self else { return None };
+        memchr::memchr(b'"', bytes)?;
+        let begin = csv_ends(bytes, delimiter).last().unwrap_or(0);
+        is_open(&bytes[begin..], delimiter).then_some(begin)
+    }
+}
+
+/// Whether a record that has not ended is inside quotes: a line break is then part of a cell.
+fn is_open(record: &[u8], delimiter: u8) -> bool {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let (mut fields, mut ends) = ([0; 4096], [0; 64]);
+    let mut at = 0;
+    while at < record.len() {
+        at += reader.read_record(&record[at..], &mut fields, &mut ends).1;
+    }
+    let (_, _, written, _) = reader.read_record(b"\n", &mut fields, &mut ends);
+    written > 0
 }
 
 /// Where each record of CSV ends. Whether a quote opens or closes a cell, or is part of its text, depends on
@@ -202,6 +233,40 @@ mod tests {
         assert_eq!(Records::Csv(b',').last_end(b"a,b\"c\nd"), 6);
         assert_eq!(Records::Csv(b',').last_end(b"a,\"b\"\r\nc"), 7);
         assert_eq!(Records::Lines.last_end(b"{\"a\": \"\nb"), 8);
+    }
+
+    /// A stray quote takes all rows below it into its cell.
+    #[test]
+    fn a_quote_that_is_not_closed_when_the_file_ends_is_an_error_after_the_records_before_it() {
+        let read = |text: &str| {
+            let input = Box::new(io::Cursor::new(text.to_owned().into_bytes()));
+            let mut chunks = Chunks::new(input, "cases.csv", Records::Csv(b','), Vec::new(), 1);
+            let mut lines = 0;
+            loop {
+                match chunks.next_chunk() {
+                    Ok(Some(chunk)) => lines += chunk.line_count(),
+                    Ok(None) => return (lines, None),
+                    Err(error) => return (lines, Some(error.to_string())),
+                }
+            }
+        };
+        for open in
+            ["a,b\nc,\"d\n", "a,b\nc,\"d", "a,b\nc,\"", "a,b\nc,\"d\"\"", "a,b\nc,\"d\ne,f\ng,h\n"]
+        {
+            let (lines, error) = read(open);
+            assert_eq!(lines, 1, "{open}");
+            assert!(error.is_some_and(|error| error.contains("line 2 does not end")), "{open}");
+        }
+        assert!(read("\"a,b\nc,d\n").1.is_some());
+        for closed in [
+            "a,b\nc,\"d\"\n",
+            "a,b\nc,\"d\"",
+            "a,b\nc,d\"\n",
+            "a,b\nc,\"d\"\"\"\n",
+            "a,\"b\"\n\n\n",
+        ] {
+            assert_eq!(read(closed).1, None, "{closed}");
+        }
     }
 
     #[test]

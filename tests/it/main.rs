@@ -59,6 +59,7 @@ mod not_countable;
 mod not_shown;
 mod nothing_to_judge;
 mod one_event;
+mod open_quotes;
 mod oracle;
 mod output_schema;
 mod outputs;

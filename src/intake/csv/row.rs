@@ -13,6 +13,9 @@ pub(in crate::intake) struct Row<'r> {
     pub(in crate::intake) lines: Lines,
     /// Whether the file ends here without a line break.
     ends_file: bool,
+    /// Whether it covers several lines, and one of its cells goes on after its closing quote: a quote was likely not
+    /// closed, and the next one, which opened another cell, closes it.
+    is_misquoted: bool,
 }
 
 impl<'r> Row<'r> {
@@ -48,6 +51,7 @@ impl<'r> Row<'r> {
     pub(in crate::intake) fn check_length(self, headings: usize, case: &str) -> Result<(), String> {
         let is_blank = |index| self.cell(index).trim_ascii().is_empty();
         match self.len() {
+            _ if self.is_misquoted => Err("a cell goes on after its closing quote".to_owned()),
             length if length == headings => Ok(()),
             length if length > headings && (headings..length).all(is_blank) => Ok(()),
             length if length > headings => Err(wrong_length(length, headings)),
@@ -163,8 +167,11 @@ impl<'c> RowReader<'c> {
             read += 1;
         }
         let ends_file = self.rest.len() == read && !self.rest.ends_with(b"\n");
+        let rest = self.rest;
         let lines = self.pass(read);
-        Some(Row { bytes: &self.cells[..written], ends: &self.ends[..ended], lines, ends_file })
+        let is_misquoted = lines.first != lines.last && is_misquoted(&rest[..read], self.delimiter);
+        let (bytes, ends) = (&self.cells[..written], &self.ends[..ended]);
+        Some(Row { bytes, ends, lines, ends_file, is_misquoted })
     }
 
     /// Skips that many bytes: empty lines, a record, and its line break.
@@ -178,4 +185,37 @@ impl<'c> RowReader<'c> {
         self.rest = rest;
         Lines { first, last }
     }
+}
+
+/// Whether a cell of a record goes on after its closing quote.
+fn is_misquoted(record: &[u8], delimiter: u8) -> bool {
+    let empty = record.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let mut rest = &record[empty..];
+    loop {
+        rest = match rest.strip_prefix(b"\"") {
+            Some(quoted) => {
+                let Some(end) = closing_quote(quoted) else { return false };
+                let after = &quoted[end + 1..];
+                &after[after.iter().take_while(|byte| **byte == b' ').count()..]
+            }
+            None => &rest[memchr::memchr(delimiter, rest).unwrap_or(rest.len())..],
+        };
+        match rest.split_first() {
+            Some((byte, others)) if *byte == delimiter => rest = others,
+            Some((b'\r' | b'\n', _)) | None => return false,
+            Some(_) => return true,
+        }
+    }
+}
+
+/// Where a cell ends that has begun with a quote. Two quotes are one that is part of its text.
+fn closing_quote(quoted: &[u8]) -> Option<usize> {
+    let mut quotes = memchr::memchr_iter(b'"', quoted);
+    while let Some(at) = quotes.next() {
+        if quoted.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        quotes.next();
+    }
+    None
 }
