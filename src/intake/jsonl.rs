@@ -407,8 +407,10 @@ impl JsonLines<'_> {
             let name = excerpt(&key);
             if !ignored.contains(&*name) {
                 self.check_ignored(&key).map_err(|reason| Wrong::new(&key, reason))?;
-                if ignored.len() <= MOST_IGNORED {
-                    ignored.insert(name.into_owned());
+                ignored.insert(name.into_owned());
+                // The first in order of their names: which are read first depends on the processor.
+                if ignored.len() > MOST_IGNORED + 1 {
+                    ignored.pop_last();
                 }
             }
         }
