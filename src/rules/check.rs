@@ -50,6 +50,9 @@ pub(super) fn check_cycles(
     events: &Events,
     mistakes: &mut Vec<Mistake>,
 ) {
+    if table.rules.is_empty() {
+        return;
+    }
     let rules = rules.iter().copied().filter(|rule| !starts_no_cycle(rule));
     let (mut by_id, mut by_start) = (BTreeMap::new(), BTreeMap::<EventId, Vec<&Rule>>::new());
     for rule in rules {
