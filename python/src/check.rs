@@ -229,11 +229,11 @@ fn run(
     join_rows: bool,
     batch: &mut Batch<'_, '_, RowMaker<'_>>,
 ) -> PyResult<()> {
-    let needed = frame.columns();
+    let (needed, watched) = (frame.columns(), frame.watched());
     let name = FRAME.to_owned();
     let mut all = Vec::new();
     if join_rows || frame.events().is_none() {
-        while let Some(piece) = pieces.next(&needed).map_err(wrong)? {
+        while let Some(piece) = pieces.next(&needed, &watched).map_err(wrong)? {
             all.push(piece);
         }
     }
@@ -257,7 +257,7 @@ fn run(
         let joined = JoinedPieces { rows: &frame, pieces: all };
         return batch.run(in_turn(events, Box::new(joined))).map_err(wrong);
     }
-    let next = || pieces.next(&needed).map_err(|reason| frame.broken(reason));
+    let next = || pieces.next(&needed, &watched).map_err(|reason| frame.broken(reason));
     batch.run_rows(FRAME, &CanShow::Only(events), &frame, next).map_err(wrong)
 }
 
@@ -271,7 +271,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn next(&mut self, needed: &[usize]) -> Result<Option<Piece>, String> {
+    fn next(&mut self, needed: &[usize], watched: &[usize]) -> Result<Option<Piece>, String> {
         loop {
             if let Some(part) = self.parts.next() {
                 return Ok(Some(part));
@@ -283,7 +283,7 @@ impl Pieces {
                     Some(batch) => batch.map_err(|error| error.to_string())?,
                 },
             };
-            let piece = Piece::new(&batch, self.next, needed)?;
+            let piece = Piece::new(&batch, self.next, needed, watched)?;
             self.next += batch.num_rows() as u64;
             self.parts = piece.in_parts().collect::<Vec<_>>().into_iter();
         }

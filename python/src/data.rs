@@ -194,19 +194,25 @@ impl Piece {
         Ok(Self { columns, start: 0, count: batch.num_rows(), first: 1 })
     }
 
-    /// The rows of a batch, with only the columns that are needed.
+    /// The rows of a batch, with only the columns that are needed or watched.
     ///
     /// # Errors
     ///
     /// If one of them cannot be read.
-    pub(crate) fn new(batch: &RecordBatch, first: u64, needed: &[usize]) -> Result<Self, String> {
+    pub(crate) fn new(
+        batch: &RecordBatch,
+        first: u64,
+        needed: &[usize],
+        watched: &[usize],
+    ) -> Result<Self, String> {
         let fields = batch.schema_ref().fields().iter().zip(batch.columns()).enumerate();
         let columns = fields.map(|(at, (field, array))| {
-            if !needed.contains(&at) {
+            let is_needed = needed.contains(&at);
+            if !is_needed && !watched.contains(&at) {
                 return Ok(Column::Blank);
             }
             match Column::new(field.name(), array)? {
-                Column::Other(array) => Err(format!(
+                Column::Other(array) if is_needed => Err(format!(
                     "the column `{}` has values of type {}: make them texts, numbers or dates",
                     field.name(),
                     array.data_type()

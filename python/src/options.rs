@@ -40,14 +40,17 @@ impl SettingOptions {
         };
         let rules = choice.rule_set(wanted).map_err(wrong)?;
         let calendar = choice.calendar_of(&rules).map_err(wrong)?;
-        let remarks =
-            in_another_calendar(&rules, &calendar).iter().map(|text| in_python(text)).collect();
+        let as_of = self.as_of()?;
+        let remarks = in_another_calendar(&rules, &calendar)
+            .into_iter()
+            .chain(choice.looser_than_the_law(as_of.date()));
+        let remarks = remarks.map(|text| in_python(&text)).collect();
         for name in &self.circumstances {
             intake::check_circumstance(name, &rules).map_err(wrong)?;
         }
         let role = self.role.as_deref();
         let criteria = Criteria {
-            as_of: self.as_of()?,
+            as_of,
             warn_within: u32::try_from(self.warn_within).map_err(|_| {
                 wrong(format!("warn_within: {} is no number of days", self.warn_within))
             })?,

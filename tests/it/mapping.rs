@@ -119,3 +119,93 @@ fn a_column_that_says_by_whom_is_not_told_as_an_event() {
         assert_eq!(ran.code, Some(0), "{heading}: {ran:?}");
     }
 }
+
+/// The first two hundred rows show what the columns are. A conference that nobody has held among these may be held later.
+#[test]
+fn a_column_whose_first_date_is_far_down_is_not_passed_over() {
+    for (last, text) in [("Conference Thing", "quick"), ("Conference Thing", "\"in quotes\"")] {
+        let rows = |dates: std::ops::Range<u32>, value: &str| -> String {
+            dates.map(|n| format!("C-{n},2026-11-02,{text},{value}\n")).collect()
+        };
+        let text = format!(
+            "case,referral,How,{last}\n{}{}",
+            rows(0..250, ""),
+            rows(250..600, "20/11/2026")
+        );
+        let ran = Folder::with("cases.csv", text).check(&["cases.csv", "--fail-on", "never"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let says =
+            "the column `Conference Thing` holds dates and is not an event that dutyclock knows";
+        assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    }
+}
+
+/// Such as a team that was unknown at first, and one or two dates in a column of remarks.
+#[test]
+fn a_column_of_texts_with_a_few_dates_is_passed_over() {
+    let rows: String = (0..300)
+        .map(|n| {
+            format!(
+                "C-{n},2026-11-02,2026-11-03,{}\n",
+                if n % 3 == 0 { "20/11/2026" } else { "visited" }
+            )
+        })
+        .collect();
+    let ran = Folder::with("cases.csv", format!("case,referral,decision,Remarks\n{rows}"))
+        .check(&["cases.csv", "--fail-on", "never"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.stderr.contains("1 column is not an event, and ignored: `Remarks`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+/// If no conference has been held yet, nobody would see that one is late.
+#[test]
+fn a_blank_column_that_may_be_an_event_is_asked_about() {
+    let check = |heading: &str, value: &str| {
+        let text = format!("case,strategy discussion,{heading}\nC-1042,2026-11-02,{value}\n");
+        Folder::with("cases.csv", text).check(&["cases.csv", "--as-of", "2026-11-03"])
+    };
+    for heading in ["CP Conference Date", "ICPC Actual Date", "1st Core Group", "Assess Auth Date"]
+    {
+        for value in ["", "N/A"] {
+            let ran = check(heading, value);
+            assert_eq!(ran.code, Some(2), "{heading}: {ran:?}");
+            let says = format!("the column `{heading}` is blank in every row, and may be an event");
+            assert!(ran.stderr.contains(&says), "{}", ran.stderr);
+        }
+    }
+    for heading in ["Team", "Ethnic group", "Target date", "Date of birth", "Panel"] {
+        assert_eq!(check(heading, "").code, Some(0), "{heading}");
+    }
+}
+
+#[test]
+fn a_suggestion_asks_about_a_blank_column_that_may_be_an_event() {
+    let text = "case,referral,CP Conference Date,Team\nC-1042,2026-11-02,,\n";
+    let suggested = suggested(&Folder::with("export.csv", text), &[]);
+    assert!(suggested.contains("# Is this an event? It is blank."), "{suggested}");
+    assert!(suggested.contains("# \"CP Conference Date\" = \"\""), "{suggested}");
+    assert!(suggested.contains("\"Team\", # blank"), "{suggested}");
+}
+
+#[test]
+fn headings_of_which_none_is_known_are_named() {
+    let text = "case,Ref Day,Strat Disc\nC-1042,2026-11-02,\n";
+    let ran = Folder::with("cases.csv", text).check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(2));
+    let says = "no column is an event that dutyclock knows among `Strat Disc`, `Ref Day`; did you mean \
+                `strategy-discussion`? Name one `referral`";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_without_headings_needs_them() {
+    let ran = Folder::with("cases.csv", "C-1042,2026-11-02,2026-11-03\n").check(&["cases.csv"]);
+    assert_eq!(ran.code, Some(2));
+    let says = "the first row has the date `2026-11-02`, and should name the columns; if the file has no such row, \
+                give --headings";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+}

@@ -71,11 +71,14 @@ const BEFORE: [&str; 6] =
 const LATEST: [&str; 3] = ["last", "latest", "mostrecent"];
 const AFTER: [&str; 7] = ["dateandtime", "datetime", "timestamp", "date", "heldon", "held", "dt"];
 
+/// More words than a heading has that names an event.
+const MOST_WORDS: usize = 8;
+
 /// Reads headings by the names that rules and options know.
 pub(super) struct Vocabulary<'r> {
     pub(super) rules: &'r RuleSet,
     names: EventNames,
-    options: &'r TableOptions,
+    pub(super) options: &'r TableOptions,
     /// Why some names are not events. A file may have the same in millions of rows.
     unknown: Mutex<HashMap<String, String>>,
 }
@@ -235,9 +238,9 @@ impl<'r> Vocabulary<'r> {
     }
 
     /// The event that a heading was probably meant for: it is a letter or two away.
-    /// Events that the rules use come first. `Decision by` is a person or a target.
+    /// Events that the rules use come first.
     pub(super) fn nearly(&self, heading: &str) -> Option<&'r str> {
-        if heading.trim_end().to_lowercase().ends_with(" by") {
+        if says_by_whom(heading) {
             return None;
         }
         let key = compared(heading);
@@ -249,9 +252,29 @@ impl<'r> Vocabulary<'r> {
         Some(self.rules.events.get(event).id.as_str())
     }
 
+    /// Whether a heading says that it is a date, or has the name of an event in it.
+    pub(super) fn names_event(&self, heading: &str) -> bool {
+        if says_by_whom(heading) || heading.len() > NAME {
+            return false;
+        }
+        let words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.take(MOST_WORDS).collect();
+        let mut parts = (0..words.len()).flat_map(|first| {
+            let words = &words[first..];
+            (1..=words.len()).map(|length| words[..length].join(" "))
+        });
+        without_date(&compared(heading)).is_some()
+            || parts.any(|part| !self.names.find(&part).is_empty())
+    }
+
     fn id(&self, event: EventId) -> String {
         self.rules.events.get(event).id.clone()
     }
+}
+
+/// Whether a heading is that of a person or a target: `Decision by`.
+fn says_by_whom(heading: &str) -> bool {
+    heading.trim_end().to_lowercase().ends_with(" by")
 }
 
 /// A heading, as compared, without the first part that says that it holds a date.

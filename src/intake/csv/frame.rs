@@ -9,6 +9,7 @@ use super::columns::Vocabulary;
 use super::headings::{Columns, LongColumns, Unmapped, check_maps, unmapped};
 use super::long::{LongCsv, Occurrence};
 use super::survey::Survey;
+use super::wide::incomplete;
 use super::{RowFileError, add_circumstances};
 use crate::case::Case;
 use crate::intake::file::Incomplete;
@@ -154,7 +155,7 @@ impl<'r> Frame<'r> {
         self.columns.long.is_none().then(|| events.collect())
     }
 
-    /// The columns that are read; nobody needs the others.
+    /// The columns that are read.
     #[must_use]
     pub fn columns(&self) -> Vec<usize> {
         let Columns { case, circumstances, events, extensions, long, .. } = &self.columns;
@@ -163,6 +164,14 @@ impl<'r> Frame<'r> {
         let extensions = extensions.iter().map(|(column, _)| *column);
         let others = circumstances.iter().copied().chain(long);
         std::iter::once(*case).chain(events).chain(extensions).chain(others).collect()
+    }
+
+    /// The columns that are passed over, and looked at in case they hold dates. Nobody needs those that are in neither
+    /// list.
+    #[must_use]
+    pub fn watched(&self) -> Vec<usize> {
+        let Columns { long, watched, .. } = &self.columns;
+        if long.is_some() { Vec::new() } else { watched.indexes().collect() }
     }
 
     /// Why its rows could not be read to their end.
@@ -267,7 +276,12 @@ type Wrong = (usize, String);
 impl<Piece: FrameRows> Rows<Piece> for Frame<'_> {
     fn read(&self, piece: &Piece, each: Each<'_>) -> u64 {
         let mut case = Case::default();
+        let watched = &self.columns.watched;
+        let mut seen = watched.unseen();
         for (row, line) in (0..piece.count()).zip(piece.first()..) {
+            for (column, seen) in watched.indexes().zip(&mut seen) {
+                watched.look(seen, &piece.cell(column, row).text());
+            }
             match self.fill(&mut case, piece, row) {
                 Ok(()) => each(line, Ok(&case)),
                 Err((column, reason)) => {
@@ -276,6 +290,7 @@ impl<Piece: FrameRows> Rows<Piece> for Frame<'_> {
                 }
             }
         }
+        watched.have_seen(&seen);
         0
     }
 
@@ -285,7 +300,7 @@ impl<Piece: FrameRows> Rows<Piece> for Frame<'_> {
     }
 
     fn incomplete(&self) -> Option<Incomplete> {
-        let reason = self.cells.incomplete()?;
+        let reason = incomplete(&self.cells, &self.columns)?;
         Some(Incomplete { file: self.name.clone(), reason })
     }
 }

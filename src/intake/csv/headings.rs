@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
+use super::passed_over::{PassedOver, unread};
 use super::survey::{Holds, Survey, no_dates, wrong_order};
-use crate::intake::tabular::TableOptions;
-use crate::moment::DateOrder;
+use crate::intake::tabular::{Cells, TableOptions};
+use crate::moment::{DateOrder, Moment};
 use crate::rules::EventId;
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, likely};
 use crate::text::{compared, excerpt, printable};
 
 /// The meaning of the columns of a file.
@@ -22,6 +23,8 @@ pub(super) struct Columns {
     in_other_words: Vec<(String, String)>,
     /// Headings of the columns that are passed over.
     passed_over: Vec<String>,
+    /// Those of them whose dates would be when something happened.
+    pub(super) watched: PassedOver,
     /// Headings of columns that hold dates and are not read, though nobody said so.
     unread: Vec<String>,
 }
@@ -36,6 +39,9 @@ pub(super) struct LongColumns {
 }
 
 const OR_MAP: &str = "or give --map \"HEADING=NAME\"";
+
+/// How many headings a message names.
+const SHOWN: usize = 5;
 
 impl Columns {
     pub(super) fn of(
@@ -56,7 +62,7 @@ impl Columns {
         check_once(headings, &found, vocabulary)?;
         let index = |column: &Column| found.iter().position(|found| is(found, column));
         let Some(case) = case else {
-            return Err(format!("no column has the case id: name one `case`, {OR_MAP}"));
+            return Err(without_case(headings));
         };
         let mut columns = Self {
             case,
@@ -71,6 +77,7 @@ impl Columns {
             }),
             in_other_words: Vec::new(),
             passed_over: Vec::new(),
+            watched: PassedOver::new(Cells::new(vocabulary.options)),
             unread: Vec::new(),
         };
         for (index, (heading, found)) in headings.iter().zip(found).enumerate() {
@@ -88,7 +95,7 @@ impl Columns {
                 }
                 Some(_) => {}
                 None if vocabulary.is_ignored(heading) => {}
-                None => columns.pass_over(heading, survey.holds(index), vocabulary)?,
+                None => columns.pass_over(index, heading, survey.holds(index), vocabulary)?,
             }
         }
         columns.check(headings, vocabulary)?;
@@ -102,6 +109,7 @@ impl Columns {
     /// If it was probably meant to be one.
     fn pass_over(
         &mut self,
+        index: usize,
         heading: &str,
         holds: Holds,
         vocabulary: &Vocabulary<'_>,
@@ -119,6 +127,9 @@ impl Columns {
                 return Ok(());
             }
         }
+        if !is_no_occurrence(heading) {
+            self.watched.add(index, heading, vocabulary.names_event(heading));
+        }
         if !heading.is_empty() {
             self.passed_over.push(heading.to_owned());
         }
@@ -132,10 +143,20 @@ impl Columns {
         }
         if self.events.is_empty() {
             let known = || vocabulary.rules.events.iter().map(|event| event.id.as_str());
-            let others = self.passed_over.iter().chain(&self.unread);
-            let mut meant = others.map(|heading| did_you_mean(&heading.to_lowercase(), known()));
-            let meant = meant.find(|meant| !meant.is_empty()).unwrap_or_default();
-            return Err(format!("no column is an event{meant}: name one `referral`, {OR_MAP}"));
+            let others: Vec<&String> = self.passed_over.iter().chain(&self.unread).collect();
+            let mut meant =
+                others.iter().filter_map(|heading| likely(&heading.to_lowercase(), known()));
+            let meant = meant.next().map(|event| format!("; did you mean `{event}`?"));
+            let shown: Vec<String> = others.into_iter().take(SHOWN).cloned().collect();
+            let besides = match &shown[..] {
+                [] => String::new(),
+                shown => format!(" among {}", quoted(shown)),
+            };
+            return Err(format!(
+                "no column is an event that dutyclock knows{besides}{} Name one `referral`, {OR_MAP}; \
+                 --suggest-mapping writes down what to say of each",
+                meant.as_deref().unwrap_or(".")
+            ));
         }
         Ok(())
     }
@@ -195,20 +216,24 @@ impl Columns {
 
     /// Why the file was not read to its full width, if it was not.
     pub(super) fn incomplete(&self) -> Option<String> {
-        let first = self.unread.first().map(|heading| excerpt(heading))?;
-        let (columns, hold, say) = match self.unread.len() {
-            1 => ("column", "holds dates and is", "say what it is"),
-            _ => ("columns", "hold dates and are", "say what each is"),
-        };
-        Some(format!(
-            "the {columns} {} {hold} not an event that dutyclock knows: {say} with --map \
-             \"{first}=EVENT\", or --ignore-column \"{first}\"",
-            quoted(&self.unread)
-        ))
+        unread(&self.unread)
     }
 }
 
-fn quoted(headings: &[String]) -> String {
+/// What is wrong with headings that name no case.
+fn without_case(headings: &[String]) -> String {
+    let is_date = |heading: &&String| Moment::recorded(heading, DateOrder::DayFirst).is_ok();
+    match headings.iter().find(is_date) {
+        Some(date) => format!(
+            "the first row has the date `{}`, and should name the columns; if the file has no such row, give \
+             --headings, such as --headings case,referral,decision",
+            excerpt(date)
+        ),
+        None => format!("no column has the case id: name one `case`, {OR_MAP}"),
+    }
+}
+
+pub(super) fn quoted(headings: &[String]) -> String {
     let quoted = headings.iter().map(|heading| format!("`{}`", excerpt(heading)));
     quoted.collect::<Vec<_>>().join(", ")
 }

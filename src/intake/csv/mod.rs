@@ -4,6 +4,7 @@ mod columns;
 mod frame;
 mod headings;
 mod long;
+mod passed_over;
 mod row;
 mod suggest;
 mod survey;

@@ -118,7 +118,9 @@ impl Suggestion {
             return;
         }
         let near = vocabulary.nearly(heading).filter(|_| survey.holds(index) != Holds::Text);
-        let is_date = survey.holds(index) == Holds::Dates && !is_no_occurrence(heading);
+        let is_occurrence = !is_no_occurrence(heading);
+        let is_date = survey.holds(index) == Holds::Dates && is_occurrence;
+        let is_blank = survey.holds(index) == Holds::Nothing && is_occurrence;
         match near {
             _ if is_long || vocabulary.is_ignored(heading) => self.passed_over.push(index),
             Some(event) => {
@@ -127,6 +129,9 @@ impl Suggestion {
             }
             None if is_date => {
                 self.asked.push((index, "Which event is this? It holds dates.".to_owned(), None));
+            }
+            None if is_blank && vocabulary.names_event(heading) => {
+                self.asked.push((index, "Is this an event? It is blank.".to_owned(), None));
             }
             None => self.passed_over.push(index),
         }

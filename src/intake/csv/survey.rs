@@ -99,6 +99,19 @@ impl Survey {
     }
 }
 
+/// What a cell holds of its own. A number may be anything: only under the heading of an event is it a day.
+pub(super) fn cell_holds(text: &str, cells: &Cells) -> Holds {
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_number = has_digit && !text.contains(['/', '-', '.', ' ']);
+    match cells.date(text) {
+        _ if !has_digit && !cells.is_blank(text) => Holds::Text,
+        Ok(None) => Holds::Nothing,
+        Ok(Some(_)) if !is_number => Holds::Dates,
+        _ if order_shown(text).is_some() => Holds::Dates,
+        _ => Holds::Text,
+    }
+}
+
 impl Tally {
     fn add(&mut self, text: &str, line: u64, cells: &Cells) {
         const SHORT: usize = 20;

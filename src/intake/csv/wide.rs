@@ -4,6 +4,7 @@ use encoding_rs::mem::decode_latin1;
 
 use super::add_circumstances;
 use super::headings::Columns;
+use super::passed_over::Seen;
 use super::row::{Row, RowReader};
 use crate::case::Case;
 use crate::intake::chunks::Chunk;
@@ -34,6 +35,8 @@ enum SimpleColumn {
     Case,
     Event(EventId),
     Blank,
+    /// One of those that are passed over, by its place among them.
+    PassedOver(usize),
     Ignored,
 }
 
@@ -41,23 +44,29 @@ impl Rows for WideCsv<'_> {
     fn read(&self, chunk: &Chunk, each: Each<'_>) -> u64 {
         let mut case = Case::default();
         let mut blank = 0;
+        let mut seen = self.columns.watched.unseen();
         let mut rows = RowReader::new(chunk, self.delimiter);
         loop {
-            if let Some(length) = self.fill_from_simple_row(&mut case, rows.rest()) {
+            if let Some(length) = self.fill_from_simple_row(&mut case, &mut seen, rows.rest()) {
                 let line = rows.skip_line(length);
                 each(line, Ok(&case));
                 continue;
             }
-            let Some(row) = rows.next_row() else { return blank };
+            let Some(row) = rows.next_row() else { break };
             if row.is_blank() {
                 blank += 1;
                 continue;
+            }
+            for (index, seen) in self.columns.watched.indexes().zip(&mut seen) {
+                self.columns.watched.look_at(seen, row.cell(index));
             }
             match self.fill(&mut case, row) {
                 Ok(()) => each(row.lines.first, Ok(&case)),
                 Err(reject) => each(row.lines.first, Err(reject)),
             }
         }
+        self.columns.watched.have_seen(&seen);
+        blank
     }
 
     fn remarks(&self) -> Vec<String> {
@@ -66,7 +75,7 @@ impl Rows for WideCsv<'_> {
     }
 
     fn incomplete(&self) -> Option<Incomplete> {
-        let reason = self.cells.incomplete()?;
+        let reason = incomplete(&self.cells, &self.columns)?;
         Some(Incomplete { file: self.file.clone(), reason })
     }
 }
@@ -89,7 +98,12 @@ impl<'r> WideCsv<'r> {
     /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of the
     /// bytes in one pass, and returns its length. `None` means that [`WideCsv::fill`] must decide.
     #[inline]
-    fn fill_from_simple_row(&self, case: &mut Case, bytes: &[u8]) -> Option<usize> {
+    fn fill_from_simple_row(
+        &self,
+        case: &mut Case,
+        seen: &mut [Seen],
+        bytes: &[u8],
+    ) -> Option<usize> {
         case.clear();
         let delimiter = self.delimiter;
         let (mut at, mut separator) = (0, delimiter);
@@ -102,6 +116,7 @@ impl<'r> WideCsv<'r> {
                 }
                 SimpleColumn::Case => self.simple_id(cell, case.id.get_or_insert_default())?,
                 SimpleColumn::Blank => 0,
+                SimpleColumn::PassedOver(at) => self.passed_over(cell, seen.get_mut(*at)?)?,
                 SimpleColumn::Ignored => unquoted_length(cell, delimiter)?,
             };
             separator = *cell.get(length)?;
@@ -140,6 +155,15 @@ impl<'r> WideCsv<'r> {
         let length = unquoted_length(cell, self.delimiter)?;
         let moment = self.cells.date(&self.cells.text(&cell[..length])).ok()?;
         Some((moment, length))
+    }
+
+    /// The length of a cell that is passed over. If the row turns out not to be simple, it is seen twice.
+    fn passed_over(&self, cell: &[u8], seen: &mut Seen) -> Option<usize> {
+        let length = unquoted_length(cell, self.delimiter)?;
+        if length > 0 {
+            self.columns.watched.look_at(seen, &cell[..length]);
+        }
+        Some(length)
     }
 
     /// The length of a cell with a case id of letters, digits and hyphens.
@@ -207,6 +231,12 @@ impl<'r> WideCsv<'r> {
     }
 }
 
+/// Why the rows so far were not read in full, or not rightly, if so.
+pub(super) fn incomplete(cells: &Cells, columns: &Columns) -> Option<String> {
+    let reasons = cells.incomplete().into_iter().chain(columns.watched.incomplete());
+    reasons.reduce(|first, then| format!("{first}; {then}"))
+}
+
 impl SimpleColumn {
     fn of(index: usize, columns: &Columns) -> Self {
         let event = columns.events.iter().find(|(column, _)| *column == index);
@@ -215,7 +245,10 @@ impl SimpleColumn {
             Some((_, event)) => Self::Event(*event),
             None if index == columns.case => Self::Case,
             None if extends || columns.circumstances == Some(index) => Self::Blank,
-            None => Self::Ignored,
+            None => {
+                let passed_over = columns.watched.indexes().position(|column| column == index);
+                passed_over.map_or(Self::Ignored, Self::PassedOver)
+            }
         }
     }
 }

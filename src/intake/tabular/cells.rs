@@ -13,7 +13,7 @@ use crate::text::excerpt;
 
 /// What databases, spreadsheets and people write into a cell that has no value. `00/01/1900` is how a
 /// spreadsheet shows the number 0 as a date.
-const BLANK_WORDS: [&str; 16] = [
+const BLANK_WORDS: [&str; 19] = [
     "null",
     "(null)",
     "<null>",
@@ -30,6 +30,9 @@ const BLANK_WORDS: [&str; 16] = [
     "--",
     "00/01/1900",
     "00/01/1900 00:00",
+    "00/00/0000",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
 ];
 
 /// Reads the cells of a table.
