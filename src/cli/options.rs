@@ -120,7 +120,13 @@ pub(super) struct JudgementOptions {
     #[arg(long, env = "DUTYCLOCK_STRICT_TARGETS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(super) strict_targets: bool,
     /// Show only what this role must do
-    #[arg(long, value_name = "ROLE", env = "DUTYCLOCK_ROLE", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ROLE",
+        env = "DUTYCLOCK_ROLE",
+        hide_env_values = true,
+        ignore_case = true
+    )]
     pub(super) role: Option<CliValue<Owner>>,
 }
 
@@ -382,6 +388,7 @@ impl RuleOptions {
         let rules = self.rule_set(wanted)?;
         let calendar = self.choice().calendar_of(&rules)?;
         in_another_calendar(&rules, &calendar).iter().for_each(|text| remark(text));
+        self.choice().looser_than_the_law(as_of.date()).iter().for_each(|text| remark(text));
         for name in &self.circumstance {
             intake::check_circumstance(name, &rules)
                 .map_err(|error| anyhow!(error).context("--circumstance"))?;

@@ -1,10 +1,12 @@
 //! The rules and the calendar that somebody asks for.
 
+use chrono::NaiveDate;
+
 use super::OptionError;
 use crate::calendar::{self, Calendar};
-use crate::intake;
+use crate::intake::{self, Finding, Severity};
 use crate::rules::{Nation, RuleSet, Wanted};
-use crate::text::in_a_row;
+use crate::text::{in_a_row, printable};
 
 /// Which rules, and which calendar they are counted in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,6 +35,22 @@ impl<'a> RuleChoice<'a> {
         let rules = intake::rule_set(self.name(), wanted).map_err(OptionError::of("--rules"))?;
         check_nation(self.nation, &rules, self.calendar.is_some())?;
         Ok(rules)
+    }
+
+    /// Says that a table in a file may allow more than the law or the statutory guidance that it changes, if so: what it
+    /// calls due soon may be in breach.
+    #[must_use]
+    pub fn looser_than_the_law(&self, today: NaiveDate) -> Option<String> {
+        let name = Some(self.name()).filter(|name| intake::is_file_name(name))?;
+        let findings = intake::check_table(name, &[], today).ok()?.findings.findings();
+        let is_warning = |finding: &Finding| finding.severity == Severity::Warning;
+        let warnings: Vec<Finding> = findings.into_iter().filter(is_warning).collect();
+        let first = &warnings.first()?.message;
+        let more = match warnings.len() - 1 {
+            0 => String::new(),
+            more => format!("; {more} more with `dutyclock rules check {}`", printable(name)),
+        };
+        Some(format!("`{}` may allow more than the law: {first}{more}", printable(name)))
     }
 
     /// The calendar that the rules are counted in.

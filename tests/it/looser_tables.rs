@@ -108,3 +108,45 @@ fn a_rule_of_another_nation_is_never_shown_without_a_word() {
         assert!(ran.stderr.contains("of another nation"), "{args:?}: {}", ran.stderr);
     }
 }
+
+/// By the law it is in breach since 24 November; by the table of the authority it is due soon.
+#[test]
+fn an_answer_by_a_table_that_allows_more_than_the_law_says_so() {
+    let table = format!(
+        "{HEAD}extends = \"england\"\n[[rule]]\nid = \"icpc\"\nwithin = \"20 working days\"\nsource = \"page 1\"\n"
+    );
+    let folder = Folder::with("ours.toml", table)
+        .and("cases.csv", "case,strategy discussion,icpc\nC-1042,2026-11-02,\n");
+    for args in [
+        &["check", "cases.csv"][..],
+        &["due", "strategy discussion", "2026-11-02"],
+        &["explain", "icpc", "2026-11-02"],
+        &["timeline", "strategy discussion", "2026-11-02"],
+    ] {
+        let args = [args, &["--rules", "ours.toml", "--as-of", "2026-11-27"]].concat();
+        let ran = run_in(folder.path(), &args);
+        let says = "`ours.toml` may allow more than the law: `icpc` allows 20 working days: that is looser than 15 \
+                    working days in `working-together-2026`";
+        let said = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(says), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn an_answer_by_a_stricter_table_says_nothing_of_it() {
+    let table = format!(
+        "{HEAD}extends = \"england\"\n[[rule]]\nid = \"icpc\"\nwithin = \"10 working days\"\nsource = \"page 1\"\n"
+    );
+    let folder = Folder::with("ours.toml", table);
+    let args = [
+        "due",
+        "strategy discussion",
+        "2026-11-02",
+        "--rules",
+        "ours.toml",
+        "--as-of",
+        "2026-11-03",
+    ];
+    let ran = run_in(folder.path(), &args);
+    assert!(!ran.stderr.contains("allow more"), "{}", ran.stderr);
+}
