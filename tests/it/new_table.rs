@@ -73,3 +73,15 @@ fn what_could_not_be_used_is_not_written() {
         assert!(!folder.path().join("ours.toml").exists());
     }
 }
+
+#[test]
+fn a_table_that_is_there_already_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["rules", "new", "ours", "--output", "ours.toml"];
+    assert_eq!(cli::run_in(folder.path(), &args).code, Some(0));
+    fs::write(folder.path().join("ours.toml"), "# Our rules").unwrap();
+    let ran = cli::run_in(folder.path(), &args);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("--output: `ours.toml` is there already"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(folder.path().join("ours.toml")).unwrap(), "# Our rules");
+}

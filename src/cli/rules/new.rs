@@ -52,6 +52,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     if let Err(mistakes) = intake::table_in(&file, &table, Dates::All) {
         bail!("ID: {}", mistakes.messages().collect::<Vec<_>>().join("; "));
     }
+    if let Some(file) = args.output.as_ref().filter(|file| file.is_file()) {
+        bail!(
+            "--output: `{}` is there already, and may have your rules: name another file, or remove it",
+            printable(&file.to_string_lossy())
+        );
+    }
     output::write_to(args.output.as_deref(), |out| out.write_all(table.as_bytes()))?;
     Ok(Outcome::DONE)
 }
