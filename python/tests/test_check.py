@@ -246,3 +246,14 @@ def test_what_to_give_is_said_as_an_argument(frame):
         dutyclock.check(frame, as_of=AS_OF, warn_within=-1)
     with pytest.raises(TypeError, match="map: give a dictionary, not list"):
         dutyclock.check(frame, as_of=AS_OF, map=["Came in=referral"])
+
+
+def test_a_column_whose_first_date_is_far_down_is_not_passed_over():
+    days = [dt.date(2026, 11, 2)] * 600
+    held = pa.array([None] * 250 + days[250:], pa.date32())
+    scores = [1.5] * 600
+    cases = pa.table({"case": [f"C-{n}" for n in range(600)], "referral": days, "decision": pa.nulls(600),
+                      "Thing": held, "Score": scores})
+    with pytest.raises(dutyclock.Incomplete, match="`Thing` holds dates and is not an event"):
+        dutyclock.check(cases, as_of="2026-11-03")
+    assert len(dutyclock.check(cases, as_of="2026-11-03", ignore_columns=["Thing"])) == 600

@@ -49,7 +49,7 @@ Examples:
   dutyclock check case.toml
 
 Exit codes:
-  0  everything was checked, and nothing is in breach
+  0  all that the records show was checked, and nothing is in breach
   1  `check` found something in breach, or a record that contradicts itself (--fail-on changes this)
   2  not everything could be read or checked, or the command line or the input is wrong
   3  both 1 and 2";

@@ -8,7 +8,13 @@ use super::options::CliValue;
 #[derive(Debug, clap::Args)]
 pub(super) struct NationOption {
     /// Use the tables, the calendar and the words of this nation; a table in --rules must be for it [default: england]
-    #[arg(long, value_name = "NATION", env = "DUTYCLOCK_NATION", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NATION",
+        env = "DUTYCLOCK_NATION",
+        hide_env_values = true,
+        ignore_case = true
+    )]
     nation: Option<CliValue<Nation>>,
 }
 

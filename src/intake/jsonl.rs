@@ -475,6 +475,12 @@ fn not_a_case(error: &serde_json::Error) -> Wrong {
                 None => format!("column {column}: {expected}"),
             }
         }
+        serde_json::error::Category::Eof => {
+            format!("column {column}: the line ends in the middle of an object: was it cut off?")
+        }
+        _ if matches!(what, "expected ident" | "expected value") => {
+            format!("column {column}: not a JSON object: a text needs quotes")
+        }
         _ => format!("column {column}: not a JSON object ({what})"),
     };
     Wrong::new("line", reason)

@@ -48,7 +48,7 @@ impl<'t> Phrase<'t> {
             return Ok(Self { words: vec![date], time: Some(time), half: None });
         }
         let mut words = words_of(text);
-        words.retain(|word| !matches!(*word, "at" | "on" | "of" | "the"));
+        words.retain(|word| !matches!(*word, "at" | "on" | "of" | "the" | "since"));
         let half = take_half(&mut words);
         let time = take_time(&mut words, half)?;
         if let Some(TimeOfDay { time, .. }) = time
@@ -293,9 +293,12 @@ fn of_eight_digits(text: &str) -> Option<String> {
     if date.len() != 8 || !date.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (first, second, year) = (&date[..2], &date[2..4], &date[4..]);
+    let (day, month, year) = (&date[..2], &date[2..4], &date[4..]);
+    let is_date =
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+            .is_some();
     let example = match &year[..2] {
-        "19" | "20" => format!(": write {first}/{second}/{year}"),
+        "19" | "20" if is_date => format!(": write {day}/{month}/{year}"),
         _ => ", such as 20261120".to_owned(),
     };
     Some(format!("eight digits are read as year, month and day{example}"))

@@ -263,6 +263,7 @@ mod tests {
             ("1066-10-14", "outside 1900 to 2099"),
             ("Thu 20 Nov 2026", "is a Fri, not a Thu"),
             ("20112026", "eight digits are read as year, month and day: write 20/11/2026"),
+            ("20262011", "eight digits are read as year, month and day, such as 20261120"),
             ("20-11-26", "could be 20/11/2026 or 26/11/2020"),
         ] {
             let error = read(text).unwrap_err();

@@ -331,3 +331,11 @@ fn nothing_starts_before_the_day_on_which_its_document_came_into_force() {
         assert!(!started(nation, event, next).is_empty(), "{nation} {event}");
     }
 }
+
+#[test]
+fn a_nation_may_have_a_capital_letter() {
+    let args =
+        |nation| ["due", "referral", "2026-11-20", "--nation", nation, "--as-of", "2026-11-20"];
+    let found = |nation| cli::run(&args(nation));
+    assert_eq!(found("Wales").stdout, found("wales").stdout);
+}

@@ -38,6 +38,7 @@ fn a_time_alone_is_the_latest_such_time_that_has_come() {
         ("12.30am", "Sat 21 Nov 2026 00:30"),
         ("22:10", "Fri 20 Nov 2026 22:10"),
         ("at 22.10", "Fri 20 Nov 2026 22:10"),
+        ("since 22.10", "Fri 20 Nov 2026 22:10"),
         ("2.15am", "Sat 21 Nov 2026 02:15"),
         ("03:00", "Sat 21 Nov 2026 03:00"),
         ("03:01", "Fri 20 Nov 2026 03:01"),

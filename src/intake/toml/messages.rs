@@ -38,6 +38,11 @@ pub(super) fn in_words(error: &Error) -> String {
 /// What was expected in place of a value of another type.
 fn of_wrong_type(message: &str) -> Option<String> {
     let (found, expected) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+    if (found, expected) == ("map", "a sequence") {
+        return Some(
+            "expected a list: write its heading in double brackets, as `[[rule]]`".to_owned(),
+        );
+    }
     let found = found.replace('`', "");
     let found = match found.split_once(' ') {
         Some(("string", text)) => format!("the text {text}"),
