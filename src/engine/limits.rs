@@ -82,3 +82,72 @@ impl KnownLimit {
         self.due(start)?.plus_days(-(before as i32))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> Moment {
+        "2026-11-20".parse().unwrap()
+    }
+
+    #[test]
+    fn a_limit_comes_back_as_it_was_remembered() {
+        for (days, status) in [-6_574, -1, 0, 1, 63, 9_497]
+            .into_iter()
+            .flat_map(|days| Status::ALL.iter().map(move |status| (days, *status)))
+        {
+            for before in 0..15 {
+                let due = start().plus_days(days).unwrap();
+                let act_by = due.plus_days(-before).unwrap();
+                let cell = LimitCell::default();
+                assert!(cell.get().is_none());
+                cell.set(start(), due, status, Some(act_by));
+                let known = cell.get().unwrap();
+                assert_eq!(known.due(start()), Some(due));
+                assert_eq!(known.open(), Some(status));
+                assert_eq!(known.act_by(start()), Some(act_by));
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_to_act_that_is_far_from_its_limit_or_has_a_remark_is_not_remembered() {
+        let due = start().plus_days(63).unwrap();
+        for act_by in [None, due.plus_days(-15), due.plus_days(-40)] {
+            let cell = LimitCell::default();
+            cell.set(start(), due, Status::Due, act_by);
+            let known = cell.get().unwrap();
+            assert_eq!((known.due(start()), known.act_by(start())), (Some(due), None));
+            assert_eq!(known.open(), Some(Status::Due));
+        }
+    }
+
+    #[test]
+    fn a_limit_so_far_from_its_start_that_it_does_not_fit_is_not_remembered() {
+        for days in [-KnownLimit::MIDDLE - 1, KnownLimit::MIDDLE] {
+            let cell = LimitCell::default();
+            cell.set(start(), start().plus_days(days).unwrap(), Status::Due, None);
+            assert!(cell.get().is_none(), "{days}");
+        }
+    }
+
+    #[test]
+    fn each_day_has_a_cell_for_each_duty_and_other_days_have_none() {
+        let limits = Limits::default();
+        let days = Days { first: 10, last: 12 };
+        let cells = |day| limits.starting_on(days, day, 2);
+        for day in 10..=12 {
+            for (place, cell) in cells(day).iter().enumerate() {
+                let due = start().plus_days(100 * day + i32::try_from(place).unwrap()).unwrap();
+                cell.set(start(), due, Status::Due, None);
+            }
+        }
+        let days_of = |day| -> Vec<i32> {
+            let known = cells(day).iter().map(|cell| cell.get().unwrap().due(start()).unwrap());
+            known.map(|due| due.day() - start().day()).collect()
+        };
+        assert_eq!([10, 11, 12].map(days_of), [[1000, 1001], [1100, 1101], [1200, 1201]]);
+        assert!(cells(9).is_empty() && cells(13).is_empty());
+    }
+}
