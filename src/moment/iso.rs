@@ -150,4 +150,34 @@ mod tests {
             assert_eq!(Moment::from_iso(none.as_bytes()), None, "{none}");
         }
     }
+
+    /// All else is left to the readers that say what is wrong with it.
+    #[test]
+    fn only_digits_are_read_in_the_place_of_digits() {
+        let text = b"2026-11-20 16:40:59";
+        assert_eq!(Moment::from_iso(text).unwrap().iso(), "2026-11-20T16:40:59+00:00");
+        for place in (0..text.len()).filter(|place| text[*place].is_ascii_digit()) {
+            for other in (0..=u8::MAX).filter(|other| !other.is_ascii_digit()) {
+                let mut text = *text;
+                text[place] = other;
+                assert_eq!(Moment::from_iso(&text), None, "{other} in place {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_time_that_a_day_has_is_read_and_midnight_is_none() {
+        let read = |time: &str| Moment::from_iso(format!("2026-11-20T{time}").as_bytes());
+        for (time, iso) in [
+            ("23:59:59", "2026-11-20T23:59:59+00:00"),
+            ("16:40", "2026-11-20T16:40:00+00:00"),
+            ("00:00:01", "2026-11-20T00:00:01+00:00"),
+            ("00:00", "2026-11-20"),
+        ] {
+            assert_eq!(read(time).unwrap().iso(), iso);
+        }
+        for none in ["24:00", "16:60", "16:40:60", "99:00", "16", "16:4"] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
 }

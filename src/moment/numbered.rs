@@ -170,9 +170,13 @@ mod tests {
             error.to_string(),
             Moment::recorded("1066-10-14", crate::DateOrder::DayFirst).unwrap_err().to_string()
         );
-        for far in [i32::MIN, i32::MAX] {
-            assert!(Moment::of_day(far).is_err());
-            assert!(Moment::of_local_second(i64::from(far) * i64::from(far)).is_err());
+        for (day, second, year) in [
+            (i32::MIN, i64::MIN, NaiveDate::MIN.year()),
+            (i32::MAX, i64::MAX, NaiveDate::MAX.year()),
+        ] {
+            let error = MomentError::YearOutOfRange(year);
+            assert_eq!(Moment::of_day(day), Err(error.clone()));
+            assert_eq!(Moment::of_local_second(second), Err(error));
         }
     }
 }

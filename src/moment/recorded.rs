@@ -226,6 +226,9 @@ mod tests {
         assert_eq!(read("11/20/2026").as_deref(), Ok("2026-11-20"));
         assert_eq!(read("03/04/2026 16:40").as_deref(), Ok("2026-03-04T16:40:00+00:00"));
         assert_eq!(read("2026-03-04").as_deref(), Ok("2026-03-04"));
+        assert_eq!(read("12/05/2026").as_deref(), Ok("2026-12-05"));
+        let error = read("20/12/2026").unwrap_err().to_string();
+        assert!(error.contains("the month comes first: did you mean 12/20/2026?"), "{error}");
         let error = read("20/11/2026").unwrap_err().to_string();
         assert!(error.contains("the month comes first: did you mean 11/20/2026?"), "{error}");
     }

@@ -69,6 +69,18 @@ fn a_time_may_be_said_in_words() {
 }
 
 #[test]
+fn minutes_past_and_to_an_hour_may_be_said_in_figures_and_in_words() {
+    check(&[
+        ("ten minutes past four yesterday afternoon", "Fri 20 Nov 2026 16:10"),
+        ("10 minutes to five yesterday afternoon", "Fri 20 Nov 2026 16:50"),
+        ("twenty past nine in the evening", "Fri 20 Nov 2026 21:20"),
+        ("twenty-five to ten in the evening", "Fri 20 Nov 2026 21:35"),
+        ("quarter past 2 am", "Sat 21 Nov 2026 02:15"),
+        ("half past 4 pm", "Fri 20 Nov 2026 16:30"),
+    ]);
+}
+
+#[test]
 fn the_time_may_come_first() {
     check(&[
         ("5pm yesterday", "Fri 20 Nov 2026 17:00"),
@@ -220,6 +232,19 @@ fn days_weeks_hours_and_minutes_are_counted_from_now() {
         end_of_month,
         Err("there is no 31 February 2026: that month has 28 days".to_owned())
     );
+}
+
+#[test]
+fn fortnights_and_the_day_after_tomorrow_are_counted_too() {
+    check(&[
+        ("a fortnight ago", "Sat 7 Nov 2026"),
+        ("in 2 fortnights", "Sat 19 Dec 2026"),
+        ("day after tomorrow", "Mon 23 Nov 2026"),
+    ]);
+    for (text, year) in [("in 99999 years", "2100"), ("99999 years ago", "0")] {
+        let error = read(text).unwrap_err();
+        assert!(error.contains(&format!("year {year} ")), "{error}");
+    }
 }
 
 #[test]
