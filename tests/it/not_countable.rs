@@ -71,6 +71,15 @@ fn what_is_over_and_before_any_edition_is_a_note_under_every_table() {
 }
 
 #[test]
+fn a_decision_on_the_day_of_the_referral_is_over_whatever_its_limit_was() {
+    let text = "case,referral,decision\nC-1,2013-01-07,2013-01-07\nC-2,2026-12-11,2026-12-11\n";
+    let folder = Folder::with("cases.csv", text);
+    let ran = folder.check(&["cases.csv", "--only", "decision"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stderr.contains("that has ended since, and its deadlines"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_supposed_holiday_leaves_no_record_out_in_silence() {
     let folder = Folder::with("cases.csv", BEFORE_ANY);
     let args = ["cases.csv", "--what-if-holiday", "2026-12-15", "--rejects", "rejects.csv"];

@@ -7,8 +7,8 @@ use crate::common::{case, date, england_and_wales, listed_only, moment, rules};
 use chrono::{NaiveTime, TimeDelta};
 use dutyclock::rules::Dates;
 use dutyclock::{
-    Calendar, Case, Criteria, Deadline, Deadlines, LateBy, Remark, RuleSet, Status, deadlines,
-    deadlines_from,
+    Calendar, Case, Criteria, Deadline, Deadlines, LateBy, RecordedTarget, Remark, RuleSet, Status,
+    deadlines, deadlines_from,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
@@ -1128,6 +1128,34 @@ fn due_soon_does_not_stop_where_the_calendar_ends() {
     let found = in_listed_years("next-review", &[("review", "2028-07-02")], "2028-12-29");
     assert_eq!(found.due, Some(moment("2029-01-02")));
     assert_eq!((found.act_by, found.status), (None, Status::DueSoon));
+    // Two working days, a weekend and two holidays are six days.
+    for (now, status) in [("2028-12-27", Status::DueSoon), ("2028-12-26", Status::Due)] {
+        let found = in_listed_years("next-review", &[("review", "2028-07-02")], now);
+        assert_eq!(found.status, status, "{now}");
+    }
+}
+
+/// A record may have a target of its own, counted in another way.
+#[test]
+fn a_recorded_target_is_noted_with_the_deadline_that_it_was_for_if_it_differs() {
+    let mut case = case(&ENGLAND, &[REFERRAL, ("referral", "2026-11-24")]);
+    let event = |id| ENGLAND.events.find(id).unwrap();
+    case.recorded_targets.push(RecordedTarget {
+        starts: event("referral"),
+        from: moment("2026-11-20"),
+        completes: event("assessment-complete"),
+        target: date("2027-01-25"),
+    });
+    let noted = |rule| {
+        let found = all_of(rule, &ENGLAND, &case, &as_of("2026-11-24"));
+        found.iter().map(notes).collect::<Vec<_>>()
+    };
+    let target = Remark::RecordedTarget(date("2027-01-25"));
+    assert_eq!(noted("assessment"), [vec![target], vec![]], "and not with the later referral");
+    assert_eq!(noted("decision"), [vec![], vec![]]);
+    case.recorded_targets[0].target = date("2027-01-27");
+    let found = all_of("assessment", &ENGLAND, &case, &as_of("2026-11-24"));
+    assert!(found[0].remarks.is_empty(), "it is the limit");
 }
 
 #[test]

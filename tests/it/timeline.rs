@@ -755,3 +755,21 @@ fn no_table_goes_on_for_ever() {
     assert_eq!((of("hourly"), of("at-once")), (1, 1));
     assert!(of("there") <= 3 && of("back") <= 3, "{:?}", lines(&found, &rules));
 }
+
+/// Friday 1 December 2028: the conference is due on the 22nd, and ten working days later it is 2029, whose holidays
+/// this calendar does not list.
+#[test]
+fn a_limit_that_cannot_be_counted_is_an_error_unless_it_lies_after_the_last_day_to_show() {
+    let case = case(&ENGLAND, &[("strategy-discussion", "2028-12-01")]);
+    let criteria = Criteria::as_of(moment("2028-12-01"));
+    let uncountable = |until: &str| {
+        let horizon = Horizon { until: Some(date(until)), ..Horizon::default() };
+        let found = timeline(&case, &ENGLAND, &LISTED_ONLY, &criteria, horizon);
+        let rules = found.uncountable.iter().map(|found| found.rule.id.clone());
+        let act_by: Vec<_> = found.steps.iter().map(|step| step.act_by()).collect();
+        (act_by, rules.collect::<Vec<_>>())
+    };
+    let conference = vec![Some(moment("2028-12-22"))];
+    assert_eq!(uncountable("2028-12-31"), (conference.clone(), vec![]));
+    assert_eq!(uncountable("2029-01-01"), (conference, vec!["core-group".to_owned()]));
+}

@@ -68,6 +68,31 @@ fn a_stay_counts_with_the_part_inside_the_28_days() {
     );
 }
 
+/// The 28 days to Mon 14 Dec 10:00 begin on Mon 16 Nov 10:00.
+#[test]
+fn what_ended_as_the_28_days_began_is_not_spoken_of() {
+    let set = rules("secure-accommodation");
+    let remarks = |earlier: &[(&str, &str)]| {
+        let events = [earlier, &[(PLACED, "2026-12-14 10:00")]].concat();
+        last(&set, &case(&set, &events), "2026-12-14 12:00").2
+    };
+    let began = (PLACED, "2026-11-14 10:00");
+    assert!(remarks(&[began, (LEFT, "2026-11-16 10:00")]).is_empty());
+    assert!(remarks(&[began, (LEFT, "2026-11-16 10:01")])[0].starts_with("1 min of the 72 hours"));
+}
+
+#[test]
+fn only_an_earlier_stay_without_a_time_asks_for_its_times() {
+    let set = rules("secure-accommodation");
+    let asks = |from, to| {
+        let events = [(PLACED, from), (LEFT, to), (PLACED, "2026-11-20 22:10")];
+        let (.., remarks) = last(&set, &case(&set, &events), "2026-11-20 23:00");
+        remarks.iter().any(|remark| remark.starts_with("a time of day is not known"))
+    };
+    assert!(asks("2026-11-05", "2026-11-06 09:00") && asks("2026-11-05 18:00", "2026-11-06"));
+    assert!(!asks("2026-11-05 18:00", "2026-11-06 09:00"));
+}
+
 #[test]
 fn hours_run_on_the_clock_when_the_clocks_change() {
     // At 02:00 on Sun 25 October 2026 the clocks go back: the night has an hour more.
@@ -129,6 +154,7 @@ fn what_came_before_the_authority_of_a_court_no_longer_counts() {
     let due = |case: &Case| last(&set, case, "2026-11-20 23:00").0.unwrap();
     assert_eq!(due(&events("2026-11-06 10:00")), moment("2026-11-23 22:10"));
     assert_eq!(due(&events("2026-11-05 17:59")), moment("2026-11-21 22:10"));
+    assert_eq!(due(&events("2026-11-20 22:10")), moment("2026-11-23 22:10"), "with the placement");
 }
 
 #[test]
@@ -179,6 +205,20 @@ fn a_move_from_one_place_to_the_next_is_one_stay() {
         [(PLACED, "2026-11-17 10:00"), (PLACED, "2026-11-18 10:00"), (LEFT, "2026-11-18 10:30")];
     let (due, ..) = last(&set, &case(&set, &moved), "2026-11-18 12:00");
     assert_eq!(due, Some(moment("2026-11-20 10:00")));
+}
+
+/// The child left one place and came to the next in the same minute: there was no break, and nothing was used before.
+#[test]
+fn a_move_within_a_minute_is_no_break() {
+    let set = rules("secure-accommodation");
+    let moved = [
+        (PLACED, "2026-11-17 10:00"),
+        (LEFT, "2026-11-18 10:00"),
+        (PLACED, "2026-11-18 10:00"),
+        (PLACED, "2026-11-19 10:00"),
+    ];
+    let (due, _, remarks) = last(&set, &case(&set, &moved), "2026-11-19 12:00");
+    assert_eq!((due, remarks), (Some(moment("2026-11-20 10:00")), vec![]));
 }
 
 /// The second placement began half an hour before the first ended: the first end is of the first.
