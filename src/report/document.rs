@@ -341,6 +341,11 @@ impl<'a> Table<'a> {
         Self::built(columns, rows.len(), move |index| rows[index].clone())
     }
 
+    /// The column that becomes narrow first.
+    pub(super) fn gives_way(&self) -> usize {
+        self.gives_way.unwrap_or(self.columns().len().saturating_sub(1))
+    }
+
     /// A table with these columns and rows.
     pub fn new<const N: usize, C: Into<Cell<'a>>>(
         columns: [&str; N],

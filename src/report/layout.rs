@@ -63,6 +63,15 @@ pub(super) fn write(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io:
     rows().try_for_each(|row| writer.write(&row, out))
 }
 
+/// Whether each column has room for its words, if those of the widest are broken.
+pub(super) fn has_room(table: &Table<'_>, width: u16) -> bool {
+    let headings = table.columns().iter().map(|name| Cell::from(name.clone())).collect();
+    let rows = samples(iter::once(headings).chain(table.rows()));
+    let gaps = usize::from(GAP) * table.columns().len().saturating_sub(1);
+    let least = with_one_broken(least(&rows, table.gives_way(), |_| false));
+    least.into_iter().map(usize::from).sum::<usize>() + gaps <= usize::from(width)
+}
+
 /// Whether every row fits on one line.
 fn fits(table: &Table<'_>, width: u16) -> bool {
     let mut widest: Vec<usize> = table.columns().iter().map(|name| display_width(name)).collect();
@@ -136,7 +145,7 @@ fn widths(rows: &[Vec<String>], table: &Table<'_>, width: u16) -> Vec<u16> {
 fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], table: &Table<'_>, width: u16) {
     let contents = layout.column_max_content_widths();
     let last = contents.len() - 1;
-    let gives_way = table.gives_way.unwrap_or(last);
+    let gives_way = table.gives_way();
     let gap_after = |column: usize| if column < last { GAP } else { 0 };
     for (index, column) in layout.column_iter_mut().enumerate() {
         column.set_padding((0, gap_after(index)));
@@ -170,10 +179,8 @@ fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], table: &Table<
         }
         return;
     }
-    // The words of the widest column are broken.
-    let widest = (0..=last).max_by_key(|column| whole_words[*column]).unwrap_or(last);
-    let mut others = whole_words;
-    others[widest] = others[widest].min(READABLE);
+    let widest = widest(&whole_words);
+    let others = with_one_broken(whole_words);
     if fits(&others) {
         let columns = layout.column_iter_mut().zip(others).enumerate();
         for (index, (column, width)) in columns.filter(|(index, _)| *index != widest) {
@@ -181,6 +188,17 @@ fn arrange(layout: &mut comfy_table::Table, rows: &[Vec<String>], table: &Table<
             column.set_constraint(ColumnConstraint::Absolute(width));
         }
     }
+}
+
+fn widest(widths: &[u16]) -> usize {
+    (0..widths.len()).max_by_key(|column| widths[*column]).unwrap_or(0)
+}
+
+/// Widths of columns, if the words of the widest are broken.
+fn with_one_broken(mut widths: Vec<u16>) -> Vec<u16> {
+    let widest = widest(&widths);
+    widths.iter_mut().skip(widest).take(1).for_each(|width| *width = READABLE.min(*width));
+    widths
 }
 
 /// Whether a line is as short as a date.

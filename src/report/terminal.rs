@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::document::{Block, Cell, Document, Line, Look, MarkedNote, Table, Tone, Tree};
 use super::wrap::wrap;
-use super::{Style, layout};
+use super::{NARROW, Style, layout};
 use crate::text::printable;
 
 /// Writes a document: its subject, then its blocks, with an empty line between two of them.
@@ -89,21 +89,64 @@ fn write_table(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Resu
             write_paragraph(&row, style, out)
         });
     }
-    layout::write(table, style, out)?;
+    let is_alone = table.columns().len() == 1;
+    if style.width < NARROW && !is_alone && !layout::has_room(table, style.width) {
+        write_rows_apart(table, style, out)?;
+    } else {
+        layout::write(table, style, out)?;
+    }
     match table.legend {
         Some(legend) => write_lines(&[Line::indented(0, 2, legend)], style, out),
         None => Ok(()),
     }
 }
 
+/// The length of a number, a percentage or a word.
+const SHORT: usize = 10;
+
+/// Each row as its first cell, and below it the others with their headings.
+fn write_rows_apart(table: &Table<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for row in table.rows() {
+        let mut cells = table.columns().iter().zip(&row).filter(|(_, cell)| !cell.text.is_empty());
+        if let Some((_, first)) = cells.next() {
+            write_toned(&first.marked(), first.tone, ["", "  "], style, out)?;
+        }
+        let others: Vec<(String, Tone)> = cells
+            .map(|(heading, cell)| {
+                (format!("{heading}: {}", cell.marked().replace('\n', " ")), cell.tone)
+            })
+            .collect();
+        if row.iter().skip(1).all(|cell| cell.text.len() <= SHORT) {
+            let texts: Vec<&str> = others.iter().map(|(text, _)| text.as_str()).collect();
+            write_toned(&texts.join(", "), Tone::Plain, ["  ", "    "], style, out)?;
+            continue;
+        }
+        for (text, tone) in others {
+            write_toned(&text, tone, ["  ", "    "], style, out)?;
+        }
+    }
+    Ok(())
+}
+
 /// Each cell on a line of its own.
 fn write_paragraph(row: &[Cell<'_>], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for cell in row.iter().filter(|cell| !cell.text.is_empty()) {
-        let tone = if style.color { cell.tone } else { Tone::Plain };
-        for line in wrap(&printable(&cell.text), usize::from(style.width), "", "  ") {
-            let tone = tone.style();
-            writeln!(out, "{tone}{line}{tone:#}")?;
-        }
+    let cells = row.iter().filter(|cell| !cell.text.is_empty());
+    cells
+        .into_iter()
+        .try_for_each(|cell| write_toned(&cell.text, cell.tone, ["", "  "], style, out))
+}
+
+/// A text in lines with these indents, of which each has its tone.
+fn write_toned(
+    text: &str,
+    tone: Tone,
+    [first, others]: [&str; 2],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let tone = if style.color { tone } else { Tone::Plain }.style();
+    for line in wrap(&printable(text), usize::from(style.width), first, others) {
+        writeln!(out, "{tone}{line}{tone:#}")?;
     }
     Ok(())
 }

@@ -220,3 +220,27 @@ fn a_duty_of_several_documents_is_one_duty() {
         ]
     );
 }
+
+/// A table whose words would break is read row by row, on a telephone or in half a window.
+#[test]
+fn a_table_breaks_no_word_in_forty_columns() {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/open-cases.csv");
+    let check = ["check", cases, "--fail-on", "never", "--as-of", "2026-12-01"];
+    // The deadlines of a check are a list in a narrow window.
+    let list = [&check[..], &["--format", "list"]].concat();
+    for (wide, narrow) in [
+        (&list[..], &check[..]),
+        (&["rules", "list"], &["rules", "list"]),
+        (&["compare", "referral", "2026-11-20"], &["compare", "referral", "2026-11-20"]),
+    ] {
+        let words = |width: usize, args: &[&str]| -> Vec<String> {
+            let text = lines(width, args).join(" ");
+            text.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_owned).collect()
+        };
+        let whole = words(200, wide);
+        let found = words(40, narrow).into_iter();
+        let broken: Vec<String> = found.filter(|word| !whole.contains(word)).collect();
+        assert!(broken.is_empty(), "{narrow:?}: {broken:?}");
+        assert!(lines(40, narrow).iter().all(|line| line.chars().count() <= 40), "{narrow:?}");
+    }
+}
