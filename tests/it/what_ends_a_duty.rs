@@ -298,6 +298,24 @@ fn an_end_that_is_taken_to_be_of_the_earlier_placement_is_named() {
     assert_eq!(judged("first-visit", &moved, None, "2026-11-20")[1].remarks, []);
 }
 
+/// On 2 March one placement began while another went on, which then ended first.
+#[test]
+fn only_an_end_since_the_placement_began_that_has_come_is_named_as_one_of_another() {
+    let names = |ended, now| {
+        let events = [
+            ("placement", "2026-01-05"),
+            ("placement", "2026-03-02 10:00"),
+            ("placement-ended", ended),
+        ];
+        let found = judged("placement-plan", &events, None, now);
+        let of_another = |remark: &Remark| matches!(remark, Remark::EndOfAnother { .. });
+        found.last().unwrap().remarks.iter().any(of_another)
+    };
+    assert!(names("2026-03-05", "2026-03-10"));
+    assert!(!names("2026-03-02 09:00", "2026-03-10"), "an hour before");
+    assert!(!names("2026-03-10 12:00", "2026-03-10 09:00"), "still to come");
+}
+
 #[test]
 fn a_timeline_goes_on_from_the_placement_that_begins_on_the_day_of_a_move() {
     let rules: &'static RuleSet = &ENGLAND;

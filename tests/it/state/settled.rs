@@ -177,3 +177,36 @@ fn the_summary_counts_records_that_start_nothing() {
     let ran = folder.check(&["cases.csv", "--quiet", "--as-of", FRIDAY]);
     assert!(ran.stdout.contains("1 record starts no deadline by these rules"), "{}", ran.stdout);
 }
+
+#[test]
+fn several_deadlines_that_are_lost_are_counted_and_the_first_case_is_named() {
+    for (row, says) in [
+        ("NULL", "2 deadlines reported before are no longer recorded (first case `C-1042`)"),
+        (
+            "soon",
+            "2 deadlines reported before, of case `C-1042` first, may be in a record that could not be read",
+        ),
+    ] {
+        let nights = Nights::new(&[OPEN, ALSO_OPEN, KEPT]);
+        nights.night(FRIDAY);
+        let lost = ["C-1042", "C-1043"].map(|case| format!("{case},{row},,,,\n")).concat();
+        nights.write(&[&lost, KEPT]);
+        let ran = nights.run(FRIDAY, &[]);
+        assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+        assert!(ran.stdout.replace('\n', " ").contains(says), "{says}: {}", ran.stdout);
+    }
+}
+
+/// Four of five records are enough for a run: some cases are closed every day.
+#[test]
+fn a_run_that_reads_less_than_four_fifths_of_the_last_is_incomplete() {
+    let nights = Nights::new(&[KEPT; 10]);
+    nights.night(WEDNESDAY);
+    nights.write(&[KEPT; 7]);
+    let ran = nights.run(THURSDAY, &[]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    let says = "7 records read, and 10 in the last run: check the export";
+    assert!(ran.stdout.replace('\n', " ").contains(says), "{}", ran.stdout);
+    nights.write(&[KEPT; 8]);
+    assert_eq!(nights.run(THURSDAY, &[]).code, Some(0));
+}
