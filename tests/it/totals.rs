@@ -376,6 +376,77 @@ fn explain_counts_each_stay_and_says_what_is_left() {
     }
 }
 
+/// The steps of a placement after one earlier stay.
+fn steps(from: &str, to: &str, placed: &str) -> Vec<String> {
+    let set = rules("secure-accommodation");
+    let case = case(&set, &[(PLACED, from), (LEFT, to), (PLACED, placed)]);
+    let calendar = england_and_wales();
+    let found = deadlines(&case, &set, &calendar, &Criteria::as_of(moment(placed)));
+    let placement = found
+        .deadlines
+        .iter()
+        .find(|found| found.rule.id == "secure-without-court" && found.event == moment(placed));
+    let steps = placement.unwrap().steps(&calendar).unwrap();
+    steps.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_part_of_a_stay_inside_the_28_days_is_explained_and_what_drops_out_of_it() {
+    assert_eq!(
+        steps("2026-11-15 10:00", "2026-11-17 10:00", "2026-12-14 10:00"),
+        [
+            "Sun 15 Nov 2026 10:00 to Tue 17 Nov 2026 10:00: 24 h, the part that is not too long ago",
+            "24 h of 72 hours in any 28 days used before Mon 14 Dec 2026 10:00: 48 h left",
+            "24 h of that will be longer ago than 28 days, which adds 24 h",
+            "72 hours reached Thu 17 Dec 2026 10:00, if it goes on until then",
+            "due Thu 17 Dec 2026 10:00",
+        ]
+    );
+}
+
+#[test]
+fn an_end_on_a_saturday_is_explained_with_the_day_to_act_by() {
+    assert_eq!(
+        steps("2026-11-05 18:00", "2026-11-06 09:00", "2026-11-19 10:00"),
+        [
+            "Thu 5 Nov 2026 18:00 to Fri 6 Nov 2026 09:00: 15 h",
+            "15 h of 72 hours in any 28 days used before Thu 19 Nov 2026 10:00: 57 h left",
+            "72 hours reached Sat 21 Nov 2026 19:00, if it goes on until then",
+            "act by Fri 20 Nov 2026, the last working day in time",
+            "due Sat 21 Nov 2026 19:00",
+        ]
+    );
+}
+
+#[test]
+fn an_end_that_runs_on_to_noon_is_explained() {
+    let steps = steps("2026-11-05 08:00", "2026-11-07 10:00", "2026-11-20 22:10");
+    let [.., reached, noon, due] = &steps[..] else { panic!("{steps:?}") };
+    assert_eq!(reached, "72 hours reached Sat 21 Nov 2026 20:10, if it goes on until then");
+    assert!(noon.ends_with("to noon on the next day that is neither"), "{noon}");
+    assert_eq!(due, "due Mon 23 Nov 2026 12:00");
+}
+
+#[test]
+fn where_all_hours_had_been_used_before_nothing_is_left_and_more_is_too_long() {
+    let start = "2026-11-18 10:00";
+    assert_eq!(
+        steps("2026-11-02 08:00", "2026-11-05 08:00", start)[1..],
+        [
+            "72 h of 72 hours in any 28 days used before Wed 18 Nov 2026 10:00: 0 min left",
+            "72 hours reached Wed 18 Nov 2026 10:00, if it goes on until then",
+            "due Wed 18 Nov 2026 10:00",
+        ]
+    );
+    assert_eq!(
+        steps("2026-11-02 08:00", "2026-11-05 16:00", start)[1..],
+        [
+            "80 h of 72 hours in any 28 days used before Wed 18 Nov 2026 10:00: 8 h too long already",
+            "due Wed 18 Nov 2026 10:00",
+        ]
+    );
+}
+
 #[test]
 fn a_timeline_shows_each_stay() {
     let asked = ["timeline", PLACED, "2026-11-20 22:10", "--format", "json"];
