@@ -725,6 +725,28 @@ fn a_limit_that_may_be_later_says_which_event_is_not_recorded() {
 }
 
 #[test]
+fn a_limit_that_a_later_event_sets_is_explained_by_the_count_from_that_event() {
+    let events = [("ehc-move", "2026-09-01"), ("ehc-move-known", "2026-09-10")];
+    let found = &judged("ehc-transfer", &events, None, "2026-09-14")[0];
+    let steps = found.steps(&CALENDAR).unwrap();
+    let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        steps[1..],
+        [
+            "Thu 10 Sep 2026: the event; its day is counted as the first",
+            "Thu 10 to Fri 11 Sep 2026: working days 1 to 2",
+            "Sat 12 to Sun 13 Sep 2026: weekend, not counted",
+            "Mon 14 to Fri 18 Sep 2026: working days 3 to 7",
+            "Sat 19 to Sun 20 Sep 2026: weekend, not counted",
+            "Mon 21 to Fri 25 Sep 2026: working days 8 to 12",
+            "Sat 26 to Sun 27 Sep 2026: weekend, not counted",
+            "Mon 28 to Wed 30 Sep 2026: working days 13 to 15",
+            "due Wed 30 Sep 2026",
+        ]
+    );
+}
+
+#[test]
 fn a_review_that_comes_too_soon_after_a_return_does_not_count() {
     let rules = rules("adoption");
     // 28 days after Friday 13 November are 11 December, and 42 are 25 December.
