@@ -29,11 +29,15 @@ source = "Section 1"
 
 /// The columns of some calls, checked together as of a moment, in the order of the list and then in reverse.
 fn checked(calls: &[&str], as_of: &str, columns: &[&str]) -> [Vec<String>; 2] {
+    checked_within("36 hours", calls, as_of, columns)
+}
+
+fn checked_within(period: &str, calls: &[&str], as_of: &str, columns: &[&str]) -> [Vec<String>; 2] {
     let forwards: Vec<&str> = calls.to_vec();
     let backwards: Vec<&str> = calls.iter().rev().copied().collect();
     [forwards, backwards].map(|calls| {
         let rows: String = calls.iter().map(|call| format!("C-1042,{call},\n")).collect();
-        let folder = Folder::with("ours.toml", OURS)
+        let folder = Folder::with("ours.toml", OURS.replace("36 hours", period))
             .and("calls.csv", format!("case,call,call-returned\n{rows}"));
         let args = ["calls.csv", "--rules", "ours.toml", "--all", "--as-of", as_of];
         let ran = folder.check(&[&args[..], &["--format", "csv"]].concat());
@@ -104,4 +108,36 @@ fn a_time_that_comes_twice_is_noted_beside_one_that_comes_once_on_the_same_day()
         ]
     );
     assert_eq!(forwards, backwards);
+}
+
+#[test]
+fn a_call_that_is_still_to_come_today_is_noted_beside_one_that_came() {
+    let [forwards, backwards] =
+        checked(&["2026-12-14 08:00", "2026-12-14 10:00"], "2026-12-14 09:00", &["from", "notes"]);
+    assert_eq!(
+        forwards,
+        [
+            "2026-12-14T08:00:00+00:00 ",
+            "2026-12-14T10:00:00+00:00 counted from Mon 14 Dec 2026 10:00, which is in the future",
+        ]
+    );
+    assert_eq!(forwards, backwards);
+}
+
+#[test]
+fn what_is_due_on_the_saturday_that_it_starts_is_noted_for_each_call() {
+    let note = "no working day is left before the limit: act on the day itself or earlier";
+    let calls = ["2026-12-12", "2026-12-12 10:00"];
+    for found in checked_within("same day", &calls, "2026-12-14", &["due", "notes"]) {
+        assert_eq!(found, [format!("2026-12-12 {note}"), format!("2026-12-12 {note}")]);
+    }
+}
+
+/// Three working days after Friday 20 November are over on Wednesday the 25th.
+#[test]
+fn a_prompt_that_was_answered_is_not_needed_beside_one_that_was_not() {
+    let cases = "case,referral,referrer-contact,decision\nC-1042,2026-11-20,,\nC-1043,2026-11-20,,2026-11-23\n";
+    let args = ["cases.csv", "--all", "--only", "chase-up", "--as-of", "2026-11-30"];
+    let found = Folder::with("cases.csv", cases).rows(&args, &["case", "status"]);
+    assert_eq!(found, ["C-1042 chase", "C-1043 not-needed"]);
 }
