@@ -35,9 +35,7 @@ fn offset_code(day: i32) -> u8 {
         Some(offset.offset().fix().local_minus_utc())
     };
     match (at_midnight(day), at_midnight(day + 1)) {
-        (Some(a), Some(b)) if a == b && a % 3600 == 0 => {
-            u8::try_from(a / 3600).map_or(1, |hours| hours + 2)
-        }
+        (Some(a), Some(b)) if a == b => u8::try_from(a / 3600).map_or(1, |hours| hours + 2),
         _ => 1,
     }
 }
