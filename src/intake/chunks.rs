@@ -155,9 +155,7 @@ impl Records {
             Self::Csv(_) | Self::Lines => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
         }
     }
-}
 
-impl Records {
     /// Where a last record begins whose quote is not closed when the file ends. It may have taken any number of
     /// records into one of its cells.
     fn open_from(self, bytes: &[u8]) -> Option<usize> {

@@ -116,26 +116,24 @@ impl Tally {
     fn add(&mut self, text: &str, line: u64, cells: &Cells) {
         const SHORT: usize = 20;
         const MOST_WORDS: usize = 5;
-        // A number may be anything: only under the heading of an event is it a day.
-        let is_number = !text.contains(['/', '-', '.', ' ']);
         let example = || Example { text: text.to_owned(), line };
-        match (cells.date(text), order_shown(text)) {
-            (Ok(None), _) => self.blank += 1,
-            (_, Some(DateOrder::DayFirst)) => {
+        match (cell_holds(text, cells), order_shown(text)) {
+            (Holds::Nothing, _) => self.blank += 1,
+            (Holds::Dates, Some(DateOrder::DayFirst)) => {
                 self.dates += 1;
                 self.day_first.get_or_insert_with(example);
             }
-            (_, Some(DateOrder::MonthFirst)) => {
+            (Holds::Dates, Some(DateOrder::MonthFirst)) => {
                 self.dates += 1;
                 self.month_first.get_or_insert_with(example);
             }
-            (Ok(Some(_)), None) if !is_number => {
+            (Holds::Dates, None) => {
                 self.dates += 1;
                 let year_first = text.bytes().take_while(u8::is_ascii_digit).count() == 4;
                 let named = text.bytes().take(7).any(|byte| byte.is_ascii_alphabetic());
                 self.in_either_order += u64::from(!year_first && !named);
             }
-            _ => {
+            (Holds::Text, _) => {
                 self.others += 1;
                 self.has_numbers |= cells.date(text).is_ok();
                 let known = self.words.get(text).copied();
