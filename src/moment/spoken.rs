@@ -185,6 +185,14 @@ impl Day {
             ["last", day] => weekday(day)
                 .and_then(after_today)
                 .and_then(|days| days_from_now(if days == 7 { -7 } else { days - 7 })),
+            [day, "week"] | ["a", "week", day] => match day {
+                "today" => days_from_now(7),
+                "tomorrow" => days_from_now(8),
+                _ => match weekday(day) {
+                    Some(day) => Some(Self::On(a_week_on(day, now, words)?)),
+                    None => None,
+                },
+            },
             [first, day] => weekday(first)
                 .zip(ordinal(day))
                 .map(|(first, day)| Self::Each(Repeats::Month(Some(first), day))),
@@ -206,6 +214,20 @@ fn in_this_week(day: Weekday, now: &Moment, words: &[&str]) -> Result<NaiveDate,
         text: words.join(" "),
         first: Moment::on(date).to_string(),
         second: Moment::on(date + TimeDelta::days(7)).to_string(),
+    })
+}
+
+/// `friday week` and `a week on friday`: seven days after the next one. Said on a Friday, it could be that of next week.
+fn a_week_on(day: Weekday, now: &Moment, words: &[&str]) -> Result<NaiveDate, MomentError> {
+    let today = now.date();
+    let next_week = today + TimeDelta::days(i64::from(day.days_since(today.weekday())) + 7);
+    if day != today.weekday() {
+        return Ok(next_week);
+    }
+    Err(MomentError::TwoReadings {
+        text: words.join(" "),
+        first: Moment::on(next_week).to_string(),
+        second: Moment::on(next_week + TimeDelta::days(7)).to_string(),
     })
 }
 

@@ -98,6 +98,25 @@ fn the_time_may_come_first() {
     assert!(read("16.40 17.30").is_err());
 }
 
+/// Today is Saturday the 21st: the next Friday is the 27th, and `friday week` a week later.
+#[test]
+fn a_week_may_be_added_to_a_day() {
+    check(&[
+        ("friday week", "Fri 4 Dec 2026"),
+        ("a week on friday", "Fri 4 Dec 2026"),
+        ("friday week 10.30", "Fri 4 Dec 2026 10:30"),
+        ("monday week at 2pm", "Mon 30 Nov 2026 14:00"),
+        ("a week today", "Sat 28 Nov 2026"),
+        ("a week tomorrow", "Sun 29 Nov 2026"),
+        ("tomorrow week", "Sun 29 Nov 2026"),
+    ]);
+    assert_eq!(
+        read("saturday week").unwrap_err(),
+        "`saturday week` could be Sat 28 Nov 2026 or Sat 5 Dec 2026; say which"
+    );
+    assert!(read("20 week").is_err());
+}
+
 #[test]
 fn days_near_now_have_names() {
     check(&[
@@ -329,7 +348,7 @@ fn what_could_be_any_of_several_days_says_what_to_write() {
 
 #[test]
 fn what_is_not_understood_says_what_would_be() {
-    for text in ["soon", "friday week", "20", "the", "this", "in", "20 11", "16:4 x"] {
+    for text in ["soon", "friday fortnight", "20", "the", "this", "in", "20 11", "16:4 x"] {
         let error = read(text).unwrap_err();
         let says_how = error.contains("write it as");
         assert!(says_how, "{text}: {error}");
