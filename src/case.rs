@@ -193,7 +193,7 @@ impl Case {
     }
 
     /// Adds a circumstance, once.
-    pub(crate) fn add_circumstance(&mut self, name: &str) {
+    pub fn add_circumstance(&mut self, name: &str) {
         if !self.circumstances.iter().any(|known| known == name) {
             self.circumstances.push(name.to_owned());
         }

@@ -45,9 +45,10 @@ impl SettingOptions {
             .into_iter()
             .chain(choice.looser_than_the_law(as_of.date()));
         let remarks = remarks.map(|text| in_python(&text)).collect();
-        for name in &self.circumstances {
-            intake::check_circumstance(name, &rules).map_err(wrong)?;
-        }
+        let circumstances = self.circumstances.iter();
+        let circumstances = circumstances
+            .map(|name| intake::circumstance(name, &rules).map(str::to_owned).map_err(wrong))
+            .collect::<Result<_, _>>()?;
         let role = self.role.as_deref();
         let criteria = Criteria {
             as_of,
@@ -65,7 +66,7 @@ impl SettingOptions {
         let setting = Setting {
             calendar,
             criteria,
-            circumstances: self.circumstances.clone(),
+            circumstances,
             role: role.map(|name| named(Owner::ALL, Owner::name, "role", name)).transpose()?,
             rules,
         };

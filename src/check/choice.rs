@@ -52,15 +52,14 @@ impl Chosen {
     /// If a name is unknown, or no rule is left.
     pub fn new(choice: Choice<'_>, rules: &RuleSet) -> Result<Self, ChoiceError> {
         let Choice { only, except, require, all_duties } = choice;
-        for (option, ids) in [("--only", only), ("--except", except)] {
-            for id in ids {
-                intake::check_rule(id, rules).map_err(OptionError::of(option))?;
-            }
-        }
+        let ids = |option, names: &[String]| {
+            let ids = names.iter().map(|name| intake::rule_id(name, rules).map(str::to_owned));
+            ids.collect::<Result<_, _>>().map_err(OptionError::of(option))
+        };
         let required = require.iter().map(|name| rules.event(name)).collect::<Result<_, _>>();
         let chosen = Self {
-            only: only.to_vec(),
-            except: except.to_vec(),
+            only: ids("--only", only)?,
+            except: ids("--except", except)?,
             all_duties,
             required: required.map_err(OptionError::of("--require"))?,
         };

@@ -4,6 +4,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{AskBack, ComparedTable, Comparison};
 use dutyclock::rules::{Dates, Nation, NotOneEvent};
 use dutyclock::suggest::did_you_mean_or;
+use dutyclock::text::is_same_name;
 use dutyclock::{
     Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
 };
@@ -201,7 +202,8 @@ fn compared<'a>(
     };
     let mut case = Case::new(None);
     case.record(event, when);
-    case.circumstances.clone_from(&args.circumstance);
+    let known = args.circumstance.iter().filter_map(|name| intake::circumstance(name, rules).ok());
+    known.for_each(|name| case.add_circumstance(name));
     let criteria = Criteria {
         deemed_receipt: rules.deemed_receipt,
         is_one_event: true,
@@ -215,9 +217,8 @@ fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
     let mut known: Vec<&str> = sets.iter().flat_map(RuleSet::circumstances).collect();
     known.sort_unstable();
     known.dedup();
-    let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) else {
-        return Ok(());
-    };
+    let is_unknown = |name: &&String| !known.iter().any(|known| is_same_name(known, name));
+    let Some(unknown) = names.iter().find(is_unknown) else { return Ok(()) };
     let hint = did_you_mean_or(unknown, known.iter().copied(), || {
         format!("; these tables have {}", known.join(", "))
     });

@@ -389,10 +389,11 @@ impl RuleOptions {
         let calendar = self.choice().calendar_of(&rules)?;
         in_another_calendar(&rules, &calendar).iter().for_each(|text| remark(text));
         self.choice().looser_than_the_law(as_of.date()).iter().for_each(|text| remark(text));
-        for name in &self.circumstance {
-            intake::check_circumstance(name, &rules)
-                .map_err(|error| anyhow!(error).context("--circumstance"))?;
-        }
+        let circumstances = self.circumstance.iter().map(|name| {
+            let known = intake::circumstance(name, &rules).map(str::to_owned);
+            known.map_err(|error| anyhow!(error).context("--circumstance"))
+        });
+        let circumstances = circumstances.collect::<Result<_>>()?;
         let deemed_receipt = match self.deemed_receipt {
             Some(DeemedReceipt(time)) => time,
             None => rules.deemed_receipt,
@@ -406,7 +407,7 @@ impl RuleOptions {
                 deemed_receipt,
                 is_one_event: false,
             },
-            circumstances: self.circumstance.clone(),
+            circumstances,
             role: judgement.role.map(|role| role.0),
             rules,
         })

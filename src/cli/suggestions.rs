@@ -77,7 +77,7 @@ pub(super) fn not_known(
 
 /// Why a rule is refused that the tables lack: it is not counted, only other tables have it, or it is unknown.
 pub(super) fn why_no_rule(rules: &RuleSet, id: &str, when: Moment) -> Option<NoRule> {
-    let message = intake::check_rule(id, rules).err()?;
+    let message = intake::rule_id(id, rules).err()?;
     if let Some(unread) = rules.latest_unread().find(|unread| is_same_name(&unread.id, id)) {
         let why = anyhow!("RULE: `{}` is not counted: {unread}", unread.id);
         return Some(NoRule { why, is_known: true });

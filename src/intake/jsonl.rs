@@ -14,7 +14,7 @@ use super::chunks::{Chunk, Chunks, Records};
 use super::csv::RowFileError;
 use super::file::Incomplete;
 use super::input::Rereadable;
-use super::names::{check_circumstance, check_rule};
+use super::names::{circumstance, rule_id};
 use super::ordered_parallel::ordered_parallel;
 use super::record::Reject;
 use super::rows::{Each, RowFile, Rows, moment};
@@ -380,12 +380,12 @@ impl JsonLines<'_> {
         self.ignore(line.others)?;
         self.add_events(case, pairs(&line.events))?;
         for name in line.circumstances.iter().flat_map(Texts::iter) {
-            check_circumstance(name, self.rules)
-                .map_err(|reason| Wrong::new("circumstances", reason))?;
-            case.add_circumstance(name);
+            let known = circumstance(name, self.rules);
+            case.add_circumstance(known.map_err(|reason| Wrong::new("circumstances", reason))?);
         }
         for (rule, to) in pairs(&line.extensions) {
-            check_rule(rule, self.rules).map_err(|reason| Wrong::new("extensions", reason))?;
+            let rule =
+                rule_id(rule, self.rules).map_err(|reason| Wrong::new("extensions", reason))?;
             let to = to.as_ref().map_or("", |Text(to)| to.trim());
             if to.is_empty() {
                 continue;

@@ -32,7 +32,7 @@ pub use self::in_turn::{InTurn, Joined, JoinedPieces, ReadInTurn, TomlFile, Toml
 pub use self::input::{Input, Reader};
 pub use self::jsonl::{json_lines, read_json_lines};
 pub use self::linked::{Linked, Mapping};
-pub use self::names::{check_circumstance, check_rule};
+pub use self::names::{circumstance, rule_id};
 pub use self::ordered_parallel::ordered_parallel;
 pub use self::record::{EachRecord, Reject};
 pub use self::rows::{Each, RowFile, Rows};

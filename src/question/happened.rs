@@ -104,7 +104,7 @@ impl Setting {
         }
         for text in besides.extend {
             let (rule, to) = assignment("--extend", text, "RULE=WHEN")?;
-            intake::check_rule(rule, &self.rules).map_err(OptionError::of("--extend"))?;
+            let rule = intake::rule_id(rule, &self.rules).map_err(OptionError::of("--extend"))?;
             let began = case.all().map(|(_, when)| when).min_by(Moment::compare);
             let to = when::end("--extend", to, &self.criteria.as_of, began)?;
             case.extend(rule, to.date());

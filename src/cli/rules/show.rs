@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         return show_rule(args);
     }
     if ids.is_empty() {
-        intake::check_rule(&rule, &rules).map_err(|error| anyhow!(error).context("RULE"))?;
+        intake::rule_id(&rule, &rules).map_err(|error| anyhow!(error).context("RULE"))?;
     }
     show_rules_of(&ids, &rules, &tables, &args.output)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::intake::names::check_rule;
+use crate::intake::names::rule_id;
 use crate::intake::tabular::{HeadingMap, TableOptions};
 use crate::limits::NAME;
 use crate::rules::{EventId, EventNames, RuleSet};
@@ -233,7 +233,7 @@ impl<'r> Vocabulary<'r> {
         let rule = written.strip_prefix("extension-").unwrap_or(key);
         match did_you_mean(rule, known()) {
             nothing if nothing.is_empty() => Ok(None),
-            _ => check_rule(rule, self.rules).map(|()| None),
+            _ => rule_id(rule, self.rules).map(|_| None),
         }
     }
 

@@ -25,7 +25,7 @@ use self::wide::WideCsv;
 use super::chunks::{Chunks, Records};
 use super::file::{FileError, Incomplete};
 use super::input::{Opened, open};
-use super::names::check_circumstance;
+use super::names::circumstance;
 use super::rows::RowFile;
 use super::tabular::{Cells, Head, TableOptions, Text, is_called_workbook, text_of};
 use crate::case::Case;
@@ -161,8 +161,7 @@ const DAMAGED: &str = "it cannot be read as a workbook: is it damaged, or protec
 
 fn add_circumstances(case: &mut Case, cell: &str, rules: &RuleSet) -> Result<(), String> {
     for name in cell.split([';', ',', ' ']).filter(|name| !name.is_empty()) {
-        check_circumstance(name, rules)?;
-        case.add_circumstance(name);
+        case.add_circumstance(circumstance(name, rules)?);
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::case::Case;
 use crate::definition::Date;
 use crate::intake::diagnostic::{Diagnostic, Diagnostics};
 use crate::intake::file::{FileError, read_text};
-use crate::intake::names::{check_circumstance, check_rule};
+use crate::intake::names::{circumstance, rule_id};
 use crate::intake::rows;
 use crate::moment::Moment;
 use crate::rules::RuleSet;
@@ -95,14 +95,14 @@ impl TomlCase {
             }
         }
         for name in circumstances {
-            match check_circumstance(name.get_ref(), rules) {
-                Ok(()) => case.add_circumstance(name.get_ref()),
+            match circumstance(name.get_ref(), rules) {
+                Ok(known) => case.add_circumstance(known),
                 Err(message) => mistake(name.span(), message),
             }
         }
         for (rule, to) in extensions {
-            match check_rule(rule.get_ref(), rules) {
-                Ok(()) => case.extend(rule.get_ref(), to.get_ref().0),
+            match rule_id(rule.get_ref(), rules) {
+                Ok(known) => case.extend(known, to.get_ref().0),
                 Err(message) => mistake(rule.span(), message),
             }
         }
