@@ -188,7 +188,7 @@ impl NativeChecker {
         let sample = sample.slice(0, sample.num_rows().min(200));
         let sample = Piece::sample(&sample).map_err(wrong)?;
         let frame = Frame::new(FRAME, &headings, &sample, &self.table, rules).map_err(wrong)?;
-        if let Some(unmapped) = frame.unmapped.first() {
+        if let Some(unmapped) = frame.unmapped.iter().find(|unmapped| unmapped.option.is_some()) {
             return Err(wrong(unmapped));
         }
         if in_parts && frame.events().is_none() {
@@ -202,6 +202,7 @@ impl NativeChecker {
         let checker = Checker::new(&self.setting, self.chosen.clone(), self.filter, Some(maker))
             .with_all_rejects();
         let mut heard = Heard { remarks: self.remarks.clone(), ..Heard::default() };
+        heard.remarks.extend(frame.unmapped.iter().map(ToString::to_string));
         let mut batch = Batch::new(&checker, &mut heard);
         run(frame, pieces, self.table.join_rows, &mut batch)?;
         let checked = batch.checked();

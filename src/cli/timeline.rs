@@ -192,8 +192,11 @@ impl Args {
             Some(census) => Source::of_linked(census, &setting.rules),
             None => Source::open(input, file.to_owned(), &table, &setting.rules)?,
         };
-        if let Some(unmapped) = opened.unmapped.and_then(|all| all.into_iter().next()) {
-            bail!(unmapped);
+        for unmapped in opened.unmapped.into_iter().flatten() {
+            if unmapped.option.is_some() {
+                bail!(unmapped);
+            }
+            remark(&unmapped.to_string());
         }
         let can_show = opened.can_show;
         let is_for_role = |rule: &Rule| setting.is_for_role(rule.owner);

@@ -330,6 +330,21 @@ fn a_heading_with_an_equals_sign_can_be_mapped() {
     assert_eq!(rows, ["C-1 icpc"]);
 }
 
+/// Nothing is missing, but a misspelt heading is not the one that was meant.
+#[test]
+fn a_column_to_ignore_that_no_file_has_is_named() {
+    let folder = csv("case,referral,Panel,Team\nC-1,2026-11-20,,\n")
+        .and("other.csv", "case,referral,Unit\nC-2,2026-11-20,\n");
+    let ignore = |heading| {
+        let args = ["--ignore-column", heading, "--format", "csv"];
+        folder.check(&[&["cases.csv", "other.csv"][..], &args].concat()).stderr
+    };
+    let says = "no column to ignore is called";
+    assert!(ignore("Pannel").contains(&format!("{says} `Pannel`; did you mean `Panel`?")));
+    assert!(!ignore("Panel").contains(says));
+    assert!(!ignore("Unit").contains(says), "the other file has it");
+}
+
 #[test]
 fn a_map_of_what_is_not_there_is_refused() {
     let text = "case,Date of referral\nC-1,2026-11-20\n";

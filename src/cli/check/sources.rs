@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use dutyclock::RuleSet;
 use dutyclock::check::{Batch, Source};
 use dutyclock::intake::{Input, Linked, Mapping, TableOptions, Unmapped};
@@ -53,14 +53,23 @@ pub(super) fn run_sources(
         }
         _ => Some(Source::open(input, file, table, rules).map_err(Into::into)),
     });
-    if table.maps.is_empty() {
+    if table.maps.is_empty() && table.ignored.is_empty() {
         return opened.try_for_each(|opened| run_source(opened, batch));
     }
     // A heading is missing only if no file has it.
     let mut opened: Vec<Result<Source<'_>>> = opened.collect();
-    if let Some(unmapped) = unmapped_anywhere(&opened) {
-        batch.fail(format!("{unmapped:#}"));
-        opened.retain(|opened| !matches!(opened, Ok(Source { unmapped: Some(_), .. })));
+    match unmapped_anywhere(&opened) {
+        Err(NoHeadings) if table.maps.is_empty() => batch.remark(&NoHeadings.to_string()),
+        Err(none) => batch.fail(none),
+        Ok(unmapped) => {
+            let (needed, ignored): (Vec<_>, Vec<_>) =
+                unmapped.into_iter().partition(|unmapped| unmapped.option.is_some());
+            ignored.iter().for_each(|unmapped| batch.remark(&unmapped.to_string()));
+            if !needed.is_empty() {
+                needed.iter().for_each(|unmapped| batch.fail(unmapped));
+                opened.retain(|opened| !matches!(opened, Ok(Source { unmapped: Some(_), .. })));
+            }
+        }
     }
     opened.into_iter().try_for_each(|opened| run_source(opened, batch))
 }
@@ -78,17 +87,21 @@ fn run_source(
     }
 }
 
-const NO_HEADINGS: &str = "--map and --ignore-column are for CSV files and workbooks with a row for each case \
-                           or event, and there is none";
+/// Headings are named, and no file can have them.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "--map and --ignore-column are for CSV files and workbooks with a row for each case or event, and there is none"
+)]
+struct NoHeadings;
 
-/// An error for a heading that options name and no file has. A file that could not be opened might have it.
-fn unmapped_anywhere(opened: &[Result<Source<'_>>]) -> Option<anyhow::Error> {
-    let opened: Vec<&Source<'_>> =
-        opened.iter().map(|opened| opened.as_ref().ok()).collect::<Option<_>>()?;
-    let mut files = opened.iter().filter_map(|opened| opened.unmapped.as_ref());
-    let Some(first) = files.next() else { return Some(anyhow!(NO_HEADINGS)) };
+/// The headings that options name and no file has. A file that could not be opened might have any.
+fn unmapped_anywhere(opened: &[Result<Source<'_>>]) -> Result<Vec<Unmapped>, NoHeadings> {
+    let all: Option<Vec<&Source<'_>>> = opened.iter().map(|opened| opened.as_ref().ok()).collect();
+    let Some(all) = all else { return Ok(Vec::new()) };
+    let mut files = all.iter().filter_map(|opened| opened.unmapped.as_ref());
+    let first = files.next().ok_or(NoHeadings)?;
     let others: Vec<_> = files.collect();
     let lacks = |file: &Vec<Unmapped>, heading: &str| file.iter().any(|un| un.heading == heading);
     let is_nowhere = |un: &&Unmapped| others.iter().all(|file| lacks(file, &un.heading));
-    first.iter().find(is_nowhere).cloned().map(anyhow::Error::from)
+    Ok(first.iter().filter(is_nowhere).cloned().collect())
 }

@@ -343,23 +343,32 @@ fn check_once(
 
 /// A heading that the user named and a file does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{option}: no column is called `{}`{meant}", excerpt(heading))]
+#[error("{} called `{}`{meant}", what(*option), excerpt(heading))]
 pub struct Unmapped {
-    /// The option that names it.
-    pub option: &'static str,
+    /// The option that says what it means; `None` if the column was to be ignored, so that nothing is missing.
+    pub option: Option<&'static str>,
     /// The heading.
     pub heading: String,
     /// A suggestion of the heading that was probably meant.
     pub meant: String,
 }
 
-/// Headings that the user named and that are missing: a mistake unless another file has them.
+fn what(option: Option<&str>) -> String {
+    match option {
+        Some(option) => format!("{option}: no column is"),
+        None => "no column to ignore is".to_owned(),
+    }
+}
+
+/// Headings that the user named and that are missing, unless another file has them.
 pub(super) fn unmapped(headings: &[String], options: &TableOptions) -> Vec<Unmapped> {
     let is_there = |heading: &str| headings.iter().any(|known| same_heading(known, heading));
-    let missing = options.maps.iter().filter(|map| !is_there(&map.heading));
-    let unmapped = missing.map(|map| {
-        let meant = did_you_mean(&map.heading, headings.iter().map(String::as_str));
-        Unmapped { option: map.option, heading: map.heading.clone(), meant }
+    let mapped = options.maps.iter().map(|map| (Some(map.option), &map.heading));
+    let named = mapped.chain(options.ignored.iter().map(|ignored| (None, ignored)));
+    let missing = named.filter(|(_, heading)| !is_there(heading));
+    let unmapped = missing.map(|(option, heading)| {
+        let meant = did_you_mean(heading, headings.iter().map(String::as_str));
+        Unmapped { option, heading: heading.clone(), meant }
     });
     unmapped.collect()
 }
