@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::words::grouped;
-use crate::rules::{Dates, Event, EventId, Nation, Rule, RuleSet, RuleSetError, shipped};
+use crate::rules::{Dates, Event, EventId, Nation, Rule, RuleSet, RuleSetError, Unread, shipped};
 
 /// The tables of the catalogue.
 ///
@@ -114,12 +114,21 @@ impl Tables {
         }
     }
 
-    /// The ids of the events that the rules mention.
+    /// The ids of the events that start what is not counted, or that rules mention.
     fn mentioned(&self) -> impl Iterator<Item = &str> {
-        self.versions().flat_map(|Version { set, rule }| {
+        let by_rules = self.versions().flat_map(|Version { set, rule }| {
             let events = rule.keys().flat_map(|(_, value)| value.events());
             events.map(|event| set.events.get(event).id.as_str())
-        })
+        });
+        let by_unread = self.all_unread().flat_map(|(set, unread)| {
+            unread.starts.iter().map(|event| set.events.get(*event).id.as_str())
+        });
+        by_rules.chain(by_unread)
+    }
+
+    /// What no table counts, with a table that says so.
+    pub(super) fn all_unread(&self) -> impl Iterator<Item = (&RuleSet, &Unread)> {
+        self.sets.iter().flat_map(|set| set.latest_unread().map(move |unread| (set, unread)))
     }
 
     /// All rules with their tables.
@@ -154,7 +163,7 @@ impl Tables {
     }
 
     /// The family of a table, or the table if it has none.
-    fn series<'a>(&'a self, table: &'a str) -> &'a str {
+    pub(super) fn series<'a>(&'a self, table: &'a str) -> &'a str {
         let family = self.documents.get(table).and_then(|document| document.family.as_deref());
         family.unwrap_or(table)
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::{Entry, Tables, Version};
-use crate::rules::{Event, EventId, EventNames, NotOneEvent, Relation, RuleSet, UnknownEvent};
+use crate::rules::{
+    Event, EventId, EventNames, NotOneEvent, Relation, RuleSet, UnknownEvent, Unread,
+};
 
 /// An event with the rules that it affects.
 #[derive(Debug, Clone)]
@@ -16,17 +18,26 @@ pub struct EventUse<'a> {
     pub not_before: Option<&'a Event>,
     /// The event that begins what it ends.
     pub ends: Option<&'a Event>,
+    /// What documents ask for once it has happened, and what is not counted.
+    pub unread: Vec<&'a Unread>,
     rules: Vec<(Relation, Entry<'a>)>,
 }
 
 impl<'a> EventUse<'a> {
-    fn new(set: &'a RuleSet, event: &'a Event, entries: &[Entry<'a>], uses: &Uses<'a>) -> Self {
+    fn new(
+        tables: &'a Tables,
+        set: &'a RuleSet,
+        event: &'a Event,
+        entries: &[Entry<'a>],
+        uses: &Uses<'a>,
+    ) -> Self {
         let uses = uses.get(event.id.as_str()).into_iter().flatten();
         Self {
             event,
             follows: event.follows.map(|id| set.events.get(id)),
             not_before: event.not_before.map(|id| set.events.get(id)),
             ends: event.ends.map(|id| set.events.get(id)),
+            unread: tables.unread_from(&event.id),
             rules: uses
                 .filter_map(|((relation, index), versions)| {
                     Some((*relation, entries[*index].with(versions)?))
@@ -38,6 +49,12 @@ impl<'a> EventUse<'a> {
     /// The rules with that relation to the event.
     pub fn rules(&self, relation: Relation) -> impl Iterator<Item = &Entry<'a>> {
         self.rules.iter().filter(move |(known, _)| *known == relation).map(|(_, entry)| entry)
+    }
+
+    /// Whether no table says anything about it.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.rules.is_empty() && self.unread.is_empty()
     }
 
     /// Every rule that the event affects, with the relation.
@@ -59,7 +76,7 @@ impl Tables {
         let mut meant = None;
         for set in &self.sets {
             let id = |event: EventId| set.events.get(event).id.as_str();
-            let of_event = |event| EventUse::new(set, set.events.get(event), &entries, &uses);
+            let of_event = |event| EventUse::new(self, set, set.events.get(event), &entries, &uses);
             if let Some(event) = set.events.with_id(name) {
                 return Ok(of_event(event));
             }
@@ -85,6 +102,21 @@ impl Tables {
         Err(UnknownEvent::new(name.trim(), |_| meant).into())
     }
 
+    /// What documents ask for once an event has happened and what is not counted, each by its latest edition.
+    fn unread_from(&self, event: &str) -> Vec<&Unread> {
+        let mut found: BTreeMap<(&str, &str), &Unread> = BTreeMap::new();
+        let begins = |unread: &Unread| self.document(&unread.table).map(|of| of.in_force.from);
+        for (set, unread) in self.all_unread() {
+            if unread.starts.iter().any(|start| set.events.get(*start).id == event) {
+                let kept = found.entry((self.series(&unread.table), &unread.id)).or_insert(unread);
+                if begins(kept) < begins(unread) {
+                    *kept = unread;
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
     /// Every event with the rules that it affects, sorted by id. For a single table, only events that its
     /// rules use.
     #[must_use]
@@ -93,8 +125,8 @@ impl Tables {
         let uses = all_uses(&entries);
         let events = self.events().into_values();
         events
-            .map(|(set, event)| EventUse::new(set, event, &entries, &uses))
-            .filter(|event| !self.inherited || !event.rules.is_empty())
+            .map(|(set, event)| EventUse::new(self, set, event, &entries, &uses))
+            .filter(|event| !self.inherited || !event.is_unused())
             .collect()
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         let mut found = tables.event_use(&event).map_err(|none| no_event(none, &tables, &event))?;
         let others = args.tables.other_nations()?;
         let elsewhere = others.as_ref().and_then(|others| others.event_use(&event).ok());
-        if let Some(elsewhere) = elsewhere.filter(|_| found.all().is_empty()) {
+        if let Some(elsewhere) = elsewhere.filter(|there| found.is_unused() && !there.is_unused()) {
             remark("no rule of this nation mentions it: these are the rules of another nation");
             found = elsewhere;
         }

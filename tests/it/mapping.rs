@@ -193,10 +193,10 @@ fn a_suggestion_asks_about_a_blank_column_that_may_be_an_event() {
 
 #[test]
 fn headings_of_which_none_is_known_are_named() {
-    let text = "case,Ref Day,Strat Disc\nC-1042,2026-11-02,\n";
+    let text = "case,Ref Day,Strategy Disc\nC-1042,2026-11-02,\n";
     let ran = Folder::with("cases.csv", text).check(&["cases.csv"]);
     assert_eq!(ran.code, Some(2));
-    let says = "no column is an event that dutyclock knows among `Strat Disc`, `Ref Day`; did you mean \
+    let says = "no column is an event that dutyclock knows among `Strategy Disc`, `Ref Day`; did you mean \
                 `strategy-discussion`? Name one `referral`";
     assert!(ran.stderr.contains(says), "{}", ran.stderr);
 }

@@ -8,7 +8,14 @@ use crate::common::rules;
 const NAMES: &[(&str, &[&str])] = &[
     (
         "referral",
-        &["referral", "Referral received", "new referral", "initial contact", "CIN referral"],
+        &[
+            "referral",
+            "Referral received",
+            "new referral",
+            "initial contact",
+            "CIN referral",
+            "MASH referral",
+        ],
     ),
     ("no-further-action", &["NFA", "no further action", "referral NFA"]),
     ("decision", &["decision", "decision on referral", "MASH decision", "threshold decision"]),
@@ -25,6 +32,7 @@ const NAMES: &[(&str, &[&str])] = &[
             "strategy meeting",
             "Strategy Meeting held",
             "strat meeting",
+            "strat",
             "s47",
             "S.47",
             "section 47",
@@ -114,7 +122,14 @@ const NAMES: &[(&str, &[&str])] = &[
     ("health-review", &["RHA", "review health assessment"]),
     (
         "child-missing",
-        &["missing", "missing child", "went missing", "reported missing", "missing from care"],
+        &[
+            "missing",
+            "missing child",
+            "went missing",
+            "reported missing",
+            "missing from care",
+            "runaway",
+        ],
     ),
     (
         "missing-child-returned",
@@ -132,12 +147,20 @@ const NAMES: &[(&str, &[&str])] = &[
     ("complaint", &["stage 1 complaint", "stage one complaint", "formal complaint"]),
     ("investigation-request", &["stage 2 complaint", "stage two complaint"]),
     ("panel-request", &["stage 3 complaint", "review panel request"]),
+    ("child-death", &["child died", "child death", "death of a child"]),
+    ("serious-incident", &["serious incident", "notifiable incident"]),
     ("date-of-birth", &["DOB", "D.O.B.", "child's date of birth", "childs date of birth"]),
 ];
 
 fn run(words: &str) -> Ran {
     let args: Vec<&str> = words.split(' ').chain(["--as-of", "2026-11-21T03:00"]).collect();
     cli::run(&args)
+}
+
+fn run_in_one_line(words: &str) -> String {
+    let ran = cli::run(&words.split(' ').collect::<Vec<_>>());
+    assert_eq!(ran.code, Some(0), "{words}: {ran:?}");
+    ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn heading(words: &str) -> String {
@@ -235,6 +258,68 @@ fn no_abbreviation_is_taken_for_another() {
 fn a_child_who_goes_missing_is_asked_for_the_return() {
     let ran = run("due missing 22:10");
     assert!(ran.stdout.contains("dutyclock due missing-child-returned DATE"), "{}", ran.stdout);
+}
+
+/// An initial or a review conference, and one of the things that PP is short for.
+#[test]
+fn a_short_name_of_several_events_is_asked_back() {
+    for (words, events) in [
+        ("due cp conference 2026-11-20", ["icpc", "review"]),
+        ("due pp 2026-11-20", ["police-protection", "pathway-plan"]),
+    ] {
+        let ran = run(words);
+        assert_eq!(ran.code, Some(2), "{words}: {ran:?}");
+        for event in events {
+            let command = format!("dutyclock due {event} 2026-11-20");
+            assert!(ran.stderr.contains(&command), "{words}: {}", ran.stderr);
+        }
+    }
+}
+
+/// Nothing is counted from them, but nobody may think that nothing is due.
+#[test]
+fn a_death_and_a_serious_incident_are_answered_with_what_is_not_counted() {
+    for (event, notice) in
+        [("child died", "review of a child's death"), ("serious incident", "rapid review")]
+    {
+        for words in
+            [format!("due {event} 2026-11-20 --as-of 2026-11-20"), format!("events {event}")]
+        {
+            let says = run_in_one_line(&words);
+            let panel = "notification of a serious incident to the national panel (Working Together 2026, not read)";
+            assert!(says.contains(panel) && says.contains(notice), "{words}: {says}");
+        }
+    }
+    let says = run_in_one_line("due child death 2026-11-20 --as-of 2026-11-20");
+    assert!(says.contains("dutyclock due coroner-decision DATE"), "{says}");
+}
+
+#[test]
+fn a_rule_and_a_circumstance_may_be_written_in_any_case() {
+    let folder = Folder::with(
+        "cases.csv",
+        "case,concern identified,strategy discussion,ICPC,core group\nC-1,2026-11-02,2026-11-20,,\n",
+    );
+    let check = |options: &[&str]| {
+        let args = ["check", "cases.csv", "--as-of", "2026-11-21", "--all", "--format", "csv"];
+        let ran = cli::run_in(folder.path(), &[&args[..], options].concat());
+        assert!(ran.stdout.lines().count() > 1, "{options:?}: {ran:?}");
+        ran.stdout
+    };
+    assert_eq!(check(&["--only", "ICPC"]), check(&["--only", "icpc"]));
+    let all = ["--rules", "set-procedures"];
+    let without = |name| check(&[&all[..], &["--except", name]].concat());
+    assert_eq!(without("Strategy discussion"), without("strategy-discussion"));
+    assert_ne!(without("Strategy discussion"), check(&all));
+    let set = ["--rules", "set-procedures", "--circumstance"];
+    let harm = |name| check(&[&set[..], &[name]].concat());
+    assert_eq!(harm("Serious harm"), harm("serious-harm"));
+    assert_ne!(harm("Serious harm"), harm("complex"));
+    let compare = |name| {
+        let args = ["compare", "concern-identified", "2026-11-20", "--as-of", "2026-11-20"];
+        cli::answer(&[&args[..], &["--circumstance", name]].concat())
+    };
+    assert_eq!(compare("SERIOUS_HARM"), compare("serious-harm"));
 }
 
 /// A referral, and what has that name, in a file of one case.

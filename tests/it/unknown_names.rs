@@ -28,8 +28,6 @@ fn a_name_that_lacks_a_word_is_asked_back_with_what_each_event_starts() {
             ],
         ),
         ("unborn", &[("pre-birth-referral", "Hold a pre-birth strategy discussion")]),
-        ("child death", &[("coroner-decision", "Tell the child death review partners")]),
-        ("death of a child", &[("coroner-decision", "Tell the child death review partners")]),
         (
             "review meeting",
             &[

@@ -2,6 +2,7 @@
 
 use super::ids;
 use crate::catalogue::{EventUse, Relation, shortened};
+use crate::report::answers::unread::in_a_row;
 use crate::report::document::{Block, Column, Document, Line, Table};
 use crate::report::listing::Listing;
 use crate::rules::Event;
@@ -85,7 +86,7 @@ impl Listing for EventPage<'_> {
 
     fn in_terminal(&self) -> Document<'_> {
         let event = self.0;
-        let nothing = event.all().is_empty().then(|| "no rule mentions it".to_owned());
+        let nothing = event.is_unused().then(|| "no rule mentions it".to_owned());
         let about = about(event).chain(nothing).map(|line| Line::indented(2, 4, line));
         let head = Block::Lines([title(event)].into_iter().chain(about).collect());
         let relations = Relation::ALL.iter().filter_map(|relation| rules(event, *relation));
@@ -124,7 +125,7 @@ pub(super) fn parts(event: &EventUse<'_>) -> Vec<String> {
             )),
         }
     };
-    Relation::ALL.iter().filter_map(part).collect()
+    Relation::ALL.iter().filter_map(part).chain(not_counted(event)).collect()
 }
 
 fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
@@ -142,5 +143,17 @@ fn about(event: &EventUse<'_>) -> impl Iterator<Item = String> {
     let ends = event.ends.map(|begins| format!("it ends what {} began", begins.id));
     let also = &event.event.also;
     let also = (!also.is_empty()).then(|| format!("it is also called {}", also.join(", ")));
-    received.into_iter().chain(planned).chain(not_before).chain(ends).chain(follows).chain(also)
+    received
+        .into_iter()
+        .chain(planned)
+        .chain(not_before)
+        .chain(ends)
+        .chain(follows)
+        .chain(also)
+        .chain(not_counted(event))
+}
+
+fn not_counted(event: &EventUse<'_>) -> Option<String> {
+    let unread = in_a_row(event.unread.iter().copied());
+    (!unread.is_empty()).then(|| format!("not counted after it: {unread}"))
 }
