@@ -356,8 +356,8 @@ impl RuleOptions {
 
     /// Whether a name is nearly one that the tables know.
     pub(super) fn nearly_knows_event(&self) -> impl Fn(&str) -> bool {
-        let names = intake::rule_set(self.name(), Dates::All).map(|rules| rules.event_names());
-        move |name| names.as_ref().is_ok_and(|names| names.has_nearly(name))
+        let rules = intake::rule_set(self.name(), Dates::All);
+        move |name| rules.as_ref().is_ok_and(|rules| rules.event_names().has_nearly(name))
     }
 
     /// The name of the rule table, family or file.

@@ -19,7 +19,7 @@ use super::ordered_parallel::ordered_parallel;
 use super::record::Reject;
 use super::rows::{Each, RowFile, Rows, moment};
 use crate::case::Case;
-use crate::rules::{EventId, EventNames, RuleSet};
+use crate::rules::{EventId, RuleSet};
 use crate::suggest::misspelt;
 use crate::text::{compared, excerpt};
 
@@ -54,11 +54,10 @@ fn lines_of<'r>(
     let chunks = || -> Result<Chunks, RowFileError> {
         Ok(Chunks::new(Box::new(input.rewound()?), path, Records::Lines, Vec::new(), 1))
     };
-    let names = rules.event_names();
-    let find = |name: &str| rules.event_among(&names, name).ok();
+    let find = |name: &str| rules.event_among_names(name).ok();
     let events = named_events(chunks()?, &find);
     let (file, chunks, ignored_keys) = (path.to_owned(), chunks()?, Mutex::default());
-    let rows = Box::new(JsonLines { file: file.clone(), rules, names, ignored_keys });
+    let rows = Box::new(JsonLines { file: file.clone(), rules, ignored_keys });
     let (remarks, length) = (Vec::new(), Some(input.length));
     Ok(RowFile { file, chunks, rows, events, remarks, incomplete: None, length })
 }
@@ -105,7 +104,6 @@ const MOST_IGNORED: usize = 50;
 struct JsonLines<'r> {
     file: String,
     rules: &'r RuleSet,
-    names: EventNames,
     /// Keys in the lines that are not part of a case.
     ignored_keys: Mutex<BTreeSet<String>>,
 }
@@ -424,7 +422,7 @@ impl JsonLines<'_> {
     ) -> Result<(), Wrong> {
         let mut seen = BTreeSet::new();
         for (name, Moments(moments)) in events {
-            let event = self.rules.event_among(&self.names, name);
+            let event = self.rules.event_among_names(name);
             let event = event.map_err(|error| Wrong::new("events", error.to_string()))?;
             if !seen.insert(event) {
                 return Err(Wrong::new(name, format!("duplicate event; {ONE_LIST}")));
@@ -443,7 +441,7 @@ impl JsonLines<'_> {
     /// If a key is an event, or nearly a key that a case has.
     fn check_ignored(&self, key: &str) -> Result<(), String> {
         let name = excerpt(key);
-        if !self.names.find(key).is_empty() {
+        if !self.rules.event_names().find(key).is_empty() {
             return Err(format!(
                 "`{name}` is an event; put it into `events`: \"events\": {{\"{name}\": ...}}"
             ));

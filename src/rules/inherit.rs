@@ -1,5 +1,7 @@
 //! Resolves a table definition into a rule set, or reports every mistake.
 
+use std::sync::OnceLock;
+
 use super::definition::TableDefinition;
 use super::gather::gather_events;
 use super::lineage::{Above, Lineage, Tables, editions_for};
@@ -100,6 +102,7 @@ fn of_editions(definition: TableDefinition, tables: &Tables<'_>) -> Result<RuleS
         in_force: definition.in_force,
         events,
         editions,
+        names: OnceLock::new(),
     })
 }
 

@@ -1,9 +1,12 @@
 //! A rule set: the rules of a table and all that it inherits, and which apply on a date.
 
+use std::sync::OnceLock;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::event_id::EventId;
 use super::events::Events;
+use super::names::EventNames;
 use super::nation::Nation;
 use super::rule::Rule;
 use super::shipped;
@@ -64,6 +67,8 @@ pub struct RuleSet {
     pub events: Events,
     pub(super) editions: Vec<Edition>,
     pub(super) by_date: bool,
+    /// What the events are called, once that has been asked.
+    pub(super) names: OnceLock<EventNames>,
 }
 
 /// Why a rule set cannot be made.

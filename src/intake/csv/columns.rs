@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::intake::names::rule_id;
 use crate::intake::tabular::{HeadingMap, TableOptions};
 use crate::limits::NAME;
-use crate::rules::{EventId, EventNames, RuleSet};
+use crate::rules::{EventId, RuleSet};
 use crate::suggest::did_you_mean;
 use crate::text::{compared, excerpt, is_same_name};
 
@@ -77,7 +77,6 @@ const MOST_WORDS: usize = 8;
 /// Reads headings by the names that rules and options know.
 pub(super) struct Vocabulary<'r> {
     pub(super) rules: &'r RuleSet,
-    names: EventNames,
     pub(super) options: &'r TableOptions,
     /// Why some names are not events. A file may have the same in millions of rows.
     unknown: Mutex<HashMap<String, String>>,
@@ -85,7 +84,7 @@ pub(super) struct Vocabulary<'r> {
 
 impl<'r> Vocabulary<'r> {
     pub(super) fn new(rules: &'r RuleSet, options: &'r TableOptions) -> Self {
-        Self { rules, names: rules.event_names(), options, unknown: Mutex::default() }
+        Self { rules, options, unknown: Mutex::default() }
     }
 
     /// Why a name is not an event.
@@ -95,7 +94,7 @@ impl<'r> Vocabulary<'r> {
         if let Some(reason) = unknown.get(name) {
             return reason.clone();
         }
-        let reason = match self.rules.event_among(&self.names, name) {
+        let reason = match self.rules.event_among_names(name) {
             Err(error) => error.to_string(),
             Ok(_) => format!("`{}` is a column, and cannot be an event here", excerpt(name)),
         };
@@ -189,7 +188,7 @@ impl<'r> Vocabulary<'r> {
     }
 
     fn only_event(&self, name: &str, key: &str) -> Result<Option<EventId>, String> {
-        match self.names.find(key) {
+        match self.rules.event_names().find(key) {
             [] => Ok(None),
             [event] => Ok(Some(*event)),
             several @ [first, ..] => {
@@ -248,7 +247,7 @@ impl<'r> Vocabulary<'r> {
         let shortened = [Some(key.as_str()), unqualified].into_iter().flatten();
         let shortened =
             shortened.flat_map(|key| std::iter::successors(Some(key), |key| without_date(key)));
-        let (_, event) = shortened.filter_map(|key| self.names.nearest(key)).min()?;
+        let (_, event) = shortened.filter_map(|key| self.rules.event_names().nearest(key)).min()?;
         Some(self.rules.events.get(event).id.as_str())
     }
 
@@ -264,7 +263,7 @@ impl<'r> Vocabulary<'r> {
             (1..=words.len()).map(|length| words[..length].join(" "))
         });
         without_date(&compared(heading)).is_some()
-            || parts.any(|part| !self.names.find(&part).is_empty())
+            || parts.any(|part| !self.rules.event_names().find(&part).is_empty())
     }
 
     fn id(&self, event: EventId) -> String {

@@ -71,9 +71,9 @@ impl TomlCase {
             mistake(id.span(), "the case id is empty; give the number of the case".to_owned());
         }
         let mut case = Case::new(Some(id.get_ref().clone()));
-        let (names, mut seen) = (rules.event_names(), BTreeSet::new());
+        let mut seen = BTreeSet::new();
         for (name, value) in events {
-            let event = rules.event_among(&names, name.get_ref());
+            let event = rules.event_among_names(name.get_ref());
             match event {
                 Ok(event) if !seen.insert(event) => {
                     mistake(
