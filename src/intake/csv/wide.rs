@@ -25,6 +25,7 @@ pub(super) struct WideCsv<'r> {
     cells: Cells,
     /// No longer id can be a word that stands for a blank.
     longest_blank: usize,
+    /// None if no row is simple.
     simple_columns: Vec<SimpleColumn>,
     rules: &'r RuleSet,
 }
@@ -90,7 +91,9 @@ impl<'r> WideCsv<'r> {
     ) -> Self {
         let (headings, delimiter) = (head.headings.clone(), head.delimiter);
         let simple = |index| SimpleColumn::of(index, &columns);
-        let simple_columns = (0..headings.len()).map(simple).collect();
+        // The fast path reads a date as such, even if it stands for a blank.
+        let read_fast = if cells.may_blank_a_date() { 0 } else { headings.len() };
+        let simple_columns = (0..read_fast).map(simple).collect();
         let longest_blank = cells.longest_blank();
         Self { file, headings, delimiter, columns, cells, longest_blank, simple_columns, rules }
     }

@@ -86,10 +86,16 @@ impl Cells {
             || self.blank_words.iter().any(|word| *word == text.to_lowercase())
     }
 
-    /// The length of the longest word for a blank cell that could be an id: one of letters and digits.
+    /// Whether a word for a blank cell may be a date, such as the one that a system writes if it has none.
+    pub(in crate::intake) fn may_blank_a_date(&self) -> bool {
+        self.blank_words.iter().any(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+    }
+
+    /// The length of the longest word for a blank cell that could be an id: one of letters, digits and hyphens.
     pub(in crate::intake) fn longest_blank(&self) -> usize {
         let all = self.blank_words.iter().map(String::as_str).chain(BLANK_WORDS);
-        let like_ids = all.filter(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        let is_in_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let like_ids = all.filter(|word| word.bytes().all(is_in_id));
         like_ids.map(str::len).max().unwrap_or(0)
     }
 
