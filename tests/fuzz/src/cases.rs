@@ -24,6 +24,28 @@ pub static RULES: LazyLock<Setting> = LazyLock::new(|| Setting {
     role: None,
 });
 
+/// What makes rows of each format. Only what depends on the rules is in it, so that every input shares it.
+struct Checkers {
+    csv: Checker<'static, RowWriter<'static>>,
+    json: Checker<'static, RowWriter<'static>>,
+}
+
+static CHECKERS: LazyLock<Checkers> = LazyLock::new(|| {
+    let checker = |format| {
+        let Setting { rules, calendar, .. } = &*RULES;
+        let rows = RowWriter::new(format, rules, calendar, ListOf::default());
+        let rows = rows.expect("a format with rows");
+        let filter = Filter { all: true, notes: true, ..Filter::default() };
+        Checker::new(&RULES, Chosen::default(), filter, Some(rows)).with_all_rejects()
+    };
+    Checkers { csv: checker(Format::Csv), json: checker(Format::Jsonl) }
+});
+
+/// Prepares what every input needs, so that none of them pays for it.
+pub fn prepare() {
+    LazyLock::force(&CHECKERS);
+}
+
 /// What a check answers, in the order in which it says it.
 #[derive(Default, PartialEq, Eq, Debug)]
 struct Answer {
@@ -55,31 +77,26 @@ impl Listener<Vec<u8>> for Answer {
 
 /// Judges the input twice as CSV and once as JSON lines.
 pub fn check(input: Input, bytes: &[u8]) {
-    let csv = answer(input, bytes, Format::Csv);
-    assert_eq!(csv, answer(input, bytes, Format::Csv), "the same input, another answer");
-    let json = answer(input, bytes, Format::Jsonl);
+    let Checkers { csv, json } = &*CHECKERS;
+    let (csv, again, json) =
+        (answer(input, bytes, csv), answer(input, bytes, csv), answer(input, bytes, json));
+    assert_eq!(csv, again, "the same input, another answer");
     assert_eq!((&csv.messages, csv.unjudged), (&json.messages, json.unjudged));
     same_rows(&csv.rows, &json.rows);
 }
 
-fn answer(input: Input, bytes: &[u8], format: Format) -> Answer {
-    let setting = &*RULES;
-    let list = ListOf::default();
-    let rows = RowWriter::new(format, &setting.rules, &setting.calendar, list)
-        .expect("a format with rows");
-    let filter = Filter { all: true, notes: true, ..Filter::default() };
-    let checker = Checker::new(setting, Chosen::default(), filter, Some(rows)).with_all_rejects();
+fn answer(input: Input, bytes: &[u8], checker: &Checker<'static, RowWriter<'static>>) -> Answer {
     let table = TableOptions::default();
     let mut answer = Answer::default();
     let reader = Cursor::new(bytes.to_vec());
-    let source = match Source::read(input, "cases".to_owned(), reader, &table, &setting.rules) {
+    let source = match Source::read(input, "cases".to_owned(), reader, &table, &RULES.rules) {
         Ok(source) => source,
         Err(error) => {
             answer.error(&error.to_string());
             return answer;
         }
     };
-    let mut batch = Batch::new(&checker, &mut answer);
+    let mut batch = Batch::new(checker, &mut answer);
     batch.run(source).expect("memory takes every row");
     let checked = batch.checked();
     let records = checked.records();

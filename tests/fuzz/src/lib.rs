@@ -3,7 +3,7 @@
 //! Each function takes the bytes of one input, and panics if something does not hold. [`ALL`] names them.
 
 use std::fs;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use dutyclock::intake::{Input, TomlCase, calendar as read_calendar, import_govuk, table_in};
 use dutyclock::rules::Dates;
@@ -12,6 +12,7 @@ use peak_alloc::PeakAlloc;
 use tempfile::NamedTempFile;
 
 mod cases;
+mod workbook;
 
 pub use cases::RULES;
 
@@ -43,7 +44,7 @@ fn within_memory(input: &[u8], check: impl FnOnce()) {
     static ALONE: Mutex<()> = Mutex::new(());
     // A check that has panicked has failed already.
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    LazyLock::force(&RULES);
+    cases::prepare();
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     check();
@@ -141,9 +142,14 @@ pub fn census(input: &[u8]) {
     within_memory(input, || cases::check(Input::CinXml, input));
 }
 
-/// A workbook with cases.
+/// A workbook with cases, or the XML of its only sheet.
 pub fn workbook(input: &[u8]) {
-    within_memory(input, || cases::check(Input::Xlsx, input));
+    if input.starts_with(b"<") {
+        let packed = workbook::with_sheet(input);
+        within_memory(input, || cases::check(Input::Xlsx, &packed));
+    } else {
+        within_memory(input, || cases::check(Input::Xlsx, input));
+    }
 }
 
 /// The input in a file, for what is read from files alone.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutyclock_fuzz::ALL;
+use dutyclock_fuzz::{ALL, RULES};
 use fastrand::Rng;
 
 /// How many broken copies are made for each check. `MUTATIONS` asks for more.
@@ -133,4 +133,25 @@ fn broken(inputs: &[Vec<u8>], rng: &mut Rng) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// A word that nothing knows reaches less code than it seems to.
+#[test]
+fn dictionaries_name_only_what_the_rules_know() {
+    let rules = &RULES.rules;
+    for (name, _) in ALL {
+        let path = folder("dictionaries", name).with_extension("dict");
+        let words = fs::read_to_string(path).unwrap();
+        for line in words.lines().filter(|line| !line.starts_with('#')) {
+            let (kind, word) = line.split_once('"').unwrap();
+            let word = word.strip_suffix('"').unwrap_or_else(|| panic!("{name}: {line}"));
+            let is_known = match kind {
+                "event=" => rules.events.find(word).is_ok(),
+                "rule=" => rules.rules().any(|rule| rule.id == word),
+                "circumstance=" => rules.circumstances().contains(&word),
+                _ => kind.is_empty(),
+            };
+            assert!(is_known, "{name}: {line}");
+        }
+    }
 }
