@@ -234,6 +234,22 @@ fn dates_with_their_month_first_are_read_only_on_request() {
     }
 }
 
+/// 3 April or 4 March, and no row decides.
+#[test]
+fn a_note_says_if_no_date_shows_its_order() {
+    let note = |rows: &str, args: &[&str]| {
+        let folder = Folder::with("cases.csv", format!("case,strategy-discussion,icpc\n{rows}"));
+        folder
+            .check(&[&["cases.csv"], args].concat())
+            .stderr
+            .contains("`03/04/2026` on line 2 does not")
+    };
+    assert!(note("C-1,03/04/2026,\n", &[]));
+    assert!(!note("C-1,03/04/2026,\n", &["--dates", "day-first"]), "somebody knows");
+    assert!(!note("C-1,03/04/2026,20/04/2026\n", &[]), "another date shows it");
+    assert!(!note("C-1,2026-04-03,\n", &[]), "there is but one order");
+}
+
 /// The first rows are read before the others are judged. A later row rejects itself, and puts the others in doubt.
 #[test]
 fn a_date_in_the_other_order_far_below_makes_the_check_incomplete() {

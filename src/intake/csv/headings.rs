@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::columns::{CASE_IDS, Column, Read, Vocabulary, same_heading};
 use super::passed_over::{PassedOver, unread};
-use super::survey::{Holds, Survey, no_dates, wrong_order};
+use super::survey::{Holds, Survey, no_dates, order_not_shown, wrong_order};
 use crate::intake::tabular::{Cells, TableOptions};
 use crate::moment::{DateOrder, Moment};
 use crate::rules::EventId;
@@ -170,14 +170,23 @@ impl Columns {
         survey: &Survey,
         order: DateOrder,
     ) -> Result<(), String> {
-        let events = self.events.iter().map(|(index, _)| *index);
-        let extensions = self.extensions.iter().map(|(index, _)| *index);
-        let dated = events.chain(extensions).chain(self.long.map(|long| long.when));
         let wrong = |index: usize| {
             let (heading, tally) = (&headings[index], survey.columns.get(index)?);
             wrong_order(heading, tally, order).or_else(|| no_dates(heading, tally))
         };
-        dated.into_iter().find_map(wrong).map_or(Ok(()), Err)
+        self.dated().find_map(wrong).map_or(Ok(()), Err)
+    }
+
+    /// What a reader must know of the order of day and month, if nobody has said it.
+    pub(super) fn order_not_shown(&self, survey: &Survey) -> Option<String> {
+        order_not_shown(self.dated().filter_map(|index| survey.columns.get(index)))
+    }
+
+    /// The columns with dates.
+    fn dated(&self) -> impl Iterator<Item = usize> {
+        let events = self.events.iter().map(|(index, _)| *index);
+        let extensions = self.extensions.iter().map(|(index, _)| *index);
+        events.chain(extensions).chain(self.long.map(|long| long.when))
     }
 
     /// A file with a row per event must not have the columns of a file with a row per case.

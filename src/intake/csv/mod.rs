@@ -133,7 +133,10 @@ fn csv_of<'r>(
     columns.check_dates(&head.headings, &survey, cells.order()).map_err(wrong)?;
     let remark = remark.map(|remark| format!("`{}`: {remark}", printable(path)));
     let titles = head.remark(&file);
-    let remarks = remark.into_iter().chain(titles).chain(columns.remarks(&file)).collect();
+    let order = options.dates.is_none().then(|| columns.order_not_shown(&survey)).flatten();
+    let order = order.map(|remark| format!("`{}`: {remark}", printable(&file)));
+    let remarks = [remark, titles, order].into_iter().flatten().chain(columns.remarks(&file));
+    let remarks = remarks.collect();
     let incomplete = columns.incomplete();
     let incomplete = incomplete.map(|reason| Incomplete { file: file.clone(), reason });
     let rest = std::mem::take(&mut head.rest);

@@ -270,7 +270,7 @@ fn write_order(toml: &mut String, dated: &[(&str, &Tally)], said: Option<DateOrd
                 text(DateOrder::MonthFirst.name())
             )
         }
-        (None, None) if dated.iter().any(|(_, tally)| tally.in_either_order > 0) => {
+        (None, None) if dated.iter().any(|(_, tally)| tally.in_either_order.is_some()) => {
             let order = said.unwrap_or(DateOrder::DayFirst);
             writeln!(
                 toml,

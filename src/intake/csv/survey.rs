@@ -31,8 +31,8 @@ pub(super) struct Survey {
 pub(super) struct Tally {
     pub(super) dates: u64,
     pub(super) blank: u64,
-    /// Dates of numbers that could have either order.
-    pub(super) in_either_order: u64,
+    /// A date of numbers that could have either order.
+    pub(super) in_either_order: Option<Example>,
     pub(super) day_first: Option<Example>,
     pub(super) month_first: Option<Example>,
     pub(super) others: u64,
@@ -131,7 +131,9 @@ impl Tally {
                 self.dates += 1;
                 let year_first = text.bytes().take_while(u8::is_ascii_digit).count() == 4;
                 let named = text.bytes().take(7).any(|byte| byte.is_ascii_alphabetic());
-                self.in_either_order += u64::from(!year_first && !named);
+                if !year_first && !named {
+                    self.in_either_order.get_or_insert_with(example);
+                }
             }
             (Holds::Text, _) => {
                 self.others += 1;
@@ -156,6 +158,22 @@ pub(super) fn no_dates(heading: &str, tally: &Tally) -> Option<String> {
              --map \"{heading}=NAME\" if it is something else"
         )
     })
+}
+
+/// What a reader must know if no date in these columns shows which of day and month comes first.
+pub(super) fn order_not_shown<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Option<String> {
+    let mut either = None;
+    for tally in tallies {
+        if tally.day_first.is_some() {
+            return None;
+        }
+        either = either.or(tally.in_either_order.as_ref());
+    }
+    let Example { text, line } = either?;
+    Some(format!(
+        "no date in its first rows shows whether the day or the month comes first, as `{text}` on line {line} does \
+         not; they are read with the day first, and --dates says which is right"
+    ))
 }
 
 /// Why the dates of a column cannot be read in an order, if so.
