@@ -1,6 +1,6 @@
 //! Any workbook with a row a case or a row an event.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use crate::common::folder::Folder;
 
@@ -129,6 +129,33 @@ fn a_mistake_in_a_workbook_has_its_sheet_and_row() {
         "{}",
         ran.stderr
     );
+}
+
+/// Programs that write formulas and cannot calculate leave 0 or nothing in their cells, which would be a blank.
+#[test]
+fn a_formula_that_nobody_has_calculated_is_not_a_blank() {
+    let with = |result: Option<&str>| {
+        folder(|book| {
+            let sheet = book.add_worksheet();
+            write(sheet, 0, &[&["Case ID", "Strategy discussion", "ICPC"], &["C-1", "20/11/2026"]]);
+            write(sheet, 2, &[&["C-2"]]);
+            let formula = Formula::new("=TODAY()-60");
+            let formula = match result {
+                Some(result) => formula.set_result(result),
+                None => formula,
+            };
+            sheet.write_formula(2, 1, formula).unwrap();
+        })
+    };
+    let ran = with(None).check(&["cases.xlsx", "--quiet"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let says =
+        "line 3, case `C-2`, Strategy discussion: `=TODAY()-60 (not calculated)` is not a date";
+    assert!(ran.stderr.contains(says), "{}", ran.stderr);
+
+    let starts = |folder: &Folder| folder.rows(&["cases.xlsx", "--all"], &["case", "from"]);
+    assert_eq!(starts(&with(Some("46346"))), ["C-1 2026-11-20", "C-2 2026-11-20"]);
+    assert_eq!(starts(&with(Some(""))), ["C-1 2026-11-20"], "a formula may give nothing");
 }
 
 #[test]

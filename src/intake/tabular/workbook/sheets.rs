@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx, open_workbook_auto_from_rs};
 use chrono::{NaiveTime, TimeDelta};
 
-use super::unpacked::{Most, check_unpacked};
+use super::unpacked::{Most, check_unpacked, is_uncalculated};
 use super::{Sheet, SheetRows, Workbook};
 use crate::intake::tabular::with_single_spaces;
 use crate::text::excerpt;
@@ -18,12 +18,14 @@ impl Workbook {
     /// Why it cannot be read, worded to follow its name.
     pub(in crate::intake) fn read(bytes: Vec<u8>) -> Result<Self, String> {
         check_unpacked(&bytes, Most::OF_WORKBOOK)?;
+        let formulas =
+            if is_uncalculated(&bytes) { Formulas::Uncalculated } else { Formulas::Calculated };
         let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
             .map_err(|error| format!("cannot be read as a workbook: {error}"))?;
         let is_1904 = counts_from_1904(&book);
         let mut sheets = Vec::new();
         for name in book.sheet_names() {
-            let rows = rows_of(&mut book, &name).map_err(|reason| {
+            let rows = rows_of(&mut book, &name, formulas).map_err(|reason| {
                 format!("has a sheet `{}` that cannot be read: {reason}", excerpt(&name))
             })?;
             if !rows.is_empty() {
@@ -43,7 +45,19 @@ fn counts_from_1904(book: &Sheets<Cursor<Vec<u8>>>) -> bool {
     }
 }
 
-fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows, String> {
+/// Whether the program that wrote a workbook has calculated its formulas.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Formulas {
+    Calculated,
+    /// Each has the value 0 until a spreadsheet opens the workbook.
+    Uncalculated,
+}
+
+fn rows_of(
+    book: &mut Sheets<Cursor<Vec<u8>>>,
+    sheet: &str,
+    formulas: Formulas,
+) -> Result<SheetRows, String> {
     let said = |error: calamine::Error| error.to_string();
     let mut rows = SheetRows::default();
     // A range has every cell up to the last corner, even of empty ones.
@@ -51,9 +65,19 @@ fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows,
         Sheets::Xlsx(book) => {
             let mut cells =
                 book.worksheet_cells_reader(sheet).map_err(|error| said(error.into()))?;
-            while let Some(cell) = cells.next_cell().map_err(|error| said(error.into()))? {
-                let (row, column) = cell.get_position();
-                rows.add(row, column, &text_of(&cell.get_value().clone().into()))?;
+            while let Some(cell) =
+                cells.next_cell_with_formula().map_err(|error| said(error.into()))?
+            {
+                let (row, column) = cell.pos;
+                let value = Data::from(cell.value);
+                let text = match cell.formula {
+                    Some(formula) if !has_value(&value, formulas) => {
+                        // No reader of dates takes it for a blank.
+                        format!("={} (not calculated)", excerpt(&formula))
+                    }
+                    _ => text_of(&value),
+                };
+                rows.add(row, column, &text)?;
             }
         }
         Sheets::Xlsb(book) => {
@@ -76,6 +100,18 @@ fn rows_of(book: &mut Sheets<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetRows,
         }
     }
     Ok(rows.in_order())
+}
+
+/// Whether the cell of a formula has what was calculated. A formula that gives an empty text has that as its value.
+fn has_value(value: &Data, formulas: Formulas) -> bool {
+    let is_zero = match value {
+        Data::Empty => return false,
+        Data::Float(number) => *number == 0.0,
+        Data::Int(number) => *number == 0,
+        Data::DateTime(when) => when.as_f64() == 0.0,
+        _ => false,
+    };
+    !(is_zero && formulas == Formulas::Uncalculated)
 }
 
 /// The text of a cell; dates are in ISO 8601.

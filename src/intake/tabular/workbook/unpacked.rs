@@ -1,4 +1,4 @@
-//! How much a workbook unpacks to. A megabyte of a zip archive may hold a gigabyte of nothing.
+//! What is in the archive of a workbook: a megabyte of it may hold a gigabyte of nothing.
 
 use std::io::{self, Cursor, Read};
 
@@ -44,6 +44,20 @@ pub(super) fn check_unpacked(bytes: &[u8], most: Most) -> Result<(), String> {
         left -= read;
     }
     Ok(())
+}
+
+/// Whether a workbook was written by a program that calculates nothing: such programs ask the spreadsheet that opens
+/// it to calculate every formula.
+pub(super) fn is_uncalculated(bytes: &[u8]) -> bool {
+    const MOST: u64 = 1 << 20;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(part) = archive.by_name("xl/workbook.xml") else { return false };
+    let mut xml = Vec::new();
+    // A damaged part is told by its reader.
+    let is_read = part.take(MOST).read_to_end(&mut xml).is_ok();
+    let xml = String::from_utf8_lossy(&xml);
+    is_read
+        && ["\"1\"", "\"true\""].iter().any(|yes| xml.contains(&format!("fullCalcOnLoad={yes}")))
 }
 
 #[cfg(test)]
