@@ -53,7 +53,7 @@ impl<'t> Phrase<'t> {
         let time = take_time(&mut words, half)?;
         if let Some(TimeOfDay { time, .. }) = time
             && half == Some(Half::Night)
-            && time.hour() < 6
+            && time.hour() < 12
             && !matches!(words[..], [] | ["last", "night"])
         {
             return Err(MomentError::TwoReadings {

@@ -150,6 +150,9 @@ fn days_near_now_have_names() {
         ("2.15 at night", "Sat 21 Nov 2026 02:15"),
         ("friday night 10.10", "Fri 20 Nov 2026 22:10"),
         ("friday night at 10", "Fri 20 Nov 2026 22:00"),
+        ("friday night at 6", "Fri 20 Nov 2026 18:00"),
+        ("6 o'clock at night yesterday", "Fri 20 Nov 2026 18:00"),
+        ("friday night 12.30pm", "Fri 20 Nov 2026 12:30"),
         ("this morning", "Sat 21 Nov 2026"),
     ]);
 }
@@ -322,6 +325,14 @@ fn what_could_be_two_moments_is_refused_with_both() {
         (
             "tonight at 2",
             "`tonight at 2` could be 02:00 on that day or on the day after; say which",
+        ),
+        (
+            "friday night 6am",
+            "`friday night 6am` could be 06:00 on that day or on the day after; say which",
+        ),
+        (
+            "tonight at 11 am",
+            "`tonight at 11 am` could be 11:00 on that day or on the day after; say which",
         ),
         ("20 nov 1930", "`20 nov 1930` could be a day in 1930 or the time 19:30; say which"),
         (
