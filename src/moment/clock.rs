@@ -1,6 +1,7 @@
 //! Times of day, as people and databases write them.
 
-use chrono::{FixedOffset, NaiveTime, Offset, Timelike, Utc};
+use chrono::format::{Parsed, StrftimeItems, parse};
+use chrono::{FixedOffset, NaiveTime, Timelike};
 
 use super::{Moment, MomentError};
 
@@ -69,10 +70,7 @@ pub(super) fn time_of_day(
 
 /// Reads four digits as a time: `1640`.
 pub(super) fn four_digits(word: &str) -> Option<TimeOfDay> {
-    let (hour, minute) = word.split_at_checked(2)?;
-    if !is_number(hour) || minute.len() != 2 || !is_number(minute) {
-        return None;
-    }
+    let (hour, minute) = word.split_at_checked(2).filter(|(_, minute)| minute.len() == 2)?;
     let time = Moment::parse_clock(&format!("{hour}:{minute}"))?;
     Some(TimeOfDay { time, offset: None })
 }
@@ -158,11 +156,9 @@ fn to_the_second(word: &str) -> Option<TimeOfDay> {
 
 /// `z`, `+01:00`, `+0100`, or `+01` as PostgreSQL writes it.
 pub(super) fn offset_of(zone: &str) -> Option<FixedOffset> {
-    match zone {
-        "z" => Some(Utc.fix()),
-        hours if hours.len() == "+01".len() => format!("{hours}:00").parse().ok(),
-        offset => offset.parse().ok(),
-    }
+    let mut parsed = Parsed::new();
+    parse(&mut parsed, zone, StrftimeItems::new("%#z")).ok()?;
+    parsed.to_fixed_offset().ok()
 }
 
 fn is_number(text: &str) -> bool {

@@ -194,6 +194,9 @@ mod tests {
             "2026-11-20T16:40:00Z",
             "2026-11-20 16:40:00+00",
             "2026-11-20 16:40:00.123+0000",
+            "20/11/2026 17:40+01",
+            "20/11/2026 17:40+0100",
+            "20/11/2026 17:40+01:00",
             "20-NOV-2026 16:40",
             "20/11/2026 16:40",
             "20/11/2026T16:40",
@@ -227,6 +230,7 @@ mod tests {
         assert_eq!(read("03/04/2026 16:40").as_deref(), Ok("2026-03-04T16:40:00+00:00"));
         assert_eq!(read("2026-03-04").as_deref(), Ok("2026-03-04"));
         assert_eq!(read("12/05/2026").as_deref(), Ok("2026-12-05"));
+        assert_eq!(read("12/12/2026").as_deref(), Ok("2026-12-12"));
         let error = read("20/12/2026").unwrap_err().to_string();
         assert!(error.contains("the month comes first: did you mean 12/20/2026?"), "{error}");
         let error = read("20/11/2026").unwrap_err().to_string();
@@ -237,7 +241,10 @@ mod tests {
     fn a_date_shows_its_order_where_only_one_can_be_meant() {
         assert_eq!(order_shown("20/11/2026 16:40"), Some(DateOrder::DayFirst));
         assert_eq!(order_shown("11/20/26"), Some(DateOrder::MonthFirst));
-        for text in ["03/04/2026", "2026-11-20", "20 Nov 2026", "soon", ""] {
+        let of_no_date = ["13/2-2026", "13:02:26", "13,2,2026", "13/02/x"];
+        for text in
+            ["03/04/2026", "2026-11-20", "20 Nov 2026", "soon", ""].iter().chain(&of_no_date)
+        {
             assert_eq!(order_shown(text), None, "{text}");
         }
     }
@@ -262,10 +269,17 @@ mod tests {
             ("2026-11-20 16:4", "not a time of day"),
             ("20/11/2026 13:00 PM", "not a time of day"),
             ("20/11/2026 16:40 GMT", "not a time of day"),
+            ("20/11/2026 16:40:00:x", "not a time of day"),
+            ("20/11/2026 16:40+1", "not a time of day"),
+            ("20/11/2026 16:40+01x", "not a time of day"),
+            ("20/11/2026 16:40+01:00abc", "not a time of day"),
+            ("2026-11-20T16:40:00+01:00:30", "not a time of day"),
+            ("2026-11-20 16:40+0100 5", "not a time of day"),
             ("2026-03-29T01:30", "the clocks went forward"),
             ("1066-10-14", "outside 1900 to 2099"),
             ("Thu 20 Nov 2026", "is a Fri, not a Thu"),
             ("20112026", "eight digits are read as year, month and day: write 20/11/2026"),
+            ("31022026", "eight digits are read as year, month and day, such as 20261120"),
             ("20262011", "eight digits are read as year, month and day, such as 20261120"),
             ("20-11-26", "could be 20/11/2026 or 26/11/2020"),
         ] {
