@@ -72,6 +72,7 @@ impl Said {
         let no_such_time = || MomentError::NoSuchTime(text.to_owned());
         let hour = match self.half.or(half) {
             Some(half) if self.hour <= 12 => hour_of_day(self.hour, half),
+            Some(Half::Morning) => return Err(no_such_time()),
             None if (1..=12).contains(&self.hour) => {
                 let reading = |hour| at(hour).ok_or_else(no_such_time);
                 let clock = |time: NaiveTime| time.format("%H:%M").to_string();
@@ -115,16 +116,13 @@ fn minutes_of(word: &str) -> Option<i32> {
 
 /// A number in figures or, up to twelve and for twenty, in words.
 pub(super) fn number_of(word: &str) -> Option<u32> {
-    const WORDS: [&str; 13] = [
-        "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
+    const WORDS: [&str; 12] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     match word {
-        "" => None,
         "twenty" => Some(20),
         _ if word.bytes().all(|byte| byte.is_ascii_digit()) => word.parse().ok(),
-        _ => {
-            WORDS.iter().position(|name| *name == word).and_then(|count| u32::try_from(count).ok())
-        }
+        _ => (1..).zip(WORDS).find_map(|(count, name)| (name == word).then_some(count)),
     }
 }

@@ -289,10 +289,8 @@ fn begins_with_year(text: &str) -> bool {
 
 /// How to write a date that is written as `20112026`.
 fn of_eight_digits(text: &str) -> Option<String> {
-    let date = text.split_whitespace().next()?;
-    if date.len() != 8 || !date.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    let date = text.split_whitespace().next().filter(|date| date.len() == 8)?;
+    number(date, 8)?;
     let (day, month, year) = (&date[..2], &date[2..4], &date[4..]);
     let is_date =
         NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
@@ -308,7 +306,7 @@ fn of_eight_digits(text: &str) -> Option<String> {
 fn has_two_digit_year_and_dashes(date: &[&str]) -> bool {
     let [word] = date else { return false };
     let parts: Vec<&str> = word.split('-').collect();
-    parts.len() == 3 && parts.iter().all(|part| part.len() <= 2 && number(part, 2).is_some())
+    parts.len() == 3 && parts.iter().all(|part| number(part, 2).is_some())
 }
 
 fn either_order(date: &str, [first, month, last]: [&str; 3]) -> MomentError {

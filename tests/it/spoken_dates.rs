@@ -43,6 +43,9 @@ fn a_time_alone_is_the_latest_such_time_that_has_come() {
         ("03:00", "Sat 21 Nov 2026 03:00"),
         ("03:01", "Fri 20 Nov 2026 03:01"),
         ("20.26", "Fri 20 Nov 2026 20:26"),
+        ("0.30", "Sat 21 Nov 2026 00:30"),
+        ("friday night 22.10", "Fri 20 Nov 2026 22:10"),
+        ("friday 16:40:00.123", "Fri 20 Nov 2026 16:40"),
         ("at 2026", "Fri 20 Nov 2026 20:26"),
         ("at 10.11", "Fri 20 Nov 2026 10:11"),
         ("friday 10.11", "Fri 20 Nov 2026 10:11"),
@@ -76,6 +79,7 @@ fn minutes_past_and_to_an_hour_may_be_said_in_figures_and_in_words() {
         ("twenty past nine in the evening", "Fri 20 Nov 2026 21:20"),
         ("twenty-five to ten in the evening", "Fri 20 Nov 2026 21:35"),
         ("quarter past 2 am", "Sat 21 Nov 2026 02:15"),
+        ("half past 13 yesterday afternoon", "Fri 20 Nov 2026 13:30"),
         ("half past 4 pm", "Fri 20 Nov 2026 16:30"),
     ]);
 }
@@ -260,6 +264,7 @@ fn days_weeks_hours_and_minutes_are_counted_from_now() {
 fn fortnights_and_the_day_after_tomorrow_are_counted_too() {
     check(&[
         ("a fortnight ago", "Sat 7 Nov 2026"),
+        ("2 days ago in the morning", "Thu 19 Nov 2026"),
         ("in 2 fortnights", "Sat 19 Dec 2026"),
         ("day after tomorrow", "Mon 23 Nov 2026"),
     ]);
@@ -305,6 +310,10 @@ fn what_could_be_two_moments_is_refused_with_both() {
         (
             "friday 12am",
             "`12am` could be 00:00, when the day begins, or 23:59, when it ends; say which",
+        ),
+        (
+            "friday night 12.00",
+            "`12.00` could be 00:00, when the day begins, or 23:59, when it ends; say which",
         ),
         ("20-11-26", "`20-11-26` could be 20/11/2026 or 26/11/2020; say which"),
         ("10.11", "`10.11` could be the time 10:11 or the day 10 November; say which"),
@@ -375,6 +384,49 @@ fn what_is_not_understood_says_what_would_be() {
         read("31 nov"),
         Err("there is no 31 November 2026: that month has 30 days".to_owned())
     );
+}
+
+#[test]
+fn a_time_that_no_day_has_is_refused_with_the_time_alone() {
+    for (text, time) in [
+        ("friday 16:40:60", "16:40:60"),
+        ("friday morning 16.40", "16.40"),
+        ("friday morning half past 13", "half past 13"),
+        ("13 o'clock in the morning", "13 o'clock"),
+        ("13 pm", "13pm"),
+        ("friday 0.30am", "0.30am"),
+    ] {
+        let error = format!("`{time}` is not a time of day; write it as 16:40 or 4.40pm");
+        assert_eq!(read(text), Err(error), "{text}");
+    }
+}
+
+#[test]
+fn what_only_resembles_a_time_or_a_date_is_refused_as_a_whole() {
+    for text in [
+        "friday x:40",
+        "friday 111:40",
+        "friday x.40",
+        "friday 123pm",
+        "half past 24",
+        "x-11-26",
+        "x0-11-26",
+        "200-11-26",
+        "200 nov",
+        "last march",
+        // A day and a month may come before a weekday too.
+        "20.11 friday",
+        "3.30 friday",
+    ] {
+        let error = read(text).unwrap_err();
+        assert!(error.starts_with(&format!("`{text}` is not a date that")), "{error}");
+    }
+}
+
+#[test]
+fn a_weekday_is_compared_with_the_day_of_the_year_that_is_meant() {
+    // In 2026 it will be a Friday.
+    assert_eq!(read("thu 25 dec").as_deref(), Ok("Thu 25 Dec 2025"));
 }
 
 #[test]
