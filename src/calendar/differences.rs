@@ -42,10 +42,4 @@ impl Differences {
             by_rule.into_values().map(|day| Holiday { provisional: false, ..day }).collect();
         Self { only_listed, only_by_rule }
     }
-
-    /// Whether list and rules agree.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.only_listed.is_empty() && self.only_by_rule.is_empty()
-    }
 }

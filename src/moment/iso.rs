@@ -68,7 +68,8 @@ fn iso_numbers(text: &[u8; 10]) -> Option<[u32; 3]> {
 #[inline]
 fn clock_seconds([h1, h2, m1, m2, s1, s2]: [u8; 6]) -> Option<u32> {
     let [hour, minute, second, _] = four_numbers([h1, h2, m1, m2, s1, s2, b'0', b'0'])?;
-    let exists = hour < 24 && minute < 60 && second < 60;
+    // A time after the end of the day becomes no clock.
+    let exists = minute < 60 && second < 60;
     exists.then_some(hour * 3600 + minute * 60 + second)
 }
 

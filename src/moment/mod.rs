@@ -18,8 +18,8 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering as AtomicOrdering};
 
 use chrono::{
-    DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset,
-    TimeDelta, TimeZone, Timelike, Utc,
+    DateTime, Datelike, DurationRound, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime,
+    NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Europe::London;
 
@@ -221,13 +221,11 @@ impl Moment {
         )
     }
 
-    /// The time now. Nothing else reads the clock.
+    /// The time now, to the minute. Nothing else reads the clock.
     #[must_use]
     pub fn now() -> Self {
         let now = Utc::now();
-        let seconds = TimeDelta::seconds(now.timestamp().rem_euclid(60));
-        let within = seconds + TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
-        Self::from_instant(&(now - within))
+        Self::from_instant(&now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now))
     }
 
     /// The day, on the clock of Europe/London.
@@ -403,12 +401,12 @@ fn look_up_digits(day: i32, known: &AtomicU64) -> [u8; 8] {
 
 fn digits_of(date: NaiveDate) -> [u8; 8] {
     let year = date.year().unsigned_abs();
-    let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
+    let ([y1, y2], [y3, y4]) = (two(year / 100), two(year));
     let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));
     [y1, y2, y3, y4, m1, m2, d1, d2]
 }
 
-/// The two digits of a number below a hundred.
+/// The last two digits of a number.
 fn two(number: u32) -> [u8; 2] {
     [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
 }
