@@ -82,6 +82,77 @@ fn a_limit_that_is_moved_after_it_has_passed_is_listed_with_the_reason() {
     assert_eq!((code, rows), (Some(0), vec!["complaint-stage-1 2026-12-02 due".to_owned()]));
 }
 
+/// Sixteen weeks after 1 September end on 22 December, and eight more on 16 February. Eight weeks from the day on
+/// which the extension was given, 5 November, are nobody's limit, so none had passed.
+#[test]
+fn an_extension_that_was_given_early_took_no_breach_away() {
+    let events = "\"temporary-approval-given\": \"2026-09-01\", \
+                  \"temporary-approval-extended\": \"2026-09-10\", \"full-approval\": null";
+    let (code, rows, ran) = checked(events, &[]);
+    assert_eq!((code, rows), (Some(0), Vec::new()), "{}", ran.stdout);
+    let (_, rows, _) = checked(events, &["--all"]);
+    assert!(rows.contains(&"temporary-approval-extension 2027-02-16 due".to_owned()), "{rows:?}");
+}
+
+const PROLONGED: &str = r#"
+id = "ours"
+title = "Ours"
+publisher = "A made-up authority"
+jurisdiction = "England"
+source = { title = "Protocol" }
+
+[defaults]
+owner = "social-care"
+force = "local-procedure"
+verified = "text"
+
+[events]
+stay = "Stay began"
+stay-told = "Parents told of the stay"
+stay-extended = "Stay extended"
+stay-ended = "Stay ended"
+
+[[rule]]
+id = "tell-parents"
+title = "Tell the parents"
+kind = "limit"
+source = "Section 1"
+starts = "stay"
+within = "1 day"
+completes = "stay-told"
+
+[[rule]]
+id = "stay"
+title = "End the stay"
+kind = "limit"
+source = "Section 1"
+starts = "stay"
+within = "8 days"
+completes = "stay-ended"
+
+[[rule]]
+id = "stay-extension"
+title = "End the extended stay"
+kind = "limit"
+source = "Section 1"
+starts = "stay-extended"
+prolongs = "stay"
+within = "7 days"
+completes = "stay-ended"
+"#;
+
+/// Eight days after 1 December end on the 9th, and seven more on the 16th.
+#[test]
+fn an_extension_prolongs_the_rule_that_it_names_and_no_other_of_the_same_start() {
+    let cases = "case,stay,stay-told,stay-extended,stay-ended\nC-1042,2026-12-01,,2026-12-05,\n";
+    let folder = Folder::with("cases.csv", cases).and("ours.toml", PROLONGED);
+    let args = ["cases.csv", "--rules", "ours.toml", "--all", "--as-of", "2026-12-05"];
+    let ran = folder.check(&[&args[..], &["--format", "csv"]].concat());
+    let rows = picked(&ran.stdout, &["rule", "due"]);
+    let expected = ["tell-parents 2026-12-02", "stay 2026-12-09", "stay-extension 2026-12-16"];
+    assert_eq!(rows, expected, "{}", ran.stderr);
+}
+
 const CLOSED: &str = "\
 id = \"closed\"
 title = \"Offices closed\"

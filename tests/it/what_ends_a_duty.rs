@@ -65,6 +65,20 @@ fn standing(start: &str, due: &str, status: Status) -> (String, String, Status) 
     (start.to_owned(), due.to_owned(), status)
 }
 
+/// The table names the withdrawal before the closure.
+#[test]
+fn of_two_ends_on_one_day_the_one_that_the_table_names_first_is_given() {
+    let events = [
+        ("application-issued", "2026-06-01"),
+        ("closure", "2026-07-01"),
+        ("application-withdrawn", "2026-07-01"),
+    ];
+    let found = judged("care-proceedings", &events, None, "2026-07-10");
+    let notes: Vec<String> = found[0].notes().collect();
+    let says = "the duty ended on Wed 1 Jul 2026: Application for a care, supervision or other Part 4 order withdrawn";
+    assert!(notes.iter().any(|note| note == says), "{notes:?}");
+}
+
 #[test]
 fn whatever_ends_a_duty_before_its_limit_leaves_no_breach() {
     for table in GATHERED {
