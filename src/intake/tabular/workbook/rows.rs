@@ -27,7 +27,7 @@ pub(in crate::intake) struct SheetRow<'s> {
 
 #[cfg(feature = "xlsx")]
 impl SheetRows {
-    /// Adds a cell. Of two in the same place, the last counts.
+    /// Adds a cell.
     ///
     /// # Errors
     ///
@@ -45,15 +45,22 @@ impl SheetRows {
     }
 
     /// Puts the cells in order, once all are there.
-    pub(super) fn in_order(mut self) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If there are two in one place: whoever wrote them may have written each row over the one before.
+    pub(super) fn in_order(mut self) -> Result<Self, String> {
         let place = |place: &Place| (place.row, place.column);
         if !self.places.is_sorted_by_key(place) {
             self.places.sort_by_key(place);
         }
-        self.places.reverse();
-        self.places.dedup_by_key(|of| place(of));
-        self.places.reverse();
-        self
+        match self.places.windows(2).find(|pair| place(&pair[0]) == place(&pair[1])) {
+            None => Ok(self),
+            Some(pair) => {
+                let (row, column) = (pair[0].row + 1, pair[0].column + 1);
+                Err(format!("row {row} has two cells in column {column}: export it again"))
+            }
+        }
     }
 
     pub(in crate::intake) fn is_empty(&self) -> bool {
@@ -103,13 +110,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_in_order_and_the_last_in_a_place_counts() {
-        let mut rows = SheetRows::default();
-        for (row, column, text) in [(7, 1, "b"), (2, 3, "c"), (7, 0, "a"), (2, 3, "d"), (2, 4, "")]
-        {
-            rows.add(row, column, text).unwrap();
-        }
-        let rows = rows.in_order();
+    fn cells_are_in_order_and_each_place_has_one() {
+        let rows_of = |cells: &[(u32, u32, &str)]| {
+            let mut rows = SheetRows::default();
+            for (row, column, text) in cells {
+                rows.add(*row, *column, text).unwrap();
+            }
+            rows.in_order()
+        };
+        let said = rows_of(&[(2, 3, "c"), (7, 0, "a"), (2, 3, "d")]).err().unwrap();
+        assert_eq!(said, "row 3 has two cells in column 4: export it again");
+
+        let rows = rows_of(&[(7, 1, "b"), (2, 3, "d"), (7, 0, "a"), (2, 4, "")]).unwrap();
         let cells = |row: SheetRow<'_>| {
             (row.number(), row.cells().map(|(at, text)| (at, text.to_owned())).collect())
         };

@@ -99,7 +99,7 @@ fn rows_of(
             }
         }
     }
-    Ok(rows.in_order())
+    rows.in_order()
 }
 
 /// Whether the cell of a formula has what was calculated. A formula that gives an empty text has that as its value.
