@@ -6,10 +6,19 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// What a workbook has besides its sheet. Cells of style 1 are dates.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     (
         "[Content_Types].xml",
         r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#,
+    ),
+    (
+        "_rels/.rels",
+        concat!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
+            r#"<Relationship Id="rId1" Target="xl/workbook.xml" "#,
+            r#"Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>"#,
+            "</Relationships>",
+        ),
     ),
     (
         "xl/workbook.xml",
@@ -48,4 +57,21 @@ pub fn with_sheet(sheet: &[u8]) -> Vec<u8> {
         workbook.write_all(part).expect("memory takes every part");
     }
     workbook.finish().expect("memory takes every part").into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use dutyclock::check::Source;
+    use dutyclock::intake::{Input, TableOptions};
+
+    use super::*;
+    use crate::RULES;
+
+    #[test]
+    fn a_sheet_in_its_workbook_is_read() {
+        let sheet = include_bytes!("../corpus/workbook/sheet.xml");
+        let (workbook, options) = (Cursor::new(with_sheet(sheet)), TableOptions::default());
+        let read = Source::read(Input::Xlsx, "cases".to_owned(), workbook, &options, &RULES.rules);
+        assert!(read.is_ok(), "{:?}", read.err());
+    }
 }
