@@ -69,7 +69,7 @@ fn every_chart() -> [Chart; 5] {
 #[test]
 fn a_chart_in_characters_fits_its_width() {
     for chart in every_chart() {
-        for width in 60..=120 {
+        for width in 40..=120 {
             for line in text(&chart, width, false).lines() {
                 assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
             }

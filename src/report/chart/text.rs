@@ -12,7 +12,9 @@ use crate::report::{Style, Tone};
 use crate::text::printable;
 
 /// Minimum width of a chart, even in a narrower window.
-const NARROWEST: usize = 60;
+const NARROWEST: usize = 40;
+/// In a narrower window, the dates of a row come below its words.
+const NARROW: usize = 60;
 /// Columns before the words of a row and its bar.
 const INDENT: usize = 2;
 /// Columns after the bars, for a date above them that reaches beyond.
@@ -146,7 +148,8 @@ impl Chart {
 
 /// The columns of the words of every row.
 struct Words {
-    label: usize,
+    /// `None` if the dates come below.
+    label: Option<usize>,
     due: usize,
     status: usize,
 }
@@ -157,9 +160,13 @@ impl Words {
         let status = chart.rows().map(|row| columns(&row.status.text)).max().unwrap_or(0);
         let status = status.min(STATUS);
         let due = chart.rows().flat_map(due_texts).map(|text| columns(&text)).max().unwrap_or(0);
+        if width < NARROW {
+            let due = due.min(width.saturating_sub(INDENT + GAP + status).max(DATE));
+            return Self { label: None, due, status };
+        }
         let both = width.saturating_sub(INDENT + 2 * GAP + status);
         let due = due.min(both.saturating_sub(READABLE).max(DATE));
-        Self { label: both.saturating_sub(due).max(1), due, status }
+        Self { label: Some(both.saturating_sub(due).max(1)), due, status }
     }
 }
 
@@ -261,7 +268,14 @@ impl Drawing<'_> {
             terms => format!("({})", terms.join(", ")),
         };
         let label = [&row.label, &terms, &row.references].map(String::as_str).join(" ");
-        let label = wrap(&self.signs.shown(&label), words.label, "", "");
+        let room = words.label.unwrap_or(self.width - INDENT);
+        let mut label = wrap(&self.signs.shown(&label), room, "", "");
+        let indent = " ".repeat(INDENT);
+        if words.label.is_none() {
+            for line in label.drain(..) {
+                writeln!(self.out, "{indent}{line}")?;
+            }
+        }
         let due: Vec<String> = due_texts(row)
             .flat_map(|text| wrap(&self.signs.shown(&text), words.due, "", ""))
             .collect();
@@ -272,8 +286,8 @@ impl Drawing<'_> {
                 let padding = room.saturating_sub(display_width(&text)) + GAP;
                 format!("{text}{}", " ".repeat(padding))
             };
-            let (indent, status) = (" ".repeat(INDENT), text(&status));
-            let label = padded(text(&label), words.label);
+            let status = text(&status);
+            let label = words.label.map(|room| padded(text(&label), room)).unwrap_or_default();
             let line = if status.is_empty() {
                 format!("{indent}{label}{}", text(&due))
             } else {
