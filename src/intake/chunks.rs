@@ -166,6 +166,11 @@ impl Records {
     }
 }
 
+/// What ends the lines of a text: on old Macintosh computers `\r` alone.
+pub(super) fn line_break(text: &[u8]) -> u8 {
+    if memchr::memchr(b'\n', text).is_some() { b'\n' } else { b'\r' }
+}
+
 /// Whether a record that has not ended is inside quotes: a line break is then part of a cell.
 fn is_open(record: &[u8], delimiter: u8) -> bool {
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();

@@ -40,7 +40,7 @@ fn a_file_that_ends_inside_quotes_is_incomplete_every_night() {
 }
 
 /// The quote that opens a cell further down closes the stray one. The row then has as many cells as it should, and the
-/// dates of another case.
+/// dates of another case. The same in a file whose lines end as on old Macintosh computers.
 #[test]
 fn a_row_whose_quote_is_closed_by_that_of_another_row_is_rejected() {
     let wide = "case,notes,referral,decision\nC-1,ok,2026-12-14,2026-12-14\nC-2,\"urgent,2026-10-01,\n\
@@ -48,7 +48,13 @@ fn a_row_whose_quote_is_closed_by_that_of_another_row_is_rejected() {
                 C-5,\"in \"quotes\" twice\",2026-12-14,2026-12-14\n";
     let long =
         "case,notes,event,when\nC-2,\"urgent,referral,2026-10-01\nC-3,\"ok\",referral,2026-12-14\n";
-    for (file, text, line) in [("wide.csv", wide, 3), ("long.csv", long, 2)] {
+    let (old_wide, old_long) = (wide.replace('\n', "\r"), long.replace('\n', "\r"));
+    for (file, text, line) in [
+        ("wide.csv", wide, 3),
+        ("long.csv", long, 2),
+        ("wide.csv", &old_wide, 3),
+        ("long.csv", &old_long, 2),
+    ] {
         let ran = Folder::with(file, text).check(&[file, "--except", "acknowledge"]);
         assert_eq!(ran.code, Some(2), "{file}: {ran:?}");
         let says = format!(

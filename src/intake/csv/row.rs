@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use crate::intake::chunks::Chunk;
+use crate::intake::chunks::{Chunk, line_break};
 
 /// The cells of a record.
 #[derive(Clone, Copy)]
@@ -108,6 +108,7 @@ fn begun(delimiter: u8) -> Reader {
 pub(in crate::intake) struct RowReader<'c> {
     rest: &'c [u8],
     delimiter: u8,
+    line_break: u8,
     line: u64,
     /// Built on first use: it costs as much as reading a hundred rows.
     core: Option<Reader>,
@@ -118,7 +119,9 @@ pub(in crate::intake) struct RowReader<'c> {
 impl<'c> RowReader<'c> {
     pub(in crate::intake) fn new(chunk: &'c Chunk, delimiter: u8) -> Self {
         let (cells, ends) = (vec![0; 1024], vec![0; 64]);
-        Self { rest: &chunk.bytes, delimiter, line: chunk.first_line, core: None, cells, ends }
+        let rest = &chunk.bytes[..];
+        let line_break = line_break(rest);
+        Self { rest, delimiter, line_break, line: chunk.first_line, core: None, cells, ends }
     }
 
     /// The whole records that have not been read yet.
@@ -176,7 +179,7 @@ impl<'c> RowReader<'c> {
 
     /// Skips that many bytes: empty lines, a record, and its line break.
     fn pass(&mut self, length: usize) -> Lines {
-        let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let breaks = |bytes: &[u8]| memchr::memchr_iter(self.line_break, bytes).count() as u64;
         let (passed, rest) = self.rest.split_at(length);
         let empty = passed.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let first = self.line + breaks(&passed[..empty]);

@@ -6,7 +6,7 @@ use std::io::Read;
 use encoding_rs::WINDOWS_1252;
 
 use super::{Separator, TableOptions};
-use crate::intake::chunks::csv_ends;
+use crate::intake::chunks::{csv_ends, line_break};
 use crate::intake::file::{FileError, Incomplete, reason};
 use crate::limits::{COLUMNS, FIRST_ROW};
 use crate::text::printable;
@@ -141,7 +141,8 @@ impl Head {
             };
         };
         let rest = bytes.split_off(found.end);
-        let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let line_break = line_break(&bytes);
+        let breaks = |bytes: &[u8]| memchr::memchr_iter(line_break, bytes).count() as u64;
         Self {
             delimiter: found.delimiter,
             headings: found.headings,
