@@ -299,7 +299,7 @@ impl Calendar {
     /// The calendar without bank holidays: they are working days like others, in all years that it knows.
     #[must_use]
     pub fn without_bank_holidays(&self) -> Self {
-        Self { closures: self.closures.clone(), ..self.with_days_off_that(|closes| closes) }
+        self.with_days_off_that(|closes| closes)
     }
 
     /// The calendar without the closures of an authority: they are working days like others.

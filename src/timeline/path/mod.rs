@@ -379,7 +379,7 @@ impl<'p, 'a> Path<'p, 'a> {
 
     /// Assumes that an event happens, and adds what it starts.
     fn suppose(&mut self, occurrence: Occurrence<'a>) {
-        if self.occurrences.len() - self.recorded >= MOST_PROJECTED {
+        if self.occurrences[self.recorded..].len() >= MOST_PROJECTED {
             self.found.is_cut = true;
             return;
         }
