@@ -284,6 +284,12 @@ fn done_on_the_day_of_a_timed_limit_at_an_unknown_time_is_met_with_a_note() {
     );
     assert_eq!(found.status, Status::Met);
     assert_eq!(notes(&found), [Remark::CompletionTimeUnknown]);
+    let the_day_before = england(
+        "written-confirmation",
+        &[TIMED_REFERRAL, ("referral-confirmed", "2026-11-21")],
+        "2026-12-01",
+    );
+    assert_eq!((the_day_before.status, notes(&the_day_before)), (Status::Met, Vec::new()));
 }
 
 #[test]

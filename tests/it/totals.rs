@@ -61,6 +61,16 @@ fn a_stay_counts_with_the_part_inside_the_28_days() {
         limit(&[("2026-11-16 20:00", "2026-11-17 10:00")], "2026-12-11 10:00"),
         moment("2026-12-13 20:00")
     );
+    // 72 of its 96 hours are inside: nothing is left, and they drop out as fast as time is added.
+    assert_eq!(
+        limit(&[("2026-11-15 10:00", "2026-11-19 10:00")], placed),
+        moment("2026-12-17 10:00")
+    );
+    // Its 24 hours drop out from Sun 13 Dec 10:00 on, as the 48 hours that are left have just passed.
+    assert_eq!(
+        limit(&[("2026-11-15 10:00", "2026-11-16 10:00")], "2026-12-11 10:00"),
+        moment("2026-12-14 10:00")
+    );
     // Its 14 hours drop out from Mon 14 Dec 20:00 on, when 10 of the 58 hours that are left have passed.
     assert_eq!(
         limit(&[("2026-11-16 20:00", "2026-11-17 10:00")], placed),
@@ -155,6 +165,13 @@ fn what_came_before_the_authority_of_a_court_no_longer_counts() {
     assert_eq!(due(&events("2026-11-06 10:00")), moment("2026-11-23 22:10"));
     assert_eq!(due(&events("2026-11-05 17:59")), moment("2026-11-21 22:10"));
     assert_eq!(due(&events("2026-11-20 22:10")), moment("2026-11-23 22:10"), "with the placement");
+}
+
+#[test]
+fn a_placement_that_ends_in_its_first_minute_is_no_earlier_stay() {
+    let set = rules("secure-accommodation");
+    let events = [(PLACED, "2026-11-20 22:10"), (LEFT, "2026-11-20 22:10")];
+    assert_eq!(last(&set, &case(&set, &events), "2026-11-20 23:00").2, [""; 0]);
 }
 
 #[test]
@@ -404,6 +421,19 @@ fn the_part_of_a_stay_inside_the_28_days_is_explained_and_what_drops_out_of_it()
     );
 }
 
+/// The 28 days to Mon 14 Dec 10:00 begin on Mon 16 Nov 10:00, and those to Fri 20 Nov 22:10 on 23 Oct at 22:10 in
+/// summer time.
+#[test]
+fn a_stay_that_began_as_the_28_days_did_is_no_part_and_days_begin_at_the_same_time_of_day() {
+    let whole = steps("2026-11-16 10:00", "2026-11-17 10:00", "2026-12-14 10:00");
+    assert_eq!(whole[0], "Mon 16 Nov 2026 10:00 to Tue 17 Nov 2026 10:00: 24 h");
+    let from_summer = steps("2026-10-22 20:00", "2026-10-24 11:30", "2026-11-20 22:10");
+    assert!(
+        from_summer[1].starts_with("13 h 20 min of 72 hours in any 28 days"),
+        "{from_summer:?}"
+    );
+}
+
 #[test]
 fn an_end_on_a_saturday_is_explained_with_the_day_to_act_by() {
     assert_eq!(
@@ -438,6 +468,9 @@ fn where_all_hours_had_been_used_before_nothing_is_left_and_more_is_too_long() {
             "due Wed 18 Nov 2026 10:00",
         ]
     );
+    // Nothing that had been reached before runs on to the noon after a Sunday.
+    let on_sunday = limit(&[("2026-11-02 08:00", "2026-11-05 08:00")], "2026-11-22 10:00");
+    assert_eq!(on_sunday, moment("2026-11-22 10:00"));
     assert_eq!(
         steps("2026-11-02 08:00", "2026-11-05 16:00", start)[1..],
         [
@@ -500,9 +533,7 @@ fn check_adds_up_the_stays_of_each_case() {
     }
 }
 
-#[test]
-fn a_table_of_an_authority_can_set_a_total_of_its_own() {
-    let table = r#"
+const OURS: &str = r#"
 id = "ours"
 title = "Ours"
 publisher = "A made-up authority"
@@ -524,7 +555,10 @@ force = "local-procedure"
 verified = "text"
 source = "Section 1"
 "#;
-    let folder = Folder::with("ours.toml", table);
+
+#[test]
+fn a_table_of_an_authority_can_set_a_total_of_its_own() {
+    let folder = Folder::with("ours.toml", OURS);
     let args = ["due", "held", "2026-11-21 14:00", "--as-of", "2026-11-21 14:10"];
     let earlier = ["--earlier", "2026-11-21 09:00 to 2026-11-21 11:00", "--rules", "ours.toml"];
     let ran = run_in(folder.path(), &[&args[..], &earlier].concat());
@@ -533,7 +567,7 @@ source = "Section 1"
     let args = ["due", "held", "2026-11-21 14:00", "--as-of", "2026-11-21 14:10"];
     let sunday = ["--earlier", "2026-11-15 09:00 to 2026-11-15 11:00", "--rules", "ours.toml"];
     for (in_any, due) in [("24 hours", "Sat 21 Nov 17:00"), ("1 week", "Sat 21 Nov 15:00")] {
-        let folder = Folder::with("ours.toml", table.replace("24 hours", in_any));
+        let folder = Folder::with("ours.toml", OURS.replace("24 hours", in_any));
         let ran = run_in(folder.path(), &[&args[..], &sunday].concat());
         assert!(ran.stdout.contains(due), "{in_any}: {}", ran.stdout);
     }
@@ -545,7 +579,7 @@ source = "Section 1"
         ("hours\" }", "hours\", anew_after = [\"hled\"] }", "unknown event `hled`"),
         ("completes = ", "repeats = true\ncompletes = ", "does not go with `total`"),
     ] {
-        let folder = Folder::with("ours.toml", table.replace(was, now));
+        let folder = Folder::with("ours.toml", OURS.replace(was, now));
         let ran = run_in(folder.path(), &["rules", "check", "ours.toml"]);
         assert_eq!(ran.code, Some(2), "{now}");
         assert!(
@@ -554,5 +588,27 @@ source = "Section 1"
             ran.stdout,
             ran.stderr
         );
+    }
+}
+
+/// Held from 09:00 and again from 14:00, and nobody recorded an end between.
+#[test]
+fn a_stay_that_goes_on_counts_from_its_begin_unless_the_total_has_begun_anew_since() {
+    let allowed = "total = { in_any = \"24 hours\", anew_after = [\"decided\"] }";
+    let table = OURS
+        .replace("total = { in_any = \"24 hours\" }", allowed)
+        .replace("[events]", "[events]\ndecided = \"Decided to hold the child\"");
+    for (decided, due) in [("09:00", "12:00"), ("10:00", "17:00")] {
+        let record = format!(
+            "{{\"case\": \"C-1042\", \"events\": {{\"decided\": \"2026-11-21 {decided}\", \
+             \"held\": [\"2026-11-21 09:00\", \"2026-11-21 14:00\"], \"held-ended\": null}}}}\n"
+        );
+        let folder = Folder::with("ours.toml", &table).and("case.jsonl", record);
+        let args = ["check", "case.jsonl", "--rules", "ours.toml", "--all", "--format", "csv"];
+        let args = [&args[..], &["--columns", "due", "--as-of", "2026-11-21 14:10"]].concat();
+        let ran = run_in(folder.path(), &args);
+        let last = ran.stdout.lines().last();
+        let expected = format!("2026-11-21T{due}:00+00:00");
+        assert_eq!(last, Some(expected.as_str()), "{decided}: {}", ran.stderr);
     }
 }
