@@ -8,7 +8,7 @@ use crate::common::{
 };
 use bdays::HolidayCalendar as _;
 use chrono::{Datelike, Weekday};
-use dutyclock::calendar::{CalendarDefinition, DayOff, shipped};
+use dutyclock::calendar::{CalendarDefinition, DayOff, Holiday, shipped};
 use dutyclock::definition::{Mistake, Step};
 use dutyclock::{Calendar, Counting, Remark};
 
@@ -60,6 +60,13 @@ fn the_calendars_shipped_are_the_three_that_are_compared_here() {
         assert!(calendar.source().contains("Open Government Licence v3.0"));
     }
     assert!(shipped::calendar("france").is_none());
+}
+
+#[test]
+fn the_holidays_of_a_calendar_are_shown_below_its_title() {
+    let text = cli::answer(&["calendar", "show", "england-and-wales"]);
+    let title = "Bank holidays in England and Wales, 2012-01-01 to 2028-12-31";
+    assert!(text.starts_with(title), "{text}");
 }
 
 #[test]
@@ -506,6 +513,50 @@ fn a_calendar_that_extends_no_other_needs_an_id_a_title_and_a_source() {
     let found = Calendar::new(nameless, None).unwrap_err();
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found, ["missing key `id`", "missing key `title`", "missing key `source`"]);
+}
+
+/// The years to come are worked out before anything is taken away or added, as where a calendar is used twice.
+#[test]
+fn what_is_taken_from_a_calendar_or_added_counts_in_years_that_are_worked_out_already() {
+    let calendar = announcing(&["2031-06-16"]);
+    let days = ["2026-12-25", "2031-06-16", "2031-12-25"].map(date);
+    let working = |calendar: &Calendar| days.map(|day| calendar.is_working_day(day).unwrap());
+    assert_eq!(working(&calendar), [false; 3]);
+    let without = calendar.without_bank_holidays();
+    assert_eq!(working(&without), [true; 3]);
+    assert!(days.iter().all(|day| without.day_off(*day).is_none()));
+    assert_eq!(working(&calendar.without_closures()), [false; 3]);
+    // Ten working days that end after the list does.
+    let tenth = |calendar: &Calendar| calendar.add_working_days(date("2028-12-20"), 10);
+    assert_eq!(tenth(&calendar), Ok(date("2029-01-08")));
+    let eve = Holiday::published(date("2028-12-21"), "A day of rest".into());
+    assert_eq!(tenth(&calendar.announcing(&[eve]).unwrap()), Ok(date("2029-01-09")));
+}
+
+#[test]
+fn a_calendar_without_closures_has_none() {
+    let has_any = |calendar: &Calendar| {
+        let between = (date("2026-12-28").into(), date("2026-12-30").into());
+        (calendar.has_closures(), calendar.has_closure_between(between.0, between.1))
+    };
+    assert_eq!(has_any(&with_closures()), (true, true));
+    assert_eq!(has_any(&with_closures().without_bank_holidays()), (true, true));
+    assert_eq!(has_any(&with_closures().without_closures()), (false, false));
+    assert_eq!(has_any(&england_and_wales()), (false, false));
+}
+
+/// Its list goes to 14 June 2027, and has the day of that year on the Friday before.
+#[test]
+fn what_an_extended_calendar_lists_is_not_worked_out_where_its_own_list_ends_sooner() {
+    let rest = "covers = { from = 2026-01-01, to = 2027-06-14 }\n\
+                [[holiday]]\ndate = 2027-06-11\nname = \"Show day\"\n\
+                [[recurring]]\nname = \"Show day\"\nmonth = 6\nday = 14\n";
+    let listed = Calendar::new(definition(rest), None).unwrap();
+    let of_2026 = "covers = { from = 2026-01-01, to = 2026-12-31 }\n";
+    let calendar = Calendar::new(definition(of_2026), Some(&listed)).unwrap();
+    for (day, is_working) in [("2027-06-11", false), ("2027-06-14", true), ("2028-06-14", false)] {
+        assert_eq!(calendar.is_working_day(date(day)), Ok(is_working), "{day}");
+    }
 }
 
 /// An announced bank holiday in two lines: what they leave out is as in the shipped calendar.

@@ -192,6 +192,10 @@ fn a_day_of_receipt_that_is_provisional_makes_all_that_is_counted_from_it_so() {
     assert!(found.provisional().from && found.provisional().due);
     let found = deadline("decision", &[("referral", "2028-12-28 16:30")], &at_five);
     assert!(!found.provisional().from);
+    // Were Wednesday 3 January a holiday, it would be received on the next day.
+    let found = deadline("decision", &[("referral", "2029-01-03 16:30")], &at_five);
+    assert_eq!(found.from, moment("2029-01-03 16:30"));
+    assert!(found.provisional().from);
 }
 
 /// The conference is due on Thursday 4 January 2029: what follows from that day rests on it.
@@ -362,6 +366,17 @@ fn the_json_of_a_timeline_names_the_start_and_the_completion_too() {
         provisional("first-review"),
         serde_json::json!(["from", "due", "act_by", "working_days_left", "completion"])
     );
+}
+
+/// A referral on 20 December 2029 is decided on the 21st, by what is known of the holidays of that year.
+#[test]
+fn what_has_no_limit_is_provisional_where_what_it_follows_is() {
+    let asked = ["timeline", "referral", "2029-12-20", "--as-of", "2028-12-20"];
+    let found = document(&asked);
+    let steps = found["steps"].as_array().unwrap();
+    let without_limit: Vec<&Value> = steps.iter().filter(|step| step["rule"].is_null()).collect();
+    let of_it = serde_json::json!(["from", "completion"]);
+    assert!(without_limit.iter().any(|step| step["provisional"] == of_it), "{without_limit:?}");
 }
 
 #[test]

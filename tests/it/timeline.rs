@@ -745,7 +745,10 @@ fn no_table_goes_on_for_ever() {
     let endless = Horizon { repeats: None, ..Horizon::default() };
     let found = timeline(&case, &rules, &CALENDAR, &judgement, endless);
     assert!(found.is_cut);
-    assert_eq!(found.errors(), ["more than 1000 dates to project: it ends early"]);
+    let says = ["more than 1000 dates to project: it ends early"];
+    assert_eq!(found.errors(), says);
+    let of_two_records = Timeline::joined([found, Timeline::default()]);
+    assert_eq!(of_two_records.errors(), says);
 
     let found = timeline(&case, &rules, &CALENDAR, &judgement, Horizon::default());
     assert_eq!(found.errors(), [""; 0]);
