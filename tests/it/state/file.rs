@@ -22,8 +22,12 @@ fn a_file_that_is_no_state_is_never_overwritten() {
     nights.night(WEDNESDAY);
     let good = nights.0.read("told.json");
     let newer = good.replace("state/v1", "state/v2");
+    let last_run = good.replace("\"last_run\":", "\"last_run\":5,\"was\":");
+    let told = good.replace("\"told\":", "\"told\":5,\"was\":");
     for (text, says) in [
         (&good[..good.len() / 2], "is damaged"),
+        (&last_run, "expected a date or a time"),
+        (&told, "expected a list of what has been reported"),
         (&newer, "was written by another version of dutyclock"),
         ("case,referral\nC-1,2026-11-20\n", "is not a file that --state has written"),
         ("{\"cases\": 3}\n", "is not a file that --state has written"),

@@ -210,3 +210,26 @@ fn a_run_that_reads_less_than_four_fifths_of_the_last_is_incomplete() {
     nights.write(&[KEPT; 8]);
     assert_eq!(nights.run(THURSDAY, &[]).code, Some(0));
 }
+
+#[test]
+fn what_is_still_open_is_dated_from_the_first_night_that_told_of_any() {
+    let nights = Nights::new(&[OPEN]);
+    nights.night(THURSDAY);
+    nights.write(&[OPEN, ALSO_OPEN]);
+    nights.night(FRIDAY);
+    let ran = nights.run("2026-11-21T06:30", &[]);
+    let says = "2 still open (reported since Thu 19 Nov 2026 06:30";
+    assert!(ran.stdout.replace('\n', " ").contains(says), "{}", ran.stdout);
+}
+
+/// The referral of C-1042 was corrected to another day, and C-1043 may be the record without an id.
+#[test]
+fn a_record_without_an_id_may_hide_a_case_that_is_missing_and_none_that_was_judged() {
+    let nights = Nights::new(&[OPEN, ALSO_OPEN, KEPT]);
+    let first = nights.run(THURSDAY, &[]);
+    assert!(!first.all().contains("the last run read"), "{}", first.all());
+    nights.write(&["C-1042,2026-11-17,2026-11-17,2026-11-17,,\n", ",2026-11-17,,,,\n", KEPT]);
+    let ran = nights.run(FRIDAY, &[]);
+    let says = "1 deadline reported before, of case `C-1043`, may be in a record";
+    assert!(ran.stdout.replace('\n', " ").contains(says), "{}", ran.stdout);
+}

@@ -62,6 +62,20 @@ fn kept(count: usize) -> String {
 }
 
 #[test]
+fn a_rejected_record_is_remembered_until_a_complete_run_finds_it_put_right() {
+    let nights = Nights::new(&[NO_DATE, &kept(9)]);
+    assert_eq!(nights.night(WEDNESDAY).0, 2);
+    nights.write(&[&kept(5)]);
+    assert_eq!(nights.night(THURSDAY).0, 2, "too few were read");
+    nights.write(&[NO_DATE, &kept(9)]);
+    assert_eq!(nights.night(THURSDAY).0, 0, "it was told on Wednesday");
+    nights.write(&[&kept(10)]);
+    assert_eq!(nights.night(FRIDAY).0, 0);
+    nights.write(&[NO_DATE, &kept(9)]);
+    assert_eq!(nights.night(FRIDAY).0, 2, "it had been put right");
+}
+
+#[test]
 fn a_fall_of_more_than_a_fifth_is_incomplete_until_it_is_accepted() {
     let nights = Nights::new(&[OPEN, &kept(9)]);
     nights.night(WEDNESDAY);
