@@ -272,6 +272,17 @@ fn a_target_in_the_record_that_is_not_the_limit_is_a_note_on_request() {
     assert!(ran.stdout.contains("the recorded target is Tue 2 Dec 2025"), "{}", ran.stdout);
 }
 
+/// It is shown with its deadline, and nothing is odd about it.
+#[test]
+fn an_extension_in_the_record_is_no_oddity() {
+    let record = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2026-11-20\", \"decision\": null}, \
+                  \"extensions\": {\"assessment\": \"2027-02-05\"}}\n";
+    let folder = Folder::with("case.jsonl", record);
+    let ran = folder.check(&["case.jsonl", "--as-of", "2026-11-20"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.all());
+    assert!(!ran.all().contains("--notes"), "{}", ran.all());
+}
+
 #[test]
 fn one_is_said_in_the_singular() {
     let rows: String = (1..=21).map(|number| format!("C-{number},2028-12-20,\n")).collect();
@@ -859,6 +870,33 @@ const CENSUS: &str = "\
 <Assessments><AssessmentActualStartDate>2025-11-03</AssessmentActualStartDate></Assessments>
 </CINdetails></Child>
 ";
+
+#[test]
+fn what_is_odd_in_a_record_is_a_note_on_request_and_what_contradicts_it_is_shown() {
+    let check = |enquiry: &str, args: &[&str]| {
+        let section = format!("<Section47>{enquiry}</Section47></CINdetails>");
+        let text = CENSUS.replace("</CINdetails>", &section) + "</Children></Message>";
+        let folder = Folder::with("census.xml", text);
+        let always = ["check", "census.xml", "--format", "csv"];
+        let ran = cli::run_in(folder.path(), &[&always[..], args].concat());
+        let icpc = |row: &String| row.starts_with("icpc ");
+        let mut rows = picked(&ran.stdout, &["rule", "status", "notes"]);
+        rows.retain(icpc);
+        rows
+    };
+    let before_referral = "<S47ActualStartDate>2025-10-10</S47ActualStartDate>";
+    let note = "the enquiry began before the referral of Mon 3 Nov 2025: check the record";
+    assert_eq!(check(before_referral, &[]), ["icpc breached "]);
+    assert_eq!(check(before_referral, &["--notes"]), [format!("icpc breached {note}")]);
+    let held_and_not_required = "<S47ActualStartDate>2025-11-10</S47ActualStartDate>\
+                                 <DateOfInitialCPC>2025-11-20</DateOfInitialCPC>\
+                                 <ICPCnotRequired>true</ICPCnotRequired>";
+    let why = "the record says that no conference was required, but also that one was held: \
+               check which is right";
+    for args in [&[][..], &["--notes"]] {
+        assert_eq!(check(held_and_not_required, args), [format!("icpc invalid {why}")]);
+    }
+}
 
 /// What was read before the file broke off is reported, and the report says that it is not all.
 #[test]

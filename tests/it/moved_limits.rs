@@ -139,6 +139,15 @@ starts = "stay-extended"
 prolongs = "stay"
 within = "7 days"
 completes = "stay-ended"
+
+[[rule]]
+id = "tell-of-extension"
+title = "Tell the parents of the extension"
+kind = "limit"
+source = "Section 1"
+starts = "stay-extended"
+within = "1 day"
+completes = "stay-told"
 "#;
 
 /// Eight days after 1 December end on the 9th, and seven more on the 16th.
@@ -149,8 +158,39 @@ fn an_extension_prolongs_the_rule_that_it_names_and_no_other_of_the_same_start()
     let args = ["cases.csv", "--rules", "ours.toml", "--all", "--as-of", "2026-12-05"];
     let ran = folder.check(&[&args[..], &["--format", "csv"]].concat());
     let rows = picked(&ran.stdout, &["rule", "due"]);
-    let expected = ["tell-parents 2026-12-02", "stay 2026-12-09", "stay-extension 2026-12-16"];
+    let expected = [
+        "tell-parents 2026-12-02",
+        "stay 2026-12-09",
+        "stay-extension 2026-12-16",
+        "tell-of-extension 2026-12-06",
+    ];
     assert_eq!(rows, expected, "{}", ran.stderr);
+}
+
+/// What else the extension starts is asked for by its own event.
+#[test]
+fn an_answer_about_a_stay_adds_the_limit_of_its_extension_alone() {
+    let folder = Folder::with("ours.toml", PROLONGED);
+    let asked = ["due", "stay", "2026-12-01", "--done", "stay-extended=2026-12-05"];
+    let given = ["--rules", "ours.toml", "--as-of", "2026-12-05", "--format", "csv"];
+    let ran = run_in(folder.path(), &[&asked[..], &given].concat());
+    let rules = picked(&ran.stdout, &["rule"]);
+    assert_eq!(rules, ["tell-parents", "stay", "stay-extension"], "{}", ran.stderr);
+}
+
+/// There are days on which no rule of the table is in force, and days before the next edition of a document.
+#[test]
+fn a_rule_applies_up_to_its_last_day_and_not_on_the_days_after_it() {
+    let rule = "starts = \"stay\"\nwithin = \"1 day\"\n";
+    let ended = PROLONGED.replace(rule, &format!("in_force = {{ to = 2026-11-30 }}\n{rule}"));
+    let head = ended.find("[[rule]]\nid = \"stay\"").unwrap();
+    let folder = Folder::with("ours.toml", &ended[..head]);
+    for (day, code) in [("2026-11-30", 0), ("2026-12-01", 2), ("2026-12-02", 2)] {
+        let asked = ["due", "stay", day, "--rules", "ours.toml", "--as-of", day];
+        let ran = run_in(folder.path(), &asked);
+        assert_eq!(ran.code, Some(code), "{day}: {}{}", ran.stdout, ran.stderr);
+        assert_eq!(ran.stderr.contains("was not in force on"), code == 2, "{}", ran.stderr);
+    }
 }
 
 const CLOSED: &str = "\

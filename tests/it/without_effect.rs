@@ -89,3 +89,14 @@ fn who_names_the_rules_asks_about_nothing_else_and_an_idle_case_is_named_as_such
         ran.stderr
     );
 }
+
+/// The holidays of 2100 are not known, so nobody can say whether the limit is before the extension.
+#[test]
+fn an_extension_of_a_limit_that_cannot_be_counted_is_not_said_to_change_nothing() {
+    let record = "{\"case\": \"C-1042\", \"events\": {\"referral\": \"2099-12-20\", \"decision\": null, \
+                  \"assessment-complete\": null}, \"extensions\": {\"assessment\": \"2099-12-31\"}}\n";
+    let folder = Folder::with("case.jsonl", record);
+    let ran = folder.check(&["case.jsonl", "--as-of", "2099-12-21"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.all());
+    assert!(!ran.all().contains("changes nothing"), "{}", ran.all());
+}
