@@ -89,6 +89,11 @@ fn what_ended_as_the_28_days_began_is_not_spoken_of() {
     let began = (PLACED, "2026-11-14 10:00");
     assert!(remarks(&[began, (LEFT, "2026-11-16 10:00")]).is_empty());
     assert!(remarks(&[began, (LEFT, "2026-11-16 10:01")])[0].starts_with("1 min of the 72 hours"));
+    let lacks_a_start = |left| {
+        let found = remarks(&[(LEFT, left)]);
+        found.iter().any(|remark| remark.contains("whose start is not recorded"))
+    };
+    assert!(!lacks_a_start("2026-11-16 10:00") && lacks_a_start("2026-11-16 10:01"));
 }
 
 #[test]
@@ -508,6 +513,21 @@ fn an_earlier_spell_that_makes_no_sense_is_refused() {
         assert_eq!(ran.code, Some(2));
         assert!(ran.stderr.contains(says), "{earlier}: {}", ran.stderr);
     }
+}
+
+/// After 58 hours before, the 72 end at the midnight to Saturday 22 December 2029, unless that is a public holiday.
+#[test]
+fn an_end_that_a_holiday_would_move_is_provisional_where_no_holidays_are_published() {
+    let asked = ["due", PLACED, "2029-12-21 10:00", "--as-of", "2029-12-21 12:00"];
+    let earlier = ["--earlier", "2029-12-01 10:00 to 2029-12-03 20:00"];
+    let rules = ["--rules", "secure-accommodation", "--format", "json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&answer(&[&asked[..], &earlier, &rules].concat())).unwrap();
+    let found = json["deadlines"].as_array().unwrap();
+    let found = found.iter().find(|one| one["rule"] == "secure-without-court").unwrap();
+    assert_eq!(found["due"], "2029-12-22T00:00:00+00:00");
+    let depends = serde_json::json!(["due", "act_by", "working_days_left"]);
+    assert_eq!(found["provisional"], depends);
 }
 
 /// The same child in JSON and in a table with a row for each event, among others.
