@@ -528,6 +528,8 @@ fn an_end_that_a_holiday_would_move_is_provisional_where_no_holidays_are_publish
     assert_eq!(found["due"], "2029-12-22T00:00:00+00:00");
     let depends = serde_json::json!(["due", "act_by", "working_days_left"]);
     assert_eq!(found["provisional"], depends);
+    let notes = found["notes"].to_string();
+    assert!(notes.contains("the bank holidays after Sun 31 Dec 2028 are not published"), "{notes}");
 }
 
 /// The same child in JSON and in a table with a row for each event, among others.
