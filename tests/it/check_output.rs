@@ -214,6 +214,19 @@ fn only_what_needs_somebody_is_shown_unless_all_is_asked_for() {
     assert_eq!(shown(&["--all"]), ["C-1 due", "C-2 breached", "C-3 due-today"]);
 }
 
+/// The decision on C-1 was recorded before the referral, and C-2 was closed without one.
+#[test]
+fn where_time_left_means_nothing_the_table_says_what_matters() {
+    let folder = csv("case,referral,decision,closure\nC-1,2026-11-19,2026-11-02,\n\
+                      C-2,2026-10-01,,2026-10-20\n");
+    let args = ["cases.csv", "--as-of", "2026-11-20", "--only", "decision", "--all"];
+    let table = folder.check(&args).stdout;
+    for (case, says) in [("C-1", "check the record"), ("C-2", "never done")] {
+        let row = table.lines().find(|line| line.starts_with(case)).unwrap();
+        assert!(row.contains(says), "{says}: {table}");
+    }
+}
+
 /// The worst comes first in the table, for readers who look at one line only.
 #[test]
 fn the_table_begins_with_the_worst() {

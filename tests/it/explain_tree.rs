@@ -121,6 +121,44 @@ fn a_cancelled_prompt_says_what_cancelled_it() {
     );
 }
 
+fn explained(words: &str, more: &[&str]) -> String {
+    let words: Vec<&str> =
+        ["explain"].into_iter().chain(words.split(' ')).chain(more.iter().copied()).collect();
+    cli::answer(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Working Together of 2013 answers. It has the rule, and the editions that are not in force have no part in it.
+#[test]
+fn the_rule_that_answers_is_once_in_the_tree() {
+    let tree = explained("icpc 2014-01-05 --as-of 2014-01-06", &[]);
+    assert_eq!(tree.matches("icpc (asked about)").count(), 1, "{tree}");
+}
+
+/// Fewer visits to a child in a long-term foster placement came with regulation 28(3A), from 1 April 2015.
+#[test]
+fn a_period_that_was_not_in_force_yet_says_so() {
+    let on = |day: &str| {
+        let when = format!("next-visit {day} --as-of {day}");
+        let given = ["--circumstance", "long-term-foster", "--done", "placement=2013-01-01"];
+        explained(&when, &given).replace("│ ", "").replace("├─ ", "")
+    };
+    let period = "6 months in long-term-foster, after 1 year, from 1 Apr 2015: ";
+    let before = on("2014-05-01");
+    assert!(
+        before.contains(&format!("{period}not applied, not in force: from 1 Apr 2015")),
+        "{before}"
+    );
+    let after = on("2015-05-01");
+    assert!(after.contains(&format!("{period}applied")), "{after}");
+}
+
+/// The day of every year that the regulations on complaints name needs no proclamation.
+#[test]
+fn a_day_off_that_a_table_adds_is_not_provisional() {
+    let steps = explained("complaint-stage-1 2026-12-18 --as-of 2026-12-18", &[]);
+    assert!(steps.contains("Sat 26 Dec 2026: Boxing Day, not counted"), "{steps}");
+}
+
 #[test]
 fn a_page_has_the_tree_as_lists_and_no_markup_of_its_words() {
     let page = cli::answer(&[
