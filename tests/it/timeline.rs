@@ -14,6 +14,7 @@ use dutyclock::{
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::{Value, json};
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(england_and_wales);
 static LISTED_ONLY: LazyLock<Calendar> = LazyLock::new(|| listed_only("england-and-wales"));
@@ -274,6 +275,48 @@ fn an_earlier_plan_uses_up_no_reviews() {
     assert_eq!(reviews(&found)[3..], ["2027-02-16", "2027-08-16"]);
 }
 
+/// The first review of the new plan is held, and two of the three are still to come.
+#[test]
+fn reviews_held_under_an_earlier_plan_are_not_counted_with_those_of_this_one() {
+    let events = [
+        ("icpc", "2024-01-15"),
+        ("review", "2024-04-08"),
+        ("review", "2024-10-07"),
+        ("plan-end", "2024-10-07"),
+        ("icpc", "2026-01-12"),
+        ("review", "2026-04-07"),
+    ];
+    let horizon = Horizon { repeats: Some(3), ..Horizon::default() };
+    let found = followed(&ENGLAND, &events, "2026-05-01", horizon);
+    assert_eq!(reviews(&found)[3..], ["2026-04-12", "2026-10-07", "2027-04-07"]);
+}
+
+/// Only a conference begins a plan: after two reviews of three, one is still to come.
+#[test]
+fn coming_into_care_in_the_middle_of_a_plan_does_not_begin_another_plan() {
+    let events = [
+        ("icpc", "2026-01-12"),
+        ("review", "2026-04-07"),
+        ("looked-after", "2026-05-01"),
+        ("review", "2026-09-14"),
+    ];
+    let horizon = Horizon { repeats: Some(3), ..Horizon::default() };
+    let found = followed(&ENGLAND, &events, "2026-10-01", horizon);
+    assert_eq!(reviews(&found), ["2026-04-12", "2026-10-07", "2027-03-14"]);
+}
+
+#[test]
+fn without_any_reviews_to_repeat_everything_is_still_shown_once() {
+    let horizon = Horizon { repeats: Some(0), ..Horizon::default() };
+    let found = followed(&ENGLAND, &[("strategy-discussion", "2026-12-11")], "2026-12-11", horizon);
+    let expected = [
+        "icpc: Fri 11 Dec 2026 -> Wed 6 Jan 2027, due",
+        "core-group: Wed 6 Jan 2027 -> Wed 20 Jan 2027, projected",
+        "first-review: Wed 6 Jan 2027 -> Tue 6 Apr 2027, projected",
+    ];
+    assert_eq!(lines(&found, &ENGLAND), expected);
+}
+
 // Ends of a duty.
 
 #[test]
@@ -297,6 +340,14 @@ fn a_conference_that_is_not_needed_leads_to_no_review() {
     let events = [("strategy-discussion", "2026-11-09"), ("icpc-not-required", "2026-11-20")];
     let found = england(&events, "2026-11-22");
     assert_eq!(lines(&found, &ENGLAND), ["icpc: Mon 9 Nov 2026 -> Mon 30 Nov 2026, lapsed"]);
+}
+
+/// Fifteen working days after Monday 2 November are Monday 23 November, and the case is closed a week later.
+#[test]
+fn a_conference_that_was_never_held_leads_to_no_core_group() {
+    let found =
+        england(&[("strategy-discussion", "2026-11-02"), ("closure", "2026-11-30")], "2026-12-01");
+    assert_eq!(lines(&found, &ENGLAND), ["icpc: Mon 2 Nov 2026 -> Mon 23 Nov 2026, missed"]);
 }
 
 #[test]
@@ -365,6 +416,20 @@ fn of_two_limits_on_the_same_day_neither_is_said_to_come_first() {
     assert_eq!(remarks, [other]);
 }
 
+/// The case is closed before either limit, and neither is kept by keeping the other.
+#[test]
+fn of_two_limits_for_an_event_that_is_not_expected_neither_governs_the_other() {
+    let events = [
+        ("transfer-notified", "2026-11-18"),
+        ("strategy-discussion", "2026-11-20"),
+        ("closure", "2026-11-23"),
+    ];
+    let found = england(&events, "2026-11-24");
+    let (transfer, icpc) = (step(&found, "transfer-conference"), step(&found, "icpc"));
+    assert_eq!((transfer.completion, icpc.completion), (None, None));
+    assert_eq!((transfer.governs, icpc.governs), (true, true));
+}
+
 /// A conference cannot answer a strategy discussion that comes after it.
 #[test]
 fn a_later_start_has_a_completion_of_its_own() {
@@ -388,6 +453,44 @@ fn what_follows_an_extension_is_counted_from_its_end() {
 }
 
 // Events without a limit.
+
+/// The decision has a limit, and the concern found on the same day has none.
+#[test]
+fn a_recorded_event_without_a_limit_is_shown_beside_one_with_a_limit_on_the_same_day() {
+    let events = [REFERRAL, ("decision", "2026-11-23"), ("concern-identified", "2026-11-23")];
+    let found = england(&events, "2026-11-24");
+    assert_eq!(step(&found, "decision").status(), Status::Met);
+    assert_eq!(without_limit(&found, &ENGLAND), ["strategy-discussion", "concern-identified"]);
+}
+
+/// Nothing starts from the start of a plan: everything is counted from the conference.
+#[test]
+fn a_recorded_event_that_leads_to_nothing_is_not_shown() {
+    let found = england(&[("icpc", "2026-11-16"), ("plan-start", "2026-11-17")], "2026-11-18");
+    assert!(has(&found, "core-group"));
+    assert_eq!(without_limit(&found, &ENGLAND), [""; 0]);
+}
+
+/// In most tables no limit is set for the discussion that follows a concern. This one counts from the referral.
+#[test]
+fn a_limit_from_before_the_concern_is_the_only_step_to_the_strategy_discussion() {
+    static DISCUSSIONS: LazyLock<RuleSet> = LazyLock::new(|| {
+        made_up(json!([
+            { "id": "discuss", "title": "Discuss", "kind": "limit", "starts": "referral",
+              "within": "5 days", "completes": "strategy-discussion", "source": "1" },
+            { "id": "meet", "title": "Meet", "kind": "limit", "starts": "strategy-discussion",
+              "within": "10 days", "completes": "icpc", "source": "2" }
+        ]))
+    });
+    let events = [
+        ("referral", "2026-11-02"),
+        ("concern-identified", "2026-11-03"),
+        ("strategy-discussion", "2026-11-04"),
+    ];
+    let found = followed(&DISCUSSIONS, &events, "2026-11-05", Horizon::default());
+    assert_eq!(step(&found, "discuss").status(), Status::Met);
+    assert_eq!(without_limit(&found, &DISCUSSIONS), ["decision", "concern-identified"]);
+}
 
 #[test]
 fn a_day_without_a_limit_is_no_limit_and_says_so() {
@@ -716,27 +819,71 @@ proptest! {
     }
 }
 
+/// A made-up table with the given rules.
+fn made_up(rules: Value) -> RuleSet {
+    let table = json!({
+        "id": "made-up", "title": "Made up", "publisher": "A made-up authority",
+        "jurisdiction": "England", "source": { "title": "Made up" },
+        "defaults": { "owner": "social-care", "force": "good-practice", "verified": "text" },
+        "rule": rules
+    });
+    RuleSet::new(serde_json::from_value(table).unwrap(), Dates::All).unwrap()
+}
+
+/// A receipt and a conference after a referral, and what depends on the conference: the receipt before it, and a
+/// reminder after it.
+static RECEIPTS: LazyLock<RuleSet> = LazyLock::new(|| {
+    made_up(json!([
+        { "id": "receipt", "title": "Send a receipt", "kind": "limit", "starts": "referral",
+          "within": "2 days", "completes": "acknowledgement", "source": "1" },
+        { "id": "meet", "title": "Meet", "kind": "limit", "starts": "referral",
+          "within": "10 days", "completes": "icpc", "source": "2" },
+        { "id": "receipt-before", "title": "Send a receipt before it", "kind": "limit",
+          "starts": "icpc", "direction": "before", "within": "3 days",
+          "completes": "acknowledgement", "source": "3" },
+        { "id": "remind", "title": "Remind", "kind": "prompt", "starts": "icpc",
+          "within": "5 days", "completes": "core-group", "unless": ["closure"], "source": "4" }
+    ]))
+});
+
+/// The receipt is due two days after Monday 2 November; the conference on Thursday 12, and a receipt three days
+/// before it.
+#[test]
+fn what_is_assumed_early_enough_also_keeps_a_limit_that_lies_before_a_later_event() {
+    let found =
+        followed(&RECEIPTS, &[("referral", "2026-11-02")], "2026-11-02", Horizon::default());
+    let (first, before) = (step(&found, "receipt"), step(&found, "receipt-before"));
+    assert_eq!(before.due(), Some(moment("2026-11-09")));
+    let sent = Completion { when: moment("2026-11-04"), recorded: false };
+    assert_eq!((first.completion, before.completion), (Some(sent), Some(sent)));
+    assert_eq!((first.governs, before.governs), (true, false));
+}
+
+/// The conference was due on Thursday 12 November, and the case was closed a day later.
+#[test]
+fn a_projected_prompt_that_is_no_longer_needed_says_so() {
+    let events = [("referral", "2026-11-02"), ("closure", "2026-11-13")];
+    let found = followed(&RECEIPTS, &events, "2026-11-20", Horizon::default());
+    let remind = step(&found, "remind");
+    assert_ne!(remind.start, Start::Recorded);
+    assert_eq!(remind.status(), Status::NotNeeded);
+}
+
 /// Tables that repeat by the hour or start each other come to an end, and report the cut-off.
 #[test]
 fn no_table_goes_on_for_ever() {
-    let text = r#"{
-        "id": "endless", "title": "Endless", "publisher": "A made-up authority",
-        "jurisdiction": "England", "source": { "title": "Endless" },
-        "defaults": { "owner": "social-care", "force": "good-practice", "verified": "text" },
-        "rule": [
-            { "id": "hourly", "title": "Every hour", "kind": "limit", "starts": "review",
-              "within": "1 hour", "completes": "review", "repeats": true, "source": "1" },
-            { "id": "at-once", "title": "Again at once", "kind": "limit", "starts": "cin-review",
-              "within": "same day", "completes": "cin-review", "repeats": true, "source": "2" },
-            { "id": "there", "title": "There", "kind": "limit", "starts": "icpc", "variants": [
-                { "circumstance": "round", "within": "1 day" } ],
-              "completes": "core-group", "source": "3" },
-            { "id": "back", "title": "And back", "kind": "limit", "starts": "closure", "variants": [
-                { "circumstance": "round", "starts": "core-group", "within": "1 day" } ],
-              "completes": "icpc", "source": "4" }
-        ]
-    }"#;
-    let rules = RuleSet::new(serde_json::from_str(text).unwrap(), Dates::All).unwrap();
+    let rules = made_up(json!([
+        { "id": "hourly", "title": "Every hour", "kind": "limit", "starts": "review",
+          "within": "1 hour", "completes": "review", "repeats": true, "source": "1" },
+        { "id": "at-once", "title": "Again at once", "kind": "limit", "starts": "cin-review",
+          "within": "same day", "completes": "cin-review", "repeats": true, "source": "2" },
+        { "id": "there", "title": "There", "kind": "limit", "starts": "icpc", "variants": [
+            { "circumstance": "round", "within": "1 day" } ],
+          "completes": "core-group", "source": "3" },
+        { "id": "back", "title": "And back", "kind": "limit", "starts": "closure", "variants": [
+            { "circumstance": "round", "starts": "core-group", "within": "1 day" } ],
+          "completes": "icpc", "source": "4" }
+    ]));
     let events =
         [("review", "2026-11-20 09:00"), ("cin-review", "2026-11-20"), ("icpc", "2026-11-20")];
     let mut case = case(&rules, &events);
