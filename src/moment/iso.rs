@@ -147,7 +147,9 @@ mod tests {
             assert_eq!(Moment::on(date).iso(), date.to_string());
             date = date.succ_opt().unwrap();
         }
-        for none in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-00"] {
+        let outside = ["1899-12-31", "2100-01-01", "9999-12-31"];
+        let nowhere = ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-00"];
+        for none in outside.iter().chain(&nowhere) {
             assert_eq!(Moment::from_iso(none.as_bytes()), None, "{none}");
         }
     }
