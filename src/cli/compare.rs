@@ -4,7 +4,6 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use dutyclock::report::{AskBack, ComparedTable, Comparison};
 use dutyclock::rules::{Dates, Nation, NotOneEvent};
 use dutyclock::suggest::did_you_mean_or;
-use dutyclock::text::is_same_name;
 use dutyclock::{
     Calendar, Case, Criteria, Deadlines, Moment, Nearest, RuleSet, deadlines_from, intake,
 };
@@ -217,7 +216,8 @@ fn check_circumstances(names: &[String], sets: &[RuleSet]) -> Result<()> {
     let mut known: Vec<&str> = sets.iter().flat_map(RuleSet::circumstances).collect();
     known.sort_unstable();
     known.dedup();
-    let is_unknown = |name: &&String| !known.iter().any(|known| is_same_name(known, name));
+    let is_unknown =
+        |name: &&String| sets.iter().all(|set| intake::circumstance(name, set).is_err());
     let Some(unknown) = names.iter().find(is_unknown) else { return Ok(()) };
     let hint = did_you_mean_or(unknown, known.iter().copied(), || {
         format!("; these tables have {}", known.join(", "))
