@@ -23,8 +23,8 @@ pub(super) struct WideCsv<'r> {
     delimiter: u8,
     columns: Columns,
     cells: Cells,
-    /// No longer id can be a word that stands for a blank.
-    longest_blank: usize,
+    /// No id that begins otherwise can be a word that stands for a blank.
+    begins_blank: [bool; 256],
     /// None if no row is simple.
     simple_columns: Vec<SimpleColumn>,
     rules: &'r RuleSet,
@@ -94,8 +94,8 @@ impl<'r> WideCsv<'r> {
         // The fast path reads a date as such, even if it stands for a blank.
         let read_fast = if cells.may_blank_a_date() { 0 } else { headings.len() };
         let simple_columns = (0..read_fast).map(simple).collect();
-        let longest_blank = cells.longest_blank();
-        Self { file, headings, delimiter, columns, cells, longest_blank, simple_columns, rules }
+        let begins_blank = cells.begins_blank();
+        Self { file, headings, delimiter, columns, cells, begins_blank, simple_columns, rules }
     }
 
     /// The fast path: reads a row without quotes, extensions and circumstances from the beginning of the
@@ -176,7 +176,8 @@ impl<'r> WideCsv<'r> {
         let length = cell.iter().position(ends).filter(|length| *length > 0)?;
         id.clear();
         id.push_str(&decode_latin1(&cell[..length]));
-        (length > self.longest_blank || !self.cells.is_blank(id)).then_some(length)
+        let may_be_blank = self.begins_blank[usize::from(cell[0])];
+        (!may_be_blank || !self.cells.is_blank(id)).then_some(length)
     }
 
     fn ends_cell(&self, byte: u8) -> bool {

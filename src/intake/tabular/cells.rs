@@ -91,12 +91,15 @@ impl Cells {
         self.blank_words.iter().any(|word| word.starts_with(|first: char| first.is_ascii_digit()))
     }
 
-    /// The length of the longest word for a blank cell that could be an id: one of letters, digits and hyphens.
-    pub(in crate::intake) fn longest_blank(&self) -> usize {
+    /// For each byte whether a word for a blank cell begins with it.
+    pub(in crate::intake) fn begins_blank(&self) -> [bool; 256] {
+        let mut begins = [false; 256];
         let all = self.blank_words.iter().map(String::as_str).chain(BLANK_WORDS);
-        let is_in_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        let like_ids = all.filter(|word| word.bytes().all(is_in_id));
-        like_ids.map(str::len).max().unwrap_or(0)
+        for first in all.filter_map(|word| word.bytes().next()) {
+            begins[usize::from(first.to_ascii_lowercase())] = true;
+            begins[usize::from(first.to_ascii_uppercase())] = true;
+        }
+        begins
     }
 
     /// # Errors
